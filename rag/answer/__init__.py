@@ -1,0 +1,1 @@
+"""Query + Hits -> Answer, every quotation verified."""

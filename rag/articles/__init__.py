@@ -1,0 +1,1 @@
+"""A file -> Article -> passages, sentences and statements."""

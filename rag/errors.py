@@ -1,0 +1,62 @@
+"""What can go wrong, one tree. Every error says what happened, and has a hint: what to do.
+
+    RagError
+    ├── CorpusError      an article or the corpus cannot be read         exit code 3
+    ├── IndexMissing     there is no index                               exit code 4
+    ├── IndexDamaged     an index file is missing, cut short or altered  exit code 5
+    ├── IndexMismatch    the index was built with another model          exit code 6
+    ├── ModelError       the embedding model cannot be loaded            exit code 7
+    └── QuestionError    a question or a filter cannot be read           exit code 2
+
+Exit code 1 is left to the unexpected. Errors are caught at the edges only: the command line,
+the page and the API.
+"""
+
+from __future__ import annotations
+
+
+class RagError(Exception):
+    """The root: a message, and a hint on what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class CorpusError(RagError):
+    """An article, or the whole corpus, cannot be read."""
+
+    exit_code = 3
+
+
+class IndexMissing(RagError):
+    """There is no index where one was expected."""
+
+    exit_code = 4
+
+
+class IndexDamaged(RagError):
+    """A file of the index is missing, cut short or altered."""
+
+    exit_code = 5
+
+
+class IndexMismatch(RagError):
+    """The index was built with another embedding model or by another version."""
+
+    exit_code = 6
+
+
+class ModelError(RagError):
+    """The embedding model cannot be loaded, or is not the one it claims to be."""
+
+    exit_code = 7
+
+
+class QuestionError(RagError):
+    """A question, a filter or a batch line cannot be read."""
+
+    exit_code = 2

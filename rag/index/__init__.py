@@ -1,0 +1,1 @@
+"""Articles -> a generation on disk: passages, vectors, words and statements."""

@@ -1,0 +1,160 @@
+"""The vocabulary: what flows from a file to an answer, in the order of the flow.
+
+Every record is frozen. Offsets are character offsets into `Article.text`, start included and
+end excluded, so that whatever is cited can be found, checked and highlighted in its article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article, cleaned: what is not part of the text is in the other fields."""
+
+    id: str  # path below corpus/, with "#line" behind it where a file holds many articles
+    title: str
+    text: str
+    published: date | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    mentioned: date | None = None  # the latest full date in the text, kept if not `published`
+
+    @property
+    def date(self) -> date | None:
+        """The date filters use: `published`, else the latest full date mentioned."""
+        return self.published or self.mentioned
+
+    @property
+    def approximate_date(self) -> bool:
+        """Whether `date` is only a date that the text mentions."""
+        return self.published is None and self.mentioned is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences: `text == article.text[start:end]`."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """32 hexadecimal digits made of the article's id, the offsets and the text."""
+        key = f"{self.article_id}\0{self.start}\0{self.end}\0{self.text}"
+        return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+
+
+class StatementKind(StrEnum):
+    """How words are reported: in quotation marks, without, or partly."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: a span of an article that reports somebody's words."""
+
+    article_id: str
+    start: int
+    end: int
+    speaker: str | None  # as this article names them in full; None where that is unclear
+    mention: tuple[int, int] | None  # the speaker as written here: "he", "Lavrov"
+    cue: tuple[int, int] | None  # the verb: "said", "according to"
+    kind: StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __contains__(self, day: date | None) -> bool:
+        if day is None:
+            return self == DateRange()
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the asker restricts a question to; everything empty restricts nothing."""
+
+    speaker: str | None = None
+    dates: DateRange = DateRange()
+    outlet: str | None = None
+    articles: tuple[str, ...] = ()
+
+
+class QuestionKind(StrEnum):
+    """What a question asks for, which decides how it is answered."""
+
+    STATEMENT = "statement"  # what somebody said
+    FACT = "fact"
+    PUBLISHED = "published"  # when, or where, an article appeared
+    CHANGE = "change"  # how what somebody said changed
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with its score: higher is better, 0 to 1."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words of an article that carry a part of an answer."""
+
+    number: int  # the marker [number] in the answer's text
+    article_id: str
+    title: str
+    date: date | None
+    approximate_date: bool
+    outlet: str | None
+    url: str | None
+    speaker: str | None
+    start: int
+    end: int
+    text: str
+
+
+class Status(StrEnum):
+    """Whether the corpus holds an answer."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReference:
+    """An article by id and title."""
+
+    article_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown: verified quotations with their citations, or why there are none."""
+
+    question: str
+    searched_for: str  # the question as understood, in words
+    status: Status
+    text: str
+    reason: str | None = None
+    citations: Sequence[Citation] = ()
+    closest: Sequence[ArticleReference] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
