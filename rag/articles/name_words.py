@@ -1,0 +1,176 @@
+"""Short closed lists of words that stand in and around names, all in lower case.
+
+They are no gazetteer: a name in none of them is treated as any other. The common given names only
+tell "he" from "she", and where a name begins after a place.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# words that stand before a name and are no part of it; compared in lower case without a final dot
+TITLES = _words(
+    """
+    mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend father sister
+    brother bishop archbishop cardinal pope rabbi imam sheikh sheik ayatollah king queen prince
+    princess emir president vice-president premier prime minister chancellor governor gov lt
+    lieutenant senator sen senators sens representative rep reps congressman congresswoman
+    congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp
+    mep speaker leader whip mayor alderman commissioner secretary undersecretary ambassador
+    envoy consul attorney solicitor general gen admiral adm colonel col major maj captain capt
+    commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy marshal
+    judge justice magistrate prosecutor inspector detective constable superintendent agent
+    chairman chairwoman chairperson chair vice director manager head president-elect ceo cfo coo
+    executive founder co-founder coach player spokesman spokeswoman spokesperson aide adviser
+    advisor strategist analyst economist editor reporter correspondent anchor host columnist
+    author actor actress singer comedian pollster activist lawyer nominee candidate frontrunner
+    front-runner hopeful contender rival incumbent former ex- late then-president acting fellow
+    foreign defence defense interior finance state-secretary press national surgeon comptroller
+    treasurer democrat republican lawmaker veteran businessman businesswoman billionaire mogul
+    first-lady expert scientist researcher historian biographer producer director-general
+    """
+)
+
+# a name of one word keeps these: "Pope Francis" is not called "Francis"
+STYLES = _words("pope king queen prince princess emir sister father mother saint st")
+
+# parts of a surname written in lower case, or a part of it wherever it stands
+PARTICLES = _words(
+    """
+    al ad as bin ibn ben abu da das de del della den der des di do dos du el la le los mac ten
+    ter van vander von zu zur
+    """
+)
+
+SUFFIXES = _words("jr sr ii iii iv")
+
+# a name that ends in one of these is an institution's, whatever titles stand in it
+INSTITUTIONS = _words(
+    """
+    academy administration agency alliance army assembly association authority bank board bureau
+    cabinet campaign center centre chamber chronicle church club coalition college commission
+    committee companies company conference congress corp corporation council court daily
+    department embassy federation forces force forum foundation fund gazette globe government
+    group guard hospital house inc institute institution international journal kremlin league
+    legislature ltd magazine media ministry monitor motors museum nations network news office
+    organisation organization parliament party police post press project registry review school
+    senate service services society staff states station street telegraph television times today
+    tribune tribunal tv union university watch week
+    """
+)
+
+MALE_NAMES = _words(
+    """
+    aaron adam ahmed al alan albert alex alexander alexei ali andrei andrew andy anthony antony
+    antonio ari arthur barack barry ben benjamin bernard bernie bill bob bobby boris brad brett
+    brian bruce carl carlos charles charlie chris christopher chuck colin corey craig cory dan
+    daniel dave david dean dennis dmitri dmitry don donald doug douglas ed eddie edward elon
+    emmanuel eric erik evan francis francisco frank fred gary gene geoff george gerald glenn
+    gordon graham greg gregory harold harry henry herman hugh ian igor ivan jack jacob jake
+    james jared jason jay jeb jeff jeffrey jeremy jerry jim jimmy joe joel john johnny jon
+    jonathan jose joseph josh joshua juan julian justin karl keith ken kenneth kevin konstantin
+    larry lawrence lee leon lewis louis luis luke marc marco mario mark martin marvin matt
+    matthew max michael mickey miguel mike mikhail mitch mitt mohammed muhammad nathan neil newt
+    nicholas nick nigel nikolai norman oleg oliver olaf omar oscar patrick paul pavel pedro
+    peter phil philip pierre rafael ralph rand randy ray raymond reince richard rick rob robert
+    robby roger ron ronald ross roy rudy russell ryan salman sam samuel scott sean sebastian
+    sergei sergey seth shawn simon stanley stephen steve steven stuart ted terry thomas tim
+    timothy todd tom tony tucker victor viktor vincent vladimir volodymyr walter wayne will
+    william xavier yuri zach
+    """
+)
+
+FEMALE_NAMES = _words(
+    """
+    abigail alexandra alice alicia alison amanda amy ana andrea angela angelina anita ann anna
+    anne annie april ashley barbara beth betty beverly bonnie brenda camille carla carly carol
+    caroline carolyn carrie catherine cecilia charlotte chelsea cheryl christina christine cindy
+    claire claudia condoleezza connie cynthia dana debbie deborah debra denise diana diane
+    dianne donna doris dorothy eleanor elena elisabeth elise elizabeth ellen emily emma erica
+    erin eva evelyn fiona florence frances gabrielle georgia gina gloria grace hannah heather
+    heidi helen hillary huma ingrid irene isabel ivanka jacqueline jane janet janice jean jeanne
+    jen jenna jennifer jessica jill joan joanna josephine joyce judith judy julia julie karen
+    kate katherine kathleen kathy katie katrina kayleigh kellyanne kelly kimberly kirsten
+    kristen laura lauren leah leila lena linda lisa liz lois loretta lori louise lucy lydia
+    madeleine margaret maria marianne marie marilyn marina marine martha mary maureen megan
+    meghan melania melinda melissa mia michelle molly monica nadia nancy natalia natalie natasha
+    nicola nicole nikki nina nora olga olivia pamela patricia paula penny phyllis rachel rebecca
+    renee rita robin rosa rose ruth sally samantha sandra sara sarah sharon sheila shirley sonia
+    sophia sophie stacy stephanie sue susan susanne suzanne svetlana sylvia tamara tanya tara
+    tatiana teresa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria
+    viola virginia wanda wendy yelena yulia yvonne
+    """
+)
+
+NICKNAMES = {
+    short: full
+    for full, shorts in {
+        "alexander": "alex",
+        "andrew": "andy",
+        "anthony": "tony",
+        "antony": "tony",
+        "benjamin": "ben",
+        "bernard": "bernie",
+        "charles": "chuck charlie",
+        "christopher": "chris",
+        "daniel": "dan danny",
+        "david": "dave",
+        "donald": "don",
+        "edward": "ed eddie",
+        "elizabeth": "liz beth betty",
+        "gregory": "greg",
+        "james": "jim jimmy",
+        "jeffrey": "jeff",
+        "jennifer": "jen",
+        "john": "johnny jack",
+        "jonathan": "jon",
+        "joseph": "joe",
+        "joshua": "josh",
+        "katherine": "kate kathy katie",
+        "kenneth": "ken",
+        "lawrence": "larry",
+        "matthew": "matt",
+        "michael": "mike",
+        "nicholas": "nick",
+        "patrick": "pat",
+        "peter": "pete",
+        "philip": "phil",
+        "richard": "rick dick",
+        "robert": "bob bobby rob",
+        "ronald": "ron",
+        "samuel": "sam",
+        "stephen": "steve",
+        "steven": "steve",
+        "susan": "sue",
+        "theodore": "ted",
+        "thomas": "tom",
+        "timothy": "tim",
+        "walter": "walt",
+        "william": "bill will",
+    }.items()
+    for short in shorts.split()
+}
+
+# family names that come first where the language of the name puts them there: "Xi Jinping"
+FAMILY_FIRST = _words(
+    """
+    cai chen deng hu hua jiang kim lee li lin liu ma mao moon nguyen park qin sun tran wang wen
+    wu xi xu yang yoon zhang zhao zhou zhu
+    """
+)
+
+MALE_TITLES = _words(
+    """
+    mr sir lord father brother king prince congressman chairman spokesman councilman businessman
+    assemblyman pope bishop actor emir
+    """
+)
+FEMALE_TITLES = _words(
+    """
+    mrs ms miss dame lady sister queen princess congresswoman chairwoman spokeswoman
+    councilwoman businesswoman assemblywoman actress first-lady
+    """
+)

@@ -1,0 +1,243 @@
+"""The names of people: what belongs to a name, and which spellings mean one person.
+
+Nothing here knows an article or a particular person: there are only the short lists of `name_words`
+and rules for English-language spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from rag.articles.name_words import (
+    FAMILY_FIRST,
+    FEMALE_NAMES,
+    FEMALE_TITLES,
+    INSTITUTIONS,
+    MALE_NAMES,
+    MALE_TITLES,
+    NICKNAMES,
+    PARTICLES,
+    STYLES,
+    SUFFIXES,
+    TITLES,
+)
+
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+
+_TOKEN = re.compile(r"[^\s,()\[\]]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def without_titles(name: str) -> str:
+    """The name alone: "U.S. Secretary of State Antony Blinken" gives "Antony Blinken".
+
+    Titles, roles, nationalities and outlets before the name go, and what follows a comma or stands
+    in brackets; "Pope Francis" keeps its style, and an institution's name all but its "the". What
+    holds no name ("the minister") comes back as it is, without white space around it.
+    """
+    bare = re.split(r"[,(\[]", name, maxsplit=1)[0]
+    if is_institution(name):
+        return _POSSESSIVE.sub("", re.sub(r"^(?:the|The) (?=\w)", "", bare.strip()))
+    words = [word for word in _TOKEN.findall(bare) if word.strip("\"“”'‘’")]
+    start = _name_start(words)
+    kept = words[start:]
+    if not kept:
+        return " ".join(words) if words else name.strip()
+    if len(kept) == 1 and start and _bare(words[start - 1]) in STYLES:
+        kept = words[start - 1 :]
+    kept[-1] = _POSSESSIVE.sub("", kept[-1])
+    return " ".join(kept)
+
+
+def surname(name: str) -> str:
+    """The family name, with its particles: "Ursula von der Leyen" gives "von der Leyen".
+
+    The last word but for "Jr." and numbers, or the first where the family name comes first ("Xi
+    Jinping"). A single word is returned whole.
+    """
+    words = [word for word in without_titles(name).split() if _plain(word) not in SUFFIXES]
+    given, family = _split(" ".join(words))
+    if len(family) == len(words) or len(given) + len(family) != len(words):
+        return " ".join(words)
+    return words[0] if _family_first([*family, *given]) else " ".join(words[len(given) :])
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two spellings can mean one person; symmetric, not transitive.
+
+    "Lavrov", "Mr. Lavrov", "Sergei Lavrov" and "Sergey V. Lavrov" are one; "Bill Clinton" and
+    "Hillary Clinton" are not, nor are "Mrs. Clinton" and "Bill Clinton", nor "George W. Bush" and
+    "George H.W. Bush". A given name alone ("Hillary") is nobody's surname and matches only itself.
+    Accents, case and transliteration (Zelensky, Zelenskyy, Zelenskiy) make no difference.
+    """
+    if fold(a) == fold(b):
+        return bool(fold(a))
+    genders = {gender(a), gender(b)} - {None}
+    if len(genders) > 1:
+        return False
+    given_a, family_a = _split(without_titles(a))
+    given_b, family_b = _split(without_titles(b))
+    if not family_a or not family_b:
+        return False
+    if len(family_a) != len(family_b) and not (given_a and given_b):
+        family_a, family_b = family_a[-1:], family_b[-1:]  # "Leyen" for "von der Leyen"
+    surnames = _same_surname(" ".join(family_a), " ".join(family_b), given_a == given_b != [])
+    return surnames and _compatible(given_a, given_b)
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A key for equal names: no accents, case, dots, possessive, or leading "the".
+
+    Spellings that differ by transliteration only (-y, -iy, -yy, -ii; Sergei, Sergey) share a key.
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    plain = _POSSESSIVE.sub("", plain.replace("’", "'").strip())
+    words = re.findall(r"[^\W_]+", plain.replace("'", "").replace(".", ""))
+    if words[:1] == ["the"]:
+        words = words[1:]
+    return " ".join(_transliterated(word) for word in words)
+
+
+def gender(name: str) -> str | None:
+    """ "male" or "female" where a title ("Mrs.") or a common given name shows it, else None."""
+    words = _TOKEN.findall(name)
+    for word in words:
+        if _bare(word) in MALE_TITLES:
+            return "male"
+        if _bare(word) in FEMALE_TITLES:
+            return "female"
+    given, _ = _split(without_titles(name))
+    if given and given[0] in MALE_NAMES:
+        return "male"
+    if given and given[0] in FEMALE_NAMES:
+        return "female"
+    return None
+
+
+def is_title(word: str) -> bool:
+    """Whether a word, in any case, is a title or role that stands before names."""
+    return _bare(word) in TITLES
+
+
+def is_institution(name: str) -> bool:
+    """Whether a name is shown by its last word to be an institution's: "the Justice Department"."""
+    words = re.split(r"[,(\[]", name, maxsplit=1)[0].split()
+    return bool(words) and _plain(words[-1]) in INSTITUTIONS
+
+
+def _bare(word: str) -> str:
+    return word.strip(".\"“”'‘’:;").casefold()
+
+
+def _name_start(words: list[str]) -> int:
+    """Where the name begins in a phrase: behind the last word that cannot be a part of it."""
+    start = 0
+    for at, word in enumerate(words):
+        if start and _bare(word) in {"of", "to", "for", "at", "in", "from", "on"}:
+            return _behind_place(words, at + 1)
+        if _stands_before_name(words, at, start):
+            start = at + 1
+    if start < len(words) - 2 and re.search(r"^[A-Z]\.[A-Z]\.$|^[A-Z]{2,}$|\d", words[start]):
+        return start + 1  # "U.S. Senator", "CNN anchor" before a whole name; not "J.K. Rowling"
+    return start
+
+
+def _stands_before_name(words: list[str], at: int, start: int) -> bool:
+    word, last = words[at], at + 1 == len(words)
+    if not word[:1].isupper():
+        return _bare(word) not in PARTICLES and not word[:1].isdigit()
+    if at > start and _bare(words[start]) in GIVEN_NAMES:
+        return False  # "Martin Luther King", "Stephen King"
+    if last:
+        return is_title(word) and at == start
+    return is_title(word) or _POSSESSIVE.search(word) is not None
+
+
+def _behind_place(words: list[str], at: int) -> int:
+    """The start of the name in "(Secretary of) State John Kerry": the last two words, or one."""
+    if at < len(words) and _bare(words[at]) == "the":
+        at += 1
+    if at < len(words) and _bare(words[at]) == "united":
+        at += 1
+    rest = words[at:]
+    for offset, word in enumerate(rest[:-1]):
+        if _bare(word) in GIVEN_NAMES:
+            return at + offset
+    if len(rest) < 2:
+        return len(words)
+    return at + max(1, len(rest) - 2)
+
+
+def _split(name: str) -> tuple[list[str], list[str]]:
+    """Given names and family name, both folded to lower case without accents."""
+    words = [_plain(word) for word in _TOKEN.findall(name)]
+    words = [word for word in words if word and word not in SUFFIXES]
+    if len(words) < 2:
+        return [], words
+    if _family_first(words):
+        return words[1:], words[:1]
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in PARTICLES:
+        cut -= 1
+    if words[0] in PARTICLES and all(word in PARTICLES for word in words[:cut]):
+        cut = 0
+    return words[:cut], words[cut:]
+
+
+def _family_first(words: list[str]) -> bool:
+    given = words[1:]
+    western = set(given) & GIVEN_NAMES
+    short = all(len(part) <= 9 for part in given) and not western
+    if words[0] in {"kim", "lee", "park", "moon", "sun"}:  # also given or English names
+        return short and (len(given) == 2 or "-" in given[0])
+    return words[0] in FAMILY_FIRST and short
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    return _POSSESSIVE.sub("", plain).strip(".'\"“”‘")
+
+
+def _transliterated(word: str) -> str:
+    word = re.sub(r"(.)\1", r"\1", word)
+    word = re.sub(r"(?:[eiy]y|[iy]j|ei|iy|ii|ie|y)$", "i", word)
+    return word.replace("y", "i").replace("aio", "ao").replace("iu", "u").replace("ia", "a")
+
+
+def _same_surname(a: str, b: str, same_given: bool) -> bool:
+    if fold(a) == fold(b):
+        return True
+    if not same_given or a[:1] != b[:1]:
+        return False
+    # Gorbachev, Gorbachov: vowels vary between transliterations, consonants distinguish people
+    skeleton_a, skeleton_b = (re.sub(r"[aeiouy\W]", "", key) for key in (fold(a), fold(b)))
+    return skeleton_a == skeleton_b and fuzz.ratio(a, b) >= 80
+
+
+def _compatible(a: list[str], b: list[str]) -> bool:
+    """Whether given names can be one person's: missing names and initials contradict nothing."""
+    if not a or not b:
+        return True
+    if not _same_given(a[0], b[0]):
+        return False
+    if len(a) > 1 and len(b) > 1:
+        return a[1][0] == b[1][0]
+    return True
+
+
+def _same_given(a: str, b: str) -> bool:
+    if a == b or _transliterated(a) == _transliterated(b):
+        return True
+    short, long = sorted((a.replace(".", ""), b.replace(".", "")), key=len)
+    if len(short) == 1:
+        return long.startswith(short)
+    full_a, full_b = NICKNAMES.get(a, a), NICKNAMES.get(b, b)
+    return full_a == full_b or (len(a) > 4 and a[0] == b[0] and fuzz.ratio(a, b) >= 85)
