@@ -1,0 +1,209 @@
+"""Text as it comes from the web -> paragraphs with an empty line between, without debris.
+
+A line is dropped only if the whole of it is debris: an advertisement, a pointer to another article,
+a credit. When in doubt it stays: debris in a text is a nuisance, a lost sentence is a wrong answer.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from itertools import pairwise
+
+_LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+_SPACES = re.compile(r"[^\S\n]+")
+# Controls, soft hyphens, marks of text direction and spaces of no width: unseen, they part equal
+# words. The joiners U+200C and U+200D stay, they are part of Persian words and of emoji.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, as broken JSON escapes leave it
+
+
+def clean(text: str) -> str:
+    """Return the text's paragraphs with an empty line between them, without debris.
+
+    Lines that were wrapped at a fixed width become paragraphs again; otherwise each line is a
+    paragraph. Cleaning what is clean changes nothing.
+    """
+    # dropping one piece may lay the next one bare, so it is done until nothing changes
+    while (cleaned := _clean_once(text)) != text:
+        text = cleaned
+    return cleaned
+
+
+def characters(text: str) -> str:
+    """Return the text in NFC, with plain spaces and line feeds, and no unseen characters."""
+    text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def line(text: str) -> str:
+    """Return one line without white space around it, heading marks, links and images."""
+    return _unlinked(_HEADING.sub("", text.strip())).strip()
+
+
+def _clean_once(text: str) -> str:
+    blocks: list[list[str]] = [[]]
+    for each in characters(text).split("\n"):
+        if cleaned := line(each):
+            blocks[-1].append(cleaned)
+        elif blocks[-1]:
+            blocks.append([])
+    paragraphs = [paragraph for block in _unwrapped(blocks) for paragraph in block]
+    kept = (_without_credit(each) for each in paragraphs if not is_debris(each))
+    return "\n\n".join(each for each in kept if each)
+
+
+# --- lines of a fixed width --------------------------------------------------------------------
+
+_WIDTHS = range(45, 101)  # where editors and mail programs wrap
+_SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
+
+
+def _unwrapped(blocks: list[list[str]]) -> list[list[str]]:
+    """Join the lines of each block, if the whole text was wrapped at a fixed width."""
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    width = max((len(before) for before, _ in breaks if " " in before), default=0)
+    if width not in _WIDTHS:
+        return blocks
+    full = [before for before, after in breaks if _is_full(before, after, width)]
+    # one paragraph a line: lines differ in length, and nearly all of them end a sentence
+    if len(full) < max(2, 0.7 * len(breaks)):
+        return blocks
+    if sum(bool(_SENTENCE_END.search(before)) for before in full) > len(full) / 2:
+        return blocks
+    return [_joined(block, width) for block in blocks]
+
+
+def _is_full(before: str, after: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted any more."""
+    return len(before) + 1 + len(after.split(" ", 1)[0]) > width - 2
+
+
+def _joined(block: list[str], width: int) -> list[str]:
+    paragraphs = block[:1]
+    for before, after in pairwise(block):
+        if not _is_full(before, after, width):
+            paragraphs.append(after)
+        elif re.search(r"\w-$", before):
+            paragraphs[-1] += after
+        else:
+            paragraphs[-1] += " " + after
+    return paragraphs
+
+
+# --- markdown ----------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"^(?:#{1,6}\s+)+")
+_TARGET = (
+    r"\(\s*<?(?:#|https?://|mailto:|/|\./)(?:[^()\s]|\([^()\s]*\))*>?(?:\s+\"[^\"\n]*\")?\s*\)"
+)
+_LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
+_IMAGE = re.compile(rf"!{_LABEL}(?:{_TARGET}|\([^()\s]*\))")
+_LINK = re.compile(_LABEL + _TARGET)
+
+
+def _unlinked(text: str) -> str:
+    if "](" not in text:
+        return text
+    return _SPACES.sub(" ", _LINK.sub(r"\1", _IMAGE.sub("", text)))
+
+
+# --- lines that are debris ---------------------------------------------------------------------
+
+_SEPARATOR = re.compile(r"[-–—―−_=~*•·#|/\\<>+.\s]*[-–—―−_=~*•·#|/\\<>+][-–—―−_=~*•·#|/\\<>+.\s]*")
+_POINTER = re.compile(
+    r"(?:[►▶•*→>|-]\s*)?(?:related(?: (?:article|story|content|news|coverage|reading|stories))?s?"
+    r"|(?:also )?read(?: (?:more|also|next|this))?(?: here)?|see also|more|watch(?: more)?"
+    r"|recommended(?: (?:article|story|reading|for you))?s?|you (?:may|might) also like)"
+    r"\s*(?::\s*(?P<headline>.*))?",
+    re.IGNORECASE,
+)
+# said alone, these are buttons; `Related`, `More` or `Watch` may be a heading
+_BUTTON = re.compile(
+    r"\W*(?:(?:also )?read (?:more|also|next)(?: here)?|see also"
+    r"|related (?:articles?|story|stories)"
+    r"|share(?: this(?: article| story| post)?| on \w+(?:(?:,| and|, and) \w+)*)?"
+    r"|follow us on \w+(?:(?:,| and|, and) \w+)*"
+    r"|(?:advertisement|sponsored content)(?:\W+(?:(?:article|story) continues below"
+    r"|scroll(?: down)? to continue(?: reading)?))?"
+    r"|(?:article|story) continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?"
+    r"|subscribe(?: now)?)\W*",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"(?:please )?(?:subscribe|sign up)(?: now| here| today)? (?:to|for)\b[^,.!?\"“”]*"
+    r"\bnewsletters?\b[^,.!?\"“”]*[.!]?",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"\b(?:says?|said|saying|told|tells?|asked|added|wrote)\b", re.IGNORECASE)
+_FULL_STOP = re.compile(r"\.[\"'”’)\]]*$")
+_LONGEST_DEBRIS = 250  # characters; longer lines are prose
+
+
+def is_debris(paragraph: str) -> bool:
+    """Whether a whole line is a separator, an advertisement, a pointer elsewhere or a credit."""
+    if len(paragraph) > _LONGEST_DEBRIS:
+        return bool(_SEPARATOR.fullmatch(paragraph))
+    if _SEPARATOR.fullmatch(paragraph) or _BUTTON.fullmatch(paragraph):
+        return True
+    if _NEWSLETTER.fullmatch(paragraph):
+        return not _SPEECH.search(paragraph)
+    return is_pointer(paragraph) or bool(_CREDIT_LINE.fullmatch(paragraph))
+
+
+def is_pointer(paragraph: str) -> bool:
+    """Whether a line names another article: `Read more: Talks resume`, with no full stop."""
+    match = _POINTER.fullmatch(paragraph)
+    return bool(match and match["headline"] is not None and not _FULL_STOP.search(paragraph))
+
+
+# --- credits -----------------------------------------------------------------------------------
+
+_AGENCY = (
+    r"(?:The )?(?:AP(?: Photo| Images)?|Associated Press|Reuters|REUTERS|AFP|EPA(?:-EFE)?"
+    r"|Getty(?: Images)?(?: [A-Z]\w+){0,3}|Shutterstock|Alamy(?: Stock Photo)?|[Ff]lickr"
+    r"|Wikimedia(?: Commons)?|TASS|RIA Novosti|Xinhua|Anadolu(?: Agency| Images)?|NurPhoto"
+    r"|SOPA Images|ZUMA(?: Press)?(?: Wire)?|iStock|UPI|Kyodo(?: News)?)"
+)
+# names that are also words, companies or countries: credits only behind a slash or in brackets
+_ALSO_AGENCY = (
+    r"(?:AA|CNN|PA(?: Wire| Images| Media)?|dpa|Bloomberg|Sputnik|Pool|POOL|Handout|File)"
+)
+# a capitalised word; with a full stop only as initials, so that no sentence is taken for a name
+_NAME = r"(?:(?:(?![a-z\d_])\w\.){1,3}|(?:Jr|Sr|St)\.|(?![a-z\d_])\w[\w'’&-]*)"
+_NAMES = rf"{_NAME}(?: (?:{_NAME}|de|van|von|der|el|al|of|the|for)){{0,6}}"
+_JOINT = r"(?:\s*/\s*|,? via |, )"
+_BY_AGENCY = rf"{_AGENCY}(?:{_JOINT}(?:{_AGENCY}|{_ALSO_AGENCY}|{_NAMES}))*"
+_BY_NAME = (
+    rf"{_NAMES}(?:{_JOINT}{_NAMES}){{0,3}}?\s*(?:/|,? via )\s*(?:{_AGENCY}|{_ALSO_AGENCY})"
+    rf"(?:{_JOINT}(?:{_AGENCY}|{_ALSO_AGENCY}))*"
+)
+_LABELLED = (
+    r"(?:(?:[Ff]ile )?(?:[Pp]hoto(?:graph)?s?|[Ii]mages?|[Pp]ictures?)(?: [Cc]redits?|"
+    r" [Cc]ourtesy(?: of)?)?|[Cc]redits?)"
+    rf"(?:\s*:\s*| by )(?:[Cc]ourtesy (?:of )?)?{_NAMES}(?:(?:{_JOINT}|\s+and ){_NAMES}){{0,4}}"
+)
+_LICENCE = r"[^.!?\"“”()]{1,100}\(?\bCC(?:[ -]BY(?:[ -](?:NC|SA|ND))*|0)(?: \d\.\d)?\)?"
+_CREDIT = rf"(?:{_BY_AGENCY}|{_BY_NAME}|{_LABELLED})"
+_CREDIT_LINE = re.compile(rf"\(?{_CREDIT}\)?\.?|{_LICENCE}")
+_CREDIT_IN_BRACKETS = rf"[(\[](?:{_CREDIT}|{_ALSO_AGENCY}|{_LICENCE})[)\]]"
+_CREDIT_AT_END = re.compile(rf"(?<=[.!?\"”])\s*(?:{_CREDIT_IN_BRACKETS}|(?<=\s){_BY_NAME})$")
+_LONGEST_CREDIT = 120  # characters
+
+
+def _without_credit(paragraph: str) -> str:
+    """Cut `(AP)` and `Jane Doe/Reuters` from behind a caption's last sentence, which stays."""
+    tail = paragraph[-_LONGEST_CREDIT:]
+    # a credit has a bracket or a slash, or says through whom it came
+    if not re.search(r"[/)\]]| via ", tail):
+        return paragraph
+    if credit := _CREDIT_AT_END.search(tail):
+        return paragraph[: len(paragraph) - len(tail) + credit.start()].rstrip()
+    return paragraph
