@@ -6,7 +6,8 @@
     ├── IndexDamaged     an index file is missing, cut short or altered  exit code 5
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── ModelError       the embedding model cannot be loaded            exit code 7
-    └── QuestionError    a question or a filter cannot be read           exit code 2
+    ├── QuestionError    a question or a filter cannot be read           exit code 2
+    └── SettingError     an environment variable has an unusable value   exit code 2
 
 Exit code 1 is left to the unexpected. Errors are caught at the edges only: the command line,
 the page and the API.
@@ -58,5 +59,11 @@ class ModelError(RagError):
 
 class QuestionError(RagError):
     """A question, a filter or a batch line cannot be read."""
+
+    exit_code = 2
+
+
+class SettingError(RagError):
+    """A setting has a value that cannot be used."""
 
     exit_code = 2

@@ -107,6 +107,20 @@ class QuestionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood."""
+
+    searched_for: str  # in words; asked again, it is understood the same
+    kind: QuestionKind
+    topic: str  # what it is about, without the speaker and the days
+    filters: Filters = Filters()
+    speaker: str | None = None  # whose words are asked for, as the index names them
+    spellings: frozenset[str] = frozenset()  # how the articles name that speaker; empty: nobody
+    not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
+    latest: bool = False  # newest first
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question, with its score: higher is better, 0 to 1."""
 

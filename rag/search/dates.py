@@ -1,0 +1,193 @@
+"""Words for days in a question -> DateRange. The only module that knows of dateparser.
+
+"in January 2022", "since 2023", "before 3 May 2021", "between 2022 and 2025", "from March to June
+2024", "last week", "yesterday", "on 11 March 2025". A year that belongs to a name ("the 2022 World
+Cup") is none of these and stays in the question.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.records import DateRange
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?"
+_MONTH += r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d{2}"
+_WHEN = (
+    rf"(?:{_MONTH}\s+{_DAY},?\s+{_YEAR}|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"
+    rf"|{_YEAR}-\d{{2}}-\d{{2}}|{_MONTH},?\s+(?:of\s+)?{_YEAR}|{_YEAR})"
+)
+_RELATIVE = (
+    r"(?:today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year)"
+    r"|(?:the\s+)?(?:last|past)\s+(?:\d+|two|three|four|five|six|seven|ten)?\s*"
+    r"(?:days|weeks|months|years)"
+    r"|(?:\d+|two|three|four|five|six|seven|ten|a|one)\s+(?:day|week|month|year)s?\s+ago)"
+)
+_SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
+_END = r"(?![\w-])"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A question without its words for days, and the days they meant."""
+
+    question: str
+    dates: DateRange
+    phrase: str  # the words for days as they stood in the question; "" if none
+
+
+def find_dates(question: str, today: date) -> Dated:
+    """Take the words for days out of a question; the first that are understood count."""
+    for pattern, meaning in _PATTERNS:
+        for match in pattern.finditer(question):
+            dates = meaning(match, today)
+            if dates is not None:
+                rest = question[: match.start()].rstrip(" ,") + question[match.end() :]
+                return Dated(rest.strip(), dates, match.group().strip(" ,"))
+    return Dated(question, DateRange(), "")
+
+
+def dates_in_words(dates: DateRange) -> str:
+    """Days as `find_dates` reads them, with a space in front; "" if all are meant."""
+    first, last = (f"{day.day} {day:%B %Y}" if day else "" for day in (dates.first, dates.last))
+    if not first or not last:
+        return f" since {first}" if first else f" until {last}" if last else ""
+    return f" on {first}" if first == last else f" between {first} and {last}"
+
+
+def parse_span(text: str) -> DateRange | None:
+    """The days that a date, a month with its year, or a year stands for; None if it is none."""
+    text = text.strip()
+    if match := re.fullmatch(_YEAR, text):
+        year = int(match.group())
+        return DateRange(date(year, 1, 1), date(year, 12, 31))
+    if re.fullmatch(rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
+        month = _month_number(text)
+        year = int(text[-4:])
+        return DateRange(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    day = _parse_day(text)
+    return DateRange(day, day) if day else None
+
+
+def _parse_day(text: str) -> date | None:
+    from dateparser import parse
+
+    parsed = parse(text, languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    return parsed.date() if parsed else None
+
+
+def _month_number(text: str) -> int:
+    return next(i for i, name in enumerate(_MONTHS, start=1) if text.lower().startswith(name[:3]))
+
+
+def _between(match: re.Match[str], _: date) -> DateRange | None:
+    first_text, last_text = match.group("first"), match.group("last")
+    last = parse_span(last_text)
+    first = parse_span(first_text)
+    if first is None and last is not None:  # "from March to June 2024"
+        first = parse_span(f"{first_text} {last_text[-4:]}")
+    if first is None or last is None:
+        return None
+    return DateRange(*sorted((first.first, last.last), key=lambda day: day or date.min))
+
+
+def _since(match: re.Match[str], _: date) -> DateRange | None:
+    span = parse_span(match.group("when"))
+    if span is None or span.first is None or span.last is None:
+        return None
+    after = match.group("word").lower() in {"after", "later than"}
+    return DateRange(span.last + timedelta(days=1) if after else span.first, None)
+
+
+def _until(match: re.Match[str], _: date) -> DateRange | None:
+    span = parse_span(match.group("when"))
+    if span is None or span.first is None:
+        return None
+    before = match.group("word").lower() in {"before", "prior to", "earlier than"}
+    return DateRange(None, span.first - timedelta(days=1) if before else span.last)
+
+
+def _on(match: re.Match[str], _: date) -> DateRange | None:
+    return parse_span(re.sub(r"^the\s+", "", match.group("when"), flags=re.IGNORECASE))
+
+
+def _relative(match: re.Match[str], today: date) -> DateRange | None:
+    words = re.sub(r"\s+", " ", match.group("when").lower()).removeprefix("the ")
+    if words == "today":
+        return DateRange(today, today)
+    if words == "yesterday":
+        return DateRange(today - timedelta(days=1), today - timedelta(days=1))
+    if calendar := re.fullmatch(r"(this|last|past|previous) (week|month|year)", words):
+        return _calendar(calendar.group(2), calendar.group(1) == "this", today)
+    first = _ago(words if words.endswith("ago") else _as_ago(words), today)
+    return None if first is None else DateRange(first, first if words.endswith("ago") else today)
+
+
+def _as_ago(words: str) -> str:
+    """ "last three weeks" -> "three weeks ago"; "past days" means two of them."""
+    rest = words.split(" ", 1)[1]
+    return f"{rest if ' ' in rest else '2 ' + rest} ago"
+
+
+def _ago(words: str, today: date) -> date | None:
+    from datetime import datetime
+
+    from dateparser import parse
+
+    noon = datetime(today.year, today.month, today.day, 12)
+    parsed = parse(words, languages=["en"], settings={"RELATIVE_BASE": noon})
+    return parsed.date() if parsed else None
+
+
+def _calendar(unit: str, this: bool, today: date) -> DateRange:
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() + (0 if this else 7))
+        return DateRange(monday, monday + timedelta(days=6))
+    if unit == "month":
+        first = today.replace(day=1)
+        if not this:
+            first = (first - timedelta(days=1)).replace(day=1)
+        return DateRange(first, first.replace(day=monthrange(first.year, first.month)[1]))
+    year = today.year - (0 if this else 1)
+    return DateRange(date(year, 1, 1), date(year, 12, 31))
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<=[\s,(]))" + pattern + _END, re.IGNORECASE)
+
+
+# In order: what says most comes first. A bare year counts behind a preposition or before "remarks",
+# and not where it begins a name ("in 2022 World Cup matches").
+_NOT_A_NAME = r"(?!\s+[A-Z][a-z])"
+_PATTERNS = (
+    (
+        _compile(
+            rf"(?:between|from)\s+(?P<first>{_WHEN}|{_MONTH})\s+(?:and|to|until|till)\s+"
+            rf"(?P<last>{_WHEN})"
+        ),
+        _between,
+    ),
+    (_compile(rf"(?P<word>since|after|later than|from)\s+(?P<when>{_WHEN})"), _since),
+    (
+        _compile(rf"(?P<word>before|prior to|earlier than|until|till|up to)\s+(?P<when>{_WHEN})"),
+        _until,
+    ),
+    (
+        re.compile(
+            rf"(?:^|(?<=[\s,(]))(?i:in|during|on|throughout|dated)\s+(?i:the\s+year\s+)?"
+            rf"(?P<when>(?i:{_WHEN})){_END}{_NOT_A_NAME}"
+        ),
+        _on,
+    ),
+    (_compile(rf"(?:of\s+)?(?P<when>(?!{_YEAR}{_END}){_WHEN})"), _on),
+    (_compile(rf"(?P<when>{_YEAR})(?=\s+(?:{_SAYINGS}))"), _on),
+    (_compile(rf"(?:in\s+|during\s+|over\s+|within\s+|from\s+)?(?P<when>{_RELATIVE})"), _relative),
+)

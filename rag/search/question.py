@@ -1,0 +1,196 @@
+"""The form of a question: who is asked about, as written, and on what. Knows no index.
+
+"What did Lavrov say about peacekeepers?"    speaker "Lavrov", topic "peacekeepers"
+"Lavrov's position on the Iranian deal"      speaker "Lavrov", topic "the Iranian deal"
+"Who said there would be no war?"            anyone, topic "there would be no war"
+"How many troops are near Ukraine?"          a fact
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.records import QuestionKind
+from rag.search.sayings import NOUNS, PLAIN_VERBS, VERBS
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question taken apart."""
+
+    kind: QuestionKind
+    topic: str
+    speaker: str | None = None  # as written; None: anyone, or the question is about no one's words
+    anyone_else: bool = False  # "who else"
+
+
+def form_of(question: str) -> Form:
+    """Take a question apart; what fits no pattern asks for a fact."""
+    text = question.strip().rstrip("?!. ").strip()
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        speaker = _speaker(parts.get("speaker"))
+        if speaker == "":
+            continue
+        return Form(kind, _topic(parts), speaker, anyone_else=bool(parts.get("else")))
+    return Form(QuestionKind.FACT, text)
+
+
+def _speaker(text: str | None) -> str | None:
+    """A speaker as written; None where anyone is meant; "" where it can be nobody."""
+    if text is None:
+        return None
+    text = _ADVERBS.sub("", text).strip(" ,")
+    if text.lower() in _ANYONE:
+        return None
+    if text.lower() in _NOBODY or len(text.split()) > _LONGEST_NAME or text.endswith(" to"):
+        return ""
+    return text
+
+
+def _topic(parts: dict[str, str | None]) -> str:
+    topic = (parts.get("topic") or "").strip(" ,:")
+    topic = _INTRODUCTION.sub("", topic).strip(' ,:"“”')
+    verb = (parts.get("verb") or "").lower()
+    if verb and verb not in PLAIN_VERBS:
+        topic = f"{verb} {topic}".strip()
+    return topic
+
+
+_LONGEST_NAME = 9  # words
+_ANYONE = {"been", "anyone", "anybody", "people", "someone", "somebody", "everyone", "they all"}
+_NOBODY = {"it", "there", "you", "we", "i", "one"}
+_NOBODY |= {
+    f"{article}{noun}"
+    for article in ("the ", "an ", "this ", "these ", "")
+    for noun in ("article", "articles", "report", "reports", "text", "story", "corpus", "news")
+}
+_ADVERBS = re.compile(
+    r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
+)
+_INTRODUCTION = re.compile(
+    r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked)\s+)*"
+    r"(?:(?:about|on|of|regarding|concerning|as regards|with regard to|in regard to|as to|to|at|"
+    r"towards?|over|for|when it comes to|in response to|with respect to|by)\s+)*",
+    re.IGNORECASE,
+)
+
+_AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will|'s)"
+_VERB = r"(?P<verb>" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b"
+_PLAIN = r"(?P<verb>" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r")\b"
+_NOUN = r"(?:" + "|".join(NOUNS) + r")s?\b"
+_ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
+_CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
+_OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
+_ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+_PATTERNS = tuple(
+    (kind, _compile(pattern))
+    for kind, pattern in (
+        # When was "…" published?  Who wrote the article about …?
+        (
+            QuestionKind.PUBLISHED,
+            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
+            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
+            r"\b(?P<topic>.*)\b(?:published|posted|come out|came out|dated|run|ran|carried)\b.*",
+        ),
+        (
+            QuestionKind.PUBLISHED,
+            r"(?:who|(?:which|what) (?:outlet|newspaper|paper|site|website|publication|agency))\s+"
+            rf"(?:published|posted|ran|carried)\s+(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
+        ),
+        (
+            QuestionKind.PUBLISHED,
+            rf"(?:when|where)\s+(?:did|does)\s+(?P<topic>.*\b{_ARTICLE}\b.*)\s+appear.*",
+        ),
+        (
+            QuestionKind.PUBLISHED,
+            r"(?:what (?:is|was)\s+)?(?:the\s+)?(?:publication )?(?:date|source|url|link|author|"
+            rf"outlet)\s+(?:of|for)\s+(?:the\s+)?(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
+        ),
+        (QuestionKind.PUBLISHED, rf"who (?:wrote|authored) (?P<topic>.*\b{_ARTICLE}\b.*|['\"“].*)"),
+        # How did X's view of Y change?  Has X changed his mind about Y?
+        (
+            QuestionKind.CHANGE,
+            rf"(?:how|in what way)\s+{_AUX}\s+(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}"
+            rf"(?P<topic>.*?)\s*\b{_CHANGE}.*",
+        ),
+        (
+            QuestionKind.CHANGE,
+            rf"(?:how|in what way)\s+{_AUX}\s+the\s+{_NOUN}\s+of\s+(?P<speaker>.+?)\s+{_ON}\s+"
+            rf"(?P<topic>.*?)\s*\b{_CHANGE}.*",
+        ),
+        (
+            QuestionKind.CHANGE,
+            rf"(?:how\s+)?{_AUX}\s+(?P<speaker>.+?)\s+{_CHANGE}\s+(?:his|her|their|its)\s+\w+"
+            r"(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.CHANGE,
+            rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
+            rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+        ),
+        # According to X, …    … according to X    In X's view, …
+        (QuestionKind.STATEMENT, r"according to\s+(?P<speaker>[^,]+?),\s*(?P<topic>.*)"),
+        (
+            QuestionKind.STATEMENT,
+            r"according to\s+(?P<speaker>[^,]+?)\s+(?P<topic>(?:what|who|why|how|when|where|which|"
+            r"is|are|was|were|did|does|do|has|have|will|can)\b.*)",
+        ),
+        (QuestionKind.STATEMENT, r"(?P<topic>.*?),?\s+according to\s+(?P<speaker>[^,]+)"),
+        (
+            QuestionKind.STATEMENT,
+            r"in\s+(?P<speaker>[^,]+?)['’]s?\s+(?:view|opinion|words|eyes|judgement|judgment),?\s+"
+            r"(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            r"(?P<topic>.*?),?\s+in\s+(?P<speaker>\S+)['’]s?\s+(?:view|opinion|words|eyes)",
+        ),
+        # Who (else) said …?
+        (
+            QuestionKind.STATEMENT,
+            r"(?:who|which (?:person|people|official|officials|politician|politicians))"
+            rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
+        ),
+        (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
+        # What did X say about Y?  Has X commented on Y?
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
+            rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
+        ),
+        # What is X's position on Y?  X's reaction to Y
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?"
+            rf"(?P<speaker>[^?]+?)(?:['’]s|s['’])\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?{_NOUN}\s+"
+            rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+        ),
+        # Quote X on Y    what X said about Y
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:quote|quotes|quotations)\s+(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
+            rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:everything\s+|all\s+)?(?:what\s+|that\s+)?(?P<speaker>\S.*?)\s+"
+            rf"(?:has\s+|had\s+|have\s+)?{_PLAIN}\s+(?:about|on|regarding|concerning|of)\s+"
+            r"(?P<topic>.*)",
+        ),
+    )
+)

@@ -1,0 +1,128 @@
+"""Who is quoted in the corpus, and whom a question means: by name, misspelt name or role."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from rag.articles.people import fold, is_title, same_person, surname, without_titles
+from rag.records import Article, Statement
+from rag.search.topic import keys, terms
+
+# Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
+# Macron and Marcos 67.
+SIMILAR = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Everybody whom one name can mean: usually one person, in one or more spellings."""
+
+    name: str  # the fullest, most frequent spelling
+    spellings: frozenset[str]  # values of `Statement.speaker`
+
+
+class Speakers:
+    """The speakers of a corpus."""
+
+    def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
+        self._counts = Counter(s.speaker for s in statements if s.speaker is not None)
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        for name in self._counts:
+            for word in fold(name).split():
+                self._by_word[word].add(name)
+        self._roles = _roles(articles, statements)
+
+    def named(self, name: str) -> Speaker | None:
+        """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
+        words = fold(without_titles(name)).split()
+        candidates = set().union(*(self._by_word.get(word, set()) for word in words))
+        return self._speaker(candidate for candidate in candidates if same_person(name, candidate))
+
+    def misspelt(self, name: str) -> Speaker | None:
+        """Whom a name with typing errors means; None where nobody's is close."""
+        asked = fold(surname(name))
+        if len(asked) < 4:
+            return None
+        similar = process.extract(
+            asked, self._by_word.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=3
+        )
+        for word, _, _ in similar:
+            found = [
+                candidate
+                for candidate in self._by_word[word]
+                if word in fold(surname(candidate)).split()
+                and fuzz.token_set_ratio(fold(without_titles(name)), fold(candidate)) >= SIMILAR
+            ]
+            if word[0] == asked[0] and found:
+                return self._speaker(found)
+        return None
+
+    def with_role(self, role: str) -> Speaker | None:
+        """Whom a description means: "the US ambassador"; None if nobody or several people."""
+        if not any(is_title(word) for word in role.split()):
+            return None
+        asked = terms(role)
+        found = [
+            name
+            for name, descriptions in self._roles.items()
+            if any(all(term.matches(words) for term in asked) for words in descriptions)
+        ]
+        speaker = self._speaker(found)
+        if speaker and all(same_person(speaker.name, name) for name in found):
+            return speaker
+        return None
+
+    def names(self) -> tuple[str, ...]:
+        """One spelling a person, the most quoted first."""
+        shown: list[str] = []
+        taken: set[str] = set()
+        for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
+            if name not in taken:
+                speaker = self.named(name)
+                taken |= speaker.spellings if speaker else {name}
+                shown.append(speaker.name if speaker else name)
+        return tuple(dict.fromkeys(shown))
+
+    def _speaker(self, names: Iterable[str]) -> Speaker | None:
+        spellings = frozenset(names)
+        if not spellings:
+            return None
+        # the fullest name, then the most frequent, then by alphabet
+        best = min(spellings, key=lambda n: (-min(len(n.split()), 3), -self._counts[n], n))
+        return Speaker(best, spellings)
+
+
+def _roles(
+    articles: Mapping[str, Article], statements: Sequence[Statement]
+) -> dict[str, set[frozenset[str]]]:
+    """The keys of each description of a speaker, by the speaker's name."""
+    roles: dict[str, set[frozenset[str]]] = defaultdict(set)
+    looked_up: set[tuple[str, str]] = set()
+    for statement in statements:
+        name = statement.speaker
+        if name is None:
+            continue
+        text = articles[statement.article_id].text
+        if statement.mention is not None:
+            _add_role(roles, name, text[slice(*statement.mention)])
+        if (statement.article_id, name) not in looked_up:
+            looked_up.add((statement.article_id, name))
+            for match in re.finditer(rf"({_BEFORE})?{re.escape(name)}({_BEHIND})?", text):
+                for description in match.groups(default=""):
+                    _add_role(roles, name, description)
+    return roles
+
+
+def _add_role(roles: dict[str, set[frozenset[str]]], name: str, description: str) -> None:
+    if any(is_title(word) for word in re.findall(r"[\w-]+", description)):
+        roles[name].add(keys(description))
+
+
+# "U.S. Ambassador to Moscow " before a name, ", vice chairman of the council," behind it
+_BEFORE = r"(?:(?:[A-Z][\w.’'-]*|of|to|the|for|and|[a-z]+) ){1,6}"
+_BEHIND = r", [^,.;\n]{4,80}(?=[,.])"

@@ -1,0 +1,114 @@
+"""What a text is about, as keys that agree between a question and an article.
+
+A key is a word's stem ("peacekeep"), a state ("@China" for China, Chinese and Beijing) or a name
+free of spelling variants ("~zelenski"). A question's topic is a list of terms: one term, any of
+whose keys may match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.articles.people import fold
+from rag.index.words import stem, words
+from rag.search.places import NAMES_OF_STATES, states
+
+STOP_WORDS = frozenset(
+    """
+    a about above across after again against all almost along already also although am among an and
+    another any anybody anyone anything are around as at away back be became because been before
+    behind being below between both but by came can cannot come could did do does doing done down
+    during each either else enough even ever every everybody everyone everything few for from
+    further get gets getting give given gives go goes going gone got had has have having he her here
+    hers herself him himself his how however i if in into is it its itself just kind let lot made
+    make makes many may me might mine more most much must my myself near neither never no nobody
+    none nor not nothing now of off often on once one only onto or other others our ours ourselves
+    out over own part per please put quite rather really same see seem seems several shall she
+    should since so some somebody someone something sort still such take taken takes than that the
+    their theirs them themselves then there these they thing things this those though through thus
+    to together too toward towards under until up upon us very via was way we well went were what
+    whatever when where whether which while who whoever whole whom whose why will with within
+    without would yes yet you your yours yourself
+    don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't
+    haven't hasn't hadn't
+    """.split()
+)
+
+# Words of asking and reporting: they say what kind of answer is wanted, not what it is about.
+ASKING_WORDS = frozenset(
+    """
+    say said says saying tell told tells telling ask asked article articles report reported reports
+    reporting according comment comments commented statement statements opinion view views position
+    stance remark remarks quote quotes quoted mention mentioned mentions news information topic
+    subject matter regarding concerning respect issue question word words exactly exact find show
+    talk talked talks talking speak spoke spoken describe described express expressed thought
+    thoughts think thinks
+    """.split()
+)
+
+_NAME = re.compile(r"[^\W\d_][\w’'.-]*")
+_NAME_RUN = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?[A-Z][\w’'.-]*)*")
+_TOKEN = re.compile(
+    rf"(?:{'|'.join(re.escape(name) for name in NAMES_OF_STATES if ' ' in name)})(?:['’]s)?(?!\w)"
+    r"|\d+(?:[.,]\d+)*|[^\W_]+(?:[.'’][^\W_]+)*",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a topic, or one name of several words."""
+
+    text: str
+    keys: frozenset[str]
+    name: bool  # written as a name: it must stand in what answers
+
+    def matches(self, keys: Collection[str]) -> bool:
+        """Whether one of a text's keys is one of this term's."""
+        return not self.keys.isdisjoint(keys)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text, lower-cased, in order, without stop words."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=16384)
+def keys(text: str) -> frozenset[str]:
+    """The keys of a text's words, stop words left out."""
+    found = {stem(word) for word in content_words(text)}
+    found.update(f"@{state}" for state in states(text))
+    found.update(
+        f"~{fold(name)}"
+        for name in _NAME.findall(text)
+        if name[:1].isupper() and name.lower() not in STOP_WORDS
+    )
+    return frozenset(found)
+
+
+def terms(topic: str) -> tuple[Term, ...]:
+    """The terms of a topic in the order of its words, each once; words of asking left out."""
+    typed_small = topic == topic.lower()
+    found: list[Term] = []
+    for match in _TOKEN.finditer(topic):
+        text = match.group().removesuffix("'s").removesuffix("’s").rstrip(".'’")
+        lower = text.lower()
+        if len(text) < 2 or lower in ASKING_WORDS or (lower in STOP_WORDS and text != "US"):
+            continue
+        term_keys = keys(text)
+        if typed_small:
+            term_keys |= keys(text.title())
+        state = frozenset(key for key in term_keys if key.startswith("@"))
+        term = Term(text, state or term_keys, text[:1].isupper())
+        if term.keys and not any(term.keys & other.keys for other in found):
+            found.append(term)
+    return tuple(found)
+
+
+def names(topic: str) -> tuple[str, ...]:
+    """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
+    return tuple(
+        match.group().removesuffix("'s").removesuffix("’s") for match in _NAME_RUN.finditer(topic)
+    )

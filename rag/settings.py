@@ -1,0 +1,55 @@
+"""Every dial: its unit, its default, and the environment variable that sets it.
+
+`Settings()` reads the environment (RAG_CORPUS, RAG_INDEX ...) once, at the edge of the program;
+inside, functions take values and not settings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingError
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """What an administrator may set; each field's description is its row in the README."""
+
+    model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True)
+
+    corpus: Annotated[Path, Field(description="folder or file with the articles")] = Path("corpus")
+    index: Annotated[Path, Field(description="folder of the built index")] = Path("index")
+    model: Annotated[
+        str,
+        Field(
+            description="embedding model: the packaged one, a sentence-transformers folder, "
+            "or the name of a model that is already on this machine"
+        ),
+    ] = PACKAGED_MODEL
+    passage_tokens: Annotated[
+        int, Field(ge=20, le=1000, description="length of a passage, in cl100k_base tokens")
+    ] = 180
+    hits: Annotated[int, Field(ge=1, le=1000, description="passages that a search returns")] = 10
+    host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
+
+
+def read_settings() -> Settings:
+    """The settings from the environment.
+
+    Raises SettingError, naming the variable, where a value cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = f"RAG_{first['loc'][0]}".upper()
+        raise SettingError(
+            f"{variable}={first['input']}: {first['msg']}",
+            hint=f"set {variable} to another value, or unset it for the default",
+        ) from error
