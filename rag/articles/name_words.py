@@ -174,3 +174,83 @@ FEMALE_TITLES = _words(
     councilwoman businesswoman assemblywoman actress first-lady
     """
 )
+
+MALE_ROLES = MALE_TITLES | _words(
+    "husband father son brother grandfather uncle nephew man boy widower"
+)
+FEMALE_ROLES = FEMALE_TITLES | _words(
+    "wife mother daughter sister grandmother aunt niece woman girl widow"
+)
+
+# what a role in few words can stand for: "the diplomat" for a foreign minister
+_OFFICES = _words(
+    """
+    president premier minister chancellor governor gov senator sen secretary ambassador envoy mayor
+    commissioner director chairman chairwoman speaker representative rep congressman congresswoman
+    general attorney sheriff judge chief spokesman spokeswoman official diplomat deputy lawmaker
+    """
+)
+_LAWMAKERS = _words(
+    "senator sen representative rep congressman congresswoman lawmaker mp legislator assemblyman"
+)
+ROLE_FAMILIES = {
+    "diplomat": _words("ambassador envoy minister secretary diplomat consul"),
+    "official": _OFFICES,
+    "minister": _words("minister premier"),
+    "leader": _words("president premier minister chancellor leader king chairman chairwoman"),
+    "lawmaker": _LAWMAKERS,
+    "legislator": _LAWMAKERS,
+    "senator": _words("senator sen"),
+    "congressman": _words("congressman representative rep"),
+    "congresswoman": _words("congresswoman representative rep"),
+    "representative": _words("representative rep"),
+    "governor": _words("governor gov"),
+    "politician": _OFFICES - _words("general judge sheriff spokesman spokeswoman"),
+    "president": _words("president"),
+    "secretary": _words("secretary"),
+    "ambassador": _words("ambassador"),
+    "envoy": _words("envoy ambassador"),
+    "mayor": _words("mayor"),
+    "spokesman": _words("spokesman"),
+    "spokeswoman": _words("spokeswoman"),
+    "nominee": _words("nominee"),
+    "candidate": _words("candidate nominee hopeful contender"),
+    "businessman": _words("businessman billionaire mogul tycoon"),
+    "billionaire": _words("billionaire"),
+    "analyst": _words("analyst"),
+    "economist": _words("economist"),
+    "professor": _words("professor prof"),
+    "scientist": _words("scientist"),
+    "director": _words("director"),
+    "chief": _words("chief head director"),
+    "judge": _words("judge justice"),
+    "general": _words("general gen"),
+    "sheriff": _words("sheriff"),
+    "lawyer": _words("lawyer attorney"),
+    "attorney": _words("lawyer attorney"),
+    "author": _words("author writer"),
+    "actor": _words("actor"),
+    "singer": _words("singer"),
+    "coach": _words("coach"),
+    "pollster": _words("pollster"),
+    "strategist": _words("strategist"),
+}
+
+NATIONALITIES = _words(
+    """
+    american u.s us russian ukrainian british uk english scottish irish french german italian spanish
+    polish chinese japanese korean indian israeli palestinian iranian iraqi syrian turkish saudi
+    egyptian european canadian mexican brazilian australian dutch belgian swedish norwegian finnish
+    danish hungarian greek belarusian czech austrian swiss afghan pakistani
+    """
+)
+
+# people without a name of their own
+GROUPS = _words(
+    """
+    democrats republicans americans russians ukrainians conservatives liberals progressives
+    independents europeans germans british french chinese israelis palestinians muslims christians
+    jews catholics evangelicals latinos hispanics blacks whites texans californians voters critics
+    supporters officials police sources researchers experts scientists analysts
+    """
+)

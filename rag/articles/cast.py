@@ -1,0 +1,201 @@
+"""Paragraphs -> the people an article names, with the names, roles and gender it gives them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rag.articles.cues import ADVERBS, DAYS, DETERMINERS, PREPOSITIONS
+from rag.articles.name_words import FEMALE_ROLES, MALE_ROLES, PARTICLES, SUFFIXES
+from rag.articles.paragraphs import Paragraph
+from rag.articles.people import (
+    GIVEN_NAMES,
+    fold,
+    gender,
+    is_institution,
+    is_title,
+    same_person,
+    surname,
+    without_titles,
+)
+from rag.articles.phrases import is_nominal
+from rag.articles.tokens import Token, TokenKind
+
+# an apposition longer than this is a misreading: "Konstantin Kosachev, Vice Chairman of the ..., "
+_APPOSITION = 12
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody the article names with a given and a family name, at least once."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    roles: set[str] = field(default_factory=set)  # words of titles and appositions, lower case
+    gender: str | None = None
+    introduced: int = 0  # where the first full name begins
+    owns_surname: bool = False  # called by it alone before a namesake came in
+
+    @property
+    def name(self) -> str:
+        """The name in full, as written most often; of equals, the first."""
+        return self.names.most_common(1)[0][0]
+
+    @property
+    def suffixed(self) -> bool:
+        """Whether the name ends in "Jr." or a number."""
+        return self.name.split()[-1].lower().strip(".") in SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where a name stands: first and last token of a sentence."""
+
+    first: int
+    last: int
+    name: str  # without titles
+
+
+def people(paragraphs: Sequence[Paragraph]) -> list[Person]:
+    """Return the people that the article names in full, in the order of their introduction."""
+    found: list[Person] = []
+    by_surname: dict[str, list[Person]] = {}
+    for paragraph in paragraphs:
+        if is_headline(paragraph):
+            continue
+        for sentence in paragraph.sentences:
+            for naming in namings(sentence):
+                _enter(sentence, naming, found, by_surname)
+    return found
+
+
+def is_headline(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is in title case, so that a capital letter shows no name."""
+    words = [
+        token
+        for sentence in paragraph.sentences
+        for token in sentence
+        if token.kind is TokenKind.WORD and len(token.text) > 3 and token.low not in PREPOSITIONS
+    ]
+    if len(paragraph.sentences) > 2 or len(words) < 4:
+        return False
+    return all(token.capitalised for token in words)
+
+
+def namings(sentence: Sequence[Token]) -> Iterator[Naming]:
+    """The runs of capitalised words outside quotations, without titles before them."""
+    at = 0
+    while at < len(sentence):
+        if not _in_name(sentence[at]):
+            at += 1
+            continue
+        last = at
+        while last + 1 < len(sentence) and last - at < 12:
+            follows = sentence[last + 1]
+            if _in_name(follows):
+                last += 1
+            elif (
+                follows.low in PARTICLES
+                and last + 2 < len(sentence)
+                and _in_name(sentence[last + 2])
+            ):
+                last += 2
+            elif office := _office(sentence, last):
+                last = office
+            else:
+                break
+        yield _naming(sentence, at, last)
+        at = last + 1
+
+
+def _office(sentence: Sequence[Token], last: int) -> int | None:
+    """The last token of "of State" behind "Secretary", where a title goes on with a preposition."""
+    at = last + 1
+    if not is_title(sentence[last].text) or sentence[at].low not in {"of", "to", "for"}:
+        return None
+    at += 2 if sentence[at + 1 : at + 2] and sentence[at + 1].low == "the" else 1
+    return at if at < len(sentence) and _in_name(sentence[at]) else None
+
+
+def _in_name(token: Token) -> bool:
+    return (
+        token.capitalised
+        and is_nominal(token)
+        and token.low not in DAYS
+        and token.low not in DETERMINERS
+        and token.low not in ADVERBS
+    )
+
+
+def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
+    text = " ".join(token.text for token in sentence[first : last + 1])
+    name = without_titles(text)
+    words = len(name.split())
+    if first == 0 and words >= 2 and not is_institution(name):
+        # "Yesterday Trump": the first word of a sentence has its capital letter from that
+        opening = sentence[0].low
+        if words == last - first + 1 and opening not in GIVEN_NAMES and opening.endswith("ly"):
+            name = name.split(maxsplit=1)[1]
+    return Naming(first, last, name)
+
+
+def _enter(
+    sentence: Sequence[Token],
+    naming: Naming,
+    found: list[Person],
+    by_surname: dict[str, list[Person]],
+) -> None:
+    if is_institution(naming.name):
+        return
+    key = fold(surname(naming.name))
+    namesakes = by_surname.get(key, [])
+    title = gender(" ".join(token.text for token in sentence[naming.first : naming.last + 1]))
+    if len(naming.name.split()) < 2:
+        fitting = [one for one in namesakes if title is None or one.gender in {None, title}]
+        if len(fitting) == 1:
+            fitting[0].owns_surname = fitting[0].owns_surname or len(namesakes) == 1
+            fitting[0].gender = fitting[0].gender or title
+            fitting[0].roles |= _roles(sentence, naming)
+        return
+    person = next((one for one in namesakes if same_person(one.name, naming.name)), None)
+    if person is None:
+        person = Person(introduced=sentence[naming.first].start)
+        found.append(person)
+        by_surname.setdefault(key, []).append(person)
+    person.names[naming.name] += 1
+    roles = _roles(sentence, naming)
+    person.roles |= roles
+    person.gender = person.gender or title or _gender_of(roles)
+
+
+def _gender_of(roles: set[str]) -> str | None:
+    male, female = bool(roles & MALE_ROLES), bool(roles & FEMALE_ROLES)
+    return None if male == female else "male" if male else "female"
+
+
+def _roles(sentence: Sequence[Token], naming: Naming) -> set[str]:
+    """The words of titles before a name and of an apposition behind it."""
+    first = naming.first
+    while first > max(0, naming.first - 5) and _in_role(sentence[first - 1]):
+        first -= 1
+    own = {fold(word) for word in naming.name.split()}
+    before = sentence[first : naming.last + 1]
+    after = _apposition(sentence, naming.last + 1)
+    words = {token.low.strip(".") for token in [*before, *after] if token.kind is TokenKind.WORD}
+    return {word for word in words if fold(word) not in own and len(word) > 1}
+
+
+def _in_role(token: Token) -> bool:
+    return token.kind is TokenKind.WORD and is_nominal(token) and token.low != "'s"
+
+
+def _apposition(sentence: Sequence[Token], at: int) -> Sequence[Token]:
+    if at + 1 >= len(sentence) or sentence[at].text != ",":
+        return []
+    opening = sentence[at + 1]
+    if not (is_nominal(opening) or opening.low in DETERMINERS):
+        return []
+    for end in range(at + 1, min(at + 2 + _APPOSITION, len(sentence))):
+        if sentence[end].kind is TokenKind.MARK:
+            return sentence[at + 1 : end]
+    return []

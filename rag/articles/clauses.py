@@ -1,0 +1,462 @@
+"""A sentence -> the clauses that say who reports: "Lavrov said", "according to the ministry".
+
+English only: word order and closed lists, no tagger. A clause that could be read in two ways is
+left out, because a statement without a speaker does less harm than one with a wrong speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.articles.cues import (
+    ADVERBS,
+    BE,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    DOCUMENTS,
+    DOUBTFUL,
+    HAVE,
+    INVERTIBLE,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERBS,
+    Cue,
+    Form,
+)
+from rag.articles.phrases import (
+    AUXILIARIES,
+    Phrase,
+    has_verb,
+    is_nominal,
+    phrase_after,
+    phrase_before,
+    subject,
+)
+from rag.articles.tokens import Token, TokenKind
+
+# what may govern "to say" so that it was said: "went on to say", "took to Telegram to remark"
+_LED_TO = frozenset(
+    "went goes going go took takes turned continued proceeded continues used".split()
+)
+_UNSAID = frozenset(
+    "declined refused failed decline declines refuses fails wants wanted unable".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Who reports, and how: indexes of tokens in a sentence."""
+
+    subject: Phrase
+    cue: tuple[int, int]  # first and last token of the verb or the preposition
+    kind: Cue
+    leads: bool  # True: what is reported follows; False: it stands before, "..., Lavrov said"
+
+    @property
+    def first(self) -> int:
+        """The clause's first token."""
+        return min(self.subject.first, self.cue[0])
+
+    @property
+    def last(self) -> int:
+        """The clause's last token."""
+        return max(self.subject.last, self.cue[1])
+
+
+def clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the reporting clauses of one sentence, in the order of their verbs."""
+    found: list[Clause] = []
+    floor = 0
+    for at, token in enumerate(tokens):
+        if token.is_quote or token.text in {";", ":"}:
+            floor = at + 1 if token.text in {";", ":"} else floor
+            continue
+        clause = _at(tokens, at, floor, found)
+        if clause is not None and not (
+            found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue
+        ):
+            found.append(clause)
+    if not found:
+        named = _label(tokens)
+        if named is not None:
+            found.append(named)
+    return found
+
+
+def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Clause | None:
+    token = tokens[at]
+    if token.low == "according" and _low(tokens, at + 1) == "to":
+        return _according_to(tokens, at)
+    verb = VERBS.get(token.low)
+    if verb is None or (token.capitalised and at > 0 and not _headline_verb(tokens, at)):
+        return None
+    lemma, cue, form = verb
+    if lemma == "quote":
+        return _quoted(tokens, at, floor)
+    if form is Form.ING:
+        return _participle(tokens, at, cue, floor, found)
+    if _low(tokens, at - 1) == "to":
+        return _infinitive(tokens, at, cue, floor, found)
+    return _finite(tokens, at, floor)
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+def _headline_verb(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and _title_case(tokens)
+
+
+def _title_case(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is a headline in which every longer word has a capital letter."""
+    long = [token for token in tokens if token.kind is TokenKind.WORD and len(token.text) > 4]
+    return len(long) > 2 and all(token.text[0].isupper() for token in long)
+
+
+def _according_to(tokens: Sequence[Token], at: int) -> Clause | None:
+    phrase = phrase_after(tokens, at + 2, len(tokens))
+    if phrase is None:
+        return None
+    before = any(token.kind is not TokenKind.MARK for token in tokens[:at])
+    leads = not before or _low(tokens, at - 1) in {"but", "and", "that"}
+    return Clause(phrase, (at, at + 1), Cue.SAY, leads)
+
+
+def _quoted(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
+    """ "Reuters quoted Sullivan as saying", "Sullivan was quoted as saying": Sullivan's words."""
+    for saying in range(at + 1, min(at + 14, len(tokens) - 1)):
+        if tokens[saying].low == "as" and tokens[saying + 1].low in {
+            "saying",
+            "telling",
+            "writing",
+        }:
+            inner = (
+                subject(tokens, at, floor)
+                if saying == at + 1
+                else phrase_after(tokens, at + 1, saying)
+            )
+            if inner is None:
+                return None
+            leads = _content_follows(tokens, saying + 2, Cue.SAY)
+            return Clause(inner, (at, saying + 1), Cue.SAY, leads)
+    return None
+
+
+def _participle(
+    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: list[Clause]
+) -> Clause | None:
+    """ "..., adding that": by the subject of the clause before, or of the sentence."""
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return None
+    direct = _next_is_quote(tokens, at + 1)
+    if before.low in BE:
+        return _finite(tokens, at, floor)
+    if not _content_follows(tokens, at + 1, cue):
+        return None
+    if before.low in DETERMINERS or before.low in {"of", "for", "'s", "with", "on", "to"}:
+        return None
+    if cue == Cue.SHOW and not direct:
+        return None
+    phrase = phrase_before(tokens, at - 1, floor)
+    with_phrase = phrase is not None and _low(tokens, phrase.first - 1) == "with"
+    if phrase is not None and with_phrase:
+        return Clause(phrase, (at, at), cue, leads=True)
+    adverb = before.low in ADVERBS or before.low.endswith("ly")
+    loose = (
+        before.text in {",", "—", "–"}
+        or adverb
+        or before.low in {"by", "and", "in", "while", "as", "before"}
+    )
+    document = before.low in DOCUMENTS or before.is_quote
+    if not (loose or document or direct or cue in {Cue.SAY, Cue.TELL}):
+        return None
+    if found and found[-1].last < at:
+        return Clause(found[-1].subject, (at, at), cue, leads=True)
+    owner = sentence_subject(tokens, at)
+    return None if owner is None else Clause(owner, (at, at), cue, leads=True)
+
+
+def _infinitive(
+    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: list[Clause]
+) -> Clause | None:
+    governors = {token.low for token in tokens[max(floor, at - 8) : at]}
+    if governors & _UNSAID or governors & NEGATIONS or governors & MODALS:
+        return None
+    if not (governors & _LED_TO or _next_is_quote(tokens, at + 1)):
+        return None
+    if not _content_follows(tokens, at + 1, cue):
+        return None
+    owner = sentence_subject(tokens, at)
+    if owner is None and found:
+        owner = found[-1].subject
+    return None if owner is None else Clause(owner, (at, at), cue, leads=True)
+
+
+def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
+    lemma, cue, form = VERBS[tokens[at].low]
+    between = _auxiliaries(tokens, at, floor)
+    quote_next = _next_is_quote(tokens, at + 1)
+    if between & NEGATIONS or (between & MODALS and not between & {"would", "will", "'d", "'ll"}):
+        return None
+    passive = bool(between & BE) and form is not Form.ING
+    if passive:
+        return None
+    if form is Form.PARTICIPLE and not between & HAVE and VERBS_PAST.get(tokens[at].low) is None:
+        return None
+    inverted = _inverted(tokens, at, lemma, floor)
+    if inverted is not None:
+        return inverted
+    phrase = subject(tokens, at, floor)
+    if phrase is None:
+        return None
+    if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, cue, quote_next):
+        return None
+    leads = _content_follows(tokens, at + 1, cue)
+    if (
+        leads
+        and cue in {Cue.THINK, Cue.SHOW}
+        and not (quote_next or _clause_follows(tokens, at + 1))
+    ):
+        return None
+    if not leads and not _content_before(tokens, phrase.first):
+        return None
+    if not leads and cue == Cue.JUDGE:
+        return None
+    return Clause(phrase, (at, at), cue, leads)
+
+
+# past forms that are also participles: a participle needs "have", a past form does not
+VERBS_PAST = {
+    form: lemma
+    for form, (lemma, _, kind) in VERBS.items()
+    if form.endswith("ed")
+    or (form in {"said", "told", "thought", "felt", "found", "read"}
+    and kind is not Form.BASE)
+}
+
+
+def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
+    """The auxiliaries and negations right before a verb."""
+    found: set[str] = set()
+    index = at - 1
+    while index >= floor:
+        low = tokens[index].low
+        if low in AUXILIARIES or low in NEGATIONS:
+            found.add(low)
+        elif not (low in ADVERBS or low.endswith("ly")):
+            break
+        index -= 1
+    return found
+
+
+def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Clause | None:
+    """ "...," said Lavrov: the subject stands behind the verb."""
+    if lemma not in INVERTIBLE or at == 0:
+        return None
+    before = tokens[at - 1]
+    if not (before.is_quote or before.text == "," or before.text in {"—", "–"}):
+        return None
+    phrase = phrase_after(tokens, at + 1, len(tokens))
+    if (
+        phrase is None
+        or (phrase.first == phrase.last
+        and tokens[phrase.first].low in {"it", "they"}
+        and not before.is_quote)
+    ):
+        return None
+    after = phrase.last + 1
+    if after < len(tokens):
+        follows = tokens[after]
+        if follows.low in AUXILIARIES or follows.low in VERBS or has_verb([follows]):
+            return None
+        if (
+            follows.kind is TokenKind.WORD
+            and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAYS | ADVERBS
+        ):
+            return None
+    if before.is_quote and at - 1 > floor and not before.text[1:2].isupper():
+        # Lavrov, who will meet Blinken “in the coming days,” said Russia ...
+        if subject(tokens, at, floor) is not None and not _ends_clause(tokens, after):
+            return None
+    elif not before.is_quote and (
+        not has_verb(tokens[floor : at - 1]) or subject(tokens, at, floor) is not None
+    ):
+        return None
+    return Clause(phrase, (at, at), Cue.SAY, leads=False)
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind is not TokenKind.WORD
+
+
+def _surely_verb(
+    tokens: Sequence[Token], at: int, phrase: Phrase, cue: Cue, quote_next: bool
+) -> bool:
+    """Whether a form that is a noun as well is a verb here."""
+    first, last = tokens[phrase.first], tokens[phrase.last]
+    if last.low in {"united", "swing", "battleground", "other"} or last.low == "'s":
+        return False
+    pronoun = phrase.first == phrase.last and first.low in PRONOUNS
+    follows = _low(tokens, at + 1)
+    clause = follows in {"that", "how", "why", "what", "whether"} or quote_next or follows == ":"
+    if pronoun:
+        return True
+    if phrase.last != at - 1:  # a comma, an adverb or an auxiliary stands between
+        return (
+            clause
+            or (at + 1 < len(tokens)
+            and follows not in PREPOSITIONS
+            and tokens[at + 1].kind is not TokenKind.MARK)
+        )
+    if tokens[at].low.endswith("ed"):
+        return follows not in PREPOSITIONS
+    starts = follows in DETERMINERS or follows in PRONOUNS
+    return clause or (starts and cue is not Cue.JUDGE) or (starts and last.capitalised)
+
+
+def _content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
+    """Whether words are reported behind the verb, and not only where or when it was said."""
+    while at < len(tokens) and (tokens[at].low in DAYS or tokens[at].low in ADVERBS):
+        at += 1
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    if token.is_quote or token.text == ":":
+        return True
+    if token.text == ",":
+        return at + 1 < len(tokens) and tokens[at + 1].is_quote
+    if token.kind is TokenKind.MARK and token.text not in {"$", "#", "@", "(", "["}:
+        return any(later.is_quote for later in tokens[at : at + 2])
+    if cue is Cue.TELL:
+        return _object_and_content(tokens, at)
+    if cue is Cue.JUDGE:
+        return True
+    if token.low in PREPOSITIONS:
+        return _later_content(tokens, at)
+    return token.low not in {"and", "or"} or any(later.is_quote for later in tokens[at : at + 3])
+
+
+def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
+    """Behind "told": somebody, then what was told."""
+    if tokens[at].low in {"that", "whether", "how", "why", "what", "if", "about", "for", "to"}:
+        return True
+    him = tokens[at].low in {"him", "her", "them", "me", "us", "you"}
+    phrase = Phrase(at, at) if him else phrase_after(tokens, at, len(tokens))
+    after = at + 1 if phrase is None else phrase.last + 1
+    if after >= len(tokens):
+        return False
+    follows = tokens[after]
+    if follows.is_quote or follows.text == ":":
+        return True
+    if follows.kind is TokenKind.MARK:
+        return any(later.is_quote for later in tokens[after + 1 : after + 2]) or _later_content(
+            tokens, after
+        )
+    if follows.low in PREPOSITIONS or follows.low in DAYS:
+        return follows.low in {"about", "to"} or _later_content(tokens, after)
+    return follows.low not in {"and", "or", "who", "while", "as", "when", "after"}
+
+
+def _later_content(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that", or a quotation behind a comma or colon, follows where and when."""
+    for index in range(at, min(at + 25, len(tokens))):
+        token = tokens[index]
+        if token.low == "that" and index > at and tokens[index - 1].kind is not TokenKind.MARK:
+            return True
+        if token.is_quote and index > at:
+            return tokens[index - 1].text in {",", ":"}
+        if token.text == ":":
+            return True
+        if token.low in VERBS and not is_nominal(token):
+            return False
+    return False
+
+
+def _clause_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause follows: "that", or a subject and a verb."""
+    follows = _low(tokens, at)
+    if follows in {"that", "whether", "how", "why", "what", "if"}:
+        return True
+    if follows in PRONOUNS | {"there", "it", "this"}:
+        return True
+    phrase = phrase_after(tokens, at, len(tokens))
+    if phrase is None:
+        return False
+    ahead = tokens[phrase.last + 1 : phrase.last + 3]
+    return has_verb(ahead)
+
+
+def _next_is_quote(tokens: Sequence[Token], at: int) -> bool:
+    for token in tokens[at : at + 2]:
+        if token.is_quote:
+            return True
+        if token.text not in {",", ":"}:
+            return False
+    return False
+
+
+def _content_before(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what is reported stands before the clause that begins at `at`."""
+    if at == 0:
+        return False
+    before = tokens[at - 1]
+    if before.is_quote:
+        return True
+    if before.text not in {",", "—", "–", "--", ")", "?", "!", "…", "..."}:
+        return False
+    first = tokens[0]
+    if any(token.is_quote for token in tokens[max(0, at - 3) : at]):
+        return True
+    if _title_case(tokens) and at > 3:
+        return True
+    return at > 4 and first.low not in PREPOSITIONS - {"like"} and has_verb(tokens[:at])
+
+
+def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
+    """The subject of a sentence: the first noun phrase that no preposition or comma sets aside."""
+    at = 0
+    while at < before:
+        while at < before and (
+            tokens[at].is_quote
+            or tokens[at].kind is TokenKind.MARK
+            or tokens[at].low in {"but", "and", "so", "yet"}
+            or (tokens[at].low in ADVERBS and tokens[at].low not in DETERMINERS)
+        ):
+            at += 1
+        if at >= before:
+            return None
+        token = tokens[at]
+        aside = token.low in PREPOSITIONS or token.low in CONJUNCTIONS
+        aside = aside or (token.low.endswith("ing") and not token.capitalised)
+        aside = aside or (
+            token.low in VERBS and token.capitalised and token.low.endswith(("ed", "ing"))
+        )
+        if not aside:
+            return phrase_after(tokens, at, before)
+        while at < before and tokens[at].text != ",":
+            at += 1
+        at += 1
+    return None
+
+
+def _label(tokens: Sequence[Token]) -> Clause | None:
+    """ "CUOMO: How so?", "Poll: Voters ...": a name, a colon, and the words."""
+    for at, token in enumerate(tokens[:7]):
+        if token.text == ":":
+            if at == 0 or at + 2 >= len(tokens):
+                return None
+            named = tokens[:at]
+            if not all(is_nominal(word) or word.low in {"of", "the"} for word in named):
+                return None
+            if not named[0].capitalised or (not named[-1].text[:1].isupper() and at > 2):
+                return None
+            return Clause(Phrase(0, at - 1), (at, at), Cue.SAY, leads=True)
+        if token.kind is TokenKind.MARK:
+            return None
+    return None

@@ -1,0 +1,399 @@
+"""Tokens -> the noun phrase that stands before or after a verb. English only, by closed lists.
+
+There is no tagger: what is in no list of `cues` is taken for a part of a noun phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.articles.cues import (
+    ADVERBS,
+    BE,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    DO,
+    DOUBTFUL,
+    HAVE,
+    MODALS,
+    NEGATIONS,
+    OTHER_PRONOUNS,
+    PLAIN_VERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERBS,
+    Form,
+)
+from rag.articles.tokens import Token, TokenKind
+
+# longer noun phrases, and subjects further from their verb, are misreadings
+_LONGEST = 30
+_REACH = 70
+AUXILIARIES = BE | HAVE | DO | MODALS
+_NEVER_NOMINAL = (
+    AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS | PLAIN_VERBS
+)
+# these tie a phrase to the noun before it: "a spokesman for the company"
+_TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
+# these do so even behind a person's name: "Rep. Steve Cohen of Tennessee"
+_NAME_TIES = frozenset({"of", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: indexes of its first and its last token."""
+
+    first: int
+    last: int
+    several: bool = False  # "Lavrov and Kosachev": no one person's
+    antecedent: tuple[int, int] | None = None  # for "who": the tokens it stands for
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a token can be a noun, an adjective or a part of a name."""
+    if token.kind is TokenKind.NUMBER:
+        return True
+    if token.kind is not TokenKind.WORD:
+        return token.text in {"&", "%", "$", "’", "'"}
+    if token.capitalised and not (token.low in _NEVER_NOMINAL or token.low in ADVERBS):
+        return True
+    if token.low == "'s":
+        return True
+    if token.low in _NEVER_NOMINAL or token.low in ADVERBS or token.low in DETERMINERS:
+        return False
+    verb = VERBS.get(token.low)
+    return verb is None or token.low in DOUBTFUL or verb[2] is Form.ING
+
+
+def is_determiner(token: Token) -> bool:
+    """Whether a token opens a noun phrase: "the", "his", "several"."""
+    return token.low in DETERMINERS
+
+
+def has_verb(tokens: Sequence[Token]) -> bool:
+    """Whether a finite verb stands among the tokens, as far as the lists tell."""
+    for token in tokens:
+        if token.low in BE or token.low in HAVE or token.low in MODALS or token.low in DO:
+            return True
+        if token.low in PLAIN_VERBS and not token.capitalised:
+            return True
+        if token.low in VERBS and token.low not in DOUBTFUL and not token.low.endswith("ing"):
+            return True
+    return False
+
+
+def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | None:
+    """The noun phrase that ends with token `last` and begins at `floor` or behind it."""
+    if last < floor:
+        return None
+    token = tokens[last]
+    if token.low in PRONOUNS:
+        return Phrase(last, last)
+    if token.low in {
+        "this",
+        "that",
+        "these",
+        "those",
+        "everyone",
+        "nobody",
+        "everybody",
+        "many",
+        "others",
+        "some",
+        "most",
+        "several",
+        "one",
+        "both",
+        "few",
+        "someone",
+        "somebody",
+        "two",
+        "all",
+    }:
+        return Phrase(last, last)
+    if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
+        return None
+    first = _chunk_start(tokens, last, max(floor, last - _LONGEST))
+    return _extended(tokens, first, last, floor)
+
+
+def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
+    """The first token of the phrase without what is tied to it by a preposition."""
+    first = last
+    while first > floor:
+        before = tokens[first - 1]
+        if is_nominal(before):
+            first -= 1
+        elif is_determiner(before):
+            first -= 1
+            if first > floor and tokens[first - 1].low == "'s":
+                continue
+            if before.low not in {
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "more",
+                "other",
+                "few",
+                "many",
+                "several",
+                "such",
+            }:
+                break
+        else:
+            break
+    return first
+
+
+def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phrase:
+    """With the nouns before it that a preposition or "and" ties to it."""
+    if first - 2 < floor or last - first > _LONGEST:
+        return Phrase(first, last)
+    tie, before = tokens[first - 1].low, tokens[first - 2]
+    if tie in _TIES and is_nominal(before) and not _is_day(before):
+        head = phrase_before(tokens, first - 2, floor)
+        if head is not None and _ties(tokens, head, tie, floor):
+            if tie in {"on", "in", "at", "by"} and tokens[head.last].capitalised:
+                return head  # "Lavrov on Friday said"
+            return Phrase(head.first, last, head.several)
+    if tie == "and" and is_nominal(before) and not _is_day(before):
+        other = phrase_before(tokens, first - 2, floor)
+        if other is not None and (other.first == floor or tokens[other.first - 1].text == ","):
+            return Phrase(other.first, last, several=True)
+    return Phrase(first, last)
+
+
+def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
+    if tie == "of":
+        return True
+    begins = head.first == floor or tokens[head.first - 1].text in {",", "—", "–", "--"}
+    begins = begins or tokens[head.first - 1].low in CONJUNCTIONS
+    return begins and not tokens[head.last].low.endswith(("ed", "ing"))
+
+
+def _is_day(token: Token) -> bool:
+    return token.low in DAYS
+
+
+def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
+    """The noun phrase that begins with token `first` and ends before `ceiling`."""
+    at = first
+    ceiling = min(ceiling, first + _LONGEST, len(tokens))
+    if at < ceiling and tokens[at].low in PRONOUNS - {"who"}:
+        return Phrase(at, at)
+    while at < ceiling and is_determiner(tokens[at]):
+        at += 1
+    begin = at
+    named = False
+    while at < ceiling and is_nominal(tokens[at]) and not _is_day(tokens[at]):
+        token = tokens[at]
+        if named and not token.capitalised and not _goes_on(tokens, at, ceiling):
+            break
+        if at > first and _past(token) and at > begin:
+            break
+        named = token.capitalised
+        at += 1
+    if at == begin:
+        one = at > first and tokens[at - 1].low in {
+            "one",
+            "another",
+            "many",
+            "some",
+            "others",
+            "several",
+        }
+        return Phrase(first, at - 1) if one else None
+    last = at - 1
+    if at + 1 < ceiling and tokens[at].low in (
+        _NAME_TIES if named else _TIES - {"in", "on", "by", "to"}
+    ):
+        tied = phrase_after(tokens, at + 1, ceiling)
+        if tied is not None:
+            return Phrase(first, tied.last)
+    if at + 1 < ceiling and tokens[at].low == "and":
+        other = phrase_after(tokens, at + 1, ceiling)
+        if other is not None and not has_verb(tokens[other.last + 1 : other.last + 2]):
+            return Phrase(first, other.last, several=True)
+    return Phrase(first, last)
+
+
+def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
+    """Whether a word in lower case behind a name is still the phrase's: "Clinton aide Huma Abedin"."""
+    if tokens[at].low == "'s":
+        return True
+    # one or two nouns in lower case, then a name or the end of the phrase
+    ahead = at + 1
+    while (
+        ahead < ceiling
+        and ahead < at + 3
+        and is_nominal(tokens[ahead])
+        and not _past(tokens[ahead])
+    ):
+        if tokens[ahead].capitalised:
+            return not _past(tokens[at])
+        ahead += 1
+    return (
+        not _past(tokens[at])
+        and tokens[at].kind is TokenKind.WORD
+        and not tokens[at].low.endswith("s")
+    )
+
+
+def _past(token: Token) -> bool:
+    return not token.capitalised and token.low.endswith("ed")
+
+
+def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
+    """The subject of the verb at `verb` where it stands before it; None where there is none.
+
+    Adverbs, auxiliaries, days and what stands between commas are skipped: "Lavrov, who is set to
+    speak with Blinken, also said".
+    """
+    floor = max(floor, verb - _REACH)
+    at = _before_adverbs(tokens, verb, floor)
+    if at < floor:
+        return None
+    token = tokens[at]
+    if token.low in {"who", "which", "that"} and at > floor:
+        return _relative(tokens, at, floor)
+    if token.text in {",", "—", "–", "--", ")", "]"} or (token.is_quote and _ends_in_comma(token)):
+        return _before_apposition(tokens, at, floor)
+    found = phrase_before(tokens, at, floor)
+    return None if found is None else _without_adjunct(tokens, found, floor)
+
+
+def _ends_in_comma(token: Token) -> bool:
+    return token.text.rstrip("\"”’'»“")[-1:] == ","
+
+
+def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
+    at = verb - 1
+    while at >= floor:
+        token = tokens[at]
+        adverb = token.low in ADVERBS or (token.low.endswith("ly") and not token.capitalised)
+        if adverb or token.low in AUXILIARIES:
+            at -= 1
+        elif token.low in DAYS and at > floor and token.low not in {"may", "march"}:
+            at -= 2 if tokens[at - 1].low == "on" else 1
+        elif token.text == "," and at - 1 > floor and _adverb_between_commas(tokens, at - 1):
+            at -= 3 if tokens[at - 2].text == "," else 2
+        else:
+            break
+    return at
+
+
+def _adverb_between_commas(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    return (
+        at >= 1
+        and tokens[at - 1].text == ","
+        and (token.low in ADVERBS or token.low in DAYS or token.low.endswith("ly"))
+    )
+
+
+def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
+    """ "who", with the noun phrase it stands for; None where "that" is no relative pronoun."""
+    before = at - 1
+    if tokens[before].text in {",", "—", "–", "--"}:
+        before -= 1
+    head = phrase_before(tokens, before, floor) if before >= floor else None
+    if tokens[at].low != "who" and head is None:
+        return None
+    if tokens[at].low == "that" and before >= floor and tokens[before].low in VERBS:
+        return None
+    stands_for = None if head is None or head.several else (head.first, head.last)
+    return Phrase(at, at, antecedent=stands_for)
+
+
+def _without_adjunct(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
+    """ "In a statement Lavrov said": the name is the subject, not "a statement Lavrov"."""
+    opened = found.first - 1 >= floor and tokens[found.first - 1].low in PREPOSITIONS
+    opened = opened and tokens[found.first - 1].low not in {"with", "as", "than"}
+    if not opened or not tokens[found.last].capitalised:
+        return found
+    first = found.last
+    while first > found.first and tokens[first - 1].capitalised:
+        first -= 1
+    return Phrase(first, found.last)
+
+
+def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
+    """The subject where commas, dashes or brackets close right before the verb."""
+    if tokens[at].text in {")", "]"}:
+        opening = {")": "(", "]": "["}[tokens[at].text]
+        while at > floor and tokens[at].text != opening:
+            at -= 1
+        return subject(tokens, at, floor) if at > floor else None
+    marks = {tokens[at].text} if tokens[at].text in {"—", "–", "--"} else {","}
+    begin = _clause_start(tokens, at, floor)
+    segments = _segments(tokens, begin, at, marks)
+    for first, last in segments[:-1] if len(segments) > 1 else []:
+        if _is_adjunct(tokens, first, last):
+            continue
+        found = phrase_before(tokens, last, first)
+        if found is None:
+            continue
+        if tokens[found.first].low in {"who", "which"}:
+            continue
+        return found
+    return None
+
+
+def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
+    """Where the clause begins that an apposition closing at `at` can belong to."""
+    begin = at
+    while begin > floor:
+        token = tokens[begin - 1]
+        if token.text in {";", ":"} or (
+            token.is_quote and begin < at and _whole(tokens, begin - 1)
+        ):
+            break
+        if token.low in {"while", "whereas", "because", "although", "though"}:
+            break
+        begin -= 1
+    while begin < at and tokens[begin].low in {"but", "and", "so", "yet", "or"}:
+        begin += 1
+    if begin < at and tokens[begin].text == ",":
+        begin += 1
+    return begin
+
+
+def _whole(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a quotation opens its sentence, so that the clause of its speaker follows."""
+    return at == 0 or tokens[at].text[1:2].isupper()
+
+
+def _segments(
+    tokens: Sequence[Token], begin: int, end: int, marks: set[str]
+) -> list[tuple[int, int]]:
+    """The runs of tokens between the marks, the last of them closed at `end`."""
+    found: list[tuple[int, int]] = []
+    first = begin
+    for at in range(begin, end + 1):
+        if tokens[at].text in marks or at == end:
+            if at > first:
+                found.append((first, at - 1))
+            first = at + 1
+    return found
+
+
+def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a run of words between commas is no subject: "In a similar vein", "Asked why"."""
+    token = tokens[first]
+    if token.low in PREPOSITIONS or token.low in CONJUNCTIONS or token.low in ADVERBS:
+        return True
+    if (
+        token.low.endswith(("ing", "ed", "ly"))
+        and last - first > 0
+        and not tokens[first + 1].capitalised
+    ):
+        return True
+    if first == last and (token.low in DAYS or token.low.endswith("ly")):
+        return True
+    return has_verb(tokens[first : last + 1]) and not any(
+        tokens[index].low in {"who", "which", "that"} for index in range(first, last + 1)
+    )

@@ -1,0 +1,164 @@
+"""A sentence -> what each speaker in it reports: one part of the sentence, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.articles.clauses import Clause, clauses, sentence_subject
+from rag.articles.cues import Cue
+from rag.articles.speakers import Cast
+from rag.articles.tokens import Token, TokenKind
+from rag.records import StatementKind
+
+_COORDINATORS = frozenset("and but while whereas though although or".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A part of a sentence and who reports it: first and last token, inclusive."""
+
+    first: int
+    last: int
+    clause: Clause
+    speaker: str | None
+    kind: StatementKind
+
+
+def reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
+    """Return the reports of one sentence, in order, apart from each other.
+
+    Of clauses inside one another ("Lavrov said the report says ...") the outer one speaks, but
+    quoted words are whose clause stands right beside them.
+    """
+    found = clauses(tokens)
+    if not found:
+        introduced = _introduction(tokens)
+        found = [introduced] if introduced is not None else []
+    if not found:
+        return []
+    speakers = [cast.speaker(tokens, clause.subject) for clause in found]
+    parts = [_Part(0, len(tokens) - 1, found[0], speakers[0])]
+    for clause, speaker in zip(found[1:], speakers[1:], strict=True):
+        _add(tokens, parts, clause, speaker)
+    return [
+        Report(part.first, part.last, part.clause, part.speaker, _kind(tokens, part))
+        for part in parts
+    ]
+
+
+@dataclass(slots=True)
+class _Part:
+    first: int
+    last: int
+    clause: Clause
+    speaker: str | None
+
+
+def _introduction(tokens: Sequence[Token]) -> Clause | None:
+    """ "Kosachev was blunt:" introduces his words with no verb of saying."""
+    for at, token in enumerate(tokens):
+        if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
+            owner = sentence_subject(tokens, at)
+            return None if owner is None else Clause(owner, (at, at), Cue.SAY, leads=True)
+    return None
+
+
+def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: str | None) -> None:
+    part = parts[-1]
+    if _same_subject(part, clause, speaker):
+        if tokens[part.clause.subject.first].low == "who" and clause.subject.antecedent is None:
+            part.clause, part.speaker = clause, speaker
+        return
+    quoted = _beside_quote(tokens, clause)
+    if quoted and not _any_beside(tokens, part):
+        part.clause, part.speaker = clause, speaker
+        return
+    weak = part.clause.leads and part.clause.kind in {Cue.JUDGE, Cue.THINK, Cue.SHOW}
+    if weak and not clause.leads:  # Russia rejects the plan, Lavrov said
+        part.clause, part.speaker = clause, speaker
+        return
+    cut = _cut(tokens, part.clause, clause)
+    if cut is None:
+        return
+    end = cut - 1
+    while end > part.first and (
+        tokens[end].text in {",", ";", "—", "–"} or tokens[end].low in _COORDINATORS
+    ):
+        end -= 1
+    part.last = end
+    parts.append(_Part(cut, len(tokens) - 1, clause, speaker))
+
+
+def _same_subject(part: _Part, clause: Clause, speaker: str | None) -> bool:
+    mine, other = part.clause.subject, clause.subject
+    if (mine.first, mine.last) == (other.first, other.last):
+        return True
+    if speaker is not None and speaker == part.speaker:
+        return True
+    return other.antecedent == (mine.first, mine.last) or mine.antecedent == (
+        other.first,
+        other.last,
+    )
+
+
+def _beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether a quotation stands right beside a clause, on the side where its words are."""
+    if clause.leads:
+        ahead = tokens[clause.last + 1 : clause.last + 3]
+        return any(token.is_quote for token in ahead[:1]) or (
+            len(ahead) == 2 and ahead[0].text in {",", ":"} and ahead[1].is_quote
+        )
+    behind = tokens[max(0, clause.first - 2) : clause.first]
+    return any(token.is_quote for token in behind[-1:]) or (
+        len(behind) == 2 and behind[1].text == "," and behind[0].is_quote
+    )
+
+
+def _any_beside(tokens: Sequence[Token], part: _Part) -> bool:
+    if _beside_quote(tokens, part.clause):
+        return True
+    if part.clause.leads:  # said in an interview: “...”
+        for at in range(part.clause.last + 1, part.last):
+            if tokens[at + 1].is_quote:
+                return tokens[at].text in {",", ":"}
+    return False
+
+
+def _cut(tokens: Sequence[Token], before: Clause, after: Clause) -> int | None:
+    """Where the second clause's part begins: None where it stands inside the first one's."""
+    if after.first <= before.last:
+        return None
+    if not after.leads:
+        return before.last + 1 if not before.leads and after.first > before.last + 2 else None
+    at = after.first
+    while at > before.last + 1 and tokens[at - 1].low in _COORDINATORS:
+        at -= 1
+    if at > before.last + 1 and tokens[at - 1].text in {",", ";", "—", "–"}:
+        coordinated = tokens[at].low in _COORDINATORS or tokens[at - 1].text == ";"
+        return after.first if coordinated or not before.leads else None
+    if not before.leads and tokens[at].low in _COORDINATORS:
+        return after.first
+    return None
+
+
+def _kind(tokens: Sequence[Token], part: _Part) -> StatementKind:
+    inside = range(part.first, part.last + 1)
+    quotes = [at for at in inside if tokens[at].is_quote]
+    if not quotes:
+        return StatementKind.INDIRECT
+    if part.clause.leads:
+        first = next((at for at in quotes if at > part.clause.last), None)
+        if first is None:
+            return StatementKind.MIXED
+        return StatementKind.DIRECT if _introduced(tokens, part, first) else StatementKind.MIXED
+    opening = next((at for at in inside if tokens[at].kind is not TokenKind.MARK), part.first)
+    return StatementKind.DIRECT if tokens[opening].is_quote else StatementKind.MIXED
+
+
+def _introduced(tokens: Sequence[Token], part: _Part, quote: int) -> bool:
+    """Whether all that is reported stands in quotation marks."""
+    before = tokens[quote - 1]
+    if quote == part.clause.last + 1 or before.text in {",", ":"}:
+        return True
+    return part.clause.kind is Cue.TELL and quote <= part.clause.last + 4

@@ -1,0 +1,304 @@
+"""A mention -> whose it is: "he", "Lavrov" and "the minister" become "Sergei Lavrov", or None.
+
+English only. What the text leaves open stays None: a pronoun with two people it could stand for, a
+surname that two people share, "a senior official". A wrong name under a quotation would be worse
+than no name.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.articles.cast import Naming, Person, is_headline, namings, people
+from rag.articles.clauses import sentence_subject
+from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES
+from rag.articles.paragraphs import Paragraph
+from rag.articles.people import (
+    GIVEN_NAMES,
+    fold,
+    gender,
+    is_institution,
+    is_title,
+    same_person,
+    surname,
+    without_titles,
+)
+from rag.articles.phrases import Phrase
+from rag.articles.tokens import Token, TokenKind
+
+# how far back, in sentences, "he" or "the minister" may reach
+_REACH = 6
+_PRONOUNS = {"he": "male", "she": "female"}
+_INDEFINITE = frozenset("a an one another some any several many few two three".split())
+_TIES = frozenset("of for at from with in to on by".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Who is in a sentence: its speaker or subject, and everybody it names outside quotations."""
+
+    subject: Person | None
+    named: tuple[Person, ...]
+    unclear: bool  # somebody unnamed speaks, or acts, here
+    paragraph: int
+
+
+class Cast:
+    """The people of an article, and what has been read of it so far."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._people = people(paragraphs)
+        self._by_surname: dict[str, list[Person]] = {}
+        self._by_given: dict[str, list[Person]] = {}
+        for person in self._people:
+            self._by_surname.setdefault(fold(surname(person.name)), []).append(person)
+            self._by_given.setdefault(fold(person.name.split()[0]), []).append(person)
+        self._proper = _proper(paragraphs)
+        self._scenes: deque[_Scene] = deque(maxlen=_REACH)
+        self._unnamed: set[str] = set()  # "official" since "a senior official" was mentioned
+        self._paragraph = 0
+        self._described: dict[tuple[int, int], tuple[str, set[str]]] = {}  # roles left open
+
+    def speaker(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
+        """The name in full of whom a phrase of a sentence means; None where that is open."""
+        if phrase.several:
+            return None
+        if phrase.antecedent is not None:
+            phrase = Phrase(*phrase.antecedent)
+        words = tokens[phrase.first : phrase.last + 1]
+        if len(words) == 1 and words[0].low in _PRONOUNS:
+            person = self._pronoun(tokens, phrase.first, _PRONOUNS[words[0].low])
+            return None if person is None else person.name
+        if len(words) == 1 and not words[0].capitalised:
+            return None
+        found = self._named(words, phrase.first)
+        return found.name if isinstance(found, Person) else found
+
+    def enter(self, paragraph: int) -> None:
+        """Begin a paragraph, by its number."""
+        self._paragraph = paragraph
+
+    def heard(self, tokens: Sequence[Token], speakers: Sequence[str | None]) -> None:
+        """Take note of a sentence that has been read, and of who speaks in it."""
+        named = tuple(
+            person
+            for naming in namings(tokens)
+            if (person := self._person(naming.name, tokens, naming)) is not None
+        )
+        subject, unclear = None, False
+        if speakers:
+            subject = self._by_name(speakers[-1])
+            unclear = speakers[-1] is None
+        else:
+            phrase = sentence_subject(tokens, len(tokens))
+            if phrase is not None:
+                subject = self._by_name(self.speaker(tokens, phrase))
+        self._note_unnamed(tokens)
+        if named or subject or unclear:
+            self._scenes.append(_Scene(subject, named, unclear, self._paragraph))
+
+    # ------------------------------------------------------------------------------- names
+
+    def _named(self, words: Sequence[Token], place: int) -> Person | str | None:
+        """Whom a noun phrase names: a person of the article, an institution, or nobody."""
+        words = [word for word in words if word.kind is not TokenKind.MARK]
+        head = _head(words)
+        if not head:
+            return None
+        if not head[-1].capitalised or (len(head) == 1 and is_title(head[0].text)):
+            return self._role(words, head)
+        if head[-1].low in GROUPS or (
+            place == 0 and len(head) == 1 and not self._is_proper(head[0])
+        ):
+            return None
+        text = _text(head)
+        name = without_titles(text)
+        if is_institution(text):
+            return _institution(head)
+        person = self._person(name, words, None)
+        if person is not None:
+            return person
+        ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
+        return None if ambiguous else name
+
+    def _is_proper(self, token: Token) -> bool:
+        return token.text in self._proper or fold(token.text) in self._by_surname
+
+    def _person(self, name: str, tokens: Sequence[Token], naming: Naming | None) -> Person | None:
+        """The one person of the article a name can mean."""
+        place = tokens[naming.first if naming else 0].start
+        words = name.split()
+        if not words:
+            return None
+        namesakes = self._by_surname.get(fold(surname(name)), [])
+        if len(words) == 1 and not namesakes and words[0].lower() in GIVEN_NAMES:
+            namesakes = self._by_given.get(fold(name), [])
+            return namesakes[0] if len(namesakes) == 1 else None
+        written = " ".join(token.text for token in tokens[:6]) if naming is None else ""
+        title = gender(written)
+        fitting = [
+            one
+            for one in namesakes
+            if same_person(one.name, name) and (title is None or one.gender in {None, title})
+        ]
+        if len(fitting) > 1 and len(words) == 1:
+            fitting = self._owner(fitting, place)
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _owner(self, namesakes: list[Person], place: int) -> list[Person]:
+        """Of people with one surname, whom the surname alone means here."""
+        before = [one for one in namesakes if one.introduced < place] or namesakes
+        plain = [one for one in before if not one.suffixed] or before
+        if len(plain) == 1:
+            return plain
+        near = [
+            one
+            for scene in self._scenes
+            if scene.paragraph == self._paragraph
+            for one in scene.named
+            if one in plain
+        ]
+        if len(set(map(id, near))) == 1:
+            return near[:1]
+        return [one for one in plain if one.owns_surname]
+
+    def _by_name(self, name: str | None) -> Person | None:
+        return next((one for one in self._people if one.name == name), None) if name else None
+
+    # ---------------------------------------------------------------------------- pronouns
+
+    def _pronoun(self, tokens: Sequence[Token], at: int, wanted: str) -> Person | None:
+        """Who "he" or "she" is: the last subject it fits, unless somebody else could be meant."""
+        owner = sentence_subject(tokens, at)
+        if owner is not None and owner.last < at and owner.first != at:
+            person = self._by_name(self.speaker(tokens, owner))
+            if person is not None and person.gender in {None, wanted}:
+                return person
+        for scene in reversed(self._scenes):
+            if scene.subject is not None and scene.subject.gender in {None, wanted}:
+                return scene.subject
+            if scene.unclear:
+                return None
+            fitting = {id(one): one for one in scene.named if one.gender in {None, wanted}}
+            if len(fitting) == 1:
+                return next(iter(fitting.values()))
+            if fitting:
+                return None
+        return None
+
+    # ------------------------------------------------------------------------------- roles
+
+    def _role(self, words: Sequence[Token], head: Sequence[Token]) -> Person | None:
+        """Whom "the top Russian diplomat" means, by the role the article gave somebody."""
+        noun = head[-1].low
+        if words[0].low in _INDEFINITE or noun in self._unnamed:
+            return None
+        definite = words[0].low in {"the", "this", "that"} or any(word.low == "'s" for word in head)
+        if not definite or (len(words) > len(head) and head[-1].low != "minister"):
+            return None
+        described = {word.low for word in head[:-1]}
+        fits = [one for one in self._people if _fits(one, noun, described)]
+        recent = [scene.subject for scene in reversed(self._scenes) if scene.subject is not None]
+        for person in recent[:3]:
+            if person in fits:
+                return person
+        known = [one for one in fits if one.introduced < words[0].start]
+        if len(known) == 1 and len(fits) == 1:
+            return known[0]
+        if not known:
+            self._described[words[0].start, words[-1].end] = noun, described
+        return None
+
+    def named_later(self, mention: tuple[int, int], name: str) -> str | None:
+        """The name, where it introduces whom a role mentioned right before it describes."""
+        if mention not in self._described:
+            return None
+        noun, described = self._described[mention]
+        person = self._by_name(name)
+        if person is None or person.introduced < mention[0]:
+            return None
+        return name if _fits(person, noun, described) else None
+
+    def _note_unnamed(self, tokens: Sequence[Token]) -> None:
+        for at, token in enumerate(tokens):
+            if token.low in _INDEFINITE:
+                for noun in tokens[at + 1 : at + 5]:
+                    if noun.low in ROLE_FAMILIES and not _names_follow(tokens, noun):
+                        self._unnamed.add(noun.low)
+
+
+def _names_follow(tokens: Sequence[Token], noun: Token) -> bool:
+    following = [token for token in tokens if token.start > noun.end][:1]
+    return bool(following) and following[0].capitalised
+
+
+def _proper(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The words that have a capital letter where no sentence begins, and never stand without."""
+    capital, small = set[str](), set[str]()
+    for paragraph in paragraphs:
+        if is_headline(paragraph):
+            continue
+        for sentence in paragraph.sentences:
+            for token in sentence[1:]:
+                (capital if token.capitalised else small).add(token.text)
+    return frozenset(word for word in capital if word.lower() not in small)
+
+
+def _head(words: Sequence[Token]) -> list[Token]:
+    """The words up to the first preposition, or all where a title spans it."""
+    for at, word in enumerate(words):
+        if word.low in _TIES and at:
+            before = words[at - 1]
+            whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
+            whole = whole or (before.capitalised and before.low in {"bank", "state"})
+            return list(words) if whole else list(words[:at])
+    return list(words)
+
+
+def _text(words: Sequence[Token]) -> str:
+    return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def _institution(head: Sequence[Token]) -> str | None:
+    """An institution by name, with the "The" that belongs to a newspaper's."""
+    first = next((at for at, word in enumerate(head) if word.capitalised), None)
+    if first is None:
+        return None
+    last_lower = max(
+        (at for at, word in enumerate(head) if word.text[0].islower() and word.low != "of"),
+        default=-1,
+    )
+    kept = head[max(first, last_lower + 1) :]
+    if any(word.low == "'s" for word in head):
+        return None
+    if (
+        kept
+        and kept[0].low == "the"
+        and kept[-1].low
+        not in {
+            "times",
+            "post",
+            "guardian",
+            "telegraph",
+            "journal",
+            "hill",
+            "atlantic",
+            "economist",
+            "intercept",
+        }
+    ):
+        kept = kept[1:]
+    return _text(kept) or None
+
+
+def _fits(person: Person, noun: str, described: set[str]) -> bool:
+    """Whether a person's titles make them "the diplomat", "the senator" ..."""
+    family = ROLE_FAMILIES.get(noun, frozenset()) | {noun}
+    if not person.roles & family:
+        return False
+    if noun == "diplomat" and "minister" in person.roles & family and "foreign" not in person.roles:
+        return False
+    mine, theirs = described & NATIONALITIES, person.roles & NATIONALITIES
+    return not (mine and theirs and not mine & theirs)

@@ -1,0 +1,169 @@
+"""Article -> its statements: who said what, from where to where, and how sure that is.
+
+Words between quotation marks are a statement where a clause says whose they are, or where the
+convention of news writing does (a paragraph that goes on with a quotation left open). English only:
+the rules for word order are in `clauses`, the word lists in `cues`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.articles.paragraphs import Paragraph, paragraphs
+from rag.articles.reports import Report, reports
+from rag.articles.speakers import Cast
+from rag.articles.tokens import Token, TokenKind
+from rag.records import Article, Statement, StatementKind
+
+# a quotation that nobody is said to have said is kept, without a speaker, from so many words on
+_ORPHAN_WORDS = 5
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement in the making."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    speaker: str | None = None
+    mention: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    ends_quoted: bool = False  # its last sentence holds a quotation: another may go on
+    attributed: bool = True
+    empty: bool = False  # nothing is reported in it unless quoted words are joined to it
+
+
+def attribute(article: Article) -> list[Statement]:
+    """Return every statement of the article, in order, none overlapping another.
+
+    A statement's span is the reported words together with the clause that attributes them, so that
+    it reads well alone. `speaker` is None where the text leaves it open; words in quotation marks
+    that nobody is said to have said are a statement without speaker, mention and cue.
+    """
+    drafts = _Reader(article.text).read()
+    return [
+        Statement(
+            article.id, draft.start, draft.end, draft.speaker, draft.mention, draft.cue, draft.kind
+        )
+        for draft in drafts
+    ]
+
+
+class _Reader:
+    """Goes through an article once, from its first sentence to its last."""
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs = paragraphs(text)
+        self.cast = Cast(self.paragraphs)
+        self.drafts: list[_Draft] = []
+        self.introduced: _Draft | None = None  # by "Lavrov said:", its words are still to come
+
+    def read(self) -> list[_Draft]:
+        previous: Paragraph | None = None
+        for index, paragraph in enumerate(self.paragraphs):
+            self.cast.enter(index)
+            self._read_paragraph(paragraph, previous)
+            previous = paragraph
+        self._name_leads()
+        return [draft for draft in self.drafts if draft.ends_quoted or not draft.empty]
+
+    def _name_leads(self) -> None:
+        """Name who is only described at first: "the diplomat said", then "Lavrov said"."""
+        for draft, following in zip(self.drafts, self.drafts[1:], strict=False):
+            if draft.speaker is None and draft.mention and following.speaker:
+                draft.speaker = self.cast.named_later(draft.mention, following.speaker)
+
+    def _read_paragraph(self, paragraph: Paragraph, previous: Paragraph | None) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        goes_on = last if previous is not None and _goes_on(paragraph, previous, last) else None
+        before: _Draft | None = None  # the draft that the sentence before belongs to
+        for number, sentence in enumerate(paragraph.sentences):
+            quoted = _only_quoted(sentence)
+            if quoted and self.introduced is not None:
+                before = self._join(self.introduced, sentence)
+            elif quoted and number == 0 and goes_on is not None:
+                before = self._join(goes_on, sentence)
+            elif quoted and before is not None and before.attributed:
+                before = self._join(before, sentence)
+            elif quoted:
+                before = self._orphan(sentence, before)
+            else:
+                before = self._attributed(sentence, before, goes_on if number == 0 else None)
+            self._note_introduction(sentence, before)
+
+    def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
+        draft.end = sentence[-1].end
+        if draft.kind is StatementKind.INDIRECT:
+            colon = draft is self.introduced
+            draft.kind = StatementKind.DIRECT if colon else StatementKind.MIXED
+        draft.ends_quoted = True
+        return draft
+
+    def _orphan(self, sentence: Sequence[Token], before: _Draft | None) -> _Draft | None:
+        if before is not None and not before.attributed:
+            return self._join(before, sentence)
+        words = sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
+        draft = _Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT)
+        draft.attributed, draft.empty = False, True
+        draft.ends_quoted = words >= _ORPHAN_WORDS
+        self.drafts.append(draft)
+        return draft
+
+    def _attributed(
+        self, sentence: Sequence[Token], before: _Draft | None, goes_on: _Draft | None
+    ) -> _Draft | None:
+        found = reports(sentence, self.cast)
+        self.cast.heard(sentence, [report.speaker for report in found])
+        draft = None
+        for number, report in enumerate(found):
+            draft = _drafted(sentence, report)
+            opening = number == 0 and sentence[0].is_quote
+            if opening and not report.clause.leads:
+                self._take_orphan(draft, before, goes_on)
+            self.drafts.append(draft)
+        return draft
+
+    def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
+        """Quotations before “...,” he said, that nobody has said yet, are his."""
+        orphan = before if before is not None else goes_on
+        if orphan is not None and not orphan.attributed:
+            draft.start = orphan.start
+            self.drafts.remove(orphan)
+
+    def _note_introduction(self, sentence: Sequence[Token], before: _Draft | None) -> None:
+        if sentence[-1].text == ":" and before is not None:
+            self.introduced = before
+        elif not (_only_quoted(sentence) and self.introduced is before):
+            self.introduced = None
+
+
+def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
+    subject, cue = report.clause.subject, report.clause.cue
+    inside = sentence[report.first : report.last + 1]
+    return _Draft(
+        start=inside[0].start,
+        end=inside[-1].end,
+        kind=report.kind,
+        speaker=report.speaker,
+        mention=(sentence[subject.first].start, sentence[subject.last].end),
+        cue=(sentence[cue[0]].start, sentence[cue[1]].end),
+        ends_quoted=any(token.is_quote for token in inside),
+        empty=report.clause.cue[0] == len(sentence) - 1,
+    )
+
+
+def _only_quoted(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence is nothing but quotations."""
+    return any(token.is_quote for token in sentence) and all(
+        token.is_quote or token.kind is TokenKind.MARK for token in sentence
+    )
+
+
+def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:
+    """Whether a paragraph that opens with a quotation goes on with the one before it."""
+    if last is None or not paragraph.opens_quoted or not last.ends_quoted:
+        return False
+    end = previous.sentences[-1][-1].end
+    return last.end >= end or previous.left_open
