@@ -117,7 +117,7 @@ def _unlinked(text: str) -> str:
 
 # --- lines that are debris ---------------------------------------------------------------------
 
-_SEPARATOR = re.compile(r"[-–—―−_=~*•·#|/\\<>+.\s]*[-–—―−_=~*•·#|/\\<>+][-–—―−_=~*•·#|/\\<>+.\s]*")
+_RULES = frozenset("-–—―−_=~*•·#|/\\<>+")  # what separators are made of, with dots and spaces
 _POINTER = re.compile(
     r"(?:[►▶•*→>|-]\s*)?(?:related(?: (?:article|story|content|news|coverage|reading|stories))?s?"
     r"|(?:also )?read(?: (?:more|also|next|this))?(?: here)?|see also|more|watch(?: more)?"
@@ -127,7 +127,7 @@ _POINTER = re.compile(
 )
 # said alone, these are buttons; `Related`, `More` or `Watch` may be a heading
 _BUTTON = re.compile(
-    r"\W*(?:(?:also )?read (?:more|also|next)(?: here)?|see also"
+    r"\W*(?:(?:also )?read (?:more|also|next)(?: here)?|also read|see also"
     r"|related (?:articles?|story|stories)"
     r"|share(?: this(?: article| story| post)?| on \w+(?:(?:,| and|, and) \w+)*)?"
     r"|follow us on \w+(?:(?:,| and|, and) \w+)*"
@@ -149,9 +149,12 @@ _LONGEST_DEBRIS = 250  # characters; longer lines are prose
 
 def is_debris(paragraph: str) -> bool:
     """Whether a whole line is a separator, an advertisement, a pointer elsewhere or a credit."""
+    marks = set(paragraph)
+    if marks & _RULES and marks <= _RULES | {".", " "}:
+        return True
     if len(paragraph) > _LONGEST_DEBRIS:
-        return bool(_SEPARATOR.fullmatch(paragraph))
-    if _SEPARATOR.fullmatch(paragraph) or _BUTTON.fullmatch(paragraph):
+        return False
+    if _BUTTON.fullmatch(paragraph):
         return True
     if _NEWSLETTER.fullmatch(paragraph):
         return not _SPEECH.search(paragraph)

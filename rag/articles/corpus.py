@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,10 @@ def corpus_files(path: Path) -> CorpusFiles:
             f"{path}: no such file or folder",
             hint="put articles into a folder, and give the folder's path",
         )
-    files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
+    try:
+        files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
+    except OSError as error:
+        raise _not_opened(Path(error.filename), error) from None
     readable = tuple(file for file in files if _is_article(file, path))
     unread = tuple(file for file in files if not _is_article(file, path))
     return CorpusFiles(path, readable, unread)
@@ -77,7 +81,8 @@ def read_corpus(path: Path, *, today: date | None = None) -> Iterator[Article]:
 
 def _articles(file: Path, folder: Path, today: date) -> Iterator[tuple[str, Article]]:
     """Yield the articles of a file, each with its place: path, or path:line."""
-    file_id = file.relative_to(folder).as_posix()
+    # a file name need not be UTF-8, an id must
+    file_id = os.fsencode(file.relative_to(folder).as_posix()).decode("utf-8", "replace")
     suffix = _suffix(file)
     try:
         if suffix in ONE_ARTICLE:
@@ -86,10 +91,14 @@ def _articles(file: Path, folder: Path, today: date) -> Iterator[tuple[str, Arti
             for line, article in MANY_ARTICLES[suffix](file, file_id, today=today):
                 yield f"{file}:{line}", article
     except OSError as error:
-        raise CorpusError(
-            f"{file}: can't be opened: {error.strerror or error}",
-            hint="check that the file is there and that you may read it",
-        ) from None
+        raise _not_opened(file, error) from None
+
+
+def _not_opened(path: Path, error: OSError) -> CorpusError:
+    return CorpusError(
+        f"{path}: can't be opened: {error.strerror or error}",
+        hint="check that it is there and that you may read it",
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:

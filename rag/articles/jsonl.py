@@ -28,7 +28,7 @@ def read(path: Path, file_id: str, *, today: date) -> Iterator[tuple[int, Articl
     """
     for number, raw in _lines(path):
         place = f"{path}:{number}"
-        fields = _object(text.decoded(raw, place), place)
+        fields = _object(text.decoded(raw, path, line=number), place)
         given = text.Given(
             id=_id(fields, place) or f"{file_id}#{number}",
             place=place,

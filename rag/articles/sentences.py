@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 # A boundary that sentencex puts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
@@ -13,6 +14,10 @@ _ENUMERATION = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]$")
 _CLOCK = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
     r"(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[ECMP][SD]?|AK|GM)T|UTC|BST)\b"
+)
+# "J.D.‖Vance": initials before a name. Those of places end sentences as often as not.
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"
 )
 
 Span = tuple[int, int]
@@ -32,11 +37,9 @@ def sentences(text: str) -> list[Span]:
 
 
 def _of_paragraph(paragraph: str, offset: int) -> Iterator[Span]:
-    cuts = [0, *_cuts(paragraph), len(paragraph)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise([0, *_cuts(paragraph), len(paragraph)]):
         piece = paragraph[start:end]
-        inner = piece.strip()
-        if inner:
+        if inner := piece.strip():
             begin = offset + start + piece.index(inner)
             yield begin, begin + len(inner)
 
@@ -45,12 +48,18 @@ def _cuts(paragraph: str) -> Iterator[int]:
     """Yield where one sentence ends and the next begins, in order."""
     from sentencex import get_sentence_boundaries
 
+    boundaries = get_sentence_boundaries("en", paragraph)[1:]
+    # moved, a cut may pass or meet the next one
+    places = sorted({_moved(paragraph, boundary["start_index"]) for boundary in boundaries})
     last = 0
-    for boundary in get_sentence_boundaries("en", paragraph)[1:]:
-        cut = _moved(paragraph, boundary["start_index"])
-        if cut > last and not _belong_together(paragraph[last:cut].strip(), paragraph[cut:]):
+    has_words = False  # whether there is more than marks since the last cut
+    for before, cut, after in zip([0, *places], places, [*places[1:], None], strict=False):
+        has_words = has_words or bool(_LETTER_OR_DIGIT.search(paragraph, before, cut))
+        if not has_words or not _LETTER_OR_DIGIT.search(paragraph[cut:after]):
+            continue
+        if not _belong_together(paragraph[last:cut].strip(), paragraph[cut : cut + 20]):
             yield cut
-            last = cut
+            last, has_words = cut, False
 
 
 def _moved(paragraph: str, cut: int) -> int:
@@ -59,14 +68,15 @@ def _moved(paragraph: str, cut: int) -> int:
         return cut
     if closing := _CLOSING.match(paragraph, cut):
         return closing.end()
-    if opening := _OPENING.search(paragraph, 0, cut):
+    if opening := _OPENING.search(paragraph, max(0, cut - 10), cut):
         return opening.start()
     return cut
 
 
 def _belong_together(before: str, after: str) -> bool:
-    if not _LETTER_OR_DIGIT.search(before) or not _LETTER_OR_DIGIT.search(after):
-        return True
     if _ENUMERATION.match(before):
         return True
-    return bool(_CLOCK.search(before) and _AFTER_CLOCK.match(after))
+    tail = before[-20:]
+    if _CLOCK.search(tail):
+        return bool(_AFTER_CLOCK.match(after))
+    return bool(_INITIALS.search(tail)) and after[:1].isupper()

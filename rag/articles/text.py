@@ -34,24 +34,27 @@ def read(path: Path, article_id: str, *, today: date) -> Article:
     The title is the first line, unless it is longer than a title can be. A day after `today` is
     not taken for the day of the article.
     """
-    text = decoded(path.read_bytes(), str(path))
+    text = decoded(path.read_bytes(), path)
     return article(text, Given(article_id, str(path)), today=today, titled=True)
 
 
-def decoded(raw: bytes, place: str) -> str:
-    """Decode UTF-8, with or without a byte order mark. Raises CorpusError naming the line."""
+def decoded(raw: bytes, path: Path, *, line: int = 1) -> str:
+    """Decode UTF-8, with or without a byte order mark, that begins on a line of a file.
+
+    Raises CorpusError naming the line.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line += raw.count(b"\n", 0, error.start)
         raise CorpusError(
-            f"{place}:{line}: not UTF-8 (byte 0x{raw[error.start]:02x})",
+            f"{path}:{line}: not UTF-8 (byte 0x{raw[error.start]:02x})",
             hint="save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8",
         ) from None
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+        line += text.count("\n", 0, text.index("\0"))
         raise CorpusError(
-            f"{place}:{line}: has NUL characters, so it is no UTF-8 text",
+            f"{path}:{line}: has NUL characters, so it is no UTF-8 text",
             hint="save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8",
         )
     return text
@@ -71,7 +74,7 @@ def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
     title = given.title or (_dropped_title(text) if titled else "")
     if not title and len(paragraphs) > 1 and _is_title(paragraphs[0], titled=titled):
         title = paragraphs[0]
-    if title and paragraphs and paragraphs[0].casefold() == title.casefold():
+    while title and paragraphs and paragraphs[0].casefold() == title.casefold():
         del paragraphs[0]
     if not any(paragraphs):
         raise CorpusError(
