@@ -269,12 +269,14 @@ def main() -> int:
     options = parser.parse_args()
     path = options.data / f"{options.split}.jsonl.gz"
     if not path.is_file():
+        sys.stderr.write(f"MISSING: {path} is no file, so nothing was measured.\n")
+        sys.stderr.write("Hint: --data takes the folder that holds <split>.jsonl.gz.\n")
         return 2
     rows = list(read(path))
-    _ours, errors = measure(attribute, rows)
-    _regexes, _ = measure(baseline, rows)
-    for _line in errors[: options.errors]:
-        pass
+    ours, errors = measure(attribute, rows)
+    regexes, _ = measure(baseline, rows)
+    lines = [f"{options.split} of {options.data}", table({"ours": ours, "regexes": regexes})]
+    sys.stdout.write("\n".join([*lines, *errors[: options.errors]]) + "\n")
     return 0
 
 

@@ -81,9 +81,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
         ):
             found.append(clause)
     if not found:
-        named = _label(tokens)
-        if named is not None:
-            found.append(named)
+        found = [clause for clause in (_label(tokens), _any_verb(tokens)) if clause is not None][:1]
     return found
 
 
@@ -92,9 +90,13 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
     if token.low == "according" and _low(tokens, at + 1) == "to":
         return _according_to(tokens, at)
     verb = VERBS.get(token.low)
-    if verb is None or (token.capitalised and at > 0 and not _headline_verb(tokens, at)):
+    if verb is None:
         return None
     lemma, cue, form = verb
+    if token.capitalised and not _capital_verb(tokens, at, lemma):
+        return None
+    if lemma == "point" and _low(tokens, at + 1) != "out":
+        return None
     if lemma == "quote":
         return _quoted(tokens, at, floor)
     if form is Form.ING:
@@ -108,8 +110,9 @@ def _low(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].low if 0 <= at < len(tokens) else ""
 
 
-def _headline_verb(tokens: Sequence[Token], at: int) -> bool:
-    return at > 0 and _title_case(tokens)
+def _capital_verb(tokens: Sequence[Token], at: int, lemma: str) -> bool:
+    """Whether a word with a capital letter is a verb: in a headline, or "Tweeted"."""
+    return at == 0 or lemma in {"tweet", "retweet"} or _title_case(tokens)
 
 
 def _title_case(tokens: Sequence[Token]) -> bool:
@@ -163,7 +166,8 @@ def _participle(
         return None
     if cue == Cue.SHOW and not direct:
         return None
-    phrase = phrase_before(tokens, at - 1, floor)
+    behind = at - 2 if before.low.endswith("ly") else at - 1
+    phrase = phrase_before(tokens, behind, floor)
     with_phrase = phrase is not None and _low(tokens, phrase.first - 1) == "with"
     if phrase is not None and with_phrase:
         return Clause(phrase, (at, at), cue, leads=True)
@@ -176,6 +180,10 @@ def _participle(
     document = before.low in DOCUMENTS or before.is_quote
     if not (loose or document or direct or cue in {Cue.SAY, Cue.TELL}):
         return None
+    if before.low == "by":  # he began by saying
+        owner = subject(tokens, at - 2, floor)
+        if owner is not None:
+            return Clause(owner, (at, at), cue, leads=True)
     if found and found[-1].last < at:
         return Clause(found[-1].subject, (at, at), cue, leads=True)
     owner = sentence_subject(tokens, at)
@@ -204,9 +212,10 @@ def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     quote_next = _next_is_quote(tokens, at + 1)
     if between & NEGATIONS or (between & MODALS and not between & {"would", "will", "'d", "'ll"}):
         return None
-    passive = bool(between & BE) and form is not Form.ING
-    if passive:
-        return None
+    if between & BE and form is not Form.ING:
+        return _by(tokens, at, cue)
+    if at == 0:
+        return _opening_said(tokens, lemma)
     if form is Form.PARTICIPLE and not between & HAVE and VERBS_PAST.get(tokens[at].low) is None:
         return None
     inverted = _inverted(tokens, at, lemma, floor)
@@ -231,13 +240,28 @@ def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     return Clause(phrase, (at, at), cue, leads)
 
 
+def _by(tokens: Sequence[Token], at: int, cue: Cue) -> Clause | None:
+    """ "He was asked by a reporter": the reporter's words."""
+    if _low(tokens, at + 1) != "by" or cue not in {Cue.SAY, Cue.TELL}:
+        return None
+    phrase = phrase_after(tokens, at + 2, len(tokens))
+    return None if phrase is None else Clause(phrase, (at, at), cue, leads=True)
+
+
+def _opening_said(tokens: Sequence[Token], lemma: str) -> Clause | None:
+    """ "Said Jane Roe, who was there, “...”": the verb, the subject, then the words."""
+    phrase = phrase_after(tokens, 1, len(tokens)) if lemma in INVERTIBLE else None
+    if phrase is None or not any(token.is_quote for token in tokens):
+        return None
+    return Clause(phrase, (0, 0), Cue.SAY, leads=True)
+
+
 # past forms that are also participles: a participle needs "have", a past form does not
 VERBS_PAST = {
     form: lemma
     for form, (lemma, _, kind) in VERBS.items()
     if form.endswith("ed")
-    or (form in {"said", "told", "thought", "felt", "found", "read"}
-    and kind is not Form.BASE)
+    or (form in {"said", "told", "thought", "felt", "found", "read"} and kind is not Form.BASE)
 }
 
 
@@ -263,11 +287,10 @@ def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Claus
     if not (before.is_quote or before.text == "," or before.text in {"—", "–"}):
         return None
     phrase = phrase_after(tokens, at + 1, len(tokens))
-    if (
-        phrase is None
-        or (phrase.first == phrase.last
+    if phrase is None or (
+        phrase.first == phrase.last
         and tokens[phrase.first].low in {"it", "they"}
-        and not before.is_quote)
+        and not before.is_quote
     ):
         return None
     after = phrase.last + 1
@@ -285,7 +308,8 @@ def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Claus
         if subject(tokens, at, floor) is not None and not _ends_clause(tokens, after):
             return None
     elif not before.is_quote and (
-        not has_verb(tokens[floor : at - 1]) or subject(tokens, at, floor) is not None
+        not (has_verb(tokens[floor : at - 1]) or any(one.is_quote for one in tokens[:at]))
+        or subject(tokens, at, floor) is not None
     ):
         return None
     return Clause(phrase, (at, at), Cue.SAY, leads=False)
@@ -307,12 +331,13 @@ def _surely_verb(
     clause = follows in {"that", "how", "why", "what", "whether"} or quote_next or follows == ":"
     if pronoun:
         return True
+    if phrase.first > 0 and tokens[phrase.first - 1].is_quote:
+        return True
     if phrase.last != at - 1:  # a comma, an adverb or an auxiliary stands between
-        return (
-            clause
-            or (at + 1 < len(tokens)
+        return clause or (
+            at + 1 < len(tokens)
             and follows not in PREPOSITIONS
-            and tokens[at + 1].kind is not TokenKind.MARK)
+            and tokens[at + 1].kind is not TokenKind.MARK
         )
     if tokens[at].low.endswith("ed"):
         return follows not in PREPOSITIONS
@@ -365,7 +390,7 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
 
 def _later_content(tokens: Sequence[Token], at: int) -> bool:
     """Whether "that", or a quotation behind a comma or colon, follows where and when."""
-    for index in range(at, min(at + 25, len(tokens))):
+    for index in range(at, min(at + 40, len(tokens))):
         token = tokens[index]
         if token.low == "that" and index > at and tokens[index - 1].kind is not TokenKind.MARK:
             return True
@@ -411,7 +436,7 @@ def _content_before(tokens: Sequence[Token], at: int) -> bool:
     if before.text not in {",", "—", "–", "--", ")", "?", "!", "…", "..."}:
         return False
     first = tokens[0]
-    if any(token.is_quote for token in tokens[max(0, at - 3) : at]):
+    if any(token.is_quote for token in tokens[:at]):
         return True
     if _title_case(tokens) and at > 3:
         return True
@@ -420,28 +445,67 @@ def _content_before(tokens: Sequence[Token], at: int) -> bool:
 
 def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
     """The subject of a sentence: the first noun phrase that no preposition or comma sets aside."""
-    at = 0
+    at = _behind_dateline(tokens, before)
     while at < before:
-        while at < before and (
-            tokens[at].is_quote
-            or tokens[at].kind is TokenKind.MARK
-            or tokens[at].low in {"but", "and", "so", "yet"}
-            or (tokens[at].low in ADVERBS and tokens[at].low not in DETERMINERS)
-        ):
+        while at < before and _passed_over(tokens[at]):
             at += 1
         if at >= before:
             return None
-        token = tokens[at]
-        aside = token.low in PREPOSITIONS or token.low in CONJUNCTIONS
-        aside = aside or (token.low.endswith("ing") and not token.capitalised)
-        aside = aside or (
-            token.low in VERBS and token.capitalised and token.low.endswith(("ed", "ing"))
-        )
-        if not aside:
+        if not _sets_aside(tokens, at):
             return phrase_after(tokens, at, before)
         while at < before and tokens[at].text != ",":
             at += 1
         at += 1
+    return None
+
+
+def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
+    """Behind "WASHINGTON, Dec. 8 (UPI) —"."""
+    if tokens[0].text.isupper() and len(tokens[0].text) > 2:
+        for at in range(1, min(before, 14)):
+            if tokens[at].text in {"—", "–", "--", "-"}:
+                return at + 1
+    return 0
+
+
+def _passed_over(token: Token) -> bool:
+    if token.is_quote or token.kind is TokenKind.MARK:
+        return True
+    adverb = token.low in ADVERBS and token.low not in DETERMINERS
+    return adverb or token.low in {"but", "and", "so", "yet", "here", "'s"}
+
+
+def _sets_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition, a conjunction or a participle opens what is no subject."""
+    token = tokens[at]
+    if token.low in PREPOSITIONS or token.low in CONJUNCTIONS:
+        return True
+    follows = tokens[at + 1] if at + 1 < len(tokens) else token
+    if token.low.endswith("ing"):
+        return not token.capitalised or not (follows.capitalised or follows.low in VERBS)
+    return token.low in VERBS and token.capitalised and token.low.endswith("ed")
+
+
+def _any_verb(tokens: Sequence[Token]) -> Clause | None:
+    """A clause with a verb of no list, where a comma shows it: “...,” Roe shot back."""
+    for at, token in enumerate(tokens):
+        if not token.is_quote:
+            continue
+        if at == 0 and token.text.rstrip("\"”’'»“)")[-1:] == ",":
+            phrase = phrase_after(tokens, 1, len(tokens))
+            after = 1 if phrase is None else phrase.last + 1
+            verb = after < len(tokens) and tokens[after].text.islower()
+            if phrase is not None and verb and tokens[after].low not in PREPOSITIONS | CONJUNCTIONS:
+                return Clause(phrase, (after, after), Cue.SAY, leads=False)
+        whole = (
+            token.text[1:2].isupper() and token.text.count(" ") > 3 and at + 1 >= len(tokens) - 1
+        )
+        if whole and at > 2 and tokens[at - 1].text == ",":
+            phrase = sentence_subject(tokens, at)
+            verb = phrase is not None and phrase.last + 1 < at - 1
+            if phrase is not None and verb and tokens[phrase.last + 1].text.islower():
+                return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+        return None
     return None
 
 

@@ -34,7 +34,7 @@ _SAY = words(
     disclose testify charge caution exclaim respond elaborate clarify confess deny signal hint
     propose recommend muse repeat echo affirm reaffirm bemoan read comment blog proclaim swear
     theorize speculate rebut tout demand swipe sneer snap scoff gripe marvel crow narrate
-    summarize tease intone posit pronounce bellow interrupt deadpan deplore guess estimate
+    summarize tease intone posit pronounce bellow interrupt point deadpan deplore guess estimate
     calculate decree rule mention outline voice describe express pontificate proffer volunteer
     """
 )
@@ -138,7 +138,7 @@ DOUBTFUL = words(
     tweet show shows email emails hints hint address project projects find finds labels label
     brand worry worries feeling feelings rulings ruling thought read reading findings finding
     writing writings guess guesses charged recalled estimated ruled read added continued
-    addressed posted considered cry ask questions shout shouts chant chants stress brands cites
+    addressed posted point points considered cry ask questions shout shouts chant chants stress brands cites
     """
 )
 

@@ -26,6 +26,7 @@ from rag.articles.cues import (
     VERBS,
     Form,
 )
+from rag.articles.people import is_title
 from rag.articles.tokens import Token, TokenKind
 
 # longer noun phrases, and subjects further from their verb, are misreadings
@@ -126,7 +127,9 @@ def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
         before = tokens[first - 1]
         if is_nominal(before):
             first -= 1
-        elif is_determiner(before):
+        elif is_determiner(before) and not (
+            before.low in {"that", "this"} and tokens[first].capitalised
+        ):
             first -= 1
             if first > floor and tokens[first - 1].low == "'s":
                 continue
@@ -172,6 +175,7 @@ def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
         return True
     begins = head.first == floor or tokens[head.first - 1].text in {",", "—", "–", "--"}
     begins = begins or tokens[head.first - 1].low in CONJUNCTIONS
+    begins = begins or tokens[head.first - 1].is_quote
     return begins and not tokens[head.last].low.endswith(("ed", "ing"))
 
 
@@ -324,23 +328,36 @@ def _without_adjunct(tokens: Sequence[Token], found: Phrase, floor: int) -> Phra
 def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
     """The subject where commas, dashes or brackets close right before the verb."""
     if tokens[at].text in {")", "]"}:
-        opening = {")": "(", "]": "["}[tokens[at].text]
-        while at > floor and tokens[at].text != opening:
-            at -= 1
+        at = _opening(tokens, at, floor)
         return subject(tokens, at, floor) if at > floor else None
+    if tokens[at].text == "," and at > floor and tokens[at - 1].text == ")":
+        opened = _opening(tokens, at - 1, floor)
+        found = phrase_before(tokens, opened - 1, floor) if opened > floor else None
+        if found is not None and tokens[found.last].capitalised:
+            return found
     marks = {tokens[at].text} if tokens[at].text in {"—", "–", "--"} else {","}
     begin = _clause_start(tokens, at, floor)
     segments = _segments(tokens, begin, at, marks)
-    for first, last in segments[:-1] if len(segments) > 1 else []:
+    for index, (first, last) in enumerate(segments[:-1]):
         if _is_adjunct(tokens, first, last):
             continue
         found = phrase_before(tokens, last, first)
-        if found is None:
+        if found is None or tokens[found.first].low in {"who", "which"}:
             continue
-        if tokens[found.first].low in {"who", "which"}:
-            continue
+        follows = tokens[segments[index + 1][0]]
+        place = index > 0 and follows.capitalised and not is_title(follows.text)
+        if place and index + 2 < len(segments):
+            continue  # In Dayton, Ohio, Jane Roe, the mayor, said
         return found
     return None
+
+
+def _opening(tokens: Sequence[Token], at: int, floor: int) -> int:
+    """Where the bracket opens that closes at `at`, else `floor`."""
+    opening = {")": "(", "]": "["}[tokens[at].text]
+    while at > floor and tokens[at].text != opening:
+        at -= 1
+    return at
 
 
 def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
@@ -363,8 +380,9 @@ def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
 
 
 def _whole(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a quotation opens its sentence, so that the clause of its speaker follows."""
-    return at == 0 or tokens[at].text[1:2].isupper()
+    """Whether a quotation is a sentence of its own, so that its speaker's clause follows."""
+    ended = tokens[at].text.rstrip("\"”’'»“)")[-1:] in {",", ".", "?", "!", "…"}
+    return at == 0 or (tokens[at].text[1:2].isupper() and ended)
 
 
 def _segments(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _CLOSERS = {'"': '"”', "“": '”"', "„": '“”"', "«": "»", "‘": "’'", "'": "'’"}
 _SINGLE = "'‘"
+_DOUBLE = '"“„«'
 _MARK = re.compile("[\"“”„«»‘’']")
 # 'em, '90s, 'tis: an apostrophe stands for what is left out, and opens nothing
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n)\b)", re.IGNORECASE)
@@ -39,14 +40,13 @@ def quotations(text: str) -> list[Quotation]:
 def _of_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     marks = [match.start() for match in _MARK.finditer(text, start, end)]
     found: list[Quotation] = []
-    last = {mark: text.rfind(mark, start, end) for mark in "\"”“»’'"}
     at = 0
     while at < len(marks):
         place = marks[at]
         if not _opens(text, place, start, end):
             at += 1
             continue
-        close = _closing(text, marks, at, end, last)
+        close = _closing(text, marks, at, end)
         if close is None:
             # a single mark that nothing closes is an apostrophe, unless it opens the paragraph
             if text[place] in _SINGLE and text[start:place].strip():
@@ -80,28 +80,24 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     return not (mark in _SINGLE and _ELISION.match(text, at))
 
 
-def _closing(text: str, marks: list[int], at: int, end: int, last: dict[str, int]) -> int | None:
+def _closing(text: str, marks: list[int], at: int, end: int) -> int | None:
     """The index in `marks` of the mark that closes the one at `at`, None where none does."""
     opener = text[marks[at]]
-    preferred = _CLOSERS[opener][0]
-    # an opening mark typed one way is closed by the other kind only where its own never comes
-    closers = preferred if last[preferred] > marks[at] else _CLOSERS[opener]
-    if opener == "„":
-        closers = _CLOSERS[opener]
-    depth, fallback = 0, None
+    closers = _CLOSERS[opener]
+    inner, fallback = list[str](), None
     for index in range(at + 1, len(marks)):
         place = marks[index]
         mark = text[place]
-        if mark == opener and opener in "“„«":
-            depth += 1
-        elif mark in closers and _closes(text, place, end, opener):
+        if mark in closers and _closes(text, place, end, opener):
             if opener in _SINGLE and _maybe_apostrophe(text, place):
                 fallback = index if fallback is None else fallback
-                continue
-            if depth == 0:
+            elif not inner:
                 return index
-            depth -= 1
-            fallback = index  # marks do not pair up: the last one seen closes
+            elif mark in _CLOSERS[inner[-1]]:
+                inner.pop()
+                fallback = index  # marks do not pair up: the last one seen closes
+        elif opener not in _SINGLE and mark in _DOUBLE and _opens(text, place, marks[at], end):
+            inner.append(mark)
     return fallback
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.articles.clauses import Clause, clauses, sentence_subject
 from rag.articles.cues import Cue
+from rag.articles.phrases import Phrase
 from rag.articles.speakers import Cast
 from rag.articles.tokens import Token, TokenKind
 from rag.records import StatementKind
@@ -59,29 +60,50 @@ def _introduction(tokens: Sequence[Token]) -> Clause | None:
     """ "Kosachev was blunt:" introduces his words with no verb of saying."""
     for at, token in enumerate(tokens):
         if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
-            owner = sentence_subject(tokens, at)
+            owner = _named_before(tokens, at) or sentence_subject(tokens, at)
             return None if owner is None else Clause(owner, (at, at), Cue.SAY, leads=True)
     return None
+
+
+def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """A name between a dash, or the sentence's beginning, and a colon: "Too early - Jane Roe:"."""
+    first = at
+    while first > 0 and tokens[first - 1].capitalised:
+        first -= 1
+    begins = first == 0 or tokens[first - 1].text in {"-", "–", "—", "--"}
+    return Phrase(first, at - 1) if begins and first < at else None
 
 
 def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: str | None) -> None:
     part = parts[-1]
     if _same_subject(part, clause, speaker):
-        if tokens[part.clause.subject.first].low == "who" and clause.subject.antecedent is None:
-            part.clause, part.speaker = clause, speaker
+        relative = tokens[part.clause.subject.first].low == "who"
+        tag = not clause.leads and part.clause.leads and _beside_quote(tokens, clause)
+        if tag or (relative and clause.subject.antecedent is None):
+            part.clause, part.speaker = clause, speaker or part.speaker
         return
     quoted = _beside_quote(tokens, clause)
-    if quoted and not _any_beside(tokens, part):
-        part.clause, part.speaker = clause, speaker
+    if quoted and not _beside_quote(tokens, part.clause):
+        cut = _cut(tokens, part.clause, clause, any_coordinator=True)
+        if cut is None:
+            part.clause, part.speaker = clause, speaker
+        else:
+            _split(tokens, parts, cut, clause, speaker)
         return
     weak = part.clause.leads and part.clause.kind in {Cue.JUDGE, Cue.THINK, Cue.SHOW}
     if weak and not clause.leads:  # Russia rejects the plan, Lavrov said
         part.clause, part.speaker = clause, speaker
         return
-    cut = _cut(tokens, part.clause, clause)
-    if cut is None:
-        return
-    end = cut - 1
+    cut = _cut(tokens, part.clause, clause, any_coordinator=False)
+    if cut is not None:
+        _split(tokens, parts, cut, clause, speaker)
+
+
+def _split(
+    tokens: Sequence[Token], parts: list[_Part], cut: int, clause: Clause, speaker: str | None
+) -> None:
+    """End the last part before a token, and begin one for another speaker."""
+    part, end = parts[-1], cut - 1
     while end > part.first and (
         tokens[end].text in {",", ";", "—", "–"} or tokens[end].low in _COORDINATORS
     ):
@@ -115,17 +137,9 @@ def _beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
     )
 
 
-def _any_beside(tokens: Sequence[Token], part: _Part) -> bool:
-    if _beside_quote(tokens, part.clause):
-        return True
-    if part.clause.leads:  # said in an interview: “...”
-        for at in range(part.clause.last + 1, part.last):
-            if tokens[at + 1].is_quote:
-                return tokens[at].text in {",", ":"}
-    return False
-
-
-def _cut(tokens: Sequence[Token], before: Clause, after: Clause) -> int | None:
+def _cut(
+    tokens: Sequence[Token], before: Clause, after: Clause, *, any_coordinator: bool
+) -> int | None:
     """Where the second clause's part begins: None where it stands inside the first one's."""
     if after.first <= before.last:
         return None
@@ -137,7 +151,7 @@ def _cut(tokens: Sequence[Token], before: Clause, after: Clause) -> int | None:
     if at > before.last + 1 and tokens[at - 1].text in {",", ";", "—", "–"}:
         coordinated = tokens[at].low in _COORDINATORS or tokens[at - 1].text == ";"
         return after.first if coordinated or not before.leads else None
-    if not before.leads and tokens[at].low in _COORDINATORS:
+    if (any_coordinator or not before.leads) and tokens[at].low in _COORDINATORS:
         return after.first
     return None
 

@@ -115,6 +115,9 @@ class _Reader:
         self, sentence: Sequence[Token], before: _Draft | None, goes_on: _Draft | None
     ) -> _Draft | None:
         found = reports(sentence, self.cast)
+        adding = sentence[0].text.endswith("ing") and any(token.is_quote for token in sentence[1:3])
+        if not found and adding and before is not None and before.attributed:
+            return self._join(before, sentence)  # Adding, “...”
         self.cast.heard(sentence, [report.speaker for report in found])
         draft = None
         for number, report in enumerate(found):
