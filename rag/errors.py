@@ -7,6 +7,7 @@
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── ModelError       the embedding model cannot be loaded            exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
+    ├── UnverifiedQuotation  words to be shown are not in their article      exit code 8
     └── SettingError     an environment variable has an unusable value   exit code 2
 
 Exit code 1 is left to the unexpected. Errors are caught at the edges only: the command line,
@@ -67,3 +68,9 @@ class SettingError(RagError):
     """A setting has a value that cannot be used."""
 
     exit_code = 2
+
+
+class UnverifiedQuotation(RagError):
+    """An answer would have shown words that are not in the article it cites."""
+
+    exit_code = 8

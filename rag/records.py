@@ -143,6 +143,7 @@ class Citation:
     start: int
     end: int
     text: str
+    bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
 
 
 class Status(StrEnum):
@@ -150,6 +151,19 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a corpus covers: how many articles, and the days between which they lie."""
+
+    articles: int
+    statements: int
+    first: date | None
+    last: date | None
+    first_approximate: bool
+    last_approximate: bool
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)

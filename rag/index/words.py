@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamaged
 
 WordScores = NDArray[np.float32]  # one BM25 score a row
+Rows = NDArray[np.int64]  # row numbers
 
 K1, B = 1.2, 0.75  # Lucene's
 
@@ -86,11 +87,22 @@ class WordIndex:
 
     def frequency(self, word: str) -> int:
         """In how many rows a stem occurs."""
+        return len(self.rows(word))
+
+    def rows(self, word: str) -> Rows:
+        """The numbers of the rows in which a stem occurs, ascending."""
         column = self._index.vocab_dict.get(word)
         if column is None:
-            return 0
+            return np.empty(0, dtype=np.int64)
         starts = self._index.scores["indptr"]
-        return int(starts[column + 1] - starts[column])
+        rows = self._index.scores["indices"][starts[column] : starts[column + 1]]
+        return np.sort(rows.astype(np.int64))
+
+    def spelt_like(self, word: str, same: Callable[[str, str], bool]) -> list[str]:
+        """The stems that begin like a stem, by three letters, and that `same` takes for it."""
+        return [
+            known for known in self._index.vocab_dict if known[:3] == word[:3] and same(known, word)
+        ]
 
     def scores(self, question: Sequence[str]) -> WordScores:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""

@@ -97,3 +97,11 @@ def states(text: str) -> frozenset[str]:
 def is_place(name: str) -> bool:
     """Whether a name, in its usual case, is a state's, its people's or its capital's."""
     return name in NAMES_OF_STATES
+
+
+def other_names(name: str) -> list[str]:
+    """All the names of a state, given one of them; of anything else, just its name."""
+    state = NAMES_OF_STATES.get(name)
+    if state is None:
+        return [name]
+    return [other for other, same in NAMES_OF_STATES.items() if same == state]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rag.articles.people import same_person
+from rag.articles.people import fold, same_person
 from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
 from rag.index.words import stem, words
 from rag.records import Article, Filters, Hit, Statement
 from rag.search.fuse import Ranking, fuse
+from rag.search.places import other_names
 from rag.search.topic import Term, content_words, keys, terms
 
 # Shares of the fused score; the best of eleven splits on news (docs/decisions.md).
@@ -75,9 +76,26 @@ class Search:
         found = self._generation.statement_vectors.search(vector, k, among=rows)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
 
+    def article(self, article_id: str) -> Article:
+        """An article by its id, which must be in the index."""
+        return self._generation.articles[article_id]
+
+    def article_matches(self, article: Article, wanted: Sequence[Term]) -> bool:
+        """Whether each term stands in an article's title or text."""
+        return _stands_in(wanted, article)
+
     def in_article(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
         return [self._generation.statements[row] for row in self._by_article.get(article_id, ())]
+
+    def speaker_at(self, article_id: str, start: int, end: int) -> str | None:
+        """Who says the words of a span; None if no one, or if several people do."""
+        speaking = {
+            statement.speaker
+            for statement in self.in_article(article_id)
+            if statement.start < end and start < statement.end
+        }
+        return speaking.pop() if len(speaking) == 1 else None
 
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
@@ -91,14 +109,43 @@ class Search:
         )
         return max(0.2, math.log((count + 1) / (frequency + 0.5)))
 
-    def mentioning(self, name: str) -> list[Article]:
-        """The articles in which a name stands, states under any of their names."""
-        wanted = terms(name)
-        return [a for a in self._generation.articles.values() if _stands_in(wanted, a)]
+    def mentioning(self, name: str) -> list[str]:
+        """The ids of the articles that mention a name, a state by any of its names."""
+        found: set[str] | None = None
+        for term in terms(name):
+            articles = {
+                self._generation.passages[row].article_id
+                for written in other_names(term.text)
+                for row in self._rows_with(written)
+            }
+            found = articles if found is None else found & articles
+        return sorted(found or ())
 
     def stands(self, name: str) -> bool:
-        """Whether every word of a name stands in some article."""
-        return all(self._generation.words.frequency(stem(word)) for word in words(name))
+        """Whether some article mentions a name."""
+        return bool(self.mentioning(name))
+
+    def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
+        """The ids of the articles, as far as the filters leave them, that quote a speaker."""
+        rows = (row for name in spellings for row in self._by_speaker.get(name, ()))
+        found = {self._generation.statements[row].article_id for row in rows}
+        return sorted(
+            article_id
+            for article_id in found
+            if _passes(self._generation.articles[article_id], filters)
+        )
+
+    def _rows_with(self, name: str) -> set[int]:
+        """The passages in which every word of a name occurs."""
+        index = self._generation.words
+        found: set[int] | None = None
+        for word in map(stem, words(name)):
+            rows = set(index.rows(word).tolist())
+            if not rows:
+                spellings = index.spelt_like(word, lambda a, b: fold(a) == fold(b))
+                rows = {row for spelling in spellings for row in index.rows(spelling).tolist()}
+            found = rows if found is None else found & rows
+        return found or set()
 
     def _rows(self, articles: Rows, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""

@@ -1,0 +1,79 @@
+"""Evidence -> Answer: the words, each verified, with a marker and a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rag.answer.evidence import Evidence
+from rag.answer.verify import is_verbatim
+from rag.errors import UnverifiedQuotation
+from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
+
+
+def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answer:
+    """One line for each piece of evidence, in the order given.
+
+    A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
+    article's own. Raises UnverifiedQuotation where words are not in their article.
+    """
+    citations = [_citation(number, one) for number, one in enumerate(evidence, start=1)]
+    lines = [
+        f"{_who_and_when(one)}{citation.text} [{citation.number}]"
+        for one, citation in zip(evidence, citations, strict=True)
+    ]
+    return Answer(
+        question, query.searched_for, Status.ANSWERED, "\n".join(lines), citations=citations
+    )
+
+
+def not_found(question: str, query: Query, reason: str, closest: Sequence[Article]) -> Answer:
+    """An answer that says why there is none, and which articles come closest."""
+    return Answer(
+        question,
+        query.searched_for,
+        Status.NOT_FOUND,
+        text=f"Not in the corpus: {reason}",
+        reason=reason,
+        closest=[ArticleReference(article.id, article.title) for article in closest],
+    )
+
+
+def day_in_words(day: date) -> str:
+    """ "28 January 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def when(article: Article) -> str:
+    """An article's date in words, and how sure it is."""
+    if article.date is None:
+        return "not dated"
+    day = day_in_words(article.date)
+    return f"not dated; mentions {day}" if article.approximate_date else day
+
+
+def _who_and_when(one: Evidence) -> str:
+    return f"{one.speaker} ({when(one.article)}): " if one.speaker else ""
+
+
+def _citation(number: int, one: Evidence) -> Citation:
+    article = one.article
+    if not is_verbatim(one.text, article.text):
+        raise UnverifiedQuotation(
+            f"{article.id}: the words from {one.start} to {one.end} are not in its text",
+            hint="build the index again: python -m rag build; if that does not help, report it",
+        )
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        date=article.date,
+        approximate_date=article.approximate_date,
+        outlet=article.outlet,
+        url=article.url,
+        speaker=one.speaker,
+        start=one.start,
+        end=one.end,
+        text=one.text,
+        bold=one.bold,
+    )

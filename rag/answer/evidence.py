@@ -1,0 +1,26 @@
+"""A span of an article chosen to answer, before it becomes a citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.records import Article
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Exact words of an article, who says them, and which of them answer."""
+
+    article: Article
+    start: int
+    end: int
+    score: float
+    speaker: str | None = None
+    bold: tuple[Span, ...] = ()  # offsets in the article's text
+
+    @property
+    def text(self) -> str:
+        """The words as the article has them."""
+        return self.article.text[self.start : self.end]

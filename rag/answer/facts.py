@@ -1,0 +1,95 @@
+"""A fact asked for -> the sentences that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rag.answer.bold import answer_type, answers
+from rag.answer.evidence import Evidence
+from rag.answer.support import Support, Topic
+from rag.articles.sentences import sentences
+from rag.index.embedder import Vectors
+from rag.records import Article, Hit, Query
+from rag.search.search import Search
+from rag.search.topic import keys, terms
+
+MOST = 2  # sentences in an answer
+EMBEDDED = 24  # sentences compared by meaning, the best by words; each takes some 3 ms
+_NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
+_TYPE_BONUS = 0.1  # for a sentence that holds a number where "how many" is asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    article: Article
+    start: int
+    end: int
+    own: float
+    context: float
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+def facts(
+    query: Query,
+    hits: Sequence[Hit],
+    question_vector: Vectors,
+    search: Search,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> list[Evidence]:
+    """The sentences of the passages found that answer, best first; none where none does.
+
+    `embed` gives the vectors of sentences.
+    """
+    topic = Topic(terms(query.topic), search.weight)
+    wanted = answer_type(query.searched_for)
+    candidates = _candidates(hits, topic, search)[:EMBEDDED]
+    if not candidates:
+        return []
+    similarities = embed([one.text for one in candidates]) @ question_vector
+    found = []
+    for one, similarity in zip(candidates, similarities, strict=True):
+        names = [term for term in topic.terms if term.name]
+        support = Support(
+            one.own,
+            one.context,
+            max(float(similarity), 0.0),
+            names=search.article_matches(one.article, names),
+        )
+        bold = answers(one.text, wanted, topic)
+        if support.is_enough and (bold or not wanted.required):
+            found.append(
+                Evidence(
+                    one.article,
+                    one.start,
+                    one.end,
+                    support.score + (_TYPE_BONUS if bold else 0.0),
+                    search.speaker_at(one.article.id, one.start, one.end),
+                    tuple((one.start + start, one.start + end) for start, end in bold),
+                )
+            )
+    found.sort(key=lambda one: (-one.score, one.article.id, one.start))
+    return [one for one in found[:MOST] if one.score >= _NEAR_BEST * found[0].score]
+
+
+def _candidates(hits: Sequence[Hit], topic: Topic, search: Search) -> list[_Candidate]:
+    """The sentences of passages, each once, those with most of the topic's words first."""
+    found: dict[tuple[str, int], _Candidate] = {}
+    for hit in hits:
+        passage = hit.passage
+        article = search.article(passage.article_id)
+        around = keys(article.title) | keys(passage.text)
+        for start, end in sentences(passage.text):
+            own = keys(passage.text[start:end])
+            one = _Candidate(
+                article,
+                passage.start + start,
+                passage.start + end,
+                topic.coverage(own),
+                topic.coverage(own | around),
+            )
+            found.setdefault((article.id, one.start), one)
+    return sorted(found.values(), key=lambda one: -(one.own + 0.3 * one.context))

@@ -1,0 +1,77 @@
+"""A question about an article itself -> its date, outlet and authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from rag.answer.compose import when
+from rag.answer.support import Topic
+from rag.answer.verify import fold
+from rag.records import Answer, Article, Citation, Hit, Query, Status
+from rag.search.search import Search
+from rag.search.topic import keys, terms
+
+# A part of a title asked for must be this similar to it, 0 to 100; one wrong letter in ten is 90.
+_SIMILAR_TITLE = 88
+_QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{4,})[\"“”»]|(?<!\w)['‘](.{4,})['’](?!\w)")
+
+
+def published(question: str, query: Query, hits: Sequence[Hit], search: Search) -> Answer | None:
+    """When, where and by whom the article was published; None if no article is meant clearly."""
+    article = _meant(query, hits, search)
+    if article is None:
+        return None
+    start, end, words = _date_words(article)
+    citation = Citation(
+        number=1,
+        article_id=article.id,
+        title=article.title,
+        date=article.date,
+        approximate_date=article.approximate_date,
+        outlet=article.outlet,
+        url=article.url,
+        speaker=None,
+        start=start,
+        end=end,
+        text=words,
+    )
+    by = f" It is by {', '.join(article.authors)}." if article.authors else ""
+    where = f" by {article.outlet}" if article.outlet else ""
+    if article.published:
+        said = f"was published on {when(article)}{where}. [1]{by}"
+    else:
+        said = f"was published{where} without a date of its own ({when(article)}). [1]{by}"
+    text = f"“{article.title}” {said}"
+    return Answer(question, query.searched_for, Status.ANSWERED, text, citations=[citation])
+
+
+def _meant(query: Query, hits: Sequence[Hit], search: Search) -> Article | None:
+    candidates = search.articles(query.filters)
+    for match in _QUOTED.finditer(query.searched_for):
+        title = fold(match.group(1) or match.group(2)).casefold()
+        scored = [
+            (fuzz.partial_ratio(title, fold(article.title).casefold()), article)
+            for article in candidates
+            if len(article.title) >= len(title) / 2
+        ]
+        best = max(scored, key=lambda pair: pair[0], default=None)
+        return best[1] if best and best[0] >= _SIMILAR_TITLE else None
+    asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
+    topic = Topic(asked, search.weight)
+    for hit in hits:  # best first
+        article = search.article(hit.passage.article_id)
+        if asked and topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
+            return article
+    return None
+
+
+def _date_words(article: Article) -> tuple[int, int, str]:
+    """Where an article says its date: an offset and the words, or the head of the article."""
+    return 0, 0, article.title
+
+
+_ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}
+_SAME_TOPIC = 0.9  # share of the words asked for that must stand in the article

@@ -1,0 +1,59 @@
+"""Why there is no answer, in a sentence that a reader can check."""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Query, QuestionKind
+from rag.search.dates import dates_in_words
+from rag.search.search import Search
+from rag.search.topic import names
+
+NOTHING_CLOSE = "nothing in the articles comes close enough to this question."
+
+
+def reason(query: Query, search: Search) -> str:
+    """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none."""
+    days = dates_in_words(query.filters.dates)
+    if not search.articles(query.filters):
+        return f"no article{_dated(days)} passes the filters."
+    if query.kind is QuestionKind.PUBLISHED:
+        return "no article in the corpus has this title or topic."
+    if query.speaker and not query.spellings:
+        return _unknown_speaker(query.speaker, search)
+    unmentioned = [name for name in names(query.topic) if not search.mentioning(name)]
+    if query.speaker:
+        spoken = search.quoted_in(query.spellings, query.filters)
+        if not spoken:
+            return f"{query.speaker} is not quoted in any article{_dated(days)}."
+        topic = f", but not on {_topic(query)}" if query.topic else ""
+        tail = f"; no article mentions {unmentioned[0]}" if unmentioned else ""
+        return f"{query.speaker} is quoted in {_articles(len(spoken))}{_dated(days)}{topic}{tail}."
+    if unmentioned:
+        return f"no article mentions {unmentioned[0]}."
+    return NOTHING_CLOSE
+
+
+def _unknown_speaker(name: str, search: Search) -> str:
+    if re.fullmatch(r"he|she|they|him|her|them", name, re.IGNORECASE):
+        return f"it is not clear who “{name}” is; ask with the person's name."
+    count = len(search.mentioning(name))
+    if not count:
+        return f"no article mentions {name}."
+    return f"{name} is mentioned in {_articles(count)}, but not quoted."
+
+
+def _topic(query: Query) -> str:
+    return query.topic.rstrip("?!. ")
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"
+
+
+def _dated(days: str) -> str:
+    return (
+        f" dated{days.replace(' between ', ' from ', 1).replace(' and ', ' to ', 1)}"
+        if days
+        else ""
+    )

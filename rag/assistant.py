@@ -1,0 +1,196 @@
+"""The whole flow in one place: build an index, load it, ask it.
+
+build     corpus ─ read ─▶ Article ─ cut ─▶ Passage, ─ attribute ─▶ Statement ─ embed ─▶ index
+ask       question ─ understand ─▶ Query ─ search ─▶ Hits ─ answer ─▶ Answer, verified
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from rag.answer import compose
+from rag.answer.evidence import Evidence
+from rag.answer.facts import facts
+from rag.answer.published import published
+from rag.answer.reasons import reason
+from rag.answer.said import changed, said
+from rag.errors import QuestionError
+from rag.index import generation
+from rag.index.embedder import Embedder, Vectors
+from rag.records import (
+    Answer,
+    Article,
+    Coverage,
+    Filters,
+    Hit,
+    Query,
+    QuestionKind,
+    Statement,
+)
+from rag.search.search import Search
+from rag.search.speakers import Speakers
+from rag.search.understand import Understanding
+
+NO_FILTERS = Filters()
+_PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
+_CLOSEST = 3  # articles named where there is no answer
+
+
+class Assistant:
+    """Answers questions from one index. Safe to use from several threads."""
+
+    def __init__(self, index: generation.Generation, embedder: Embedder) -> None:
+        self._generation = index
+        self._embedder = embedder
+        self._search = Search(index)
+        self._speakers = Speakers(index.articles, index.statements)
+        self._understanding = Understanding(self._speakers, mentioned=self._search.stands)
+
+    @classmethod
+    def load(cls, index_dir: str | Path, *, model: str | None = None) -> Assistant:
+        """The assistant for a built index.
+
+        Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
+        """
+        embedder = Embedder(model) if model else Embedder()
+        # The model takes seconds to load: it does so while the index is read and checked.
+        threading.Thread(target=embedder.warm_up, daemon=True).start()
+        return cls(generation.read(Path(index_dir), embedder.fingerprint), embedder)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        today: date | None = None,
+    ) -> Answer:
+        """Answer a question from the articles, or say why they hold no answer.
+
+        `history` are the earlier questions of the conversation, oldest first. Words such as "last
+        week" count from `today`, by default the computer's date. Raises QuestionError for a
+        question that cannot be read.
+        """
+        timings: dict[str, float] = {}
+        with _timed(timings, "understand"):
+            query = self.understand(question, history, filters, today=today)
+        with _timed(timings, "embed"):
+            vector, topic_vector = self._embedder.embed_questions(
+                [query.searched_for, query.topic or query.searched_for]
+            )
+        with _timed(timings, "search"):
+            hits = self._search.passages(query.searched_for, vector, query.filters, _PASSAGES_READ)
+        with _timed(timings, "answer"):
+            answer = self._answer(question, query, hits, vector, topic_vector)
+        return replace(answer, timings_ms={**timings, "total": sum(timings.values())})
+
+    def understand(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        today: date | None = None,
+    ) -> Query:
+        """The question as it will be searched for. Raises QuestionError as `ask` does."""
+        return self._understanding.understand(
+            question, history, filters, today=today or date.today()
+        )
+
+    def search(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        hits: int = 10,
+    ) -> list[Hit]:
+        """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
+        query = self.understand(question, history, filters)
+        (vector,) = self._embedder.embed_questions([query.searched_for])
+        return self._search.passages(query.searched_for, vector, query.filters, hits)
+
+    def article(self, article_id: str) -> Article:
+        """An article of the index. Raises QuestionError if it has none of that id."""
+        try:
+            return self._generation.articles[article_id]
+        except KeyError:
+            raise QuestionError(
+                f"{article_id}: no article of this id in the index",
+                hint="an article's id is its path below the corpus; search names the ids",
+            ) from None
+
+    def statements(self, article_id: str) -> list[Statement]:
+        """The statements of an article, in its order."""
+        return self._search.in_article(article_id)
+
+    @property
+    def speakers(self) -> Sequence[str]:
+        """Everybody who is quoted, one spelling each, the most quoted first."""
+        return self._speakers.names()
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many articles there are, and from when to when."""
+        articles = self._generation.articles.values()
+        dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
+        return Coverage(
+            articles=len(articles),
+            statements=len(self._generation.statements),
+            first=dated[0].date if dated else None,
+            last=dated[-1].date if dated else None,
+            first_approximate=bool(dated) and dated[0].approximate_date,
+            last_approximate=bool(dated) and dated[-1].approximate_date,
+            undated=len(articles) - len(dated),
+        )
+
+    def _answer(
+        self,
+        question: str,
+        query: Query,
+        hits: Sequence[Hit],
+        vector: Vectors,
+        topic_vector: Vectors,
+    ) -> Answer:
+        if query.kind is QuestionKind.PUBLISHED:
+            found = published(question, query, hits, self._search)
+            if found is not None:
+                return found
+        evidence = self._evidence(query, hits, vector, topic_vector)
+        if evidence:
+            return compose.answered(question, query, evidence)
+        return compose.not_found(question, query, reason(query, self._search), self._closest(hits))
+
+    def _evidence(
+        self, query: Query, hits: Sequence[Hit], vector: Vectors, topic_vector: Vectors
+    ) -> Sequence[Evidence]:
+        match query.kind:
+            case QuestionKind.STATEMENT | QuestionKind.CHANGE if query.speaker and (
+                not query.spellings
+            ):
+                return ()
+            case QuestionKind.STATEMENT:
+                return said(query, topic_vector, self._search)
+            case QuestionKind.CHANGE:
+                return changed(query, topic_vector, self._search)
+            case QuestionKind.FACT:
+                return facts(query, hits, vector, self._search, self._embedder.embed_passages)
+            case QuestionKind.PUBLISHED:
+                return ()
+
+    def _closest(self, hits: Sequence[Hit]) -> list[Article]:
+        ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+        return [self._generation.articles[article_id] for article_id in list(ids)[:_CLOSEST]]
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    timings[stage] = round((time.perf_counter() - began) * 1000, 1)

@@ -1,0 +1,114 @@
+"""Records -> the JSON that the command line writes and other programs read: version 1.
+
+Fields are added, never renamed or removed, within a version; docs/interface.md describes each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.errors import QuestionError
+from rag.records import Answer, Article, Citation, Hit, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of a batch: a question with its id and the questions before it."""
+
+    id: Any
+    question: str
+    history: tuple[str, ...]
+
+
+def asked(line: Any, place: str) -> Asked:
+    """Read a line of a batch. Raises QuestionError, naming the place, for any other value."""
+    if not isinstance(line, dict) or not isinstance(line.get("question"), str):
+        raise QuestionError(
+            f"{place}: no 'question' text",
+            hint='give every line an object such as {"id": 1, "question": "Who ...?"}',
+        )
+    history = line.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+        raise QuestionError(
+            f"{place}: 'history' is not a list of texts",
+            hint='give the earlier questions, oldest first: "history": ["Who is ...?"]',
+        )
+    return Asked(line.get("id"), line["question"], tuple(history))
+
+
+def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
+    """An answer as `ask --json` writes it."""
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "searched_for": answer.searched_for,
+        "status": answer.status.value,
+        "text": answer.text,
+        "reason": answer.reason,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "closest": [{"article": one.article_id, "title": one.title} for one in answer.closest],
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def hits_json(question: str, hits: Sequence[Hit], question_id: Any = None) -> dict[str, Any]:
+    """Hits as `search --json` writes them, best first."""
+    return {
+        "id": question_id,
+        "question": question,
+        "hits": [
+            {
+                "article": hit.passage.article_id,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": round(hit.score, 6),
+                "text": hit.passage.text,
+            }
+            for hit in hits
+        ],
+    }
+
+
+def article_json(article: Article, statements: Sequence[Statement]) -> dict[str, Any]:
+    """An article with its statements as `show --json` writes it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.date.isoformat() if article.date else None,
+        "approximate_date": article.approximate_date,
+        "outlet": article.outlet,
+        "authors": list(article.authors),
+        "url": article.url,
+        "text": article.text,
+        "statements": [
+            {
+                "speaker": one.speaker,
+                "kind": one.kind.value,
+                "start": one.start,
+                "end": one.end,
+                "mention": one.mention,
+                "cue": one.cue,
+                "text": article.text[one.start : one.end],
+            }
+            for one in statements
+        ],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "article": citation.article_id,
+        "title": citation.title,
+        "published": citation.date.isoformat() if citation.date else None,
+        "approximate_date": citation.approximate_date,
+        "outlet": citation.outlet,
+        "url": citation.url,
+        "speaker": citation.speaker,
+        "start": citation.start,
+        "end": citation.end,
+        "text": citation.text,
+        "bold": [list(span) for span in citation.bold],
+    }
