@@ -81,8 +81,26 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
         ):
             found.append(clause)
     if not found:
-        found = [clause for clause in (_label(tokens), _any_verb(tokens)) if clause is not None][:1]
+        label = _label(tokens)
+        return [label] if label is not None else _any_verb(tokens)
+    if not any(beside_quote(tokens, clause) for clause in found):
+        taken = {clause.cue[0] for clause in found}
+        more = [clause for clause in _any_verb(tokens) if clause.cue[0] not in taken]
+        found = sorted([*found, *more], key=lambda clause: clause.cue)
     return found
+
+
+def beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether a quotation stands right beside a clause, on the side where its words are."""
+    if clause.leads:
+        ahead = tokens[clause.last + 1 : clause.last + 3]
+        return any(token.is_quote for token in ahead[:1]) or (
+            len(ahead) == 2 and ahead[0].text in {",", ":"} and ahead[1].is_quote
+        )
+    behind = tokens[max(0, clause.first - 2) : clause.first]
+    return any(token.is_quote for token in behind[-1:]) or (
+        len(behind) == 2 and behind[1].text == "," and behind[0].is_quote
+    )
 
 
 def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Clause | None:
@@ -103,7 +121,7 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
         return _participle(tokens, at, cue, floor, found)
     if _low(tokens, at - 1) == "to":
         return _infinitive(tokens, at, cue, floor, found)
-    return _finite(tokens, at, floor)
+    return _finite(tokens, at, floor, found)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -159,7 +177,7 @@ def _participle(
         return None
     direct = _next_is_quote(tokens, at + 1)
     if before.low in BE:
-        return _finite(tokens, at, floor)
+        return _finite(tokens, at, floor, found)
     if not _content_follows(tokens, at + 1, cue):
         return None
     if before.low in DETERMINERS or before.low in {"of", "for", "'s", "with", "on", "to"}:
@@ -180,7 +198,7 @@ def _participle(
     document = before.low in DOCUMENTS or before.is_quote
     if not (loose or document or direct or cue in {Cue.SAY, Cue.TELL}):
         return None
-    if before.low == "by":  # he began by saying
+    if before.low == "by" and has_verb(tokens[max(0, at - 2) : at - 1]):  # he began by saying
         owner = subject(tokens, at - 2, floor)
         if owner is not None:
             return Clause(owner, (at, at), cue, leads=True)
@@ -206,11 +224,12 @@ def _infinitive(
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)
 
 
-def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
+def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]) -> Clause | None:
     lemma, cue, form = VERBS[tokens[at].low]
     between = _auxiliaries(tokens, at, floor)
     quote_next = _next_is_quote(tokens, at + 1)
-    if between & NEGATIONS or (between & MODALS and not between & {"would", "will", "'d", "'ll"}):
+    unreal = between & MODALS and not between & {"would", "will", "'d", "'ll"}
+    if between & NEGATIONS or (unreal and not quote_next):
         return None
     if between & BE and form is not Form.ING:
         return _by(tokens, at, cue)
@@ -221,7 +240,7 @@ def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     inverted = _inverted(tokens, at, lemma, floor)
     if inverted is not None:
         return inverted
-    phrase = subject(tokens, at, floor)
+    phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
     if phrase is None:
         return None
     if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, cue, quote_next):
@@ -240,6 +259,27 @@ def _finite(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     return Clause(phrase, (at, at), cue, leads)
 
 
+def _coordinated(
+    tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]
+) -> Phrase | None:
+    """The subject that a verb behind "and" or "but" shares with the verb before."""
+    index = at - 1
+    while index > floor and (tokens[index].low in ADVERBS or tokens[index].low in HAVE):
+        index -= 1
+    if tokens[index].low not in {"and", "but", "then"} or not _next_is_content(tokens, at + 1):
+        return None
+    if found and found[-1].last < index:
+        return found[-1].subject
+    owner = sentence_subject(tokens, index)
+    return owner if owner is not None and owner.last + 1 < index else None
+
+
+def _next_is_content(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that" or a quotation follows, at once or behind who was told."""
+    ahead = tokens[at : at + 6]
+    return any(token.is_quote or token.low in {"that", ":"} for token in ahead)
+
+
 def _by(tokens: Sequence[Token], at: int, cue: Cue) -> Clause | None:
     """ "He was asked by a reporter": the reporter's words."""
     if _low(tokens, at + 1) != "by" or cue not in {Cue.SAY, Cue.TELL}:
@@ -251,7 +291,7 @@ def _by(tokens: Sequence[Token], at: int, cue: Cue) -> Clause | None:
 def _opening_said(tokens: Sequence[Token], lemma: str) -> Clause | None:
     """ "Said Jane Roe, who was there, “...”": the verb, the subject, then the words."""
     phrase = phrase_after(tokens, 1, len(tokens)) if lemma in INVERTIBLE else None
-    if phrase is None or not any(token.is_quote for token in tokens):
+    if phrase is None or not (tokens[-1].text == ":" or any(token.is_quote for token in tokens)):
         return None
     return Clause(phrase, (0, 0), Cue.SAY, leads=True)
 
@@ -300,6 +340,7 @@ def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Claus
             return None
         if (
             follows.kind is TokenKind.WORD
+            and not ends_in_comma(before)
             and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAYS | ADVERBS
         ):
             return None
@@ -385,7 +426,9 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
         )
     if follows.low in PREPOSITIONS or follows.low in DAYS:
         return follows.low in {"about", "to"} or _later_content(tokens, after)
-    return follows.low not in {"and", "or", "who", "while", "as", "when", "after"}
+    if follows.low in {"who", "which"}:
+        return any(token.is_quote for token in tokens[after:])
+    return follows.low not in {"and", "or", "while", "as", "when", "after"}
 
 
 def _later_content(tokens: Sequence[Token], at: int) -> bool:
@@ -486,27 +529,61 @@ def _sets_aside(tokens: Sequence[Token], at: int) -> bool:
     return token.low in VERBS and token.capitalised and token.low.endswith("ed")
 
 
-def _any_verb(tokens: Sequence[Token]) -> Clause | None:
-    """A clause with a verb of no list, where a comma shows it: “...,” Roe shot back."""
-    for at, token in enumerate(tokens):
-        if not token.is_quote:
-            continue
-        if at == 0 and token.text.rstrip("\"”’'»“)")[-1:] == ",":
-            phrase = phrase_after(tokens, 1, len(tokens))
-            after = 1 if phrase is None else phrase.last + 1
-            verb = after < len(tokens) and tokens[after].text.islower()
-            if phrase is not None and verb and tokens[after].low not in PREPOSITIONS | CONJUNCTIONS:
-                return Clause(phrase, (after, after), Cue.SAY, leads=False)
-        whole = (
-            token.text[1:2].isupper() and token.text.count(" ") > 3 and at + 1 >= len(tokens) - 1
-        )
-        if whole and at > 2 and tokens[at - 1].text == ",":
-            phrase = sentence_subject(tokens, at)
-            verb = phrase is not None and phrase.last + 1 < at - 1
-            if phrase is not None and verb and tokens[phrase.last + 1].text.islower():
-                return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+def _any_verb(tokens: Sequence[Token]) -> list[Clause]:
+    """A clause with a verb of no list, where a mark shows it: “...,” Roe shot back."""
+    at = next((at for at, token in enumerate(tokens) if token.is_quote), len(tokens))
+    if at == len(tokens):
+        return []
+    clause = _any_behind(tokens) if at == 0 else _any_before(tokens, at)
+    return [] if clause is None else [clause]
+
+
+def _any_behind(tokens: Sequence[Token]) -> Clause | None:
+    """“...,” Roe shot back; “...!” beamed Jane Roe."""
+    ended = last_of_quote(tokens[0])
+    if ended not in {",", "?", "!", "…", "—"} or len(tokens) < 3:
         return None
-    return None
+    first = tokens[1]
+    if first.text.islower() and first.low.endswith("ed") and tokens[2].capitalised:
+        phrase = phrase_after(tokens, 2, len(tokens))
+        return None if phrase is None else Clause(phrase, (1, 1), Cue.SAY, leads=False)
+    phrase = phrase_after(tokens, 1, len(tokens))
+    after = 1 if phrase is None else phrase.last + 1
+    if phrase is None or after >= len(tokens) or not tokens[after].text.islower():
+        return None
+    if tokens[after].low in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES:
+        return None
+    if (
+        ended != ","
+        and not _ends_clause(tokens, after + 1)
+        and not (
+            tokens[after + 1].low in PREPOSITIONS | ADVERBS | {"on", "back", "in", "out", "up"}
+        )
+    ):
+        return None
+    return Clause(phrase, (after, after), Cue.SAY, leads=False)
+
+
+def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
+    """Roe shot back, “...”: words of some length, to the end of the sentence."""
+    quote = tokens[at]
+    whole = quote.text[1:2].isupper() and quote.text.count(" ") > 3 and at + 2 >= len(tokens)
+    if not whole or at < 3 or tokens[at - 1].text != ",":
+        return None
+    phrase = sentence_subject(tokens, at)
+    if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
+        return None
+    return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+
+
+def last_of_quote(token: Token) -> str:
+    """The last character inside a quotation's marks."""
+    return token.text.rstrip("\"”’'»“)")[-1:]
+
+
+def ends_in_comma(token: Token) -> bool:
+    """Whether a token is a quotation that ends in a comma, as one does before “he said”."""
+    return token.is_quote and last_of_quote(token) == ","
 
 
 def _label(tokens: Sequence[Token]) -> Clause | None:

@@ -25,6 +25,7 @@ from rag.articles.cues import (
     PRONOUNS,
     VERBS,
     Form,
+    words,
 )
 from rag.articles.people import is_title
 from rag.articles.tokens import Token, TokenKind
@@ -32,6 +33,7 @@ from rag.articles.tokens import Token, TokenKind
 # longer noun phrases, and subjects further from their verb, are misreadings
 _LONGEST = 30
 _REACH = 70
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 AUXILIARIES = BE | HAVE | DO | MODALS
 _NEVER_NOMINAL = (
     AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS | PLAIN_VERBS
@@ -40,6 +42,15 @@ _NEVER_NOMINAL = (
 _TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
 # these do so even behind a person's name: "Rep. Steve Cohen of Tennessee"
 _NAME_TIES = frozenset({"of", "from"})
+
+
+# these are noun phrases by themselves
+_STANDALONE = words(
+    """
+    this that these those everyone everybody nobody many others some most several one both few
+    someone somebody two three all another each neither none
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,8 @@ def is_nominal(token: Token) -> bool:
         return token.text in {"&", "%", "$", "’", "'"}
     if token.capitalised and not (token.low in _NEVER_NOMINAL or token.low in ADVERBS):
         return True
+    if token.text in {"Will", "May"}:
+        return True
     if token.low == "'s":
         return True
     if token.low in _NEVER_NOMINAL or token.low in ADVERBS or token.low in DETERMINERS:
@@ -76,7 +89,7 @@ def is_determiner(token: Token) -> bool:
 def has_verb(tokens: Sequence[Token]) -> bool:
     """Whether a finite verb stands among the tokens, as far as the lists tell."""
     for token in tokens:
-        if token.low in BE or token.low in HAVE or token.low in MODALS or token.low in DO:
+        if token.low in AUXILIARIES and not token.capitalised:
             return True
         if token.low in PLAIN_VERBS and not token.capitalised:
             return True
@@ -92,28 +105,9 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | No
     token = tokens[last]
     if token.low in PRONOUNS:
         return Phrase(last, last)
-    if token.low in {
-        "this",
-        "that",
-        "these",
-        "those",
-        "everyone",
-        "nobody",
-        "everybody",
-        "many",
-        "others",
-        "some",
-        "most",
-        "several",
-        "one",
-        "both",
-        "few",
-        "someone",
-        "somebody",
-        "two",
-        "all",
-    }:
-        return Phrase(last, last)
+    if token.low in _STANDALONE:
+        determined = last > floor and tokens[last - 1].low in {"the", "these", "yet", "all"}
+        return Phrase(last - 1 if determined else last, last)
     if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
         return None
     first = _chunk_start(tokens, last, max(floor, last - _LONGEST))
@@ -165,7 +159,7 @@ def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phr
             return Phrase(head.first, last, head.several)
     if tie == "and" and is_nominal(before) and not _is_day(before):
         other = phrase_before(tokens, first - 2, floor)
-        if other is not None and (other.first == floor or tokens[other.first - 1].text == ","):
+        if other is not None and _begins(tokens, other.first, floor):
             return Phrase(other.first, last, several=True)
     return Phrase(first, last)
 
@@ -173,10 +167,14 @@ def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phr
 def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
     if tie == "of":
         return True
-    begins = head.first == floor or tokens[head.first - 1].text in {",", "—", "–", "--"}
-    begins = begins or tokens[head.first - 1].low in CONJUNCTIONS
-    begins = begins or tokens[head.first - 1].is_quote
+    begins = _begins(tokens, head.first, floor) or tokens[head.first - 1].low in CONJUNCTIONS
     return begins and not tokens[head.last].low.endswith(("ed", "ing"))
+
+
+def _begins(tokens: Sequence[Token], first: int, floor: int) -> bool:
+    """Whether a clause can begin with token `first`."""
+    before = tokens[first - 1]
+    return first == floor or before.is_quote or before.text in {",", "—", "–", "--"}
 
 
 def _is_day(token: Token) -> bool:
@@ -278,7 +276,11 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
     at = verb - 1
     while at >= floor:
         token = tokens[at]
-        adverb = token.low in ADVERBS or (token.low.endswith("ly") and not token.capitalised)
+        adverb = (
+            token.low in ADVERBS
+            or token.low in _REFLEXIVE
+            or (token.low.endswith("ly") and not token.capitalised)
+        )
         if adverb or token.low in AUXILIARIES:
             at -= 1
         elif token.low in DAYS and at > floor and token.low not in {"may", "march"}:

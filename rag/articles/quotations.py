@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CLOSERS = {'"': '"”', "“": '”"', "„": '“”"', "«": "»", "‘": "’'", "'": "'’"}
+_CLOSERS = {'"': '"”', "“": '”"“', "„": '“”"', "«": "»", "‘": "’'", "'": "'’"}
 _SINGLE = "'‘"
 _DOUBLE = '"“„«'
 _MARK = re.compile("[\"“”„«»‘’']")
@@ -73,8 +73,10 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     if mark not in _CLOSERS or at + 1 >= end:
         return False
     after = text[at + 1]
-    if mark in "“„«":
+    if mark in "„«":
         return True
+    if mark == "“":
+        return not (after.isspace() and at > start and not text[at - 1].isspace())
     if after.isspace() or (at > start and text[at - 1] not in _BEFORE_OPENING):
         return mark == '"' and at > start and text[at - 1].isspace() and not after.isspace()
     return not (mark in _SINGLE and _ELISION.match(text, at))
@@ -84,7 +86,7 @@ def _closing(text: str, marks: list[int], at: int, end: int) -> int | None:
     """The index in `marks` of the mark that closes the one at `at`, None where none does."""
     opener = text[marks[at]]
     closers = _CLOSERS[opener]
-    inner, fallback = list[str](), None
+    inner, fallback, closed_inner = list[str](), None, None
     for index in range(at + 1, len(marks)):
         place = marks[index]
         mark = text[place]
@@ -95,16 +97,19 @@ def _closing(text: str, marks: list[int], at: int, end: int) -> int | None:
                 return index
             elif mark in _CLOSERS[inner[-1]]:
                 inner.pop()
-                fallback = index  # marks do not pair up: the last one seen closes
+                closed_inner = index
         elif opener not in _SINGLE and mark in _DOUBLE and _opens(text, place, marks[at], end):
             inner.append(mark)
-    return fallback
+    # marks that do not pair up: the last one seen closes
+    return closed_inner if inner else fallback
 
 
 def _closes(text: str, at: int, end: int, opener: str) -> bool:
     if text[at] in "”»" or opener == "„":
         return True
     before, after = text[at - 1], text[at + 1] if at + 1 < end else " "
+    if text[at] == "“":  # typed for ”
+        return after.isspace() and before in ",.?!…"
     if before.isspace():
         return after.isspace() and text[at] == '"'
     if opener in _SINGLE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.articles.clauses import Clause, clauses, sentence_subject
+from rag.articles.clauses import Clause, beside_quote, clauses, sentence_subject
 from rag.articles.cues import Cue
 from rag.articles.phrases import Phrase
 from rag.articles.speakers import Cast
@@ -78,12 +78,12 @@ def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: s
     part = parts[-1]
     if _same_subject(part, clause, speaker):
         relative = tokens[part.clause.subject.first].low == "who"
-        tag = not clause.leads and part.clause.leads and _beside_quote(tokens, clause)
+        tag = not clause.leads and part.clause.leads and beside_quote(tokens, clause)
         if tag or (relative and clause.subject.antecedent is None):
             part.clause, part.speaker = clause, speaker or part.speaker
         return
-    quoted = _beside_quote(tokens, clause)
-    if quoted and not _beside_quote(tokens, part.clause):
+    quoted = beside_quote(tokens, clause)
+    if quoted and not beside_quote(tokens, part.clause):
         cut = _cut(tokens, part.clause, clause, any_coordinator=True)
         if cut is None:
             part.clause, part.speaker = clause, speaker
@@ -124,19 +124,6 @@ def _same_subject(part: _Part, clause: Clause, speaker: str | None) -> bool:
     )
 
 
-def _beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Whether a quotation stands right beside a clause, on the side where its words are."""
-    if clause.leads:
-        ahead = tokens[clause.last + 1 : clause.last + 3]
-        return any(token.is_quote for token in ahead[:1]) or (
-            len(ahead) == 2 and ahead[0].text in {",", ":"} and ahead[1].is_quote
-        )
-    behind = tokens[max(0, clause.first - 2) : clause.first]
-    return any(token.is_quote for token in behind[-1:]) or (
-        len(behind) == 2 and behind[1].text == "," and behind[0].is_quote
-    )
-
-
 def _cut(
     tokens: Sequence[Token], before: Clause, after: Clause, *, any_coordinator: bool
 ) -> int | None:
@@ -151,6 +138,7 @@ def _cut(
     if at > before.last + 1 and tokens[at - 1].text in {",", ";", "—", "–"}:
         coordinated = tokens[at].low in _COORDINATORS or tokens[at - 1].text == ";"
         return after.first if coordinated or not before.leads else None
+    any_coordinator = any_coordinator or tokens[at - 1].is_quote
     if (any_coordinator or not before.leads) and tokens[at].low in _COORDINATORS:
         return after.first
     return None
