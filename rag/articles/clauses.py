@@ -31,6 +31,7 @@ from rag.articles.phrases import (
     AUXILIARIES,
     Phrase,
     has_verb,
+    is_adverb,
     is_nominal,
     phrase_after,
     phrase_before,
@@ -45,6 +46,12 @@ _LED_TO = frozenset(
 _UNSAID = frozenset(
     "declined refused failed decline declines refuses fails wants wanted unable".split()
 )
+# these participles need no comma: "an email went out saying ..."
+_FREE = frozenset("saying telling adding writing arguing claiming suggesting warning".split())
+# these report with another word only: "pointed out", "put it"
+_PARTICLES = {"point": "out", "put": "it"}
+# what a promise does: "vowed to fight"
+_COMMITS = frozenset("vow promise pledge swear volunteer propose threaten".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
             found.append(clause)
     if not found:
         label = _label(tokens)
-        return [label] if label is not None else _any_verb(tokens)
+        return [label] if label is not None else _any_verb(tokens) or _partly(tokens)
     if not any(beside_quote(tokens, clause) for clause in found):
         taken = {clause.cue[0] for clause in found}
         more = [clause for clause in _any_verb(tokens) if clause.cue[0] not in taken]
@@ -113,7 +120,7 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
     lemma, cue, form = verb
     if token.capitalised and not _capital_verb(tokens, at, lemma):
         return None
-    if lemma == "point" and _low(tokens, at + 1) != "out":
+    if lemma in _PARTICLES and _low(tokens, at + 1) != _PARTICLES[lemma]:
         return None
     if lemma == "quote":
         return _quoted(tokens, at, floor)
@@ -196,7 +203,8 @@ def _participle(
         or before.low in {"by", "and", "in", "while", "as", "before"}
     )
     document = before.low in DOCUMENTS or before.is_quote
-    if not (loose or document or direct or cue in {Cue.SAY, Cue.TELL}):
+    plain = before.kind is TokenKind.WORD and before.low not in AUXILIARIES
+    if not (loose or document or direct or (plain and tokens[at].low in _FREE)):
         return None
     if before.low == "by" and has_verb(tokens[max(0, at - 2) : at - 1]):  # he began by saying
         owner = subject(tokens, at - 2, floor)
@@ -246,6 +254,7 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, cue, quote_next):
         return None
     leads = _content_follows(tokens, at + 1, cue)
+    leads = leads or (lemma in _COMMITS and _low(tokens, at + 1) == "to")
     if (
         leads
         and cue in {Cue.THINK, Cue.SHOW}
@@ -388,7 +397,7 @@ def _surely_verb(
 
 def _content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     """Whether words are reported behind the verb, and not only where or when it was said."""
-    while at < len(tokens) and (tokens[at].low in DAYS or tokens[at].low in ADVERBS):
+    while at < len(tokens) and (tokens[at].low in DAYS or is_adverb(tokens[at])):
         at += 1
     if at >= len(tokens):
         return False
@@ -412,6 +421,8 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
     """Behind "told": somebody, then what was told."""
     if tokens[at].low in {"that", "whether", "how", "why", "what", "if", "about", "for", "to"}:
         return True
+    if tokens[at].low in PREPOSITIONS:
+        return _later_content(tokens, at)
     him = tokens[at].low in {"him", "her", "them", "me", "us", "you"}
     phrase = Phrase(at, at) if him else phrase_after(tokens, at, len(tokens))
     after = at + 1 if phrase is None else phrase.last + 1
@@ -438,7 +449,8 @@ def _later_content(tokens: Sequence[Token], at: int) -> bool:
         if token.low == "that" and index > at and tokens[index - 1].kind is not TokenKind.MARK:
             return True
         if token.is_quote and index > at:
-            return tokens[index - 1].text in {",", ":"}
+            before = tokens[index - 1]
+            return before.text in {",", ":"} or is_nominal(before) or before.low in DAYS
         if token.text == ":":
             return True
         if token.low in VERBS and not is_nominal(token):
@@ -514,7 +526,7 @@ def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
 def _passed_over(token: Token) -> bool:
     if token.is_quote or token.kind is TokenKind.MARK:
         return True
-    adverb = token.low in ADVERBS and token.low not in DETERMINERS
+    adverb = is_adverb(token) and token.low not in DETERMINERS
     return adverb or token.low in {"but", "and", "so", "yet", "here", "'s"}
 
 
@@ -526,6 +538,8 @@ def _sets_aside(tokens: Sequence[Token], at: int) -> bool:
     follows = tokens[at + 1] if at + 1 < len(tokens) else token
     if token.low.endswith("ing"):
         return not token.capitalised or not (follows.capitalised or follows.low in VERBS)
+    if any(word.low in {"ago", "later", "earlier"} for word in tokens[at + 1 : at + 4]):
+        return True  # Eight years ago, Minutes later
     return token.low in VERBS and token.capitalised and token.low.endswith("ed")
 
 
@@ -574,6 +588,24 @@ def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
     if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
         return None
     return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+
+
+def _partly(tokens: Sequence[Token]) -> list[Clause]:
+    """He took credit for “being right about it”: some words of what a person said."""
+    at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
+    quote = tokens[at]
+    if at == 0 or not quote.text[1:2].islower() or quote.text.count(" ") < 2:
+        return []
+    phrase = sentence_subject(tokens, at)
+    if phrase is None or phrase.several or phrase.last + 1 >= at:
+        return []
+    somebody = tokens[phrase.last].capitalised or tokens[phrase.last].low in {"he", "she"}
+    verb = tokens[phrase.last + 1]
+    if not somebody or not verb.text.islower():
+        return []
+    if verb.low in AUXILIARIES | CONJUNCTIONS | PREPOSITIONS:
+        return []
+    return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)]
 
 
 def last_of_quote(token: Token) -> str:

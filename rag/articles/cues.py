@@ -34,7 +34,7 @@ _SAY = words(
     disclose testify charge caution exclaim respond elaborate clarify confess deny signal hint
     propose recommend muse repeat echo affirm reaffirm bemoan read comment blog proclaim swear
     theorize speculate rebut tout demand swipe sneer snap scoff gripe marvel crow narrate
-    summarize tease intone posit pronounce bellow interrupt point deadpan deplore guess estimate
+    summarize tease intone posit pronounce bellow interrupt point put deadpan deplore guess estimate
     calculate decree rule mention outline voice describe express pontificate proffer volunteer
     """
 )
@@ -62,6 +62,7 @@ _IRREGULAR = {
     "read": ("reads", "read", "read", "reading"),
     "think": ("thinks", "thought", "thought", "thinking"),
     "feel": ("feels", "felt", "felt", "feeling"),
+    "put": ("puts", "put", "put", "putting"),
     "find": ("finds", "found", "found", "finding"),
     "show": ("shows", "showed", "shown", "showing"),
     "swear": ("swears", "swore", "sworn", "swearing"),

@@ -35,8 +35,13 @@ _LONGEST = 30
 _REACH = 70
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 AUXILIARIES = BE | HAVE | DO | MODALS
-_NEVER_NOMINAL = (
-    AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS | PLAIN_VERBS
+_FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
+_NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
+_NO_ADVERBS = words(
+    """
+    family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly elderly
+    friendly costly likely unlikely july italy only
+    """
 )
 # these tie a phrase to the noun before it: "a spokesman for the company"
 _TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
@@ -69,8 +74,10 @@ def is_nominal(token: Token) -> bool:
         return True
     if token.kind is not TokenKind.WORD:
         return token.text in {"&", "%", "$", "’", "'"}
-    if token.capitalised and not (token.low in _NEVER_NOMINAL or token.low in ADVERBS):
+    if token.capitalised and not (token.low in _FUNCTION_WORDS or token.low in ADVERBS):
         return True
+    if is_adverb(token):
+        return False
     if token.text in {"Will", "May"}:
         return True
     if token.low == "'s":
@@ -81,6 +88,13 @@ def is_nominal(token: Token) -> bool:
     return verb is None or token.low in DOUBTFUL or verb[2] is Form.ING
 
 
+def is_adverb(token: Token) -> bool:
+    """Whether a token is an adverb: of the list, or in -ly."""
+    if token.low in ADVERBS:
+        return True
+    return token.low.endswith("ly") and token.low not in _NO_ADVERBS
+
+
 def is_determiner(token: Token) -> bool:
     """Whether a token opens a noun phrase: "the", "his", "several"."""
     return token.low in DETERMINERS
@@ -89,7 +103,7 @@ def is_determiner(token: Token) -> bool:
 def has_verb(tokens: Sequence[Token]) -> bool:
     """Whether a finite verb stands among the tokens, as far as the lists tell."""
     for token in tokens:
-        if token.low in AUXILIARIES and not token.capitalised:
+        if token.low in AUXILIARIES and token.low != "'s" and not token.capitalised:
             return True
         if token.low in PLAIN_VERBS and not token.capitalised:
             return True

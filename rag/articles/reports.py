@@ -78,7 +78,7 @@ def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: s
     part = parts[-1]
     if _same_subject(part, clause, speaker):
         relative = tokens[part.clause.subject.first].low == "who"
-        tag = not clause.leads and part.clause.leads and beside_quote(tokens, clause)
+        tag = beside_quote(tokens, clause) and not beside_quote(tokens, part.clause)
         if tag or (relative and clause.subject.antecedent is None):
             part.clause, part.speaker = clause, speaker or part.speaker
         return

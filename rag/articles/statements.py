@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.articles.clauses import sentence_subject
 from rag.articles.paragraphs import Paragraph, paragraphs
+from rag.articles.phrases import is_determiner, phrase_after
 from rag.articles.reports import Report, reports
 from rag.articles.speakers import Cast
 from rag.articles.tokens import Token, TokenKind
@@ -79,6 +81,7 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         goes_on = last if previous is not None and _goes_on(paragraph, previous, last) else None
         before: _Draft | None = None  # the draft that the sentence before belongs to
+        told: Sequence[Token] | None = None  # the sentence before, where it reports nothing
         for number, sentence in enumerate(paragraph.sentences):
             quoted = _only_quoted(sentence)
             if quoted and self.introduced is not None:
@@ -88,10 +91,11 @@ class _Reader:
             elif quoted and before is not None and before.attributed:
                 before = self._join(before, sentence)
             elif quoted:
-                before = self._orphan(sentence, before)
+                before = self._implied(sentence, told) or self._orphan(sentence, before)
             else:
                 before = self._attributed(sentence, before, goes_on if number == 0 else None)
             self._note_introduction(sentence, before)
+            told = sentence if before is None else None
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
         draft.end = sentence[-1].end
@@ -104,16 +108,17 @@ class _Reader:
     def _orphan(self, sentence: Sequence[Token], before: _Draft | None) -> _Draft | None:
         if before is not None and not before.attributed:
             return self._join(before, sentence)
-        words = sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
         draft = _Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.attributed, draft.empty = False, True
-        draft.ends_quoted = words >= _ORPHAN_WORDS
+        draft.ends_quoted = _words(sentence) >= _ORPHAN_WORDS
         self.drafts.append(draft)
         return draft
 
     def _attributed(
         self, sentence: Sequence[Token], before: _Draft | None, goes_on: _Draft | None
     ) -> _Draft | None:
+        if self._signs(sentence):
+            return None
         found = reports(sentence, self.cast)
         adding = sentence[0].text.endswith("ing") and any(token.is_quote for token in sentence[1:3])
         if not found and adding and before is not None and before.attributed:
@@ -127,6 +132,37 @@ class _Reader:
                 self._take_orphan(draft, before, goes_on)
             self.drafts.append(draft)
         return draft
+
+    def _implied(self, sentence: Sequence[Token], told: Sequence[Token] | None) -> _Draft | None:
+        """Roe was furious. “...”: by the subject of the sentence before, where that is a person."""
+        if told is None or _words(sentence) < _ORPHAN_WORDS:
+            return None
+        subject = sentence_subject(told, len(told))
+        if subject is None or subject.several:
+            return None
+        first, last = told[subject.first], told[subject.last]
+        if is_determiner(first) or not (last.capitalised or last.low in {"he", "she"}):
+            return None
+        draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
+        draft.speaker = self.cast.speaker(told, subject)
+        draft.mention = told[subject.first].start, told[subject.last].end
+        draft.ends_quoted = True
+        self.drafts.append(draft)
+        return draft
+
+    def _signs(self, sentence: Sequence[Token]) -> bool:
+        """Whether a sentence signs the quotation above it: "- Jane Roe"."""
+        last = self.drafts[-1] if self.drafts else None
+        dash = sentence[0].text in {"-", "–", "—", "--"} and len(sentence) > 1
+        if last is None or last.attributed or not dash or sentence[0].start - last.end > 3:
+            return False
+        phrase = phrase_after(sentence, 1, len(sentence))
+        if phrase is None or not sentence[phrase.last].capitalised:
+            return False
+        last.speaker = self.cast.speaker(sentence, phrase)
+        last.mention = sentence[phrase.first].start, sentence[phrase.last].end
+        last.end, last.attributed = sentence[-1].end, True
+        return True
 
     def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
         """Quotations before “...,” he said, that nobody has said yet, are his."""
@@ -155,6 +191,11 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
         ends_quoted=any(token.is_quote for token in inside),
         empty=report.clause.cue[0] == len(sentence) - 1,
     )
+
+
+def _words(sentence: Sequence[Token]) -> int:
+    """How many words a sentence has inside quotation marks, about."""
+    return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
 
 
 def _only_quoted(sentence: Sequence[Token]) -> bool:
