@@ -245,13 +245,15 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
         return _opening_said(tokens, lemma)
     if form is Form.PARTICIPLE and not between & HAVE and VERBS_PAST.get(tokens[at].low) is None:
         return None
+    if _reduced(tokens, at):
+        return None
     inverted = _inverted(tokens, at, lemma, floor)
     if inverted is not None:
         return inverted
     phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
     if phrase is None:
         return None
-    if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, cue, quote_next):
+    if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, quote_next):
         return None
     leads = _content_follows(tokens, at + 1, cue)
     leads = leads or (lemma in _COMMITS and _low(tokens, at + 1) == "to")
@@ -266,6 +268,14 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     if not leads and cue == Cue.JUDGE:
         return None
     return Clause(phrase, (at, at), cue, leads)
+
+
+def _reduced(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a form in -ed is a participle: "a deal announced Monday would"."""
+    ahead = at + 1
+    while ahead < len(tokens) and (tokens[ahead].low in DAYS or is_adverb(tokens[ahead])):
+        ahead += 1
+    return tokens[at].low.endswith("ed") and _low(tokens, ahead) in AUXILIARIES - {"'s"}
 
 
 def _coordinated(
@@ -353,7 +363,7 @@ def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Claus
             and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAYS | ADVERBS
         ):
             return None
-    if before.is_quote and at - 1 > floor and not before.text[1:2].isupper():
+    if before.is_quote and at - 1 > floor and not before.inside[:1].isupper():
         # Lavrov, who will meet Blinken “in the coming days,” said Russia ...
         if subject(tokens, at, floor) is not None and not _ends_clause(tokens, after):
             return None
@@ -369,9 +379,7 @@ def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].kind is not TokenKind.WORD
 
 
-def _surely_verb(
-    tokens: Sequence[Token], at: int, phrase: Phrase, cue: Cue, quote_next: bool
-) -> bool:
+def _surely_verb(tokens: Sequence[Token], at: int, phrase: Phrase, quote_next: bool) -> bool:
     """Whether a form that is a noun as well is a verb here."""
     first, last = tokens[phrase.first], tokens[phrase.last]
     if last.low in {"united", "swing", "battleground", "other"} or last.low == "'s":
@@ -392,7 +400,7 @@ def _surely_verb(
     if tokens[at].low.endswith("ed"):
         return follows not in PREPOSITIONS
     starts = follows in DETERMINERS or follows in PRONOUNS
-    return clause or (starts and cue is not Cue.JUDGE) or (starts and last.capitalised)
+    return clause or (starts and last.capitalised)
 
 
 def _content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -516,9 +524,11 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
 
 def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
     """Behind "WASHINGTON, Dec. 8 (UPI) —"."""
-    if tokens[0].text.isupper() and len(tokens[0].text) > 2:
+    shouted = tokens[0].text.isupper() and len(tokens[0].text) > 2
+    if shouted or any(token.text == ")" for token in tokens[1:8]):
         for at in range(1, min(before, 14)):
-            if tokens[at].text in {"—", "–", "--", "-"}:
+            behind = shouted or tokens[at - 1].text == ")"
+            if behind and tokens[at].text in {"—", "–", "--", "-"}:
                 return at + 1
     return 0
 
@@ -581,7 +591,7 @@ def _any_behind(tokens: Sequence[Token]) -> Clause | None:
 def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
     """Roe shot back, “...”: words of some length, to the end of the sentence."""
     quote = tokens[at]
-    whole = quote.text[1:2].isupper() and quote.text.count(" ") > 3 and at + 2 >= len(tokens)
+    whole = quote.inside[:1].isupper() and quote.text.count(" ") > 3 and at + 2 >= len(tokens)
     if not whole or at < 3 or tokens[at - 1].text != ",":
         return None
     phrase = sentence_subject(tokens, at)
@@ -594,7 +604,7 @@ def _partly(tokens: Sequence[Token]) -> list[Clause]:
     """He took credit for “being right about it”: some words of what a person said."""
     at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
     quote = tokens[at]
-    if at == 0 or not quote.text[1:2].islower() or quote.text.count(" ") < 2:
+    if at == 0 or not quote.inside[:1].islower() or quote.text.count(" ") < 2:
         return []
     phrase = sentence_subject(tokens, at)
     if phrase is None or phrase.several or phrase.last + 1 >= at:
@@ -610,7 +620,7 @@ def _partly(tokens: Sequence[Token]) -> list[Clause]:
 
 def last_of_quote(token: Token) -> str:
     """The last character inside a quotation's marks."""
-    return token.text.rstrip("\"”’'»“)")[-1:]
+    return token.inside[-1:]
 
 
 def ends_in_comma(token: Token) -> bool:

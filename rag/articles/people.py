@@ -122,7 +122,8 @@ def gender(name: str) -> str | None:
 
 def is_title(word: str) -> bool:
     """Whether a word, in any case, is a title or role that stands before names."""
-    return _bare(word) in TITLES
+    bare = _bare(word)
+    return bare in TITLES or ("-" in bare and set(bare.split("-")) <= TITLES)
 
 
 def is_institution(name: str) -> bool:

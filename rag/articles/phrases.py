@@ -122,8 +122,12 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | No
     if token.low in _STANDALONE:
         determined = last > floor and tokens[last - 1].low in {"the", "these", "yet", "all"}
         return Phrase(last - 1 if determined else last, last)
+    if token.low in DAYS and token.low != "may":
+        return None
     if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
         return None
+    if _past(token) and last - 1 >= floor and is_nominal(tokens[last - 1]):
+        last -= 1  # "a poll released (Friday) showed"
     first = _chunk_start(tokens, last, max(floor, last - _LONGEST))
     return _extended(tokens, first, last, floor)
 
@@ -283,7 +287,7 @@ def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
 
 
 def _ends_in_comma(token: Token) -> bool:
-    return token.text.rstrip("\"”’'»“")[-1:] == ","
+    return token.inside[-1:] == ","
 
 
 def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
@@ -397,8 +401,8 @@ def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
 
 def _whole(tokens: Sequence[Token], at: int) -> bool:
     """Whether a quotation is a sentence of its own, so that its speaker's clause follows."""
-    ended = tokens[at].text.rstrip("\"”’'»“)")[-1:] in {",", ".", "?", "!", "…"}
-    return at == 0 or (tokens[at].text[1:2].isupper() and ended)
+    inside = tokens[at].inside
+    return at == 0 or (inside[:1].isupper() and inside[-1:] in {",", ".", "?", "!", "…"})
 
 
 def _segments(

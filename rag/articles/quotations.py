@@ -1,8 +1,8 @@
 """Text -> where its quotations stand. The only module that knows quotation marks.
 
-Marks of every kind are read: " ' “ ” ‘ ’ « » „. A quotation is found paragraph by paragraph (a
-line is a paragraph); one that a paragraph leaves open runs to its end, and goes on where the next
-paragraph opens with a mark again. What is quoted inside a quotation is part of it.
+Marks of every kind are read: " ' “ ” ‘ ’ « » „ and '' for ". A quotation is found paragraph by
+paragraph (a line is a paragraph); one that a paragraph leaves open runs to its end, and goes on
+where the next paragraph opens with a mark again. What is quoted inside a quotation is part of it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MARKS = "\"'“”„‘’«»"
+# what closes each opening mark; “ typed for ” is common
 _CLOSERS = {'"': '"”', "“": '”"“', "„": '“”"', "«": "»", "‘": "’'", "'": "'’"}
 _SINGLE = "'‘"
 _DOUBLE = '"“„«'
-_MARK = re.compile("[\"“”„«»‘’']")
+_MARK = re.compile(f"[{MARKS}]")
 # 'em, '90s, 'tis: an apostrophe stands for what is left out, and opens nothing
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n)\b)", re.IGNORECASE)
-_BEFORE_OPENING = frozenset(" \t\xa0\u2009([{—–-/:\"“‘'«„…")
-_AFTER_CLOSING = frozenset(" \t\xa0\u2009)]}—–-/:;,.?!…\"”’'»")
+_BEFORE_OPENING = frozenset(" \t\xa0\u2009([{—–-/:\"“'‘«„…")
+_ENDING = frozenset(",.?!…")
+# a quotation in single marks holds fewer marks than this; also keeps the reading linear
+_FURTHEST = 200
+# stands for the half of '' that is no mark, so that offsets stay as they are
+_FILL = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Quotation:
 
 def quotations(text: str) -> list[Quotation]:
     """Return every quotation that is not inside another, in order; none runs over a line break."""
+    text = re.sub(r"(?<!\S)''(?=\S)|(?<=[(\[—–-])''", f'"{_FILL}', text)
+    text = text.replace("''", f'{_FILL}"')
     found: list[Quotation] = []
     for line in re.finditer(r"[^\n]+", text):
         found.extend(_of_paragraph(text, line.start(), line.end()))
@@ -43,80 +51,85 @@ def _of_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     at = 0
     while at < len(marks):
         place = marks[at]
-        if not _opens(text, place, start, end):
-            at += 1
-            continue
-        close = _closing(text, marks, at, end)
-        if close is None:
-            # a single mark that nothing closes is an apostrophe, unless it opens the paragraph
-            if text[place] in _SINGLE and text[start:place].strip():
-                at += 1
-                continue
-            if _long_enough(text, place, end):
-                found.append(Quotation(place, _trimmed(text, place, end), closed=False))
+        close = _closing(text, marks, at, end) if _opens(text, place, start, end) else None
+        if close is not None:
+            found.append(Quotation(place, marks[close] + 1, closed=True))
+            at = close + 1
+        elif _opens(text, place, start, end) and _left_open(text, place, start, end):
+            found.append(Quotation(place, place + len(text[place:end].rstrip()), closed=False))
             break
-        found.append(Quotation(place, marks[close] + 1, closed=True))
-        at = close + 1
+        else:
+            at += 1
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())
-
-
-def _long_enough(text: str, start: int, end: int) -> bool:
-    return end - start > 2 and text[start + 1 : end].strip() != ""
+def _left_open(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a mark that nothing closes opens a quotation, and is no apostrophe."""
+    apostrophe = text[at] in _SINGLE and text[start:at].strip() != ""
+    return not apostrophe and text[at + 1 : end].strip() != ""
 
 
 def _opens(text: str, at: int, start: int, end: int) -> bool:
     mark = text[at]
     if mark not in _CLOSERS or at + 1 >= end:
         return False
+    spaced = at == start or text[at - 1].isspace()
     after = text[at + 1]
     if mark in "„«":
         return True
     if mark == "“":
-        return not (after.isspace() and at > start and not text[at - 1].isspace())
+        return spaced or not after.isspace()
     if after.isspace() or (at > start and text[at - 1] not in _BEFORE_OPENING):
-        return mark == '"' and at > start and text[at - 1].isspace() and not after.isspace()
+        return False
     return not (mark in _SINGLE and _ELISION.match(text, at))
 
 
 def _closing(text: str, marks: list[int], at: int, end: int) -> int | None:
     """The index in `marks` of the mark that closes the one at `at`, None where none does."""
     opener = text[marks[at]]
-    closers = _CLOSERS[opener]
-    inner, fallback, closed_inner = list[str](), None, None
+    if opener in _SINGLE:
+        return _closing_single(text, marks, at, end)
+    inner = list[str]()
+    last = None
     for index in range(at + 1, len(marks)):
         place = marks[index]
         mark = text[place]
-        if mark in closers and _closes(text, place, end, opener):
-            if opener in _SINGLE and _maybe_apostrophe(text, place):
-                fallback = index if fallback is None else fallback
-            elif not inner:
+        if mark in _CLOSERS[opener] and _closes(text, place, end):
+            if not inner:
                 return index
-            elif mark in _CLOSERS[inner[-1]]:
+            if mark in _CLOSERS[inner[-1]]:
                 inner.pop()
-                closed_inner = index
-        elif opener not in _SINGLE and mark in _DOUBLE and _opens(text, place, marks[at], end):
+                last = index
+        elif mark in _DOUBLE and _opens(text, place, marks[at], end):
             inner.append(mark)
-    # marks that do not pair up: the last one seen closes
-    return closed_inner if inner else fallback
+    return last if inner else None  # marks that do not pair up: the last one seen closes
 
 
-def _closes(text: str, at: int, end: int, opener: str) -> bool:
-    if text[at] in "”»" or opener == "„":
+def _closing_single(text: str, marks: list[int], at: int, end: int) -> int | None:
+    """The same for ‘ and ', which are apostrophes as well: "the players' union"."""
+    opener = text[marks[at]]
+    perhaps = None
+    for index in range(at + 1, min(len(marks), at + _FURTHEST)):
+        place = marks[index]
+        if text[place] not in _CLOSERS[opener]:
+            continue
+        if perhaps is not None and _opens(text, place, marks[at], end):
+            return perhaps
+        before, after = text[place - 1], text[place + 1 : place + 2]
+        if before.isspace() or after.isalnum():
+            continue
+        if before not in "sS" or after != " ":
+            return index
+        perhaps = index if perhaps is None else perhaps
+    return perhaps
+
+
+def _closes(text: str, at: int, end: int) -> bool:
+    if text[at] in "”»":
         return True
     before, after = text[at - 1], text[at + 1] if at + 1 < end else " "
-    if text[at] == "“":  # typed for ”
-        return after.isspace() and before in ",.?!…"
+    if text[at] == "“":
+        return not after.isalnum() and not before.isspace()
     if before.isspace():
-        return after.isspace() and text[at] == '"'
-    if opener in _SINGLE:
-        return not after.isalnum()
-    return after in _AFTER_CLOSING or not after.isalnum() or before in ",.?!…"
-
-
-def _maybe_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark can be a plural's possessive: "the players' union"."""
-    return text[at - 1] in "sS" and text[at + 1 : at + 2] == " "
+        return after.isspace()
+    return not after.isalnum() or before in _ENDING

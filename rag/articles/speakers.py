@@ -295,7 +295,7 @@ def _institution(head: Sequence[Token]) -> str | None:
 
 def _fits(person: Person, noun: str, described: set[str]) -> bool:
     """Whether a person's titles make them "the diplomat", "the senator" ..."""
-    family = ROLE_FAMILIES.get(noun, frozenset()) | {noun}
+    family = ROLE_FAMILIES.get(noun, frozenset({noun}) if is_title(noun) else frozenset())
     if not person.roles & family:
         return False
     if noun == "diplomat" and "minister" in person.roles & family and "foreign" not in person.roles:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rag.articles.quotations import Quotation
+from rag.articles.quotations import MARKS, Quotation
 
 _TOKEN = re.compile(
     r"""
@@ -50,6 +50,11 @@ class Token:
     def capitalised(self) -> bool:
         """Whether it is a word with a capital letter in front."""
         return self.kind is TokenKind.WORD and self.text[0].isupper()
+
+    @property
+    def inside(self) -> str:
+        """The text of a quotation without its marks."""
+        return self.text.strip(f"{MARKS} ")
 
     @property
     def is_quote(self) -> bool:
