@@ -24,6 +24,7 @@ class Article:
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
+    dateline: str | None = None  # the words that say `published`, where the source has it
     mentioned: date | None = None  # the latest full date in the text, kept if not `published`
 
     @property

@@ -27,6 +27,8 @@ class _Candidate:
     end: int
     own: float
     context: float
+    plain: float  # share of the question's words that are no names, in the sentence itself
+    holds: bool  # whether every name of the question stands in the article
 
     @property
     def text(self) -> str:
@@ -52,15 +54,9 @@ def facts(
     similarities = embed([one.text for one in candidates]) @ question_vector
     found = []
     for one, similarity in zip(candidates, similarities, strict=True):
-        names = [term for term in topic.terms if term.name]
-        support = Support(
-            one.own,
-            one.context,
-            max(float(similarity), 0.0),
-            names=search.article_matches(one.article, names),
-        )
+        support = Support(one.own, one.context, max(float(similarity), 0.0))
         bold = answers(one.text, wanted, topic)
-        if support.is_enough and (bold or not wanted.required):
+        if one.holds and _holds(support, one.plain) and (bold or not wanted.required):
             found.append(
                 Evidence(
                     one.article,
@@ -78,9 +74,11 @@ def facts(
 def _candidates(hits: Sequence[Hit], topic: Topic, search: Search) -> list[_Candidate]:
     """The sentences of passages, each once, those with most of the topic's words first."""
     found: dict[tuple[str, int], _Candidate] = {}
+    plain = topic.without_names()
     for hit in hits:
         passage = hit.passage
         article = search.article(passage.article_id)
+        holds = search.article_matches(article, topic.names)
         around = keys(article.title) | keys(passage.text)
         for start, end in sentences(passage.text):
             own = keys(passage.text[start:end])
@@ -90,6 +88,21 @@ def _candidates(hits: Sequence[Hit], topic: Topic, search: Search) -> list[_Cand
                 passage.start + end,
                 topic.coverage(own),
                 topic.coverage(own | around),
+                plain.coverage(own) if plain else 1.0,
+                holds,
             )
             found.setdefault((article.id, one.start), one)
     return sorted(found.values(), key=lambda one: -(one.own + 0.3 * one.context))
+
+
+def _holds(support: Support, plain: float) -> bool:
+    """Whether a sentence holds the fact asked for.
+
+    A name alone brings a sentence close to any question on that name, so words besides the names
+    must agree, or else the meaning must be very close.
+    """
+    return (
+        (plain >= 0.3 and support.context >= 0.5 and support.similarity >= 0.3)
+        or (plain > 0 and support.similarity >= 0.6)
+        or support.similarity >= 0.7
+    )

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 from rag.answer.compose import when
 from rag.answer.support import Topic
 from rag.answer.verify import fold
+from rag.articles.dates import full_dates
+from rag.articles.sentences import sentences
 from rag.records import Answer, Article, Citation, Hit, Query, Status
 from rag.search.search import Search
 from rag.search.topic import keys, terms
@@ -69,8 +71,13 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> Article | None:
 
 
 def _date_words(article: Article) -> tuple[int, int, str]:
-    """Where an article says its date: an offset and the words, or the head of the article."""
-    return 0, 0, article.title
+    """The words that date an article: start, end and text; 0 and 0 for words of its head."""
+    if article.mentioned is None:
+        return 0, 0, article.dateline or article.title
+    places = (start for start, day in full_dates(article.text) if day == article.mentioned)
+    place = next(places, 0)
+    start, end = next(span for span in sentences(article.text) if span[1] > place)
+    return start, end, article.text[start:end]
 
 
 _ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}

@@ -6,6 +6,7 @@ import re
 
 from rag.records import Query, QuestionKind
 from rag.search.dates import dates_in_words
+from rag.search.sayings import VERBS
 from rag.search.search import Search
 from rag.search.topic import names
 
@@ -26,7 +27,9 @@ def reason(query: Query, search: Search) -> str:
         spoken = search.quoted_in(query.spellings, query.filters)
         if not spoken:
             return f"{query.speaker} is not quoted in any article{_dated(days)}."
-        topic = f", but not on {_topic(query)}" if query.topic else ""
+        topic = f", but not on {query.topic.rstrip('?!. ')}"
+        if not query.topic or query.topic.split()[0] in VERBS:
+            topic = ", but nothing there answers this question"
         tail = f"; no article mentions {unmentioned[0]}" if unmentioned else ""
         return f"{query.speaker} is quoted in {_articles(len(spoken))}{_dated(days)}{topic}{tail}."
     if unmentioned:
@@ -41,10 +44,6 @@ def _unknown_speaker(name: str, search: Search) -> str:
     if not count:
         return f"no article mentions {name}."
     return f"{name} is mentioned in {_articles(count)}, but not quoted."
-
-
-def _topic(query: Query) -> str:
-    return query.topic.rstrip("?!. ")
 
 
 def _articles(count: int) -> str:

@@ -18,6 +18,9 @@ CANDIDATES = 200  # statements looked at, the most similar ones
 
 # A statement ranks this much higher where the article quotes it than where it retells it.
 _DIRECT_BONUS = 0.06
+# The first statement of an article ranks this much higher than its last: news tells the main
+# thing first.
+_EARLY_BONUS = 0.1
 # How close to the best statement another must come to stand beside it.
 _NEAR_BEST = 0.72
 # Characters before a statement that tell what it is about: a paragraph and its heading.
@@ -32,8 +35,9 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
     found = _on_topic(query, topic_vector, search)
     if query.latest:
         found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
-        return found[:MOST]
-    return _near_best(found)[:MOST]
+    else:
+        found = _near_best(found)
+    return _with_quotations(found[:MOST], search)[:MOST]
 
 
 def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
@@ -45,7 +49,8 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
     dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
     days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
     each = 2 if len(days) <= MOST // 2 else 1
-    return [one for day in _spread(days, MOST_DAYS) for one in _near_best(day)[:each]]
+    shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
+    return [one for day in shown for one in day[: each + 1]]
 
 
 def _on_topic(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
@@ -59,32 +64,67 @@ def _on_topic(query: Query, topic_vector: Vectors, search: Search) -> list[Evide
             continue
         article = search.article(statement.article_id)
         support = _support(statement, article, topic, hit.similarity, search)
-        if support.is_enough or not asked:
-            bonus = _DIRECT_BONUS if statement.kind is StatementKind.DIRECT else 0.0
-            found.append(
-                Evidence(
-                    article,
-                    statement.start,
-                    statement.end,
-                    support.score + bonus,
-                    statement.speaker,
-                )
-            )
+        if support is None:
+            continue
+        if not asked or _on(support):
+            found.append(_evidence(statement, article, support.score))
     return sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
+
+
+def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
+    if statement.kind is StatementKind.DIRECT:
+        score += _DIRECT_BONUS
+    score += _EARLY_BONUS * (1 - statement.start / len(article.text))
+    return Evidence(article, statement.start, statement.end, score, statement.speaker)
+
+
+def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidence]:
+    """Behind each statement that is retold, the quotation of the same speaker that follows it.
+
+    News retells first and quotes then: "On the deal, he expressed support. “We are in favor of
+    it,” he said." The words asked for are in the first, the speaker's own in the second.
+    """
+    shown: dict[tuple[str, int], Evidence] = {}
+    for one in chosen:
+        shown.setdefault((one.article.id, one.start), one)
+        spoken = search.in_article(one.article.id)
+        at = next(i for i, statement in enumerate(spoken) if statement.start == one.start)
+        follows = spoken[at + 1] if at + 1 < len(spoken) else None
+        if (
+            follows is not None
+            and spoken[at].kind is not StatementKind.DIRECT
+            and follows.kind is StatementKind.DIRECT
+            and follows.speaker == one.speaker
+            and not one.article.text[one.end : follows.start].strip()
+        ):
+            key = (one.article.id, follows.start)
+            shown.setdefault(key, _evidence(follows, one.article, one.score))
+    return list(shown.values())
 
 
 def _support(
     statement: Statement, article: Article, topic: Topic, similarity: float, search: Search
-) -> Support:
+) -> Support | None:
+    """How a statement fits; None where a name of the topic is not in its article at all."""
     own = keys(article.text[statement.start : statement.end])
     around = own | keys(_before(statement, article, search))
-    names = [term for term in topic.terms if term.name]
-    missing = [term for term in names if not term.matches(around)]
-    return Support(
-        own=topic.coverage(own),
-        context=topic.coverage(around),
-        similarity=max(similarity, 0.0),
-        names=not missing or search.article_matches(article, missing),
+    missing = [term for term in topic.names if not term.matches(around)]
+    if missing and not search.article_matches(article, missing):
+        return None
+    return Support(topic.coverage(own), topic.coverage(around), max(similarity, 0.0))
+
+
+def _on(support: Support) -> bool:
+    """Whether a statement is on the topic at all.
+
+    Half of the topic's words stand in it, or most right before it, or else its meaning is so close
+    that other words must say the same.
+    """
+    return (
+        (support.own >= 0.5 and support.similarity >= 0.1)
+        or (support.context >= 0.75 and support.similarity >= 0.15)
+        or (support.context >= 0.3 and support.similarity >= 0.4)
+        or support.similarity >= 0.5
     )
 
 

@@ -18,28 +18,11 @@ class Support:
     own: float  # share of the topic's words in the span, rare words counting more
     context: float  # the same with what stands right before the span, and its heading
     similarity: float  # cosine of the span to the topic
-    names: bool  # whether each name of the topic stands in the span's article
 
     @property
     def score(self) -> float:
         """One number to rank by."""
         return 0.4 * self.own + 0.2 * self.context + 0.5 * self.similarity
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether the span is on the topic at all.
-
-        Half of the topic's words, or all of them right before it, or else a meaning so close that
-        other words must say the same.
-        """
-        if not self.names:
-            return False
-        return (
-            (self.own >= 0.5 and self.similarity >= 0.1)
-            or (self.context >= 0.75 and self.similarity >= 0.15)
-            or (self.context >= 0.3 and self.similarity >= 0.4)
-            or self.similarity >= 0.5
-        )
 
 
 class Topic:
@@ -47,6 +30,7 @@ class Topic:
 
     def __init__(self, terms: Sequence[Term], weight: Callable[[Term], float]) -> None:
         self.terms = terms
+        self._weight = weight
         self._weights = [
             weight(term) * (_VERB_SHARE if term.text.lower() in VERBS else 1) for term in terms
         ]
@@ -59,6 +43,12 @@ class Topic:
         pairs = zip(self.terms, self._weights, strict=True)
         return sum(weight for term, weight in pairs if term.matches(keys)) / total
 
-    def missing(self, keys: Collection[str]) -> list[Term]:
-        """The terms that a text's keys lack."""
-        return [term for term in self.terms if not term.matches(keys)]
+    @property
+    def names(self) -> list[Term]:
+        """The terms that are names: they must stand in the article that answers."""
+        return [term for term in self.terms if term.name]
+
+    def without_names(self) -> Topic | None:
+        """The topic's other terms; None if it has none."""
+        rest = [term for term in self.terms if not term.name]
+        return Topic(rest, self._weight) if rest else None

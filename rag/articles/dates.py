@@ -64,13 +64,13 @@ def parse_date(text: str) -> date | None:
 
 def latest_full_date(text: str, *, today: date | None = None) -> date | None:
     """Return the latest full date in a text; those after `today`, if given, are not counted."""
-    days = (day for _, day in _full_dates(text))
+    days = (day for _, day in full_dates(text))
     return max((day for day in days if today is None or day <= today), default=None)
 
 
 def date_line(line: str) -> DateLine | None:
     """Read a line that consists of dates, times and words such as "Published"; else None."""
-    if not (dates := list(_full_dates(line))):
+    if not (dates := list(full_dates(line))):
         return None
     between = _FULL_DATE.sub(" ", line)
     if _NO_CONTENT.sub("", between).strip():
@@ -87,8 +87,8 @@ def date_line(line: str) -> DateLine | None:
     return DateLine(published, updated, labelled=bool(labels))
 
 
-def _full_dates(text: str) -> Iterator[tuple[int, date]]:
-    """Yield where each full date begins and its day; the impossible (30 February) are left out."""
+def full_dates(text: str) -> Iterator[tuple[int, date]]:
+    """Yield where each full date begins, and its day; the impossible (30 February) are left out."""
     for match in _FULL_DATE.finditer(text):
         parts = {name[0]: part for name, part in match.groupdict().items() if part}
         month = parts["m"].lower()[:3]

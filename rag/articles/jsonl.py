@@ -34,6 +34,7 @@ def read(path: Path, file_id: str, *, today: date) -> Iterator[tuple[int, Articl
             place=place,
             title=_string(fields, "title", place),
             published=_published(fields, place),
+            dateline=_string(fields, "published", place) or None,
             outlet=_string(fields, "outlet", place) or None,
             authors=_authors(fields, place),
             url=_string(fields, "url", place) or None,

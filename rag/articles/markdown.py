@@ -68,6 +68,7 @@ def _front_matter(content: str, given: text.Given) -> tuple[text.Given, str]:
         given.place,
         title=first.get("title", ""),
         published=parse_date(published) if published else None,
+        dateline=published,
         outlet=first.get("outlet"),
         authors=tuple(fields.get("authors", ())),
         url=first.get("url"),

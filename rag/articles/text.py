@@ -23,6 +23,7 @@ class Given:
     place: str  # for errors: path, or path:line
     title: str = ""
     published: date | None = None
+    dateline: str | None = None  # the words that say `published`
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
@@ -81,7 +82,11 @@ def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
             f"{given.place}: no text",
             hint="an article is a title on the first line and text below it; remove empty ones",
         )
-    published = given.published or lifted.published or _date_in_path(url)
+    published, dateline = given.published, given.dateline
+    if not published:
+        published, dateline = lifted.published, lifted.dateline
+    if not published and (published := _date_in_path(url)):
+        dateline = url
     body = "\n\n".join(paragraphs)
     return Article(
         id=given.id,
@@ -91,6 +96,7 @@ def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
         outlet=given.outlet or _host(url),
         authors=given.authors or lifted.authors,
         url=url,
+        dateline=dateline,
         mentioned=None if published else latest_full_date(body, today=today),
     )
 
@@ -154,6 +160,7 @@ _OFFICE = re.compile(
 class _Lifted:
     published: date | None = None
     updated: date | None = None
+    dateline: str | None = None
     authors: tuple[str, ...] = ()
 
 
@@ -184,6 +191,7 @@ def _read_head_line(line: str, lifted: _Lifted, *, labelled_only: bool) -> _Lift
             lifted,
             published=lifted.published or day.published,
             updated=lifted.updated or day.updated,
+            dateline=line if day.published and not lifted.published else lifted.dateline or line,
         )
     if labelled_only:
         return None

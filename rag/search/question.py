@@ -47,8 +47,11 @@ def _speaker(text: str | None) -> str | None:
     text = _ADVERBS.sub("", text).strip(" ,")
     if text.lower() in _ANYONE:
         return None
-    if text.lower() in _NOBODY or len(text.split()) > _LONGEST_NAME or text.endswith(" to"):
+    words = text.split()
+    if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1:] == ["to"]:
         return ""
+    if VERBS.intersection(words) or _SAYING_OF.search(text):
+        return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
     return text
 
 
@@ -88,6 +91,8 @@ _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
+_SAYING_OF = re.compile(rf"['’]s?\s+(?:\w+\s+)?{_NOUN}", re.IGNORECASE)
+
 
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
@@ -117,6 +122,11 @@ _PATTERNS = tuple(
             r"(?:what (?:is|was)\s+)?(?:the\s+)?(?:publication )?(?:date|source|url|link|author|"
             rf"outlet)\s+(?:of|for)\s+(?:the\s+)?(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
         ),
+        (
+            QuestionKind.PUBLISHED,
+            r"(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:(?:title|headline)s?\s+of\s+)"
+            rf"(?:the\s+)?(?P<topic>{_ARTICLE}s?\b.*)",
+        ),
         (QuestionKind.PUBLISHED, rf"who (?:wrote|authored) (?P<topic>.*\b{_ARTICLE}\b.*|['\"“].*)"),
         # How did X's view of Y change?  Has X changed his mind about Y?
         (
@@ -128,6 +138,11 @@ _PATTERNS = tuple(
             QuestionKind.CHANGE,
             rf"(?:how|in what way)\s+{_AUX}\s+the\s+{_NOUN}\s+of\s+(?P<speaker>.+?)\s+{_ON}\s+"
             rf"(?P<topic>.*?)\s*\b{_CHANGE}.*",
+        ),
+        (
+            QuestionKind.CHANGE,
+            rf"(?:how|in what way)\s+{_AUX}\s+what\s+(?P<speaker>.+?)\s+(?:has\s+|had\s+)?{_PLAIN}\s+"
+            rf"{_ON}\s+(?P<topic>.*?)\s*\b{_CHANGE}.*",
         ),
         (
             QuestionKind.CHANGE,
@@ -155,6 +170,10 @@ _PATTERNS = tuple(
         (
             QuestionKind.STATEMENT,
             r"(?P<topic>.*?),?\s+in\s+(?P<speaker>\S+)['’]s?\s+(?:view|opinion|words|eyes)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            r"(?P<topic>.*?),?\s+in the (?:view|opinion|words|eyes) of\s+(?P<speaker>.+)",
         ),
         # Who (else) said …?
         (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from rag.articles.people import fold, is_title, same_person, surname, without_titles
+from rag.articles.people import fold, same_person, surname, without_titles
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 
@@ -46,6 +46,7 @@ class Speakers:
     def misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
         asked = fold(surname(name))
+        given = fold(without_titles(name)).removesuffix(asked).strip()
         if len(asked) < 4:
             return None
         similar = process.extract(
@@ -56,7 +57,7 @@ class Speakers:
                 candidate
                 for candidate in self._by_word[word]
                 if word in fold(surname(candidate)).split()
-                and fuzz.token_set_ratio(fold(without_titles(name)), fold(candidate)) >= SIMILAR
+                and (len(given) == 0 or fold(candidate)[0] == given[0])
             ]
             if word[0] == asked[0] and found:
                 return self._speaker(found)
@@ -64,18 +65,17 @@ class Speakers:
 
     def with_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people."""
-        if not any(is_title(word) for word in role.split()):
-            return None
         asked = terms(role)
+        if all(key.startswith("@") for term in asked for key in term.keys):
+            return None  # nothing, or nothing but a state
         found = [
             name
             for name, descriptions in self._roles.items()
             if any(all(term.matches(words) for term in asked) for words in descriptions)
         ]
-        speaker = self._speaker(found)
-        if speaker and all(same_person(speaker.name, name) for name in found):
-            return speaker
-        return None
+        if not found or not all(same_person(found[0], name) for name in found):
+            return None
+        return self.named(max(found, key=len))
 
     def names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
@@ -119,8 +119,8 @@ def _roles(
 
 
 def _add_role(roles: dict[str, set[frozenset[str]]], name: str, description: str) -> None:
-    if any(is_title(word) for word in re.findall(r"[\w-]+", description)):
-        roles[name].add(keys(description))
+    if description:
+        roles[name].add(keys(description) - keys(name))
 
 
 # "U.S. Ambassador to Moscow " before a name, ", vice chairman of the council," behind it

@@ -109,6 +109,6 @@ def terms(topic: str) -> tuple[Term, ...]:
 
 def names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
-    return tuple(
-        match.group().removesuffix("'s").removesuffix("’s") for match in _NAME_RUN.finditer(topic)
-    )
+    runs = (match.group() for match in _NAME_RUN.finditer(topic))
+    bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)
+    return tuple(run for run in bare if not STOP_WORDS.issuperset(run.lower().split()))

@@ -19,7 +19,7 @@ from rag.search.dates import Dated, dates_in_words, find_dates
 from rag.search.places import is_place
 from rag.search.question import Form, form_of
 from rag.search.speakers import Speaker, Speakers
-from rag.search.topic import names
+from rag.search.topic import names, terms
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
 
@@ -40,7 +40,11 @@ _AGAIN = re.compile(
     r"(?:\s+(?:that|it|this|so|published))?)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:his|her|their|he|she|they|him|them)\b", re.IGNORECASE)
+_ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
+_IT_OR_THEY = re.compile(
+    r"\b(?:it|its|they|them|their|there|this|that|these|those)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -108,9 +112,8 @@ class Understanding:
             if said is not None:
                 return said
             form = Form(QuestionKind.FACT, dated.question)
-        if form.kind is QuestionKind.FACT and earlier and (person := _last_person(earlier)):
-            question = _PRONOUN.sub(person, question, count=1)
-            form = Form(QuestionKind.FACT, _PRONOUN.sub(person, dated.question, count=1))
+        if form.kind is QuestionKind.FACT and earlier:
+            return _fact(dated.question, earlier, filters)
         return Query(question, form.kind, form.topic, filters)
 
     def _said(
@@ -161,7 +164,7 @@ class Understanding:
         text = dated.question.strip(" ?.!,")
         if filters.dates == DateRange():
             filters = replace(filters, dates=before.filters.dates)
-        if not text or _AGAIN.fullmatch(text):
+        if _ONLY_DAYS.fullmatch(text) or _AGAIN.fullmatch(text):
             return _in_words(replace(before, filters=filters))
         match = _AND.fullmatch(text)
         if match is None:
@@ -188,6 +191,7 @@ class Understanding:
 
 
 _LONGEST_NAME = 6  # words
+_FEW_TERMS = 2  # a question of so few words cannot be understood without the one before it
 
 
 def _clean(question: str) -> str:
@@ -218,6 +222,17 @@ def _last_person(earlier: Sequence[Query]) -> str | None:
         if people:
             return people[-1]
     return None
+
+
+def _fact(question: str, earlier: Sequence[Query], filters: Filters) -> Query:
+    """A question about a fact with "he" or "it" said in words of the questions before."""
+    if person := _last_person(earlier):
+        question = _PRONOUN.sub(person, question, count=1)
+    asked = {term.text.lower() for term in terms(question)}
+    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
+        before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
+        question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
+    return Query(question, QuestionKind.FACT, question, filters)
 
 
 def _cannot_speak(name: str) -> bool:
