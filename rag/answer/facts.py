@@ -54,7 +54,7 @@ def facts(
     similarities = embed([one.text for one in candidates]) @ question_vector
     found = []
     for one, similarity in zip(candidates, similarities, strict=True):
-        support = Support(one.own, one.context, max(float(similarity), 0.0))
+        support = Support(one.own, one.context, one.context, max(float(similarity), 0.0))
         bold = answers(one.text, wanted, topic)
         if one.holds and _holds(support, one.plain) and (bold or not wanted.required):
             found.append(
@@ -102,7 +102,8 @@ def _holds(support: Support, plain: float) -> bool:
     must agree, or else the meaning must be very close.
     """
     return (
-        (plain >= 0.3 and support.context >= 0.5 and support.similarity >= 0.3)
+        (plain >= 0.8 and support.context >= 0.5 and support.similarity >= 0.2)
+        or (plain >= 0.3 and support.context >= 0.5 and support.similarity >= 0.3)
         or (plain > 0 and support.similarity >= 0.6)
         or support.similarity >= 0.7
     )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from rag.answer.compose import when
+from rag.answer.compose import day_in_words
 from rag.answer.support import Topic
 from rag.answer.verify import fold
 from rag.articles.dates import full_dates
 from rag.articles.sentences import sentences
-from rag.records import Answer, Article, Citation, Hit, Query, Status
+from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
 from rag.search.search import Search
 from rag.search.topic import keys, terms
 
@@ -21,14 +21,37 @@ _SIMILAR_TITLE = 88
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{4,})[\"“”»]|(?<!\w)['‘](.{4,})['’](?!\w)")
 
 
+MOST = 4  # articles in an answer
+
+
 def published(question: str, query: Query, hits: Sequence[Hit], search: Search) -> Answer | None:
-    """When, where and by whom the article was published; None if no article is meant clearly."""
-    article = _meant(query, hits, search)
-    if article is None:
+    """When, where and by whom articles were published; None if none is meant clearly."""
+    articles = _meant(query, hits, search)[:MOST]
+    if not articles:
         return None
+    lines = [_line(number, article) for number, article in enumerate(articles, start=1)]
+    citations = [_citation(number, article) for number, article in enumerate(articles, start=1)]
+    text = "\n".join(lines)
+    return Answer(question, query.searched_for, Status.ANSWERED, text, citations=citations)
+
+
+def _line(number: int, article: Article) -> str:
+    by = f" It is by {', '.join(article.authors)}." if article.authors else ""
+    where = f" by {article.outlet}" if article.outlet else ""
+    if article.published:
+        return f"“{article.title}” was published on {day_in_words(article.published)}{where}. [{number}]{by}"
+    if article.mentioned:
+        day = day_in_words(article.mentioned)
+        undated = f"has no date of its own; the latest day it mentions is {day}"
+    else:
+        undated = "has no date"
+    return f"“{article.title}” {undated}. [{number}]{by}"
+
+
+def _citation(number: int, article: Article) -> Citation:
     start, end, words = _date_words(article)
-    citation = Citation(
-        number=1,
+    return Citation(
+        number=number,
         article_id=article.id,
         title=article.title,
         date=article.date,
@@ -40,17 +63,10 @@ def published(question: str, query: Query, hits: Sequence[Hit], search: Search) 
         end=end,
         text=words,
     )
-    by = f" It is by {', '.join(article.authors)}." if article.authors else ""
-    where = f" by {article.outlet}" if article.outlet else ""
-    if article.published:
-        said = f"was published on {when(article)}{where}. [1]{by}"
-    else:
-        said = f"was published{where} without a date of its own ({when(article)}). [1]{by}"
-    text = f"“{article.title}” {said}"
-    return Answer(question, query.searched_for, Status.ANSWERED, text, citations=[citation])
 
 
-def _meant(query: Query, hits: Sequence[Hit], search: Search) -> Article | None:
+def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
+    """The articles a question means: by title, by topic, or all that its dates leave."""
     candidates = search.articles(query.filters)
     for match in _QUOTED.finditer(query.searched_for):
         title = fold(match.group(1) or match.group(2)).casefold()
@@ -60,14 +76,20 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> Article | None:
             if len(article.title) >= len(title) / 2
         ]
         best = max(scored, key=lambda pair: pair[0], default=None)
-        return best[1] if best and best[0] >= _SIMILAR_TITLE else None
+        return [best[1]] if best and best[0] >= _SIMILAR_TITLE else []
     asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
+    if not asked:
+        return (
+            sorted(candidates, key=lambda a: (str(a.date), a.id))
+            if query.filters.dates != DateRange()
+            else []
+        )
     topic = Topic(asked, search.weight)
     for hit in hits:  # best first
         article = search.article(hit.passage.article_id)
-        if asked and topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
-            return article
-    return None
+        if topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
+            return [article]
+    return []
 
 
 def _date_words(article: Article) -> tuple[int, int, str]:
@@ -81,4 +103,5 @@ def _date_words(article: Article) -> tuple[int, int, str]:
 
 
 _ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}
+_ARTICLE_WORDS |= {"stories", "pieces", "interviews", "texts", "items", "title", "headline"}
 _SAME_TOPIC = 0.9  # share of the words asked for that must stand in the article

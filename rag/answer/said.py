@@ -111,7 +111,12 @@ def _support(
     missing = [term for term in topic.names if not term.matches(around)]
     if missing and not search.article_matches(article, missing):
         return None
-    return Support(topic.coverage(own), topic.coverage(around), max(similarity, 0.0))
+    return Support(
+        topic.coverage(own),
+        topic.coverage(around),
+        topic.coverage(around | keys(article.title)),
+        max(similarity, 0.0),
+    )
 
 
 def _on(support: Support) -> bool:
@@ -123,6 +128,7 @@ def _on(support: Support) -> bool:
     return (
         (support.own >= 0.5 and support.similarity >= 0.1)
         or (support.context >= 0.75 and support.similarity >= 0.15)
+        or (support.own >= 0.3 and support.article >= 0.75 and support.similarity >= 0.2)
         or (support.context >= 0.3 and support.similarity >= 0.4)
         or support.similarity >= 0.5
     )

@@ -17,6 +17,7 @@ class Support:
 
     own: float  # share of the topic's words in the span, rare words counting more
     context: float  # the same with what stands right before the span, and its heading
+    article: float  # the same with the article's title
     similarity: float  # cosine of the span to the topic
 
     @property

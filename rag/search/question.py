@@ -124,7 +124,7 @@ _PATTERNS = tuple(
         ),
         (
             QuestionKind.PUBLISHED,
-            r"(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:(?:title|headline)s?\s+of\s+)"
+            r"(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:title|headline)s?\s+of\s+"
             rf"(?:the\s+)?(?P<topic>{_ARTICLE}s?\b.*)",
         ),
         (QuestionKind.PUBLISHED, rf"who (?:wrote|authored) (?P<topic>.*\b{_ARTICLE}\b.*|['\"“].*)"),
@@ -141,8 +141,8 @@ _PATTERNS = tuple(
         ),
         (
             QuestionKind.CHANGE,
-            rf"(?:how|in what way)\s+{_AUX}\s+what\s+(?P<speaker>.+?)\s+(?:has\s+|had\s+)?{_PLAIN}\s+"
-            rf"{_ON}\s+(?P<topic>.*?)\s*\b{_CHANGE}.*",
+            rf"(?:how|in what way)\s+{_AUX}\s+what\s+(?P<speaker>.+?)\s+(?:has\s+|had\s+)?"
+            rf"{_PLAIN}\s+{_ON}\s+(?P<topic>.*?)\s*\b{_CHANGE}.*",
         ),
         (
             QuestionKind.CHANGE,

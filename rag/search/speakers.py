@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from rag.articles.people import fold, same_person, surname, without_titles
+from rag.articles.people import fold, is_title, same_person, surname, without_titles
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 
@@ -65,6 +65,9 @@ class Speakers:
 
     def with_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people."""
+        written = re.findall(r"[\w.'’-]+", role)
+        if not any((word[:1].islower() and len(word) > 3) or is_title(word) for word in written):
+            return None  # a name
         asked = terms(role)
         if all(key.startswith("@") for term in asked for key in term.keys):
             return None  # nothing, or nothing but a state

@@ -15,11 +15,12 @@ from datetime import date
 from rag.articles.people import is_institution
 from rag.errors import QuestionError
 from rag.records import DateRange, Filters, Query, QuestionKind
-from rag.search.dates import Dated, dates_in_words, find_dates
+from rag.search.dates import Dated, find_dates
+from rag.search.follow_up import fact_in_context, follow_up, last_person
 from rag.search.places import is_place
 from rag.search.question import Form, form_of
 from rag.search.speakers import Speaker, Speakers
-from rag.search.topic import names, terms
+from rag.search.topic import names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
 
@@ -28,23 +29,6 @@ _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
-    r"|(?:and|also)\s+(?P<bare>.+)",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"(?:and\s+)?(?:why|when|where|how so|which article|what exactly|in which article|"
-    r"(?:when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+(?:did|does|has|was|is)\s+"
-    r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
-    r"(?:\s+(?:that|it|this|so|published))?)",
-    re.IGNORECASE,
-)
-_ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
-_IT_OR_THEY = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those)\b", re.IGNORECASE
-)
-_PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -96,7 +80,7 @@ class Understanding:
         dated = find_dates(question, today)
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        query = self._follow_up(dated, earlier, filters)
+        query = follow_up(dated, earlier, filters, self.speaker)
         if query is None:
             query = self._alone(question, dated, earlier, filters)
         return replace(query, latest=bool(_LATEST.search(question)))
@@ -113,7 +97,7 @@ class Understanding:
                 return said
             form = Form(QuestionKind.FACT, dated.question)
         if form.kind is QuestionKind.FACT and earlier:
-            return _fact(dated.question, earlier, filters)
+            return fact_in_context(dated.question, earlier, filters)
         return Query(question, form.kind, form.topic, filters)
 
     def _said(
@@ -128,7 +112,7 @@ class Understanding:
             not_by = earlier[-1].spellings if form.anyone_else and earlier else frozenset()
             return Query(question, form.kind, topic, filters, not_by=not_by)
         name = form.speaker
-        if _HE.fullmatch(name) and (person := _last_person(earlier)):
+        if _HE.fullmatch(name) and (person := last_person(earlier)):
             question = _replaced(question, name, person)
             name = person
         speaker = self.speaker(name)
@@ -156,42 +140,8 @@ class Understanding:
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None
 
-    def _follow_up(self, dated: Dated, earlier: Sequence[Query], filters: Filters) -> Query | None:
-        """A question that only makes sense after the one before; None if it is no such one."""
-        if not earlier:
-            return None
-        before = earlier[-1]
-        text = dated.question.strip(" ?.!,")
-        if filters.dates == DateRange():
-            filters = replace(filters, dates=before.filters.dates)
-        if _ONLY_DAYS.fullmatch(text) or _AGAIN.fullmatch(text):
-            return _in_words(replace(before, filters=filters))
-        match = _AND.fullmatch(text)
-        if match is None:
-            return None
-        rest = (match.group("rest") or match.group("bare")).strip()
-        nested = form_of(rest)
-        if nested.kind is not QuestionKind.FACT:  # "And what did he say about Iran?"
-            return None
-        about = (match.group("about") or "").lower()
-        if about in {"what about", "how about", ""} and (speaker := self.speaker(rest)):
-            changed = replace(before, speaker=speaker.name, spellings=speaker.spellings)
-            if changed.kind not in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
-                changed = replace(changed, kind=QuestionKind.STATEMENT)
-            return _in_words(replace(changed, filters=filters, not_by=frozenset()))
-        if before.speaker is None:
-            person = _last_person(earlier)
-            speaker = self.speaker(person) if person else None
-            if speaker is None:
-                return None
-            before = replace(before, speaker=speaker.name, spellings=speaker.spellings)
-        if before.kind is not QuestionKind.CHANGE:
-            before = replace(before, kind=QuestionKind.STATEMENT)
-        return _in_words(replace(before, topic=rest, filters=filters))
-
 
 _LONGEST_NAME = 6  # words
-_FEW_TERMS = 2  # a question of so few words cannot be understood without the one before it
 
 
 def _clean(question: str) -> str:
@@ -213,28 +163,6 @@ def _clean(question: str) -> str:
     return cleaned
 
 
-def _last_person(earlier: Sequence[Query]) -> str | None:
-    """The person named last: a speaker, or else a name in a question about a fact."""
-    for query in reversed(earlier):
-        if query.speaker is not None:
-            return query.speaker
-        people = [name for name in names(query.topic) if not is_place(name)]
-        if people:
-            return people[-1]
-    return None
-
-
-def _fact(question: str, earlier: Sequence[Query], filters: Filters) -> Query:
-    """A question about a fact with "he" or "it" said in words of the questions before."""
-    if person := _last_person(earlier):
-        question = _PRONOUN.sub(person, question, count=1)
-    asked = {term.text.lower() for term in terms(question)}
-    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
-        before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
-        question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
-    return Query(question, QuestionKind.FACT, question, filters)
-
-
 def _cannot_speak(name: str) -> bool:
     """Whether a subject is a state, its government's seat, an institution, or no name at all."""
     bare = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
@@ -247,18 +175,3 @@ def _replaced(question: str, old: str, new: str) -> str:
     """A question with one of its parts said otherwise."""
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
     return re.sub(pattern, lambda _: new, question, count=1) if old else f"{question} {new}"
-
-
-def _in_words(query: Query) -> Query:
-    """The query of a follow-up with its question written out."""
-    days = dates_in_words(query.filters.dates)
-    about = f" about {query.topic}" if query.topic else ""
-    match query.kind:
-        case QuestionKind.STATEMENT:
-            who = f"did {query.speaker} say" if query.speaker else "was said"
-            text = f"What {who}{about}"
-        case QuestionKind.CHANGE:
-            text = f"How did {query.speaker}'s statements{about} change"
-        case _:
-            return query
-    return replace(query, searched_for=f"{text}{days}?")
