@@ -20,6 +20,7 @@ from rag.articles.cues import (
     HAVE,
     INVERTIBLE,
     MODALS,
+    NEEDS_CLAUSE,
     NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
@@ -27,8 +28,10 @@ from rag.articles.cues import (
     Cue,
     Form,
 )
+from rag.articles.people import is_title
 from rag.articles.phrases import (
     AUXILIARIES,
+    DASHES,
     Phrase,
     has_verb,
     is_adverb,
@@ -198,7 +201,7 @@ def _participle(
         return Clause(phrase, (at, at), cue, leads=True)
     adverb = before.low in ADVERBS or before.low.endswith("ly")
     loose = (
-        before.text in {",", "—", "–"}
+        before.text in {","} | DASHES
         or adverb
         or before.low in {"by", "and", "in", "while", "as", "before"}
     )
@@ -253,17 +256,19 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
     if phrase is None:
         return None
+    if tokens[phrase.last].kind is TokenKind.NUMBER and lemma in _COMMITS:
+        return None  # 758 pledged delegates
     if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, quote_next):
         return None
     leads = _content_follows(tokens, at + 1, cue)
     leads = leads or (lemma in _COMMITS and _low(tokens, at + 1) == "to")
     if (
         leads
-        and cue in {Cue.THINK, Cue.SHOW}
+        and (cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE)
         and not (quote_next or _clause_follows(tokens, at + 1))
     ):
         return None
-    if not leads and not _content_before(tokens, phrase.first):
+    if not leads and not _content_before(tokens, phrase.first, at):
         return None
     if not leads and cue == Cue.JUDGE:
         return None
@@ -285,7 +290,8 @@ def _coordinated(
     index = at - 1
     while index > floor and (tokens[index].low in ADVERBS or tokens[index].low in HAVE):
         index -= 1
-    if tokens[index].low not in {"and", "but", "then"} or not _next_is_content(tokens, at + 1):
+    content = _next_is_content(tokens, at + 1) or _low(tokens, at + 1) in PRONOUNS
+    if tokens[index].low not in {"and", "but", "then"} or not content:
         return None
     if found and found[-1].last < index:
         return found[-1].subject
@@ -343,7 +349,7 @@ def _inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Claus
     if lemma not in INVERTIBLE or at == 0:
         return None
     before = tokens[at - 1]
-    if not (before.is_quote or before.text == "," or before.text in {"—", "–"}):
+    if not (before.is_quote or before.text == "," or before.text in DASHES):
         return None
     phrase = phrase_after(tokens, at + 1, len(tokens))
     if phrase is None or (
@@ -413,7 +419,7 @@ def _content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     if token.is_quote or token.text == ":":
         return True
     if token.text == ",":
-        return at + 1 < len(tokens) and tokens[at + 1].is_quote
+        return any(later.is_quote for later in tokens[at + 1 : at + 2])
     if token.kind is TokenKind.MARK and token.text not in {"$", "#", "@", "(", "["}:
         return any(later.is_quote for later in tokens[at : at + 2])
     if cue is Cue.TELL:
@@ -461,6 +467,8 @@ def _later_content(tokens: Sequence[Token], at: int) -> bool:
             return before.text in {",", ":"} or is_nominal(before) or before.low in DAYS
         if token.text == ":":
             return True
+        if token.low in PRONOUNS - {"who"} and index > at:
+            return True
         if token.low in VERBS and not is_nominal(token):
             return False
     return False
@@ -489,21 +497,23 @@ def _next_is_quote(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _content_before(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what is reported stands before the clause that begins at `at`."""
+def _content_before(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """Whether what is reported stands before the clause that begins at `at`, or around it."""
     if at == 0:
         return False
     before = tokens[at - 1]
     if before.is_quote:
         return True
-    if before.text not in {",", "—", "–", "--", ")", "?", "!", "…", "..."}:
+    if before.text not in {",", ")", "?", "!", "…", "..."} | DASHES:
         return False
-    first = tokens[0]
     if any(token.is_quote for token in tokens[:at]):
         return True
+    if _low(tokens, verb + 1) == "," and verb + 3 < len(tokens):
+        return True  # The good news, Roe said, is that
     if _title_case(tokens) and at > 3:
         return True
-    return at > 4 and first.low not in PREPOSITIONS - {"like"} and has_verb(tokens[:at])
+    aside = tokens[0].low in PREPOSITIONS - {"like"}
+    return has_verb(tokens[:at]) if aside or at < 5 else at > 4
 
 
 def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
@@ -516,10 +526,31 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
             return None
         if not _sets_aside(tokens, at):
             return phrase_after(tokens, at, before)
-        while at < before and tokens[at].text != ",":
-            at += 1
-        at += 1
+        at = _next_comma(tokens, at, before) + 1
+        # In Dayton, Ohio, on Friday, ...: the place goes on behind the comma
+        while at < before and _is_place(tokens, at, before):
+            at = _next_comma(tokens, at, before) + 1
     return None
+
+
+def _next_comma(tokens: Sequence[Token], at: int, before: int) -> int:
+    while at < before and tokens[at].text != ",":
+        at += 1
+    return at
+
+
+def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
+    """Whether what stands up to the next comma is a name, and no apposition follows it."""
+    comma = _next_comma(tokens, at, before)
+    if comma + 1 >= before or comma - at > 3:
+        return False
+    if not all(token.capitalised for token in tokens[at:comma]):
+        return False
+    follows = tokens[comma + 1]
+    apposition = follows.low in DETERMINERS or is_title(follows.text) or follows.low == "who"
+    if apposition or follows.kind is not TokenKind.WORD:
+        return False
+    return follows.capitalised or follows.low in PREPOSITIONS or follows.low in PRONOUNS
 
 
 def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
@@ -528,7 +559,7 @@ def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
     if shouted or any(token.text == ")" for token in tokens[1:8]):
         for at in range(1, min(before, 14)):
             behind = shouted or tokens[at - 1].text == ")"
-            if behind and tokens[at].text in {"—", "–", "--", "-"}:
+            if behind and tokens[at].text in DASHES:
                 return at + 1
     return 0
 

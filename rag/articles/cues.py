@@ -46,7 +46,7 @@ _JUDGE = words(
     call accuse criticize criticise praise blame condemn denounce dismiss blast slam
     characterize characterise brand label dub deem mock ridicule compare liken attack defend
     hail reject decry assail rip deride applaud commend compliment differentiate equate chide
-    scold lambaste berate endorse oppose welcome discuss address cite highlight tout bash
+    scold lambaste berate endorse oppose welcome discuss cite highlight tout bash
     portray depict quote refer challenge dispute rebuke
     """
 )
@@ -140,6 +140,15 @@ DOUBTFUL = words(
     brand worry worries feeling feelings rulings ruling thought read reading findings finding
     writing writings guess guesses charged recalled estimated ruled read added continued
     addressed posted point points considered cry ask questions shout shouts chant chants stress brands cites
+    """
+)
+
+# these report only where a clause or a quotation follows: "added that", not "added trucks"
+NEEDS_CLAUSE = words(
+    """
+    add continue maintain state write post email text read volunteer thank dispute highlight echo
+    rule demand interrupt charge estimate calculate challenge admit cry shout yell muse
+    remark tweet retweet feel
     """
 )
 

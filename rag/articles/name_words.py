@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 TITLES = _words(
     """
     mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend father sister
-    brother bishop archbishop cardinal pope rabbi imam sheikh sheik ayatollah king queen prince
+    brother bishop archbishop cardinal pope rabbi pastor imam sheikh sheik ayatollah king queen prince
     princess emir president vice-president premier prime minister chancellor governor gov lt
     lieutenant senator sen senators sens representative rep reps congressman congresswoman
     congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp
@@ -53,11 +53,11 @@ INSTITUTIONS = _words(
     academy administration agency alliance army assembly association authority bank board bureau
     cabinet campaign center centre chamber chronicle church club coalition college commission
     committee companies company conference congress corp corporation council court daily
-    department embassy federation forces force forum foundation fund gazette globe government
+    department embassy federation forces force forum foundation front fund gazette globe government
     group guard hospital house inc institute institution international journal kremlin league
     legislature ltd magazine media ministry monitor motors museum nations network news office
-    organisation organization parliament party police post press project registry review school
-    senate service services society staff states station street telegraph television times today
+    organisation organization pac parliament party police post press project registry review school
+    senate service services society states station street telegraph television times today
     tribune tribunal tv union university watch week
     """
 )

@@ -154,7 +154,8 @@ def _stands_before_name(words: list[str], at: int, start: int) -> bool:
     if not word[:1].isupper():
         return _bare(word) not in PARTICLES and not word[:1].isdigit()
     if at > start and _bare(words[start]) in GIVEN_NAMES:
-        return False  # "Martin Luther King", "Stephen King"
+        # "Martin Luther King", "Stephen King", but "Virginia Gov. Jane Roe"
+        return is_title(word) and at + 2 < len(words) and start == at - 1
     if last:
         return is_title(word) and at == start
     return is_title(word) or _POSSESSIVE.search(word) is not None

@@ -34,6 +34,7 @@ from rag.articles.tokens import Token, TokenKind
 _LONGEST = 30
 _REACH = 70
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+DASHES = frozenset({"—", "–", "--", "-"})
 AUXILIARIES = BE | HAVE | DO | MODALS
 _FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
 _NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
@@ -192,7 +193,7 @@ def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
 def _begins(tokens: Sequence[Token], first: int, floor: int) -> bool:
     """Whether a clause can begin with token `first`."""
     before = tokens[first - 1]
-    return first == floor or before.is_quote or before.text in {",", "—", "–", "--"}
+    return first == floor or before.is_quote or before.text in {","} | DASHES
 
 
 def _is_day(token: Token) -> bool:
@@ -245,6 +246,8 @@ def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
     """Whether a word in lower case behind a name is still the phrase's: "Clinton aide Huma Abedin"."""
     if tokens[at].low == "'s":
         return True
+    if any(_is_day(token) for token in tokens[at : at + 3]):
+        return False  # "Sanders late Monday said"
     # one or two nouns in lower case, then a name or the end of the phrase
     ahead = at + 1
     while (
@@ -280,7 +283,7 @@ def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
     token = tokens[at]
     if token.low in {"who", "which", "that"} and at > floor:
         return _relative(tokens, at, floor)
-    if token.text in {",", "—", "–", "--", ")", "]"} or (token.is_quote and _ends_in_comma(token)):
+    if token.text in {",", ")", "]"} | DASHES or (token.is_quote and _ends_in_comma(token)):
         return _before_apposition(tokens, at, floor)
     found = phrase_before(tokens, at, floor)
     return None if found is None else _without_adjunct(tokens, found, floor)
@@ -322,7 +325,7 @@ def _adverb_between_commas(tokens: Sequence[Token], at: int) -> bool:
 def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
     """ "who", with the noun phrase it stands for; None where "that" is no relative pronoun."""
     before = at - 1
-    if tokens[before].text in {",", "—", "–", "--"}:
+    if tokens[before].text in {","} | DASHES:
         before -= 1
     head = phrase_before(tokens, before, floor) if before >= floor else None
     if tokens[at].low != "who" and head is None:
@@ -355,7 +358,7 @@ def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase |
         found = phrase_before(tokens, opened - 1, floor) if opened > floor else None
         if found is not None and tokens[found.last].capitalised:
             return found
-    marks = {tokens[at].text} if tokens[at].text in {"—", "–", "--"} else {","}
+    marks = {tokens[at].text} if tokens[at].text in DASHES else {","}
     begin = _clause_start(tokens, at, floor)
     segments = _segments(tokens, begin, at, marks)
     for index, (first, last) in enumerate(segments[:-1]):

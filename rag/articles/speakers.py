@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rag.articles.cast import Naming, Person, is_headline, namings, people
 from rag.articles.clauses import sentence_subject
+from rag.articles.cues import DETERMINERS
 from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
@@ -39,7 +40,7 @@ _TIES = frozenset("of for at from with in to on by".split())
 class _Scene:
     """Who is in a sentence: its speaker or subject, and everybody it names outside quotations."""
 
-    subject: Person | None
+    subjects: tuple[Person, ...]
     named: tuple[Person, ...]
     unclear: bool  # somebody unnamed speaks, or acts, here
     paragraph: int
@@ -87,17 +88,16 @@ class Cast:
             for naming in namings(tokens)
             if (person := self._person(naming.name, tokens, naming)) is not None
         )
-        subject, unclear = None, False
-        if speakers:
-            subject = self._by_name(speakers[-1])
-            unclear = speakers[-1] is None
-        else:
+        names = list(speakers)
+        if not names:
             phrase = sentence_subject(tokens, len(tokens))
-            if phrase is not None:
-                subject = self._by_name(self.speaker(tokens, phrase))
+            names = [] if phrase is None else [self.speaker(tokens, phrase)]
+        found = (self._by_name(name) for name in dict.fromkeys(names))
+        subjects = tuple(person for person in found if person is not None)
+        unclear = bool(speakers) and None in speakers
         self._note_unnamed(tokens)
-        if named or subject or unclear:
-            self._scenes.append(_Scene(subject, named, unclear, self._paragraph))
+        if named or subjects or unclear:
+            self._scenes.append(_Scene(subjects, named, unclear, self._paragraph))
 
     # ------------------------------------------------------------------------------- names
 
@@ -107,7 +107,8 @@ class Cast:
         head = _head(words)
         if not head:
             return None
-        if not head[-1].capitalised or (len(head) == 1 and is_title(head[0].text)):
+        described = len(head) == 1 or words[0].low in DETERMINERS
+        if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
         if head[-1].low in GROUPS or (
             place == 0 and len(head) == 1 and not self._is_proper(head[0])
@@ -119,7 +120,8 @@ class Cast:
             return _institution(head)
         person = self._person(name, words, None)
         if person is not None:
-            return person
+            vague = words[0].low in _INDEFINITE and len(name.split()) == 1
+            return None if vague else person
         ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
         return None if ambiguous else name
 
@@ -175,18 +177,23 @@ class Cast:
         if owner is not None and owner.last < at and owner.first != at:
             person = self._by_name(self.speaker(tokens, owner))
             if person is not None and person.gender in {None, wanted}:
-                return person
-        for scene in reversed(self._scenes):
-            if scene.subject is not None and scene.subject.gender in {None, wanted}:
-                return scene.subject
-            if scene.unclear:
+                return person if person.gender else self._only(person, wanted, -1)
+        for back, scene in enumerate(reversed(self._scenes)):
+            fitting = _fitting(scene.subjects, wanted)
+            if not fitting and scene.unclear:
                 return None
-            fitting = {id(one): one for one in scene.named if one.gender in {None, wanted}}
+            fitting = fitting or _fitting(scene.named, wanted)
             if len(fitting) == 1:
-                return next(iter(fitting.values()))
+                return fitting[0] if fitting[0].gender else self._only(fitting[0], wanted, back)
             if fitting:
                 return None
         return None
+
+    def _only(self, person: Person, wanted: str, back: int) -> Person | None:
+        """Somebody whose gender no word shows, unless one whose gender fits is near."""
+        recent = list(reversed(self._scenes))[: back + 2]
+        others = {one.name for scene in recent for one in scene.named if one.gender == wanted}
+        return None if others else person
 
     # ------------------------------------------------------------------------------- roles
 
@@ -200,7 +207,7 @@ class Cast:
             return None
         described = {word.low for word in head[:-1]}
         fits = [one for one in self._people if _fits(one, noun, described)]
-        recent = [scene.subject for scene in reversed(self._scenes) if scene.subject is not None]
+        recent = [scene.subjects[0] for scene in reversed(self._scenes) if scene.subjects]
         for person in recent[:3]:
             if person in fits:
                 return person
@@ -229,6 +236,13 @@ class Cast:
                         self._unnamed.add(noun.low)
 
 
+def _fitting(people: Sequence[Person], wanted: str) -> list[Person]:
+    """The people whose gender is the wanted one, else those whose gender is unknown."""
+    different = {id(one): one for one in people if one.gender in {None, wanted}}
+    sure = [one for one in different.values() if one.gender == wanted]
+    return sure or list(different.values())
+
+
 def _names_follow(tokens: Sequence[Token], noun: Token) -> bool:
     following = [token for token in tokens if token.start > noun.end][:1]
     return bool(following) and following[0].capitalised
@@ -252,6 +266,7 @@ def _head(words: Sequence[Token]) -> list[Token]:
         if word.low in _TIES and at:
             before = words[at - 1]
             whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
+            whole = whole and (word.low == "of" or is_title(before.text))
             whole = whole or (before.capitalised and before.low in {"bank", "state"})
             return list(words) if whole else list(words[:at])
     return list(words)
