@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.articles.clauses import clauses
+from rag.articles.attribution import clauses
 from rag.articles.quotations import Quotation, quotations
 from rag.articles.sentences import sentences
 from rag.articles.tokens import Token, tokens

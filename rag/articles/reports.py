@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.articles.clauses import Clause, beside_quote, clauses, sentence_subject
+from rag.articles.attribution import clauses
+from rag.articles.clauses import Clause, beside_quote
 from rag.articles.cues import Cue
 from rag.articles.phrases import Phrase
 from rag.articles.speakers import Cast
+from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 from rag.records import StatementKind
 

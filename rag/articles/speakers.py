@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.articles.cast import Naming, Person, is_headline, namings, people
-from rag.articles.clauses import sentence_subject
 from rag.articles.cues import DETERMINERS
 from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES
 from rag.articles.paragraphs import Paragraph
@@ -27,6 +26,7 @@ from rag.articles.people import (
     without_titles,
 )
 from rag.articles.phrases import Phrase
+from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 
 # how far back, in sentences, "he" or "the minister" may reach

@@ -57,6 +57,11 @@ class Token:
         return self.text.strip(f"{MARKS} ")
 
     @property
+    def ends_in_comma(self) -> bool:
+        """Whether it is a quotation that ends in a comma, as one does before “he said”."""
+        return self.is_quote and self.inside[-1:] == ","
+
+    @property
     def is_quote(self) -> bool:
         """Whether it is a quotation."""
         return self.kind is TokenKind.QUOTE

@@ -1,0 +1,91 @@
+"""Clauses that no listed verb shows: a comma, a colon or a quotation does. English only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.articles.clauses import Clause, ends_clause
+from rag.articles.cues import ADVERBS, CONJUNCTIONS, PREPOSITIONS, Cue
+from rag.articles.phrases import AUXILIARIES, Phrase, is_nominal, phrase_after
+from rag.articles.subjects import sentence_subject
+from rag.articles.tokens import Token, TokenKind
+
+
+def any_verb(tokens: Sequence[Token]) -> list[Clause]:
+    """A clause with a verb of no list, where a mark shows it: “...,” Roe shot back."""
+    at = next((at for at, token in enumerate(tokens) if token.is_quote), len(tokens))
+    if at == len(tokens):
+        return []
+    clause = _any_behind(tokens) if at == 0 else _any_before(tokens, at)
+    return [] if clause is None else [clause]
+
+
+def _any_behind(tokens: Sequence[Token]) -> Clause | None:
+    """“...,” Roe shot back; “...!” beamed Jane Roe."""
+    ended = tokens[0].inside[-1:]
+    if ended not in {",", "?", "!", "…", "—"} or len(tokens) < 3:
+        return None
+    first = tokens[1]
+    if first.text.islower() and first.low.endswith("ed") and tokens[2].capitalised:
+        phrase = phrase_after(tokens, 2, len(tokens))
+        return None if phrase is None else Clause(phrase, (1, 1), Cue.SAY, leads=False)
+    phrase = phrase_after(tokens, 1, len(tokens))
+    after = 1 if phrase is None else phrase.last + 1
+    if phrase is None or after >= len(tokens) or not tokens[after].text.islower():
+        return None
+    if tokens[after].low in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES:
+        return None
+    if (
+        ended != ","
+        and not ends_clause(tokens, after + 1)
+        and tokens[after + 1].low not in PREPOSITIONS | ADVERBS | {"on", "back", "in", "out", "up"}
+    ):
+        return None
+    return Clause(phrase, (after, after), Cue.SAY, leads=False)
+
+
+def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
+    """Roe shot back, “...”: words of some length, to the end of the sentence."""
+    quote = tokens[at]
+    whole = quote.inside[:1].isupper() and quote.text.count(" ") > 3 and at + 2 >= len(tokens)
+    if not whole or at < 3 or tokens[at - 1].text != ",":
+        return None
+    phrase = sentence_subject(tokens, at)
+    if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
+        return None
+    return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+
+
+def partly(tokens: Sequence[Token]) -> list[Clause]:
+    """He took credit for “being right about it”: some words of what a person said."""
+    at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
+    quote = tokens[at]
+    if at == 0 or not quote.inside[:1].islower() or quote.text.count(" ") < 2:
+        return []
+    phrase = sentence_subject(tokens, at)
+    if phrase is None or phrase.several or phrase.last + 1 >= at:
+        return []
+    somebody = tokens[phrase.last].capitalised or tokens[phrase.last].low in {"he", "she"}
+    verb = tokens[phrase.last + 1]
+    if not somebody or not verb.text.islower():
+        return []
+    if verb.low in AUXILIARIES | CONJUNCTIONS | PREPOSITIONS:
+        return []
+    return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)]
+
+
+def label(tokens: Sequence[Token]) -> Clause | None:
+    """ "CUOMO: How so?", "Poll: Voters ...": a name, a colon, and the words."""
+    for at, token in enumerate(tokens[:7]):
+        if token.text == ":":
+            if at == 0 or at + 2 >= len(tokens):
+                return None
+            named = tokens[:at]
+            if not all(is_nominal(word) or word.low in {"of", "the"} for word in named):
+                return None
+            if not named[0].capitalised or (not named[-1].text[:1].isupper() and at > 2):
+                return None
+            return Clause(Phrase(0, at - 1), (at, at), Cue.SAY, leads=True)
+        if token.kind is TokenKind.MARK:
+            return None
+    return None
