@@ -1,0 +1,89 @@
+"""Serves On Record: `python app.py`, then open the address that it prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from rag.assistant import Assistant
+from rag.errors import RagError
+from rag.index.build import build
+from rag.index.embedder import Embedder
+from rag.progress import progress_bar
+from rag.settings import read_settings
+from rag.web.server import open_port, serve, web_app
+
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def run(
+    index: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the index.", show_default="index, or RAG_INDEX"),
+    ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder or file with the articles.", show_default="corpus, or RAG_CORPUS"
+        ),
+    ] = None,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            help="Address to serve on; 0.0.0.0 opens the page to the network.",
+            show_default="127.0.0.1, or RAG_HOST",
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port.", show_default="7860, or RAG_PORT"),
+    ] = None,
+) -> None:
+    """Serve the chat page: questions over your articles, answered with exact quotations.
+
+    The index is built first where it is missing or the articles have changed, which takes a
+    while for many articles and no time at all for unchanged ones. Stop with Ctrl-C.
+
+    python app.py
+
+    python app.py --corpus my-articles --index my-index --port 8080
+    """
+    settings = read_settings()
+    host, port = host or settings.host, port or settings.port
+    listening = open_port(host, port)  # before any long work, so that a busy port is told at once
+    index = index or settings.index
+    with progress_bar() as progress:
+        build(
+            corpus or settings.corpus,
+            index,
+            Embedder(settings.model),
+            passage_tokens=settings.passage_tokens,
+            progress=progress,
+        )
+    assistant = Assistant.load(index, model=settings.model)
+    served = web_app(assistant)
+    shown = f"[{host}]" if ":" in host else host
+    out.print(f"On Record is at [bold]http://{escape(shown)}:{port}/[/]  (Ctrl-C to stop)")
+    serve(served, listening)
+
+
+def main() -> None:
+    """Run the command; an error of the program's own is told with its hint."""
+    try:
+        app()
+    except RagError as error:
+        err.print(f"[bold red]Error:[/] {escape(error.message)}")
+        err.print(f"[bold]Hint:[/] {escape(error.hint)}")
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""One whole article -> HTML, with cited words marked: the page that a printed answer points to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.errors import QuestionError
+from rag.records import Article
+from rag.web.highlights import Highlight, highlighted, paragraphs
+from rag.web.markup import Html, element, link
+from rag.web.shell import document
+from rag.web.sources import dateline
+
+
+def article_document(article: Article, cited: Sequence[str] = ()) -> Html:
+    """An article to be read; `cited` are spans such as "3423-3629", to be marked.
+
+    Raises QuestionError for a span that is not one of this article.
+    """
+    spans = [_span(article, one) for one in cited]
+    marks = [
+        Highlight("cite" if number == 1 else f"cite-{number}", start, end)
+        for number, (start, end) in enumerate(spans, start=1)
+    ]
+    text = [highlighted(article, where, marks) for where in paragraphs(article)]
+    original = link("Read the original", article.url)
+    return document(
+        f"{article.title} · On Record",
+        element(
+            "body",
+            element(
+                "header",
+                element("p", element("a", "On Record", href="./"), class_="name"),
+                class_="masthead",
+            ),
+            element(
+                "main",
+                element("h1", article.title, dir="auto"),
+                dateline(article),
+                *text,
+                element("p", original, class_="ways") if original else "",
+                element("p", f"In the corpus as {article.id}", class_="filed"),
+                class_="whole",
+            ),
+        ),
+    )
+
+
+def error_document(message: str, hint: str) -> Html:
+    """A page that says what is wrong."""
+    return document(
+        "Not found · On Record",
+        element(
+            "body",
+            element(
+                "header",
+                element("p", element("a", "On Record", href="./"), class_="name"),
+                class_="masthead",
+            ),
+            element(
+                "main",
+                element("h1", "There is no such page"),
+                element("p", message),
+                element("p", hint),
+                class_="whole",
+            ),
+        ),
+    )
+
+
+def _span(article: Article, text: str) -> tuple[int, int]:
+    start, dash, end = text.partition("-")
+    if dash and start.isdecimal() and end.isdecimal() and len(text) < 24:
+        span = int(start), int(end)
+        if span[0] < span[1] <= len(article.text):
+            return span
+    raise QuestionError(
+        f"cite={text[:40]}: not a span of this article",
+        hint="give two offsets into its text, such as cite=120-250",
+    )

@@ -1,0 +1,61 @@
+"""Text -> HTML that cannot break out. All HTML of the page is made here, element by element.
+
+What is not `Html` already is escaped, so a title, a question or an article can be handed to
+`element` as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+# Controls and the characters that reverse or hide what follows; marks that joining scripts need
+# (U+200C, U+200D) and single direction marks stay. Lone surrogates cannot be sent as UTF-8.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_VOID = {"link", "meta"}
+
+
+class Html(str):
+    """Text that is HTML, safe to show as it is."""
+
+    __slots__ = ()
+
+
+NOTHING = Html("")
+
+
+def safe(text: str) -> Html:
+    """A text as HTML on one line: Markdown, which ends HTML at an empty line, leaves it alone."""
+    if isinstance(text, Html):
+        return text
+    return Html(re.sub(r"\s+", " ", escape(_UNSAFE.sub("", text))))
+
+
+def element(name: str, /, *children: str, **attributes: str | None) -> Html:
+    """An element; its children are escaped unless they are Html, and so are its attributes.
+
+    An attribute that is None is left out; `class_` gives `class`, `http_equiv` `http-equiv`.
+    """
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{safe(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in _VOID:
+        return Html(f"<{name}{given}>")
+    return Html(f"<{name}{given}>{joined(*children)}</{name}>")
+
+
+def joined(*parts: str, by: str = "") -> Html:
+    """Parts behind each other; empty ones are left out."""
+    return Html(safe(by).join(safe(part) for part in parts if part))
+
+
+def link(label: str, url: str | None, /, **attributes: str | None) -> Html | None:
+    """A link that opens beside the page; None unless the address is http or https."""
+    if url is None or not re.match(r"https?://[^\s/]", url, re.IGNORECASE):
+        return None
+    return element("a", label, href=url, target="_blank", rel="noopener noreferrer", **attributes)

@@ -1,0 +1,102 @@
+"""The application that app.py runs: the page, its files, whole articles, health.
+
+Everything is served from here; nothing is fetched from anywhere else.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+from rag.assistant import Assistant
+from rag.errors import QuestionError, SettingError
+from rag.web.articles import article_document, error_document
+from rag.web.dateline import coverage_line
+from rag.web.headers import SecurityHeaders
+from rag.web.page import TITLE, chat_page
+from rag.web.shell import STATIC, chat_document
+from rag.web.theme import newsroom
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+_LARGEST_REQUEST = 262_144  # bytes; a question has at most 2,000 characters
+
+
+def web_app(assistant: Assistant) -> FastAPI:
+    """The page of an assistant as an ASGI application."""
+    page = chat_page(assistant)  # before gradio is imported: it sets the environment
+
+    import gradio as gr
+    from fastapi import FastAPI, Query
+    from fastapi.responses import HTMLResponse
+    from starlette.staticfiles import StaticFiles
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
+    app.add_middleware(SecurityHeaders)
+    coverage = assistant.coverage
+    front = str(chat_document(TITLE, coverage_line(coverage, assistant.speakers)))
+
+    @app.get("/", response_class=HTMLResponse)
+    def chat() -> str:
+        return front
+
+    @app.get("/article", response_class=HTMLResponse)
+    def article(
+        article_id: Annotated[str, Query(alias="id")],
+        cite: Annotated[list[str] | None, Query()] = None,
+    ) -> HTMLResponse:
+        try:
+            return HTMLResponse(str(article_document(assistant.article(article_id), cite or ())))
+        except QuestionError as error:
+            return HTMLResponse(str(error_document(error.message, error.hint)), status_code=404)
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str | int]:
+        return {"status": "ok", "articles": coverage.articles}
+
+    app.mount("/page", StaticFiles(directory=STATIC))
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=newsroom(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size="1b",
+    )
+    return app
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises SettingError where the address or the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        busy = error.errno == errno.EADDRINUSE
+        raise SettingError(
+            f"{host}:{port}: {'the port is in use' if busy else error.strerror or error}",
+            hint=f"stop the program that uses it, or choose another: --port {port % 65535 + 1}"
+            if busy
+            else "give an address of this machine with --host, and a port above 1023 with --port",
+        ) from error
+    return listening
+
+
+def serve(app: FastAPI, listening: socket.socket) -> None:
+    """Answer requests until the program is told to stop."""
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listening])

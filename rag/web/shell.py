@@ -1,0 +1,92 @@
+"""The HTML that a browser gets first: ours, so that it is readable at once and runs no inline
+script.
+
+Gradio's own page starts with inline scripts, which the policy in `headers` forbids; it starts
+without them too, given the two files that its page names.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+from rag.errors import RagError
+from rag.web.markup import NOTHING, Html, element, joined
+
+STATIC = Path(__file__).parent / "static"
+
+
+def document(title: str, body: Html, *, start: Html = NOTHING) -> Html:
+    """A whole HTML document with the page's styles and script; `start` goes into its head."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("link", rel="icon", href=_file("icon.svg"), type="image/svg+xml"),
+        _styles("page.css"),
+        element("script", src=_file("page.js")),
+        start,
+    )
+    return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
+
+
+def chat_document(title: str, coverage: Html) -> Html:
+    """The document in which Gradio builds the chat."""
+    masthead = element(
+        "header",
+        element("h1", element("a", title, href="./"), class_="name"),
+        element("p", "Answers from the articles, word for word", class_="motto"),
+        element("p", coverage, class_="coverage"),
+        class_="masthead",
+    )
+    waiting = element("p", "Opening the page …", class_="waiting", role="status")
+    needed = element("noscript", element("p", "This page needs JavaScript.", class_="waiting"))
+    gradio = Html('<gradio-app control_page_title="true" embed="false" eager="true"></gradio-app>')
+    return document(
+        title,
+        element(
+            "body",
+            element("a", "Skip to the question box", href="#question", class_="skip"),
+            masthead,
+            element("div", gradio, waiting, needed, id="chat"),
+        ),
+        start=joined(_gradio_files(), _styles("gradio.css"), _styles("conversation.css")),
+    )
+
+
+def _gradio_files() -> Html:
+    """The script and the stylesheet that Gradio's own page begins with."""
+    spec = find_spec("gradio")
+    package = Path(spec.origin).parent if spec and spec.origin else Path()
+    page = package / "templates" / "frontend" / "index.html"
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RagError(
+            f"{page}: cannot be read: {error}", hint="install gradio as requirements.txt pins it"
+        ) from error
+    script = re.search(r'<script type="module"[^>]*src="(\./assets/[\w.-]+)"', text)
+    style = re.search(r'<link rel="stylesheet"[^>]*href="(\./assets/[\w.-]+)"', text)
+    if not script or not style:
+        raise RagError(
+            f"{page}: does not name its script and stylesheet as expected",
+            hint="install gradio as requirements.txt pins it",
+        )
+    return joined(
+        element("link", rel="stylesheet", href=style.group(1), crossorigin=""),
+        element("script", type="module", src=script.group(1), crossorigin=""),
+    )
+
+
+def _styles(name: str) -> Html:
+    return element("link", rel="stylesheet", href=_file(name))
+
+
+def _file(name: str) -> str:
+    """A file's address; it changes with the file, so that browsers may keep it."""
+    digest = blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"page/{name}?{digest}"

@@ -1,0 +1,90 @@
+// What the page does beyond Gradio: light and dark, the way from a marker to its words, focus.
+// A file of its own, because the policy in headers.py forbids inline scripts.
+
+"use strict";
+
+window.__gradio_mode__ = "app"; // Gradio's own page says so in an inline script
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const touch = window.matchMedia("(pointer: coarse)");
+
+// Gradio's ?__theme=light or dark goes before what the system prefers.
+function setTheme() {
+  const asked = new URLSearchParams(location.search).get("__theme");
+  const night = asked === "dark" || (asked !== "light" && dark.matches);
+  document.documentElement.classList.toggle("night", night);
+}
+
+setTheme();
+dark.addEventListener("change", setTheme);
+
+// Bring what a marker points to into view, emphasise it and move the keyboard there.
+function show(id) {
+  const target = document.getElementById(id);
+  if (!target) return;
+  document.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+  target.classList.add("here");
+  target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+}
+
+function box() {
+  return document.querySelector("#question :is(input, textarea)");
+}
+
+function fill(input, text) {
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const marker = event.target.closest('#conversation a[href^="#"]');
+  if (marker) {
+    event.preventDefault();
+    show(marker.getAttribute("href").slice(1));
+    return;
+  }
+  const reuse = event.target.closest("#conversation .reuse");
+  if (reuse) {
+    fill(box(), reuse.parentElement.querySelector(".understood").textContent);
+    box().focus();
+    return;
+  }
+  if (event.target.closest("a.skip") && box()) {
+    event.preventDefault();
+    box().focus();
+  }
+});
+
+// What Gradio has no setting for: native date pickers, and a name for the conversation.
+function furnish() {
+  for (const id of ["first-day", "last-day"]) {
+    const day = document.querySelector(`#${id} input`);
+    if (day && day.type !== "date") day.type = "date";
+  }
+  const log = document.querySelector('#conversation [role="log"]');
+  if (log) log.setAttribute("aria-label", "Questions and answers");
+}
+
+// A new turn: its question goes to the top, and the keyboard back to the box.
+let last = null;
+
+function follow() {
+  const asked = [...document.querySelectorAll("#conversation .asked")].pop();
+  const answered = document.querySelectorAll("#conversation .turn").length;
+  if (!asked || asked.id === last || !answered) return;
+  last = asked.id;
+  asked.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  if (!touch.matches) box().focus({ preventScroll: true });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const chat = document.getElementById("chat");
+  if (!chat) return;
+  new MutationObserver(() => {
+    furnish();
+    follow();
+  }).observe(chat, { childList: true, subtree: true });
+});
