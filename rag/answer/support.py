@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.search.sayings import VERBS
 from rag.search.topic import Term
 
+_CONTEXT_SHARE = 0.8  # of the words before a span: "On the deal, he was brief. “We are for it.”"
 _VERB_SHARE = 0.3  # "compare" may be "equated" in the article; what is compared may not
 
 
@@ -23,7 +24,8 @@ class Support:
     @property
     def score(self) -> float:
         """One number to rank by."""
-        return 0.4 * self.own + 0.2 * self.context + 0.5 * self.similarity
+        own = max(self.own, _CONTEXT_SHARE * self.context)
+        return 0.4 * own + 0.2 * self.context + 0.5 * self.similarity
 
 
 class Topic:

@@ -118,7 +118,7 @@ class Embedder:
     @property
     def dimension(self) -> int:
         """The length of a vector. Loads the model."""
-        return int(self._model.get_sentence_embedding_dimension())
+        return int(self._model.get_embedding_dimension())
 
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""

@@ -96,7 +96,8 @@ def _between(match: re.Match[str], _: date) -> DateRange | None:
         first = parse_span(f"{first_text} {last_text[-4:]}")
     if first is None or last is None:
         return None
-    return DateRange(*sorted((first.first, last.last), key=lambda day: day or date.min))
+    days = sorted(day for span in (first, last) for day in (span.first, span.last) if day)
+    return DateRange(days[0], days[-1])
 
 
 def _since(match: re.Match[str], _: date) -> DateRange | None:

@@ -27,7 +27,7 @@ class Form:
 
 def form_of(question: str) -> Form:
     """Take a question apart; what fits no pattern asks for a fact."""
-    text = question.strip().rstrip("?!. ").strip()
+    text = _IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     for kind, pattern in _PATTERNS:
         match = pattern.match(text)
         if match is None:
@@ -47,10 +47,15 @@ def _speaker(text: str | None) -> str | None:
     text = _ADVERBS.sub("", text).strip(" ,")
     if text.lower() in _ANYONE:
         return None
-    words = text.split()
+    words = text.split() or [""]
     if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1:] == ["to"]:
         return ""
-    if VERBS.intersection(words) or _SAYING_OF.search(text):
+    if (
+        words[-1].endswith(("'s", "’s"))
+        or VERBS.intersection(words)
+        or _AUXILIARY.match(text)
+        or _SAYING_OF.search(text)
+    ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
     return text
 
@@ -82,7 +87,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 
-_AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will|'s)"
+_AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
 _VERB = r"(?P<verb>" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b"
 _PLAIN = r"(?P<verb>" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r")\b"
 _NOUN = r"(?:" + "|".join(NOUNS) + r")s?\b"
@@ -91,6 +96,8 @@ _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
+_IS = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"{_AUX}\b", re.IGNORECASE)
 _SAYING_OF = re.compile(rf"['’]s?\s+(?:\w+\s+)?{_NOUN}", re.IGNORECASE)
 
 

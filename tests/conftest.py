@@ -1,0 +1,31 @@
+"""What tests share: the two articles, indexed once with the real model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag import Assistant
+from rag.index.build import build
+from rag.index.embedder import Embedder
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return Embedder()
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """The index of corpus/; tests that damage an index copy it first."""
+    folder = tmp_path_factory.mktemp("index")
+    build(ROOT / "corpus", folder, embedder, passage_tokens=180)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(index: Path) -> Assistant:
+    return Assistant.load(index)

@@ -1,0 +1,188 @@
+"""A question is taken apart by rules: speaker, topic, kind, and what a follow-up leaves out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Assistant
+from rag.errors import QuestionError
+from rag.records import QuestionKind
+from rag.search.question import form_of
+
+SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
+LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sullivan"
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("What did Ann Lee say about rain?", "Ann Lee", "rain"),
+        ("What has Ann Lee said about rain", "Ann Lee", "rain"),
+        ("Has Ann Lee ever commented on rain?", "Ann Lee", "rain"),
+        ("What is Ann Lee quoted as saying about rain?", "Ann Lee", "rain"),
+        ("What's Ann Lee's view of rain?", "Ann Lee", "rain"),
+        ("Ann Lee's stance on rain", "Ann Lee", "rain"),
+        ("What was the reaction of Ann Lee to rain?", "Ann Lee", "rain"),
+        ("Statements by Ann Lee on rain", "Ann Lee", "rain"),
+        ("Quote Ann Lee on rain", "Ann Lee", "rain"),
+        ("Show me what Ann Lee wrote about rain", "Ann Lee", "rain"),
+        ("According to Ann Lee, why does it rain?", "Ann Lee", "why does it rain"),
+        ("Why does it rain, according to Ann Lee?", "Ann Lee", "Why does it rain"),
+        ("In Ann Lee's view, does it rain?", "Ann Lee", "does it rain"),
+        ("Is it wet, in the opinion of Ann Lee?", "Ann Lee", "Is it wet"),
+        ("What did Ann Lee accuse the mayor of?", "Ann Lee", "accuse the mayor of"),
+        ("Who said that it would rain?", None, "it would rain"),
+        ("Who else commented on rain?", None, "rain"),
+        ("What has been said about rain?", None, "rain"),
+    ],
+)
+def test_a_question_on_somebodys_words(question: str, speaker: str | None, topic: str) -> None:
+    form = form_of(question)
+    assert (form.kind, form.speaker, form.topic) == (SAID, speaker, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Ann Lee's view of rain change?",
+        "Has Ann Lee changed her mind about rain?",
+        "How have Ann Lee's statements on rain evolved?",
+        "How did what Ann Lee said about rain change?",
+        "How did the position of Ann Lee on rain shift?",
+    ],
+)
+def test_a_question_on_how_words_changed(question: str) -> None:
+    form = form_of(question)
+    assert (form.kind, form.speaker, form.topic) == (CHANGE, "Ann Lee", "rain")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many troops are there?",
+        "Who is set to speak with Ann Lee?",
+        "Who interviewed Ann Lee?",
+        "What does the article say about rain?",
+        "Where was the conference held?",
+    ],
+)
+def test_a_question_on_a_fact(question: str) -> None:
+    assert form_of(question).kind is QuestionKind.FACT
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was 'Rain in Bergen' published?",
+        "When did the article about rain appear?",
+        "Which outlet published the story on rain?",
+        "Who wrote the article about rain?",
+        "What is the title of the article on rain?",
+    ],
+)
+def test_a_question_on_an_article(question: str) -> None:
+    assert form_of(question).kind is QuestionKind.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "kind", "speaker", "topic"),
+    [
+        ("What did lavrov say about iran?", [], SAID, LAVROV, "iran"),
+        ("What did Lavrow say about Iran?", [], SAID, LAVROV, "Iran"),
+        ("What did Sergej Lavrov say?", [], SAID, LAVROV, ""),
+        ("What did the US ambassador say about war?", [], SAID, SULLIVAN, "war"),
+        ("What did the Russian foreign minister say on NATO?", [], SAID, LAVROV, "NATO"),
+        ("Lavrov on China", [], SAID, LAVROV, "China"),
+        ("kosachev zelensky", [], SAID, KOSACHEV, "zelensky"),
+        ("And about Iran?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "Iran"),
+        ("What about Kosachev?", ["What did Lavrov say about NATO?"], SAID, KOSACHEV, "NATO"),
+        ("What did he say about it?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
+        ("What did he say about Iran?", ["Who is Lavrov?"], SAID, LAVROV, "Iran"),
+        ("Why?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
+        (
+            "And in 2025?",
+            ["What did Lavrov say about NATO?", "And about Iran?"],
+            SAID,
+            LAVROV,
+            "Iran",
+        ),
+        (
+            "And about China?",
+            ["How did Lavrov's view of NATO change?"],
+            CHANGE,
+            LAVROV,
+            "China",
+        ),
+    ],
+)
+def test_a_question_against_an_index(
+    question: str,
+    history: list[str],
+    kind: QuestionKind,
+    speaker: str,
+    topic: str,
+    assistant: Assistant,
+) -> None:
+    query = assistant.understand(question, history)
+    assert (query.kind, query.speaker, query.topic) == (kind, speaker, topic)
+    assert query.spellings
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("And about Iran?", ["What did Lavrov say about NATO in January 2022?"]),
+        ("What about Kosachev?", ["What did Lavrov say about NATO since 2024?"]),
+        ("And in 2025?", ["How did Lavrov's view of NATO change?"]),
+        ("What did he say about that?", ["What did Kosachev say about Trump?"]),
+        ("What did Lavrow say about NATO?", []),
+    ],
+)
+def test_the_question_as_understood_needs_no_history(
+    question: str, history: list[str], assistant: Assistant
+) -> None:
+    query = assistant.understand(question, history)
+    again = assistant.understand(query.searched_for)
+    assert (again.kind, again.speaker, again.topic) == (query.kind, query.speaker, query.topic)
+    assert again.filters == query.filters
+
+
+def test_two_spellings_are_one_person_shown_as_each_article_writes_it(
+    assistant: Assistant,
+) -> None:
+    query = assistant.understand("What did Lavrov say about NATO?")
+    assert query.spellings == {"Sergei Lavrov", "Sergey Lavrov"}
+    speakers = {c.speaker for c in assistant.ask("How did Lavrov's view of NATO change?").citations}
+    assert speakers == {"Sergei Lavrov", "Sergey Lavrov"}
+
+
+def test_another_persons_possession_is_not_that_person(assistant: Assistant) -> None:
+    query = assistant.understand("What did Lavrov's spokesman say about NATO?")
+    assert not query.spellings
+
+
+def test_who_else_leaves_the_last_speaker_out(assistant: Assistant) -> None:
+    query = assistant.understand("Who else talked about Ukraine?", ["What did Lavrov say?"])
+    assert query.not_by == {"Sergei Lavrov", "Sergey Lavrov"}
+    answer = assistant.ask("Who else talked about Ukraine?", ["What did Lavrov say?"])
+    assert {c.speaker for c in answer.citations} <= {KOSACHEV, SULLIVAN}
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "\0\n", "a" * 2001])
+def test_what_is_no_question_is_an_error(question: str, assistant: Assistant) -> None:
+    with pytest.raises(QuestionError) as error:
+        assistant.ask(question)
+    assert error.value.hint
+
+
+@given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=60), max_size=3))
+def test_any_text_is_understood_or_refused(
+    assistant: Assistant, question: str, history: list[str]
+) -> None:
+    try:
+        query = assistant.understand(question, history)
+    except QuestionError:
+        return
+    assert query.searched_for.strip()
