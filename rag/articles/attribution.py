@@ -15,7 +15,6 @@ from rag.articles.cues import (
     BE,
     DAYS,
     DETERMINERS,
-    DOCUMENTS,
     DOUBTFUL,
     HAVE,
     MODALS,
@@ -28,33 +27,16 @@ from rag.articles.cues import (
     Form,
 )
 from rag.articles.inversion import by_agent, inverted, opening_said
+from rag.articles.nonfinite import infinitive, participle
 from rag.articles.phrases import (
     AUXILIARIES,
-    DASHES,
     Phrase,
-    has_verb,
     is_adverb,
     phrase_after,
-    phrase_before,
 )
 from rag.articles.subjects import sentence_subject, subject
 from rag.articles.tokens import Token, TokenKind
 from rag.articles.unlisted import any_verb, label, partly
-
-# what may govern "to say" so that it was said: "went on to say", "took to Telegram to remark"
-_LED_TO = frozenset(
-    "went goes going go took takes turned continued proceeded continues used".split()
-)
-
-
-_UNSAID = frozenset(
-    "declined refused failed decline declines refuses fails wants wanted unable".split()
-)
-
-
-# these participles need no comma: "an email went out saying ..."
-_FREE = frozenset("saying telling adding writing arguing claiming suggesting warning".split())
-
 
 # these report with another word only: "pointed out", "put it"
 _PARTICLES = {"point": "out", "put": "it"}
@@ -65,7 +47,7 @@ _COMMITS = frozenset("vow promise pledge swear volunteer propose threaten".split
 
 
 # past forms that are also participles: a participle needs "have", a past form does not
-VERBS_PAST = {
+PASTS = {
     form: lemma
     for form, (lemma, _, kind) in VERBS.items()
     if form.endswith("ed")
@@ -111,9 +93,11 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
     if lemma == "quote":
         return _quoted(tokens, at, floor)
     if form is Form.ING:
-        return _participle(tokens, at, cue, floor, found)
+        if low_at(tokens, at - 1) in BE:
+            return _finite(tokens, at, floor, found)
+        return participle(tokens, at, cue, floor, found)
     if low_at(tokens, at - 1) == "to":
-        return _infinitive(tokens, at, cue, floor, found)
+        return infinitive(tokens, at, cue, floor, found)
     return _finite(tokens, at, floor, found)
 
 
@@ -151,101 +135,41 @@ def _quoted(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     return None
 
 
-def _participle(
-    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: list[Clause]
-) -> Clause | None:
-    """ "..., adding that": by the subject of the clause before, or of the sentence."""
-    before = tokens[at - 1] if at else None
-    if before is None:
-        return None
-    direct = next_is_quote(tokens, at + 1)
-    if before.low in BE:
-        return _finite(tokens, at, floor, found)
-    if not content_follows(tokens, at + 1, cue):
-        return None
-    if before.low in DETERMINERS or before.low in {"of", "for", "'s", "with", "on", "to"}:
-        return None
-    if cue == Cue.SHOW and not direct:
-        return None
-    behind = at - 2 if before.low.endswith("ly") else at - 1
-    phrase = phrase_before(tokens, behind, floor)
-    with_phrase = phrase is not None and low_at(tokens, phrase.first - 1) == "with"
-    if phrase is not None and with_phrase:
-        return Clause(phrase, (at, at), cue, leads=True)
-    adverb = before.low in ADVERBS or before.low.endswith("ly")
-    loose = (
-        before.text in {","} | DASHES
-        or adverb
-        or before.low in {"by", "and", "in", "while", "as", "before"}
-    )
-    document = before.low in DOCUMENTS or before.is_quote
-    plain = before.kind is TokenKind.WORD and before.low not in AUXILIARIES
-    if not (loose or document or direct or (plain and tokens[at].low in _FREE)):
-        return None
-    if before.low == "by" and has_verb(tokens[max(0, at - 2) : at - 1]):  # he began by saying
-        owner = subject(tokens, at - 2, floor)
-        if owner is not None:
-            return Clause(owner, (at, at), cue, leads=True)
-    if found and found[-1].last < at:
-        return Clause(found[-1].subject, (at, at), cue, leads=True)
-    owner = sentence_subject(tokens, at)
-    return None if owner is None else Clause(owner, (at, at), cue, leads=True)
-
-
-def _infinitive(
-    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: list[Clause]
-) -> Clause | None:
-    governors = {token.low for token in tokens[max(floor, at - 8) : at]}
-    if governors & _UNSAID or governors & NEGATIONS or governors & MODALS:
-        return None
-    if not (governors & _LED_TO or next_is_quote(tokens, at + 1)):
-        return None
-    if not content_follows(tokens, at + 1, cue):
-        return None
-    owner = sentence_subject(tokens, at)
-    if owner is None and found:
-        owner = found[-1].subject
-    return None if owner is None else Clause(owner, (at, at), cue, leads=True)
-
-
 def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]) -> Clause | None:
+    """ "Lavrov said", "said Lavrov", "was asked by Lavrov"."""
     lemma, cue, form = VERBS[tokens[at].low]
     between = _auxiliaries(tokens, at, floor)
-    quote_next = next_is_quote(tokens, at + 1)
-    unreal = between & MODALS and not between & {"would", "will", "'d", "'ll"}
-    if between & NEGATIONS or (unreal and not quote_next):
+    if _unreal(tokens, at, between):
         return None
     if between & BE and form is not Form.ING:
         return by_agent(tokens, at, cue)
     if at == 0:
         return opening_said(tokens, lemma)
-    if form is Form.PARTICIPLE and not between & HAVE and VERBS_PAST.get(tokens[at].low) is None:
-        return None
-    if _reduced(tokens, at):
+    if form is Form.PARTICIPLE and not between & HAVE and tokens[at].low not in PASTS:
         return None
     behind = inverted(tokens, at, lemma, floor)
     if behind is not None:
         return behind
     phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
-    if phrase is None:
-        return None
-    if tokens[phrase.last].kind is TokenKind.NUMBER and lemma in _COMMITS:
-        return None  # 758 pledged delegates
-    if tokens[at].low in DOUBTFUL and not _surely_verb(tokens, at, phrase, quote_next):
+    if phrase is None or not _is_verb(tokens, at, phrase):
         return None
     leads = content_follows(tokens, at + 1, cue)
     leads = leads or (lemma in _COMMITS and low_at(tokens, at + 1) == "to")
-    if (
-        leads
-        and (cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE)
-        and not (quote_next or clause_follows(tokens, at + 1))
-    ):
-        return None
-    if not leads and not content_before(tokens, phrase.first, at):
-        return None
-    if not leads and cue == Cue.JUDGE:
-        return None
-    return Clause(phrase, (at, at), cue, leads)
+    if leads:
+        loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
+        content = not loose or next_is_quote(tokens, at + 1) or clause_follows(tokens, at + 1)
+    else:
+        content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
+    return Clause(phrase, (at, at), cue, leads) if content else None
+
+
+def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
+    """Whether nothing was said: "did not say", "might say", "a deal announced Monday would"."""
+    if between & NEGATIONS:
+        return True
+    if between & MODALS and not between & {"would", "will", "'d", "'ll"}:
+        return not next_is_quote(tokens, at + 1)
+    return _reduced(tokens, at)
 
 
 def _reduced(tokens: Sequence[Token], at: int) -> bool:
@@ -292,9 +216,14 @@ def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
     return found
 
 
-def _surely_verb(tokens: Sequence[Token], at: int, phrase: Phrase, quote_next: bool) -> bool:
-    """Whether a form that is a noun as well is a verb here."""
+def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """Whether a form that is a noun or an adjective as well is a verb here."""
     first, last = tokens[phrase.first], tokens[phrase.last]
+    if last.kind is TokenKind.NUMBER and VERBS[tokens[at].low][0] in _COMMITS:
+        return False  # 758 pledged delegates
+    if tokens[at].low not in DOUBTFUL:
+        return True
+    quote_next = next_is_quote(tokens, at + 1)
     if last.low in {"united", "swing", "battleground", "other"} or last.low == "'s":
         return False
     pronoun = phrase.first == phrase.last and first.low in PRONOUNS

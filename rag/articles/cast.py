@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.articles.cues import ADVERBS, DAYS, DETERMINERS, PREPOSITIONS
+from rag.articles.cues import ADVERBS, CONJUNCTIONS, DAYS, DETERMINERS, PREPOSITIONS
 from rag.articles.name_words import FEMALE_ROLES, MALE_ROLES, PARTICLES, SUFFIXES
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
@@ -24,6 +24,11 @@ from rag.articles.tokens import Token, TokenKind
 
 # an apposition longer than this is a misreading: "Konstantin Kosachev, Vice Chairman of the ..., "
 _APPOSITION = 12
+
+# no article names more people of one surname; what does is a list, and comparing all takes long
+MOST_NAMESAKES = 40
+# the words that headlines write without a capital letter
+_SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +80,7 @@ def is_headline(paragraph: Paragraph) -> bool:
         token
         for sentence in paragraph.sentences
         for token in sentence
-        if token.kind is TokenKind.WORD and len(token.text) > 3 and token.low not in PREPOSITIONS
+        if token.kind is TokenKind.WORD and token.low not in _SMALL
     ]
     if len(paragraph.sentences) > 2 or len(words) < 4:
         return False
@@ -158,6 +163,8 @@ def _enter(
             fitting[0].roles |= _roles(sentence, naming)
         return
     person = next((one for one in namesakes if same_person(one.name, naming.name)), None)
+    if person is None and len(namesakes) >= MOST_NAMESAKES:
+        return
     if person is None:
         person = Person(introduced=sentence[naming.first].start)
         found.append(person)

@@ -27,15 +27,16 @@ def words(text: str) -> frozenset[str]:
 _SAY = words(
     """
     say write add tweet retweet post continue respond reply declare state conclude report
-    explain note admit answer joke remark assert argue claim insist announce acknowledge suggest
-    warn recall reiterate stress emphasize emphasise underscore underline complain concede
-    confirm allege predict promise pledge vow boast lament quip retort shout yell scream chant
-    cry whisper murmur mutter interject observe opine maintain contend counter recount reveal
-    disclose testify charge caution exclaim respond elaborate clarify confess deny signal hint
-    propose recommend muse repeat echo affirm reaffirm bemoan read comment blog proclaim swear
-    theorize speculate rebut tout demand swipe sneer snap scoff gripe marvel crow narrate
-    summarize tease intone posit pronounce bellow interrupt point put deadpan deplore guess estimate
-    calculate decree rule mention outline voice describe express pontificate proffer volunteer
+    explain note admit answer joke remark assert argue claim insist announce acknowledge
+    suggest warn recall reiterate stress emphasize emphasise underscore underline complain
+    concede confirm allege predict promise pledge vow boast lament quip retort shout yell
+    scream chant cry whisper murmur mutter interject observe opine maintain contend counter
+    recount reveal disclose testify charge caution exclaim respond elaborate clarify confess
+    deny signal hint propose recommend muse repeat echo affirm reaffirm bemoan read comment
+    blog proclaim swear theorize speculate rebut tout demand swipe sneer snap scoff gripe
+    marvel crow narrate summarize tease intone posit pronounce bellow interrupt point put
+    deadpan deplore guess estimate calculate decree rule mention outline voice describe express
+    pontificate proffer volunteer
     """
 )
 _TELL = words(
@@ -46,8 +47,8 @@ _JUDGE = words(
     call accuse criticize criticise praise blame condemn denounce dismiss blast slam
     characterize characterise brand label dub deem mock ridicule compare liken attack defend
     hail reject decry assail rip deride applaud commend compliment differentiate equate chide
-    scold lambaste berate endorse oppose welcome discuss cite highlight tout bash
-    portray depict quote refer challenge dispute rebuke
+    scold lambaste berate endorse oppose welcome discuss cite highlight tout bash portray
+    depict quote refer challenge dispute rebuke
     """
 )
 _THINK = words(
@@ -139,15 +140,16 @@ DOUBTFUL = words(
     tweet show shows email emails hints hint address project projects find finds labels label
     brand worry worries feeling feelings rulings ruling thought read reading findings finding
     writing writings guess guesses charged recalled estimated ruled read added continued
-    addressed posted point points considered cry ask questions shout shouts chant chants stress brands cites
+    addressed posted point points considered cry ask questions shout shouts chant chants stress
+    brands cites
     """
 )
 
 # these report only where a clause or a quotation follows: "added that", not "added trucks"
 NEEDS_CLAUSE = words(
     """
-    add continue maintain state write post email text read volunteer thank dispute highlight echo
-    rule demand interrupt charge estimate calculate challenge admit cry shout yell muse
+    add continue maintain state write post email text read volunteer thank dispute highlight
+    echo rule demand interrupt charge estimate calculate challenge admit cry shout yell muse
     remark tweet retweet feel
     """
 )
@@ -200,11 +202,11 @@ CONJUNCTIONS = words(
 )
 ADVERBS = words(
     """
-    also then later again once now just even still already soon often sometimes recently earlier
-    today yesterday tonight meanwhile however further furthermore moreover therefore thus
-    instead too never always ever only simply rather quite very perhaps maybe indeed nonetheless
-    nevertheless previously famously reportedly publicly repeatedly privately bluntly else
-    afterwards afterward first finally both all not n't long
+    also then later again once now just even still already soon often sometimes recently
+    earlier today yesterday tonight meanwhile however further furthermore moreover therefore
+    thus instead too never always ever only simply rather quite very perhaps maybe indeed
+    nonetheless nevertheless previously famously reportedly publicly repeatedly privately
+    bluntly else afterwards afterward first finally both all not n't long
     """
 )
 DAYS = words(
@@ -218,14 +220,14 @@ DAYS = words(
 PLAIN_VERBS = words(
     """
     took take takes went go goes came come comes made make makes gave give gives got get gets
-    met meet meets saw see sees knew know knows left leave leaves ran run runs won win wins lost
-    lose loses held hold holds kept keep keeps led lead leads stood stand stands sat sits spoke
-    speak speaks began begin begins became become becomes brought bring brings bought broke
-    built chose drew drove fell fought grew heard hear hears hit hits put puts sent send sends
-    set sets spent stuck struck taught threw understood wants want wanted needs need needed
-    tried try tries used uses seems seem seemed appears appear appeared looks look looked works
-    work worked plays supports supported beat beats turned turns turn started starts start let
-    lets having being been be died dies lives lived pays paid sought seeks
+    met meet meets saw see sees knew know knows left leave leaves ran run runs won win wins
+    lost lose loses held hold holds kept keep keeps led lead leads stood stand stands sat sits
+    spoke speak speaks began begin begins became become becomes brought bring brings bought
+    broke built chose drew drove fell fought grew heard hear hears hit hits put puts sent send
+    sends set sets spent stuck struck taught threw understood wants want wanted needs need
+    needed tried try tries used uses seems seem seemed appears appear appeared looks look
+    looked works work worked plays supports supported beat beats turned turns turn started
+    starts start let lets having being been be died dies lives lived pays paid sought seeks
     """
 )
 # what may speak though it is no person, where "saying" or "reads" follows it

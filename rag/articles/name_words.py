@@ -15,22 +15,23 @@ def _words(text: str) -> frozenset[str]:
 TITLES = _words(
     """
     mr mrs ms miss mx dr prof professor sir dame lord lady hon rev reverend father sister
-    brother bishop archbishop cardinal pope rabbi pastor imam sheikh sheik ayatollah king queen prince
-    princess emir president vice-president premier prime minister chancellor governor gov lt
-    lieutenant senator sen senators sens representative rep reps congressman congresswoman
-    congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp
-    mep speaker leader whip mayor alderman commissioner secretary undersecretary ambassador
-    envoy consul attorney solicitor general gen admiral adm colonel col major maj captain capt
-    commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy marshal
-    judge justice magistrate prosecutor inspector detective constable superintendent agent
-    chairman chairwoman chairperson chair vice director manager head president-elect ceo cfo coo
-    executive founder co-founder coach player spokesman spokeswoman spokesperson aide adviser
-    advisor strategist analyst economist editor reporter correspondent anchor host columnist
-    author actor actress singer comedian pollster activist lawyer nominee candidate frontrunner
-    front-runner hopeful contender rival incumbent former ex- late then-president acting fellow
-    foreign defence defense interior finance state-secretary press national surgeon comptroller
-    treasurer democrat republican lawmaker veteran businessman businesswoman billionaire mogul
-    first-lady expert scientist researcher historian biographer producer director-general
+    brother bishop archbishop cardinal pope rabbi pastor imam sheikh sheik ayatollah king queen
+    prince princess emir president vice-president premier prime minister chancellor governor
+    gov lt lieutenant senator sen senators sens representative rep reps congressman
+    congresswoman congressperson assemblyman assemblywoman councilman councilwoman councillor
+    delegate del mp mep speaker leader whip mayor alderman commissioner secretary
+    undersecretary ambassador envoy consul attorney solicitor general gen admiral adm colonel
+    col major maj captain capt commander cmdr sergeant sgt corporal cpl private pvt officer
+    sheriff chief deputy marshal judge justice magistrate prosecutor inspector detective
+    constable superintendent agent chairman chairwoman chairperson chair vice director manager
+    head president-elect ceo cfo coo executive founder co-founder coach player spokesman
+    spokeswoman spokesperson aide adviser advisor strategist analyst economist editor reporter
+    correspondent anchor host columnist author actor actress singer comedian pollster activist
+    lawyer nominee candidate frontrunner front-runner hopeful contender rival incumbent former
+    ex- late then-president acting fellow foreign defence defense interior finance
+    state-secretary press national surgeon comptroller treasurer democrat republican lawmaker
+    veteran businessman businesswoman billionaire mogul first-lady expert scientist researcher
+    historian biographer producer director-general
     """
 )
 
@@ -50,15 +51,15 @@ SUFFIXES = _words("jr sr ii iii iv")
 # a name that ends in one of these is an institution's, whatever titles stand in it
 INSTITUTIONS = _words(
     """
-    academy administration agency alliance army assembly association authority bank board bureau
-    cabinet campaign center centre chamber chronicle church club coalition college commission
-    committee companies company conference congress corp corporation council court daily
-    department embassy federation forces force forum foundation front fund gazette globe government
-    group guard hospital house inc institute institution international journal kremlin league
-    legislature ltd magazine media ministry monitor motors museum nations network news office
-    organisation organization pac parliament party police post press project registry review school
-    senate service services society states station street telegraph television times today
-    tribune tribunal tv union university watch week
+    academy administration agency alliance army assembly association authority bank board
+    bureau cabinet campaign center centre chamber chronicle church club coalition college
+    commission committee companies company conference congress corp corporation council court
+    daily department embassy federation forces force forum foundation front fund gazette globe
+    government group guard hospital house inc institute institution international journal
+    kremlin league legislature ltd magazine media ministry monitor motors museum nations
+    network news office organisation organization pac parliament party police post press
+    project registry review school senate service services society states station street
+    telegraph television times today tribune tribunal tv union university watch week
     """
 )
 
@@ -73,13 +74,13 @@ MALE_NAMES = _words(
     james jared jason jay jeb jeff jeffrey jeremy jerry jim jimmy joe joel john johnny jon
     jonathan jose joseph josh joshua juan julian justin karl keith ken kenneth kevin konstantin
     larry lawrence lee leon lewis louis luis luke marc marco mario mark martin marvin matt
-    matthew max michael mickey miguel mike mikhail mitch mitt mohammed muhammad nathan neil newt
-    nicholas nick nigel nikolai norman oleg oliver olaf omar oscar patrick paul pavel pedro
-    peter phil philip pierre rafael ralph rand randy ray raymond reince richard rick rob robert
-    robby roger ron ronald ross roy rudy russell ryan salman sam samuel scott sean sebastian
-    sergei sergey seth shawn simon stanley stephen steve steven stuart ted terry thomas tim
-    timothy todd tom tony tucker victor viktor vincent vladimir volodymyr walter wayne will
-    william xavier yuri zach
+    matthew max michael mickey miguel mike mikhail mitch mitt mohammed muhammad nathan neil
+    newt nicholas nick nigel nikolai norman oleg oliver olaf omar oscar patrick paul pavel
+    pedro peter phil philip pierre rafael ralph rand randy ray raymond reince richard rick rob
+    robert robby roger ron ronald ross roy rudy russell ryan salman sam samuel scott sean
+    sebastian sergei sergey seth shawn simon stanley stephen steve steven stuart ted terry
+    thomas tim timothy todd tom tony tucker victor viktor vincent vladimir volodymyr walter
+    wayne will william xavier yuri zach
     """
 )
 
@@ -87,21 +88,21 @@ FEMALE_NAMES = _words(
     """
     abigail alexandra alice alicia alison amanda amy ana andrea angela angelina anita ann anna
     anne annie april ashley barbara beth betty beverly bonnie brenda camille carla carly carol
-    caroline carolyn carrie catherine cecilia charlotte chelsea cheryl christina christine cindy
-    claire claudia condoleezza connie cynthia dana debbie deborah debra denise diana diane
-    dianne donna doris dorothy eleanor elena elisabeth elise elizabeth ellen emily emma erica
-    erin eva evelyn fiona florence frances gabrielle georgia gina gloria grace hannah heather
-    heidi helen hillary huma ingrid irene isabel ivanka jacqueline jane janet janice jean jeanne
-    jen jenna jennifer jessica jill joan joanna josephine joyce judith judy julia julie karen
-    kate katherine kathleen kathy katie katrina kayleigh kellyanne kelly kimberly kirsten
-    kristen laura lauren leah leila lena linda lisa liz lois loretta lori louise lucy lydia
-    madeleine margaret maria marianne marie marilyn marina marine martha mary maureen megan
-    meghan melania melinda melissa mia michelle molly monica nadia nancy natalia natalie natasha
-    nicola nicole nikki nina nora olga olivia pamela patricia paula penny phyllis rachel rebecca
-    renee rita robin rosa rose ruth sally samantha sandra sara sarah sharon sheila shirley sonia
-    sophia sophie stacy stephanie sue susan susanne suzanne svetlana sylvia tamara tanya tara
-    tatiana teresa theresa tiffany tina tracy ursula valerie vanessa vera veronica victoria
-    viola virginia wanda wendy yelena yulia yvonne
+    caroline carolyn carrie catherine cecilia charlotte chelsea cheryl christina christine
+    cindy claire claudia condoleezza connie cynthia dana debbie deborah debra denise diana
+    diane dianne donna doris dorothy eleanor elena elisabeth elise elizabeth ellen emily emma
+    erica erin eva evelyn fiona florence frances gabrielle georgia gina gloria grace hannah
+    heather heidi helen hillary huma ingrid irene isabel ivanka jacqueline jane janet janice
+    jean jeanne jen jenna jennifer jessica jill joan joanna josephine joyce judith judy julia
+    julie karen kate katherine kathleen kathy katie katrina kayleigh kellyanne kelly kimberly
+    kirsten kristen laura lauren leah leila lena linda lisa liz lois loretta lori louise lucy
+    lydia madeleine margaret maria marianne marie marilyn marina marine martha mary maureen
+    megan meghan melania melinda melissa mia michelle molly monica nadia nancy natalia natalie
+    natasha nicola nicole nikki nina nora olga olivia pamela patricia paula penny phyllis
+    rachel rebecca renee rita robin rosa rose ruth sally samantha sandra sara sarah sharon
+    sheila shirley sonia sophia sophie stacy stephanie sue susan susanne suzanne svetlana
+    sylvia tamara tanya tara tatiana teresa theresa tiffany tina tracy ursula valerie vanessa
+    vera veronica victoria viola virginia wanda wendy yelena yulia yvonne
     """
 )
 
@@ -164,8 +165,8 @@ FAMILY_FIRST = _words(
 
 MALE_TITLES = _words(
     """
-    mr sir lord father brother king prince congressman chairman spokesman councilman businessman
-    assemblyman pope bishop actor emir
+    mr sir lord father brother king prince congressman chairman spokesman councilman
+    businessman assemblyman pope bishop actor emir
     """
 )
 FEMALE_TITLES = _words(
@@ -185,9 +186,10 @@ FEMALE_ROLES = FEMALE_TITLES | _words(
 # what a role in few words can stand for: "the diplomat" for a foreign minister
 _OFFICES = _words(
     """
-    president premier minister chancellor governor gov senator sen secretary ambassador envoy mayor
-    commissioner director chairman chairwoman speaker representative rep congressman congresswoman
-    general attorney sheriff judge chief spokesman spokeswoman official diplomat deputy lawmaker
+    president premier minister chancellor governor gov senator sen secretary ambassador envoy
+    mayor commissioner director chairman chairwoman speaker representative rep congressman
+    congresswoman general attorney sheriff judge chief spokesman spokeswoman official diplomat
+    deputy lawmaker
     """
 )
 _LAWMAKERS = _words(
@@ -236,12 +238,15 @@ ROLE_FAMILIES = {
     "strategist": _words("strategist"),
 }
 
+# every word of a role by which somebody can be meant
+ROLE_WORDS = TITLES.union(*ROLE_FAMILIES.values())
+
 NATIONALITIES = _words(
     """
-    american u.s us russian ukrainian british uk english scottish irish french german italian spanish
-    polish chinese japanese korean indian israeli palestinian iranian iraqi syrian turkish saudi
-    egyptian european canadian mexican brazilian australian dutch belgian swedish norwegian finnish
-    danish hungarian greek belarusian czech austrian swiss afghan pakistani
+    american u.s us russian ukrainian british uk english scottish irish french german italian
+    spanish polish chinese japanese korean indian israeli palestinian iranian iraqi syrian
+    turkish saudi egyptian european canadian mexican brazilian australian dutch belgian swedish
+    norwegian finnish danish hungarian greek belarusian czech austrian swiss afghan pakistani
     """
 )
 
@@ -249,8 +254,8 @@ NATIONALITIES = _words(
 GROUPS = _words(
     """
     democrats republicans americans russians ukrainians conservatives liberals progressives
-    independents europeans germans british french chinese israelis palestinians muslims christians
-    jews catholics evangelicals latinos hispanics blacks whites texans californians voters critics
-    supporters officials police sources researchers experts scientists analysts
+    independents europeans germans british french chinese israelis palestinians muslims
+    christians jews catholics evangelicals latinos hispanics blacks whites texans californians
+    voters critics supporters officials police sources researchers experts scientists analysts
     """
 )

@@ -32,6 +32,7 @@ _TOKEN = re.compile(r"[^\s,()\[\]]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+@lru_cache(maxsize=4096)
 def without_titles(name: str) -> str:
     """The name alone: "U.S. Secretary of State Antony Blinken" gives "Antony Blinken".
 
@@ -66,6 +67,7 @@ def surname(name: str) -> str:
     return words[0] if _family_first([*family, *given]) else " ".join(words[len(given) :])
 
 
+@lru_cache(maxsize=16384)
 def same_person(a: str, b: str) -> bool:
     """Whether two spellings can mean one person; symmetric, not transitive.
 
@@ -104,6 +106,7 @@ def fold(name: str) -> str:
     return " ".join(_transliterated(word) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def gender(name: str) -> str | None:
     """ "male" or "female" where a title ("Mrs.") or a common given name shows it, else None."""
     words = _TOKEN.findall(name)

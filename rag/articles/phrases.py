@@ -27,6 +27,7 @@ from rag.articles.cues import (
     Form,
     words,
 )
+from rag.articles.people import is_title
 from rag.articles.tokens import Token, TokenKind
 
 # longer noun phrases, and subjects further from their verb, are misreadings
@@ -47,8 +48,8 @@ _NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
 
 _NO_ADVERBS = words(
     """
-    family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly elderly
-    friendly costly likely unlikely july italy only
+    family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly
+    elderly friendly costly likely unlikely july italy only
     """
 )
 
@@ -213,68 +214,65 @@ def _is_day(token: Token) -> bool:
 
 def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
     """The noun phrase that begins with token `first` and ends before `ceiling`."""
-    at = first
     ceiling = min(ceiling, first + _LONGEST, len(tokens))
-    if at < ceiling and tokens[at].low in PRONOUNS - {"who"}:
-        return Phrase(at, at)
-    while at < ceiling and is_determiner(tokens[at]):
-        at += 1
-    begin = at
+    if first < ceiling and tokens[first].low in PRONOUNS - {"who"}:
+        return Phrase(first, first)
+    begin = first
+    while begin < ceiling and is_determiner(tokens[begin]):
+        begin += 1
+    end = _chunk_end(tokens, begin, ceiling)
+    if end == begin:
+        alone = begin > first and tokens[begin - 1].low in _STANDALONE
+        return Phrase(first, begin - 1) if alone else None
+    if end + 1 >= ceiling:
+        return Phrase(first, end - 1)
+    tied = phrase_after(tokens, end + 1, ceiling)
+    if tied is not None and tokens[end].low in _ties_behind(tokens[end - 1]):
+        return Phrase(first, tied.last)
+    if tied is not None and tokens[end].low == "and":
+        verb_follows = has_verb(tokens[tied.last + 1 : tied.last + 2])
+        return Phrase(first, end - 1) if verb_follows else Phrase(first, tied.last, several=True)
+    return Phrase(first, end - 1)
+
+
+def _ties_behind(last: Token) -> frozenset[str]:
+    """The prepositions that can go on with a phrase behind its word `last`."""
+    if last.capitalised and not is_title(last.text):
+        return _NAME_TIES
+    return _TIES - {"in", "on", "by"} if last.capitalised else _TIES - {"in", "on", "by", "to"}
+
+
+def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
+    """Behind the last word of the phrase, without what a preposition ties to it."""
+    at = begin
     named = False
     while at < ceiling and is_nominal(tokens[at]) and not _is_day(tokens[at]):
         token = tokens[at]
         if named and not token.capitalised and not _goes_on(tokens, at, ceiling):
             break
-        if at > first and _past(token) and at > begin:
+        if at > begin and _past(token):
             break
         named = token.capitalised
         at += 1
-    if at == begin:
-        one = at > first and tokens[at - 1].low in {
-            "one",
-            "another",
-            "many",
-            "some",
-            "others",
-            "several",
-        }
-        return Phrase(first, at - 1) if one else None
-    last = at - 1
-    if at + 1 < ceiling and tokens[at].low in (
-        _NAME_TIES if named else _TIES - {"in", "on", "by", "to"}
-    ):
-        tied = phrase_after(tokens, at + 1, ceiling)
-        if tied is not None:
-            return Phrase(first, tied.last)
-    if at + 1 < ceiling and tokens[at].low == "and":
-        other = phrase_after(tokens, at + 1, ceiling)
-        if other is not None and not has_verb(tokens[other.last + 1 : other.last + 2]):
-            return Phrase(first, other.last, several=True)
-    return Phrase(first, last)
+    return at
 
 
 def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
-    """Whether a word in lower case behind a name is still the phrase's: "Clinton aide Huma Abedin"."""
+    """Whether a word in lower case behind a name is still the phrase's: "Roe aide Jane Poe"."""
     if tokens[at].low == "'s":
         return True
     if any(_is_day(token) for token in tokens[at : at + 3]):
         return False  # "Sanders late Monday said"
     # one or two nouns in lower case, then a name or the end of the phrase
     ahead = at + 1
-    while (
-        ahead < ceiling
-        and ahead < at + 3
-        and is_nominal(tokens[ahead])
-        and not _past(tokens[ahead])
-    ):
+    while ahead < min(ceiling, at + 3) and is_nominal(tokens[ahead]) and not _past(tokens[ahead]):
         if tokens[ahead].capitalised:
             return not _past(tokens[at])
         ahead += 1
-    return (
-        not _past(tokens[at])
-        and tokens[at].kind is TokenKind.WORD
-        and not tokens[at].low.endswith("s")
-    )
+    if at >= 2 and tokens[at - 2].capitalised:
+        return False  # behind a whole name comes its verb: "Jane Roe shot back"
+    noun = tokens[at].kind is TokenKind.WORD and not tokens[at].low.endswith("s")
+    return noun and not _past(tokens[at])
 
 
 def _past(token: Token) -> bool:

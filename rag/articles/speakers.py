@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.articles.cast import Naming, Person, is_headline, namings, people
 from rag.articles.cues import DETERMINERS
-from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES
+from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES, ROLE_WORDS
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
     GIVEN_NAMES,
@@ -56,6 +56,11 @@ class Cast:
         for person in self._people:
             self._by_surname.setdefault(fold(surname(person.name)), []).append(person)
             self._by_given.setdefault(fold(person.name.split()[0]), []).append(person)
+        self._by_full_name = {person.name: person for person in reversed(self._people)}
+        self._by_role: dict[str, list[Person]] = {}
+        for person in self._people:
+            for role in person.roles & ROLE_WORDS:
+                self._by_role.setdefault(role, []).append(person)
         self._proper = _proper(paragraphs)
         self._scenes: deque[_Scene] = deque(maxlen=_REACH)
         self._unnamed: set[str] = set()  # "official" since "a senior official" was mentioned
@@ -167,7 +172,7 @@ class Cast:
         return [one for one in plain if one.owns_surname]
 
     def _by_name(self, name: str | None) -> Person | None:
-        return next((one for one in self._people if one.name == name), None) if name else None
+        return self._by_full_name.get(name) if name else None
 
     # ---------------------------------------------------------------------------- pronouns
 
@@ -206,7 +211,9 @@ class Cast:
         if not definite or (len(words) > len(head) and head[-1].low != "minister"):
             return None
         described = {word.low for word in head[:-1]}
-        fits = [one for one in self._people if _fits(one, noun, described)]
+        family = ROLE_FAMILIES.get(noun, frozenset({noun}))
+        with_role = {id(one): one for role in sorted(family) for one in self._by_role.get(role, ())}
+        fits = [one for one in with_role.values() if _fits(one, noun, described)]
         recent = [scene.subjects[0] for scene in reversed(self._scenes) if scene.subjects]
         for person in recent[:3]:
             if person in fits:
