@@ -155,9 +155,12 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
         return None
     leads = content_follows(tokens, at + 1, cue)
     leads = leads or (lemma in _COMMITS and low_at(tokens, at + 1) == "to")
+    if leads and phrase.first > 0 and tokens[phrase.first - 1].ends_in_comma:
+        leads = False  # “...,” he said before adding that
     if leads:
         loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
-        content = not loose or next_is_quote(tokens, at + 1) or clause_follows(tokens, at + 1)
+        quoted = any(token.is_quote for token in tokens[at : at + 40])
+        content = not loose or quoted or clause_follows(tokens, at + 1)
     else:
         content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
     return Clause(phrase, (at, at), cue, leads) if content else None

@@ -59,6 +59,7 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
 
 def _later_content(tokens: Sequence[Token], at: int) -> bool:
     """Whether "that", or a quotation behind a comma or colon, follows where and when."""
+    comma = False
     for index in range(at, min(at + 40, len(tokens))):
         token = tokens[index]
         if token.low == "that" and index > at and tokens[index - 1].kind is not TokenKind.MARK:
@@ -68,7 +69,8 @@ def _later_content(tokens: Sequence[Token], at: int) -> bool:
             return before.text in {",", ":"} or is_nominal(before) or before.low in DAYS
         if token.text == ":":
             return True
-        if token.low in PRONOUNS - {"who"} and index > at:
+        comma = comma or token.text == ","
+        if token.low in PRONOUNS - {"who"} and index > at and not comma:
             return True
         verb = VERBS.get(token.low)
         finite = verb is not None and verb[2] is not Form.PARTICIPLE and not is_nominal(token)
@@ -92,11 +94,11 @@ def clause_follows(tokens: Sequence[Token], at: int) -> bool:
 
 
 def next_is_quote(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a quotation stands at a place, or behind a comma or colon there."""
-    for token in tokens[at : at + 2]:
+    """Whether a quotation stands at a place, or behind a comma, colon or adverb there."""
+    for token in tokens[at : at + 3]:
         if token.is_quote:
             return True
-        if token.text not in {",", ":"}:
+        if token.text not in {",", ":"} and not is_adverb(token):
             return False
     return False
 

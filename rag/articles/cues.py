@@ -206,7 +206,7 @@ ADVERBS = words(
     earlier today yesterday tonight meanwhile however further furthermore moreover therefore
     thus instead too never always ever only simply rather quite very perhaps maybe indeed
     nonetheless nevertheless previously famously reportedly publicly repeatedly privately
-    bluntly else afterwards afterward first finally both all not n't long
+    bluntly else afterwards afterward first finally both all not n't long back
     """
 )
 DAYS = words(
@@ -227,7 +227,8 @@ PLAIN_VERBS = words(
     sends set sets spent stuck struck taught threw understood wants want wanted needs need
     needed tried try tries used uses seems seem seemed appears appear appeared looks look
     looked works work worked plays supports supported beat beats turned turns turn started
-    starts start let lets having being been be died dies lives lived pays paid sought seeks
+    starts start let lets having being been be shot fired chimed weighed died dies lives lived
+    pays paid sought seeks
     """
 )
 # what may speak though it is no person, where "saying" or "reads" follows it

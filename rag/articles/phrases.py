@@ -246,8 +246,10 @@ def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
     """Behind the last word of the phrase, without what a preposition ties to it."""
     at = begin
     named = False
-    while at < ceiling and is_nominal(tokens[at]) and not _is_day(tokens[at]):
+    while at < ceiling and is_nominal(tokens[at]):
         token = tokens[at]
+        if _is_day(token) and not (at + 1 < ceiling and is_nominal(tokens[at + 1])):
+            break
         if named and not token.capitalised and not _goes_on(tokens, at, ceiling):
             break
         if at > begin and _past(token):

@@ -209,5 +209,6 @@ def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> 
     """Whether a paragraph that opens with a quotation goes on with the one before it."""
     if last is None or not paragraph.opens_quoted or not last.ends_quoted:
         return False
-    end = previous.sentences[-1][-1].end
-    return last.end >= end or previous.left_open
+    if previous.left_open:
+        return True
+    return last.attributed and last.end >= previous.sentences[-1][-1].end

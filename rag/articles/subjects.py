@@ -160,7 +160,7 @@ def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
     begin = at
     while begin > floor:
         token = tokens[begin - 1]
-        if token.text in {";", ":"} or (
+        if token.text in {";", ":", "("} or (
             token.is_quote and begin < at and _whole(tokens, begin - 1)
         ):
             break

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
           |Nev|Okla|Ore|Pa|Tenn|Va|Wash|Wis)\.
       | [A-Z]\.(?=\s?[A-Z])                                     # an initial
       | (?:['’](?:s|d|m|ll|ve|re)\b)
-      | [^\W\d_]+(?:[’'&.\-‑](?!(?:s|d|m|ll|ve|re)\b)[^\W_]+)*
+      | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
   | (?P<number>[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
   | (?P<mark>\.{2,}|--+|[^\w\s]|_)
