@@ -171,10 +171,6 @@ class Assistant:
         self, query: Query, hits: Sequence[Hit], vector: Vectors, topic_vector: Vectors
     ) -> Sequence[Evidence]:
         match query.kind:
-            case QuestionKind.STATEMENT | QuestionKind.CHANGE if query.speaker and (
-                not query.spellings
-            ):
-                return ()
             case QuestionKind.STATEMENT:
                 return said(query, topic_vector, self._search)
             case QuestionKind.CHANGE:

@@ -117,6 +117,7 @@ class Query:
     filters: Filters = Filters()
     speaker: str | None = None  # whose words are asked for, as the index names them
     spellings: frozenset[str] = frozenset()  # how the articles name that speaker; empty: nobody
+    described: bool = False  # the speaker is no name but a description, such as "researchers"
     not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
     latest: bool = False  # newest first
 

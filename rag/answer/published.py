@@ -39,7 +39,8 @@ def _line(number: int, article: Article) -> str:
     by = f" It is by {', '.join(article.authors)}." if article.authors else ""
     where = f" by {article.outlet}" if article.outlet else ""
     if article.published:
-        return f"“{article.title}” was published on {day_in_words(article.published)}{where}. [{number}]{by}"
+        day = day_in_words(article.published)
+        return f"“{article.title}” was published on {day}{where}. [{number}]{by}"
     if article.mentioned:
         day = day_in_words(article.mentioned)
         undated = f"has no date of its own; the latest day it mentions is {day}"

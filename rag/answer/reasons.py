@@ -21,7 +21,7 @@ def reason(query: Query, search: Search) -> str:
     if query.kind is QuestionKind.PUBLISHED:
         return "no article in the corpus has this title or topic."
     if query.speaker and not query.spellings:
-        return _unknown_speaker(query.speaker, search)
+        return _unknown_speaker(query, query.speaker, search)
     unmentioned = [name for name in names(query.topic) if not search.mentioning(name)]
     if query.speaker:
         spoken = search.quoted_in(query.spellings, query.filters)
@@ -37,7 +37,11 @@ def reason(query: Query, search: Search) -> str:
     return NOTHING_CLOSE
 
 
-def _unknown_speaker(name: str, search: Search) -> str:
+def _unknown_speaker(query: Query, name: str, search: Search) -> str:
+    if query.filters.speaker is not None and query.filters.speaker != name:
+        return f"the filter leaves only words of {query.filters.speaker}, not of {name}."
+    if query.described:
+        return f"no words of “{name}” on this are in the articles."
     if re.fullmatch(r"he|she|they|him|her|them", name, re.IGNORECASE):
         return f"it is not clear who “{name}” is; ask with the person's name."
     count = len(search.mentioning(name))

@@ -54,13 +54,12 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
 
 
 def _on_topic(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
-    by = query.spellings or None
     asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
     topic = Topic(asked, search.weight)
     found = []
-    for hit in search.statements(topic_vector, query.filters, by=by, k=CANDIDATES):
+    for hit in search.statements(topic_vector, query, CANDIDATES):
         statement = hit.statement
-        if statement.speaker is None or statement.speaker in query.not_by:
+        if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
         article = search.article(statement.article_id)
         support = _support(statement, article, topic, hit.similarity, search)
@@ -75,7 +74,10 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     if statement.kind is StatementKind.DIRECT:
         score += _DIRECT_BONUS
     score += _EARLY_BONUS * (1 - statement.start / len(article.text))
-    return Evidence(article, statement.start, statement.end, score, statement.speaker)
+    speaker = statement.speaker
+    if speaker is None and statement.mention is not None:
+        speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
+    return Evidence(article, statement.start, statement.end, score, speaker)
 
 
 def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidence]:
@@ -94,7 +96,7 @@ def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidenc
             follows is not None
             and spoken[at].kind is not StatementKind.DIRECT
             and follows.kind is StatementKind.DIRECT
-            and follows.speaker == one.speaker
+            and follows.speaker == spoken[at].speaker
             and not one.article.text[one.end : follows.start].strip()
         ):
             key = (one.article.id, follows.start)

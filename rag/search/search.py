@@ -14,7 +14,7 @@ from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
 from rag.index.words import stem, words
-from rag.records import Article, Filters, Hit, Statement
+from rag.records import Article, Filters, Hit, Query, Statement
 from rag.search.fuse import Ranking, fuse
 from rag.search.places import other_names
 from rag.search.topic import Term, content_words, keys, terms
@@ -65,13 +65,13 @@ class Search:
         )
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
-    def statements(
-        self, vector: Vectors, filters: Filters, *, by: frozenset[str] | None, k: int
-    ) -> list[StatementHit]:
-        """The k statements most similar to a vector; `by` restricts them to some speakers."""
-        rows = self._rows(self._statement_articles, filters)
-        if by is not None:
-            spoken = [row for name in sorted(by) for row in self._by_speaker.get(name, ())]
+    def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
+        """The k statements most similar to a vector, by the query's speaker if it has one."""
+        rows = self._rows(self._statement_articles, query.filters)
+        if query.speaker is not None:
+            spoken = [row for name in query.spellings for row in self._by_speaker.get(name, ())]
+            if query.described:
+                spoken += self._by_description(query.speaker)
             rows = np.intersect1d(rows, np.array(spoken, dtype=np.int64))
         found = self._generation.statement_vectors.search(vector, k, among=rows)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
@@ -134,6 +134,18 @@ class Search:
             for article_id in found
             if _passes(self._generation.articles[article_id], filters)
         )
+
+    def _by_description(self, description: str) -> list[int]:
+        """The statements of somebody without a name whom the article describes so."""
+        wanted = terms(description)
+        found = []
+        for row, statement in enumerate(self._generation.statements):
+            if statement.speaker is None and statement.mention is not None:
+                text = self._generation.articles[statement.article_id].text
+                mention = keys(text[slice(*statement.mention)])
+                if wanted and all(term.matches(mention) for term in wanted):
+                    found.append(row)
+        return found
 
     def _rows_with(self, name: str) -> set[int]:
         """The passages in which every word of a name occurs."""

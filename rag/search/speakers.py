@@ -65,12 +65,12 @@ class Speakers:
 
     def with_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people."""
-        written = re.findall(r"[\w.'’-]+", role)
-        if not any((word[:1].islower() and len(word) > 3) or is_title(word) for word in written):
-            return None  # a name
         asked = terms(role)
+        titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
+        if not titled and (len(asked) < 2 or not re.search(r"\b[a-z]{4,}", role)):
+            return None  # a name, or as good as anybody: "police"
         if all(key.startswith("@") for term in asked for key in term.keys):
-            return None  # nothing, or nothing but a state
+            return None  # nothing but a state
         found = [
             name
             for name, descriptions in self._roles.items()

@@ -45,7 +45,7 @@ ASKING_WORDS = frozenset(
     stance remark remarks quote quotes quoted mention mentioned mentions news information topic
     subject matter regarding concerning respect issue question word words exactly exact find show
     talk talked talks talking speak spoke spoken describe described express expressed thought
-    thoughts think thinks
+    thoughts think thinks latest recent recently newest
     """.split()
 )
 

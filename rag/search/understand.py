@@ -83,7 +83,19 @@ class Understanding:
         query = follow_up(dated, earlier, filters, self.speaker)
         if query is None:
             query = self._alone(question, dated, earlier, filters)
+        if filters.speaker is not None:
+            query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
+
+    def _restricted(self, query: Query, name: str) -> Query:
+        """A query restricted to the words of the speaker that the asker chose."""
+        speaker = self.speaker(name)
+        spellings = speaker.spellings if speaker else frozenset()
+        if query.speaker is not None:
+            return replace(query, spellings=query.spellings & spellings, described=False)
+        kind = QuestionKind.STATEMENT if query.kind is QuestionKind.FACT else query.kind
+        shown = speaker.name if speaker else name
+        return replace(query, kind=kind, speaker=shown, spellings=spellings)
 
     def _alone(
         self, question: str, dated: Dated, earlier: Sequence[Query], filters: Filters
@@ -119,7 +131,8 @@ class Understanding:
         if speaker is None:
             if not _HE.fullmatch(name) and _cannot_speak(name):
                 return None
-            return Query(question, form.kind, topic, filters, speaker=name)
+            described = names(name) == () and not _HE.fullmatch(name)
+            return Query(question, form.kind, topic, filters, speaker=name, described=described)
         if self._speakers.named(name) is None:
             question = _replaced(question, name, speaker.name)
         return Query(question, form.kind, topic, filters, speaker.name, speaker.spellings)
