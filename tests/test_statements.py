@@ -203,9 +203,19 @@ def test_a_quotation_behind_a_sentence_about_one_person_is_theirs() -> None:
     assert only(text) == Read(text, "Nora Whitfield", "Nora Whitfield", None, "direct")
 
 
-def test_a_signature_attributes_the_quotation_above_it() -> None:
-    text = '"Nobody asked us about any of this."\n\n- Nora Whitfield'
+@pytest.mark.parametrize("signature", ["\n\n- ", "\n—", " ― ", "―"])
+def test_a_signature_attributes_the_quotation_before_it(signature: str) -> None:
+    text = f"“Nobody asked us about any of this.”{signature}Nora Whitfield"
     assert only(text).speaker == "Nora Whitfield"
+
+
+def test_a_signature_ends_what_its_writer_said() -> None:
+    text = (
+        "“Nobody asked us about any of this.” ― Nora Whitfield\n"
+        "“It will be over before the year is.” ― Tom Ashby\n"
+        "“We never heard a word about any of it.”"
+    )
+    assert [one.speaker for one in read(text)] == ["Nora Whitfield", "Tom Ashby", None]
 
 
 def test_a_quotation_that_nobody_is_said_to_have_said_has_no_speaker() -> None:
@@ -251,6 +261,16 @@ def test_who_is_talked_about_is_not_who_talks() -> None:
 def test_several_people_together_are_no_one_persons_words() -> None:
     text = "Nora Whitfield and Tom Ashby said that they would stay."
     assert only(text) == Read(text, None, "Nora Whitfield and Tom Ashby", "said", "indirect")
+
+
+def test_a_dialogue_in_bare_paragraphs_is_not_one_speakers() -> None:
+    text = "“Who is going to pay for all of it?”\n\n“Tom will pay for it!” Nora Whitfield shouted."
+    assert [one.speaker for one in read(text)] == [None, "Nora Whitfield"]
+
+
+def test_verbs_that_share_a_subject_have_one_speaker() -> None:
+    text = 'When Tom Ashby praised the plan, Nora Whitfield laughed and said, "We shall see."'
+    assert {one.speaker for one in read(text) if one.kind == "direct"} == {"Nora Whitfield"}
 
 
 def test_questions_and_answers_of_an_interview_are_their_speakers() -> None:
@@ -466,8 +486,8 @@ WORDS = st.sampled_from(
     [
         "Nora", "Whitfield", "Mr.", "said", "says", "told", "he", "she", "who", "that", "according",
         "to", "the", "minister", "quoted", "as", "saying", "and", "but", "of", "Friday", "adding",
-        "plan", "is", ",", ".", "?", ":", ";", "—", "(", ")", '"', "“", "”", "‘", "’", "'", "«", "»",
-        "\n", "\n\n", "A", "NORA", "’s", "9", "%", "\xa0", "\u2028", "😀", "\r\n",
+        "plan", "is", ",", ".", "?", ":", ";", "—", "(", ")", '"', "“", "”", "‘", "’", "'", "«",
+        "»", "\n", "\n\n", "A", "NORA", "’s", "9", "%", "\xa0", "\u2028", "😀", "\r\n",
     ]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200)

@@ -20,6 +20,7 @@ from rag.articles.cues import (
     MODALS,
     NEEDS_CLAUSE,
     NEGATIONS,
+    PLAIN_VERBS,
     PREPOSITIONS,
     PRONOUNS,
     VERBS,
@@ -193,10 +194,24 @@ def _coordinated(
     content = _next_is_content(tokens, at + 1) or low_at(tokens, at + 1) in PRONOUNS
     if tokens[index].low not in {"and", "but", "then"} or not content:
         return None
+    if found and found[-1].last < index and not _comma_between(tokens, found[-1].last, index):
+        return found[-1].subject
+    for verb in range(index - 1, max(floor, index - 8), -1):
+        low = tokens[verb].low
+        if tokens[verb].text == ",":
+            break
+        if low in PLAIN_VERBS or low in VERBS or low.endswith("ed"):
+            phrase = subject(tokens, verb, floor)
+            if phrase is not None:
+                return phrase
     if found and found[-1].last < index:
         return found[-1].subject
     owner = sentence_subject(tokens, index)
     return owner if owner is not None and owner.last + 1 < index else None
+
+
+def _comma_between(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.text == "," for token in tokens[first:last])
 
 
 def _next_is_content(tokens: Sequence[Token], at: int) -> bool:

@@ -136,12 +136,13 @@ DOUBTFUL = words(
     claims reports notes states calls answers tweets demands charges comments remarks answer
     report claim comment note state promise promises pledge pledges signals signal posts post
     estimate estimates attacks attack challenge challenges rule rules question questions text
-    texts doubt doubts hope hopes fear fears views view blame praise call demand charge post
-    tweet show shows email emails hints hint address project projects find finds labels label
-    brand worry worries feeling feelings rulings ruling thought read reading findings finding
-    writing writings guess guesses charged recalled estimated ruled read added continued
-    addressed posted point points considered cry ask questions shout shouts chant chants stress
-    brands cites
+    texts doubt doubts hope hopes fear fears views view blame praise call demand charge tweet
+    show shows email emails hints hint address project projects find finds labels label brand
+    worry worries feeling feelings rulings ruling thought read reading findings finding writing
+    writings guess guesses charged recalled estimated ruled added continued addressed posted
+    point points considered cry ask shout shouts chant chants stress brands cites welcome joke
+    jokes mock echo quote quotes vow vows boast blast rebuke whisper scream counter highlight
+    highlights reply replies quip
     """
 )
 

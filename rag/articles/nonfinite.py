@@ -39,6 +39,9 @@ def participle(
     phrase = phrase_before(tokens, behind, floor)
     if phrase is not None and low_at(tokens, phrase.first - 1) == "with":
         return Clause(phrase, (at, at), cue, leads=True)
+    footage = phrase is not None and low_at(tokens, phrase.first - 1) == "of"
+    if phrase is not None and footage and next_is_quote(tokens, at + 1):
+        return Clause(phrase, (at, at), cue, leads=True)  # footage of Jane Roe saying, “...”
     if not _reports(tokens, at, cue):
         return None
     owner = None

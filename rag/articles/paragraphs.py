@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.articles.attribution import clauses
+from rag.articles.phrases import DASHES
 from rag.articles.quotations import Quotation, quotations
 from rag.articles.sentences import sentences
 from rag.articles.tokens import Token, tokens
@@ -83,7 +84,8 @@ def _parted(words: list[Token]) -> Iterator[tuple[Token, ...]]:
         if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
             continue
         follows = words[at + 1]
-        if follows.is_quote or (follows.text[:1].isupper() and not _is_tag(words[at:])):
+        signed = follows.text in DASHES and at + 2 < len(words) and words[at + 2].capitalised
+        if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
             yield tuple(words[first : at + 1])
             first = at + 1
     if first < len(words):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.articles.paragraphs import Paragraph, paragraphs
-from rag.articles.phrases import is_determiner, phrase_after
+from rag.articles.phrases import DASHES, is_determiner, phrase_after
 from rag.articles.reports import Report, reports
 from rag.articles.speakers import Cast
 from rag.articles.subjects import sentence_subject
@@ -20,6 +20,8 @@ from rag.records import Article, Statement, StatementKind
 
 # a quotation that nobody is said to have said is kept, without a speaker, from so many words on
 _ORPHAN_WORDS = 5
+# a signature stands on the quotation's line or on the next but one
+_SIGNATURE_GAP = 3
 
 
 @dataclass(slots=True)
@@ -151,17 +153,19 @@ class _Reader:
         return draft
 
     def _signs(self, sentence: Sequence[Token]) -> bool:
-        """Whether a sentence signs the quotation above it: "- Jane Roe"."""
+        """Whether a sentence signs the quotation before it: "- Jane Roe"."""
         last = self.drafts[-1] if self.drafts else None
-        dash = sentence[0].text in {"-", "–", "—", "--"} and len(sentence) > 1
-        if last is None or last.attributed or not dash or sentence[0].start - last.end > 3:
+        if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
+            return False
+        if not _is_signature(sentence):
             return False
         phrase = phrase_after(sentence, 1, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
             return False
         last.speaker = self.cast.speaker(sentence, phrase)
         last.mention = sentence[phrase.first].start, sentence[phrase.last].end
-        last.end, last.attributed = sentence[-1].end, True
+        last.end, last.attributed, last.empty = sentence[-1].end, True, False
+        last.ends_quoted = False  # what follows a signature is somebody else's
         return True
 
     def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
@@ -205,10 +209,16 @@ def _only_quoted(sentence: Sequence[Token]) -> bool:
     )
 
 
+def _is_signature(sentence: Sequence[Token]) -> bool:
+    return len(sentence) > 1 and sentence[0].text in DASHES and sentence[1].capitalised
+
+
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:
     """Whether a paragraph that opens with a quotation goes on with the one before it."""
     if last is None or not paragraph.opens_quoted or not last.ends_quoted:
         return False
     if previous.left_open:
         return True
+    if any(_is_signature(sentence) for sentence in paragraph.sentences[1:2]):
+        return False
     return last.attributed and last.end >= previous.sentences[-1][-1].end
