@@ -50,7 +50,11 @@ class Assistant:
         self._embedder = embedder
         self._search = Search(index)
         self._speakers = Speakers(index.articles, index.statements)
-        self._understanding = Understanding(self._speakers, mentioned=self._search.stands)
+        self._understanding = Understanding(
+            self._speakers,
+            mentioned=lambda name: bool(self._search.mentioning(name)),
+            described=lambda name: bool(self._search.described_as(name)),
+        )
 
     @classmethod
     def load(cls, index_dir: str | Path, *, model: str | None = None) -> Assistant:

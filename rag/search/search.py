@@ -71,7 +71,7 @@ class Search:
         if query.speaker is not None:
             spoken = [row for name in query.spellings for row in self._by_speaker.get(name, ())]
             if query.described:
-                spoken += self._by_description(query.speaker)
+                spoken += self.described_as(query.speaker)
             rows = np.intersect1d(rows, np.array(spoken, dtype=np.int64))
         found = self._generation.statement_vectors.search(vector, k, among=rows)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
@@ -121,10 +121,6 @@ class Search:
             found = articles if found is None else found & articles
         return sorted(found or ())
 
-    def stands(self, name: str) -> bool:
-        """Whether some article mentions a name."""
-        return bool(self.mentioning(name))
-
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
         rows = (row for name in spellings for row in self._by_speaker.get(name, ()))
@@ -135,8 +131,8 @@ class Search:
             if _passes(self._generation.articles[article_id], filters)
         )
 
-    def _by_description(self, description: str) -> list[int]:
-        """The statements of somebody without a name whom the article describes so."""
+    def described_as(self, description: str) -> list[int]:
+        """The rows of statements by somebody without a name whom the article describes so."""
         wanted = terms(description)
         found = []
         for row, statement in enumerate(self._generation.statements):

@@ -40,10 +40,19 @@ _KEYWORDS = re.compile(
 class Understanding:
     """Reads questions against the speakers of one index."""
 
-    def __init__(self, speakers: Speakers, *, mentioned: Callable[[str], bool]) -> None:
-        """`mentioned` tells whether a name stands in any article."""
+    def __init__(
+        self,
+        speakers: Speakers,
+        *,
+        mentioned: Callable[[str], bool],
+        described: Callable[[str], bool],
+    ) -> None:
+        """`mentioned` tells whether a name stands in any article, `described` whether somebody
+        without a name ("researchers") is quoted under a description.
+        """
         self._speakers = speakers
         self._mentioned = mentioned
+        self._described = described
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
@@ -129,9 +138,10 @@ class Understanding:
             name = person
         speaker = self.speaker(name)
         if speaker is None:
-            if not _HE.fullmatch(name) and _cannot_speak(name):
+            pronoun_or_name = _HE.fullmatch(name) or names(name)
+            described = not pronoun_or_name and self._described(name)
+            if not described and not _HE.fullmatch(name) and _cannot_speak(name):
                 return None
-            described = names(name) == () and not _HE.fullmatch(name)
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
         if self._speakers.named(name) is None:
             question = _replaced(question, name, speaker.name)
