@@ -47,7 +47,7 @@ def next_turn(assistant: Assistant, asked: Asked, earlier: Sequence[Turn]) -> Tu
         filters = _filters(asked)
         history = [turn.question for turn in earlier if turn.understood]
         answer = assistant.ask(question, history, filters)
-        shown, understood = turns.answered(number, answer, filters, assistant.article), True
+        shown, understood = turns.answered(number, answer, filters, assistant), True
     except RagError as error:
         shown, understood = turns.failed(error.message, error.hint), False
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is

@@ -16,6 +16,7 @@ _AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms
 _MOST_WAITING = 64  # questions that wait for their turn; more are turned away
 _MOST_SPEAKERS = 2000  # listed to choose from; any other name can be typed
 _FORGOTTEN_AFTER = 3600  # seconds that a conversation is kept on the server once its page is gone
+_FILTERS = "Filter by speaker or date"
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
@@ -41,6 +42,7 @@ class _Controls:
 
     question: Any
     ask: Any
+    filters: Any  # what the three that follow fold into
     speaker: Any
     first: Any
     last: Any
@@ -98,7 +100,7 @@ def _controls(speakers: Sequence[str]) -> _Controls:
         )
         ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=96)
     with gr.Row(elem_id="below"):
-        filters = gr.Accordion("Filter by speaker or date", open=False, elem_id="filters")
+        filters = gr.Accordion(_FILTERS, open=False, elem_id="filters")
         with filters, gr.Row(elem_id="filter-row"):
             speaker = gr.Dropdown(
                 [("Anyone", ""), *((name, name) for name in speakers)],
@@ -116,7 +118,7 @@ def _controls(speakers: Sequence[str]) -> _Controls:
             )
             reset = gr.Button("Reset filters", size="sm", elem_id="reset")
         anew = gr.Button("New conversation", size="sm", elem_id="anew")
-    return _Controls(question, ask, speaker, first, last, reset, anew)
+    return _Controls(question, ask, filters, speaker, first, last, reset, anew)
 
 
 def _connect(assistant: Assistant, conversation: Any, controls: _Controls, turns: Any) -> None:
@@ -136,6 +138,9 @@ def _connect(assistant: Assistant, conversation: Any, controls: _Controls, turns
     ) -> tuple[Any, ...]:
         return ask(chosen.value["text"], speaker, first, last, earlier)
 
+    def name_filters(*given: str) -> Any:
+        return gr.Accordion(label=f"{_FILTERS} (on)" if any(given) else _FILTERS)
+
     filters = [controls.speaker, controls.first, controls.last]
     answering: dict[str, Any] = {
         "outputs": [conversation, controls.question, turns],
@@ -153,6 +158,15 @@ def _connect(assistant: Assistant, conversation: Any, controls: _Controls, turns
         **answering,
     )
     conversation.example_select(ask_example, [*filters, turns], api_name="ask_example", **answering)
+    gr.on(
+        [one.change for one in filters],
+        name_filters,
+        filters,
+        controls.filters,
+        api_name="name_filters",
+        api_visibility="private",
+        show_progress="hidden",
+    )
     controls.reset.click(
         lambda: ("", "", ""), outputs=filters, api_name="reset", api_visibility="private"
     )

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import errno
 import socket
-from typing import TYPE_CHECKING, Annotated
+from contextlib import suppress
+from typing import Annotated
+
+import uvicorn
+from fastapi import FastAPI, Query
+from fastapi.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, SettingError
@@ -18,9 +24,6 @@ from rag.web.page import TITLE, chat_page
 from rag.web.shell import STATIC, chat_document
 from rag.web.theme import newsroom
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
 _LARGEST_REQUEST = 262_144  # bytes; a question has at most 2,000 characters
 
 
@@ -29,9 +32,6 @@ def web_app(assistant: Assistant) -> FastAPI:
     page = chat_page(assistant)  # before gradio is imported: it sets the environment
 
     import gradio as gr
-    from fastapi import FastAPI, Query
-    from fastapi.responses import HTMLResponse
-    from starlette.staticfiles import StaticFiles
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
     app.add_middleware(SecurityHeaders)
@@ -96,7 +96,22 @@ def open_port(host: str, port: int) -> socket.socket:
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Answer requests until the program is told to stop."""
-    import uvicorn
-
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and raises it once more
+        _Server(config, app).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams that every open page holds, so that stopping need not wait for them."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, once asked to."""
+        for route in self._app.routes:
+            stop = getattr(getattr(route, "app", None), "stop_event", None)  # gradio's
+            if stop is not None:
+                stop.set()
+        await super().shutdown(sockets)

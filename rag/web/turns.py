@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.compose import day_in_words
-from rag.records import Answer, Citation, Filters, Status
+from rag.assistant import Assistant
+from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
 from rag.web.markup import NOTHING, Html, element, joined, safe
-from rag.web.sources import ArticleOf, closest, quote_id, source_id, sources
+from rag.web.sources import closest, quote_id, source_id, sources
 
 
 def asked(turn: int, question: str) -> Html:
@@ -17,7 +18,7 @@ def asked(turn: int, question: str) -> Html:
     return element("div", element("h2", question, dir="auto"), id=f"t{turn}", class_="asked")
 
 
-def answered(turn: int, answer: Answer, filters: Filters, article_of: ArticleOf) -> Html:
+def answered(turn: int, answer: Answer, filters: Filters, assistant: Assistant) -> Html:
     """An answer with its sources beside it, or the reason why there is none."""
     if answer.status is Status.NOT_FOUND:
         said = element(
@@ -26,11 +27,11 @@ def answered(turn: int, answer: Answer, filters: Filters, article_of: ArticleOf)
             element("p", _sentence(answer.reason or ""), class_="reason", dir="auto"),
             class_="missing",
         )
-        beside = closest(answer.closest, article_of)
+        beside = closest(answer.closest, assistant.article)
     else:
-        said = joined(_prose(turn, answer), _quotes(turn, answer.citations))
-        beside = sources(turn, answer.citations, article_of)
-    understood = _understood(answer.searched_for, filters)
+        said = joined(_prose(turn, answer), _quotes(turn, answer.citations, assistant))
+        beside = sources(turn, answer.citations, assistant.article)
+    understood = _understood(answer.question, answer.searched_for, filters)
     return element("div", element("div", understood, said, class_="answer"), beside, class_="turn")
 
 
@@ -46,12 +47,13 @@ def failed(message: str, hint: str) -> Html:
     return element("div", element("div", said, class_="answer"), class_="turn")
 
 
-def _understood(searched_for: str, filters: Filters) -> Html:
+def _understood(question: str, searched_for: str, filters: Filters) -> Html:
+    as_asked = "" if searched_for == question.strip() else None
     only = _only(filters)
     return element(
         "div",
-        element("span", "Searched for: ", class_="searched"),
-        element("span", searched_for, class_="understood", dir="auto"),
+        element("span", "Searched for: ", class_="searched", hidden=as_asked),
+        element("span", searched_for, class_="understood", dir="auto", hidden=as_asked),
         element("span", only, class_="only") if only else "",
         element("button", "Edit and ask again", type="button", class_="reuse"),
         class_="understanding",
@@ -86,18 +88,28 @@ def _is_quoted(line: str, answer: Answer) -> bool:
     return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
 
 
-def _quotes(turn: int, citations: Sequence[Citation]) -> Html:
-    cards = [_quote(turn, one) for one in citations if one.end]
+def _quotes(turn: int, citations: Sequence[Citation], assistant: Assistant) -> Html:
+    cards = [_quote(turn, one, _is_retold(one, assistant)) for one in citations if one.end]
     return element("ol", *cards, class_="quotes") if cards else NOTHING
 
 
-def _quote(turn: int, one: Citation) -> Html:
-    who = element("span", one.speaker, class_="who", dir="auto") if one.speaker else ""
+def _is_retold(one: Citation, assistant: Assistant) -> bool:
+    """Whether the article tells in its own words what the speaker said."""
+    return any(
+        statement.kind is StatementKind.INDIRECT
+        for statement in assistant.statements(one.article_id)
+        if (statement.start, statement.end) == (one.start, one.end)
+    )
+
+
+def _quote(turn: int, one: Citation, is_retold: bool) -> Html:
+    who = element("span", one.speaker or one.title, class_="who", dir="auto")
+    retold = element("span", "paraphrased by the article", class_="retold") if is_retold else ""
     outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else ""
     when = day(one.date, one.approximate_date)
     return element(
         "li",
-        element("div", who, when, outlet, class_="attribution"),
+        element("div", who, when, outlet, retold, class_="attribution"),
         element("blockquote", _words(one), _marker(turn, one.number), dir="auto"),
         id=quote_id(turn, one.number),
         class_="quote",
@@ -116,13 +128,14 @@ def _words(one: Citation) -> Html:
 
 
 def _marker(turn: int, number: int) -> Html:
-    return element(
+    marker = element(
         "a",
         f"[{number}]",
         element("span", " show these words in the article", class_="unseen"),
         href=f"#{source_id(turn, number)}",
         class_="marker",
     )
+    return joined(Html("&#8288;"), marker)  # a word joiner: a marker begins no line
 
 
 def _sentence(text: str) -> str:

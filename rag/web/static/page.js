@@ -66,6 +66,14 @@ function furnish() {
   }
   const log = document.querySelector('#conversation [role="log"]');
   if (log) log.setAttribute("aria-label", "Questions and answers");
+  // Gradio labels each message with all of its HTML.
+  document.querySelectorAll("#conversation [data-testid][aria-label]").forEach((message) => {
+    message.removeAttribute("aria-label");
+  });
+  const examples = document.querySelector("#conversation .examples");
+  if (examples) examples.setAttribute("role", "group"); // buttons are no items of a list
+  const filters = document.querySelector("#filters > button");
+  if (filters) filters.setAttribute("aria-expanded", String(filters.classList.contains("open")));
 }
 
 // A new turn: its question goes to the top, and the keyboard back to the box.
@@ -74,6 +82,10 @@ let last = null;
 function follow() {
   const asked = [...document.querySelectorAll("#conversation .asked")].pop();
   const answered = document.querySelectorAll("#conversation .turn").length;
+  if (last && !answered) {
+    last = null; // a new conversation
+    box().focus();
+  }
   if (!asked || asked.id === last || !answered) return;
   last = asked.id;
   asked.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
@@ -86,5 +98,5 @@ document.addEventListener("DOMContentLoaded", () => {
   new MutationObserver(() => {
     furnish();
     follow();
-  }).observe(chat, { childList: true, subtree: true });
+  }).observe(chat, { childList: true, subtree: true, attributeFilter: ["class"] });
 });

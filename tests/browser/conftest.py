@@ -1,0 +1,100 @@
+"""The app and a browser for the tests here. Every page is held to its own origin and to silence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser.serving import CHROMIUM, ROOT, chromium, serving
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM.exists():
+        return
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=f"needs a browser: {CHROMIUM} is missing"))
+
+
+# What an article may try, to become part of the page.
+ATTACK = (
+    "<img src=x onerror=document.title='broken'> ![x](http://example.org/leak.png) "
+    "<script>document.title='broken'</script> [link](javascript:alert(1)) $$x$$ </div></article>"
+)
+_HOSTILE = {
+    "title": f"Harbour plan {ATTACK}",
+    "text": f'It was shown.\n\n"The harbour is safe {ATTACK}," Mayor Anna Berg said.\n\nIt rained.',
+    "published": "2024-05-01",
+    "url": "javascript:document.title='broken'",
+    "outlet": f"Gazette {ATTACK}",
+}
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over the corpus and one hostile article."""
+    folder = tmp_path_factory.mktemp("served")
+    corpus = shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (corpus / "hostile.jsonl").write_text(json.dumps(_HOSTILE) + "\n", encoding="utf-8")
+    with serving(folder / "index", corpus) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens pages; in the end, none may have asked another server or complained."""
+    opened: list[Page] = []
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{message.type}: {message.text}")
+
+    def open_page(
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 860,
+        scheme: str = "light",
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        opened.append(page)
+        page.on("console", complain)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        context.on("request", lambda request: asked.append(request.url))
+        page.goto(address + path)
+        if path.startswith("/?") or path == "/":
+            page.get_by_label("Your question").wait_for()
+        return page
+
+    yield open_page
+    for page in opened:
+        page.context.close()
+    own = ("http://127.0.0.1:", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()

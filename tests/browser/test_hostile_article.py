@@ -1,0 +1,33 @@
+"""An article or a question that tries to become part of the page stays text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.screenshots import ask
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ATTACK = "<img src=x onerror=document.title='broken'> ![x](http://example.org/x.png) </div>"
+
+
+def test_no_markup_of_an_article_or_a_question_is_rendered(page: Page) -> None:
+    ask(page, f"What did Berg say about the harbour? {ATTACK}")
+    ask(page, "What did Berg say about the harbour?")
+    turn = page.locator("#conversation .turn").last
+    expect(turn.locator("blockquote")).to_contain_text("<img src=x onerror=")
+    expect(turn.locator(".source")).to_be_visible()
+    conversation = page.locator("#conversation .md")
+    assert conversation.locator("img, script, style, iframe, .katex, [onerror]").count() == 0
+    for protocol in conversation.locator("a").evaluate_all("all => all.map(a => a.protocol)"):
+        assert protocol == "http:"
+    with page.context.expect_page() as opened:
+        turn.get_by_text("Read the whole article").click()
+    article = opened.value
+    expect(article.locator("h1")).to_contain_text("<img src=x onerror=")
+    assert article.locator("main :is(img, script, a[href^=javascript])").count() == 0
+    for shown in (page, article):
+        assert "broken" not in shown.title().replace("document.title='broken'", "")

@@ -1,0 +1,213 @@
+"""What a reader does on the page, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.screenshots import ask
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import OpenPage
+
+PEACEKEEPERS = "What did Lavrov say about peacekeepers?"
+UNANSWERABLE = "What did Macron say about Ukraine?"
+
+
+def latest(page: Page) -> Locator:
+    return page.locator("#conversation .turn").last
+
+
+def reset(page: Page) -> None:
+    page.get_by_role("button", name="Reset filters").click()
+    for label in ("From", "Until"):
+        expect(page.get_by_label(label)).to_have_value("")
+
+
+def overflow(page: Page) -> int:
+    pixels: int = page.evaluate(
+        "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return pixels
+
+
+def test_an_answer_names_its_speaker_its_date_and_its_exact_words(page: Page) -> None:
+    ask(page, PEACEKEEPERS)
+    quote = latest(page).locator(".quote").first
+    expect(quote.locator(".who")).to_have_text("Sergey Lavrov")
+    expect(quote.locator(".approximate")).to_have_text("not dated; mentions 11 March 2025")
+    expect(quote).to_contain_text("including peacekeepers, is a threat to Russia")
+
+
+def test_a_marker_leads_to_the_words_highlighted_in_their_article(page: Page) -> None:
+    ask(page, PEACEKEEPERS)
+    latest(page).locator(".marker").first.click()
+    words = page.locator("mark.here")
+    expect(words).to_be_in_viewport()
+    expect(words).to_contain_text("including peacekeepers, is a threat to Russia")
+    expect(words).to_be_focused()
+    expect(latest(page).locator(".source h4").first).to_have_text(
+        "Russia rejects NATO troops on Ukraine, Lavrov says"
+    )
+
+
+def test_a_marker_of_an_earlier_answer_still_leads_to_its_words(page: Page) -> None:
+    ask(page, PEACEKEEPERS)
+    ask(page, UNANSWERABLE)
+    page.locator("#conversation .turn").first.locator(".marker").first.click()
+    expect(page.locator("mark.here")).to_be_in_viewport()
+    expect(page.locator("mark.here")).to_contain_text("peacekeepers")
+
+
+def test_several_citations_of_an_article_are_marked_in_one_card(page: Page) -> None:
+    ask(page, "What did Sullivan say?")
+    expect(latest(page).locator(".source")).to_have_count(1)
+    quotes = latest(page).locator(".quote").count()
+    assert quotes > 1
+    expect(latest(page).locator(".source mark")).to_have_count(quotes)
+
+
+def test_the_whole_article_is_read_with_the_words_marked(page: Page) -> None:
+    ask(page, PEACEKEEPERS)
+    with page.context.expect_page() as opened:
+        latest(page).get_by_text("Read the whole article").click()
+    article = opened.value
+    expect(article.get_by_role("heading", level=1)).to_have_text(
+        "Russia rejects NATO troops on Ukraine, Lavrov says"
+    )
+    expect(article.locator("mark#cite")).to_be_in_viewport()
+    expect(article.locator("mark#cite")).to_contain_text("including peacekeepers")
+
+
+def test_a_question_without_an_answer_says_why_and_what_comes_closest(page: Page) -> None:
+    ask(page, UNANSWERABLE)
+    expect(latest(page).locator(".verdict")).to_have_text("Not in the corpus")
+    expect(latest(page).locator(".reason")).to_have_text("No article mentions Macron.")
+    expect(latest(page).locator(".sources h4").first).to_be_visible()
+
+
+def test_a_follow_up_shows_the_question_as_understood_which_can_be_edited(page: Page) -> None:
+    ask(page, PEACEKEEPERS)
+    ask(page, "And about Iran?")
+    understood = latest(page).locator(".understood")
+    expect(understood).to_have_text(re.compile(r"Lavrov.*Iran"))
+    latest(page).get_by_role("button", name="Edit and ask again").click()
+    box = page.get_by_label("Your question")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(understood.inner_text())
+
+
+def test_filters_change_the_result_until_they_are_reset(page: Page) -> None:
+    question = "What did Lavrov say about Ukraine?"
+    page.get_by_role("button", name="Filter by speaker or date").click()
+    page.get_by_label("From").fill("2025-01-01")
+    ask(page, question)
+    expect(latest(page).locator(".only")).to_have_text("Only from 1 January 2025")
+    expect(latest(page).locator(".attribution").first).to_contain_text("11 March 2025")
+    expect(latest(page)).not_to_contain_text("28 January 2022")
+    reset(page)
+    page.get_by_label("Until").fill("2022-12-31")
+    ask(page, question)
+    expect(latest(page)).not_to_contain_text("11 March 2025")
+    reset(page)
+    page.get_by_label("Speaker").click()
+    page.get_by_role("option", name="John Sullivan").click()
+    ask(page, "What was said about Ukraine?")
+    for who in latest(page).locator(".who").all_inner_texts():
+        assert who == "John Sullivan"
+
+
+def test_a_filter_that_cannot_be_read_is_explained(page: Page) -> None:
+    page.get_by_role("button", name="Filter by speaker or date").click()
+    page.get_by_label("From").fill("2025-01-01")
+    page.get_by_label("Until").fill("2022-01-01")
+    ask(page, PEACEKEEPERS)
+    expect(latest(page).locator(".reason")).to_contain_text("is after")
+
+
+def test_every_example_has_an_answer(page: Page) -> None:
+    examples = page.locator("#conversation .example")
+    assert examples.count() >= 3
+    for number in range(examples.count()):
+        examples.nth(number).click()
+        expect(latest(page).locator(".marker").first).to_be_visible()
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.get_by_text("Skip to the question box").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type(PEACEKEEPERS)
+    page.keyboard.press("Enter")
+    expect(latest(page)).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    for _ in range(6):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.marker')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("mark.here")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(width=360, height=740, scheme=scheme)
+    assert overflow(page) <= 0
+    page.get_by_role("button", name="Filter by speaker or date").click()
+    ask(page, "How did Lavrov's view on Ukraine change?")
+    assert overflow(page) <= 0
+    ask(page, UNANSWERABLE + " " + "Wortungetüm" * 12)
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_barrier(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(scheme=scheme)
+    found = barriers(page)
+    page.get_by_role("button", name="Filter by speaker or date").click()
+    ask(page, "How did Lavrov's view on Ukraine change?")
+    latest(page).locator(".marker").first.click()
+    found += barriers(page)
+    ask(page, UNANSWERABLE)
+    found += barriers(page)
+    article = open_page("/article?id=000_da556442ba3b8b22.txt&cite=461-555", scheme=scheme)
+    assert found + barriers(article) == []
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe calls serious or critical."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+def test_the_theme_follows_the_system_and_the_address(open_page: OpenPage) -> None:
+    def background(page: Page) -> str:
+        colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return colour
+
+    light, dark = background(open_page(scheme="light")), background(open_page(scheme="dark"))
+    assert light != dark
+    assert background(open_page("/?__theme=dark", scheme="light")) == dark
+    assert background(open_page("/?__theme=light", scheme="dark")) == light
+
+
+def test_the_conversation_is_announced_and_named(page: Page) -> None:
+    log = page.get_by_role("log")
+    expect(log).to_have_attribute("aria-live", "polite")
+    expect(log).to_have_attribute("aria-label", "Questions and answers")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page).to_have_title("On Record")
+    expect(page.locator(".coverage")).to_contain_text(
+        "3 articles, 28 January 2022 to about 11 March 2025"
+    )

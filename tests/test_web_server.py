@@ -1,0 +1,26 @@
+"""Ports that cannot be had, and what is asked for them."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from rag.errors import SettingError
+from rag.web.server import open_port
+
+
+def test_a_busy_port_is_told_with_a_way_out() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(SettingError, match="in use") as caught:
+            open_port("127.0.0.1", port)
+    assert f"--port {port % 65535 + 1}" in caught.value.hint
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    with pytest.raises(SettingError) as caught:
+        open_port("192.0.2.1", 7860)
+    assert "--host" in caught.value.hint
