@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from rag.answer.evidence import Span
 from rag.answer.support import Topic
-from rag.search.topic import keys
+from rag.search.places import is_place
+from rag.search.topic import keys, names
 
 
 class AnswerType(StrEnum):
@@ -15,7 +16,8 @@ class AnswerType(StrEnum):
 
     NUMBER = "number"
     TIME = "time"
-    NAME = "name"
+    PERSON = "person"
+    PLACE = "place"
     ANY = "any"
 
     @property
@@ -28,7 +30,8 @@ _QUESTION_TYPES = (
     (AnswerType.NUMBER, r"\bhow (?:many|much|old|far|long|large|big|high|tall|often)\b"),
     (AnswerType.NUMBER, r"\b(?:what|which) (?:number|percentage|share|amount|proportion)\b"),
     (AnswerType.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time)\b"),
-    (AnswerType.NAME, r"\b(?:who|whom|whose)\b|\b(?:where|in which|at which)\b"),
+    (AnswerType.PERSON, r"\b(?:who|whom|whose)\b"),
+    (AnswerType.PLACE, r"\b(?:where|in which|at which)\b"),
 )
 _NUMBER_WORDS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -47,7 +50,15 @@ _TIME = (
     r"[ap]\.?m\.?|\b(?i:yesterday|today|tomorrow|last (?:week|month|year)|next (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
 )
-_NAME = r"\b[A-Z][\w.’'-]*(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
+_WORD = re.compile(r"\S+")
+_NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
+
+
+# "U.S. Ambassador to Moscow " before a name, "vice chairman of the council" behind it
+_ROLE_BEFORE = r"(?:[A-Z][\w.’'-]*\s+|of\s+|to\s+|for\s+|the\s+){1,6}$"
+_ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
+_WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
+_CALENDAR = re.compile(_TIME)
 
 
 def answer_type(question: str) -> AnswerType:
@@ -58,24 +69,66 @@ def answer_type(question: str) -> AnswerType:
     return AnswerType.ANY
 
 
-def answers(sentence: str, wanted: AnswerType, topic: Topic) -> tuple[Span, ...]:
-    """Where in a sentence such words stand that the question does not hold already.
+def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
+    """Where in a sentence the words stand that a question asks for, and does not hold itself.
 
-    For a question of any other kind, none: the sentence is the answer.
+    For a question of no particular kind, none: the sentence is the answer.
     """
-    pattern = {
-        AnswerType.NUMBER: _NUMBER,
-        AnswerType.TIME: _TIME,
-        AnswerType.NAME: _NAME,
-        AnswerType.ANY: None,
-    }[wanted]
-    if pattern is None:
+    who = _WHO_IS.match(question)
+    if who and names(who.group("name")) == (who.group("name"),):
+        role = _role(sentence, who.group("name"))
+        return role or _new(_PATTERNS[AnswerType.PERSON], sentence, topic)
+    pattern = _PATTERNS.get(answer_type(question))
+    return _new(pattern, sentence, topic) if pattern else ()
+
+
+_PATTERNS = {
+    AnswerType.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.TIME: re.compile(_TIME),
+    AnswerType.PERSON: re.compile(_NAME),
+    AnswerType.PLACE: re.compile(
+        rf"(?<=\b(?:in|at|to)\s)(?:the\s)?{_NAME}|(?<=\b(?:from|near)\s)(?:the\s)?{_NAME}"
+    ),
+}
+
+
+def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:
+    """The matches of a pattern, without the topic's own words at their ends."""
+    found = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
+    persons = pattern is _PATTERNS[AnswerType.PERSON]
+    return tuple(
+        (start, end)
+        for start, end in found
+        if start < end and not (persons and _is_no_person(sentence[start:end]))
+    )
+
+
+def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
+    words = [(m.start() + start, m.end() + start) for m in _WORD.finditer(sentence[start:end])]
+    while words and _is_old(sentence[slice(*words[0])], topic):
+        del words[0]
+    while words and _is_old(sentence[slice(*words[-1])], topic):
+        del words[-1]
+    return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def _is_old(word: str, topic: Topic) -> bool:
+    found = keys(word)
+    return not found or any(term.matches(found) for term in topic.terms)
+
+
+def _is_no_person(name: str) -> bool:
+    return is_place(name.rstrip(".")) or bool(_CALENDAR.fullmatch(name.rstrip(".")))
+
+
+def _role(sentence: str, name: str) -> tuple[Span, ...]:
+    """What a sentence calls somebody, before or behind the name."""
+    at = re.search(rf"{re.escape(name.rsplit(maxsplit=1)[-1])}(?!\w)", sentence)
+    if at is None:
         return ()
-    flags = re.IGNORECASE if wanted is AnswerType.NUMBER else 0
-    found = [match.span() for match in re.finditer(pattern, sentence, flags)]
-    return tuple(span for span in found if _is_new(sentence[slice(*span)], topic))
-
-
-def _is_new(words: str, topic: Topic) -> bool:
-    found = keys(words)
-    return bool(found) and not any(term.matches(found) for term in topic.terms)
+    if behind := re.search(_ROLE_BEHIND, sentence[at.end() :]):
+        return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
+    full = re.search(rf"{re.escape(name)}(?!\w)", sentence) or at
+    if before := re.search(_ROLE_BEFORE, sentence[: full.start()]):
+        return ((before.start(), before.start() + len(before.group().rstrip())),)
+    return ()

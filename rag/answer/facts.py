@@ -55,7 +55,7 @@ def facts(
     found = []
     for one, similarity in zip(candidates, similarities, strict=True):
         support = Support(one.own, one.context, one.context, max(float(similarity), 0.0))
-        bold = answers(one.text, wanted, topic)
+        bold = answers(one.text, query.searched_for, topic)
         if one.holds and _holds(support, one.plain) and (bold or not wanted.required):
             found.append(
                 Evidence(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.records import Query, QuestionKind
+from rag.records import Filters, Query, QuestionKind
 from rag.search.dates import dates_in_words
 from rag.search.sayings import VERBS
 from rag.search.search import Search
@@ -17,7 +17,8 @@ def reason(query: Query, search: Search) -> str:
     """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none."""
     days = dates_in_words(query.filters.dates)
     if not search.articles(query.filters):
-        return f"no article{_dated(days)} passes the filters."
+        only_days = query.filters == Filters(dates=query.filters.dates)
+        return f"no article is{_dated(days)}." if only_days else "no article passes the filters."
     if query.kind is QuestionKind.PUBLISHED:
         return "no article in the corpus has this title or topic."
     if query.speaker and not query.spellings:
@@ -27,6 +28,11 @@ def reason(query: Query, search: Search) -> str:
         spoken = search.quoted_in(query.spellings, query.filters)
         if not spoken:
             return f"{query.speaker} is not quoted in any article{_dated(days)}."
+        if query.kind is QuestionKind.CHANGE:
+            return (
+                f"{query.speaker} is quoted in {_articles(len(spoken))}{_dated(days)}, but not on "
+                f"{query.topic or 'this'} on two different days, so no change can be shown."
+            )
         topic = f", but not on {query.topic.rstrip('?!. ')}"
         if not query.topic or query.topic.split()[0] in VERBS:
             topic = ", but nothing there answers this question"
@@ -55,8 +61,8 @@ def _articles(count: int) -> str:
 
 
 def _dated(days: str) -> str:
+    if not days:
+        return ""
     return (
-        f" dated{days.replace(' between ', ' from ', 1).replace(' and ', ' to ', 1)}"
-        if days
-        else ""
+        f" dated{days.replace(' between ', ' from ').replace(' and ', ' to ').replace(' on ', ' ')}"
     )

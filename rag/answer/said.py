@@ -43,11 +43,14 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
 def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
     """The best statements of each day on which the speaker spoke on the topic, oldest first.
 
-    Days are the articles'; of more than six, the first, the last and some between are shown.
+    Days are the articles'; of more than six, the first, the last and some between are shown. None
+    if there is but one day: it shows no change.
     """
     dated = [one for one in _on_topic(query, topic_vector, search) if one.article.date]
     dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
     days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
+    if len(days) < 2:
+        return []
     each = 2 if len(days) <= MOST // 2 else 1
     shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
     return [one for day in shown for one in day[: each + 1]]

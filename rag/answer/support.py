@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.search.sayings import VERBS
 from rag.search.topic import Term
 
-_CONTEXT_SHARE = 0.8  # of the words before a span: "On the deal, he was brief. “We are for it.”"
+_CONTEXT_SHARE = 0.4  # of the words before a span: "On the deal, he was brief. “We are for it.”"
 _VERB_SHARE = 0.3  # "compare" may be "equated" in the article; what is compared may not
 
 

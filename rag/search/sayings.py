@@ -9,12 +9,13 @@ claim remark mention express post tweet note quote observe opine
 """
 # verbs that say how, and so are part of what is asked about
 _TELLING = """
-accuse acknowledge add address admit:admitted announce answer argue assert assess blame call caution
-characterise characterize claim compare complain concede conclude condemn confirm contend criticise
-criticize declare defend demand deny:denied describe discuss dismiss emphasise emphasize equate
-explain feel:felt hint insist interpret judge justify liken maintain object outline pledge point
-portray praise predict promise propose question react recall recommend refer:referred refuse
-reiterate reject remind repeat reply:replied respond reveal see:saw,seen signal stress suggest
+accuse acknowledge add address admit:admitted announce answer argue assert assess blame call
+caution agree approve characterise characterize claim compare complain concede conclude condemn
+confirm contend criticise criticize declare defend demand deny:denied describe discuss dismiss
+emphasise emphasize equate disagree doubt endorse expect explain fear favor favour feel:felt hint
+hope insist interpret judge justify liken maintain object oppose outline pledge point portray
+praise predict promise propose question react recall recommend refer:referred refuse reiterate
+reject remind repeat reply:replied respond reveal see:saw,seen signal stress suggest support
 threaten underline underscore urge view voice vow warn want
 """
 

@@ -188,6 +188,9 @@ def _clean(question: str) -> str:
 
 def _cannot_speak(name: str) -> bool:
     """Whether a subject is a state, its government's seat, an institution, or no name at all."""
+    parts = re.split(r"\s+and\s+", name)
+    if len(parts) > 1:
+        return all(_cannot_speak(part) for part in parts)
     bare = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
     if is_place(bare) or is_place(bare.title()) or is_institution(bare) or bare.isupper():
         return True
