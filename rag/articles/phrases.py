@@ -58,6 +58,16 @@ _NO_ADVERBS = words(
 _TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
 
 
+# behind a name these are other people, and no verb: "Roe supporters cheered"
+_OTHERS = words(
+    """
+    advisers advisors aides allies attorneys backers campaigners colleagues critics delegates donors
+    fans followers friends investigators lawyers loyalists officials opponents prosecutors
+    protesters relatives representatives rivals staffers supporters surrogates voters
+    """
+)
+
+
 # these do so even behind a person's name: "Rep. Steve Cohen of Tennessee"
 _NAME_TIES = frozenset({"of", "from"})
 
@@ -273,6 +283,8 @@ def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
         ahead += 1
     if at >= 2 and tokens[at - 2].capitalised:
         return False  # behind a whole name comes its verb: "Jane Roe shot back"
+    if tokens[at].low in _OTHERS:
+        return True
     noun = tokens[at].kind is TokenKind.WORD and not tokens[at].low.endswith("s")
     return noun and not _past(tokens[at])
 

@@ -33,6 +33,7 @@ from rag.articles.tokens import Token, TokenKind
 _REACH = 6
 _PRONOUNS = {"he": "male", "she": "female"}
 _INDEFINITE = frozenset("a an one another some any several many few two three".split())
+_NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
 _TIES = frozenset("of for at from with in to on by".split())
 
 
@@ -79,7 +80,7 @@ class Cast:
             return None if person is None else person.name
         if len(words) == 1 and not words[0].capitalised:
             return None
-        found = self._named(words, phrase.first)
+        found = self._named(words, phrase.first) or self._apposition(tokens, phrase)
         return found.name if isinstance(found, Person) else found
 
     def enter(self, paragraph: int) -> None:
@@ -129,6 +130,19 @@ class Cast:
             return None if vague else person
         ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
         return None if ambiguous else name
+
+    def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Person | None:
+        """ "His brother, John Roe, said": the person named in full between commas."""
+        first = phrase.last + 2
+        if first >= len(tokens) or tokens[first - 1].text != ",":
+            return None
+        last = first
+        while last < len(tokens) and tokens[last].capitalised:
+            last += 1
+        if last - first < 2 or last >= len(tokens) or tokens[last].text != ",":
+            return None
+        name = without_titles(_text(tokens[first:last]))
+        return self._person(name, tokens[first:last], None)
 
     def _is_proper(self, token: Token) -> bool:
         return token.text in self._proper or fold(token.text) in self._by_surname
@@ -268,8 +282,11 @@ def _proper(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
 
 
 def _head(words: Sequence[Token]) -> list[Token]:
-    """The words up to the first preposition, or all where a title spans it."""
+    """The words up to the first preposition or participle, or all where a title spans it."""
     for at, word in enumerate(words):
+        acts = word.low.endswith("ing") and word.text[0].islower() and word.low not in _NO_ACTS
+        if acts and at and words[at - 1].low not in DETERMINERS and words[at + 1 :]:
+            return list(words[:at])  # "police investigating Roe" are not Roe
         if word.low in _TIES and at:
             before = words[at - 1]
             whole = before.capitalised and (is_title(before.text) or is_institution(before.text))

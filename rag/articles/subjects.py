@@ -69,11 +69,7 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
     at = verb - 1
     while at >= floor:
         token = tokens[at]
-        adverb = (
-            token.low in ADVERBS
-            or token.low in _REFLEXIVE
-            or (token.low.endswith("ly") and not token.capitalised)
-        )
+        adverb = token.low in _REFLEXIVE or (is_adverb(token) and not token.capitalised)
         if adverb or token.low in AUXILIARIES:
             at -= 1
         elif token.low in DAYS and at > floor and token.low not in {"may", "march"}:
@@ -87,11 +83,7 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
 
 def _adverb_between_commas(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return (
-        at >= 1
-        and tokens[at - 1].text == ","
-        and (token.low in ADVERBS or token.low in DAYS or token.low.endswith("ly"))
-    )
+    return at >= 1 and tokens[at - 1].text == "," and (token.low in DAYS or is_adverb(token))
 
 
 def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:

@@ -10,7 +10,7 @@ claim remark mention express post tweet note quote observe opine
 # verbs that say how, and so are part of what is asked about
 _TELLING = """
 accuse acknowledge add address admit:admitted announce answer argue assert assess blame call
-caution agree approve characterise characterize claim compare complain concede conclude condemn
+caution approve characterise characterize claim compare complain concede conclude condemn
 confirm contend criticise criticize declare defend demand deny:denied describe discuss dismiss
 emphasise emphasize equate disagree doubt endorse expect explain fear favor favour feel:felt hint
 hope insist interpret judge justify liken maintain object oppose outline pledge point portray
