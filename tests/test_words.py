@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.errors import IndexDamaged
-from rag.index.words import B, K1, WordIndex, stems, words
+from rag.index.words import K1, B, WordIndex, stems, words
 
 TEXTS = ["Lavrov met the peacekeepers", "No troops in Kyiv; troops in Moscow", "", "The U.S. left"]
 

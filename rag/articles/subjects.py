@@ -195,6 +195,7 @@ def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
         token.low.endswith(("ing", "ed", "ly"))
         and last - first > 0
         and not tokens[first + 1].capitalised
+        and tokens[first + 1].low != "'s"
     ):
         return True
     if first == last and (token.low in DAYS or token.low.endswith("ly")):
