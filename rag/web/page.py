@@ -15,7 +15,7 @@ TITLE = "On Record"
 _AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms of a core
 _MOST_WAITING = 64  # questions that wait for their turn; more are turned away
 _MOST_SPEAKERS = 2000  # listed to choose from; any other name can be typed
-_FORGOTTEN_AFTER = 3600  # seconds that a conversation is kept on the server once its page is gone
+_FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
 _FILTERS = "Filter by speaker or date"
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",

@@ -13,18 +13,18 @@ _COLOURS = {
     "panel_background_fill block_label_background_fill block_title_background_fill "
     "background_fill_secondary",
     "var(--field)": "input_background_fill input_background_fill_focus input_background_fill_hover",
-    "var(--ink)": "body_text_color block_title_text_color accordion_text_color "
-    "button_secondary_text_color button_secondary_text_color_hover block_label_text_color",
     "var(--quiet)": "body_text_color_subdued block_info_text_color input_placeholder_color",
     "var(--line)": "border_color_primary block_border_color panel_border_color "
     "block_label_border_color",
     "var(--edge)": "input_border_color input_border_color_hover button_secondary_border_color",
-    "var(--accent)": "input_border_color_focus border_color_accent button_primary_background_fill "
-    "button_primary_border_color link_text_color link_text_color_active loader_color "
-    "link_text_color_visited",
-    "var(--accent-strong)": "button_primary_background_fill_hover "
-    "button_primary_border_color_hover link_text_color_hover",
-    "var(--on-accent)": "button_primary_text_color button_primary_text_color_hover",
+    "var(--fill)": "button_primary_background_fill button_primary_border_color",
+    "var(--accent)": "input_border_color_focus border_color_accent link_text_color "
+    "link_text_color_active link_text_color_visited loader_color",
+    "var(--fill-strong)": "button_primary_background_fill_hover button_primary_border_color_hover",
+    "var(--ink)": "body_text_color block_title_text_color accordion_text_color "
+    "button_secondary_text_color button_secondary_text_color_hover block_label_text_color "
+    "link_text_color_hover",
+    "var(--on-fill)": "button_primary_text_color button_primary_text_color_hover",
     "var(--wash)": "button_secondary_background_fill_hover color_accent_soft",
     "transparent": "button_secondary_background_fill",
     "none": "input_shadow input_shadow_focus block_shadow",

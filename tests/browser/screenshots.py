@@ -5,10 +5,13 @@ python -m tests.browser.screenshots [FOLDER]
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from PIL import Image
 
 from tests.browser.serving import ROOT, chromium, serving
 
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
 
 Scheme = Literal["light", "dark"]
 _SCROLLED = 900  # milliseconds until an answer stands still
-_SIZES = {"desktop": (1360, 850), "phone": (390, 844)}
-_QUESTION = "How did Lavrov's view on Ukraine change?"
+_SIZES = {"desktop": (1360, 900), "phone": (390, 844)}
+_QUESTION = "What did Lavrov say about NATO?"
 _UNANSWERABLE = "What did Macron say about Ukraine?"
 
 
@@ -35,17 +38,17 @@ def main(folder: Path) -> None:
             for scheme in schemes:
                 page = _open(browser, address, size, scheme)
                 if scheme == "light":
-                    page.screenshot(path=folder / f"{size}-start.png")
+                    _take(page, folder / f"{size}-start.png")
                 ask(page, _QUESTION)
                 page.wait_for_timeout(_SCROLLED)
                 if size == "desktop":
-                    page.locator(".marker").nth(2).click()
-                    page.wait_for_timeout(800)
-                page.screenshot(path=folder / f"{size}-{scheme}.png")
+                    page.locator(".marker").nth(1).click()
+                    page.wait_for_timeout(_SCROLLED)
+                _take(page, folder / f"{size}-{scheme}.png")
                 ask(page, _UNANSWERABLE)
                 page.wait_for_timeout(_SCROLLED)
                 if scheme == "light":
-                    page.screenshot(path=folder / f"{size}-not-found.png")
+                    _take(page, folder / f"{size}-not-found.png")
                 page.close()
 
 
@@ -66,6 +69,12 @@ def _open(browser: Browser, address: str, size: str, scheme: Scheme) -> Page:
     page.get_by_label("Your question").wait_for()
     page.wait_for_timeout(500)
     return page
+
+
+def _take(page: Page, path: Path) -> None:
+    """A picture in 256 colours: a third of the bytes, and no difference to the eye."""
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -196,7 +196,8 @@ def test_the_theme_follows_the_system_and_the_address(open_page: OpenPage) -> No
         colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
         return colour
 
-    light, dark = background(open_page(scheme="light")), background(open_page(scheme="dark"))
+    article = "/article?id=000_da556442ba3b8b22.txt"
+    light, dark = (background(open_page(article, scheme=one)) for one in ("light", "dark"))
     assert light != dark
     assert background(open_page("/?__theme=dark", scheme="light")) == dark
     assert background(open_page("/?__theme=light", scheme="dark")) == light

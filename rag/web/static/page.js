@@ -27,7 +27,16 @@ function show(id) {
   target.classList.add("here");
   target.setAttribute("tabindex", "-1");
   target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  if (!isInView(target)) target.scrollIntoView({ block: "center", behavior: pace() });
+}
+
+function isInView(target) {
+  const { top, bottom } = target.getBoundingClientRect();
+  return top >= 0 && bottom <= document.getElementById("composer").getBoundingClientRect().top;
+}
+
+function pace() {
+  return still.matches ? "auto" : "smooth";
 }
 
 function box() {
@@ -76,7 +85,8 @@ function furnish() {
   if (filters) filters.setAttribute("aria-expanded", String(filters.classList.contains("open")));
 }
 
-// A new turn: its question goes to the top, and the keyboard back to the box.
+// A new turn: its question goes to the top, the first one's below the masthead, and the keyboard
+// back to the box.
 let last = null;
 
 function follow() {
@@ -88,7 +98,8 @@ function follow() {
   }
   if (!asked || asked.id === last || !answered) return;
   last = asked.id;
-  asked.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  const top = asked.getBoundingClientRect().top + window.scrollY;
+  window.scrollTo({ top: answered > 1 ? top : 0, behavior: pace() });
   if (!touch.matches) box().focus({ preventScroll: true });
 }
 
