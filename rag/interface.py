@@ -49,6 +49,7 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "reason": answer.reason,
         "citations": [_citation(citation) for citation in answer.citations],
         "closest": [{"article": one.article_id, "title": one.title} for one in answer.closest],
+        "confidence": round(answer.confidence, 4),
         "timings_ms": dict(answer.timings_ms),
     }
 

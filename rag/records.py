@@ -187,4 +187,5 @@ class Answer:
     reason: str | None = None
     citations: Sequence[Citation] = ()
     closest: Sequence[ArticleReference] = ()
+    confidence: float = 0.0  # of the best evidence, 0 to 1; 0 where there is none
     timings_ms: Mapping[str, float] = field(default_factory=dict)

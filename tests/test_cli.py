@@ -70,7 +70,7 @@ def test_a_batch_of_questions_answers_each_in_order(index: Path) -> None:
         assert not wrong_json(question, answer)
         assert set(answer) == {
             "id", "question", "searched_for", "status", "text", "reason", "citations", "closest",
-            "timings_ms",
+            "confidence", "timings_ms",
         }  # fmt: skip
 
 

@@ -30,7 +30,8 @@ _QUESTION_TYPES = (
     (AnswerType.NUMBER, r"\bhow (?:many|much|old|far|long|large|big|high|tall|often)\b"),
     (
         AnswerType.NUMBER,
-        r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|rate|age|sum|score)\b",
+        r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|rate"
+        r"|age|sum|score)\b",
     ),
     (AnswerType.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time)\b"),
     (AnswerType.PERSON, r"\b(?:who|whom|whose)\b"),

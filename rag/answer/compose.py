@@ -23,7 +23,12 @@ def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answe
         for one, citation in zip(evidence, citations, strict=True)
     ]
     return Answer(
-        question, query.searched_for, Status.ANSWERED, "\n".join(lines), citations=citations
+        question,
+        query.searched_for,
+        Status.ANSWERED,
+        "\n".join(lines),
+        citations=citations,
+        confidence=min(max(one.score for one in evidence), 1.0),
     )
 
 

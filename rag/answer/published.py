@@ -32,7 +32,14 @@ def published(question: str, query: Query, hits: Sequence[Hit], search: Search) 
     lines = [_line(number, article) for number, article in enumerate(articles, start=1)]
     citations = [_citation(number, article) for number, article in enumerate(articles, start=1)]
     text = "\n".join(lines)
-    return Answer(question, query.searched_for, Status.ANSWERED, text, citations=citations)
+    return Answer(
+        question,
+        query.searched_for,
+        Status.ANSWERED,
+        text,
+        citations=citations,
+        confidence=1.0,  # the article was found by its title or all its topic
+    )
 
 
 def _line(number: int, article: Article) -> str:

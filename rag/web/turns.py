@@ -139,5 +139,6 @@ def _marker(turn: int, number: int) -> Html:
 
 
 def _sentence(text: str) -> str:
-    """With a capital first letter: reasons are written to stand behind a colon."""
-    return text[:1].upper() + text[1:]
+    """A reason or a hint, which are written to stand behind a colon, as a sentence."""
+    stop = "" if text.endswith((".", "!", "?")) else "."
+    return f"{text[:1].upper()}{text[1:]}{stop}"
