@@ -7,6 +7,8 @@ conversation a question and its filters -> a turn of the conversation
 turns        a turn -> HTML: quotation cards, reasons, errors
 sources      citations -> HTML: their articles, cited words highlighted
 articles     one whole article -> HTML
+highlights   an article and cited spans -> its paragraphs, the words marked
+dateline     days and outlets -> the line that says where words come from
 markup       text -> HTML that cannot break out
 examples     questions to begin with, which the corpus does answer
 theme        Gradio's colours and fonts, taken from static/page.css
