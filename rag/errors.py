@@ -7,6 +7,7 @@
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── ModelError       the embedding model cannot be loaded            exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
+    ├── RunError         an evaluation run cannot be read or gone on with exit code 9
     ├── UnverifiedQuotation  words to be shown are not in their article      exit code 8
     └── SettingError     an environment variable has an unusable value   exit code 2
 
@@ -68,6 +69,12 @@ class SettingError(RagError):
     """A setting has a value that cannot be used."""
 
     exit_code = 2
+
+
+class RunError(RagError):
+    """The folder of an evaluation run cannot be read, or belongs to another run."""
+
+    exit_code = 9
 
 
 class UnverifiedQuotation(RagError):

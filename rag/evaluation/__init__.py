@@ -1,0 +1,1 @@
+"""Test questions -> a run -> its summary: how well questions are answered, and how sure that is."""
