@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judging import QUESTIONS, questions, wrong_json
 from syrupy.assertion import SnapshotAssertion
+
+from tests.judging import QUESTIONS, questions, wrong_json
 
 ROOT = Path(__file__).parent.parent
 

@@ -17,7 +17,8 @@ from rag.index.dense import DenseIndex
 def _unit(rows: int, seed: int) -> NDArray[np.float32]:
     # few distinct values, so that equal scores are common
     values = np.random.default_rng(seed).integers(-1, 2, (rows, 4)).astype(np.float32) + 0.5
-    return values / np.linalg.norm(values, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = values / np.linalg.norm(values, axis=1, keepdims=True)
+    return unit
 
 
 @given(rows=st.integers(1, 40), seed=st.integers(0, 999), k=st.integers(1, 50), data=st.data())

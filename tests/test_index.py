@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -217,7 +218,7 @@ def test_a_full_disk_leaves_the_old_index(
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "one.txt").write_text("A title\n\nIt rained.\n")
     before = (copy / "CURRENT").read_text()
-    monkeypatch.setattr(generation.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         _build(tmp_path / "corpus", copy, embedder)
     assert (copy / "CURRENT").read_text() == before

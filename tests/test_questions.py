@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from judging import questions, wrong
 
 from rag import Assistant
 from rag.answer.verify import fold
 from rag.records import Status
+from tests.judging import questions, wrong
 
 SEEDS = questions("seeds.jsonl")
 MORE = questions("more.jsonl")

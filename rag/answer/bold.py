@@ -16,6 +16,7 @@ class AnswerType(StrEnum):
 
     NUMBER = "number"
     TIME = "time"
+    ROLE = "role"  # what somebody is: "Who is Ann Lee?"
     PERSON = "person"
     PLACE = "place"
     ANY = "any"
@@ -67,6 +68,9 @@ _CALENDAR = re.compile(_TIME)
 
 def answer_type(question: str) -> AnswerType:
     """What a question asks for, by its question word."""
+    who = _WHO_IS.match(question)
+    if who and names(who.group("name")) == (who.group("name"),):
+        return AnswerType.ROLE
     for kind, pattern in _QUESTION_TYPES:
         if re.search(pattern, question, re.IGNORECASE):
             return kind
@@ -78,11 +82,10 @@ def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
 
     For a question of no particular kind, none: the sentence is the answer.
     """
-    who = _WHO_IS.match(question)
-    if who and names(who.group("name")) == (who.group("name"),):
-        role = _role(sentence, who.group("name"))
-        return role or _new(_PATTERNS[AnswerType.PERSON], sentence, topic)
-    pattern = _PATTERNS.get(answer_type(question))
+    wanted = answer_type(question)
+    if wanted is AnswerType.ROLE:
+        return _role(sentence, topic.terms[-1].text)
+    pattern = _PATTERNS.get(wanted)
     return _new(pattern, sentence, topic) if pattern else ()
 
 
@@ -125,14 +128,13 @@ def _is_no_person(name: str) -> bool:
     return is_place(name.rstrip(".")) or bool(_CALENDAR.fullmatch(name.rstrip(".")))
 
 
-def _role(sentence: str, name: str) -> tuple[Span, ...]:
+def _role(sentence: str, surname: str) -> tuple[Span, ...]:
     """What a sentence calls somebody, before or behind the name."""
-    at = re.search(rf"{re.escape(name.rsplit(maxsplit=1)[-1])}(?!\w)", sentence)
+    at = re.search(rf"(?:[A-Z][\w.’'-]* )?{re.escape(surname)}(?!\w)", sentence)
     if at is None:
         return ()
     if behind := re.search(_ROLE_BEHIND, sentence[at.end() :]):
         return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
-    full = re.search(rf"{re.escape(name)}(?!\w)", sentence) or at
-    if before := re.search(_ROLE_BEFORE, sentence[: full.start()]):
+    if before := re.search(_ROLE_BEFORE, sentence[: at.start()]):
         return ((before.start(), before.start() + len(before.group().rstrip())),)
     return ()

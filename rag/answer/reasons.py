@@ -8,7 +8,7 @@ from rag.records import Filters, Query, QuestionKind
 from rag.search.dates import dates_in_words
 from rag.search.sayings import VERBS
 from rag.search.search import Search
-from rag.search.topic import names
+from rag.search.topic import STOP_WORDS, names
 
 NOTHING_CLOSE = "nothing in the articles comes close enough to this question."
 
@@ -34,7 +34,8 @@ def reason(query: Query, search: Search) -> str:
                 f"{query.topic or 'this'} on two different days, so no change can be shown."
             )
         topic = f", but not on {query.topic.rstrip('?!. ')}"
-        if not query.topic or query.topic.split()[0] in VERBS:
+        opening = query.topic.split()[0].lower() if query.topic else ""
+        if not opening or opening in VERBS or opening in STOP_WORDS - {"the", "a", "an", "his"}:
             topic = ", but nothing there answers this question"
         tail = f"; no article mentions {unmentioned[0]}" if unmentioned else ""
         return f"{query.speaker} is quoted in {_articles(len(spoken))}{_dated(days)}{topic}{tail}."

@@ -1,0 +1,68 @@
+"""No network, no pickle, nothing at import."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*(ROOT / "rag").rglob("*.py"), ROOT / "app.py"])
+
+ASKS_OFFLINE = """
+import socket
+tried = []
+def closed(*arguments, **_):
+    tried.append(arguments)
+    raise OSError("no network here")
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = closed
+from rag import Assistant
+answer = Assistant.load(__INDEX__).ask("How many troops has Moscow amassed?")
+assert answer.citations, answer.text
+assert not tried, tried
+"""
+
+
+def test_a_question_makes_no_network_call(index: Path) -> None:
+    program = ASKS_OFFLINE.replace("__INDEX__", repr(str(index)))
+    result = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_unpickles_or_evaluates(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
+        name.name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for name in node.names
+    } | {
+        (node.module or "").split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+    }
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not imported & {"pickle", "joblib", "marshal", "shelve", "dill", "cloudpickle"}
+    assert not called & {"eval", "exec", "compile"}
+
+
+def test_importing_loads_no_heavy_library() -> None:
+    program = (
+        "import sys, rag, rag.__main__, rag.web.server\n"
+        "heavy = {'torch', 'sentence_transformers', 'transformers', 'faiss', 'gradio', 'bm25s'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    result = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

@@ -1,0 +1,131 @@
+"""Search finds by meaning and words, within filters, in a fixed order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag import Assistant
+from rag.records import DateRange, Filters, Status
+
+IDS = ["000_da556442ba3b8b22.txt", "002_36f26838834c1beb.txt"]
+DAYS = st.none() | st.dates(date(2021, 6, 1), date(2026, 1, 1))
+FILTERS = st.builds(
+    Filters,
+    speaker=st.sampled_from([None, "Lavrov", "Konstantin Kosachev", "Nobody"]),
+    dates=st.builds(DateRange, DAYS, DAYS),
+    outlet=st.sampled_from([None, "themoscowtimes.com", "nowhere.org"]),
+    articles=st.sampled_from([(), (IDS[0],), tuple(IDS), ("none.txt",)]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(filters=FILTERS, question=st.sampled_from(["NATO troops", "What did Lavrov say?", "gun"]))
+def test_nothing_passes_a_filter_that_it_does_not_meet(
+    assistant: Assistant, filters: Filters, question: str
+) -> None:
+    answer = assistant.ask(question, filters=filters)
+    found = [citation.article_id for citation in answer.citations]
+    found += [hit.passage.article_id for hit in assistant.search(question, filters=filters)]
+    for article_id in found:
+        article = assistant.article(article_id)
+        assert article.date in filters.dates
+        assert filters.outlet in {None, article.outlet}
+        assert not filters.articles or article_id in filters.articles
+    if filters.speaker is not None:
+        speakers = {citation.speaker for citation in answer.citations}
+        assert all(filters.speaker.split()[-1] in (speaker or "") for speaker in speakers)
+    assert (answer.status is Status.NOT_FOUND) == (not answer.citations)
+
+
+@pytest.mark.parametrize("k", [1, 3, 15, 100])
+def test_hits_are_distinct_best_first_and_as_many_as_asked(assistant: Assistant, k: int) -> None:
+    hits = assistant.search("What did Lavrov say about NATO troops?", hits=k)
+    assert len({hit.passage.id for hit in hits}) == len(hits) == min(k, 15)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(0 <= hit.score <= 1 + 1e-6 for hit in hits)
+
+
+def test_a_passage_is_found_by_its_words_and_by_its_meaning(assistant: Assistant) -> None:
+    (by_words,) = assistant.search("rational seeds on secondary issues", hits=1)
+    assert "rational seeds" in by_words.passage.text
+    (by_meaning,) = assistant.search("atomic accord", hits=1)
+    assert "nuclear" in by_meaning.passage.text
+    assert "atomic" not in by_meaning.passage.text
+
+
+def test_a_passages_id_depends_on_its_article_place_and_text(assistant: Assistant) -> None:
+    hits = assistant.search("NATO", hits=15)
+    again = assistant.search("NATO", hits=15)
+    assert [hit.passage.id for hit in hits] == [hit.passage.id for hit in again]
+    assert all(len(hit.passage.id) == 32 for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("What did Macron say about peacekeepers?", "no article mentions Macron."),
+        ("What did Blinken say?", "Blinken is mentioned in 1 article, but not quoted."),
+        (
+            "What did Kosachev say about peacekeepers?",
+            "Konstantin Kosachev is quoted in 1 article, but not on peacekeepers.",
+        ),
+        (
+            "What did Lavrov say about Syria?",
+            "Sergey Lavrov is quoted in 2 articles, but not on Syria; no article mentions Syria.",
+        ),
+        (
+            "What did Lavrov say about China in 2022?",
+            "Sergey Lavrov is quoted in 1 article dated from 1 January 2022 to 31 December 2022, "
+            "but not on China.",
+        ),
+        ("What did Lavrov say in 2019?", "no article is dated from 1 January 2019 to 31 December "
+         "2019."),
+        ("What did he say about NATO?", "it is not clear who “he” is; ask with the person's name."),
+        ("Who won the World Cup?", "no article mentions World Cup."),
+        (
+            "How did Kosachev's view of Trump change?",
+            "Konstantin Kosachev is quoted in 1 article, but not on Trump on two different days, "
+            "so no change can be shown.",
+        ),
+        ("When was 'The Wind in Bergen' published?", "no article in the corpus has this title or "
+         "topic."),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_why(assistant: Assistant, question: str, reason: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.reason) == (Status.NOT_FOUND, reason)
+    assert answer.closest or "dated" in reason
+
+
+@pytest.mark.parametrize(
+    ("question", "bold"),
+    [
+        ("How many troops has Moscow amassed near Ukraine?", "100,000"),
+        ("When did NATO reject Russia's demand?", "Wednesday"),
+        ("Who is Kosachev?", "Vice Chairman of the Russian Federation Council"),
+        ("Who interviewed Lavrov?", "Andrew Napolitano"),
+        ("Where was the joint news conference held?", "Moscow"),
+    ],
+)
+def test_the_words_that_answer_are_bold(assistant: Assistant, question: str, bold: str) -> None:
+    (citation, *_) = assistant.ask(question).citations
+    text = assistant.article(citation.article_id).text
+    assert bold in [text[start:end] for start, end in citation.bold]
+
+
+def test_the_latest_words_come_first(assistant: Assistant) -> None:
+    citations = assistant.ask("What is the latest Lavrov said about NATO?").citations
+    dates = [citation.date for citation in citations if citation.date]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) == 2
+
+
+def test_a_change_is_told_oldest_first(assistant: Assistant) -> None:
+    citations = assistant.ask("How did Lavrov's view of NATO change?").citations
+    dates = [citation.date for citation in citations if citation.date]
+    assert dates == sorted(dates)
+    assert len(set(dates)) == 2
