@@ -2,7 +2,7 @@
 
     python -m benchmarks.quotes --data PATH [--split dev] [--errors N]
 
-PATH is a folder with <split>.jsonl.gz, one article a line: `text`, and `quotes` with `direct`, and
+PATH is a folder with <split>.jsonl.gz, or with quotes/<split>.jsonl.gz, one article a line: `text`, and `quotes` with `direct`, and
 `content`, `source` and `cue` as lists of [start, end] into the text (the form that PolNeAR can be
 brought into; it is not part of this project). Ours stands beside a baseline of regular expressions
 measured in the same run.
@@ -267,7 +267,8 @@ def main() -> int:
     parser.add_argument("--split", default="dev")
     parser.add_argument("--errors", type=int, default=0, help="how many wrong quotations to print")
     options = parser.parse_args()
-    path = options.data / f"{options.split}.jsonl.gz"
+    folder = options.data / "quotes" if (options.data / "quotes").is_dir() else options.data
+    path = folder / f"{options.split}.jsonl.gz"
     if not path.is_file():
         sys.stderr.write(f"MISSING: {path} is no file, so nothing was measured.\n")
         sys.stderr.write("Hint: --data takes the folder that holds <split>.jsonl.gz.\n")
