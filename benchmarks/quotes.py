@@ -2,9 +2,9 @@
 
     python -m benchmarks.quotes --data PATH [--split dev] [--errors N]
 
-PATH is a folder with <split>.jsonl.gz, or with quotes/<split>.jsonl.gz, one article a line: `text`, and `quotes` with `direct`, and
-`content`, `source` and `cue` as lists of [start, end] into the text (the form that PolNeAR can be
-brought into; it is not part of this project). Ours stands beside a baseline of regular expressions
+PATH is a folder with <split>.jsonl.gz, or with quotes/<split>.jsonl.gz, one article a line: `text`,
+and `quotes` with `direct`, and `content`, `source` and `cue` as lists of [start, end] into the text
+(the form that PolNeAR can be brought into; it is not part of this project). Ours stands beside a baseline of regular expressions
 measured in the same run.
 
 A direct quotation counts as answered where the statement that shares most characters with its
