@@ -4,8 +4,8 @@
 
 PATH is a folder with <split>.jsonl.gz, or with quotes/<split>.jsonl.gz, one article a line: `text`,
 and `quotes` with `direct`, and `content`, `source` and `cue` as lists of [start, end] into the text
-(the form that PolNeAR can be brought into; it is not part of this project). Ours stands beside a baseline of regular expressions
-measured in the same run.
+(the form that PolNeAR can be brought into; it is not part of this project). Ours stands beside a
+baseline of regular expressions measured in the same run.
 
 A direct quotation counts as answered where the statement that shares most characters with its
 content has a mention, and as right where that mention lies within the annotated source. What is
