@@ -1,4 +1,4 @@
-"""The command line: `python -m rag build | ask | search | show`."""
+"""The command line: `python -m rag build | ask | search | show | eval`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
+from rag.evaluation import commands as evaluation
 from rag.index.build import build as build_index
 from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
@@ -284,6 +285,9 @@ def _json(line: str, place: str) -> Any:
 def _write_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+evaluation.add_commands(app)
 
 
 def main() -> None:

@@ -135,6 +135,11 @@ class Assistant:
         return self._search.in_article(article_id)
 
     @property
+    def index(self) -> generation.Generation:
+        """The index that is asked."""
+        return self._generation
+
+    @property
     def speakers(self) -> Sequence[str]:
         """Everybody who is quoted, one spelling each, the most quoted first."""
         return self._speakers.names()

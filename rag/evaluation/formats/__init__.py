@@ -1,0 +1,1 @@
+"""Files of test questions, one module a format; `rag.evaluation.questions` tells them apart."""

@@ -1,0 +1,85 @@
+"""A BEIR folder -> questions, and its articles as JSON lines that `build` reads.
+
+corpus.jsonl     {"_id": "d1", "title": "...", "text": "..."}
+queries.jsonl    {"_id": "q1", "text": "..."}
+qrels/test.tsv   query-id  corpus-id  score
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import QuestionError
+from rag.evaluation.formats import qrels
+from rag.evaluation.formats.fields import Placed, question, wrong
+from rag.evaluation.formats.lines import objects
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of a BEIR data set."""
+
+    corpus: Path
+    queries: Path
+    judgements: Path  # the split that is asked
+    others: tuple[Path, ...]  # the splits that are not
+
+
+def files(folder: Path, judgements: Path | None) -> Folder:
+    """The files of a folder; test.tsv is asked unless another split is given.
+
+    Raises QuestionError where one is missing.
+    """
+    splits = sorted(folder.glob("qrels/*.tsv"))
+    chosen = judgements or next((s for s in splits if s.name == "test.tsv"), None)
+    if chosen is None and len(splits) == 1:
+        chosen = splits[0]
+    for name in ("corpus.jsonl", "queries.jsonl"):
+        if not (folder / name).is_file():
+            raise QuestionError(
+                f"{folder}: no {name}",
+                hint="a folder of questions is BEIR's: corpus.jsonl, queries.jsonl, qrels/",
+            )
+    if chosen is None:
+        raise QuestionError(
+            f"{folder}: {len(splits) or 'no'} files in qrels/, and no test.tsv",
+            hint="name the split to ask: --qrels FOLDER/qrels/dev.tsv",
+        )
+    others = tuple(split for split in splits if split.resolve() != chosen.resolve())
+    return Folder(folder / "corpus.jsonl", folder / "queries.jsonl", chosen, others)
+
+
+def read(folder: Folder) -> Iterator[Placed]:
+    """Yield the questions of the split, and those that no split judges.
+
+    Raises QuestionError, naming file and line.
+    """
+    judgements = qrels.read(folder.judgements)
+    elsewhere = {id_ for split in folder.others for id_ in qrels.read(split)} - set(judgements)
+    queries = (placed for placed in _queries(folder) if placed.question.id not in elsewhere)
+    yield from qrels.judge(queries, judgements)
+
+
+def write_corpus(corpus: Path, to: Path) -> None:
+    """Write a BEIR corpus as JSON lines of ours. Raises QuestionError, naming the line."""
+    with to.open("w", encoding="utf-8") as file:
+        for line in objects(corpus):
+            title, text = line.fields.get("title") or "", line.fields.get("text")
+            if not isinstance(text, str) or not isinstance(title, str):
+                raise wrong(line.place, "text", text, "give every article a 'text'")
+            # data sets hold articles without a text; their title is all there is to find
+            value = {
+                "id": line.fields.get("_id"),
+                "title": title,
+                "text": text if text.strip() else title,
+            }
+            file.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _queries(folder: Folder) -> Iterator[Placed]:
+    for line in objects(folder.queries):
+        fields = {"id": line.fields.get("_id"), "question": line.fields.get("text")}
+        yield Placed(line.place, question(fields, line.place, default_id=str(line.number)))

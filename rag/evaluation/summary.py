@@ -1,0 +1,105 @@
+"""Outcomes of questions -> what the run comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from rag.evaluation.measures import F1, MEASURES, PRECISION, RECALL
+from rag.evaluation.records import AbstentionPoint, Estimate, Latency, Outcome, Summary
+from rag.evaluation.statistics import bootstrap, bootstrap_ratio
+from rag.records import Status
+
+_THRESHOLDS = [n / 100 for n in range(101)]  # the same in every run, so that curves compare
+
+
+def summarize(outcomes: Sequence[Outcome]) -> Summary:
+    """The measures of a run with their intervals, over all questions and tag by tag."""
+    tags = sorted({tag for one in outcomes for tag in one.question.tags})
+    return Summary(
+        measures=_measures(outcomes),
+        slices={
+            tag: _measures([one for one in outcomes if tag in one.question.tags]) for tag in tags
+        },
+        abstention=tuple(_abstention_curve(outcomes)),
+        ranks=_ranks(outcomes),
+        latency_ms={
+            "search": _latency([one.search_ms for one in outcomes]),
+            "ask": _latency([one.ask_ms for one in outcomes]),
+        },
+        questions=len(outcomes),
+        unjudged=sum(not one.question.judged for one in outcomes),
+    )
+
+
+def _measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    found = _abstention(outcomes)
+    for measure in MEASURES:
+        scores = [one.scores[measure.name] for one in outcomes if measure.name in one.scores]
+        if scores:
+            found[measure.name] = bootstrap(scores)
+    return {measure.name: found[measure.name] for measure in MEASURES if measure.name in found}
+
+
+def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    """Precision, recall and F1 of refusing, where there is something to refuse."""
+    judged = _judged(outcomes)
+    wanted = np.array([one.question.answerable is False for one in judged], dtype=np.float64)
+    refused = np.array([_confidence(one) is None for one in judged], dtype=np.float64)
+    if not wanted.any():
+        return {}
+    right = wanted * refused
+    return {
+        PRECISION: bootstrap_ratio(right, refused),
+        RECALL: bootstrap_ratio(right, wanted),
+        F1: bootstrap_ratio(2 * right, refused + wanted),
+    }
+
+
+def _abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
+    """What refusing answers below each threshold of confidence would come to."""
+    judged = _judged(outcomes)
+    unanswerable = np.array([one.question.answerable is False for one in judged], dtype=bool)
+    if not unanswerable.any():
+        return []
+    # below every threshold: what was refused stays refused
+    confidence = np.array([-1.0 if (c := _confidence(one)) is None else c for one in judged])
+    points = []
+    for threshold in _THRESHOLDS:
+        refused = confidence < threshold
+        right, all_refused = int((refused & unanswerable).sum()), int(refused.sum())
+        points.append(
+            AbstentionPoint(
+                threshold=threshold,
+                precision=right / all_refused if all_refused else 0.0,
+                recall=right / int(unanswerable.sum()),
+                f1=2 * right / (all_refused + int(unanswerable.sum())),
+                refused=all_refused,
+            )
+        )
+    return points
+
+
+def _judged(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [one for one in outcomes if one.question.answerable is not None]
+
+
+def _confidence(outcome: Outcome) -> float | None:
+    """How sure the answer is; None where the question was refused."""
+    refused = outcome.answer["status"] == Status.NOT_FOUND.value
+    return None if refused else float(outcome.answer["confidence"])
+
+
+def _ranks(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many questions have their first relevant article at each rank, or at none."""
+    reciprocal = [one.scores["RR"] for one in outcomes if "RR" in one.scores]
+    ranks = Counter(round(1 / one) if one else 0 for one in reciprocal)
+    found = {str(rank): ranks[rank] for rank in sorted(ranks) if rank}
+    return {**found, "none": ranks[0]}
+
+
+def _latency(milliseconds: Sequence[float]) -> Latency:
+    p50, p95 = np.percentile(milliseconds, [50, 95])
+    return Latency(round(float(p50), 1), round(float(p95), 1))
