@@ -43,6 +43,7 @@ def test_all_fields_are_read(tmp_path: Path) -> None:
             outlet="The Post",
             authors=("Jane Doe", "Jo Lee"),
             url="https://www.post.org/1",
+            dateline="2022-01-28T10:00:00Z",
         )
     ]
 

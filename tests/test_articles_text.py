@@ -338,3 +338,26 @@ def test_markup_is_dropped_and_headings_stay_paragraphs(tmp_path: Path) -> None:
 def test_a_rule_at_the_start_is_no_front_matter(tmp_path: Path) -> None:
     article = markdown_of(f"---\n\nTalks resume\n\n{BODY}", tmp_path)
     assert (article.title, article.text) == ("Talks resume", BODY)
+
+
+@pytest.mark.parametrize(
+    ("raw", "dateline"),
+    [
+        ("A title\n\nJanuary 28, 2022\n\nIt rained all day.", "January 28, 2022"),
+        (
+            "A title\n\nUpdated: 2 May 2023\nPublished: 1 May 2023\n\nIt rained all day.",
+            "Published: 1 May 2023",
+        ),
+        (
+            "A title\n\nIt rained.\n\nOriginal url:\n\n<https://a.org/2022/01/28/rain>",
+            "https://a.org/2022/01/28/rain",
+        ),
+        ("A title\n\nIt rained on January 28, 2022.", None),
+    ],
+)
+def test_the_words_that_date_an_article_are_kept(
+    tmp_path: Path, raw: str, dateline: str | None
+) -> None:
+    (tmp_path / "a.txt").write_text(raw, encoding="utf-8")
+    article = text.read(tmp_path / "a.txt", "a.txt", today=date(2026, 1, 1))
+    assert article.dateline == dateline
