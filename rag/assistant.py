@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +40,14 @@ from rag.search.understand import Understanding
 NO_FILTERS = Filters()
 _PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
 _CLOSEST = 3  # articles named where there is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question's hits, best first, and its answer."""
+
+    hits: tuple[Hit, ...]
+    answer: Answer
 
 
 class Assistant:
@@ -81,6 +89,21 @@ class Assistant:
         week" count from `today`, by default the computer's date. Raises QuestionError for a
         question that cannot be read.
         """
+        return self.examine(question, history, filters, today=today, hits=0).answer
+
+    def examine(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        today: date | None = None,
+        hits: int,
+    ) -> Examined:
+        """What `ask` answers, with the passages that `search` lists: an evaluation needs both.
+
+        Everything is done once. Raises QuestionError as `ask` does.
+        """
         timings: dict[str, float] = {}
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
@@ -89,10 +112,13 @@ class Assistant:
                 [query.searched_for, query.topic or query.searched_for]
             )
         with _timed(timings, "search"):
-            hits = self._search.passages(query.searched_for, vector, query.filters, _PASSAGES_READ)
+            found = self._search.passages(
+                query.searched_for, vector, query.filters, max(hits, _PASSAGES_READ)
+            )
         with _timed(timings, "answer"):
-            answer = self._answer(question, query, hits, vector, topic_vector)
-        return replace(answer, timings_ms={**timings, "total": sum(timings.values())})
+            answer = self._answer(question, query, found[:_PASSAGES_READ], vector, topic_vector)
+        timed = replace(answer, timings_ms={**timings, "total": sum(timings.values())})
+        return Examined(tuple(found[:hits]), timed)
 
     def understand(
         self,

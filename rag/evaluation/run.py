@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import platform
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -123,21 +122,18 @@ def evaluate(
 
 
 def _outcome(question: Question, assistant: Assistant) -> Outcome:
-    began = time.perf_counter()
-    hits = assistant.search(question.question, question.history, hits=HITS)
-    found = time.perf_counter()
-    answer = assistant.ask(question.question, question.history)
-    answered = time.perf_counter()
+    examined = assistant.examine(question.question, question.history, hits=HITS)
+    spent = examined.answer.timings_ms
     return Outcome(
         question=question,
-        hits=tuple(hits),
-        answer=answer_json(answer, question.id),
+        hits=examined.hits,
+        answer=answer_json(examined.answer, question.id),
         scores={
-            **ranking_scores(question, hits),
-            **answer_scores(question, answer, assistant.article),
+            **ranking_scores(question, examined.hits),
+            **answer_scores(question, examined.answer, assistant.article),
         },
-        search_ms=round((found - began) * 1000, 1),
-        ask_ms=round((answered - found) * 1000, 1),
+        search_ms=round(spent["understand"] + spent["embed"] + spent["search"], 1),
+        ask_ms=round(spent["total"], 1),
     )
 
 

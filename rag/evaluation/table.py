@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rag.evaluation.measures import EVIDENCE, F1, MEASURES
+from rag.evaluation.measures import MEASURES
 from rag.evaluation.records import Estimate, Summary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-_PER_TAG = ("Hit@1", "nDCG@10", f"{EVIDENCE}Hit@4", "right", "abstention", F1)
+_PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
 
 
 def summary_tables(summary: Summary) -> Iterator[RenderableType]:
@@ -46,13 +46,11 @@ def measures_table() -> RenderableType:
 
 def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> RenderableType:
     names = [name for name in _PER_TAG if any(name in found for found in slices.values())]
-    table = _table("tag", *names)
+    table = _table("tag", "questions", *names)
     for tag, found in slices.items():
-        cells = (
-            f"{_number(found[name].mean)} ({found[name].count})" if name in found else ""
-            for name in names
-        )
-        table.add_row(tag, *cells)
+        count = max((one.count for one in found.values()), default=0)
+        means = (_number(found[name].mean) if name in found else "" for name in names)
+        table.add_row(tag, str(count), *means)
     return table
 
 
