@@ -1,0 +1,62 @@
+"""A question suggested, with what is needed to choose among many of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.evaluation.records import Evidence, Question
+from rag.search.topic import keys
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A test question without an id yet, and what it is about."""
+
+    question: Question
+    article: str | None  # where it was made from
+    person: str | None  # whose words it asks for
+    topic: str  # as the question names it; "" for a question on an article
+    score: float
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the topic, or of the whole question."""
+        return keys(self.topic or self.question.question)
+
+    def resembles(self, other: Draft) -> bool:
+        """Whether both ask nearly the same: of one person, on one topic."""
+        if self.question.evidence and self.question.evidence == other.question.evidence:
+            return True
+        both, any_of = self.keys & other.keys, self.keys | other.keys
+        same_topic = bool(any_of) and 2 * len(both) >= len(any_of)
+        return same_topic and (self.person == other.person or self.topic == other.topic)
+
+
+def draft(  # noqa: PLR0913  # the fields of a record
+    text: str,
+    *,
+    tags: tuple[str, ...],
+    answerable: bool = True,
+    history: tuple[str, ...] = (),
+    article: str | None = None,
+    relevant: tuple[str, ...] = (),
+    evidence: str | None = None,
+    speaker: str | None = None,
+    contains: tuple[str, ...] = (),
+    person: str | None = None,
+    topic: str = "",
+    score: float = 0.0,
+) -> Draft:
+    """A draft of a question, made from an article or about none."""
+    question = Question(
+        id="",
+        question=text,
+        history=history,
+        relevant=dict.fromkeys(relevant or ((article,) if article else ()), 1),
+        evidence=(Evidence(article, evidence),) if evidence else (),
+        answerable=answerable,
+        speaker=speaker,
+        contains=contains,
+        tags=tags,
+    )
+    return Draft(question, article, person, topic, score)
