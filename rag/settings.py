@@ -7,7 +7,7 @@ inside, functions take values and not settings.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rag.errors import SettingError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
+
+# Where things are and what the page shows: nothing that an answer depends on.
+_AROUND = set("corpus index host port evaluate questions runs ratings feedback".split())
 
 
 class Settings(BaseSettings):
@@ -37,6 +40,31 @@ class Settings(BaseSettings):
     hits: Annotated[int, Field(ge=1, le=1000, description="passages that a search returns")] = 10
     host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
+    evaluate: Annotated[
+        bool,
+        Field(
+            description="whether the page has an Evaluate tab; set 0 where not everybody who reads "
+            "it should start runs"
+        ),
+    ] = True
+    questions: Annotated[
+        Path, Field(description="folder of the files of test questions that the Evaluate tab lists")
+    ] = Path("tests/questions")
+    runs: Annotated[Path, Field(description="folder that the Evaluate tab writes its runs to")] = (
+        Path("runs")
+    )
+    ratings: Annotated[
+        bool,
+        Field(description="whether readers may say under an answer that it is right or wrong"),
+    ] = True
+    feedback: Annotated[
+        Path,
+        Field(description="folder of what they said: a file a day, and no word of who said it"),
+    ] = Path("feedback")
+
+    def answering(self) -> dict[str, Any]:
+        """The settings that an answer may depend on: a run is told from others by them."""
+        return self.model_dump(mode="json", exclude=_AROUND)
 
 
 def read_settings() -> Settings:

@@ -22,9 +22,6 @@ from rag.index.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import Settings, read_settings
 
-# Of the settings, those that say where things are and not what is answered.
-_PLACES = {"corpus", "index", "host", "port"}
-
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -92,8 +89,7 @@ def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
     assistant = Assistant.load(index, model=settings.model)
-    used = settings.model_dump(mode="json", exclude=_PLACES)
-    run = describe(file, assistant, index, used)
+    run = describe(file, assistant, index, settings.answering())
     folder = choose_folder(run, out_folder, name)
     try:
         with progress_bar() as progress:
