@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -115,9 +115,10 @@ def _roles(
             _add_role(roles, name, text[slice(*statement.mention)])
         if (statement.article_id, name) not in looked_up:
             looked_up.add((statement.article_id, name))
-            for match in re.finditer(rf"({_BEFORE})?{re.escape(name)}({_BEHIND})?", text):
-                for description in match.groups(default=""):
-                    _add_role(roles, name, description)
+            for place in _places(name, text):
+                _add_role(roles, name, _before(text[max(0, place - 80) : place]))
+                if behind := _BEHIND.match(text, place + len(name)):
+                    _add_role(roles, name, behind.group())
     return roles
 
 
@@ -126,6 +127,20 @@ def _add_role(roles: dict[str, set[frozenset[str]]], name: str, description: str
         roles[name].add(keys(description) - keys(name))
 
 
-# "U.S. Ambassador to Moscow " before a name, ", vice chairman of the council," behind it
-_BEFORE = r"(?:(?:[A-Z][\w.’'-]*|of|to|the|for|and|[a-z]+) ){1,6}"
-_BEHIND = r", [^,.;\n]{4,80}(?=[,.])"
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where a name stands in a text, the first few times: an article introduces people early."""
+    place = -1
+    for _ in range(_INTRODUCTIONS):
+        place = text.find(name, place + 1)
+        if place < 0:
+            return
+        yield place
+
+
+def _before(text: str) -> str:
+    """The last six words of a text, as far as no mark parts them: "U.S. Ambassador to Moscow"."""
+    return " ".join(re.split(r"[,;:\n()\"“”]|(?<![A-Z])\.\s(?=[A-Z])", text)[-1].split()[-6:])
+
+
+_INTRODUCTIONS = 3
+_BEHIND = re.compile(r", [^,.;\n]{4,80}(?=[,.])")  # ", vice chairman of the council,"
