@@ -30,14 +30,16 @@ def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
     later = replace(SAID, id="a3", day=date(2026, 11, 23))
     for one in (later, SAID, other):
         store(one, tmp_path / "feedback")
-    assert list(read_feedback(tmp_path / "feedback")) == [SAID, other, later]
+    placed = list(read_feedback(tmp_path / "feedback"))
+    assert [one.feedback for one in placed] == [SAID, other, later]
+    assert placed[1].place == f"{tmp_path / 'feedback' / '2026-11-22.jsonl'}:2"
 
 
 def test_who_changes_their_mind_is_counted_once(tmp_path: Path) -> None:
     store(SAID, tmp_path)
     store(replace(SAID, id="a2"), tmp_path)
     store(replace(SAID, verdict=Verdict.DOWN), tmp_path)
-    assert {one.id: one.verdict for one in read_feedback(tmp_path)} == {
+    assert {one.feedback.id: one.feedback.verdict for one in read_feedback(tmp_path)} == {
         "a1": Verdict.DOWN,
         "a2": Verdict.UP,
     }
@@ -48,7 +50,7 @@ def test_what_is_withdrawn_is_gone(tmp_path: Path) -> None:
     store(replace(SAID, id="a2"), tmp_path)
     withdraw("a1", DAY, tmp_path)
     withdraw("never stored", DAY, tmp_path)
-    assert [one.id for one in read_feedback(tmp_path)] == ["a2"]
+    assert [one.feedback.id for one in read_feedback(tmp_path)] == ["a2"]
 
 
 def test_a_line_cut_short_is_named_and_spoils_no_other(tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
 """What readers said of answers <-> a folder: `YYYY-MM-DD.jsonl`, a line an answer.
 
-    {"id", "day", "question", "history": [earlier questions],
-     "filters": {"speaker", "first", "last"}, "answer": {...}, "verdict": "up" or "down",
-     "generation"}
+    {"day", "question", "history": [earlier questions], "answer": {...},
+     "verdict": "up" or "down", "generation", "id", "filters": {"speaker", "first", "last"}}
 
 The answer is as docs/interface.md describes it. Nothing says who it was, from where, or at what
 time of the day. The id is drawn by chance for an answer: who changes their mind is counted once.
@@ -13,9 +12,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -35,14 +34,27 @@ class Verdict(StrEnum):
 class Feedback:
     """An answer and what a reader said of it."""
 
-    id: str
     day: date
     question: str
     history: tuple[str, ...]
-    filters: Mapping[str, str | None]  # speaker, first and last day
     answer: Mapping[str, Any]
     verdict: Verdict
     generation: str  # of the index that was asked
+    id: str = ""  # empty: written by another program, and never replaced
+    filters: Mapping[str, str | None] = field(default_factory=dict)  # speaker, first, last
+
+    @property
+    def citations(self) -> Sequence[Mapping[str, Any]]:
+        """The words that the answer quoted."""
+        return tuple(self.answer.get("citations", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFeedback:
+    """What a line holds, and where it stands."""
+
+    feedback: Feedback
+    place: str  # "path:line"
 
 
 def store(feedback: Feedback, folder: Path) -> None:
@@ -68,26 +80,35 @@ def withdraw(feedback_id: str, day: date, folder: Path) -> None:
             _replace(path, others)
 
 
-def read_feedback(folder: Path) -> Iterator[Feedback]:
-    """All verdicts, the oldest day first. Raises RunError, naming file and line."""
-    for path in sorted(folder.glob("????-??-??.jsonl")):
-        for number, line in enumerate(_lines(path), start=1):
+def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
+    """A day's file, or a folder's, the oldest day first. Raises RunError, naming file and line."""
+    files = sorted(path.glob("????-??-??.jsonl")) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise RunError(
+            f"{path}: no feedback", hint="give a folder that RAG_FEEDBACK names, or a file of it"
+        )
+    for file in files:
+        for number, line in enumerate(_lines(file), start=1):
+            place = f"{file}:{number}"
             try:
-                value = json.loads(line)
-                yield Feedback(
-                    id=value["id"],
-                    day=date.fromisoformat(value["day"]),
-                    question=value["question"],
-                    history=tuple(value["history"]),
-                    filters=value["filters"],
-                    answer=value["answer"],
-                    verdict=Verdict(value["verdict"]),
-                    generation=value["generation"],
-                )
-            except (LookupError, TypeError, ValueError) as error:
+                yield PlacedFeedback(_feedback(json.loads(line)), place)
+            except (LookupError, TypeError, ValueError, AttributeError) as error:
                 raise RunError(
-                    f"{path}:{number}: cannot be read: {error}", hint="remove this line"
+                    f"{place}: cannot be read: {error}", hint="mend or remove this line"
                 ) from error
+
+
+def _feedback(value: Mapping[str, Any]) -> Feedback:
+    return Feedback(
+        day=date.fromisoformat(value["day"]),
+        question=value["question"],
+        history=tuple(value["history"]),
+        answer=dict(value["answer"]),
+        verdict=Verdict(value["verdict"]),
+        generation=value["generation"],
+        id=value.get("id", ""),
+        filters=value.get("filters", {}),
+    )
 
 
 @contextmanager
