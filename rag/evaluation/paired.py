@@ -1,0 +1,109 @@
+"""The same questions in two runs -> how much a measure changed, and how sure that is.
+
+Questions are paired: one that is hard is hard in both runs, which a comparison of two means with
+an interval each would not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.evaluation.measures import F1, PRECISION, RECALL
+from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.statistics import bootstrap, exchanges, randomization_test, resampled_sums
+from rag.records import Status
+
+Pair = tuple[Outcome, Outcome]
+Sums = NDArray[np.float64]  # (ways to draw the questions, 3): of the columns of `_counted`
+
+SAME = 1e-9  # scores that differ less are equal: they were summed in another order
+_OVER = {  # twice, once: what is divided by what, in numbers of right, refused, unanswerable
+    PRECISION: ((1, 0, 0), (0, 1, 0)),
+    RECALL: ((1, 0, 0), (0, 0, 1)),
+    F1: ((2, 0, 0), (0, 1, 1)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChange:
+    """A measure in two runs, over the questions that both give it for."""
+
+    measure: str
+    before: float
+    after: float
+    change: Estimate  # of the difference, questions paired
+    p: float  # how often runs that are alike would differ as much, 0 to 1
+
+
+def measure_change(measure: str, pairs: Sequence[Pair]) -> MeasureChange | None:
+    """The change of a measure that each question has for itself; None if no pair has it."""
+    scored = [
+        (a.scores[measure], b.scores[measure])
+        for a, b in pairs
+        if measure in a.scores and measure in b.scores
+    ]
+    if not scored:
+        return None
+    scores = np.array(scored, dtype=np.float64)
+    differences = scores[:, 1] - scores[:, 0]
+    moved = differences[np.abs(differences) > SAME]  # exchanging equal scores changes nothing
+    before, after = scores.mean(axis=0)
+    return MeasureChange(
+        measure,
+        float(before),
+        float(after),
+        bootstrap(differences),
+        randomization_test(moved),
+    )
+
+
+def abstention_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
+    """The changes of precision, recall and F1 of refusing, which only many questions have."""
+    known = [(a, b) for a, b in pairs if a.question.answerable is not None]
+    before, after = _counted([a for a, _ in known]), _counted([b for _, b in known])
+    if not before[:, 2].any():
+        return []
+    moves = after - before
+    moves = moves[moves.any(axis=1)]  # exchanging equal answers changes nothing
+    exchanged = np.concatenate([some @ moves for some in exchanges(len(moves))])
+    resampled = resampled_sums(np.hstack([before, after]))
+    return [
+        _ratio_change(
+            measure,
+            (before.sum(axis=0) + exchanged, after.sum(axis=0) - exchanged),
+            (resampled[:, :3], resampled[:, 3:]),
+            len(known),
+        )
+        for measure in _OVER
+    ]
+
+
+def _ratio_change(
+    measure: str, exchanged: tuple[Sums, Sums], resampled: tuple[Sums, Sums], count: int
+) -> MeasureChange:
+    before, after = (_ratio(measure, sums) for sums in exchanged)
+    first, second = float(before[0]), float(after[0])  # where nothing is exchanged
+    by_chance = np.abs(after - before) >= abs(second - first) - SAME
+    drawn = _ratio(measure, resampled[1]) - _ratio(measure, resampled[0])
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    change = Estimate(second - first, float(low), float(high), count)
+    return MeasureChange(measure, first, second, change, float(by_chance.mean()))
+
+
+def _ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
+    above, below = (sums @ np.array(weights, dtype=np.float64) for weights in _OVER[measure])
+    return np.divide(above, below, out=np.zeros(len(sums)), where=below > 0)
+
+
+def _counted(outcomes: Sequence[Outcome]) -> Sums:
+    """For each question: rightly refused, refused, unanswerable."""
+    rows = []
+    for outcome in outcomes:
+        refused = outcome.answer["status"] == Status.NOT_FOUND.value
+        unanswerable = outcome.question.answerable is False
+        rows.append((refused and unanswerable, refused, unanswerable))
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
