@@ -1,0 +1,67 @@
+"""`python -m rag report`: runs as a page, as Markdown, or as a TREC run file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from rag.errors import SettingError
+from rag.evaluation.report.markdown import markdown
+from rag.evaluation.report.page import html
+from rag.evaluation.report.runs import read_report
+from rag.evaluation.report.trec import trec_run
+
+
+def report_command(
+    runs: Annotated[
+        list[Path], typer.Argument(help="Folders of complete runs.", metavar="RUN [RUN ...]")
+    ],
+    html_file: Annotated[
+        Path | None,
+        typer.Option("--html", help="One page that opens offline.", metavar="FILE"),
+    ] = None,
+    md_file: Annotated[
+        Path | None,
+        typer.Option("--md", help="Markdown, for a pull request.", metavar="FILE"),
+    ] = None,
+    trec_file: Annotated[
+        Path | None,
+        typer.Option("--trec", help="The ranking of one run for trec_eval.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Show one run, or several side by side. Without a file, Markdown is printed.
+
+    python -m rag report runs/before runs/after --html report.html
+    """
+    err = Console(stderr=True, highlight=False, soft_wrap=True)
+    if trec_file and len(runs) > 1:
+        raise SettingError(
+            f"--trec: {len(runs)} runs given, and a TREC run file holds one",
+            hint="give one run, and a file for each",
+        )
+    report = read_report(runs)
+    if html_file:
+        _write(html_file, html(report))
+    if md_file:
+        _write(md_file, markdown(report))
+    if trec_file:
+        first = report.runs[0]
+        _write(trec_file, trec_run(first.outcomes, first.run.name))
+    for written in filter(None, (html_file, md_file, trec_file)):
+        err.print(f"Written: {escape(str(written))}")
+    if not (html_file or md_file or trec_file):
+        typer.echo(markdown(report), nl=False)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise SettingError(
+            f"{path}: cannot be written: {error.strerror}",
+            hint="name a file in a folder that exists",
+        ) from error

@@ -1,0 +1,177 @@
+"""A report -> the sentences at its head, and numbers as they are written in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from rag.evaluation.records import Estimate
+from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice
+
+HIT_1, HIT_10 = "Hit@1", "Hit@10"
+_JOINERS = "\u200c\u200d"  # scripts that join letters need them
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def headline(report: Report) -> str:
+    """What the report says, in a sentence."""
+    if len(report.runs) == 2:
+        return _changed(report)
+    if len(report.runs) > 2:
+        return _best(report)
+    found = estimates(report, HIT_1)[0]
+    if found is not None:
+        return (
+            f"The right article comes first for {found.mean * found.count:,.0f} of "
+            f"{found.count:,} questions"
+        )
+    chosen = first_choice(report)
+    one = estimates(report, chosen)[0] if chosen else None
+    if one is None:
+        return f"{report.runs[0].summary.questions:,} questions, and nothing to measure them by"
+    return f"{chosen} is {decimal(one.mean)} over {one.count:,} questions"
+
+
+def standfirst(report: Report) -> str:
+    """What stands below the headline: how sure it is, and what else matters."""
+    first = report.runs[0]
+    if len(report.runs) == 1:
+        sentences = [_interval(report, HIT_1), _among_ten(report), _verbatim(report)]
+    else:
+        sentences = [_chance(report)]
+    asked = {one.summary.questions for one in report.runs}
+    count = f"{asked.pop():,}" if len(asked) == 1 else "different numbers of"
+    sentences.append(f"Asked were {count} questions of {Path(first.run.questions_file).name}.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def decimal(value: float) -> str:
+    """A number as tables have it: three places for a share, fewer for what is larger."""
+    if abs(value) < 10:
+        return f"{value:.3f}"
+    return f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def signed(value: float) -> str:
+    """A difference, always with its sign."""
+    shown = decimal(abs(value))
+    if float(shown.replace(",", "")) == 0:
+        return "0"
+    return ("+" if value > 0 else "−") + shown
+
+
+def percent(share: float) -> str:
+    """A share in percent; only what is complete is called 100 %, only what is nothing 0 %."""
+    rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return f"{rounded} %"
+
+
+def between(estimate: Estimate) -> str:
+    """The ends of an interval."""
+    return f"{decimal(estimate.low)} – {decimal(estimate.high)}"
+
+
+def chance(p: float) -> str:
+    """A p as it is written; 10,000 permutations show no more than three places."""
+    return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def day(when: datetime) -> str:
+    """A day in words."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def printable(text: str) -> str:
+    """A text on one line without characters that hide, reverse or steer what is shown."""
+    one_line = " ".join(text.split())
+    return "".join(c for c in one_line if c.isprintable() or c in _JOINERS)
+
+
+def plain_score(score: float | None) -> str:
+    """A question's own score, short."""
+    if score is None:
+        return "–"
+    return f"{score:.0f}" if score == int(score) else f"{score:.2f}"
+
+
+def _changed(report: Report) -> str:
+    before, after = report.runs
+    chosen = report.change.by if report.change else None
+    change = change_of(report, chosen) if chosen else None
+    if change is None:
+        return f"{before.name} and {after.name} have nothing in common to compare"
+    if not report.change or not (report.change.better or report.change.worse):
+        return f"{before.name} and {after.name} have the same {chosen} for every question"
+    if change.p >= SURE:
+        return f"From {before.name} to {after.name}, {chosen} changes no more than by chance"
+    way = "better" if change.change.mean > 0 else "worse"
+    return (
+        f"{after.name} ranks {way} than {before.name}: {chosen} goes from "
+        f"{decimal(change.before)} to {decimal(change.after)}"
+    )
+
+
+def _best(report: Report) -> str:
+    chosen = first_choice(report)
+    found = [
+        (one.mean, run.name)
+        for run, one in zip(report.runs, estimates(report, chosen or ""), strict=True)
+        if one is not None
+    ]
+    if not found:
+        return f"{len(report.runs)} runs with nothing in common to compare"
+    most, name = max(found, key=lambda pair: pair[0])
+    return f"{name} has the highest {chosen} of {len(report.runs)} runs: {decimal(most)}"
+
+
+def _interval(report: Report, measure: str) -> str:
+    found = estimates(report, measure)[0]
+    if found is None:
+        return ""
+    return (
+        f"That is {percent(found.mean)}; with other questions of this kind it would be between "
+        f"{percent(found.low)} and "
+        f"{percent(found.high)} (95 % interval)."
+    )
+
+
+def _among_ten(report: Report) -> str:
+    found = estimates(report, HIT_10)[0]
+    return "" if found is None else f"Among the first ten it is found for {percent(found.mean)}."
+
+
+def _verbatim(report: Report) -> str:
+    found = estimates(report, "verbatim")[0]
+    if found is None:
+        return ""
+    if found.mean == 1:
+        return "Every quotation is in the article it cites, word for word."
+    return f"Only {percent(found.mean)} of quotations are in the article they cite."
+
+
+def _chance(report: Report) -> str:
+    chosen = report.change.by if report.change else None
+    change = change_of(report, chosen) if chosen else None
+    if change is None or report.change is None:
+        return ""
+    better, worse = len(report.change.better), len(report.change.worse)
+    others = [
+        f"{one.measure} {signed(one.change.mean)}"
+        for one in report.change.measures
+        if one.p < SURE and one.measure != chosen
+    ]
+    beyond = f" Beyond chance also: {', '.join(others)}." if others else ""
+    if not better and not worse:
+        return beyond.strip().replace(" also", "") or "No measure changes beyond chance."
+    return (
+        f"Over {change.change.count:,} questions that both have, {chosen} changes by "
+        f"{signed(change.change.mean)} (95 % interval {signed(change.change.low)} to "
+        f"{signed(change.change.high)}, p {_p(change.p)}): {better:,} questions do better, "
+        f"{worse:,} worse.{beyond}"
+    )
+
+
+def _p(p: float) -> str:
+    return chance(p) if p < 0.001 else f"= {chance(p)}"
