@@ -17,7 +17,7 @@ def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answe
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Raises UnverifiedQuotation where words are not in their article.
     """
-    citations = [_citation(number, one) for number, one in enumerate(evidence, start=1)]
+    citations = [cite(number, one) for number, one in enumerate(evidence, start=1)]
     lines = [
         f"{_who_and_when(one)}{citation.text} [{citation.number}]"
         for one, citation in zip(evidence, citations, strict=True)
@@ -61,7 +61,11 @@ def _who_and_when(one: Evidence) -> str:
     return f"{one.speaker} ({when(one.article)}): " if one.speaker else ""
 
 
-def _citation(number: int, one: Evidence) -> Citation:
+def cite(number: int, one: Evidence) -> Citation:
+    """The citation of evidence.
+
+    Raises UnverifiedQuotation where its words are not in its article.
+    """
     article = one.article
     if not is_verbatim(one.text, article.text):
         raise UnverifiedQuotation(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from rag.answer.compose import day_in_words
+from rag.answer.compose import cite, day_in_words
+from rag.answer.evidence import Evidence
 from rag.answer.support import Topic
 from rag.answer.verify import fold
 from rag.articles.dates import full_dates
@@ -57,20 +59,14 @@ def _line(number: int, article: Article) -> str:
 
 
 def _citation(number: int, article: Article) -> Citation:
-    start, end, words = _date_words(article)
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        date=article.date,
-        approximate_date=article.approximate_date,
-        outlet=article.outlet,
-        url=article.url,
-        speaker=None,
-        start=start,
-        end=end,
-        text=words,
-    )
+    """The words that date an article: of its head, with no place in the text, or of its text."""
+    if article.mentioned is None:
+        head = cite(number, Evidence(article, 0, len(article.text), 1.0))
+        return replace(head, end=0, text=article.dateline or article.title)
+    places = (start for start, day in full_dates(article.text) if day == article.mentioned)
+    place = next(places, 0)
+    start, end = next(span for span in sentences(article.text) if span[1] > place)
+    return cite(number, Evidence(article, start, end, 1.0))
 
 
 def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
@@ -98,16 +94,6 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
         if topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
             return [article]
     return []
-
-
-def _date_words(article: Article) -> tuple[int, int, str]:
-    """The words that date an article: start, end and text; 0 and 0 for words of its head."""
-    if article.mentioned is None:
-        return 0, 0, article.dateline or article.title
-    places = (start for start, day in full_dates(article.text) if day == article.mentioned)
-    place = next(places, 0)
-    start, end = next(span for span in sentences(article.text) if span[1] > place)
-    return start, end, article.text[start:end]
 
 
 _ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}
