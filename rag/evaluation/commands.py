@@ -11,6 +11,8 @@ from rich.markup import escape
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError
+from rag.evaluation.commands_diff import diff_command
+from rag.evaluation.commands_report import report_command
 from rag.evaluation.formats.beir import write_corpus
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.questions import read_questions
@@ -30,6 +32,8 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands of the evaluation to the command line."""
     definitions = "\n\n".join(f"**{one.name}**: {one.definition}" for one in MEASURES)
     app.command(name="eval", epilog=f"The measures:\n\n{definitions}")(evaluate_command)
+    app.command(name="diff")(diff_command)
+    app.command(name="report")(report_command)
 
 
 def evaluate_command(  # noqa: PLR0913  # each is an option of the command
@@ -111,7 +115,8 @@ def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path:
     folder = out_folder / ".indexes" / file.sha256[:16]
     folder.mkdir(parents=True, exist_ok=True)
     articles = folder / "corpus.jsonl"
-    write_corpus(Path(file.corpus), articles)
+    if empty := write_corpus(Path(file.corpus), articles):
+        err.print(f"[yellow]Note:[/] {empty} articles of {escape(file.corpus)} have no text")
     with progress_bar() as progress:
         build(
             articles,

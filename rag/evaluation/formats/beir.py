@@ -63,20 +63,24 @@ def read(folder: Folder) -> Iterator[Placed]:
     yield from qrels.judge(queries, judgements)
 
 
-def write_corpus(corpus: Path, to: Path) -> None:
-    """Write a BEIR corpus as JSON lines of ours. Raises QuestionError, naming the line."""
+def write_corpus(corpus: Path, to: Path) -> int:
+    """Write a BEIR corpus as JSON lines of ours; returns how many articles have no word at all.
+
+    These are left out: there is nothing to find. Raises QuestionError, naming the line.
+    """
+    empty = 0
     with to.open("w", encoding="utf-8") as file:
         for line in objects(corpus):
             title, text = line.fields.get("title") or "", line.fields.get("text")
             if not isinstance(text, str) or not isinstance(title, str):
                 raise wrong(line.place, "text", text, "give every article a 'text'")
-            # data sets hold articles without a text; their title is all there is to find
-            value = {
-                "id": line.fields.get("_id"),
-                "title": title,
-                "text": text if text.strip() else title,
-            }
-            file.write(json.dumps(value, ensure_ascii=False) + "\n")
+            if not text.strip():  # its title is all there is to find
+                title, text = "", title
+            empty += not text.strip()
+            if text.strip():
+                value = {"id": line.fields.get("_id"), "title": title, "text": text}
+                file.write(json.dumps(value, ensure_ascii=False) + "\n")
+    return empty
 
 
 def _queries(folder: Folder) -> Iterator[Placed]:
