@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rag.errors import RunError, SettingError
 from rag.evaluation.diff import Bound, diff, read_bounds, regressions
 from rag.evaluation.diff_text import notes
-from rag.evaluation.paired import abstention_changes, measure_change
+from rag.evaluation.paired import abstention_changes, measure_changes
 from rag.evaluation.records import Evidence, Outcome, Question
 from rag.evaluation.statistics import exchanges
 from tests.run_folders import hit, many, outcome, write
@@ -49,8 +49,7 @@ def _run(*arguments: str | Path, columns: str = "80") -> subprocess.CompletedPro
 @settings(deadline=None, max_examples=60)
 def test_with_few_questions_every_exchange_is_counted(pairs: list[tuple[float, float]]) -> None:
     before, after = _scored([a for a, _ in pairs]), _scored([b for _, b in pairs])
-    change = measure_change("RR", list(zip(before, after, strict=True)))
-    assert change is not None
+    (change,) = measure_changes(list(zip(before, after, strict=True)))
     differences = [b - a if abs(b - a) > 1e-9 else 0.0 for a, b in pairs]
     sums = [
         abs(sum(sign * one for sign, one in zip(signs, differences, strict=True)))
@@ -83,12 +82,10 @@ def test_equal_runs_differ_in_nothing(tmp_path: Path) -> None:
 
 
 def test_a_clear_gain_is_seen_and_a_small_one_is_put_down_to_chance() -> None:
-    clear = measure_change("RR", list(zip(_scored([0] * 30), _scored([1] * 30), strict=True)))
-    small = measure_change(
-        "RR", list(zip(_scored([0.5] * 30), _scored([0.5] * 28 + [1, 0]), strict=True))
+    (clear,) = measure_changes(list(zip(_scored([0] * 30), _scored([1] * 30), strict=True)))
+    (small,) = measure_changes(
+        list(zip(_scored([0.5] * 30), _scored([0.5] * 28 + [1, 0]), strict=True))
     )
-    assert clear is not None
-    assert small is not None
     assert clear.p < 0.001
     assert small.p == 1
 

@@ -16,7 +16,7 @@ from rag.evaluation.paired import (
     MeasureChange,
     Pair,
     abstention_changes,
-    measure_change,
+    measure_changes,
 )
 from rag.evaluation.records import Outcome, Question, Run
 
@@ -145,12 +145,10 @@ def _bound(part: str) -> Bound:
 
 def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
     """In the order of `MEASURES`; what another version of the program measured, behind it."""
-    named = {measure for a, b in pairs for measure in a.scores.keys() & b.scores.keys()}
-    changes = [change for one in named if (change := measure_change(one, pairs)) is not None]
     order = {measure.name: place for place, measure in enumerate(MEASURES)}
     return tuple(
         sorted(
-            [*changes, *abstention_changes(pairs)],
+            [*measure_changes(pairs), *abstention_changes(pairs)],
             key=lambda one: (order.get(one.measure, len(order)), one.measure),
         )
     )

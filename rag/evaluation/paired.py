@@ -6,7 +6,7 @@ an interval each would not know.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.evaluation.measures import F1, PRECISION, RECALL
 from rag.evaluation.records import Estimate, Outcome
-from rag.evaluation.statistics import bootstrap, exchanges, randomization_test, resampled_sums
+from rag.evaluation.statistics import exchanges, randomization_test, resampled_sums
 from rag.records import Status
 
 Pair = tuple[Outcome, Outcome]
@@ -39,26 +39,41 @@ class MeasureChange:
     p: float  # how often runs that are alike would differ as much, 0 to 1
 
 
-def measure_change(measure: str, pairs: Sequence[Pair]) -> MeasureChange | None:
-    """The change of a measure that each question has for itself; None if no pair has it."""
-    scored = [
-        (a.scores[measure], b.scores[measure])
-        for a, b in pairs
-        if measure in a.scores and measure in b.scores
+def measure_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
+    """The changes of the measures that each question has for itself, in no order."""
+    having: dict[str, list[int]] = {}
+    for place, (a, b) in enumerate(pairs):
+        for measure in a.scores.keys() & b.scores.keys():
+            having.setdefault(measure, []).append(place)
+    together: dict[tuple[int, ...], list[str]] = {}
+    for measure, places in having.items():
+        together.setdefault(tuple(places), []).append(measure)
+    return [
+        change
+        for places, measures in together.items()
+        for change in _changes(measures, [pairs[place] for place in places])
     ]
-    if not scored:
-        return None
-    scores = np.array(scored, dtype=np.float64)
-    differences = scores[:, 1] - scores[:, 0]
-    moved = differences[np.abs(differences) > SAME]  # exchanging equal scores changes nothing
-    before, after = scores.mean(axis=0)
-    return MeasureChange(
-        measure,
-        float(before),
-        float(after),
-        bootstrap(differences),
-        randomization_test(moved),
+
+
+def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[MeasureChange]:
+    """Measures that the same questions have: these are drawn once for all of them."""
+    before, after = (
+        np.array([[pair[side].scores[one] for one in measures] for pair in pairs], dtype=np.float64)
+        for side in (0, 1)
     )
+    differences = after - before
+    count = len(pairs)
+    lows, highs = np.percentile(resampled_sums(differences) / count, [2.5, 97.5], axis=0)
+    for place, measure in enumerate(measures):
+        of_one = differences[:, place]
+        yield MeasureChange(
+            measure,
+            float(before[:, place].mean()),
+            float(after[:, place].mean()),
+            Estimate(float(of_one.mean()), float(lows[place]), float(highs[place]), count),
+            # exchanging equal scores changes nothing
+            randomization_test(of_one[np.abs(of_one) > SAME]),
+        )
 
 
 def abstention_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:

@@ -69,7 +69,10 @@ def exchanges(count: int) -> Iterator[Numbers]:
     yield np.zeros((1, count))
     generator = np.random.default_rng(_SEED)
     for size in _portions(PERMUTATIONS - 1, count):
-        yield generator.integers(0, 2, size=(size, count)).astype(np.float64)
+        # a bit an exchange: ten times as fast as a random integer each
+        drawn = np.frombuffer(generator.bytes(-(-size * count // 8)), dtype=np.uint8)
+        coins = np.unpackbits(drawn, count=size * count)
+        yield coins.reshape(size, count).astype(np.float64)
 
 
 def resampled_sums(values: Numbers) -> Numbers:
