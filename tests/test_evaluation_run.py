@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from judging import QUESTIONS
 
 from rag import Assistant
 from rag.errors import RunError
@@ -24,6 +23,7 @@ from rag.evaluation.run import describe, evaluate
 from rag.evaluation.summary import summarize
 from rag.interface import answer_json
 from rag.records import Answer, Status
+from tests.judging import QUESTIONS
 
 ROOT = Path(__file__).parent.parent
 SEEDS = QUESTIONS / "seeds.jsonl"
