@@ -1,0 +1,89 @@
+"""What the benchmarks have in common as commands: options, the index, and how an error is told."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.assistant import Assistant
+from rag.errors import RagError
+from rag.index import generation
+from rag.index.build import build
+from rag.index.embedder import Embedder
+from rag.progress import progress_bar
+from rag.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for on the command line."""
+
+    data: Path
+    index: Path | None
+    out: Path
+    limit: int | None  # questions; None: all
+
+    def work(self, name: str) -> Path:
+        """Where a benchmark keeps what it makes of the data, apart for each limit."""
+        limited = f"{name}-limit{self.limit}" if self.limit else name
+        return self.out / ".indexes" / limited
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index that is ready to be asked, and the model that embeds for it."""
+
+    assistant: Assistant
+    embedder: Embedder
+    index: Path
+
+
+def run(doc: str | None, measure: Callable[[Options], None]) -> int:
+    """Read the options and measure; the exit code, 2 where data is missing."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--index", type=Path, help="folder of the index; built if there is none")
+    parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the runs")
+    parser.add_argument("--limit", type=int, help="ask the first N questions only: a trial")
+    given = parser.parse_args()
+    try:
+        measure(Options(given.data, given.index, given.out, given.limit))
+    except RagError as error:
+        sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
+        return error.exit_code
+    return 0
+
+
+def open_index(corpus: Path, options: Options, name: str) -> Opened:
+    """The index of a corpus: one that `--index` names as it is, any other brought up to date."""
+    settings = read_settings()
+    embedder = Embedder(settings.model)
+    index = options.index or options.work(name) / "index"
+    if not (options.index and (index / "CURRENT").is_file()):
+        with progress_bar() as progress:
+            build(
+                corpus,
+                index,
+                embedder,
+                passage_tokens=settings.passage_tokens,
+                progress=progress,
+            )
+    embedder.warm_up()
+    opened = Opened(
+        Assistant(generation.read(index, embedder.fingerprint), embedder), embedder, index
+    )
+    found = opened.assistant.index
+    say(
+        f"Index {found.name}: {len(found.articles):,} articles, {len(found.passages):,} passages, "
+        f"{len(found.statements):,} statements"
+    )
+    return opened
+
+
+def say(text: str) -> None:
+    """Write a line of the report."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,83 @@
+"""How well a question without an answer in the articles is refused.
+
+    python -m benchmarks.negatives --data PATH [--index DIR] [--out runs/] [--limit N]
+
+PATH is a folder with negatives/rgb.jsonl.gz (`question`, `answers`, `with` and `without`: documents
+that hold the answer, and documents on the topic that don't); RGB can be brought into this form, and
+is not part of this project. Of a random half of the questions, the same in every run, both kinds of
+documents are indexed, of the other half only those without the answer.
+
+The baselines answer where their best score passes a threshold; ours is ordered by the answer's
+confidence, and what it refuses comes last.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from typing import Any
+
+from benchmarks.command import Options, open_index, run, say
+from benchmarks.data import find, lines, question_file, write_lines
+from benchmarks.runs import measure_all, note_limit, print_folders
+from benchmarks.separation import print_separation
+from benchmarks.systems import BM25, DENSE, OURS, RRF, baseline, ours
+from rag.evaluation.records import Question
+
+_SEED = 20221122
+
+
+def measure(options: Options) -> None:
+    """Ask all questions of every system, and print who refuses what."""
+    (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
+    rows = list(lines(path))
+    kept = rows[: options.limit]
+    order = list(range(len(kept)))
+    random.Random(_SEED).shuffle(order)  # noqa: S311  # drawn, not secret
+    answerable = set(order[: len(kept) // 2])
+    documents = _documents(kept, answerable)
+    corpus = write_lines(
+        ({"id": name, "text": text} for text, name in documents.items()),
+        options.work("negatives") / "corpus.jsonl",
+    )
+    file = question_file(
+        path,
+        (_question(n, row, n in answerable, documents) for n, row in enumerate(kept)),
+    )
+    opened = open_index(corpus, options, "negatives")
+    systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF)}
+    systems[OURS] = ours(opened)
+    measured = measure_all("negatives", systems, file, opened, options)
+    note_limit(options, len(kept), len(rows))
+    say(f"\nSay no: {len(answerable)} questions answerable, {len(kept) - len(answerable)} not")
+    print_separation({name: one.outcomes for name, one in measured.items()})
+    took = measured[OURS].summary.latency_ms["ask"]
+    say(f"ours: p50 {took.p50:,.0f} ms, p95 {took.p95:,.0f} ms")
+    print_folders(measured)
+
+
+def _documents(rows: list[dict[str, Any]], answerable: set[int]) -> dict[str, str]:
+    """The id of each document that is indexed, by its text; a document may be of two questions."""
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        texts = row["without"] + (row["with"] if number in answerable else [])
+        for text in texts:
+            if text.strip():
+                found.setdefault(text, f"document-{len(found):04}")
+    return found
+
+
+def _question(
+    number: int, row: dict[str, Any], answerable: bool, documents: dict[str, str]
+) -> Question:
+    relevant = [documents[text] for text in row["with"] if text in documents and answerable]
+    return Question(
+        id=f"question-{number:03}",
+        question=row["question"],
+        relevant=dict.fromkeys(relevant, 1),
+        answerable=answerable,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__, measure))

@@ -1,0 +1,92 @@
+"""How well the article that answers is found among news articles.
+
+    python -m benchmarks.news --data PATH [--index DIR] [--out runs/] [--limit N]
+
+PATH is a folder with news/articles.jsonl.gz (`id`, `title`, `text`, `published`, `authors`, `url`)
+and news/questions.jsonl (`id`, `asked`, `question`, `answer`, `relevant`: article ids); they are
+not part of this project. "contains" is the share of questions whose answer shows the right choice
+of the quiz word for word: a lower bound.
+
+Half of the questions hold words such as "this week", which ours reads as days and the baselines do
+not, so that ours is measured three times:
+
+ours            everything, each question asked as on its own day (`asked`)
+ours, ranking   its ranking of the words as they are: the days are neither read nor used
+ours, now       everything, asked today, when "this week" means another week
+
+With --limit, the index holds the relevant articles of the first N questions and some others.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.command import Options, open_index, run, say
+from benchmarks.data import find, lines, question_file, write_lines
+from benchmarks.runs import measure_all, note_limit, print_folders, print_measures
+from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, baseline, ours
+from rag.evaluation.records import Question
+
+NOW = "ours, now"
+_MEASURES = ("Hit@1", "Hit@4", "Hit@10", "RR", "nDCG@10")
+_EVERY = 30  # of the other articles, a limited trial takes one of so many
+
+
+def measure(options: Options) -> None:
+    """Ask all questions of every system, and print what that comes to."""
+    articles, questions = find(options.data, "news", "articles.jsonl.gz", "questions.jsonl")
+    rows = list(lines(questions))
+    kept = rows[: options.limit]
+    file = question_file(questions, map(_question, kept))
+    corpus = _trial(articles, file.questions, options) if options.limit else articles
+    opened = open_index(corpus, options, "news")
+    unknown = {one for q in file.questions for one in q.relevant} - set(
+        opened.assistant.index.articles
+    )
+    if unknown:
+        say(f"NOT IN THE INDEX, counted as not found: {len(unknown)} of the relevant articles")
+    today = {row["id"]: date.fromisoformat(row["asked"]) for row in kept}
+    systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF, RANKED)}
+    systems[OURS] = ours(opened, today=today)
+    systems[NOW] = ours(opened)
+    measured = measure_all("news", systems, file, opened, options)
+    note_limit(options, len(kept), len(rows))
+    say(f"\nFind the article: {len(kept)} questions")
+    print_measures(measured, _MEASURES)
+    whole = measured[OURS].summary
+    search, answered = whole.latency_ms["search"], whole.measures["words"].count
+    say(f"ours, search alone: p50 {search.p50:,.0f} ms, p95 {search.p95:,.0f} ms")
+    say(f"ours, answered: {answered} of {len(kept)}; " + "; ".join(
+        f"{name} {whole.measures[name].mean:.3f}"
+        for name in ("article cited", "contains", "verbatim")
+        if name in whole.measures
+    ))  # fmt: skip
+    print_folders(measured)
+
+
+def _question(row: dict[str, Any]) -> Question:
+    return Question(
+        id=row["id"],
+        question=row["question"],
+        relevant=dict.fromkeys(row["relevant"], 1),
+        contains=(row["answer"],),
+    )
+
+
+def _trial(articles: Path, questions: Sequence[Question], options: Options) -> Path:
+    """The corpus of a limited trial."""
+    wanted = {one for question in questions for one in question.relevant}
+    rows = (
+        row
+        for number, row in enumerate(lines(articles))
+        if row["id"] in wanted or number % _EVERY == 0
+    )
+    return write_lines(rows, options.work("news") / "corpus.jsonl")
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__, measure))

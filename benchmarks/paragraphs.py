@@ -1,0 +1,102 @@
+"""SQuAD's lines -> the paragraphs as an index has them, and each question's sentences.
+
+A sentence is right if an annotated answer begins in it: it then is the question's evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.articles.sentences import sentences
+from rag.evaluation.records import Evidence, Question
+from rag.index.embedder import Vectors
+from rag.index.words import WordIndex
+from rag.records import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its paragraph, and the words that annotators marked."""
+
+    question: Question
+    article: Article
+    rows: range  # of its paragraph's sentences
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Every sentence of all paragraphs: a row each."""
+
+    passages: Sequence[Passage]
+    vectors: Vectors
+    words: WordIndex
+
+    def rows(self) -> Mapping[tuple[str, int], int]:
+        """The row of a sentence, by its article and its start."""
+        return {(one.article_id, one.start): row for row, one in enumerate(self.passages)}
+
+
+def paragraph_ids(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """An id for each paragraph, by its text."""
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(row["context"], f"{row['title']}-{len(found):04}")
+    return found
+
+
+def corpus(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """The paragraphs, each once, as articles of a corpus."""
+    titles = {row["context"]: row["title"].replace("_", " ") for row in rows}
+    for text, name in paragraph_ids(rows).items():
+        yield {"id": name, "title": titles[text], "text": text}
+
+
+def cut(articles: Mapping[str, Article]) -> list[Passage]:
+    """The sentences of all articles, those of one article side by side."""
+    return [
+        Passage(article.id, start, end, article.text[start:end])
+        for article in articles.values()
+        for start, end in sentences(article.text)
+    ]
+
+
+def asked(
+    rows: Sequence[Mapping[str, Any]],
+    articles: Mapping[str, Article],
+    passages: Sequence[Passage],
+) -> tuple[list[Asked], int]:
+    """The questions, and how many are left out: cleaning has changed their paragraph."""
+    ids = paragraph_ids(rows)
+    spans: dict[str, range] = {}
+    for n, one in enumerate(passages):
+        known = spans.get(one.article_id, range(n, n))
+        spans[one.article_id] = range(known.start, n + 1)
+    found = []
+    for row in rows:
+        article = articles[ids[row["context"]]]
+        if article.text == row["context"]:
+            found.append(_asked(row, article, spans[article.id], passages))
+    return found, len(rows) - len(found)
+
+
+def _asked(
+    row: Mapping[str, Any], article: Article, rows: range, passages: Sequence[Passage]
+) -> Asked:
+    right = {
+        passages[n].text
+        for n in rows
+        for start in row["starts"]
+        if passages[n].start <= start < passages[n].end
+    }
+    question = Question(
+        id=row["id"],
+        question=row["question"].strip(),
+        # of no article, so that the measures are of sentences alone
+        evidence=tuple(Evidence(None, text) for text in sorted(right)),
+        answerable=bool(row["answers"]),
+        tags=(row["title"],),
+    )
+    return Asked(question, article, rows, tuple(row["answers"]))

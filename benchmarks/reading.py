@@ -1,0 +1,247 @@
+"""How well the sentence with the answer is found in a paragraph, and its words are marked.
+
+    python -m benchmarks.reading --data PATH [--index DIR] [--out runs/] [--limit N]
+
+PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `question`, `answers`,
+`starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
+this project. With --limit, every n-th question is asked, so that all titles are among them.
+
+ours            the order of `rag.answer.facts`, which is to pick one sentence even where it refuses
+ours, shipped   what it shows: where it refuses, an answerable question counts as missed
+bold F1         the words shared by what is marked and an annotated answer, the best of several, as
+                SQuAD counts them; a baseline marks its whole sentence, ours none where none is bold
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from benchmarks.command import Opened, Options, open_index, run, say
+from benchmarks.data import find, lines, question_file, write_lines
+from benchmarks.marking import word_f1
+from benchmarks.paragraphs import Asked, Sentences, asked, corpus, cut
+from benchmarks.runs import Measured, interval, measure_all, note_limit, print_folders, print_table
+from benchmarks.separation import print_separation
+from benchmarks.systems import (
+    BM25,
+    DENSE,
+    OURS,
+    RRF,
+    System,
+    first_hit_answers,
+    reciprocal,
+    sureness,
+)
+from rag.answer import compose
+from rag.answer import facts as facts_module
+from rag.answer.bold import AnswerType, answer_type, answers
+from rag.answer.evidence import Evidence
+from rag.answer.facts import facts
+from rag.answer.support import Support, Topic
+from rag.evaluation.judge import answer_scores
+from rag.evaluation.measures import ranking_scores
+from rag.evaluation.records import Outcome, Question
+from rag.evaluation.statistics import bootstrap
+from rag.index.embedder import Vectors
+from rag.index.words import WordIndex, stem
+from rag.interface import answer_json
+from rag.progress import progress_bar
+from rag.records import Hit, Passage, Query, QuestionKind
+from rag.search.search import Search
+from rag.search.topic import content_words, terms
+
+SHIPPED = "ours, shipped"
+FIRST, BOLD = "evidence Hit@1", "bold F1"
+_AT_ONCE = 512  # questions embedded at a time, so that progress shows
+
+Scored = list[tuple[int, float]]  # rows of sentences with their scores, best first
+
+
+def measure(options: Options) -> None:
+    """Ask every question within its paragraph, and print what is found, marked and refused."""
+    (path,) = find(options.data, "reading", "squad.jsonl.gz")
+    rows = list(lines(path))
+    kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
+    work = options.work("reading")
+    opened = open_index(write_lines(corpus(kept), work / "corpus.jsonl"), options, "reading")
+    articles = opened.assistant.index.articles
+    passages = cut(articles)
+    questions, left_out = asked(kept, articles, passages)
+    if left_out:
+        say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
+    reading = _Reading(opened, passages, questions)
+    file = question_file(path, [one.question for one in questions])
+    measured = measure_all("reading", reading.systems(), file, opened, options)
+    note_limit(options, len(kept), len(rows))
+    _print(measured, questions)
+    print_folders(measured)
+
+
+class _Reading:
+    """All systems over the sentences of the paragraphs."""
+
+    def __init__(self, opened: Opened, passages: list[Passage], questions: list[Asked]) -> None:
+        self._opened = opened
+        self._search = Search(opened.assistant.index)
+        embed = opened.embedder
+        texts = [one.text for one in passages]
+        self._sentences = Sentences(
+            passages, _in_parts("sentences", texts, embed.embed_passages), WordIndex.of(texts)
+        )
+        self._vector_of = dict(zip(texts, self._sentences.vectors, strict=True))
+        asked_texts = [one.question.question for one in questions]
+        vectors = _in_parts("questions", asked_texts, embed.embed_questions)
+        self._asked = {one.question.id: one for one in questions}
+        self._questions = {
+            one.question.id: vector for one, vector in zip(questions, vectors, strict=True)
+        }
+        self._row_of = self._sentences.rows()
+
+    def systems(self) -> dict[str, System]:
+        """By their names; ours in its own order, then what is shown."""
+        rankings = {DENSE: self._dense, BM25: self._words, RRF: self._both}
+        return {
+            **{name: partial(self._baseline, name, rank) for name, rank in rankings.items()},
+            OURS: partial(self._baseline, OURS, self._ours),
+            SHIPPED: self._shipped,
+        }
+
+    def _baseline(self, name: str, rank: Callable[[Asked], Scored], question: Question) -> Outcome:
+        one = self._asked[question.id]
+        began = time.perf_counter()
+        hits = self._hits(rank(one))
+        spent = (time.perf_counter() - began) * 1000
+        outcome = first_hit_answers(question, hits, sureness(name, hits), spent)
+        marked = [hit.passage.text for hit in hits[:1]]
+        if name == OURS:
+            marked = [words for sentence in marked for words in self._bold(one, sentence)]
+        return _marked(outcome, marked, one.answers)
+
+    def _dense(self, one: Asked) -> Scored:
+        scores = self._sentences.vectors[one.rows.start : one.rows.stop]
+        return _ranked(one.rows, scores @ self._questions[one.question.id])
+
+    def _words(self, one: Asked) -> Scored:
+        wanted = [stem(word) for word in content_words(one.question.question)]
+        return _ranked(
+            one.rows, self._sentences.words.scores(wanted)[one.rows.start : one.rows.stop]
+        )
+
+    def _both(self, one: Asked) -> Scored:
+        return reciprocal([self._dense(one), self._words(one)])
+
+    def _ours(self, one: Asked) -> Scored:
+        """The order of `facts`, with nothing refused: it offers none, so its parts are used."""
+        query = self._query(one)
+        topic, wanted = self._topic(query), answer_type(query.searched_for)
+        role = wanted is AnswerType.ROLE
+        bonus = facts_module._ROLE_BONUS if role else facts_module._TYPE_BONUS
+        found: dict[int, float] = {}
+        for each in facts_module._candidates(self._paragraph(one), topic, self._search):
+            similarity = float(self._vector_of[each.text] @ self._questions[one.question.id])
+            support = Support(each.own, each.context, each.context, max(similarity, 0.0))
+            bold = answers(each.text, query.searched_for, topic)
+            score = facts_module._score(support) + (bonus if bold else 0.0)
+            found[self._row_of[each.article.id, each.start]] = score
+        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+    def _shipped(self, question: Question) -> Outcome:
+        one = self._asked[question.id]
+        query = self._query(one)
+        began = time.perf_counter()
+        vector = self._questions[question.id]
+        found = facts(query, self._paragraph(one), vector, self._search, self._embedded)
+        spent = round((time.perf_counter() - began) * 1000, 1)
+        text = question.question
+        if found:
+            answer = compose.answered(text, query, found)
+        else:
+            answer = compose.not_found(text, query, "nothing here answers.", [one.article])
+        hits = [Hit(_passage(each), each.score) for each in found]
+        scores = {
+            **ranking_scores(question, hits),
+            **answer_scores(question, answer, self._search.article),
+        }
+        outcome = Outcome(question, tuple(hits), answer_json(answer, question.id), scores, 0, spent)
+        marked = [one.article.text[slice(*span)] for each in found[:1] for span in each.bold]
+        return _marked(outcome, marked, one.answers)
+
+    def _bold(self, one: Asked, sentence: str) -> list[str]:
+        query = self._query(one)
+        spans = answers(sentence, query.searched_for, self._topic(query))
+        return [sentence[start:end] for start, end in spans]
+
+    def _query(self, one: Asked) -> Query:
+        """As it is understood; whatever else it might ask for, it is asked for a fact here."""
+        text = one.question.question
+        query = self._opened.assistant.understand(text)
+        return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
+
+    def _topic(self, query: Query) -> Topic:
+        return Topic(terms(query.topic), self._search.weight)
+
+    def _paragraph(self, one: Asked) -> list[Hit]:
+        return [Hit(Passage(one.article.id, 0, len(one.article.text), one.article.text), 1.0)]
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._vector_of[text] for text in texts])
+
+    def _hits(self, scored: Scored) -> list[Hit]:
+        return [Hit(self._sentences.passages[row], score) for row, score in scored]
+
+
+def _ranked(rows: range, scores: Sequence[float] | Vectors) -> Scored:
+    pairs = [(row, float(score)) for row, score in zip(rows, scores, strict=True)]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _passage(one: Evidence) -> Passage:
+    return Passage(one.article.id, one.start, one.end, one.text)
+
+
+def _marked(outcome: Outcome, marked: Sequence[str], right: Sequence[str]) -> Outcome:
+    """With the agreement of what is marked, where there is a right answer."""
+    if not right:
+        return outcome
+    return replace(outcome, scores={**outcome.scores, BOLD: word_f1(marked, right)})
+
+
+def _in_parts(what: str, texts: list[str], embed: Callable[[list[str]], Vectors]) -> Vectors:
+    parts = []
+    with progress_bar() as progress:
+        for first in range(0, len(texts), _AT_ONCE):
+            parts.append(embed(texts[first : first + _AT_ONCE]))
+            progress(f"Embedding {what}", min(first + _AT_ONCE, len(texts)), len(texts))
+    return np.concatenate(parts)
+
+
+def _print(measured: Mapping[str, Measured], questions: Sequence[Asked]) -> None:
+    answerable = sum(bool(one.answers) for one in questions)
+    say(f"\nFind the sentence, mark the words: {answerable} answerable of {len(questions)}")
+    rows = []
+    for name, one in measured.items():
+        bold = [found.scores[BOLD] for found in one.outcomes if BOLD in found.scores]
+        rows.append(
+            [name, interval(one.summary.measures[FIRST]), interval(bootstrap(bold))],
+        )
+    print_table(["", "Hit@1", BOLD], rows)
+    marked = [
+        found.scores[BOLD]
+        for found in measured[SHIPPED].outcomes
+        if BOLD in found.scores and any(c["bold"] for c in found.answer["citations"][:1])
+    ]
+    if marked:
+        say(f"ours, shipped, where something is bold: {interval(bootstrap(marked))}"
+            f" of {len(marked)}")  # fmt: skip
+    say(f"\nAnswer or not: {answerable} answerable, {len(questions) - answerable} not")
+    print_separation({name: one.outcomes for name, one in measured.items()})
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__, measure))

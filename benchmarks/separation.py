@@ -1,0 +1,113 @@
+"""How well a confidence tells the answerable questions from the others.
+
+AUC          how often an answerable question's confidence is higher than an unanswerable one's,
+             equal ones counting half
+refused@90   the share of the unanswerable that is refused by the highest threshold that leaves at
+             least 90 % of the answerable answered; 0 where what is refused anyway leaves fewer
+ECE          expected calibration error: the confidence as a probability of being answerable, in ten
+             bins of equal width (Naeini et al. 2015, AAAI)
+answered, refused   what the system decided itself, of the answerable and of the unanswerable
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.runs import interval, print_table, short
+from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.statistics import bootstrap, resampled_sums
+from rag.records import Status
+
+Numbers = NDArray[np.float64]
+_Measure = Callable[[Numbers, NDArray[np.bool_], Numbers], Numbers]
+
+_LEFT = 0.9  # of the answerable questions, answered
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """What a system's confidence, and its own decision, come to."""
+
+    auc: Estimate
+    refused_at_90: Estimate
+    ece: float
+    answered: Estimate  # of the answerable
+    refused: Estimate  # of the unanswerable
+
+
+def separation(outcomes: Sequence[Outcome]) -> Separation | None:
+    """Of the outcomes whose questions are known to have an answer or none; None without both."""
+    judged = [one for one in outcomes if one.question.answerable is not None]
+    answerable = np.array([one.question.answerable for one in judged], dtype=bool)
+    if answerable.all() or not answerable.any():
+        return None
+    refused = np.array([one.answer["status"] == Status.NOT_FOUND.value for one in judged])
+    confidence = np.array([float(one.answer["confidence"]) for one in judged])
+    # what is refused is below every threshold
+    order = np.where(refused, -1.0, confidence)
+    once = np.ones((1, len(judged)))
+    # of questions drawn with replacement, how often each was drawn
+    drawn = resampled_sums(np.eye(len(judged)))
+    return Separation(
+        auc=_estimate(_auc, order, answerable, once, drawn),
+        refused_at_90=_estimate(_refused_at, order, answerable, once, drawn),
+        ece=_ece(np.where(refused, 0.0, confidence), answerable),
+        answered=bootstrap((~refused[answerable]).astype(float)),
+        refused=bootstrap(refused[~answerable].astype(float)),
+    )
+
+
+def print_separation(systems: Mapping[str, Sequence[Outcome]]) -> None:
+    """A line a system."""
+    rows = []
+    for name, outcomes in systems.items():
+        one = separation(outcomes)
+        if one is None:
+            rows.append([name, "", "", "", "", ""])
+            continue
+        cells = [one.auc, one.refused_at_90, one.answered, one.refused]
+        rows.append([name, *map(interval, cells), short(one.ece, 3)])
+    print_table(["", "AUC", "refused@90", "answered", "refused", "ECE"], rows)
+
+
+def _estimate(
+    measure: _Measure, order: Numbers, answerable: NDArray[np.bool_], once: Numbers, drawn: Numbers
+) -> Estimate:
+    means = measure(order, answerable, drawn)
+    low, high = np.nanpercentile(means, [2.5, 97.5])
+    (mean,) = measure(order, answerable, once)
+    return Estimate(float(mean), float(low), float(high), len(order))
+
+
+def _auc(order: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> Numbers:
+    """One value for each row of weights of the questions."""
+    yes, no = order[answerable], order[~answerable]
+    higher = (yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])
+    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
+    pairs = w_yes.sum(axis=1) * w_no.sum(axis=1)
+    return np.asarray(((w_yes @ higher) * w_no).sum(axis=1) / np.where(pairs > 0, pairs, np.nan))
+
+
+def _refused_at(order: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> Numbers:
+    thresholds = np.unique(order)[::-1]  # the highest first
+    kept = order[answerable][:, None] >= thresholds[None, :]
+    cut = order[~answerable][:, None] < thresholds[None, :]
+    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
+    answered = (w_yes @ kept) / np.maximum(w_yes.sum(axis=1, keepdims=True), 1)
+    refused = (w_no @ cut) / np.maximum(w_no.sum(axis=1, keepdims=True), 1)
+    first = np.argmax(answered >= _LEFT - 1e-9, axis=1)  # the lowest leaves all of them
+    return np.asarray(refused[np.arange(len(weights)), first])
+
+
+def _ece(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        abs(confidence[bins == one].mean() - answerable[bins == one].mean()) * (bins == one).sum()
+        for one in np.unique(bins)
+    ]
+    return float(sum(gaps) / len(confidence))
