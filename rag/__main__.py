@@ -16,6 +16,7 @@ from rich.markup import escape
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
 from rag.evaluation import commands as evaluation
+from rag.evaluation import commands_questions
 from rag.index.build import build as build_index
 from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
@@ -288,6 +289,7 @@ def _write_line(value: dict[str, Any]) -> None:
 
 
 evaluation.add_commands(app)
+app.add_typer(commands_questions.app, name="questions")
 
 
 def main() -> None:

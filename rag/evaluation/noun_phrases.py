@@ -19,6 +19,7 @@ from rag.evaluation.topic_words import (
     NOT_FIRST,
     NOT_HEADS,
     NOUN_ENDINGS,
+    NOUN_OR_VERB,
     NOUNS,
 )
 
@@ -92,6 +93,9 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
             break  # "accused Roe of fraud"
         tied = _tied(words, last + 2, tie.low)
         if tied is None:
+            doing = _at(words, last + 2)
+            if tie.low == "of" and doing is not None and doing.low.endswith("ing"):
+                break  # "accused the council of hiding it"
             if tie.low in {"of", "between"}:
                 return None  # "the presence of those who": half of it would be nothing
             break
@@ -137,22 +141,34 @@ def _chunk(words: Sequence[Token], first: int) -> int | None:
     last = at - 1
     if last < begin or words[begin].low in NOT_FIRST - {"next", "first", "second", "recent"}:
         return None
-    if begin == first and words[begin].low.endswith("ing") and words[begin].low not in NOUNS:
-        return None  # "for restoring the deal": a verb
-    if begin == first and _lower(words[begin]) and "'s" in {w.low for w in words[begin:at]}:
-        return None  # "trainer's room"
-    if begin == first and words[begin].low.endswith("ed") and words[begin].low not in NOUNS:
-        return None  # "forced the board"
-    quantified = begin == first and first > 0 and words[first - 1].low in _QUANTIFIERS
-    if quantified and not words[last].low.endswith("s"):
-        return None  # "some form of": nothing without its determiner
+    if begin == first and not _stands_bare(words, begin, last):
+        return None
     if any(_parted(words, at) for at in range(begin + 1, last + 1)):
         return None
     if any(word.kind is not TokenKind.WORD for word in words[begin:at]):
         year = words[begin].kind is TokenKind.NUMBER and len(words[begin].text) == 4
         if not (year and begin > first and last > begin):
             return None
-    return last if is_noun(words[last]) else None
+    noun = is_noun(words[last]) or (begin > first and _noun_here(words, last, begin))
+    return last if noun else None
+
+
+def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
+    """Whether words can be a phrase with no article before them."""
+    word = words[begin]
+    if word.low.endswith(("ing", "ed")) and word.low not in NOUNS:
+        return False  # "for restoring the deal", "forced the board": verbs
+    if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
+        return False  # "trainer's room"
+    quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
+    # "some form of": nothing without its determiner
+    return not quantified or words[last].low.endswith("s")
+
+
+def _noun_here(words: Sequence[Token], at: int, begin: int) -> bool:
+    """Whether a word that is also a verb is a noun: "the Senate vote", not "the senators vote"."""
+    before = words[at - 1]
+    return words[at].low in NOUN_OR_VERB and (at == begin or not before.low.endswith("s"))
 
 
 def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
@@ -170,6 +186,8 @@ def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
     before = words[at - 1]
     noun_before = before.capitalised or (before.low != "'s" and is_noun(before))
     if word.low in NOUNS or not noun_before:
+        return False
+    if words[begin - 1].low in _ARTICLES and _noun_here(words, at, begin):
         return False
     return word.low.endswith(("ed", "ing")) or word.low in NOT_HEADS
 
@@ -212,9 +230,11 @@ def is_noun(word: Token) -> bool:
         return False
     if word.capitalised:
         return word.low in {"us", "u.s", "uk"} or word.low not in NATIONALITIES
+    if word.low in NOUNS:
+        return True
     if word.low in NOT_HEADS:
         return False
-    if word.low in NOUNS or word.low.endswith(NOUN_ENDINGS):
+    if word.low.endswith(NOUN_ENDINGS):
         return True
     return len(word.low) > 2 and not word.low.endswith(ADJECTIVE_ENDINGS)
 

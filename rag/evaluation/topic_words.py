@@ -39,7 +39,8 @@ VAGUE = words(
 OF_SOMETHING = words(
     """
     future past impact effect role success failure lack end start truth result results state issue
-    problem possibility likelihood history rest use life lives
+    problem possibility likelihood history rest use life lives terms causes cause details scale
+    extent chance chances number level levels case lack process conditions
     """
 )
 
@@ -86,9 +87,17 @@ NOT_HEADS = words(
     adds causes gone done made taken given seen known become fallen grown written driven broken
     chosen spoken stolen thrown worn born lost found held kept built sent spent met paid brought
     bought caught taught thought fought sold told left felt dealt
-    went came saw gave got ran began forward ahead together apart abroad overseas imagine look
-    listen thank remember welcome please retreat retreats grows threatens helps hurts remains
+    went came saw gave got ran began forward ahead together anymore apart abroad overseas imagine
+    look listen thank remember welcome please retreat retreats grows threatens helps hurts remains
     loses fell grew drove flew threw wore chose rose sank
+    """
+)
+
+# of these, nouns behind an article and a singular: "the Senate vote", "a tax cut"
+NOUN_OR_VERB = words(
+    """
+    vote visit fight offer push run increase end cause influence struggle collapse break cut show
+    lead drop fall move trust use work talk walk return play study win push wish promise need
     """
 )
 

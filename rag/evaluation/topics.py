@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.articles.cast import people
 from rag.articles.cues import VERBS, Cue
-from rag.articles.paragraphs import paragraphs
-from rag.articles.people import GIVEN_NAMES, fold, is_institution, is_title
+from rag.articles.people import fold, is_title
 from rag.articles.phrases import AUXILIARIES
-from rag.articles.tokens import Token, tokens
+from rag.articles.tokens import Token, TokenKind, tokens
 from rag.evaluation.noun_phrases import NounPhrase, is_noun, noun_phrases
+from rag.evaluation.spelling import written
 from rag.evaluation.topic_words import ABOUT_ON, KNOWN, NOT_HEADS, OF_SOMETHING, OUTLETS, VAGUE
 from rag.records import Article, Statement
-from rag.search.places import is_place
 from rag.search.topic import STOP_WORDS, keys
 
 
@@ -60,7 +58,7 @@ def topics(article: Article, statement: Statement) -> list[Topic]:
             continue
         if not _clear(inside, phrase, place, article):
             continue
-        text = _written(article, inside, words, phrase)
+        text = written(article, inside, begins=_begins(words, phrase))
         if text is None or _names_speaker(text, statement) or text in OUTLETS:
             continue
         topic = _scored(article, inside, text, place)
@@ -153,6 +151,12 @@ def _content_precedes(before: Sequence[Token]) -> bool:
 
 
 def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
+    """Whether a phrase stands in brackets, or is all that stands between quotation marks."""
+    quotes = {'"', "“", "”", "‘"}
+    around = {word.text for word in words[max(0, phrase.first - 1) : phrase.first]}
+    around &= quotes
+    if around and any(word.text in quotes for word in words[phrase.last + 1 : phrase.last + 2]):
+        return True  # the name of a book or a song
     opened = [word.text for word in words[: phrase.first] if word.text in {"(", ")", "[", "]"}]
     return opened[-1:] in (["("], ["["])
 
@@ -180,13 +184,23 @@ def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: A
             behind or (word.end < head.start and (word.capitalised or is_noun(word)))
             for word in rest
         )
-    if rest:
+    if rest or any(
+        word.kind is TokenKind.WORD and _modifies(word) for word in _before(inside, head)
+    ):
         return True
     if determiner == "the":
         return head.low in KNOWN or (head.low.endswith("s") and salient)
     if determiner:
         return False
     return salient or (place is not Place.INSIDE and len(head.low) > 4)
+
+
+def _before(inside: Sequence[Token], head: Token) -> list[Token]:
+    return [word for word in inside if word.end < head.start]
+
+
+def _modifies(word: Token) -> bool:
+    return word.low not in {"the", "a", "an", "of", "'s"} | NOT_HEADS and is_noun(word)
 
 
 _OF_CLAUSES = frozenset("way time moment day reason thing fact".split())
@@ -198,55 +212,10 @@ def _tells(word: Token) -> bool:
     return word.capitalised or word.low not in VAGUE | NOT_HEADS | AUXILIARIES
 
 
-def _written(
-    article: Article, inside: Sequence[Token], words: Sequence[Token], phrase: NounPhrase
-) -> str | None:
-    """A phrase as it goes into a question; None where its first word may or may not be a name."""
-    text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
-    first = inside[0]
-    if first.low in {"the", "a", "an"}:
-        return first.low + text[len(first.text) :]
-    if first.capitalised and len(inside) > 1 and is_institution(text) and not _owned(inside):
-        return f"the {text}"
-    behind = article.text[inside[-1].end : inside[-1].end + 2]
-    if first.capitalised and behind == " (":
-        return None  # a date line: "Tokyo (CNN)"
-    if len(inside) == 1 and first.capitalised:
-        name = full_name(article, text)
-        return None if name is None else name
-    begins = phrase.first == 0 or not (
-        words[phrase.first - 1].low.isalpha() or words[phrase.first - 1].text == ","
-    )
-    if not (begins and first.capitalised) or first.text.isupper() or is_place(first.text):
-        return text
-    if first.low in NOT_HEADS:
-        return None  # "Imagine music": a verb
-    if len(inside) > 1 and inside[1].capitalised:
-        return text
-    if re.search(rf"\b{re.escape(first.low)}\b", article.text):
-        return first.low + text[len(first.text) :]
-    if re.search(rf"(?<=[a-z,] ){re.escape(first.text)}\b(?! [A-Z])", article.text):
-        return text  # a name: it has its capital within sentences too
-    return first.low + text[len(first.text) :] if len(inside) > 1 else None
-
-
-def _owned(inside: Sequence[Token]) -> bool:
-    return any(word.low == "'s" for word in inside)
-
-
-def full_name(article: Article, name: str) -> str | None:
-    """ "Clinton" as the article introduces her, "Hillary Clinton"; None for a given name alone."""
-    for person in _people(article.text):
-        parts = person.split()
-        if fold(name) == fold(parts[-1]) or (len(parts) == 2 and fold(name) == fold(parts[0])):
-            return person
-    return None if name.lower() in GIVEN_NAMES else name
-
-
-@lru_cache(maxsize=256)
-def _people(text: str) -> tuple[str, ...]:
-    named = (person.name for person in people(paragraphs(text)))
-    return tuple(name for name in named if not is_institution(name))
+def _begins(words: Sequence[Token], phrase: NounPhrase) -> bool:
+    """Whether a phrase begins a sentence or a quotation, where any word has a capital."""
+    before = words[phrase.first - 1] if phrase.first else None
+    return before is None or not (before.low[:1].isalnum() or before.text == ",")
 
 
 def _names_speaker(text: str, statement: Statement) -> bool:

@@ -1,0 +1,34 @@
+"""Questions -> our own JSON lines, which `formats.jsonl` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rag.evaluation.records import Question
+
+
+def question_line(question: Question) -> str:
+    """A question as a line of JSON, with its end of line."""
+    return json.dumps(_fields(question), ensure_ascii=False) + "\n"
+
+
+def _fields(question: Question) -> dict[str, Any]:
+    graded = any(grade != 1 for grade in question.relevant.values())
+    relevant: Mapping[str, int] | Sequence[str] = (
+        dict(question.relevant) if graded else list(question.relevant)
+    )
+    fields: dict[str, Any] = {
+        "id": question.id,
+        "question": question.question,
+        "history": list(question.history),
+        "relevant": relevant,
+        "evidence": [{"article": one.article, "text": one.text} for one in question.evidence],
+        "answerable": question.answerable,
+        "speaker": question.speaker,
+        "contains": list(question.contains),
+        "never": list(question.never),
+        "tags": list(question.tags),
+    }
+    return fields | ({"match": "article"} if question.any_words else {})
