@@ -16,6 +16,8 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import read_settings
+from rag.web.evaluations import Evaluations, Places
+from rag.web.ratings import Ratings
 from rag.web.server import open_port, serve, web_app
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
@@ -69,10 +71,17 @@ def run(
             progress=progress,
         )
     assistant = Assistant.load(index, model=settings.model)
-    served = web_app(assistant)
+    places = Places(settings.questions, settings.runs, index)
+    evaluations = Evaluations(assistant, places, settings.answering())
+    served = web_app(
+        assistant,
+        ratings=Ratings(settings.feedback, assistant.index.name) if settings.ratings else None,
+        evaluations=evaluations if settings.evaluate else None,
+    )
     shown = f"[{host}]" if ":" in host else host
     out.print(f"On Record is at [bold]http://{escape(shown)}:{port}/[/]  (Ctrl-C to stop)")
     serve(served, listening)
+    evaluations.end(within=2)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The chat page: questions in, verified quotations beside their articles out.
+"""The page: questions in, verified quotations beside their articles out; and how often it is right.
 
 server       the application: the page, its files, whole articles, health
 shell        the HTML that the browser gets first; it starts Gradio without inline scripts
@@ -6,6 +6,7 @@ page         the Gradio page: question box, filters, conversation
 conversation a question and its filters -> a turn of the conversation
 turns        a turn -> HTML: quotation cards, reasons, errors
 sources      citations -> HTML: their articles, cited words highlighted
+ratings      right or wrong, said under an answer -> the feedback folder
 articles     one whole article -> HTML
 highlights   an article and cited spans -> its paragraphs, the words marked
 dateline     days and outlets -> the line that says where words come from
@@ -13,4 +14,11 @@ markup       text -> HTML that cannot break out
 examples     questions to begin with, which the corpus does answer
 theme        Gradio's colours and fonts, taken from static/page.css
 headers      what every response forbids the browser to do
+own_page     whether a request that changes something comes from this page
+
+evaluations  test questions asked in a thread of their own
+evaluate     the Evaluate tab -> HTML: question files, progress, runs
+results      a run, alone or against another -> HTML
+misses       questions that did badly -> HTML: what was expected, what came
+evaluation_routes  what evaluate.js asks the server for
 """

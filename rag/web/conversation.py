@@ -11,7 +11,8 @@ from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
 from rag.records import DateRange, Filters
 from rag.web import turns
-from rag.web.markup import Html
+from rag.web.markup import NOTHING, Html
+from rag.web.ratings import Ratings, rating
 
 MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
 
@@ -39,7 +40,9 @@ class Turn:
     answer: Html
 
 
-def next_turn(assistant: Assistant, asked: Asked, earlier: Sequence[Turn]) -> Turn:
+def next_turn(
+    assistant: Assistant, asked: Asked, earlier: Sequence[Turn], ratings: Ratings | None = None
+) -> Turn:
     """Answer a question; whatever goes wrong is told in the turn, the unexpected in the log."""
     number = earlier[-1].number + 1 if earlier else 1
     question = asked.question.strip()
@@ -47,7 +50,8 @@ def next_turn(assistant: Assistant, asked: Asked, earlier: Sequence[Turn]) -> Tu
         filters = _filters(asked)
         history = [turn.question for turn in earlier if turn.understood]
         answer = assistant.ask(question, history, filters)
-        shown, understood = turns.answered(number, answer, filters, assistant), True
+        below = rating(ratings.keep(answer, history, filters)) if ratings else NOTHING
+        shown, understood = turns.answered(number, answer, filters, assistant, below), True
     except RagError as error:
         shown, understood = turns.failed(error.message, error.hint), False
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is

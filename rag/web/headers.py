@@ -42,7 +42,7 @@ _HEADERS: Final = {
 
 
 class SecurityHeaders:
-    """Adds the headers to every HTTP response, in place of any that are there."""
+    """Adds the headers to every HTTP response; one that has its own policy, a report, keeps it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -57,7 +57,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

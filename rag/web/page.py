@@ -10,6 +10,7 @@ from rag.search.understand import LONGEST_QUESTION
 from rag.web.conversation import MOST_TURNS, Asked, Turn, next_turn
 from rag.web.examples import example_questions
 from rag.web.markup import element
+from rag.web.ratings import Ratings
 
 TITLE = "On Record"
 _AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms of a core
@@ -50,7 +51,7 @@ class _Controls:
     anew: Any
 
 
-def chat_page(assistant: Assistant) -> Any:
+def chat_page(assistant: Assistant, ratings: Ratings | None = None) -> Any:
     """The page as gr.Blocks, its examples taken from the assistant's corpus."""
     os.environ.update(_QUIET)  # read when gradio is imported
     import gradio as gr
@@ -60,7 +61,7 @@ def chat_page(assistant: Assistant) -> Any:
         conversation = _conversation(example_questions(assistant))
         with gr.Column(elem_id="composer"):
             controls = _controls(assistant.speakers[:_MOST_SPEAKERS])
-        _connect(assistant, conversation, controls, turns)
+        _connect(assistant, ratings, conversation, controls, turns)
     page.queue(max_size=_MOST_WAITING)
     return page
 
@@ -121,7 +122,13 @@ def _controls(speakers: Sequence[str]) -> _Controls:
     return _Controls(question, ask, filters, speaker, first, last, reset, anew)
 
 
-def _connect(assistant: Assistant, conversation: Any, controls: _Controls, turns: Any) -> None:
+def _connect(
+    assistant: Assistant,
+    ratings: Ratings | None,
+    conversation: Any,
+    controls: _Controls,
+    turns: Any,
+) -> None:
     import gradio as gr
 
     def ask(
@@ -130,7 +137,7 @@ def _connect(assistant: Assistant, conversation: Any, controls: _Controls, turns
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
         asked = Asked(str(question), str(speaker or ""), str(first or ""), str(last or ""))
-        later = (*earlier, next_turn(assistant, asked, earlier))[-MOST_TURNS:]
+        later = (*earlier, next_turn(assistant, asked, earlier, ratings))[-MOST_TURNS:]
         return _messages(later), "", later
 
     def ask_example(

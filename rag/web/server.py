@@ -19,24 +19,33 @@ from rag.assistant import Assistant
 from rag.errors import QuestionError, SettingError
 from rag.web.articles import article_document, error_document
 from rag.web.dateline import coverage_line
+from rag.web.evaluation_routes import add_evaluation
+from rag.web.evaluations import Evaluations
 from rag.web.headers import SecurityHeaders
 from rag.web.page import TITLE, chat_page
+from rag.web.ratings import Ratings, add_ratings
 from rag.web.shell import STATIC, chat_document
 from rag.web.theme import newsroom
 
 _LARGEST_REQUEST = 262_144  # bytes; a question has at most 2,000 characters
 
 
-def web_app(assistant: Assistant) -> FastAPI:
-    """The page of an assistant as an ASGI application."""
-    page = chat_page(assistant)  # before gradio is imported: it sets the environment
+def web_app(
+    assistant: Assistant,
+    *,
+    ratings: Ratings | None = None,
+    evaluations: Evaluations | None = None,
+) -> FastAPI:
+    """The page of an assistant as an ASGI application; without what is None."""
+    page = chat_page(assistant, ratings)  # before gradio is imported: it sets the environment
 
     import gradio as gr
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
     app.add_middleware(SecurityHeaders)
     coverage = assistant.coverage
-    front = str(chat_document(TITLE, coverage_line(coverage, assistant.speakers)))
+    about = coverage_line(coverage, assistant.speakers)
+    front = str(chat_document(TITLE, about, evaluate=evaluations is not None))
 
     @app.get("/", response_class=HTMLResponse)
     def chat() -> str:
@@ -56,6 +65,10 @@ def web_app(assistant: Assistant) -> FastAPI:
     def healthz() -> dict[str, str | int]:
         return {"status": "ok", "articles": coverage.articles}
 
+    if ratings is not None:
+        add_ratings(app, ratings)
+    if evaluations is not None:
+        add_evaluation(app, evaluations, assistant)
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,

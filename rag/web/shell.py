@@ -34,12 +34,13 @@ def document(title: str, body: Html, *, start: Html = NOTHING) -> Html:
     return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
 
 
-def chat_document(title: str, coverage: Html) -> Html:
-    """The document in which Gradio builds the chat."""
+def chat_document(title: str, coverage: Html, *, evaluate: bool = False) -> Html:
+    """The document in which Gradio builds the chat; with a tab to evaluate it, if wanted."""
     masthead = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
         element("p", "Answers from the articles, word for word", class_="motto"),
+        _tabs() if evaluate else NOTHING,
         element("p", coverage, class_="coverage"),
         class_="masthead",
     )
@@ -52,10 +53,41 @@ def chat_document(title: str, coverage: Html) -> Html:
             "body",
             element("a", "Skip to the question box", href="#question", class_="skip"),
             masthead,
-            element("div", gradio, waiting, needed, id="chat"),
+            element("div", gradio, waiting, needed, id="chat", **_panel("ask", evaluate)),
+            element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
+            if evaluate
+            else NOTHING,
         ),
-        start=joined(_gradio_files(), _styles("gradio.css"), _styles("conversation.css")),
+        start=joined(
+            _gradio_files(),
+            _styles("gradio.css"),
+            _styles("conversation.css"),
+            _styles("evaluate.css") if evaluate else NOTHING,
+            element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
+        ),
     )
+
+
+def _tabs() -> Html:
+    """What is shown below the masthead: the chat or its evaluation."""
+    tabs = [
+        element(
+            "button",
+            label,
+            type="button",
+            role="tab",
+            id=f"tab-{name}",
+            aria_controls=panel,
+            aria_selected=str(name == "ask").lower(),
+            tabindex="0" if name == "ask" else "-1",
+        )
+        for name, label, panel in (("ask", "Ask", "chat"), ("evaluate", "Evaluate", "evaluate"))
+    ]
+    return element("div", *tabs, role="tablist", aria_label="What to do", class_="tabs")
+
+
+def _panel(tab: str, evaluate: bool) -> dict[str, str]:
+    return {"role": "tabpanel", "aria_labelledby": f"tab-{tab}"} if evaluate else {}
 
 
 def _gradio_files() -> Html:

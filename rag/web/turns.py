@@ -18,8 +18,10 @@ def asked(turn: int, question: str) -> Html:
     return element("div", element("h2", question, dir="auto"), id=f"t{turn}", class_="asked")
 
 
-def answered(turn: int, answer: Answer, filters: Filters, assistant: Assistant) -> Html:
-    """An answer with its sources beside it, or the reason why there is none."""
+def answered(
+    turn: int, answer: Answer, filters: Filters, assistant: Assistant, below: Html = NOTHING
+) -> Html:
+    """An answer with its sources beside it, or the reason why there is none; then `below`."""
     if answer.status is Status.NOT_FOUND:
         said = element(
             "div",
@@ -32,7 +34,8 @@ def answered(turn: int, answer: Answer, filters: Filters, assistant: Assistant) 
         said = joined(_prose(turn, answer), _quotes(turn, answer.citations, assistant))
         beside = sources(turn, answer.citations, assistant.article)
     understood = _understood(answer.question, answer.searched_for, filters)
-    return element("div", element("div", understood, said, class_="answer"), beside, class_="turn")
+    answer_column = element("div", understood, said, below, class_="answer")
+    return element("div", answer_column, beside, class_="turn")
 
 
 def failed(message: str, hint: str) -> Html:

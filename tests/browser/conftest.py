@@ -39,12 +39,24 @@ _HOSTILE = {
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over the corpus and one hostile article."""
-    folder = tmp_path_factory.mktemp("served")
+def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the app finds its articles and questions, and leaves its runs and feedback."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def address(served_folder: Path) -> Iterator[str]:
+    """The app over the corpus and one hostile article, with questions for its Evaluate tab."""
+    folder = served_folder
     corpus = shutil.copytree(ROOT / "corpus", folder / "corpus")
     (corpus / "hostile.jsonl").write_text(json.dumps(_HOSTILE) + "\n", encoding="utf-8")
-    with serving(folder / "index", corpus) as served:
+    questions = shutil.copytree(ROOT / "tests" / "questions", folder / "questions")
+    many = "".join(json.dumps({"question": f"What is {number}?"}) + "\n" for number in range(2000))
+    (questions / "many.jsonl").write_text(many, encoding="utf-8")
+    hostile = {"question": f"What did Berg say? {ATTACK}", "contains": [ATTACK], "speaker": ATTACK}
+    (questions / "hostile.jsonl").write_text(json.dumps(hostile) + "\n", encoding="utf-8")
+    (questions / "broken.jsonl").write_text('{"question": 1}\n', encoding="utf-8")
+    with serving(folder / "index", corpus, questions) as served:
         yield served
 
 

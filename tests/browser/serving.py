@@ -30,8 +30,13 @@ _SWITCHES = [
 
 
 @contextmanager
-def serving(index: Path, corpus: Path = ROOT / "corpus") -> Iterator[str]:
-    """The address of the app, serving an index that it builds first; stopped as by Ctrl-C."""
+def serving(
+    index: Path, corpus: Path = ROOT / "corpus", questions: Path = ROOT / "tests" / "questions"
+) -> Iterator[str]:
+    """The address of the app, serving an index that it builds first; stopped as by Ctrl-C.
+
+    Its runs and its feedback are beside the index.
+    """
     port = free_port()
     command = [
         sys.executable,
@@ -46,7 +51,13 @@ def serving(index: Path, corpus: Path = ROOT / "corpus") -> Iterator[str]:
     process = subprocess.Popen(  # noqa: S603  # our own program
         command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "RAG_QUESTIONS": str(questions),
+            "RAG_RUNS": str(index.parent / "runs"),
+            "RAG_FEEDBACK": str(index.parent / "feedback"),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

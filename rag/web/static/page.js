@@ -1,4 +1,5 @@
-// What the page does beyond Gradio: light and dark, the way from a marker to its words, focus.
+// What the page does beyond Gradio: light and dark, the way from a marker to its words, focus,
+// right or wrong.
 // A file of its own, because the policy in headers.py forbids inline scripts.
 
 "use strict";
@@ -48,7 +49,51 @@ function fill(input, text) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Right or wrong, by answer: Gradio may draw an answer anew, and knows nothing of it.
+const rated = new Map();
+
+async function rate(button) {
+  const rating = button.closest(".rating");
+  const token = rating.id.slice("rating-".length);
+  const before = rated.get(token);
+  const pressed = button.classList.contains("up") ? "up" : "down";
+  const verdict = before?.verdict === pressed ? null : pressed;
+  let told = "Not stored: the server does not answer.";
+  try {
+    const answer = await fetch("feedback", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ answer: token, verdict }),
+    });
+    told = (await answer.json()).told || "Not stored.";
+    rated.set(token, { verdict: answer.ok ? verdict : before?.verdict, told });
+  } catch {
+    rated.set(token, { verdict: before?.verdict, told });
+  }
+  showRatings();
+}
+
+function showRatings() {
+  document.querySelectorAll("#conversation .rating").forEach((rating) => {
+    const now = rated.get(rating.id.slice("rating-".length));
+    rating.setAttribute("role", "group");
+    rating.setAttribute("aria-label", "Is this answer right?");
+    rating.querySelectorAll(".rate").forEach((button) => {
+      const verdict = button.classList.contains("up") ? "up" : "down";
+      button.setAttribute("aria-pressed", String(now?.verdict === verdict));
+    });
+    const told = rating.querySelector(".told");
+    told.setAttribute("role", "status");
+    if (told.textContent !== (now?.told || "")) told.textContent = now?.told || "";
+  });
+}
+
 document.addEventListener("click", (event) => {
+  const verdict = event.target.closest("#conversation .rate");
+  if (verdict) {
+    rate(verdict);
+    return;
+  }
   const marker = event.target.closest('#conversation a[href^="#"]');
   if (marker) {
     event.preventDefault();
@@ -69,6 +114,7 @@ document.addEventListener("click", (event) => {
 
 // What Gradio has no setting for: native date pickers, and a name for the conversation.
 function furnish() {
+  showRatings();
   for (const id of ["first-day", "last-day"]) {
     const day = document.querySelector(`#${id} input`);
     if (day && day.type !== "date") day.type = "date";

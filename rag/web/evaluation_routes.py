@@ -1,0 +1,110 @@
+"""What evaluate.js asks the server for: parts of the tab, how far a run is, whole reports."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel
+
+from rag.assistant import Assistant
+from rag.errors import QuestionError, RagError, RunError
+from rag.evaluation.report.page import html
+from rag.evaluation.report.runs import read_report
+from rag.web.articles import error_document
+from rag.web.evaluate import evaluate_tab, told
+from rag.web.evaluations import Busy, Evaluations
+from rag.web.markup import element
+from rag.web.own_page import Foreign, check_own_page
+from rag.web.results import result
+
+# A report is one file with its own style and script, which its own policy allows by their hashes
+# and nothing else. Here it also loses its origin: it can ask this server for nothing.
+_REPORT_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-scripts allow-modals",
+    # a page without an origin is refused by browsers under any other
+    "Cross-Origin-Opener-Policy": "unsafe-none",
+}
+
+
+class _Begin(BaseModel):
+    """What the page sends."""
+
+    questions: str
+
+
+def add_evaluation(app: FastAPI, evaluations: Evaluations, assistant: Assistant) -> None:
+    """Add the endpoints of the tab."""
+
+    @app.get("/evaluation", response_class=HTMLResponse)
+    def tab() -> str:
+        return str(evaluate_tab(evaluations))
+
+    @app.get("/evaluation/progress")
+    async def progress() -> dict[str, Any]:
+        return _progress(evaluations)
+
+    @app.post("/evaluation/start")
+    def start(request: Request, begin: _Begin) -> JSONResponse:
+        try:
+            check_own_page(request)
+            evaluations.start(begin.questions)
+        except QuestionError as error:
+            status = 403 if isinstance(error, Foreign) else 409 if isinstance(error, Busy) else 404
+            said = f"Not started: {error.message}. To mend it: {error.hint}."
+            return JSONResponse({"told": said}, status_code=status)
+        return JSONResponse(_progress(evaluations), status_code=202)
+
+    @app.post("/evaluation/stop")
+    def stop(request: Request) -> JSONResponse:
+        try:
+            check_own_page(request)
+        except Foreign as error:
+            return JSONResponse({"told": error.message}, status_code=403)
+        evaluations.stop()
+        return JSONResponse(_progress(evaluations))
+
+    @app.get("/evaluation/run", response_class=HTMLResponse)
+    def run(name: str, before: str = "") -> HTMLResponse:
+        return _result([one for one in (before, name) if one], evaluations, assistant)
+
+    @app.get("/evaluation/report", response_class=HTMLResponse)
+    def report(run: Annotated[list[str], Query()], file: str = "") -> HTMLResponse:
+        return _report(run, evaluations, saved=bool(file))
+
+
+def _result(names: list[str], evaluations: Evaluations, assistant: Assistant) -> HTMLResponse:
+    try:
+        report = read_report([evaluations.folder(name) for name in names])
+        return HTMLResponse(str(result(report, evaluations.runs(), assistant.article)))
+    except RagError as error:
+        said = element("p", f"{error.message}; {error.hint}.", class_="reason")
+        return HTMLResponse(str(said), status_code=404)
+
+
+def _report(names: list[str], evaluations: Evaluations, *, saved: bool) -> HTMLResponse:
+    try:
+        page = html(read_report([evaluations.folder(name) for name in names]))
+    except RagError as error:
+        status = 404 if isinstance(error, RunError) else 400
+        return HTMLResponse(str(error_document(error.message, error.hint)), status_code=status)
+    headers = dict(_REPORT_HEADERS)
+    if saved:
+        name = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(names))
+        headers["Content-Disposition"] = f'attachment; filename="report-{name}.html"'
+    return HTMLResponse(page, headers=headers)
+
+
+def _progress(evaluations: Evaluations) -> dict[str, Any]:
+    progress = evaluations.progress
+    return {
+        "state": progress.state,
+        "run": progress.run,
+        "done": progress.done,
+        "total": progress.total,
+        "told": told(progress),
+    }

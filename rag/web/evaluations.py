@@ -1,0 +1,201 @@
+"""Test questions asked in a thread of their own, one file at a time, while the page answers.
+
+The browser names files and runs, never paths: only names that the folders list are taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rag.assistant import Assistant
+from rag.errors import QuestionError, RagError, RunError
+from rag.evaluation.folder import read_run, read_summary
+from rag.evaluation.questions import read_questions
+from rag.evaluation.records import QuestionFile, Run, Summary
+from rag.evaluation.run import choose_folder, describe, evaluate
+
+_SUFFIXES = {".jsonl", ".json", ".csv"}  # others need judgements beside them: the command line
+_SETTLED = 0.5  # seconds of asking before a rate is worth telling
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the evaluation finds and leaves things."""
+
+    questions: Path
+    runs: Path
+    index: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A file of test questions, or why it is none."""
+
+    name: str
+    questions: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the evaluation is, or how the last one ended."""
+
+    state: str = "idle"  # idle, running, done, stopped or failed
+    file: str = ""
+    run: str = ""
+    done: int = 0
+    total: int = 0
+    rate: float = 0.0  # questions a second; 0: not known yet
+    message: str = ""  # of a failure
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """A complete run."""
+
+    run: Run
+    summary: Summary
+
+
+class Busy(QuestionError):
+    """An evaluation is running already."""
+
+
+class _Stopped(Exception):
+    """Somebody asked for the end."""
+
+
+class Evaluations:
+    """Asks files of test questions, and knows the runs there are. Safe to use from threads."""
+
+    def __init__(self, assistant: Assistant, places: Places, settings: Mapping[str, Any]) -> None:
+        self.places = places
+        self._assistant = assistant
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._progress = Progress()
+        self._choices: dict[tuple[str, int, int], Choice] = {}
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self._progress
+
+    def choices(self) -> list[Choice]:
+        """The files of the questions folder, by name; each is read when it is new or changed."""
+        return [self._choice(path) for path in self._files()]
+
+    def runs(self) -> list[EarlierRun]:
+        """The complete runs, the newest first."""
+        found = []
+        for folder in _folders(self.places.runs):
+            with suppress(RunError):  # interrupted, or a folder of something else
+                found.append(EarlierRun(read_run(folder), read_summary(folder)))
+        return sorted(found, key=lambda one: one.run.started, reverse=True)
+
+    def folder(self, name: str) -> Path:
+        """The folder of a run. Raises RunError unless the runs folder lists one of that name."""
+        for folder in _folders(self.places.runs):
+            if folder.name == name:
+                return folder
+        raise RunError(f"{name[:80]}: no run of this name", hint="choose one from the list")
+
+    def start(self, name: str) -> None:
+        """Begin to ask a file. Raises QuestionError if it cannot be read, Busy while one is."""
+        path = next((one for one in self._files() if one.name == name), None)
+        if path is None:
+            raise QuestionError(
+                f"{name[:80]}: no file of this name in {self.places.questions}",
+                hint="choose one from the list",
+            )
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                raise Busy(
+                    f"{self._progress.file} is being asked", hint="wait for its end, or stop it"
+                )
+            file = read_questions(path)
+            self._stop.clear()
+            self._progress = Progress("running", name, total=len(file.questions))
+            self._thread = threading.Thread(target=self._ask, args=(file,), daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End after the question that is being asked; what is done is kept."""
+        self._stop.set()
+
+    def end(self, within: float) -> None:
+        """Stop, and wait for it some seconds: the program ends."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(within)
+
+    def _ask(self, file: QuestionFile) -> None:
+        began: list[tuple[float, int]] = []
+
+        def tell(_stage: str, done: int, total: int) -> None:
+            now = time.monotonic()
+            began.append((now, done)) if not began else None
+            passed, asked = now - began[0][0], done - began[0][1]
+            rate = asked / passed if passed > _SETTLED else 0.0
+            self._progress = replace(self._progress, done=done, total=total, rate=rate)
+            if self._stop.is_set() and done < total:
+                raise _Stopped
+
+        try:
+            run = describe(file, self._assistant, self.places.index, self._settings)
+            folder = choose_folder(run, self.places.runs, None)
+            self._progress = replace(self._progress, run=folder.name)
+            evaluate(file, self._assistant, run, folder, progress=tell)
+            self._progress = replace(self._progress, state="done")
+        except _Stopped:
+            self._progress = replace(self._progress, state="stopped")
+        except RagError as error:
+            self._fail(error.message, error.hint)
+        except OSError as error:
+            self._fail(
+                f"{self.places.runs}: cannot be written: {error.strerror or error}",
+                "let the program write there, or set RAG_RUNS to another folder",
+            )
+        except Exception:  # noqa: BLE001  # a thread of its own: nobody else would tell
+            _log.exception("an evaluation failed")
+            self._fail("something went wrong", "run it again; the server's log holds the details")
+
+    def _fail(self, message: str, hint: str) -> None:
+        self._progress = replace(self._progress, state="failed", message=message, hint=hint)
+
+    def _files(self) -> list[Path]:
+        if not self.places.questions.is_dir():
+            return []
+        return sorted(
+            path
+            for path in self.places.questions.iterdir()
+            if path.suffix in _SUFFIXES and path.is_file() and not path.name.startswith(".")
+        )
+
+    def _choice(self, path: Path) -> Choice:
+        stat = path.stat()
+        key = (path.name, stat.st_mtime_ns, stat.st_size)
+        if key not in self._choices:
+            try:
+                self._choices[key] = Choice(path.name, len(read_questions(path).questions))
+            except RagError as error:
+                self._choices[key] = Choice(path.name, 0, f"{error.message}; {error.hint}")
+        return self._choices[key]
+
+
+def _folders(runs: Path) -> Sequence[Path]:
+    if not runs.is_dir():
+        return []
+    return sorted(path for path in runs.iterdir() if (path / "run.json").is_file())

@@ -1,0 +1,201 @@
+"""Questions that did badly -> HTML: what was expected, what came, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from rag.errors import QuestionError
+from rag.evaluation.diff import Diff, QuestionChange
+from rag.evaluation.measures import relevant_articles
+from rag.evaluation.records import Evidence, Outcome, Question
+from rag.evaluation.report.runs import CompleteRun, first_rank
+from rag.evaluation.report.words import signed
+from rag.records import Article, Status
+from rag.web.dateline import day
+from rag.web.markup import NOTHING, Html, element, joined
+
+ArticleOf = Callable[[str], Article]
+_SHOWN = 6  # questions; the report has all of them
+_QUOTED = 2  # quotations of an answer
+
+
+def misses(shown: CompleteRun, article_of: ArticleOf) -> Html:
+    """The questions that did worst, the worst first."""
+    flawed = sorted(
+        (one for one in shown.outcomes if _badness(one) > 0),
+        key=lambda one: (-_badness(one), one.question.id),
+    )
+    if not flawed:
+        body = element("p", "Nothing: every answer holds what was expected.", class_="reason")
+    else:
+        body = element("ol", *(_miss(one, article_of) for one in flawed[:_SHOWN]), class_="cases")
+    return element(
+        "div", element("h4", _heading(len(flawed)), class_="label"), body, class_="misses"
+    )
+
+
+def changed_answers(diff: Diff, article_of: ArticleOf) -> Html:
+    """The questions that do worse, then those that do better, both answers beside each other."""
+    parts = [
+        element(
+            "div",
+            element("h4", f"{title}: {len(changes)}", class_="label"),
+            element("ol", *(_changed(c, diff.by or "", article_of) for c in changes[:_SHOWN])),
+            class_="cases",
+        )
+        for title, changes in (("Do worse", diff.worse), ("Do better", diff.better))
+        if changes
+    ]
+    if not parts:
+        same = f"No question does better or worse by {diff.by}." if diff.by else ""
+        parts = [element("h4", "Questions", class_="label"), element("p", same, class_="reason")]
+    return element("div", *parts, class_="misses")
+
+
+def _heading(flawed: int) -> str:
+    if flawed <= _SHOWN:
+        return "Where it went wrong"
+    return f"Where it went wrong: the worst {_SHOWN} of {flawed:,}"
+
+
+def _badness(outcome: Outcome) -> float:
+    """From 0, nothing amiss, upwards: a wrong answer is worse than a low rank."""
+    scores = outcome.scores
+    wrong = 2 * (1 - scores.get("right", scores.get("article cited", 1.0)))
+    return wrong + (1 - scores.get("nDCG@10", 1.0)) / 2
+
+
+def _miss(outcome: Outcome, article_of: ArticleOf) -> Html:
+    return element(
+        "li",
+        _question(outcome.question),
+        element("p", "; ".join(_faults(outcome)), class_="fault"),
+        element(
+            "dl",
+            element("dt", "Expected"),
+            element("dd", _expected(outcome.question, article_of)),
+            element("dt", "Came"),
+            element("dd", _came(outcome.answer)),
+        ),
+    )
+
+
+def _changed(change: QuestionChange, by: str, article_of: ArticleOf) -> Html:
+    return element(
+        "li",
+        _question(change.after.question),
+        element("p", f"{by} {signed(change.change)}", class_="fault"),
+        element(
+            "dl",
+            element("dt", "Expected"),
+            element("dd", _expected(change.after.question, article_of)),
+            element("dt", "Before"),
+            element("dd", _came(change.before.answer)),
+            element("dt", "After"),
+            element("dd", _came(change.after.answer)),
+        ),
+    )
+
+
+def _question(question: Question) -> Html:
+    earlier = [element("span", one, class_="earlier", dir="auto") for one in question.history[-1:]]
+    return element("h5", *earlier, element("span", question.question, dir="auto"))
+
+
+def _faults(outcome: Outcome) -> Iterator[str]:
+    scores, question = outcome.scores, outcome.question
+    refused = outcome.answer["status"] == Status.NOT_FOUND.value
+    rank = first_rank(outcome)
+    if question.answerable is False and not refused:
+        yield "Answered, though the articles hold no answer"
+    elif refused and question.answerable:
+        yield "Refused, though the articles hold an answer"
+    else:
+        if scores.get("never", 1) < 1:
+            yield "Says what it must not"
+        if scores.get("speaker", 1) < 1:
+            yield "Not by the right person"
+        if scores.get("evidence cited", 1) < 1:
+            yield "Does not quote the words expected"
+        elif scores.get("contains", 1) < 1:
+            yield "Lacks a word that it must hold"
+        if scores.get("article cited", 1) < 1 and not question.evidence:
+            yield "Cites no right article"
+    if rank is not None and rank != 1:
+        yield f"Right article found at place {rank}" if rank else "Right article not found"
+    elif scores.get("nDCG@10", 1) < 1:
+        yield "Not all right articles come first"
+
+
+def _expected(question: Question, article_of: ArticleOf) -> Html:
+    if question.answerable is False:
+        return element("p", "No answer: the articles hold none.")
+    by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
+    words = [_evidence(one, by, article_of) for one in question.evidence]
+    if not words:
+        words = [
+            element("p", _title(name, article_of), class_="in-article", dir="auto")
+            for name in list(relevant_articles(question))[:_QUOTED]
+        ]
+    holds = [f"“{one}”" for one in question.contains] if not question.evidence else []
+    never = [f"“{one}”" for one in question.never]
+    return joined(
+        *words,
+        element("p", f"It must say {' and '.join(holds)}", dir="auto") if holds else NOTHING,
+        element("p", f"It must not say {' or '.join(never)}", dir="auto") if never else NOTHING,
+    )
+
+
+def _evidence(one: Evidence, by: str, article_of: ArticleOf) -> Html:
+    title = _title(one.article, article_of) if one.article else ""
+    return joined(
+        element("p", f"“{one.text}”", class_="words", dir="auto"),
+        element("p", by, element("span", title, dir="auto") if title else "", class_="origin"),
+    )
+
+
+def _came(answer: Mapping[str, Any]) -> Html:
+    if answer["status"] == Status.NOT_FOUND.value:
+        return joined(
+            element("p", "Not in the corpus", class_="verdict"),
+            element("p", str(answer.get("reason") or ""), class_="words", dir="auto"),
+        )
+    citations: Sequence[Mapping[str, Any]] = answer["citations"]
+    more = len(citations) - _QUOTED
+    return joined(
+        *(_quoted(one) for one in citations[:_QUOTED]),
+        element("p", f"and {more} more", class_="origin") if more > 0 else NOTHING,
+    )
+
+
+def _quoted(citation: Mapping[str, Any]) -> Html:
+    who, title = citation.get("speaker"), str(citation["title"])
+    when = date.fromisoformat(citation["published"]) if citation.get("published") else None
+    span = [("cite", f"{citation['start']}-{citation['end']}")] if citation["end"] else []
+    return joined(
+        element("p", str(citation["text"]), class_="words", dir="auto"),
+        element(
+            "p",
+            element("span", str(who), class_="who", dir="auto") if who else "",
+            day(when, bool(citation["approximate_date"])) if when else "",
+            element(
+                "a",
+                title,
+                href=f"article?{urlencode([('id', citation['article']), *span])}",
+                target="_blank",
+                rel="noopener",
+                dir="auto",
+            ),
+            class_="origin",
+        ),
+    )
+
+
+def _title(article_id: str, article_of: ArticleOf) -> str:
+    try:
+        return article_of(article_id).title
+    except QuestionError:
+        return article_id  # of another index, or not in it: a question file may name any
