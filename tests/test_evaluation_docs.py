@@ -1,0 +1,61 @@
+"""docs/evaluating.md: its examples are read, its measures are those there are, its walk runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.evaluation.measures import EVIDENCE, MEASURES
+from rag.evaluation.questions import read_questions
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs/evaluating.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```(jsonl|csv|trec|json)\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_an_example_is_read(kind: str, example: str, tmp_path: Path) -> None:
+    (tmp_path / "questions").write_text(example, encoding="utf-8")
+    file = read_questions(tmp_path / "questions")
+    assert file.questions
+    assert kind == "trec" or not file.notes
+    assert kind == "trec" or file.questions[0].relevant
+
+
+def test_every_format_has_an_example() -> None:
+    assert [kind for kind, _ in EXAMPLES] == ["jsonl", "csv", "trec", "json", "jsonl"]
+
+
+def test_the_measures_are_those_there_are() -> None:
+    table = GUIDE.split("| measure | definition |\n|---|---|\n")[1].split("\n\n")[0]
+    explained = {f"{EVIDENCE}{name}" for name in re.findall(r"^\| (\S+) \|", table, re.MULTILINE)}
+    assert table.splitlines() == [
+        f"| {measure.name} | {measure.definition} |"
+        for measure in MEASURES
+        if measure.name not in explained
+    ]
+
+
+def test_the_walk_runs(tmp_path: Path) -> None:
+    (walk,) = re.findall(r"^```sh\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    shutil.copytree(ROOT / "tests/questions", tmp_path / "tests/questions")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(  # noqa: S603  # our own guide
+        ["/bin/sh", "-e", "-c", walk],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "nDCG@10" in done.stdout
+    assert "</html>" in (tmp_path / "report.html").read_text(encoding="utf-8")
