@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rag.articles.cues import VERBS, Form
 from rag.articles.people import fold, gender, is_institution, is_title, same_person, surname
+from rag.evaluation.spelling import without_stray
 from rag.records import Article, Statement
 from rag.search.speakers import Speakers
 
@@ -71,6 +72,8 @@ def _full(name: str, known: Speakers) -> str | None:
             return None  # one of several people of that surname
         name = speaker.name
     words = name.split()
+    if without_stray(name) != name:
+        return None
     plain = all(re.fullmatch(r"[^\W\d_][\w’'.-]*", word) for word in words)
     capital = words[0][0].isupper() and words[0].lower() != "the"
     if not plain or not capital or len(words) > 4 or is_institution(name) or is_title(words[-1]):

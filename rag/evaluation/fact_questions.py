@@ -13,6 +13,7 @@ from rag.answer.compose import day_in_words
 from rag.articles.sentences import sentences
 from rag.evaluation.drafts import Draft, draft
 from rag.records import Article, Statement
+from rag.search.topic import STOP_WORDS
 
 _ABOUT = (
     r"(?:(?:[Aa]bout|[Ss]ome|[Nn]early|[Aa]lmost|[Mm]ore than|[Oo]ver|[Aa]t least|[Aa]round|"
@@ -89,6 +90,8 @@ def on_facts(article: Article, spoken: list[Statement]) -> Iterator[Draft]:
 
 def _asked(parts: dict[str, str]) -> str | None:
     rest = parts["rest"].rstrip()
+    if "who" in parts and parts["who"].split()[0].lower() in STOP_WORDS - {"the"}:
+        return None
     if "day" in parts:
         if re.search(r"\b(?:and|or|but)\b", rest):
             return None

@@ -27,6 +27,7 @@ _LONGEST = 9  # words; a longer phrase is nothing one asks about
 _ARTICLES = frozenset({"the", "a", "an"})
 _QUANTIFIERS = frozenset({"some", "any", "many", "more", "most", "all", "few", "several", "no"})
 _TIES = frozenset({"in", "to", "with", "against", "for", "on", "from", "at"})
+_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "into", "onto", "over"})
 _CLAUSE = frozenset({"that", "if", "whether", "because", "but", "while", "although", "when"})
 _SUBJECTS = frozenset({"he", "she", "they", "we", "i", "who"})
 
@@ -102,9 +103,17 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
         if tie.low not in {"of", "between"} and not _closes(words, last + 2, tied + 1):
             break
         last = tied
-    if last - first >= _LONGEST or not _ends(words, last + 1):
+    if last - first >= _LONGEST or not _ends(words, last + 1) or _goes_on(words, head, last):
         return None
     return NounPhrase(first, last, head, _verb(words, last + 1))
+
+
+def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
+    """Whether a name goes on behind "and": "the Department of Health and Human Services"."""
+    tied = last > head and words[last].capitalised and words[head].capitalised
+    follows = [word.low for word in words[last + 1 : last + 2]]
+    ahead = _at(words, last + 2)
+    return tied and follows == ["and"] and ahead is not None and ahead.capitalised
 
 
 def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
@@ -203,7 +212,11 @@ def _parted(words: Sequence[Token], at: int) -> bool:
 def _ends(words: Sequence[Token], at: int) -> bool:
     """Whether a phrase can't go on at a place."""
     word = _at(words, at)
-    if word is None or word.low in DAYS or is_adverb(word):
+    if word is None or word.low in DAYS:
+        return True
+    if word.low in _PARTICLES and words[at - 1].low.endswith("s"):
+        return False  # "the town hunkers down": a verb
+    if is_adverb(word):
         return True
     if word.kind is TokenKind.MARK:
         return word.text not in {"$", "’", "'", "/", "&", "%"}

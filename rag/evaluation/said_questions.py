@@ -31,7 +31,8 @@ _STANCE = {"oppose", "reject", "endorse", "support", "defend", "welcome", "conde
 _STANCE |= {"criticize", "criticise", "praise", "dispute", "decry", "favor", "back"}
 _WRITES = {"write": "write", "tweet": "tweet", "retweet": "tweet", "post": "post"}
 _MODAL = re.compile(
-    r"\s(?P<modal>will|would|could|should|must|can|might)\s(?!be\b|have\b|not\b|never\b)(?=[a-z]+\b)"
+    r"\s(?P<modal>will|would|could|should|must|can|might)\s(?!be\b|have\b|not\b|never\b|no\b|only\b|"
+    r"soon\b|also\b|still\b|continue\b|now\b)(?=[a-z]+\b)"
 )
 _IS_LIKE = re.compile(
     r"\s(?:is|are|was|were)\s(?!not\b|\w+ed\b|\w+ing\b|\w+ly\b|in\b|on\b|at\b|to\b|from\b|of\b|"

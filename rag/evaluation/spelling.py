@@ -14,14 +14,25 @@ from rag.evaluation.topic_words import NOT_HEADS
 from rag.records import Article
 from rag.search.places import is_place
 
+_TITLES = frozenset(
+    """
+    reps. sens. govs. rep. sen. gov. mr. mrs. ms. dr. representatives senators governors lawmakers
+    presidents ministers
+    """.split()
+)
+
 
 def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:
     """A phrase as it stands within a question; None where it may be no noun phrase at all.
 
     `begins` tells that it begins a sentence, where the capital of its first word means nothing.
     """
+    while len(inside) > 1 and inside[0].low in _TITLES:
+        inside = inside[1:]  # "Reps. Roe and Poe": of one of them
     text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
     first = inside[0]
+    if re.search(r"[A-Z]{6}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-|\b)", text):
+        return None  # a headline, a date line, a number
     small = first.low + text[len(first.text) :]
     if first.low in {"the", "a", "an"}:
         return small
@@ -41,6 +52,8 @@ def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str |
 
 def full_name(article: Article, name: str) -> str | None:
     """ "Clinton" as the article introduces her, "Hillary Clinton"; None for a given name alone."""
+    if re.search(rf"\b{re.escape(name)} (?:Motors?|Company|Co|Inc|Corp|Group)\b", article.text):
+        return name  # a company that is called as its founder was
     for person in _people(article.text):
         parts = person.split()
         if fold(name) == fold(parts[-1]) or (len(parts) == 2 and fold(name) == fold(parts[0])):
@@ -65,4 +78,16 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 def _people(text: str) -> tuple[str, ...]:
     """The people of an article by their full names. Reading them takes long: kept."""
     named = (person.name for person in people(paragraphs(text)))
-    return tuple(name for name in named if not is_institution(name))
+    return tuple(without_stray(name) for name in named if not is_institution(name))
+
+
+def without_stray(name: str) -> str:
+    """A name without a word before it that is none: "Response Jane Roe" is Jane Roe."""
+    words = name.split()
+    stray = (
+        len(words) == 3
+        and words[0].lower() not in GIVEN_NAMES
+        and words[1].lower() in GIVEN_NAMES
+        and "." not in words[0]
+    )
+    return " ".join(words[1:]) if stray else name

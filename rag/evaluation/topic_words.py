@@ -30,6 +30,8 @@ VAGUE = words(
     stuff guess shape spirit face sign signs look bunch sake manner regard respect direction
     dollars euros pounds miles feet inches pounds degrees points runs goals yards meters hand
     stage step track path road turn mood advantage circumstances conditions condition
+    goal goals aim aims purpose program programs project projects plan plans official officials
+    member members leader leaders authorities
     topic topics subject eve wake sake past
     scale extent degree step stretch possibility likelihood probability scenario
     """
@@ -147,7 +149,7 @@ NOT_FIRST = words(
     own such same other another more most less least many several few some any every each no
     certain various different similar next last first second third previous following former
     late later early earlier recent current so too very ago own able due additional further only
-    just even also then still out up down away off over back like unlike
+    just even also then still subsequent out up down away off over back like unlike
     """
 )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.articles.cues import VERBS, Cue
+from rag.articles.cues import BE, VERBS, Cue
 from rag.articles.people import fold, is_title
 from rag.articles.phrases import AUXILIARIES
 from rag.articles.tokens import Token, TokenKind, tokens
@@ -74,7 +74,9 @@ def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) 
     score += 1.0 if len(stems) > 1 else 0.0
     score -= 1.0 if len(inside) == 1 and not inside[0].capitalised else 0.0
     score += 0.5 if any(token.capitalised for token in inside[1:]) else 0.0
-    score += 1.5 * len(stems & keys(article.title)) / max(1, len(stems))
+    in_title = len(stems & keys(article.title)) / max(1, len(stems))
+    score += 1.5 * in_title
+    score -= 0.6 if place is Place.INSIDE and not in_title else 0.0
     score += 0.3 * min(3, _mentions(article, inside))
     return Topic(text, inside[0].start, inside[-1].end, place, own, score)
 
@@ -95,6 +97,9 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
         return Place.SUBJECT if before is None else Place.ABOUT
     if before.low == "on" and phrase.first > 1 and words[phrase.first - 2].low in ABOUT_ON:
         return Place.ABOUT
+    earlier = words[phrase.first - 2].low if before.text in {'"', "“"} and phrase.first > 1 else ""
+    if {before.low, earlier} & {"as", *BE} and words[phrase.first].low == "the":
+        return None  # "This is the end of the war": what is said of something else
     begins = phrase.first - 1 == last or before.text in {'"', "“", "'", "‘", ".", "?", "!", ":"}
     begins = begins or (before.low == "that" and phrase.first - 2 == last)
     return Place.SUBJECT if begins and phrase.verb_follows else Place.INSIDE
@@ -175,7 +180,7 @@ def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: A
     if head.capitalised:
         return not (len(told) == 1 and is_title(head.text))
     determiner = inside[0].low if inside[0] is not head else ""
-    salient = _mentions(article, inside) >= 3 or head.low in article.title.lower()
+    in_title = head.low in article.title.lower()
     if determiner in {"a", "an"} and place is Place.INSIDE:
         return False  # "It is a starting point": what is said, not what it is said about
     if head.low in VAGUE:
@@ -189,10 +194,10 @@ def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: A
     ):
         return True
     if determiner == "the":
-        return head.low in KNOWN or (head.low.endswith("s") and salient)
+        return head.low in KNOWN or (head.low.endswith("s") and in_title)
     if determiner:
         return False
-    return salient or (place is not Place.INSIDE and len(head.low) > 4)
+    return in_title or place in {Place.ABOUT, Place.OBJECT}
 
 
 def _before(inside: Sequence[Token], head: Token) -> list[Token]:
