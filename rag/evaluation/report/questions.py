@@ -28,6 +28,7 @@ _SHOW = {
     "unscored": "Without a score",
     "refused": "Answered “not found”",
 }
+_WORDS = Html('<input id="words" type="search">')
 _NO_TAG = Html('<input id="tag" type="hidden" value="">')
 _SHOW_CHANGES = {"worse": "Worse", "better": "Better", "moved": "Better or worse"}
 
@@ -138,7 +139,7 @@ def _tools(report: Report) -> Html:
     chosen = first_choice(report)
     return element(
         "div",
-        element("label", "Words or id", Html('<input id="words" type="search">'), class_="words"),
+        element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
         _choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
         _choice("Show", "which", shown),
         _choice("Score by", "measure", {one: one for one in report.measures}, chosen),
@@ -152,7 +153,7 @@ def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = 
         element("option", words, value=value, selected="" if value == chosen else None)
         for value, words in options.items()
     ]
-    return element("label", label, element("select", *made, id=id_))
+    return element("div", element("label", label, for_=id_), element("select", *made, id=id_))
 
 
 def _table(report: Report) -> Html:

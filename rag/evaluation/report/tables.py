@@ -65,7 +65,7 @@ def slices(report: Report) -> Html:
     options = [
         element("option", one, value=one, selected="" if one == shown else None) for one in measured
     ]
-    picker = element("label", "Measure", element("select", *options, id="slice"))
+    label = element("label", "Measure", for_="slice")
     left = len(found) - _MOST_SLICES
     lead = "The thin line is the interval, the upright one the mean of all questions."
     if left > 0:
@@ -74,7 +74,7 @@ def slices(report: Report) -> Html:
         "By kind of question",
         lead,
         legend(report),
-        element("div", picker, class_="picker"),
+        element("div", label, element("select", *options, id="slice"), class_="picker"),
         *(_slice_table(report, one, found[:_MOST_SLICES], one == shown) for one in measured),
     )
 
@@ -115,7 +115,7 @@ def _measure_row(report: Report, measure: str) -> Html:
         element(
             "th",
             measure,
-            element("span", definition(measure), class_="means wide-only"),
+            element("span", definition(measure), class_="means"),
             scope="row",
         ),
         element("td", by_run(report, [estimate_cell(one) for one in found]), class_="numbers"),

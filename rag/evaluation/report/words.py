@@ -157,19 +157,15 @@ def _chance(report: Report) -> str:
     if change is None or report.change is None:
         return ""
     better, worse = len(report.change.better), len(report.change.worse)
-    others = [
-        f"{one.measure} {signed(one.change.mean)}"
-        for one in report.change.measures
-        if one.p < SURE and one.measure != chosen
-    ]
-    beyond = f" Beyond chance also: {', '.join(others)}." if others else ""
+    moved = sum(one.p < SURE for one in report.change.measures)
+    beyond = f"{moved or 'None'} of {len(report.change.measures)} measures change beyond chance."
     if not better and not worse:
-        return beyond.strip().replace(" also", "") or "No measure changes beyond chance."
+        return beyond
     return (
         f"Over {change.change.count:,} questions that both have, {chosen} changes by "
         f"{signed(change.change.mean)} (95 % interval {signed(change.change.low)} to "
         f"{signed(change.change.high)}, p {_p(change.p)}): {better:,} questions do better, "
-        f"{worse:,} worse.{beyond}"
+        f"{worse:,} worse. {beyond}"
     )
 
 
