@@ -5,9 +5,13 @@ from __future__ import annotations
 import socket
 
 import pytest
+from fastapi import FastAPI
 
+from rag import Assistant
 from rag.errors import SettingError
-from rag.web.server import open_port
+from rag.web.markup import NOTHING
+from rag.web.server import open_port, web_app
+from rag.web.shell import chat_document
 
 
 def test_a_busy_port_is_told_with_a_way_out() -> None:
@@ -18,6 +22,15 @@ def test_a_busy_port_is_told_with_a_way_out() -> None:
         with pytest.raises(SettingError, match="in use") as caught:
             open_port("127.0.0.1", port)
     assert f"--port {port % 65535 + 1}" in caught.value.hint
+
+
+def test_what_is_switched_off_is_not_served(assistant: Assistant) -> None:
+    def paths(app: FastAPI) -> set[str]:
+        return {str(getattr(route, "path", "")) for route in app.routes}
+
+    assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(web_app(assistant))
+    assert "tablist" not in chat_document("On Record", NOTHING)
+    assert "tablist" in chat_document("On Record", NOTHING, evaluate=True)
 
 
 def test_an_address_of_another_machine_is_told() -> None:

@@ -54,6 +54,12 @@ def joined(*parts: str, by: str = "") -> Html:
     return Html(safe(by).join(safe(part) for part in parts if part))
 
 
+def sentence(text: str) -> str:
+    """A reason or a hint, which are written to stand behind a colon, as a sentence."""
+    stop = "" if text.endswith((".", "!", "?")) else "."
+    return f"{text[:1].upper()}{text[1:]}{stop}"
+
+
 def link(label: str, url: str | None, /, **attributes: str | None) -> Html | None:
     """A link that opens beside the page; None unless the address is http or https."""
     if url is None or not re.match(r"https?://[^\s/]", url, re.IGNORECASE):

@@ -15,11 +15,12 @@ from rag.evaluation.report.runs import CompleteRun, first_rank
 from rag.evaluation.report.words import signed
 from rag.records import Article, Status
 from rag.web.dateline import day
-from rag.web.markup import NOTHING, Html, element, joined
+from rag.web.markup import NOTHING, Html, element, joined, sentence
 
 ArticleOf = Callable[[str], Article]
 _SHOWN = 6  # questions; the report has all of them
 _QUOTED = 2  # quotations of an answer
+_CHANGED = 3  # questions that do better, and that do worse
 
 
 def misses(shown: CompleteRun, article_of: ArticleOf) -> Html:
@@ -42,8 +43,8 @@ def changed_answers(diff: Diff, article_of: ArticleOf) -> Html:
     parts = [
         element(
             "div",
-            element("h4", f"{title}: {len(changes)}", class_="label"),
-            element("ol", *(_changed(c, diff.by or "", article_of) for c in changes[:_SHOWN])),
+            element("h4", _counted(title, len(changes)), class_="label"),
+            element("ol", *(_changed(c, diff.by or "", article_of) for c in changes[:_CHANGED])),
             class_="cases",
         )
         for title, changes in (("Do worse", diff.worse), ("Do better", diff.better))
@@ -53,6 +54,10 @@ def changed_answers(diff: Diff, article_of: ArticleOf) -> Html:
         same = f"No question does better or worse by {diff.by}." if diff.by else ""
         parts = [element("h4", "Questions", class_="label"), element("p", same, class_="reason")]
     return element("div", *parts, class_="misses")
+
+
+def _counted(title: str, changes: int) -> str:
+    return f"{title}: {f'{_CHANGED} of ' if changes > _CHANGED else ''}{changes:,}"
 
 
 def _heading(flawed: int) -> str:
@@ -84,6 +89,9 @@ def _miss(outcome: Outcome, article_of: ArticleOf) -> Html:
 
 
 def _changed(change: QuestionChange, by: str, article_of: ArticleOf) -> Html:
+    before, after = _came(change.before.answer, 1), _came(change.after.answer, 1)
+    if change.before.answer["text"] == change.after.answer["text"]:
+        after = element("p", "The same answer.")
     return element(
         "li",
         _question(change.after.question),
@@ -93,9 +101,9 @@ def _changed(change: QuestionChange, by: str, article_of: ArticleOf) -> Html:
             element("dt", "Expected"),
             element("dd", _expected(change.after.question, article_of)),
             element("dt", "Before"),
-            element("dd", _came(change.before.answer)),
+            element("dd", before),
             element("dt", "After"),
-            element("dd", _came(change.after.answer)),
+            element("dd", after),
         ),
     )
 
@@ -157,16 +165,16 @@ def _evidence(one: Evidence, by: str, article_of: ArticleOf) -> Html:
     )
 
 
-def _came(answer: Mapping[str, Any]) -> Html:
+def _came(answer: Mapping[str, Any], most: int = _QUOTED) -> Html:
     if answer["status"] == Status.NOT_FOUND.value:
         return joined(
             element("p", "Not in the corpus", class_="verdict"),
-            element("p", str(answer.get("reason") or ""), class_="words", dir="auto"),
+            element("p", sentence(str(answer.get("reason") or "")), class_="words", dir="auto"),
         )
     citations: Sequence[Mapping[str, Any]] = answer["citations"]
-    more = len(citations) - _QUOTED
+    more = len(citations) - most
     return joined(
-        *(_quoted(one) for one in citations[:_QUOTED]),
+        *(_quoted(one) for one in citations[:most]),
         element("p", f"and {more} more", class_="origin") if more > 0 else NOTHING,
     )
 

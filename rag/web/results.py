@@ -22,7 +22,7 @@ from rag.evaluation.report.words import (
 )
 from rag.web.evaluate import file_name, run_title
 from rag.web.evaluations import EarlierRun
-from rag.web.markup import NOTHING, Html, element, joined
+from rag.web.markup import NOTHING, Html, element, joined, sentence
 from rag.web.misses import ArticleOf, changed_answers, misses
 
 _MAIN = {  # what the table shows first, in plain words
@@ -40,9 +40,10 @@ _BETTER = {one.name: one.better for one in MEASURES}
 
 def result(report: Report, runs: Sequence[EarlierRun], article_of: ArticleOf) -> Html:
     """The last run of a report; where it has two, what changed from the first."""
-    report = replace(
-        report, runs=tuple(replace(one, name=run_title(one.run)) for one in report.runs)
-    )
+    if len(report.runs) > 1:  # which the other is can be read in the list that it is chosen from
+        names = ("the other run", "this run")
+        runs_ = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
+        report = replace(report, runs=runs_)
     shown = report.runs[-1]
     diff = report.change
     if diff is not None:
@@ -52,9 +53,9 @@ def result(report: Report, runs: Sequence[EarlierRun], article_of: ArticleOf) ->
     return joined(
         element(
             "div",
-            element("h3", headline(report), id="headline", tabindex="-1"),
+            element("h3", sentence(headline(report)).rstrip("."), id="headline", tabindex="-1"),
             element("p", standfirst(report), class_="standfirst"),
-            *(element("p", note, class_="hint") for note in report.notes),
+            *(element("p", sentence(note), class_="hint") for note in report.notes),
             element("div", _compare(report, runs), _ways(report), class_="tools"),
             class_="head",
         ),
@@ -148,7 +149,8 @@ def _measure(name: str, found: Estimate) -> Html:
 
 
 def _changes(diff: Diff) -> Html:
-    main = [one for one in diff.measures if one.measure in _MAIN]
+    changes = {one.measure: one for one in diff.measures}
+    main = [changes[measure] for measure in _MAIN if measure in changes]
     others = [one for one in diff.measures if one.measure not in _MAIN]
     heads = ("Measure", "Before", "After", "Change")
     return element(
@@ -203,7 +205,7 @@ def _table(rows: Sequence[Html], heads: Sequence[str]) -> Html:
     columns = [
         element("th", head, scope="col", class_=None if place == 0 else "number")
         if head
-        else element("td")
+        else element("td", element("span", "0"), element("span", "1"), class_="scale")
         for place, head in enumerate(heads)
     ]
     return element(

@@ -9,7 +9,7 @@ from rag.answer.compose import day_in_words
 from rag.assistant import Assistant
 from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
-from rag.web.markup import NOTHING, Html, element, joined, safe
+from rag.web.markup import NOTHING, Html, element, joined, safe, sentence
 from rag.web.sources import closest, quote_id, source_id, sources
 
 
@@ -26,7 +26,7 @@ def answered(
         said = element(
             "div",
             element("p", "Not in the corpus", class_="verdict"),
-            element("p", _sentence(answer.reason or ""), class_="reason", dir="auto"),
+            element("p", sentence(answer.reason or ""), class_="reason", dir="auto"),
             class_="missing",
         )
         beside = closest(answer.closest, assistant.article)
@@ -43,8 +43,8 @@ def failed(message: str, hint: str) -> Html:
     said = element(
         "div",
         element("p", "No answer this time", class_="verdict"),
-        element("p", _sentence(message), class_="reason", dir="auto"),
-        element("p", _sentence(hint), class_="hint", dir="auto"),
+        element("p", sentence(message), class_="reason", dir="auto"),
+        element("p", sentence(hint), class_="hint", dir="auto"),
         class_="missing failed",
     )
     return element("div", element("div", said, class_="answer"), class_="turn")
@@ -139,9 +139,3 @@ def _marker(turn: int, number: int) -> Html:
         class_="marker",
     )
     return joined(Html("&#8288;"), marker)  # a word joiner: a marker begins no line
-
-
-def _sentence(text: str) -> str:
-    """A reason or a hint, which are written to stand behind a colon, as a sentence."""
-    stop = "" if text.endswith((".", "!", "?")) else "."
-    return f"{text[:1].upper()}{text[1:]}{stop}"

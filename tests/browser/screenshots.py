@@ -6,6 +6,7 @@ python -m tests.browser.screenshots [FOLDER]
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,28 +29,66 @@ _UNANSWERABLE = "What did Macron say about Ukraine?"
 def main(folder: Path) -> None:
     """Take every picture into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as index,
-        serving(Path(index)) as address,
-        chromium() as browser,
-    ):
-        schemes: tuple[Scheme, Scheme] = ("light", "dark")
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
+        _evaluate_less(Path(place), browser)
+        with serving(Path(place) / "index") as address:
+            _take_all(folder, address, browser)
+
+
+def _take_all(folder: Path, address: str, browser: Browser) -> None:
+    schemes: tuple[Scheme, Scheme] = ("light", "dark")
+    for size in _SIZES:
+        for scheme in schemes:
+            page = _open(browser, address, size, scheme)
+            if scheme == "light":
+                _take(page, folder / f"{size}-start.png")
+            ask(page, _QUESTION)
+            page.wait_for_timeout(_SCROLLED)
+            if size == "desktop":
+                page.locator(".marker").nth(1).click()
+                page.wait_for_timeout(_SCROLLED)
+            _take(page, folder / f"{size}-{scheme}.png")
+            ask(page, _UNANSWERABLE)
+            page.wait_for_timeout(_SCROLLED)
+            if scheme == "light":
+                _take(page, folder / f"{size}-not-found.png")
+            page.close()
+    for scheme in schemes:
         for size in _SIZES:
-            for scheme in schemes:
-                page = _open(browser, address, size, scheme)
-                if scheme == "light":
-                    _take(page, folder / f"{size}-start.png")
-                ask(page, _QUESTION)
-                page.wait_for_timeout(_SCROLLED)
-                if size == "desktop":
-                    page.locator(".marker").nth(1).click()
-                    page.wait_for_timeout(_SCROLLED)
-                _take(page, folder / f"{size}-{scheme}.png")
-                ask(page, _UNANSWERABLE)
-                page.wait_for_timeout(_SCROLLED)
-                if scheme == "light":
-                    _take(page, folder / f"{size}-not-found.png")
-                page.close()
+            _take_evaluation(folder, _open(browser, address, size, scheme), size, scheme)
+
+
+def evaluate(page: Page, file: str) -> None:
+    """Ask a file of test questions on the Evaluate tab and wait for its result."""
+    page.get_by_role("tab", name="Evaluate").click()
+    page.get_by_label("Test questions").select_option(file)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("#said").filter(has_text=f"{file}: all").wait_for()
+
+
+def _evaluate_less(place: Path, browser: Browser) -> None:
+    """A run over half of the articles, for later ones to be compared with."""
+    (place / "half").mkdir()
+    article = min((ROOT / "corpus").glob("*.txt"))
+    shutil.copy(article, place / "half")
+    with serving(place / "index-of-half", place / "half") as address:
+        page = _open(browser, address, "desktop", "light")
+        evaluate(page, "more.jsonl")
+        page.close()
+
+
+def _take_evaluation(folder: Path, page: Page, size: str, scheme: Scheme) -> None:
+    evaluate(page, "more.jsonl")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, folder / f"evaluate-{size}-{scheme}.png", whole=True)
+    if (size, scheme) == ("desktop", "light"):
+        runs = page.get_by_label("Compare with").locator("option")
+        oldest = runs.last.get_attribute("value")
+        page.get_by_label("Compare with").select_option(oldest)
+        page.get_by_role("columnheader", name="Change").wait_for()
+        _take(page, folder / "evaluate-compared.png", whole=True)
+    page.close()
 
 
 def ask(page: Page, question: str) -> None:
@@ -71,9 +110,9 @@ def _open(browser: Browser, address: str, size: str, scheme: Scheme) -> Page:
     return page
 
 
-def _take(page: Page, path: Path) -> None:
+def _take(page: Page, path: Path, *, whole: bool = False) -> None:
     """A picture in 256 colours: a third of the bytes, and no difference to the eye."""
-    with Image.open(io.BytesIO(page.screenshot())) as picture:
+    with Image.open(io.BytesIO(page.screenshot(full_page=whole))) as picture:
         picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 

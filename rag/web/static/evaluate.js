@@ -11,17 +11,32 @@
   const tabs = () => [...document.querySelectorAll('.tabs [role="tab"]')];
 
   async function html(address) {
-    const answer = await fetch(address);
-    return answer.text();
+    try {
+      return await (await fetch(address)).text();
+    } catch {
+      return '<p class="hint" role="alert">The server does not answer. Reload the page.</p>';
+    }
   }
 
   async function post(address, value) {
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(value),
-    });
-    return { ok: answer.ok, ...(await answer.json()) };
+    try {
+      const answer = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(value),
+      });
+      return { ok: answer.ok, ...(await answer.json()) };
+    } catch {
+      return { ok: false, told: "The server does not answer." };
+    }
+  }
+
+  async function progressNow() {
+    try {
+      return await (await fetch("evaluation/progress")).json();
+    } catch {
+      return null;
+    }
   }
 
   function say(words) {
@@ -54,8 +69,7 @@
     panel.innerHTML = await html("evaluation");
     const select = one("#file");
     if (file && select) select.value = file;
-    const progress = await (await fetch("evaluation/progress")).json();
-    if (progress.state === "running") watch();
+    if ((await progressNow())?.state === "running") watch();
     const latest = shown || one("#evaluate .show")?.dataset.run;
     if (latest) await show(latest);
   }
@@ -93,12 +107,10 @@
     under(true);
     let progress = { state: "running" };
     while (progress.state === "running") {
-      try {
-        progress = await (await fetch("evaluation/progress")).json();
-        if (progress.state === "running") tell(progress);
-      } catch {
-        one("#pace").textContent = "The server does not answer; trying again …";
-      }
+      const now = await progressNow();
+      if (now) progress = now;
+      if (now?.state === "running") tell(now);
+      if (!now) one("#pace").textContent = "The server does not answer; trying again …";
       await new Promise((done) => setTimeout(done, POLL));
     }
     watching = false;
