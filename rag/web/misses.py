@@ -89,13 +89,14 @@ def _miss(outcome: Outcome, article_of: ArticleOf) -> Html:
 
 
 def _changed(change: QuestionChange, by: str, article_of: ArticleOf) -> Html:
+    lost = change.change < 0
     before, after = _came(change.before.answer, 1), _came(change.after.answer, 1)
     if change.before.answer["text"] == change.after.answer["text"]:
         after = element("p", "The same answer.")
     return element(
         "li",
         _question(change.after.question),
-        element("p", f"{by} {signed(change.change)}", class_="fault"),
+        element("p", f"{by} {signed(change.change)}", class_="fault" if lost else "gain"),
         element(
             "dl",
             element("dt", "Expected"),

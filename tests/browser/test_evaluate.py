@@ -138,14 +138,12 @@ def test_the_tabs_are_reached_with_the_keyboard_and_by_address(open_page: OpenPa
     expect(page.get_by_label("Test questions")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_barrier(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(scheme=scheme)
+# Colours do not depend on the size, nor places on the colours: one of each will do.
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_no_serious_barrier(open_page: OpenPage, scheme: str, width: int) -> None:
+    page = open_page(scheme=scheme, width=width)
     evaluate(page)
     run(page, "hostile.jsonl")
     page.locator("#result summary").click()
-    found = barriers(page)
-    phone = open_page("/#evaluate", width=360, height=740, scheme=scheme)
-    phone.locator("#headline").wait_for()
-    assert found + barriers(phone) == []
-    assert overflow(phone) <= 0
+    assert barriers(page) == []
+    assert overflow(page) <= 0
