@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.command import Options, open_index, run, say
+from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.runs import measure_all, note_limit, print_folders, print_measures
 from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, baseline, ours
@@ -44,11 +44,7 @@ def measure(options: Options) -> None:
     file = question_file(questions, map(_question, kept))
     corpus = _trial(articles, file.questions, options) if options.limit else articles
     opened = open_index(corpus, options, "news")
-    unknown = {one for q in file.questions for one in q.relevant} - set(
-        opened.assistant.index.articles
-    )
-    if unknown:
-        say(f"NOT IN THE INDEX, counted as not found: {len(unknown)} of the relevant articles")
+    _compare(opened, articles, file.questions)
     today = {row["id"]: date.fromisoformat(row["asked"]) for row in kept}
     systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF, RANKED)}
     systems[OURS] = ours(opened, today=today)
@@ -66,6 +62,20 @@ def measure(options: Options) -> None:
         if name in whole.measures
     ))  # fmt: skip
     print_folders(measured)
+
+
+def _compare(opened: Opened, articles: Path, questions: Sequence[Question]) -> None:
+    """Say loudly where the index is not of all articles: fewer are easier to search."""
+    indexed = set(opened.assistant.index.articles)
+    there = {row["id"] for row in lines(articles)}
+    if indexed != there:
+        say(
+            f"NOT THE WHOLE SET: the index has {len(indexed & there):,} of the {len(there):,} "
+            f"articles, and {len(indexed - there):,} others"
+        )
+    missing = {one for question in questions for one in question.relevant} - indexed
+    if missing:
+        say(f"NOT IN THE INDEX, counted as not found: {len(missing)} of the relevant articles")
 
 
 def _question(row: dict[str, Any]) -> Question:
