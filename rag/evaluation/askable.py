@@ -51,7 +51,7 @@ def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) ->
         spellings[name].add(one.speaker)
         if _shows_person(name, text[slice(*one.mention)]):
             persons.add(name)
-        if _is_sure(one, text):
+        if is_sure(one, text):
             by_name[name].append(one)
     found = [
         Askable(name, frozenset(spellings[name]), tuple(theirs))
@@ -81,7 +81,7 @@ def _full(name: str, known: Speakers) -> str | None:
     return name
 
 
-def _is_sure(statement: Statement, text: str) -> bool:
+def is_sure(statement: Statement, text: str) -> bool:
     """Whether a statement is one whole sentence or a few, and a finite verb reports it.
 
     Left out are headlines, what stands behind a quotation mark that nobody closed, and

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.articles.cues import CONJUNCTIONS, DAYS, PLAIN_VERBS, PREPOSITIONS, VERBS
 from rag.articles.name_words import NATIONALITIES, ROLE_WORDS
-from rag.articles.people import is_title
+from rag.articles.people import is_institution, is_title
 from rag.articles.phrases import AUXILIARIES, is_adverb, is_determiner, is_nominal
 from rag.articles.tokens import Token, TokenKind
 from rag.evaluation.topic_words import (
@@ -24,7 +24,7 @@ from rag.evaluation.topic_words import (
 )
 
 _LONGEST = 9  # words; a longer phrase is nothing one asks about
-_ARTICLES = frozenset({"the", "a", "an"})
+ARTICLES = frozenset({"the", "a", "an"})
 _QUANTIFIERS = frozenset({"some", "any", "many", "more", "most", "all", "few", "several", "no"})
 _TIES = frozenset({"in", "to", "with", "against", "for", "on", "from", "at"})
 _PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "into", "onto", "over"})
@@ -56,7 +56,7 @@ def noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
 
 def _may_begin(words: Sequence[Token], at: int) -> bool:
     word = words[at]
-    if word.low in _ARTICLES:
+    if word.low in ARTICLES:
         return True
     if not is_nominal(word) or word.kind is not TokenKind.WORD or word.low in NOT_FIRST:
         return False
@@ -110,10 +110,13 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
 
 def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
     """Whether a name goes on behind "and": "the Department of Health and Human Services"."""
-    tied = last > head and words[last].capitalised and words[head].capitalised
-    follows = [word.low for word in words[last + 1 : last + 2]]
-    ahead = _at(words, last + 2)
-    return tied and follows == ["and"] and ahead is not None and ahead.capitalised
+    if not words[last].capitalised or (_at(words, last + 1) or words[last]).low != "and":
+        return False
+    end = last + 2
+    while end < len(words) and words[end].capitalised:
+        end += 1
+    tied = last > head and words[head].capitalised
+    return end > last + 2 and (tied or is_institution(words[end - 1].text))
 
 
 def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
@@ -128,7 +131,7 @@ def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
 def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
     if _at(words, first) is None:
         return None
-    if not (words[first].low in _ARTICLES or is_nominal(words[first])):
+    if not (words[first].low in ARTICLES or is_nominal(words[first])):
         return None
     if words[first].low in NOT_FIRST or words[first].low in DAYS:
         return None
@@ -143,7 +146,7 @@ def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
 
 def _chunk(words: Sequence[Token], first: int) -> int | None:
     """The last token of the phrase at a place without anything tied to it; None if unsure."""
-    begin = first + 1 if words[first].low in _ARTICLES else first
+    begin = first + 1 if words[first].low in ARTICLES else first
     at = begin
     while at < len(words) and is_nominal(words[at]) and not _stops(words, at, begin):
         at += 1
@@ -167,6 +170,8 @@ def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
     word = words[begin]
     if word.low.endswith(("ing", "ed")) and word.low not in NOUNS:
         return False  # "for restoring the deal", "forced the board": verbs
+    if _lower(word) and word.low in NOT_HEADS and begin < last and words[begin + 1].capitalised:
+        return False  # "a true United States" without its article
     if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
         return False  # "trainer's room"
     quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
@@ -196,7 +201,7 @@ def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
     noun_before = before.capitalised or (before.low != "'s" and is_noun(before))
     if word.low in NOUNS or not noun_before:
         return False
-    if words[begin - 1].low in _ARTICLES and _noun_here(words, at, begin):
+    if words[begin - 1].low in ARTICLES and _noun_here(words, at, begin):
         return False
     return word.low.endswith(("ed", "ing")) or word.low in NOT_HEADS
 

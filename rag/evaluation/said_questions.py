@@ -38,7 +38,7 @@ _IS_LIKE = re.compile(
     r"\s(?:is|are|was|were)\s(?!not\b|\w+ed\b|\w+ing\b|\w+ly\b|in\b|on\b|at\b|to\b|from\b|of\b|"
     r"too\b|also\b|about\b|over\b|under\b|up\b|out\b|now\b|still\b|that\b|what\b|why\b|how\b|"
     r"made\b|seen\b|given\b|taken\b|set\b|put\b|held\b|done\b|going\b|being\b|only\b|just\b|"
-    r"already\b|never\b|there\b|here\b|born\b|built\b|due\b|able\b|for\b|with\b|like\b|safe\b|"
+    r"already\b|never\b|there\b|here\b|born\b|built\b|due\b|able\b|for\b|with\b|like\b|safe\b|eligible\b|likely\b|available\b|expected\b|"
     r"they\b|he\b|she\b|we\b|it\b|you\b|i\b|when\b|where\b|more\b|because\b)(?=[a-z“\"])"
 )
 

@@ -27,7 +27,8 @@ from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 
 # shares of the questions; what is left is asked of statements
-_UNANSWERABLE, _FOLLOW_UPS, _FACTS, _ARTICLES = 0.25, 0.1, 0.08, 0.06
+_UNANSWERABLE, _FACTS, _ARTICLES = 0.25, 0.08, 0.06
+_FOLLOW_UPS = 0.15  # share of the questions on statements that follow up on another
 # statements whose best topic scores less make questions that a reader finds odd
 _LOWEST = 3.4
 _JITTER = 1.0  # how far chance moves a draft up or down the ranking
@@ -50,14 +51,15 @@ def suggest(
     rng = random.Random(seed)  # noqa: S311  # chosen again alike, not in secret
     people = askable(articles, statements)
     said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
-    corpus = Corpus(articles)
-    unanswerable = _spread(_unanswerable(people, said, corpus, rng), round(count * _UNANSWERABLE))
     facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
     on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
-    left = count - len(unanswerable) - len(facts) - len(on_articles)
-    asked = _spread(said, left)
-    asked = _with_follow_ups(asked, people, round(count * _FOLLOW_UPS))
-    found = [*asked, *facts, *on_articles, *unanswerable]
+    without_answer = round(count * _UNANSWERABLE)
+    asked = _spread(said, count - without_answer - len(facts) - len(on_articles))
+    asked = _with_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
+    found = [*asked, *facts, *on_articles]
+    # a corpus that gives few questions gets no more than its share of these
+    without_answer = min(without_answer, round(len(found) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
+    found += _spread(_unanswerable(people, said, Corpus(articles), rng), without_answer)
     rng.shuffle(found)
     return _named(found)
 

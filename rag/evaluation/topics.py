@@ -15,8 +15,8 @@ from functools import lru_cache
 from rag.articles.cues import BE, VERBS, Cue
 from rag.articles.people import fold, is_title
 from rag.articles.phrases import AUXILIARIES
-from rag.articles.tokens import Token, TokenKind, tokens
-from rag.evaluation.noun_phrases import NounPhrase, is_noun, noun_phrases
+from rag.articles.tokens import Token, tokens
+from rag.evaluation.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
 from rag.evaluation.spelling import written
 from rag.evaluation.topic_words import ABOUT_ON, KNOWN, NOT_HEADS, OF_SOMETHING, OUTLETS, VAGUE
 from rag.records import Article, Statement
@@ -160,7 +160,9 @@ def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
     quotes = {'"', "“", "”", "‘"}
     around = {word.text for word in words[max(0, phrase.first - 1) : phrase.first]}
     around &= quotes
-    if around and any(word.text in quotes for word in words[phrase.last + 1 : phrase.last + 2]):
+    behind = [word.text for word in words[phrase.last + 1 : phrase.last + 3]]
+    closed = behind[:1] if behind[:1] != [","] else behind[1:]
+    if around and quotes.intersection(closed[:1]):
         return True  # the name of a book or a song
     opened = [word.text for word in words[: phrase.first] if word.text in {"(", ")", "[", "]"}]
     return opened[-1:] in (["("], ["["])
@@ -169,43 +171,34 @@ def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
 def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: Article) -> bool:
     """Whether a phrase tells a reader who does not know the article what is meant."""
     told = [word for word in inside if _tells(word)]
-    if not told:
-        return False
     head = inside[phrase.head - phrase.first]
-    rest = [word for word in told if word is not head]
-    if len(inside) == 1 and (head.low in VAGUE or head.low in STOP_WORDS):
+    if not told or inside[0].low in STOP_WORDS - ARTICLES:  # "There's things"
+        return False
+    if len(inside) == 1 and head.low in VAGUE:
         return False
     if any(word.low in _OF_CLAUSES for word in inside[:-1]):
         return False  # "the way hospital managers (handled it)"
     if head.capitalised:
         return not (len(told) == 1 and is_title(head.text))
-    determiner = inside[0].low if inside[0] is not head else ""
-    in_title = head.low in article.title.lower()
-    if determiner in {"a", "an"} and place is Place.INSIDE:
+    if inside[0].low in {"a", "an"} and place is Place.INSIDE:
         return False  # "It is a starting point": what is said, not what it is said about
+    rest = [word for word in told if word is not head]
+    modifiers = [word for word in inside if word.end < head.start and _modifies(word)]
     if head.low in VAGUE:
-        behind = head.low in OF_SOMETHING
-        return any(
-            behind or (word.end < head.start and (word.capitalised or is_noun(word)))
-            for word in rest
-        )
-    if rest or any(
-        word.kind is TokenKind.WORD and _modifies(word) for word in _before(inside, head)
-    ):
-        return True
-    if determiner == "the":
+        return bool(rest) and (head.low in OF_SOMETHING or any(w in modifiers for w in rest))
+    return bool(rest or modifiers) or _known_alone(head, inside[0], place, article)
+
+
+def _known_alone(head: Token, first: Token, place: Place, article: Article) -> bool:
+    """Whether a noun by itself, or with its article, is clear: "the economy", "immigration"."""
+    in_title = head.low in article.title.lower()
+    if first.low == "the":
         return head.low in KNOWN or (head.low.endswith("s") and in_title)
-    if determiner:
-        return False
-    return in_title or place in {Place.ABOUT, Place.OBJECT}
-
-
-def _before(inside: Sequence[Token], head: Token) -> list[Token]:
-    return [word for word in inside if word.end < head.start]
+    return first is head and (in_title or place in {Place.ABOUT, Place.OBJECT})
 
 
 def _modifies(word: Token) -> bool:
-    return word.low not in {"the", "a", "an", "of", "'s"} | NOT_HEADS and is_noun(word)
+    return word.low not in ARTICLES | NOT_HEADS and is_noun(word)
 
 
 _OF_CLAUSES = frozenset("way time moment day reason thing fact".split())

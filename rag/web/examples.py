@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
+from rag.articles.people import same_person
 from rag.assistant import Assistant
+from rag.evaluation.askable import is_sure
+from rag.evaluation.topics import topics
 from rag.records import Status
-from rag.search.places import states
 
 _SPEAKERS = 3  # how many of the most quoted people are asked about
 _TRIES = 4  # topics tried for each of them
-# A name amid a sentence: where one begins, any word has a capital.
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z’-]+(?: [A-Z][a-z’-]+)*|(?<=[a-z,] )[A-Z]{3,}\b")
-_WITH_ARTICLE = set(
-    "United States|UN|UAE|European Union|Netherlands|Philippines|Soviet Union".split("|")
-)
-_DAYS = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|[A-Z]\w+ber")
+_AGAIN = 1.0  # a topic counts so much more for each further statement on it
 
 
 def example_questions(assistant: Assistant) -> list[str]:
@@ -28,8 +24,8 @@ def example_questions(assistant: Assistant) -> list[str]:
     for speaker in assistant.speakers[:_SPEAKERS]:
         articles = {one.article_id for one in assistant.ask(f"What did {speaker} say?").citations}
         titles += [assistant.article(one).title for one in sorted(articles)]
-        topics = _topics(_said(assistant, articles, speaker), speaker)
-        for topic in [one for one in topics if one not in asked][:_TRIES]:
+        ranked = _topics(assistant, articles, speaker)
+        for topic in [one for one in ranked if one not in asked][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
             if assistant.ask(question).status is Status.ANSWERED:
                 asked.add(topic)
@@ -42,32 +38,13 @@ def example_questions(assistant: Assistant) -> list[str]:
     return found
 
 
-def _said(assistant: Assistant, articles: Iterable[str], speaker: str) -> list[str]:
-    """A speaker's statements in some articles; speakers go by their last name here."""
-    last = speaker.rsplit(maxsplit=1)[-1]
-    return [
-        assistant.article(article).text[one.start : one.end]
-        for article in sorted(articles)
-        for one in assistant.statements(article)
-        if one.speaker and one.speaker.endswith(last)
-    ]
-
-
-def _topics(said: Sequence[str], speaker: str) -> list[str]:
-    """What statements are about, best first: states, then other names, the most frequent first.
-
-    What stands in every third statement is their background and comes last.
-    """
-    own = set(speaker.split())
-    countries: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    for text in said:
-        countries.update(set(states(text)))
-        others.update(name for name in set(_NAME.findall(text)) if not states(name))
-    names = [
-        name
-        for name, _ in others.most_common()
-        if own.isdisjoint(name.split()) and not _DAYS.search(name)
-    ]
-    ranked = sorted(countries.items(), key=lambda one: (one[1] * 3 > len(said), -one[1], one[0]))
-    return [f"the {name}" if name in _WITH_ARTICLE else name for name, _ in ranked] + names
+def _topics(assistant: Assistant, articles: Iterable[str], speaker: str) -> list[str]:
+    """What a speaker's statements in some articles are about, best first."""
+    scores: dict[str, float] = defaultdict(float)
+    for article in sorted(articles):
+        text = assistant.article(article).text
+        for one in assistant.statements(article):
+            if one.speaker and same_person(one.speaker, speaker) and is_sure(one, text):
+                for topic in topics(assistant.article(article), one):
+                    scores[topic.text] = max(scores[topic.text] + _AGAIN, topic.score)
+    return sorted(scores, key=lambda text: (-scores[text], text))
