@@ -6,8 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.articles.cues import ADVERBS, CONJUNCTIONS, DAYS, DETERMINERS, PREPOSITIONS
-from rag.articles.name_words import FEMALE_ROLES, MALE_ROLES, PARTICLES, SUFFIXES
+from rag.articles.cues import ADVERBS, CONJUNCTIONS, DAYS, DETERMINERS, PREPOSITIONS, VERBS, Cue
+from rag.articles.name_words import (
+    FEMALE_ROLES,
+    MALE_ROLES,
+    PARTICLES,
+    SOLE_ROLES,
+    SUFFIXES,
+)
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
     GIVEN_NAMES,
@@ -19,7 +25,7 @@ from rag.articles.people import (
     surname,
     without_titles,
 )
-from rag.articles.phrases import is_nominal
+from rag.articles.phrases import is_adverb, is_nominal
 from rag.articles.tokens import Token, TokenKind
 
 # an apposition longer than this is a misreading: "Konstantin Kosachev, Vice Chairman of the ..., "
@@ -29,6 +35,10 @@ _APPOSITION = 12
 MOST_NAMESAKES = 40
 # the words that headlines write without a capital letter
 _SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
+_SAID = frozenset("said says asked added told wrote".split())
+_HIS = frozenset("he she his her him himself herself".split())
+# what stands before the names of places, ships, films and firms
+_PLACING = frozenset("in at across throughout near the".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +49,7 @@ class Person:
     roles: set[str] = field(default_factory=set)  # words of titles and appositions, lower case
     gender: str | None = None
     introduced: int = 0  # where the first full name begins
+    evident: bool = False  # some word shows that this is a person, and no place and no title
     owns_surname: bool = False  # called by it alone before a namesake came in
 
     @property
@@ -65,13 +76,47 @@ def people(paragraphs: Sequence[Paragraph]) -> list[Person]:
     """Return the people that the article names in full, in the order of their introduction."""
     found: list[Person] = []
     by_surname: dict[str, list[Person]] = {}
+    located = places(paragraphs)
     for paragraph in paragraphs:
         if is_headline(paragraph):
             continue
         for sentence in paragraph.sentences:
             for naming in namings(sentence):
                 _enter(sentence, naming, found, by_surname)
+    for person in found:
+        if not _person_by_name(person):
+            person.evident = person.evident and person.name not in located
     return found
+
+
+def places(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The names that stand behind "in", "at", "across" ... or "the", as no person's does."""
+    return frozenset(
+        naming.name
+        for paragraph in paragraphs
+        for sentence in paragraph.sentences
+        for naming in namings(sentence)
+        if naming.first > 0
+        and sentence[naming.first - 1].low in _PLACING
+        and not _goes_on(sentence, naming.last + 1)
+    )
+
+
+def _goes_on(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a name is only a part of its phrase: "in Roe's house", "the Roe family"."""
+    return at < len(sentence) and is_nominal(sentence[at])
+
+
+def written(paragraphs: Sequence[Paragraph]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words written with a capital letter inside sentences only, and those ever without."""
+    capital, small = set[str](), set[str]()
+    for paragraph in paragraphs:
+        if is_headline(paragraph):
+            continue
+        for sentence in paragraph.sentences:
+            for token in sentence[1:]:
+                (capital if token.capitalised else small).add(token.text)
+    return frozenset(word for word in capital if word.lower() not in small), frozenset(small)
 
 
 def is_headline(paragraph: Paragraph) -> bool:
@@ -161,6 +206,7 @@ def _enter(
             fitting[0].owns_surname = fitting[0].owns_surname or len(namesakes) == 1
             fitting[0].gender = fitting[0].gender or title
             fitting[0].roles |= _roles(sentence, naming)
+            fitting[0].evident |= _acts_as_person(sentence, naming)
         return
     person = next((one for one in namesakes if same_person(one.name, naming.name)), None)
     if person is None and len(namesakes) >= MOST_NAMESAKES:
@@ -173,6 +219,35 @@ def _enter(
     roles = _roles(sentence, naming)
     person.roles |= roles
     person.gender = person.gender or title or _gender_of(roles)
+    person.evident |= _person_by_name(person) or _acts_as_person(sentence, naming)
+
+
+def _person_by_name(person: Person) -> bool:
+    """Whether a given name, a title or a role shows a person."""
+    words = person.name.split()
+    initial = any(len(word.strip(".")) == 1 for word in words[:-1])
+    role = person.roles & SOLE_ROLES
+    return bool(person.gender or role or initial or words[0].lower() in GIVEN_NAMES)
+
+
+def _acts_as_person(sentence: Sequence[Token], naming: Naming) -> bool:
+    """Whether somebody named says something, is "who", or "he" right in the sentence."""
+    before = sentence[naming.first - 1].low if naming.first else ""
+    behind = [token for token in sentence[naming.last + 1 :][:4] if not is_adverb(token)]
+    if not behind:
+        return before in _SAID
+    if behind[0].text == "," and behind[1:2]:
+        return behind[1].low == "who" or behind[1].low.isdigit()
+    if _says(behind[0]) or before in _SAID or behind[0].low == "who":
+        return True
+    own = {token.low for token in sentence[naming.last + 1 :]}
+    lone = naming.first == 0 and not any(token.capitalised for token in behind)
+    return lone and bool(own & _HIS)
+
+
+def _says(token: Token) -> bool:
+    verb = VERBS.get(token.low)
+    return verb is not None and verb[1] in {Cue.SAY, Cue.TELL} and not token.capitalised
 
 
 def _gender_of(roles: set[str]) -> str | None:

@@ -241,6 +241,14 @@ ROLE_FAMILIES = {
 # every word of a role by which somebody can be meant
 ROLE_WORDS = TITLES.union(*ROLE_FAMILIES.values())
 
+# those that a person alone can have, and that are no adjectives
+SOLE_ROLES = (ROLE_WORDS | MALE_ROLES | FEMALE_ROLES) - _words(
+    """
+    acting contender defence defense executive fellow finance foreign former general
+    hopeful incumbent interior late national player press reps rival senators sens vice
+    """
+)
+
 NATIONALITIES = _words(
     """
     american u.s us russian ukrainian british uk english scottish irish french german italian

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rag.articles.cast import Naming, Person, is_headline, namings, people
-from rag.articles.cues import DETERMINERS
-from rag.articles.name_words import GROUPS, NATIONALITIES, ROLE_FAMILIES, ROLE_WORDS
+from rag.articles.cast import Naming, Person, namings, people, places, written
+from rag.articles.clauses import low_at
+from rag.articles.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
+from rag.articles.heads import head_of, institution, joined
+from rag.articles.name_words import (
+    FEMALE_NAMES,
+    GROUPS,
+    MALE_NAMES,
+    NATIONALITIES,
+    ROLE_FAMILIES,
+    ROLE_WORDS,
+    SOLE_ROLES,
+)
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
     GIVEN_NAMES,
@@ -26,25 +35,16 @@ from rag.articles.people import (
     without_titles,
 )
 from rag.articles.phrases import Phrase
+from rag.articles.pronouns import Scene, referent, talker, unrivalled
 from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 
 # how far back, in sentences, "he" or "the minister" may reach
 _REACH = 6
 _PRONOUNS = {"he": "male", "she": "female"}
+# these are no one person, whatever capital letter they have
+_NOBODY = GROUPS | NATIONALITIES | PRONOUNS | OTHER_PRONOUNS | DETERMINERS | ADVERBS
 _INDEFINITE = frozenset("a an one another some any several many few two three".split())
-_NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
-_TIES = frozenset("of for at from with in to on by".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """Who is in a sentence: its speaker or subject, and everybody it names outside quotations."""
-
-    subjects: tuple[Person, ...]
-    named: tuple[Person, ...]
-    unclear: bool  # somebody unnamed speaks, or acts, here
-    paragraph: int
 
 
 class Cast:
@@ -62,8 +62,9 @@ class Cast:
         for person in self._people:
             for role in person.roles & ROLE_WORDS:
                 self._by_role.setdefault(role, []).append(person)
-        self._proper = _proper(paragraphs)
-        self._scenes: deque[_Scene] = deque(maxlen=_REACH)
+        self._proper, self._small = written(paragraphs)
+        self._places = places(paragraphs)
+        self._scenes: deque[Scene] = deque(maxlen=_REACH)
         self._unnamed: set[str] = set()  # "official" since "a senior official" was mentioned
         self._paragraph = 0
         self._described: dict[tuple[int, int], tuple[str, set[str]]] = {}  # roles left open
@@ -95,22 +96,25 @@ class Cast:
             if (person := self._person(naming.name, tokens, naming)) is not None
         )
         names = list(speakers)
+        unclear = None in names
         if not names:
             phrase = sentence_subject(tokens, len(tokens))
             names = [] if phrase is None else [self.speaker(tokens, phrase)]
+            unclear = phrase is not None and self._somebody(tokens, phrase, None)
         found = (self._by_name(name) for name in dict.fromkeys(names))
         subjects = tuple(person for person in found if person is not None)
-        unclear = bool(speakers) and None in speakers
+        unclear = unclear or any(self._unknown(name) for name in speakers)
         self._note_unnamed(tokens)
         if named or subjects or unclear:
-            self._scenes.append(_Scene(subjects, named, unclear, self._paragraph))
+            spoken = bool(speakers)
+            self._scenes.append(Scene(subjects, named, spoken, unclear, self._paragraph))
 
     # ------------------------------------------------------------------------------- names
 
     def _named(self, words: Sequence[Token], place: int) -> Person | str | None:
         """Whom a noun phrase names: a person of the article, an institution, or nobody."""
         words = [word for word in words if word.kind is not TokenKind.MARK]
-        head = _head(words)
+        head = head_of(words)
         if not head:
             return None
         described = len(head) == 1 or words[0].low in DETERMINERS
@@ -120,10 +124,10 @@ class Cast:
             place == 0 and len(head) == 1 and not self._is_proper(head[0])
         ):
             return None
-        text = _text(head)
+        text = joined(head)
         name = without_titles(text)
         if is_institution(text):
-            return _institution(head)
+            return institution(head)
         person = self._person(name, words, None)
         if person is not None:
             vague = words[0].low in _INDEFINITE and len(name.split()) == 1
@@ -141,7 +145,7 @@ class Cast:
             last += 1
         if last - first < 2 or last >= len(tokens) or tokens[last].text != ",":
             return None
-        name = without_titles(_text(tokens[first:last]))
+        name = without_titles(joined(tokens[first:last]))
         return self._person(name, tokens[first:last], None)
 
     def _is_proper(self, token: Token) -> bool:
@@ -185,6 +189,12 @@ class Cast:
             return near[:1]
         return [one for one in plain if one.owns_surname]
 
+    def _unknown(self, name: str | None) -> bool:
+        """Whether a speaker's name may be somebody's whom the article never names in full."""
+        if name is None or name in self._by_full_name:
+            return False
+        return not (name.isupper() or is_institution(name) or name in self._places)
+
     def _by_name(self, name: str | None) -> Person | None:
         return self._by_full_name.get(name) if name else None
 
@@ -193,26 +203,34 @@ class Cast:
     def _pronoun(self, tokens: Sequence[Token], at: int, wanted: str) -> Person | None:
         """Who "he" or "she" is: the last subject it fits, unless somebody else could be meant."""
         owner = sentence_subject(tokens, at)
-        if owner is not None and owner.last < at and owner.first != at:
-            person = self._by_name(self.speaker(tokens, owner))
-            if person is not None and person.gender in {None, wanted}:
-                return person if person.gender else self._only(person, wanted, -1)
-        for back, scene in enumerate(reversed(self._scenes)):
-            fitting = _fitting(scene.subjects, wanted)
-            if not fitting and scene.unclear:
-                return None
-            fitting = fitting or _fitting(scene.named, wanted)
-            if len(fitting) == 1:
-                return fitting[0] if fitting[0].gender else self._only(fitting[0], wanted, back)
-            if fitting:
-                return None
-        return None
+        if owner is None or owner.last >= at or owner.first == at:
+            return referent(self._scenes, wanted)
+        person = self._by_name(self.speaker(tokens, owner))
+        if tokens[at - 1].text == "," and low_at(tokens, at + 1) in VERBS:
+            # Roe is tired, he said: who is talked about rarely talks
+            return talker(self._scenes, wanted, person)
+        if person is not None and person.gender in {None, wanted} and person.evident:
+            return person if person.gender else unrivalled(person, self._scenes, wanted)
+        if self._somebody(tokens, owner, wanted):
+            return None
+        return referent(self._scenes, wanted)
 
-    def _only(self, person: Person, wanted: str, back: int) -> Person | None:
-        """Somebody whose gender no word shows, unless one whose gender fits is near."""
-        recent = list(reversed(self._scenes))[: back + 2]
-        others = {one.name for scene in recent for one in scene.named if one.gender == wanted}
-        return None if others else person
+    def _somebody(self, tokens: Sequence[Token], phrase: Phrase, wanted: str | None) -> bool:
+        """Whether a phrase means one person whom it leaves open: "Roe", "the mayor"."""
+        words = tokens[phrase.first : phrase.last + 1]
+        last = words[-1]
+        if phrase.several or self._by_name(self.speaker(tokens, phrase)) is not None:
+            return False
+        if last.low in SOLE_ROLES:
+            return True
+        name = without_titles(joined(words))
+        if name != last.text or not last.capitalised or last.low in _NOBODY:
+            return False
+        opens = phrase.first == 0 and len(words) == 1 and not self._is_proper(last)
+        if opens and (last.low in self._small or last.low.endswith("s")):
+            return False  # a common noun, whose capital letter is the sentence's
+        other = {"male": FEMALE_NAMES, "female": MALE_NAMES}.get(wanted or "", frozenset())
+        return last.low not in other and self._unknown(name)
 
     # ------------------------------------------------------------------------------- roles
 
@@ -257,79 +275,9 @@ class Cast:
                         self._unnamed.add(noun.low)
 
 
-def _fitting(people: Sequence[Person], wanted: str) -> list[Person]:
-    """The people whose gender is the wanted one, else those whose gender is unknown."""
-    different = {id(one): one for one in people if one.gender in {None, wanted}}
-    sure = [one for one in different.values() if one.gender == wanted]
-    return sure or list(different.values())
-
-
 def _names_follow(tokens: Sequence[Token], noun: Token) -> bool:
     following = [token for token in tokens if token.start > noun.end][:1]
     return bool(following) and following[0].capitalised
-
-
-def _proper(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
-    """The words that have a capital letter where no sentence begins, and never stand without."""
-    capital, small = set[str](), set[str]()
-    for paragraph in paragraphs:
-        if is_headline(paragraph):
-            continue
-        for sentence in paragraph.sentences:
-            for token in sentence[1:]:
-                (capital if token.capitalised else small).add(token.text)
-    return frozenset(word for word in capital if word.lower() not in small)
-
-
-def _head(words: Sequence[Token]) -> list[Token]:
-    """The words up to the first preposition or participle, or all where a title spans it."""
-    for at, word in enumerate(words):
-        acts = word.low.endswith("ing") and word.text[0].islower() and word.low not in _NO_ACTS
-        if acts and at and words[at - 1].low not in DETERMINERS and words[at + 1 :]:
-            return list(words[:at])  # "police investigating Roe" are not Roe
-        if word.low in _TIES and at:
-            before = words[at - 1]
-            whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
-            whole = whole and (word.low == "of" or is_title(before.text))
-            whole = whole or (before.capitalised and before.low in {"bank", "state"})
-            return list(words) if whole else list(words[:at])
-    return list(words)
-
-
-def _text(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
-
-
-def _institution(head: Sequence[Token]) -> str | None:
-    """An institution by name, with the "The" that belongs to a newspaper's."""
-    first = next((at for at, word in enumerate(head) if word.capitalised), None)
-    if first is None:
-        return None
-    last_lower = max(
-        (at for at, word in enumerate(head) if word.text[0].islower() and word.low != "of"),
-        default=-1,
-    )
-    kept = head[max(first, last_lower + 1) :]
-    if any(word.low == "'s" for word in head):
-        return None
-    if (
-        kept
-        and kept[0].low == "the"
-        and kept[-1].low
-        not in {
-            "times",
-            "post",
-            "guardian",
-            "telegraph",
-            "journal",
-            "hill",
-            "atlantic",
-            "economist",
-            "intercept",
-        }
-    ):
-        kept = kept[1:]
-    return _text(kept) or None
 
 
 def _fits(person: Person, noun: str, described: set[str]) -> bool:

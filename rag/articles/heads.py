@@ -1,0 +1,53 @@
+"""A noun phrase -> its head: the words that name somebody, or an institution. English only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.articles.cues import DETERMINERS
+from rag.articles.people import is_institution, is_title
+from rag.articles.tokens import Token
+
+_NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
+_TIES = frozenset("of for at from with in to on by".split())
+# "The" belongs to the names of these
+_WITH_ARTICLE = frozenset(
+    "times post guardian telegraph journal hill atlantic economist intercept".split()
+)
+
+
+def head_of(words: Sequence[Token]) -> list[Token]:
+    """The words up to the first preposition or participle, or all where a title spans it."""
+    for at, word in enumerate(words):
+        acts = word.low.endswith("ing") and word.text[0].islower() and word.low not in _NO_ACTS
+        if acts and at and words[at - 1].low not in DETERMINERS and words[at + 1 :]:
+            return list(words[:at])  # "police investigating Roe" are not Roe
+        if word.low in _TIES and at:
+            before = words[at - 1]
+            whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
+            whole = whole and (word.low == "of" or is_title(before.text))
+            whole = whole or (before.capitalised and before.low in {"bank", "state"})
+            return list(words) if whole else list(words[:at])
+    return list(words)
+
+
+def joined(words: Sequence[Token]) -> str:
+    """The words of a phrase as one text."""
+    return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def institution(head: Sequence[Token]) -> str | None:
+    """An institution by name, with the "The" that belongs to a newspaper's."""
+    first = next((at for at, word in enumerate(head) if word.capitalised), None)
+    if first is None:
+        return None
+    last_lower = max(
+        (at for at, word in enumerate(head) if word.text[0].islower() and word.low != "of"),
+        default=-1,
+    )
+    kept = head[max(first, last_lower + 1) :]
+    if any(word.low == "'s" for word in head):
+        return None
+    if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
+        kept = kept[1:]
+    return joined(kept) or None

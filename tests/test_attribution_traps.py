@@ -1,0 +1,66 @@
+"""Sentences that invite a wrong name: no name, or the right one, is what they get."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.articles.statements import attribute
+from rag.records import Article
+
+SAID = "\n\n“We need more of it,” he said."
+
+
+def speakers(text: str) -> list[str | None]:
+    return [one.speaker for one in attribute(Article("a", "A title", text))]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Mark Reed won. Tom Poe lost.",
+        "Mark Reed won.\n\nTom Poe lost.",
+        "Reed hinted to Tom Poe on Monday. It rained.",
+        "Tom Poe was there. President Reed came too.",
+        "The mayor met Tom Poe on Monday.",
+    ],
+)
+def test_he_is_nobody_where_two_people_were_subjects_lately(before: str) -> None:
+    assert speakers(before + SAID) == [None]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Tom Poe won on Monday.",
+        "Tom Poe met Mark Reed on Monday. He was tired of it.",
+        "Ann Reed won. Tom Poe lost.",
+        "Mark Reed won.\n\nTom Poe grew up here. Poe never left.",
+        "Narendra Poe, the prime minister, came.",
+        "It was late. The storm had crossed the Black Sea. Tom Poe was there.",
+    ],
+)
+def test_he_is_the_one_person_the_text_goes_on_about(before: str) -> None:
+    (speaker,) = speakers(before + SAID)
+    assert speaker in {"Tom Poe", "Narendra Poe"}
+
+
+def test_he_is_who_spoke_last() -> None:
+    assert speakers(f"Mark Reed won. Tom Poe said it was late.{SAID}")[-1] == "Tom Poe"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The storm crossed the Baltic Ocean.",
+        "Baltic Ocean rose fast.",
+        "Reed made Golden Falls in 1999. It was a film.",
+        "Golden Falls was shown here.",
+    ],
+)
+def test_he_is_nothing_that_no_word_shows_to_be_a_person(before: str) -> None:
+    assert speakers(before + SAID) == [None]
+
+
+def test_who_is_talked_about_is_not_who_talks() -> None:
+    text = "Tom Poe said it was late.\n\nMark Reed is a liar, he said."
+    assert speakers(text) == ["Tom Poe", "Tom Poe"]
