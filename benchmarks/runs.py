@@ -100,7 +100,7 @@ def print_folders(measured: Mapping[str, Measured]) -> None:
 def note_limit(options: Options, asked: int, whole: int) -> None:
     """Say loudly that a limited run measures something else than a whole one."""
     if options.limit:
-        say(f"LIMITED to {asked} of {whole} questions: a trial, not to be published or compared.")
+        say(f"LIMITED to {asked} of {whole} questions: not to be taken for a run of all.")
 
 
 def _slug(name: str) -> str:
