@@ -64,3 +64,42 @@ def test_he_is_nothing_that_no_word_shows_to_be_a_person(before: str) -> None:
 def test_who_is_talked_about_is_not_who_talks() -> None:
     text = "Tom Poe said it was late.\n\nMark Reed is a liar, he said."
     assert speakers(text) == ["Tom Poe", "Tom Poe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Poe, the chair of the Baltic Ethics Commission told reporters the case was over.",
+        "“The case is over,” Tom Poe, the chair of the Baltic Ethics Commission told reporters.",
+        "Tom Poe, founder of the Reed Institute — a think tank — said the vote was close.",
+    ],
+)
+def test_a_role_that_no_comma_closes_is_the_named_persons(text: str) -> None:
+    (one,) = attribute(Article("a", "A title", text))
+    assert one.speaker == "Tom Poe"
+    assert one.mention is not None
+    assert text[slice(*one.mention)] == "Tom Poe"
+
+
+def test_a_role_between_two_marks_is_no_apposition() -> None:
+    assert speakers("Tom Poe, the mayor said on Monday, is late.") != ["Tom Poe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Bank of Norway announced that rates would rise. He left Norway.", "Bank of Norway"),
+        ("“Rates will rise,” the Bank of Norway said.", "Bank of Norway"),
+        ("The WHO said the outbreak was over.", "WHO"),
+        ("“It is over,” the WHO said.", "WHO"),
+        ("WHO said the outbreak was over.", "WHO"),
+        ("The WHO, which met on Monday, said the outbreak was over.", "WHO"),
+        ("“It works,” said state Rep. Tom Poe.", "Tom Poe"),
+    ],
+)
+def test_an_institution_and_an_acronym_are_called_by_their_name(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+def test_a_state_before_a_title_says_nothing() -> None:
+    assert speakers("The bill that Democrats and state Rep. Tom Poe filed was dropped.") == []

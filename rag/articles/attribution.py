@@ -29,6 +29,7 @@ from rag.articles.cues import (
 )
 from rag.articles.inversion import by_agent, inverted, opening_said
 from rag.articles.nonfinite import infinitive, participle
+from rag.articles.people import is_title
 from rag.articles.phrases import (
     AUXILIARIES,
     Phrase,
@@ -91,6 +92,8 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
         return None
     if lemma in _PARTICLES and low_at(tokens, at + 1) != _PARTICLES[lemma]:
         return None
+    if lemma == "state" and at + 1 < len(tokens) and is_title(tokens[at + 1].text):
+        return None  # state Rep. Roe
     if lemma == "quote":
         return _quoted(tokens, at, floor)
     if form is Form.ING:

@@ -51,3 +51,17 @@ def institution(head: Sequence[Token]) -> str | None:
     if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
         kept = kept[1:]
     return joined(kept) or None
+
+
+def of_institution(head: Sequence[Token]) -> bool:
+    """Whether a head is an institution's name with "of": "the Bank of England"."""
+    tie = next((at for at, word in enumerate(head) if word.low == "of"), 0)
+    if tie == 0 or not head[tie - 1].capitalised or any(is_title(word.text) for word in head):
+        return False
+    behind = [word for word in head[tie + 1 :] if word.low not in {"the", "and", "for"}]
+    return bool(behind) and all(word.capitalised for word in behind)
+
+
+def is_acronym(word: Token) -> bool:
+    """Whether a word is a short name all in capital letters: "WHO", "NATO"."""
+    return word.capitalised and word.text.isupper() and 1 < len(word.text) < 5

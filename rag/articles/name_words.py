@@ -251,7 +251,7 @@ SOLE_ROLES = (ROLE_WORDS | MALE_ROLES | FEMALE_ROLES) - _words(
 
 NATIONALITIES = _words(
     """
-    american u.s us russian ukrainian british uk english scottish irish french german italian
+    american u.s us US russian ukrainian british uk english scottish irish french german italian
     spanish polish chinese japanese korean indian israeli palestinian iranian iraqi syrian
     turkish saudi egyptian european canadian mexican brazilian australian dutch belgian swedish
     norwegian finnish danish hungarian greek belarusian czech austrian swiss afghan pakistani

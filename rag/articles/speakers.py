@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.articles.cast import Naming, Person, namings, people, places, written
 from rag.articles.clauses import low_at
 from rag.articles.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
-from rag.articles.heads import head_of, institution, joined
+from rag.articles.heads import head_of, institution, is_acronym, joined, of_institution
 from rag.articles.name_words import (
     FEMALE_NAMES,
     GROUPS,
@@ -121,19 +121,22 @@ class Cast:
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
         if head[-1].low in GROUPS or (
-            place == 0 and len(head) == 1 and not self._is_proper(head[0])
+            place == 0
+            and len(head) == 1
+            and not self._is_proper(head[0])
+            and not is_acronym(head[0])
         ):
             return None
         text = joined(head)
         name = without_titles(text)
-        if is_institution(text):
+        if is_institution(text) or of_institution(head):
             return institution(head)
         person = self._person(name, words, None)
         if person is not None:
             vague = words[0].low in _INDEFINITE and len(name.split()) == 1
             return None if vague else person
         ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
-        return None if ambiguous else name
+        return None if ambiguous else name.removeprefix("the ").removeprefix("The ")
 
     def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Person | None:
         """ "His brother, John Roe, said": the person named in full between commas."""

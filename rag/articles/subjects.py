@@ -45,11 +45,35 @@ def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
     if token.low in {"who", "which", "that"} and at > floor:
         return _relative(tokens, at, floor)
     if token.text in {",", ")", "]"} | DASHES or token.ends_in_comma:
-        return _before_apposition(tokens, at, floor)
+        found = _before_apposition(tokens, at, floor)
+        return found and (_described(tokens, found, verb, floor) or found)
     found = phrase_before(tokens, at, floor)
     if found is None or found.first == floor:
         return found
-    return _before_relative(tokens, found, floor) or _without_adjunct(tokens, found, floor)
+    named = _described(tokens, found, verb, floor)
+    return named or _before_relative(tokens, found, floor) or _without_adjunct(tokens, found, floor)
+
+
+def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> Phrase | None:
+    """ "Jane Roe, the chair of the board told them": who has a role that no comma closes."""
+    opening, end = tokens[role.first], role.first - 2
+    if end <= floor or tokens[end + 1].text != ",":
+        return None
+    if not (opening.low in {"the", "a", "an"} or is_title(opening.text)):
+        return None
+    if not any(is_title(token.text) for token in tokens[role.first : role.last + 1]):
+        return None
+    behind = tokens[verb + 1 : verb + 2]
+    aside = not behind or behind[0].text == "," or behind[0].low in PREPOSITIONS | DAYS
+    if aside and not any(token.is_quote for token in tokens):
+        return None  # Jane Roe, the mayor said on Monday, is late
+    name = phrase_before(tokens, end, floor)
+    if name is None or name.several or name.last - name.first < 1:
+        return None
+    before = tokens[name.first - 1] if name.first > floor else None
+    begins = before is None or before.is_quote
+    full = all(token.capitalised for token in tokens[name.first : name.last + 1])
+    return name if begins and full else None
 
 
 def _before_relative(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase | None:

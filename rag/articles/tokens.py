@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from rag.articles.quotations import MARKS, Quotation
 
+_ACRONYMS = frozenset({"IT", "US", "WHO"})
 _TOKEN = re.compile(
     r"""
     (?P<word>
@@ -80,14 +81,20 @@ def tokens(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list
     return found
 
 
+def _low(word: str, *, shouted: bool) -> str:
+    """In lower case, but for names that a pronoun is written like: WHO is not "who"."""
+    return word if word in _ACRONYMS and not shouted else word.lower().replace("’", "'")
+
+
 def _plain(text: str, start: int, end: int) -> list[Token]:
+    shouted = text[start:end].isupper()
     kinds = {"word": TokenKind.WORD, "number": TokenKind.NUMBER, "mark": TokenKind.MARK}
     return [
         Token(
             match.start(),
             match.end(),
             match.group(),
-            match.group().lower().replace("’", "'"),
+            _low(match.group(), shouted=shouted),
             kinds[match.lastgroup or "mark"],
         )
         for match in _TOKEN.finditer(text, start, end)
