@@ -103,3 +103,14 @@ def test_an_institution_and_an_acronym_are_called_by_their_name(text: str, speak
 
 def test_a_state_before_a_title_says_nothing() -> None:
     assert speakers("The bill that Democrats and state Rep. Tom Poe filed was dropped.") == []
+
+
+@pytest.mark.parametrize("verb", ["criticized", "played down", "pored over"])
+def test_a_quotation_behind_who_is_whom_that_stands_for(verb: str) -> None:
+    text = f"Mark Reed {verb} a letter from Tom Poe, who detailed “a month of chaos” here."
+    assert set(speakers(text)) <= {"Tom Poe", None}
+
+
+def test_a_quotation_inside_what_somebody_said_leaves_the_sentence_theirs() -> None:
+    text = "Mark Reed said that Tom Poe, who detailed “a month of chaos” here, was wrong."
+    assert speakers(text) == ["Mark Reed"]

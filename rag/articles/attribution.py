@@ -38,7 +38,7 @@ from rag.articles.phrases import (
 )
 from rag.articles.subjects import sentence_subject, subject
 from rag.articles.tokens import Token, TokenKind
-from rag.articles.unlisted import any_verb, label, partly
+from rag.articles.unlisted import any_verb, label, partly, relative
 
 # these report with another word only: "pointed out", "put it"
 _PARTICLES = {"point": "out", "put": "it"}
@@ -70,6 +70,9 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
             found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue
         ):
             found.append(clause)
+    embedded = relative(tokens, found)
+    if embedded is not None:
+        return [*[clause for clause in found if not clause.leads], embedded]
     if not found:
         named = label(tokens)
         return [named] if named is not None else any_verb(tokens) or partly(tokens)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.articles.clauses import Clause, ends_clause
 from rag.articles.cues import ADVERBS, CONJUNCTIONS, PREPOSITIONS, Cue
 from rag.articles.phrases import AUXILIARIES, Phrase, is_nominal, phrase_after
-from rag.articles.subjects import sentence_subject
+from rag.articles.subjects import sentence_subject, subject
 from rag.articles.tokens import Token, TokenKind
 
 
@@ -72,6 +72,25 @@ def partly(tokens: Sequence[Token]) -> list[Clause]:
     if verb.low in AUXILIARIES | CONJUNCTIONS | PREPOSITIONS:
         return []
     return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)]
+
+
+def relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
+    """Roe rejected what came from Jane Poe, who detailed “a month of chaos”: Jane Poe's words."""
+    quote = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
+    who = next((at for at in range(quote - 1, 0, -1) if tokens[at].low == "who"), 0)
+    verb = tokens[who + 1] if who and who + 1 < quote else None
+    if verb is None or not verb.text.islower() or verb.low in AUXILIARIES | PREPOSITIONS:
+        return None
+    inside = tokens[who + 1 : quote]
+    if any(token.text in {",", ";", ":"} or token.low in {"and", "but"} for token in inside):
+        return None
+    outer = {Cue.SAY, Cue.TELL}  # Roe said that Poe, who detailed “...”, was wrong
+    if any(clause.cue[0] > who or clause.kind in outer for clause in taken):
+        return None
+    owner = subject(tokens, who + 1, 0)
+    if owner is None or owner.first != who:
+        return None
+    return Clause(owner, (who + 1, who + 1), Cue.SAY, leads=True)
 
 
 def label(tokens: Sequence[Token]) -> Clause | None:
