@@ -114,3 +114,33 @@ def test_a_quotation_behind_who_is_whom_that_stands_for(verb: str) -> None:
 def test_a_quotation_inside_what_somebody_said_leaves_the_sentence_theirs() -> None:
     text = "Mark Reed said that Tom Poe, who detailed “a month of chaos” here, was wrong."
     assert speakers(text) == ["Mark Reed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Poe countered with a clever line.",
+        "Tom Poe blasted Mark Reed to the ice in the second period.",
+        "Tom Poe continued his strong start to the season.",
+        "The network's clip show that aired on Monday was long.",
+        "The topic: how to cook rice in the evening.",
+        "Contributing: Ann Reed and Mark Reed",
+        "Check https://example.org for more on this.",
+    ],
+)
+def test_no_words_are_no_statement(text: str) -> None:
+    assert speakers(text) == []
+
+
+@pytest.mark.parametrize("dateline", ["OSLO −", "OSLO (AP) —", "OSLO —"])
+def test_a_dateline_is_no_part_of_a_mention(dateline: str) -> None:
+    text = f"{dateline} Tom Poe, the mayor, said that it was over."
+    (one,) = attribute(Article("a", "A title", text))
+    assert one.mention is not None
+    assert (one.speaker, text[slice(*one.mention)]) == ("Tom Poe", "Tom Poe")
+
+
+def test_what_a_page_shows_around_a_name_is_no_name() -> None:
+    text = f"Video Ad Feedback See Tom Poe on the show.{SAID}"
+    assert speakers(text) == [None]
+    assert speakers("Video Ad Feedback See Tom Poe said it was over.") == [None]

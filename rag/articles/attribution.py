@@ -36,7 +36,7 @@ from rag.articles.phrases import (
     is_adverb,
     phrase_after,
 )
-from rag.articles.subjects import sentence_subject, subject
+from rag.articles.subjects import behind_dateline, sentence_subject, subject
 from rag.articles.tokens import Token, TokenKind
 from rag.articles.unlisted import any_verb, label, partly, relative
 
@@ -46,6 +46,11 @@ _PARTICLES = {"point": "out", "put": "it"}
 
 # what a promise does: "vowed to fight"
 _COMMITS = frozenset("vow promise pledge swear volunteer propose threaten".split())
+
+
+# these move things as well
+_MOVES = frozenset("attack bash blast continue counter rip slam".split())
+_TOWARDS = frozenset("against down from home into off out over past through to toward".split())
 
 
 # past forms that are also participles: a participle needs "have", a past form does not
@@ -60,7 +65,7 @@ PASTS = {
 def clauses(tokens: Sequence[Token]) -> list[Clause]:
     """Return the reporting clauses of one sentence, in the order of their verbs."""
     found: list[Clause] = []
-    floor = 0
+    floor = behind_dateline(tokens, len(tokens))
     for at, token in enumerate(tokens):
         if token.is_quote or token.text in {";", ":"}:
             floor = at + 1 if token.text in {";", ":"} else floor
@@ -164,6 +169,8 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     leads = leads or (lemma in _COMMITS and low_at(tokens, at + 1) == "to")
     if leads and phrase.first > 0 and tokens[phrase.first - 1].ends_in_comma:
         leads = False  # “...,” he said before adding that
+    if leads and not _reports(tokens, at, lemma):
+        return None
     if leads:
         loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
         quoted = any(token.is_quote for token in tokens[at : at + 40])
@@ -171,6 +178,16 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     else:
         content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
     return Clause(phrase, (at, at), cue, leads) if content else None
+
+
+def _reports(tokens: Sequence[Token], at: int, lemma: str) -> bool:
+    """Whether a verb that is one of motion as well reports: not "blasted Roe to the ice"."""
+    if lemma not in _MOVES or any(token.is_quote for token in tokens):
+        return True
+    if lemma in {"continue", "counter"}:
+        return low_at(tokens, at + 1) in {"that", ":"} | PRONOUNS
+    behind = phrase_after(tokens, at + 1, len(tokens))
+    return behind is None or low_at(tokens, behind.last + 1) not in _TOWARDS
 
 
 def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
@@ -248,6 +265,8 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     if tokens[at].low not in DOUBTFUL:
         return True
     quote_next = next_is_quote(tokens, at + 1)
+    if tokens[at].low == "show" and phrase.last == at - 1 and _is_one_thing(last):
+        return False  # a clip show
     if last.low in {"united", "swing", "battleground", "other"} or last.low == "'s":
         return False
     pronoun = phrase.first == phrase.last and first.low in PRONOUNS
@@ -267,3 +286,8 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         return follows not in PREPOSITIONS
     starts = follows in DETERMINERS or follows in PRONOUNS
     return clause or (starts and last.capitalised)
+
+
+def _is_one_thing(noun: Token) -> bool:
+    plural = noun.low.endswith("s") or noun.low in {"data", "people", "men", "women", "media"}
+    return noun.text.islower() and not plural and noun.low not in PRONOUNS | DETERMINERS

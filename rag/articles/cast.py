@@ -19,6 +19,7 @@ from rag.articles.people import (
     GIVEN_NAMES,
     fold,
     gender,
+    is_debris,
     is_institution,
     is_title,
     same_person,
@@ -195,7 +196,7 @@ def _enter(
     found: list[Person],
     by_surname: dict[str, list[Person]],
 ) -> None:
-    if is_institution(naming.name):
+    if is_institution(naming.name) or is_debris(naming.name):
         return
     key = fold(surname(naming.name))
     namesakes = by_surname.get(key, [])

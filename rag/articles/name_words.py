@@ -63,6 +63,14 @@ INSTITUTIONS = _words(
     """
 )
 
+# a page's controls and captions, that run into names
+CONTROL_WORDS = _words(
+    """
+    ad ads advertisement audio caption click feedback gallery getty image images listen newsletter
+    photo photos read related see share subscribe video videos watch
+    """
+)
+
 MALE_NAMES = _words(
     """
     aaron adam ahmed al alan albert alex alexander alexei ali andrei andrew andy anthony antony

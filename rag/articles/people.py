@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from rag.articles.name_words import (
+    CONTROL_WORDS,
     FAMILY_FIRST,
     FEMALE_NAMES,
     FEMALE_TITLES,
@@ -133,6 +134,12 @@ def is_institution(name: str) -> bool:
     """Whether a name is shown by its last word to be an institution's: "the Justice Department"."""
     words = re.split(r"[,(\[]", name, maxsplit=1)[0].split()
     return bool(words) and _plain(words[-1]) in INSTITUTIONS
+
+
+def is_debris(name: str) -> bool:
+    """Whether a run of capitalised words is no person's name: "Video Ad Feedback See Jane Roe"."""
+    words = [_bare(word) for word in name.split()]
+    return bool(set(words) & CONTROL_WORDS) or (len(words) > 4 and not set(words) & PARTICLES)
 
 
 def _bare(word: str) -> str:

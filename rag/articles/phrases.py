@@ -34,7 +34,7 @@ from rag.articles.tokens import Token, TokenKind
 _LONGEST = 30
 
 
-DASHES = frozenset({"—", "–", "―", "--", "-"})
+DASHES = frozenset({"—", "–", "―", "−", "--", "-"})
 
 
 AUXILIARIES = BE | HAVE | DO | MODALS

@@ -28,6 +28,7 @@ from rag.articles.people import (
     GIVEN_NAMES,
     fold,
     gender,
+    is_debris,
     is_institution,
     is_title,
     same_person,
@@ -131,6 +132,8 @@ class Cast:
         name = without_titles(text)
         if is_institution(text) or of_institution(head):
             return institution(head)
+        if is_debris(name):
+            return None
         person = self._person(name, words, None)
         if person is not None:
             vague = words[0].low in _INDEFINITE and len(name.split()) == 1

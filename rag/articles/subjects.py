@@ -231,7 +231,7 @@ def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
     """The subject of a sentence: the first noun phrase that no preposition or comma sets aside."""
-    at = _behind_dateline(tokens, before)
+    at = behind_dateline(tokens, before)
     while at < before:
         while at < before and _passed_over(tokens[at]):
             at += 1
@@ -266,7 +266,7 @@ def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
     return follows.capitalised or follows.low in PREPOSITIONS or follows.low in PRONOUNS
 
 
-def _behind_dateline(tokens: Sequence[Token], before: int) -> int:
+def behind_dateline(tokens: Sequence[Token], before: int) -> int:
     """Behind "WASHINGTON, Dec. 8 (UPI) —"."""
     shouted = tokens[0].text.isupper() and len(tokens[0].text) > 2
     if shouted or any(token.text == ")" for token in tokens[1:8]):

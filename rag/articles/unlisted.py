@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.articles.clauses import Clause, ends_clause
-from rag.articles.cues import ADVERBS, CONJUNCTIONS, PREPOSITIONS, Cue
-from rag.articles.phrases import AUXILIARIES, Phrase, is_nominal, phrase_after
+from rag.articles.cues import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
+from rag.articles.people import is_title
+from rag.articles.phrases import AUXILIARIES, Phrase, has_verb, is_nominal, phrase_after
 from rag.articles.subjects import sentence_subject, subject
 from rag.articles.tokens import Token, TokenKind
+
+# before a colon these open a list, a link or a note
+_HEADINGS = frozenset(
+    """
+    check click contact correction credit date editor email http https image listen location note
+    photo photos phone question read related see source sources subject tags time topic update
+    video watch where
+    """.split()
+)
 
 
 def any_verb(tokens: Sequence[Token]) -> list[Clause]:
@@ -74,6 +84,17 @@ def partly(tokens: Sequence[Token]) -> list[Clause]:
     return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)]
 
 
+def _labels(named: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether a name, and no heading, stands before a colon, and words that are said behind."""
+    if any(token.low in _HEADINGS for token in named) or named[0].low.endswith("ing"):
+        return False
+    if named[0].low in DETERMINERS and not (named[-1].capitalised or is_title(named[-1].text)):
+        return False
+    if all(token.text.isupper() for token in named):
+        return True  # REED: How so?
+    return has_verb(behind) or any(token.is_quote for token in behind) or behind[-1].text in "?!"
+
+
 def relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
     """Roe rejected what came from Jane Poe, who detailed “a month of chaos”: Jane Poe's words."""
     quote = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
@@ -101,6 +122,8 @@ def label(tokens: Sequence[Token]) -> Clause | None:
                 return None
             named = tokens[:at]
             if not all(is_nominal(word) or word.low in {"of", "the"} for word in named):
+                return None
+            if not _labels(named, tokens[at + 1 :]):
                 return None
             if not named[0].capitalised or (not named[-1].text[:1].isupper() and at > 2):
                 return None
