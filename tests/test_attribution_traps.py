@@ -144,3 +144,11 @@ def test_what_a_page_shows_around_a_name_is_no_name() -> None:
     text = f"Video Ad Feedback See Tom Poe on the show.{SAID}"
     assert speakers(text) == [None]
     assert speakers("Video Ad Feedback See Tom Poe said it was over.") == [None]
+
+
+def test_a_title_in_quotation_marks_behind_who_is_no_statement() -> None:
+    assert speakers("It was hard for Tom Poe, who starred in “The Last Bus” for years.") == []
+
+
+def test_a_pages_controls_before_a_colon_say_nothing() -> None:
+    assert speakers("Video Ad Feedback: How the talks went on after they had failed.") == []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.articles.clauses import Clause, ends_clause
 from rag.articles.cues import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
+from rag.articles.name_words import CONTROL_WORDS
 from rag.articles.people import is_title
 from rag.articles.phrases import AUXILIARIES, Phrase, has_verb, is_nominal, phrase_after
 from rag.articles.subjects import sentence_subject, subject
@@ -86,7 +87,9 @@ def partly(tokens: Sequence[Token]) -> list[Clause]:
 
 def _labels(named: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether a name, and no heading, stands before a colon, and words that are said behind."""
-    if any(token.low in _HEADINGS for token in named) or named[0].low.endswith("ing"):
+    if any(token.low in _HEADINGS | CONTROL_WORDS for token in named) or named[0].low.endswith(
+        "ing"
+    ):
         return False
     if named[0].low in DETERMINERS and not (named[-1].capitalised or is_title(named[-1].text)):
         return False
@@ -102,6 +105,9 @@ def relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
     verb = tokens[who + 1] if who and who + 1 < quote else None
     if verb is None or not verb.text.islower() or verb.low in AUXILIARIES | PREPOSITIONS:
         return None
+    said = tokens[quote]
+    if not said.inside[:1].islower() or said.text.count(" ") < 2:
+        return None  # Jane Poe, who starred in “The Last Bus”
     inside = tokens[who + 1 : quote]
     if any(token.text in {",", ";", ":"} or token.low in {"and", "but"} for token in inside):
         return None
