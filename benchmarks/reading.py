@@ -143,7 +143,7 @@ class _Reading:
         role = wanted is AnswerType.ROLE
         bonus = facts_module._ROLE_BONUS if role else facts_module._TYPE_BONUS
         found: dict[int, float] = {}
-        for each in facts_module._candidates(self._paragraph(one), topic, self._search):
+        for each in facts_module._candidates(query, self._paragraph(one), topic, self._search):
             similarity = float(self._vector_of[each.text] @ self._questions[one.question.id])
             support = Support(each.own, each.context, each.context, max(similarity, 0.0))
             bold = answers(each.text, query.searched_for, topic)

@@ -129,8 +129,7 @@ def ask(  # noqa: PLR0913  # each is an option of the command
     assistant = _assistant(index)
     if batch:
         for line in _batch(batch):
-            answer = assistant.ask(line.question, line.history, filters)
-            _write_line(answer_json(answer, line.id))
+            _write_line(answer_json(_answer(assistant, line, filters), line.id))
         return
     answer = assistant.ask(question or "", history or (), filters)
     if as_json:
@@ -205,6 +204,15 @@ def show(
         )
 
 
+def _answer(assistant: Assistant, line: Asked, filters: Filters) -> Answer:
+    """The answer to a line of a batch; where its question cannot be read, the reason says so."""
+    try:
+        return assistant.ask(line.question, line.history, filters)
+    except QuestionError as error:
+        reason = f"{error.message}: {error.hint}"
+        return Answer(line.question, "", Status.NOT_FOUND, f"Not asked: {reason}", reason)
+
+
 def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
@@ -263,7 +271,7 @@ def _day(text: str | None, option: str) -> date | None:
 
 def _batch(path: Path) -> Iterator[Asked]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield asked(_json(line, f"{path}:{number}"), f"{path}:{number}")

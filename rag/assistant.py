@@ -113,7 +113,11 @@ class Assistant:
             )
         with _timed(timings, "search"):
             found = self._search.passages(
-                query.searched_for, vector, query.filters, max(hits, _PASSAGES_READ)
+                query.searched_for,
+                vector,
+                _undated(query, filters),
+                max(hits, _PASSAGES_READ),
+                near=query.near,
             )
         with _timed(timings, "answer"):
             answer = self._answer(question, query, found[:_PASSAGES_READ], vector, topic_vector)
@@ -144,7 +148,9 @@ class Assistant:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
         query = self.understand(question, history, filters)
         (vector,) = self._embedder.embed_questions([query.searched_for])
-        return self._search.passages(query.searched_for, vector, query.filters, hits)
+        return self._search.passages(
+            query.searched_for, vector, _undated(query, filters), hits, near=query.near
+        )
 
     def article(self, article_id: str) -> Article:
         """An article of the index. Raises QuestionError if it has none of that id."""
@@ -218,6 +224,11 @@ class Assistant:
     def _closest(self, hits: Sequence[Hit]) -> list[Article]:
         ids = dict.fromkeys(hit.passage.article_id for hit in hits)
         return [self._generation.articles[article_id] for article_id in list(ids)[:_CLOSEST]]
+
+
+def _undated(query: Query, filters: Filters) -> Filters:
+    """The query's filters with the days that the asker gave, and not those of the question."""
+    return replace(query.filters, dates=filters.dates)
 
 
 @contextmanager

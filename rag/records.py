@@ -114,12 +114,14 @@ class Query:
     searched_for: str  # in words; asked again, it is understood the same
     kind: QuestionKind
     topic: str  # what it is about, without the speaker and the days
-    filters: Filters = Filters()
+    filters: Filters = Filters()  # for whose words: the asker's, and the days in the question
     speaker: str | None = None  # whose words are asked for, as the index names them
     spellings: frozenset[str] = frozenset()  # how the articles name that speaker; empty: nobody
     described: bool = False  # the speaker is no name but a description, such as "researchers"
     not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
+    subject: str | None = None  # of a fact: a state or an institution that must stand in it
     latest: bool = False  # newest first
+    near: DateRange = DateRange()  # days in the question: their articles are found first
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,17 @@ def test_an_error_says_what_and_what_to_do(
     assert all(result.returncode not in {0, 1} for result in results.values())
 
 
+def test_a_question_that_cannot_be_read_does_not_end_a_batch(index: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        '\ufeff{"id": 1, "question": " "}\n{"id": 2, "question": "Who is Kosachev?"}\n'
+    )
+    result = _run("ask", "--batch", str(batch), "--index", str(index))
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["status"], second["status"]) == ("not_found", "answered")
+    assert first["reason"].startswith("the question is empty")
+
+
 def test_a_bad_line_of_a_batch_is_named_after_the_good_ones(index: Path, tmp_path: Path) -> None:
     (tmp_path / "batch.jsonl").write_text('{"question": "Who is Kosachev?"}\n{"q": 1}\n')
     result = _run("ask", "--batch", str(tmp_path / "batch.jsonl"), "--index", str(index))

@@ -81,11 +81,33 @@ def test_a_deleted_article_answers_no_more(copy: Path, embedder: Embedder, tmp_p
     assert answer.reason == "no article mentions Kosachev."
 
 
-def test_only_the_newest_generation_is_kept(copy: Path, embedder: Embedder, tmp_path: Path) -> None:
+def test_the_two_newest_generations_are_kept(
+    copy: Path, embedder: Embedder, tmp_path: Path
+) -> None:
     (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "one.txt").write_text("A title\n\nIt rained.\n")
-    _build(tmp_path / "corpus", copy, embedder)
-    assert [path.name for path in copy.glob("gen-*")] == [_generation(copy).name]
+    names = [_generation(copy).name]
+    for text in ("It rained.", "It snowed."):
+        (tmp_path / "corpus" / "one.txt").write_text(f"A title\n\n{text}\n")
+        _build(tmp_path / "corpus", copy, embedder)
+        names.append(_generation(copy).name)
+    assert {path.name for path in copy.glob("gen-*")} == set(names[1:])
+
+
+@pytest.mark.parametrize("name", ["passages.jsonl", "statements.jsonl"])
+def test_offsets_that_lead_to_other_words_are_an_error(copy: Path, name: str) -> None:
+    folder = _generation(copy)
+    lines = (folder / name).read_text().splitlines()
+    row = json.loads(lines[-1])
+    if isinstance(row, list):
+        row[1] += 1
+    else:
+        row["start"] += 1
+    (folder / name).write_text("\n".join([*lines[:-1], json.dumps(row)]) + "\n")
+    manifest = json.loads((folder / "MANIFEST.json").read_text())
+    manifest["files"][name] = generation._seal(folder / name)
+    (folder / "MANIFEST.json").write_text(json.dumps(manifest))
+    with pytest.raises(IndexDamaged, match="not where the index says"):
+        Assistant.load(copy)
 
 
 def test_a_corpus_without_statements_can_be_asked(embedder: Embedder, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from rag.answer.evidence import Span
 from rag.answer.support import Topic
@@ -14,6 +16,7 @@ from rag.search.topic import keys, names
 class AnswerType(StrEnum):
     """What kind of words a question asks for."""
 
+    AGE = "age"
     NUMBER = "number"
     TIME = "time"
     ROLE = "role"  # what somebody is: "Who is Ann Lee?"
@@ -24,11 +27,12 @@ class AnswerType(StrEnum):
     @property
     def required(self) -> bool:
         """Whether a sentence without such words cannot answer."""
-        return self in {AnswerType.NUMBER, AnswerType.TIME}
+        return self in {AnswerType.AGE, AnswerType.NUMBER, AnswerType.TIME}
 
 
 _QUESTION_TYPES = (
-    (AnswerType.NUMBER, r"\bhow (?:many|much|old|far|long|large|big|high|tall|often)\b"),
+    (AnswerType.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+    (AnswerType.NUMBER, r"\bhow (?:many|much|far|long|large|big|high|tall|often)\b"),
     (
         AnswerType.NUMBER,
         r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|rate"
@@ -90,13 +94,53 @@ def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
 
 
 _PATTERNS = {
-    AnswerType.NUMBER: re.compile(_NUMBER, re.IGNORECASE),
+    AnswerType.AGE: re.compile(
+        r"\b\d{1,3}(?=[-\s]years?[-\s]old)|(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}\b"
+        r"|(?<=age )\d{1,3}\b|(?<=age of )\d{1,3}\b"
+        r"|(?<=was )\d{1,2}(?=[.,]|$)|(?<=is )\d{1,2}(?=[.,]|$)"
+    ),
+    AnswerType.NUMBER: re.compile(rf"(?!(?:19|20)\d\d\b)(?:{_NUMBER})", re.IGNORECASE),
     AnswerType.TIME: re.compile(_TIME),
     AnswerType.PERSON: re.compile(_NAME),
     AnswerType.PLACE: re.compile(
         rf"(?<=\b(?:in|at|to)\s)(?:the\s)?{_NAME}|(?<=\b(?:from|near)\s)(?:the\s)?{_NAME}"
     ),
 }
+
+
+def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Span, ...]:
+    """Of the words that can answer, those that surely do: the only ones, or none.
+
+    Names in a row ("Roe, Poe and Lee") count as one; of several numbers that before the thing
+    counted is meant.
+    """
+    if counted := _COUNTED.search(question):
+        thing = keys(counted.group(1))
+        beside = [span for span in found if keys(_next_words(sentence, span[1])) & thing]
+        return tuple(beside[:1]) or (tuple(found) if len(found) == 1 else ())
+    rows = _rows(sentence, found)
+    if len(rows) > 1:  # full names before single words
+        rows = [row for row in rows if all(" " in sentence[slice(*span)] for span in row)]
+    return tuple(rows[0]) if len(rows) == 1 else ()
+
+
+def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
+    """Spans parted into those that stand in a row: "Roe, Poe and Lee"."""
+    rows: list[list[Span]] = [list(found[:1])] if found else []
+    for first, second in pairwise(found):
+        if _ROW.fullmatch(sentence[first[1] : second[0]]):
+            rows[-1].append(second)
+        else:
+            rows.append([second])
+    return rows
+
+
+_COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
+_ROW = re.compile(r",? (?:and |or )?|, ")
+
+
+def _next_words(sentence: str, end: int) -> str:
+    return " ".join(sentence[end:].split()[:3])
 
 
 def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:

@@ -23,6 +23,8 @@ _DIRECT_BONUS = 0.06
 _EARLY_BONUS = 0.1
 # How close to the best statement another must come to stand beside it.
 _NEAR_BEST = 0.72
+# Cosine from which a statement may say in other words what the topic's words say.
+_CLOSE = 0.45
 # Characters before a statement that tell what it is about: a paragraph and its heading.
 _CONTEXT = 600
 
@@ -116,11 +118,13 @@ def _support(
     missing = [term for term in topic.names if not term.matches(around)]
     if missing and not search.article_matches(article, missing):
         return None
+    plain = topic.without_names()
     return Support(
         topic.coverage(own),
         topic.coverage(around),
         topic.coverage(around | keys(article.title)),
         max(similarity, 0.0),
+        plain.coverage(around | keys(article.title)) if plain else 1.0,
     )
 
 
@@ -128,14 +132,17 @@ def _on(support: Support) -> bool:
     """Whether a statement is on the topic at all.
 
     Half of the topic's words stand in it, or most right before it, or else its meaning is so close
-    that other words must say the same.
+    that other words must say the same. Names alone are not enough where the topic has other words.
     """
+    if not support.plain and support.similarity < _CLOSE:
+        return False
     return (
         (support.own >= 0.5 and support.similarity >= 0.1)
         or (support.context >= 0.75 and support.similarity >= 0.15)
         or (support.own >= 0.3 and support.article >= 0.75 and support.similarity >= 0.2)
         or (support.context >= 0.3 and support.similarity >= 0.4)
-        or support.similarity >= 0.5
+        or (support.similarity >= 0.5 and (support.own > 0 or support.context >= 0.3))
+        or support.similarity >= 0.6
     )
 
 

@@ -20,6 +20,7 @@ class Support:
     context: float  # the same with what stands right before the span, and its heading
     article: float  # the same with the article's title
     similarity: float  # cosine of the span to the topic
+    plain: float = 1.0  # of the words that are no names, with what stands right before the span
 
     @property
     def score(self) -> float:

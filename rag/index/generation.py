@@ -30,7 +30,7 @@ from rag.index.embedder import ModelFingerprint
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement, StatementKind
 
-FORMAT = 1  # of the files; raised when older programs could not read them
+FORMAT = 2  # of the files; raised when older programs could not read them
 
 REBUILD = "build the index again: python -m rag build"
 
@@ -60,7 +60,7 @@ class Generation:
 
 
 def write(generation: Generation, index: Path) -> None:
-    """Write a generation below `index` and publish it; older ones are removed afterwards.
+    """Write a generation below `index` and publish it; all but the one before are removed.
 
     A crash at any point leaves CURRENT naming a whole generation, the old or the new one.
     """
@@ -75,9 +75,11 @@ def write(generation: Generation, index: Path) -> None:
         shutil.rmtree(building, ignore_errors=True)
         raise
     _sync(index)
-    _replace(index / "CURRENT", generation.name + "\n")
+    pointer = index / "CURRENT"
+    before = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    _replace(pointer, generation.name + "\n")
     for old in [*index.glob("gen-*"), *index.glob("building-*")]:
-        if old.name != generation.name:
+        if old.name not in {generation.name, before}:  # somebody may just be reading that
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -113,7 +115,7 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
         source=source,
         articles=articles,
         passages=[_passage(line, articles) for line in _lines(folder / "passages.jsonl")],
-        statements=[_statement(line) for line in _lines(folder / "statements.jsonl")],
+        statements=[_statement(line, articles) for line in _lines(folder / "statements.jsonl")],
         passage_vectors=DenseIndex.read(folder / "passages.faiss"),
         statement_vectors=DenseIndex.read(folder / "statements.faiss"),
         words=WordIndex.read(folder / "words"),
@@ -124,9 +126,13 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
 
 def _write_files(generation: Generation, folder: Path) -> None:
     _write_lines(folder / "articles.jsonl", map(asdict, generation.articles.values()))
-    passages = ((p.article_id, p.start, p.end) for p in generation.passages)
+    passages = ((p.article_id, p.start, p.end, p.id) for p in generation.passages)
     _write_lines(folder / "passages.jsonl", passages)
-    _write_lines(folder / "statements.jsonl", map(asdict, generation.statements))
+    spoken = (
+        {**asdict(one), "id": _statement_id(one, generation.articles)}
+        for one in generation.statements
+    )
+    _write_lines(folder / "statements.jsonl", spoken)
     generation.passage_vectors.write(folder / "passages.faiss")
     generation.statement_vectors.write(folder / "statements.faiss")
     generation.words.write(folder / "words")
@@ -163,15 +169,36 @@ def _article(line: dict[str, Any]) -> Article:
 
 
 def _passage(line: list[Any], articles: Mapping[str, Article]) -> Passage:
-    article_id, start, end = line
-    return Passage(article_id, start, end, articles[article_id].text[start:end])
+    article_id, start, end, passage_id = line
+    passage = Passage(article_id, start, end, articles[article_id].text[start:end])
+    _check_words(passage.id, passage_id, article_id)
+    return passage
 
 
-def _statement(line: dict[str, Any]) -> Statement:
+def _statement(line: dict[str, Any], articles: Mapping[str, Article]) -> Statement:
     offsets = {
         name: tuple(line[name]) if line[name] is not None else None for name in ("mention", "cue")
     }
-    return Statement(**{**line, **offsets, "kind": StatementKind(line["kind"])})
+    fields = {**line, **offsets, "kind": StatementKind(line["kind"])}
+    statement_id = fields.pop("id")
+    statement = Statement(**fields)
+    _check_words(_statement_id(statement, articles), statement_id, statement.article_id)
+    return statement
+
+
+def _statement_id(statement: Statement, articles: Mapping[str, Article]) -> str:
+    """Made of the article's id, the offsets and the words, as a passage's id is."""
+    start, end = statement.start, statement.end
+    text = articles[statement.article_id].text[start:end]
+    return Passage(statement.article_id, start, end, text).id
+
+
+def _check_words(found: str, written: str, article_id: str) -> None:
+    """Offsets that lead to other words than those indexed must never be quoted from."""
+    if found != written:
+        raise IndexDamaged(
+            f"{article_id}: a passage or statement is not where the index says", hint=REBUILD
+        )
 
 
 def _current_folder(index: Path) -> Path:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.articles.people import is_institution
+from rag.articles.people import GIVEN_NAMES, is_institution
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.dates import Dated, dates_in_words
 from rag.search.places import is_place
@@ -68,20 +68,26 @@ def follow_up(
     return _about_another(before, rest, earlier, find_speaker)
 
 
-def last_person(earlier: Sequence[Query]) -> str | None:
-    """The person named last: a speaker, or else a name in a question about a fact."""
+def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
+    """The person named last: a speaker, or else a person's name in a question about a fact."""
     for query in reversed(earlier):
         if query.speaker is not None:
             return query.speaker
-        people = [name for name in names(query.topic) if not is_place(name)]
+        people = [
+            name
+            for name in names(query.topic)
+            if not is_place(name) and (name.split()[0].lower() in GIVEN_NAMES or find_speaker(name))
+        ]
         if people:
             return people[-1]
     return None
 
 
-def fact_in_context(question: str, earlier: Sequence[Query], filters: Filters) -> Query:
+def fact_in_context(
+    question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
+) -> Query:
     """A question about a fact, with "he" or "it" said in words of the questions before."""
-    if person := last_person(earlier):
+    if person := last_person(earlier, find_speaker):
         question = _PRONOUN.sub(person, question, count=1)
     asked = {term.text.lower() for term in terms(question)}
     if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
@@ -117,7 +123,7 @@ def _about_another(
 ) -> Query | None:
     """The same speaker on another topic; None if there was none."""
     if before.speaker is None:
-        person = last_person(earlier)
+        person = last_person(earlier, find_speaker)
         speaker = find_speaker(person) if person else None
         if speaker is None:
             return None

@@ -28,6 +28,8 @@ class Form:
 def form_of(question: str) -> Form:
     """Take a question apart; what fits no pattern asks for a fact."""
     text = _IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
+    if text.isupper():
+        text = text.lower()
     for kind, pattern in _PATTERNS:
         match = pattern.match(text)
         if match is None:
@@ -88,8 +90,9 @@ _INTRODUCTION = re.compile(
 )
 
 _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
-_VERB = r"(?P<verb>" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")\b"
-_PLAIN = r"(?P<verb>" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r")\b"
+# in small letters: "What did Aaron Judge say" is not about what Aaron judges
+_VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b"
+_PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
 _NOUN = r"(?:" + "|".join(NOUNS) + r")s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
 _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
@@ -111,14 +114,14 @@ _PATTERNS = tuple(
         # When was "…" published?  Who wrote the article about …?
         (
             QuestionKind.PUBLISHED,
-            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
-            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
-            r"\b(?P<topic>.*)\b(?:published|posted|come out|came out|dated|run|ran|carried)\b.*",
+            r"(?:who|(?:which|what) (?:outlet|newspaper|paper|site|website|publication|agency))\s+"
+            rf"(?:published|posted|ran|carried)\s+(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
         ),
         (
             QuestionKind.PUBLISHED,
-            r"(?:who|(?:which|what) (?:outlet|newspaper|paper|site|website|publication|agency))\s+"
-            rf"(?:published|posted|ran|carried)\s+(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
+            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
+            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
+            r"\b(?P<topic>.*)\b(?:published|posted|come out|came out|dated|run|ran|carried)\b.*",
         ),
         (
             QuestionKind.PUBLISHED,

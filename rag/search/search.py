@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
 from rag.index.words import stem, words
-from rag.records import Article, Filters, Hit, Query, Statement
+from rag.records import Article, DateRange, Filters, Hit, Query, Statement
 from rag.search.fuse import Ranking, fuse
 from rag.search.places import other_names
 from rag.search.topic import Term, content_words, keys, terms
 
 # Shares of the fused score; the best of eleven splits on news (docs/decisions.md).
 WORDS_WEIGHT, DENSE_WEIGHT = 0.6, 0.4
+EVERY_DAY = DateRange()
+_NEARER = 1.5  # how much more a passage of the days asked for counts
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
 
 
@@ -41,14 +44,27 @@ class Search:
         self._passage_articles = _numbers([p.article_id for p in generation.passages], numbers)
         self._statement_articles = _numbers([s.article_id for s in generation.statements], numbers)
         self._by_speaker: dict[str, list[int]] = defaultdict(list)
-        self._by_article: dict[str, list[int]] = defaultdict(list)
+        self._by_article: dict[str, list[Statement]] = defaultdict(list)
         for row, statement in enumerate(generation.statements):
-            self._by_article[statement.article_id].append(row)
+            self._by_article[statement.article_id].append(statement)
             if statement.speaker is not None:
                 self._by_speaker[statement.speaker].append(row)
 
-    def passages(self, question: str, vector: Vectors, filters: Filters, k: int) -> list[Hit]:
-        """The k best passages for a question and its vector, of shape (dimension,)."""
+    def passages(
+        self,
+        question: str,
+        vector: Vectors,
+        filters: Filters,
+        k: int,
+        *,
+        near: DateRange = EVERY_DAY,
+    ) -> list[Hit]:
+        """The k best passages for a question and its vector, of shape (dimension,).
+
+        Those of articles from the days `near` come first among equals: they count half as much
+        again. It is no filter, since "last week" is counted from today, and news tells of other
+        days than its own.
+        """
         rows = self._rows(self._passage_articles, filters)
         if filters.speaker is not None:
             rows = self._spoken_by(filters.speaker, rows)
@@ -63,6 +79,8 @@ class Search:
                 Ranking(WORDS_WEIGHT, {int(row): float(scores[row]) for row in best}),
             ]
         )
+        if near != EVERY_DAY:
+            fused = self._nearer(fused, near)
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
     def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
@@ -86,7 +104,7 @@ class Search:
 
     def in_article(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return [self._generation.statements[row] for row in self._by_article.get(article_id, ())]
+        return self._by_article.get(article_id, [])
 
     def speaker_at(self, article_id: str, start: int, end: int) -> str | None:
         """Who says the words of a span; None if no one, or if several people do."""
@@ -119,7 +137,12 @@ class Search:
                 for row in self._rows_with(written)
             }
             found = articles if found is None else found & articles
-        return sorted(found or ())
+        phrase = _phrase(name)
+        return sorted(
+            article_id
+            for article_id in found or ()
+            if phrase is None or phrase.search(self._text(article_id))
+        )
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
@@ -143,6 +166,10 @@ class Search:
                     found.append(row)
         return found
 
+    def _text(self, article_id: str) -> str:
+        article = self._generation.articles[article_id]
+        return f"{article.title}\n{article.text}"
+
     def _rows_with(self, name: str) -> set[int]:
         """The passages in which every word of a name occurs."""
         index = self._generation.words
@@ -154,6 +181,17 @@ class Search:
                 rows = {row for spelling in spellings for row in index.rows(spelling).tolist()}
             found = rows if found is None else found & rows
         return found or set()
+
+    def _nearer(
+        self, fused: Sequence[tuple[int, float]], near: DateRange
+    ) -> list[tuple[int, float]]:
+        """Scores, still between 0 and 1, in which articles of some days count more."""
+        passages, articles = self._generation.passages, self._generation.articles
+        weighed = [
+            (row, score if articles[passages[row].article_id].date in near else score / _NEARER)
+            for row, score in fused
+        ]
+        return sorted(weighed, key=lambda item: (-item[1], item[0]))
 
     def _rows(self, articles: Rows, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""
@@ -180,6 +218,16 @@ class Search:
             ],
             dtype=np.int64,
         )
+
+
+def _phrase(name: str) -> re.Pattern[str] | None:
+    """A name's words one behind the other, two small ones between; None for one of one word."""
+    wanted = terms(name)
+    if len(wanted) < 2:
+        return None
+    parts = ("|".join(map(re.escape, other_names(term.text))) for term in wanted)
+    between = r"(?:['’]s)?(?:\W+\w+){0,2}?\W+"
+    return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def _passes(article: Article, filters: Filters) -> bool:

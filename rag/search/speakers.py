@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from rag.articles.people import fold, is_title, same_person, surname, without_titles
+from rag.articles.people import fold, gender, is_title, same_person, surname, without_titles
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
 # Macron and Marcos 67.
 SIMILAR = 80
+SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Speakers:
                 candidate
                 for candidate in self._by_word[word]
                 if word in fold(surname(candidate)).split()
-                and (len(given) == 0 or fold(candidate)[0] == given[0])
+                and _similar_given(given, candidate)
+                and len({gender(name), gender(candidate)} - {None}) < 2
             ]
             if word[0] == asked[0] and found:
                 return self._speaker(found)
@@ -98,6 +100,21 @@ class Speakers:
         # the fullest name, then the most frequent, then by alphabet
         best = min(spellings, key=lambda n: (-min(len(n.split()), 3), -self._counts[n], n))
         return Speaker(best, spellings)
+
+
+def _similar_given(given: str, candidate: str) -> bool:
+    """Whether a given name asked for, if any, can be a misspelling of a speaker's.
+
+    Jill Biden is no misspelt Joe Biden, and nobody at all where only "Biden" is known.
+    """
+    if not given:
+        return True
+    name = fold(without_titles(candidate))
+    known = name.removesuffix(fold(surname(candidate))).strip()
+    if not known or given[0] != known[0]:
+        return False
+    short = min(len(given), len(known)) == 1
+    return short or fuzz.ratio(given, known) >= SIMILAR_GIVEN
 
 
 def _roles(

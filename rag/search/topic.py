@@ -83,19 +83,32 @@ def keys(text: str) -> frozenset[str]:
     found.update(
         f"~{fold(name)}"
         for name in _NAME.findall(text)
-        if name[:1].isupper() and name.lower() not in STOP_WORDS
+        if name[:1].isupper() and (name.lower() not in STOP_WORDS or is_acronym(name))
     )
     return frozenset(found)
 
 
+def is_acronym(word: str) -> bool:
+    """Whether a word is written as an acronym: the WHO is not "who"."""
+    return len(word) > 1 and word.isupper() and word.isalpha() and word != "I"
+
+
 def terms(topic: str) -> tuple[Term, ...]:
-    """The terms of a topic in the order of its words, each once; words of asking left out."""
+    """The terms of a topic in the order of its words, each once.
+
+    Words of asking ("statement", "news") are left out unless the topic has no others.
+    """
+    return _terms(topic, ASKING_WORDS) or _terms(topic, frozenset())
+
+
+def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
     typed_small = topic == topic.lower()
     found: list[Term] = []
     for match in _TOKEN.finditer(topic):
         text = match.group().removesuffix("'s").removesuffix("’s").rstrip(".'’")
         lower = text.lower()
-        if len(text) < 2 or lower in ASKING_WORDS or (lower in STOP_WORDS and text != "US"):
+        acronym = is_acronym(text) and not topic.isupper()
+        if len(text) < 2 or (not acronym and (lower in left_out or lower in STOP_WORDS)):
             continue
         term_keys = keys(text)
         if typed_small:
@@ -111,4 +124,6 @@ def names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
     runs = (match.group() for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)
-    return tuple(run for run in bare if not STOP_WORDS.issuperset(run.lower().split()))
+    return tuple(
+        run for run in bare if is_acronym(run) or not STOP_WORDS.issuperset(run.lower().split())
+    )

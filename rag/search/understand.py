@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.articles.people import is_institution
+from rag.articles.people import is_institution, without_titles
 from rag.errors import QuestionError
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.dates import Dated, find_dates
@@ -61,9 +61,19 @@ class Understanding:
 
         Raises QuestionError for an empty question or one of over 2,000 characters.
         """
+        if isinstance(history, str):
+            raise QuestionError(
+                "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
+            )
+        first, last = filters.dates.first, filters.dates.last
+        if first and last and last < first:
+            raise QuestionError(
+                f"no day lies from {first} to {last}", hint="give the earlier day first"
+            )
         earlier: list[Query] = []
         for before in history:
-            earlier.append(self._read(_clean(before), earlier, Filters(), today))
+            if before.strip():
+                earlier.append(self._read(_clean(before), earlier, Filters(), today))
         return self._read(_clean(question), earlier, filters, today)
 
     def speaker(self, name: str) -> Speaker | None:
@@ -79,20 +89,31 @@ class Understanding:
         if re.search(r"['’]s?\s", asked):  # "Lavrov's spokesman" is not Lavrov
             return self._speakers.with_role(name)
         found = self._speakers.named(asked) or self._speakers.with_role(name)
+        if found and " " not in found.name and self._is_full_name(asked):
+            return None  # "Donna Roe" where the articles only speak of a Roe
         if found is None and not self._mentioned(asked):
             found = self._speakers.misspelt(asked)
         return found
+
+    def _is_full_name(self, name: str) -> bool:
+        """Whether a name of several words is nowhere in the articles, though its last word is."""
+        bare = without_titles(name)
+        return " " in bare and not is_institution(bare) and not self._mentioned(bare)
 
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
         dated = find_dates(question, today)
+        given = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
         query = follow_up(dated, earlier, filters, self.speaker)
         if query is None:
             query = self._alone(question, dated, earlier, filters)
-        if filters.speaker is not None:
+        query = replace(query, near=query.filters.dates)
+        if query.kind is QuestionKind.FACT:  # news tells of other days than its own
+            query = replace(query, filters=replace(query.filters, dates=given.dates))
+        if filters.speaker:
             query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
 
@@ -116,9 +137,9 @@ class Understanding:
             said = self._said(question, form, earlier, filters)
             if said is not None:
                 return said
-            form = Form(QuestionKind.FACT, dated.question)
+            return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
         if form.kind is QuestionKind.FACT and earlier:
-            return fact_in_context(dated.question, earlier, filters)
+            return fact_in_context(dated.question, earlier, filters, self.speaker)
         return Query(question, form.kind, form.topic, filters)
 
     def _said(
@@ -133,7 +154,7 @@ class Understanding:
             not_by = earlier[-1].spellings if form.anyone_else and earlier else frozenset()
             return Query(question, form.kind, topic, filters, not_by=not_by)
         name = form.speaker
-        if _HE.fullmatch(name) and (person := last_person(earlier)):
+        if _HE.fullmatch(name) and (person := last_person(earlier, self.speaker)):
             question = _replaced(question, name, person)
             name = person
         speaker = self.speaker(name)
@@ -178,12 +199,19 @@ def _clean(question: str) -> str:
         for letter in unicodedata.normalize("NFC", question)
         if letter.isspace() or unicodedata.category(letter)[0] != "C"
     )
-    cleaned = re.sub(r" +", " ", visible).strip()
+    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
     if not re.search(r"\w", cleaned):
         raise QuestionError(
             "the question is empty", hint='ask, for example: "What did Lavrov say about NATO?"'
         )
     return cleaned
+
+
+def _last_question(text: str) -> str:
+    """Of several sentences the last that asks: "Thanks! What did he say? I need it for today."."""
+    sentences = re.split(r"(?<=[?!])\s+", text)
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return asking[-1] if asking else text
 
 
 def _cannot_speak(name: str) -> bool:
