@@ -9,14 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Assistant
+from rag.errors import QuestionError
 from rag.records import DateRange, Filters, Status
 
 IDS = ["000_da556442ba3b8b22.txt", "002_36f26838834c1beb.txt"]
 DAYS = st.none() | st.dates(date(2021, 6, 1), date(2026, 1, 1))
+
+
+def _is_a_range(dates: DateRange) -> bool:
+    return not (dates.first and dates.last and dates.last < dates.first)
+
+
 FILTERS = st.builds(
     Filters,
     speaker=st.sampled_from([None, "Lavrov", "Konstantin Kosachev", "Nobody"]),
-    dates=st.builds(DateRange, DAYS, DAYS),
+    dates=st.builds(DateRange, DAYS, DAYS).filter(_is_a_range),
     outlet=st.sampled_from([None, "themoscowtimes.com", "nowhere.org"]),
     articles=st.sampled_from([(), (IDS[0],), tuple(IDS), ("none.txt",)]),
 )
@@ -129,3 +136,20 @@ def test_a_change_is_told_oldest_first(assistant: Assistant) -> None:
     dates = [citation.date for citation in citations if citation.date]
     assert dates == sorted(dates)
     assert len(set(dates)) == 2
+
+
+def test_a_range_that_ends_before_it_begins_is_an_error(assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="no day lies from"):
+        assistant.ask("Who?", filters=Filters(dates=DateRange(date(2025, 1, 1), date(2020, 1, 1))))
+
+
+@pytest.mark.parametrize("name", ["Konrad Kosachev", "Jane Sullivan", "Jill Lavrov", "the WHO"])
+def test_a_namesake_is_not_answered_with_anothers_words(assistant: Assistant, name: str) -> None:
+    assert assistant.ask(f"What did {name} say about Ukraine?").status is Status.NOT_FOUND
+
+
+def test_days_prefer_passages_and_do_not_hide_the_others(assistant: Assistant) -> None:
+    hits = assistant.search("How many troops did Moscow amass in 2025?", hits=15)
+    assert {hit.passage.article_id for hit in hits} == set(IDS)
+    undated = assistant.search("How many troops did Moscow amass?", hits=15)
+    assert [hit.passage.id for hit in hits] != [hit.passage.id for hit in undated]
