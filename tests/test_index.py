@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag import Assistant
@@ -199,6 +200,13 @@ def test_another_model_builds_its_own_index(other_model: Path, tmp_path: Path) -
     assert report.embedded > 0
     assistant = Assistant.load(tmp_path, model=str(other_model))
     assert len(assistant.search("peacekeepers", hits=3)) == 3
+
+
+def test_a_model_without_pieces_has_one_vector_a_text(other_model: Path) -> None:
+    embedder = Embedder(str(other_model))
+    (found,) = embedder.token_vectors(["It rained."])
+    assert found.offsets.tolist() == [[0, 10]]
+    assert np.allclose(found.vectors, embedder.embed_passages(["It rained."]))
 
 
 def test_an_altered_packaged_model_is_refused(

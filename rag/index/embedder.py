@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]  # (texts, dimension); each row of length 1
+Offsets = NDArray[np.int64]  # (pieces, 2): where each starts and ends, in characters
 
 # The sha256 of model.safetensors as all-MiniLM-L6-v2's authors published it: the package that
 # carries the file is not theirs.
@@ -45,6 +46,19 @@ class ModelFingerprint:
     def matches(self, other: ModelFingerprint) -> bool:
         """Whether vectors of both can be compared; a model may be renamed or moved."""
         return self.weights_sha256 == other.weights_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The word pieces of a text, each understood in its context; special ones are left out.
+
+    A text longer than the model's window ends where the window does. Where a model has no vectors
+    of pieces, the text is one piece.
+    """
+
+    offsets: Offsets  # of the pieces in the text
+    vectors: Vectors  # (pieces, dimension), each of length 1
+    whole: Vectors  # (dimension,): the text's own vector, as embed_passages gives it
 
 
 class Embedder:
@@ -115,6 +129,28 @@ class Embedder:
         """Vectors of questions, in the order of the texts."""
         return self._checked(self._model.encode_query(list(texts), **_ENCODE_OPTIONS), len(texts))
 
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of the texts' word pieces, in the order of the texts, for MaxSim."""
+        if not texts:
+            return []
+        found = self._model.encode(list(texts), output_value=None, prompt="", batch_size=BATCH)
+        whole = self._checked([one["sentence_embedding"].float() for one in found], len(texts))
+        return [
+            self._token_vectors(text, one, vector)
+            for text, one, vector in zip(texts, found, whole, strict=True)
+        ]
+
+    def _token_vectors(self, text: str, found: dict[str, Any], whole: Vectors) -> TokenVectors:
+        if "token_embeddings" not in found:
+            return TokenVectors(np.array([[0, len(text)]]), whole[None], whole)
+        vectors = found["token_embeddings"][found["attention_mask"].bool()].float()
+        encoded = self._cutting_tokenizer.encode(text)
+        ordinary = np.flatnonzero(np.array(encoded.special_tokens_mask) == 0)
+        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+        return TokenVectors(
+            offsets[ordinary], self._checked(vectors[ordinary], len(ordinary)), whole
+        )
+
     @property
     def dimension(self) -> int:
         """The length of a vector. Loads the model."""
@@ -153,6 +189,17 @@ class Embedder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
+        tokenizer = self._read_tokenizer()
+        tokenizer.no_truncation()  # to count what would be cut
+        return tokenizer
+
+    @cached_property
+    def _cutting_tokenizer(self) -> Tokenizer:
+        tokenizer = self._read_tokenizer()
+        tokenizer.enable_truncation(self.window)
+        return tokenizer
+
+    def _read_tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
         path = self._module / "tokenizer.json"
@@ -164,7 +211,6 @@ class Embedder:
                 hint="save the model with its fast tokenizer: SentenceTransformer(...).save(...)",
             )
         tokenizer = Tokenizer.from_file(str(path))
-        tokenizer.no_truncation()  # to count what would be cut
         tokenizer.no_padding()
         return tokenizer
 
