@@ -6,7 +6,7 @@ PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `questio
 `starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
 this project. With --limit, every n-th question is asked, so that all titles are among them.
 
-ours            the order of `rag.answer.facts`, which is to pick one sentence even where it refuses
+ours            the order of `rag.answer.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed
 bold F1         the words shared by what is marked and an annotated answer, the best of several, as
                 SQuAD counts them; a baseline marks its whole sentence, ours none where none is bold
@@ -39,11 +39,9 @@ from benchmarks.systems import (
     sureness,
 )
 from rag.answer import compose
-from rag.answer import facts as facts_module
-from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Evidence
-from rag.answer.facts import facts
-from rag.answer.support import Support, Topic
+from rag.answer.facts import evidence, facts
+from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
@@ -54,7 +52,7 @@ from rag.interface import answer_json
 from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.search import Search
-from rag.search.topic import content_words, terms
+from rag.search.topic import content_words
 
 SHIPPED = "ours, shipped"
 FIRST, BOLD = "evidence Hit@1", "bold F1"
@@ -118,9 +116,7 @@ class _Reading:
         hits = self._hits(rank(one))
         spent = (time.perf_counter() - began) * 1000
         outcome = first_hit_answers(question, hits, sureness(name, hits), spent)
-        marked = [hit.passage.text for hit in hits[:1]]
-        if name == OURS:
-            marked = [words for sentence in marked for words in self._bold(one, sentence)]
+        marked = self._bold(one) if name == OURS else [hit.passage.text for hit in hits[:1]]
         return _marked(outcome, marked, one.answers)
 
     def _dense(self, one: Asked) -> Scored:
@@ -137,19 +133,12 @@ class _Reading:
         return reciprocal([self._dense(one), self._words(one)])
 
     def _ours(self, one: Asked) -> Scored:
-        """The order of `facts`, with nothing refused: it offers none, so its parts are used."""
-        query = self._query(one)
-        topic, wanted = self._topic(query), answer_type(query.searched_for)
-        role = wanted is AnswerType.ROLE
-        bonus = facts_module._ROLE_BONUS if role else facts_module._TYPE_BONUS
-        found: dict[int, float] = {}
-        for each in facts_module._candidates(query, self._paragraph(one), topic, self._search):
-            similarity = float(self._vector_of[each.text] @ self._questions[one.question.id])
-            support = Support(each.own, each.context, each.context, max(similarity, 0.0))
-            bold = answers(each.text, query.searched_for, topic)
-            score = facts_module._score(support) + (bonus if bold else 0.0)
-            found[self._row_of[each.article.id, each.start]] = score
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        """The order of `rank_sentences`, with nothing refused."""
+        return [(self._row_of[each.article.id, each.start], each.score) for each in self._rank(one)]
+
+    def _rank(self, one: Asked) -> list[RankedSentence]:
+        query, vector = self._query(one), self._questions[one.question.id]
+        return rank_sentences(query, self._paragraph(one), vector, self._search, self._embedded)
 
     def _shipped(self, question: Question) -> Outcome:
         one = self._asked[question.id]
@@ -172,19 +161,16 @@ class _Reading:
         marked = [one.article.text[slice(*span)] for each in found[:1] for span in each.bold]
         return _marked(outcome, marked, one.answers)
 
-    def _bold(self, one: Asked, sentence: str) -> list[str]:
-        query = self._query(one)
-        spans = answers(sentence, query.searched_for, self._topic(query))
-        return [sentence[start:end] for start, end in spans]
+    def _bold(self, one: Asked) -> list[str]:
+        """What would be marked in the best sentence, were it shown."""
+        shown = (evidence(self._query(one), best) for best in self._rank(one)[:1])
+        return [one.article.text[slice(*span)] for each in shown for span in each.bold]
 
     def _query(self, one: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""
         text = one.question.question
         query = self._opened.assistant.understand(text)
         return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
-
-    def _topic(self, query: Query) -> Topic:
-        return Topic(terms(query.topic), self._search.weight)
 
     def _paragraph(self, one: Asked) -> list[Hit]:
         return [Hit(Passage(one.article.id, 0, len(one.article.text), one.article.text), 1.0)]

@@ -1,0 +1,154 @@
+"""A question about a fact + the passages found -> their sentences, the likeliest to answer first.
+
+Nothing is refused here: every sentence carries the signals that a decision can be made from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from rag.answer.bold import AnswerType, answer_type, answers
+from rag.answer.evidence import Span
+from rag.answer.support import Topic
+from rag.articles.people import same_person
+from rag.articles.sentences import sentences
+from rag.index.embedder import Vectors
+from rag.records import Article, Hit, Query
+from rag.search.search import Search
+from rag.search.topic import keys, terms
+
+EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
+_BEFORE = 2  # sentences before one that may name who or what it is about
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TYPE_BONUS = 0.1  # for a sentence that holds a number where "how many" is asked
+_ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSentence:
+    """A sentence with all that speaks for and against it. Shares and similarities are 0 to 1."""
+
+    article: Article
+    start: int
+    end: int
+    own: float  # share of the question's words in it, rare words counting more
+    context: float  # the same with its passage and its article's title
+    plain: float  # share of the question's words that are no names, in it; 1 if there are none
+    similarity: float  # cosine to the question, negative ones as 0
+    named: bool  # names, numbers and subject of the question stand in it or right before it
+    found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
+    speaker: str | None  # whose words it holds
+    others_words: bool  # they are not of the person whom the question is about
+    score: float  # to rank by
+
+    @property
+    def text(self) -> str:
+        """The words as the article has them."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    article: Article
+    start: int
+    end: int
+    own: float
+    context: float
+    plain: float
+    named: bool
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+def rank_sentences(
+    query: Query,
+    hits: Sequence[Hit],
+    question_vector: Vectors,
+    search: Search,
+    embed: Callable[[Sequence[str]], Vectors],
+) -> list[RankedSentence]:
+    """The sentences of the passages found, best first: at most 12, those with most of its words.
+
+    `embed` gives the vectors of sentences, a row each, of length 1 as the question's.
+    """
+    topic = Topic(terms(query.topic), search.weight)
+    candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
+    if not candidates:
+        return []
+    similarities = embed([one.text for one in candidates]) @ question_vector
+    ranked = [
+        _ranked(one, max(float(similarity), 0.0), query, topic, search)
+        for one, similarity in zip(candidates, similarities, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
+
+
+def _ranked(
+    one: _Candidate, similarity: float, query: Query, topic: Topic, search: Search
+) -> RankedSentence:
+    found = answers(one.text, query.searched_for, topic)
+    role = answer_type(query.searched_for) is AnswerType.ROLE
+    bonus = _ROLE_BONUS if role else _TYPE_BONUS
+    speaker = search.speaker_at(one.article.id, one.start, one.end)
+    return RankedSentence(
+        article=one.article,
+        start=one.start,
+        end=one.end,
+        own=one.own,
+        context=one.context,
+        plain=one.plain,
+        similarity=similarity,
+        named=one.named,
+        found=found,
+        speaker=speaker,
+        others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
+        score=0.4 * one.own + 0.1 * one.context + 0.5 * similarity + (bonus if found else 0.0),
+    )
+
+
+def _candidates(
+    query: Query, hits: Sequence[Hit], topic: Topic, search: Search
+) -> list[_Candidate]:
+    """The sentences of passages, each once, those with most of the topic's words first."""
+    found: dict[tuple[str, int], _Candidate] = {}
+    plain = topic.without_names()
+    for hit in hits:
+        passage = hit.passage
+        article = search.article(passage.article_id)
+        title, around = keys(article.title), keys(article.title) | keys(passage.text)
+        spans = sentences(passage.text)
+        for at, (start, end) in enumerate(spans):
+            own = keys(passage.text[start:end])
+            before = keys(passage.text[spans[max(0, at - _BEFORE)][0] : start])
+            near = own | before | title
+            named = all(term.matches(near) for term in topic.names)
+            named = named and _says(query, article, passage.text[start:end], own)
+            one = _Candidate(
+                article,
+                passage.start + start,
+                passage.start + end,
+                topic.coverage(own),
+                topic.coverage(own | around),
+                plain.coverage(own) if plain else 1.0,
+                named,
+            )
+            found.setdefault((article.id, one.start), one)
+    return sorted(found.values(), key=lambda one: -(one.own + 0.3 * one.context))
+
+
+def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
+    """Whether a sentence has the question's numbers and its subject.
+
+    A year may also be the article's own: news of 2024 does not say "in 2024".
+    """
+    if query.subject and not all(term.matches(own) for term in terms(query.subject)):
+        return False
+    year = str(article.date.year) if article.date else ""
+    return all(
+        number in {year, *_NUMBER.findall(sentence), *_NUMBER.findall(article.title)}
+        for number in _NUMBER.findall(query.topic)
+    )
