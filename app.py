@@ -66,11 +66,11 @@ def run(
         build(
             corpus or settings.corpus,
             index,
-            Embedder(settings.model),
+            Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
             progress=progress,
         )
-    assistant = Assistant.load(index, model=settings.model)
+    assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
     places = Places(settings.questions, settings.runs, index)
     evaluations = Evaluations(assistant, places, settings.answering())
     served = web_app(

@@ -60,7 +60,7 @@ def run(doc: str | None, measure: Callable[[Options], None]) -> int:
 def open_index(corpus: Path, options: Options, name: str) -> Opened:
     """The index of a corpus: one that `--index` names as it is, any other brought up to date."""
     settings = read_settings()
-    embedder = Embedder(settings.model)
+    embedder = Embedder(settings.model, settings.cache)
     index = options.index or options.work(name) / "index"
     if not (options.index and (index / "CURRENT").is_file()):
         with progress_bar() as progress:

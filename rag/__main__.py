@@ -91,7 +91,7 @@ def build(
         report = build_index(
             corpus or settings.corpus,
             index or settings.index,
-            Embedder(settings.model),
+            Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
             progress=progress,
         )
@@ -238,7 +238,7 @@ def _print_answer(answer: Answer) -> None:
 
 def _assistant(index: Path | None) -> Assistant:
     settings = read_settings()
-    return Assistant.load(index or settings.index, model=settings.model)
+    return Assistant.load(index or settings.index, model=settings.model, cache=settings.cache)
 
 
 def _one_of(question: str | None, batch: Path | None) -> None:

@@ -36,6 +36,7 @@ from rag.records import (
 from rag.search.search import Search
 from rag.search.speakers import Speakers
 from rag.search.understand import Understanding
+from rag.settings import PACKAGED_MODEL
 
 NO_FILTERS = Filters()
 _PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
@@ -65,14 +66,18 @@ class Assistant:
         )
 
     @classmethod
-    def load(cls, index_dir: str | Path, *, model: str | None = None) -> Assistant:
+    def load(
+        cls, index_dir: str | Path, *, model: str | None = None, cache: Path | None = None
+    ) -> Assistant:
         """The assistant for a built index.
 
+        `cache` is the folder for what is made of the model once; None is the platform's own.
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
-        embedder = Embedder(model) if model else Embedder()
-        # The model takes seconds to load: it does so while the index is read and checked.
-        threading.Thread(target=embedder.warm_up, daemon=True).start()
+        embedder = Embedder(model or PACKAGED_MODEL, cache)
+        # Where the model takes seconds to load, it does so while the index is read and checked.
+        # No daemon: a program that ends within onnxruntime is aborted.
+        threading.Thread(target=embedder.warm_up).start()
         return cls(generation.read(Path(index_dir), embedder.fingerprint), embedder)
 
     def ask(

@@ -17,7 +17,7 @@ from rag.errors import SettingError
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
 # Where things are and what the page shows: nothing that an answer depends on.
-_AROUND = set("corpus index host port evaluate questions runs ratings feedback".split())
+_AROUND = set("corpus index cache host port evaluate questions runs ratings feedback".split())
 
 
 class Settings(BaseSettings):
@@ -34,6 +34,13 @@ class Settings(BaseSettings):
             "or the name of a model that is already on this machine"
         ),
     ] = PACKAGED_MODEL
+    cache: Annotated[
+        Path | None,
+        Field(
+            description="folder for what is made of the model once; by default the cache folder "
+            "of the platform"
+        ),
+    ] = None
     passage_tokens: Annotated[
         int, Field(ge=20, le=1000, description="length of a passage, in cl100k_base tokens")
     ] = 180

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,13 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is made of the model is kept for one run of the tests, and for the programs they run."""
+    os.environ["RAG_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_CACHE_HOME"] = os.environ["RAG_CACHE"]
 
 
 @pytest.fixture(scope="session")

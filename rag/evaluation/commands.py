@@ -92,7 +92,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
 def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
-    assistant = Assistant.load(index, model=settings.model)
+    assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
     run = describe(file, assistant, index, settings.answering())
     folder = choose_folder(run, out_folder, name)
     try:
@@ -121,7 +121,7 @@ def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path:
         build(
             articles,
             folder / "index",
-            Embedder(settings.model),
+            Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
             progress=progress,
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.embedder import Vectors
+from rag.index.vectors import Vectors
 
 Rows = NDArray[np.int64]  # row numbers
 Scores = NDArray[np.float32]

@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.index.dense import DenseIndex
-from rag.index.embedder import ModelFingerprint
+from rag.index.model_files import ModelFingerprint
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement, StatementKind
 

@@ -1,0 +1,181 @@
+"""A BERT model's files -> vectors, in 8-bit integers. The only module that knows of onnxruntime.
+
+The graph is made once and kept in a cache folder, with what the model gave in float32 for a few
+probe texts. Each time it is opened, the probes are embedded again and compared: processors differ
+in how they multiply integers, and a cache may be of another machine.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import numpy as np
+
+from rag.index.bert_graph import RECIPE, NotSuited, bert_graph, check_suited
+from rag.index.model_files import ModelFiles
+from rag.index.sentence_model import SentenceModel
+from rag.index.vectors import TokenVectors, Vectors, unit
+
+# Between the vectors of 8-bit and of 32-bit numbers: .9969 was the least of news passages.
+LEAST_COSINE = 0.98
+
+_PROBES = (
+    "Who said it?",
+    "Rain is expected in Bergen on Friday, the weather service said, with winds of 40 km/h.",
+    "“We are ready for talks,” the minister told reporters after the meeting in Geneva on 12 March "
+    "2019, “but not at any price: 3,500 people have lost their homes, and nobody has answered for "
+    "it.” Her counterpart, who had left early, did not comment. A spokesman later wrote that the "
+    "two sides would meet again within weeks; observers doubted it.",
+)
+_DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class IntegerModel:
+    """A model as onnxruntime runs it, each text on one core.
+
+    Texts are not put together in batches: nothing is filled up, and the scale of a text's numbers,
+    and so its vector, does not depend on what is embedded beside it.
+    """
+
+    def __init__(self, files: ModelFiles, graph: bytes) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3  # errors
+        options.enable_mem_pattern = False  # it would keep a plan for every length of text
+        # the graph is written as it is to be run; more would join nodes into slower ones
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = files.tokenizer()
+        self._tokenizer.enable_truncation(files.window)
+        self._threads = ThreadPoolExecutor(_cores(), thread_name_prefix="embed")
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._session.get_outputs()[0].shape[-1])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what is searched."""
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return np.stack(self._each(self._whole, texts))
+
+    questions = passages
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Vectors of the texts' word pieces."""
+        return self._each(self._pieces, texts)
+
+    def like_float32(self) -> float:
+        """The least cosine of the probes' vectors to what the model gave for them in float32."""
+        about = self._session.get_modelmeta().custom_metadata_map
+        exact = unit(json.loads(about["probes"]))
+        vectors = np.stack([self._whole(text) for text in _PROBES])
+        return float((vectors * exact).sum(axis=1).min())
+
+    def _each(self, embed: Callable[[str], _T], texts: Sequence[str]) -> list[_T]:
+        if len(texts) == 1:
+            return [embed(texts[0])]
+        return list(self._threads.map(embed, texts))
+
+    def _whole(self, text: str) -> Vectors:
+        _, vectors = self._run(text)
+        return unit(vectors.mean(axis=0))
+
+    def _pieces(self, text: str) -> TokenVectors:
+        encoded, vectors = self._run(text)
+        ordinary = np.flatnonzero(np.array(encoded.special_tokens_mask) == 0)
+        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+        return TokenVectors(offsets[ordinary], unit(vectors[ordinary]), unit(vectors.mean(axis=0)))
+
+    def _run(self, text: str) -> tuple[Any, Vectors]:
+        encoded = self._tokenizer.encode(text)
+        (vectors,) = self._session.run(None, {"pieces": np.array([encoded.ids], dtype=np.int64)})
+        return encoded, vectors[0]
+
+
+def integer_model(files: ModelFiles, cache: Path) -> IntegerModel:
+    """The model in 8-bit integers, out of the cache or made anew.
+
+    A cache that cannot be written to is said so in a line on the log; the model is then made each
+    time. Raises NotSuited, which says why, where the model cannot be made or gives other vectors.
+    """
+    check_suited(files)
+    path = cache / _name(files)
+    kept = _kept(path)
+    if kept is not None:
+        model = _opened(files, kept)
+        if model.like_float32() >= LEAST_COSINE:
+            return model
+    exact = SentenceModel(files, exact=True).passages(_PROBES)
+    graph = bert_graph(files, {"probes": json.dumps(exact.round(6).tolist())})
+    model = _opened(files, graph)
+    if (cosine := model.like_float32()) < LEAST_COSINE:
+        raise NotSuited(f"in 8-bit integers its vectors are too far off, cosine {cosine:.3f}")
+    _keep(graph, path)
+    return model
+
+
+def _opened(files: ModelFiles, graph: bytes) -> IntegerModel:
+    try:
+        return IntegerModel(files, graph)
+    except RuntimeError as error:  # the root of onnxruntime's own
+        raise NotSuited(f"onnxruntime cannot run its graph ({error})") from error
+
+
+def _name(files: ModelFiles) -> str:
+    """Made of all that the graph and the probes depend on."""
+    digest = sha256()
+    for path in ("config.json", "sentence_bert_config.json", "tokenizer.json"):
+        with suppress(OSError):
+            digest.update((files.reader / path).read_bytes())
+    weights = files.fingerprint.weights_sha256
+    return f"{weights[:16]}-{digest.hexdigest()[:8]}-{RECIPE}.graph"
+
+
+def _kept(path: Path) -> bytes | None:
+    """A graph from the cache; None where it is not there, or not as it was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, graph = content[:_DIGEST], content[_DIGEST:]
+    return graph if sha256(graph).digest() == digest else None
+
+
+def _keep(graph: bytes, path: Path) -> None:
+    """Write a graph so that another process sees all of it or nothing."""
+    new = path.with_name(f"{path.name}.{uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(sha256(graph).digest() + graph)
+        new.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        _log.warning(
+            "%s: the prepared model cannot be kept (%s), so each start takes seconds longer; "
+            "set RAG_CACHE to a folder that can be written to",
+            path.parent,
+            error.strerror,
+        )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,178 @@
+"""The model in 8-bit integers: near the model in float32, kept, and made anew where it must be."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.index.bert_graph import NotSuited, check_suited
+from rag.index.embedder import Embedder
+from rag.index.integer_model import LEAST_COSINE, IntegerModel, integer_model
+from rag.index.model_files import ModelFiles
+from rag.index.sentence_model import SentenceModel
+
+ROOT = Path(__file__).parent.parent
+TEXTS = [
+    "It rained.",
+    "What did the minister say about the price of bread in March?",
+    "The council of Bergen voted on Tuesday to close the old harbour to cars, 41 to 12. " * 6,
+    "“Ne ver, ¿qué?” — 3,5 % of 2019’s naïve façades…",
+    "",
+]
+EMBEDS = """
+import sys
+from pathlib import Path
+from rag.index.embedder import Embedder
+embedder = Embedder(cache=Path(sys.argv[1]))
+print(embedder.embed_passages(["It rained."])[0][:3].tolist())
+print(sorted({"torch", "sentence_transformers", "transformers"} & set(sys.modules)))
+"""
+
+
+def _tiny_bert(folder: Path, pooling: str) -> Path:
+    """A real BERT model of two layers, with weights by chance."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    torch.manual_seed(1)
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    AutoTokenizer.from_pretrained(Embedder().files.folder).save_pretrained(folder / "bert")
+    modules = [Transformer(str(folder / "bert")), Pooling(32, pooling_mode=pooling)]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
+    return folder / "model"
+
+
+def _only(cache: Path) -> Path:
+    (kept,) = cache.iterdir()
+    return kept
+
+
+def test_its_vectors_are_near_those_in_float32(embedder: Embedder) -> None:
+    exact = SentenceModel(embedder.files, exact=True)
+    for given, expected in (
+        (embedder.embed_passages(TEXTS), exact.passages(TEXTS)),
+        (embedder.embed_questions(TEXTS), exact.questions(TEXTS)),
+    ):
+        assert (given * expected).sum(axis=1).min() > 0.98
+    for one, other in zip(embedder.token_vectors(TEXTS), exact.token_vectors(TEXTS), strict=True):
+        assert np.array_equal(one.offsets, other.offsets)
+        assert (one.vectors * other.vectors).sum(axis=1).min(initial=1) > 0.9
+
+
+def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Embedder) -> None:
+    together = embedder.embed_passages(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        assert np.array_equal(embedder.embed_passages([text])[0], vector)
+        assert np.array_equal(embedder.token_vectors([text])[0].whole, vector)
+
+
+def test_any_bert_model_with_mean_pooling_runs_in_integers(tmp_path: Path) -> None:
+    files = ModelFiles(str(_tiny_bert(tmp_path, "mean")))
+    model = integer_model(files, tmp_path / "cache")
+    exact = SentenceModel(files, exact=True)
+    assert (model.passages(TEXTS) * exact.passages(TEXTS)).sum(axis=1).min() > 0.99
+    assert files.fingerprint.weights_sha256[:16] in _only(tmp_path / "cache").name
+
+
+def test_another_pooling_is_left_to_sentence_transformers_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = _tiny_bert(tmp_path, "cls")
+    embedder = Embedder(str(folder), tmp_path / "cache")
+    given = embedder.embed_passages(TEXTS)
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+    assert "its pooling is not the mean" in caplog.text
+    exact = SentenceModel(embedder.files, exact=True).passages(TEXTS)
+    assert (given * exact).sum(axis=1).min() > 0.999
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("config.json", '"model_type": "bert"', '"model_type": "roberta"', "no BERT"),
+        ("config.json", '"hidden_act": "gelu"', '"hidden_act": "relu"', "relu"),
+        ("1_Pooling/config.json", '_max_tokens": false', '_max_tokens": true', "pooling"),
+        ("sentence_bert_config.json", '"do_lower_case": false', '"do_lower_case": true', "lower"),
+        (
+            "config_sentence_transformers.json",
+            '"__version__"',
+            '"prompts": {"query": "query: "}, "__version__"',
+            "prompts",
+        ),
+    ],
+)
+def test_a_model_of_another_kind_is_named(
+    tmp_path: Path, name: str, old: str, new: str, reason: str
+) -> None:
+    packaged = Embedder().files.folder
+    for path in packaged.rglob("*.json"):
+        copied = tmp_path / path.relative_to(packaged)
+        copied.parent.mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        copied.write_text(text.replace(old, new) if path == packaged / name else text)
+    with pytest.raises(NotSuited, match=reason):
+        check_suited(ModelFiles(str(tmp_path)))
+
+
+def test_two_programs_make_it_at_once_and_a_third_uses_it_without_torch(tmp_path: Path) -> None:
+    def embeds() -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-c", EMBEDS, str(tmp_path)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    making = [embeds(), embeds()]
+    made = [process.communicate()[0].splitlines() for process in making]
+    assert [process.returncode for process in making] == [0, 0]
+    before = _only(tmp_path).stat().st_mtime_ns
+    vector, imported = embeds().communicate()[0].splitlines()
+    assert [one[0] for one in made] == [vector, vector]
+    assert imported == "[]"
+    assert _only(tmp_path).stat().st_mtime_ns == before
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path)
+    content = _only(tmp_path).read_bytes()
+    _only(tmp_path).write_bytes(content[: len(content) // 2])
+    integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path)
+    assert len(_only(tmp_path).read_bytes()) == len(content)
+
+
+def test_a_kept_model_whose_probes_drift_is_made_anew(tmp_path: Path) -> None:
+    import onnx
+
+    files = ModelFiles("all-MiniLM-L6-v2")
+    integer_model(files, tmp_path)
+    graph = onnx.load_from_string(_only(tmp_path).read_bytes()[32:])
+    for weight in graph.graph.initializer:
+        if weight.name.endswith("layer.5.output.dense.scale"):
+            weight.raw_data = bytes(len(weight.raw_data))
+    drifting = graph.SerializeToString()
+    assert IntegerModel(files, drifting).like_float32() < LEAST_COSINE
+    _only(tmp_path).write_bytes(sha256(drifting).digest() + drifting)
+    assert integer_model(files, tmp_path).like_float32() > 0.99
+
+
+def test_an_unwritable_cache_is_said_and_does_no_harm(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    model = integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path / "file" / "cache")
+    assert model.like_float32() > 0.99
+    (record,) = caplog.records
+    assert "RAG_CACHE" in record.getMessage()
