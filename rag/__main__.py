@@ -12,19 +12,41 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
-from rag.evaluation import commands as evaluation
-from rag.evaluation import commands_questions
-from rag.index.build import build as build_index
 from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
-from rag.progress import progress_bar
 from rag.records import Answer, DateRange, Filters, Status
 from rag.settings import read_settings
 
+
+class _Commands(TyperGroup):
+    """Imports the evaluation only where one of its commands, or the list of all, is asked for."""
+
+    # typer names the types of these only in a private module
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.commands:
+            self._add_evaluation()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        self._add_evaluation()
+        return super().list_commands(ctx)
+
+    def _add_evaluation(self) -> None:
+        from rag.evaluation import commands, commands_questions
+
+        evaluation = typer.Typer(rich_markup_mode="markdown")
+        commands.add_commands(evaluation)
+        evaluation.add_typer(commands_questions.app, name="questions")
+        for name, command in typer.main.get_group(evaluation).commands.items():
+            self.commands.setdefault(name, command)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Ask news articles who said what: exact words, speaker, date and source.",
     no_args_is_help=True,
     add_completion=False,
@@ -86,6 +108,9 @@ def build(
     index: IndexOption = None,
 ) -> None:
     """Read the articles and build the index; nothing is computed again that is there already."""
+    from rag.index.build import build as build_index
+    from rag.progress import progress_bar
+
     settings = read_settings()
     with progress_bar() as progress:
         report = build_index(
@@ -294,10 +319,6 @@ def _json(line: str, place: str) -> Any:
 def _write_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-evaluation.add_commands(app)
-app.add_typer(commands_questions.app, name="questions")
 
 
 def main() -> None:

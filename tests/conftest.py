@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is made of the model is kept for one run of the tests, and for the programs they run."""
-    os.environ["RAG_CACHE"] = str(tmp_path_factory.mktemp("cache"))
-    os.environ["XDG_CACHE_HOME"] = os.environ["RAG_CACHE"]
+    os.environ.pop("RAG_CACHE", None)
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

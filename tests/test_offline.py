@@ -56,6 +56,28 @@ def test_nothing_unpickles_or_evaluates(path: Path) -> None:
     assert not called & {"eval", "exec", "compile"}
 
 
+NOT_TO_ANSWER = {
+    "torch", "sentence_transformers", "transformers", "huggingface_hub", "onnx", "gradio",
+    "fastapi", "uvicorn", "ir_measures", "pandas", "rag.evaluation", "rag.web",
+}  # fmt: skip
+
+
+def test_answering_loads_only_what_it_needs(index: Path) -> None:
+    program = (
+        "import sys, rag.__main__\n"
+        f"sys.argv = ['rag', 'ask', 'What did Lavrov say?', '--index', {str(index)!r}]\n"
+        "try:\n    rag.__main__.main()\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        "loaded = {name.split('.')[0] for name in sys.modules}\n"
+        "loaded |= {'.'.join(name.split('.')[:2]) for name in sys.modules}\n"
+        f"print(sorted(loaded & {NOT_TO_ANSWER}))"
+    )
+    result = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "Sergey Lavrov" in result.stdout
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
 def test_importing_loads_no_heavy_library() -> None:
     program = (
         "import sys, rag, rag.__main__, rag.web.server\n"
