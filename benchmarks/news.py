@@ -45,10 +45,9 @@ def measure(options: Options) -> None:
     corpus = _trial(articles, file.questions, options) if options.limit else articles
     opened = open_index(corpus, options, "news")
     _compare(opened, articles, file.questions)
-    today = {row["id"]: date.fromisoformat(row["asked"]) for row in kept}
     systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF, RANKED)}
-    systems[OURS] = ours(opened, today=today)
-    systems[NOW] = ours(opened)
+    systems[OURS] = ours(opened)
+    systems[NOW] = ours(opened, now=True)
     measured = measure_all("news", systems, file, opened, options)
     note_limit(options, len(kept), len(rows))
     say(f"\nFind the article: {len(kept)} questions")
@@ -84,6 +83,7 @@ def _question(row: dict[str, Any]) -> Question:
         question=row["question"],
         relevant=dict.fromkeys(row["relevant"], 1),
         contains=(row["answer"],),
+        asked=date.fromisoformat(row["asked"]),
     )
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 import numpy as np
 
@@ -98,17 +97,17 @@ def baseline(
 def ours(
     opened: Opened,
     *,
-    today: Mapping[str, date] | None = None,
     history: bool = True,
+    now: bool = False,
 ) -> System:
-    """The whole program; `today` is the day a question was asked on, by its id.
+    """The whole program, each question asked on its own day, or today if `now`.
 
     Without `history` the earlier questions of a conversation are kept from it.
     """
     assistant = opened.assistant
 
     def ask(question: Question) -> Outcome:
-        day = (today or {}).get(question.id)
+        day = None if now else question.asked
         before = question.history if history else ()
         examined = assistant.examine(question.question, before, today=day, hits=HITS)
         spent = examined.answer.timings_ms

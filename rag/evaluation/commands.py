@@ -54,8 +54,11 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
         typer.Option(help="Name of the run.", show_default="of an interrupted run, or the time"),
     ] = None,
     out_folder: Annotated[
-        Path, typer.Option("--out", help="Folder of the runs.", metavar="DIR")
-    ] = Path("runs"),
+        Path | None,
+        typer.Option(
+            "--out", help="Folder of the runs.", metavar="DIR", show_default="runs, or RAG_RUNS"
+        ),
+    ] = None,
     qrels: Annotated[
         Path | None,
         typer.Option(help="Judgements: for TREC topics, or a split of a BEIR folder."),
@@ -84,9 +87,8 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     file = read_questions(questions, qrels)
     for note in file.notes:
         err.print(f"[yellow]Note:[/] {escape(note)}")
-    _report(
-        _evaluate(file, index or _index(file, out_folder, settings), name, out_folder, settings)
-    )
+    runs = out_folder or settings.runs
+    _report(_evaluate(file, index or _index(file, runs, settings), name, runs, settings))
 
 
 def _evaluate(

@@ -1,12 +1,13 @@
 """A run <-> its folder. The only module that knows the layout of `OUT/NAME/`.
 
-    run.json       {"format": 1, "name", "started", "questions": {"file", "sha256", "count"},
+    run.json       {"format": 2, "name", "started", "questions": {"file", "sha256", "count"},
                     "index": {"path", "generation", "source"}, "settings": {...},
                     "versions": {...}}
     lines.jsonl    a line a question, in the file's order, written as soon as it is known:
                    {"id", "question", "history", "tags", "answerable", "judged",
                     "relevant": [article ids], "grades": {article id: grade},
-                    "evidence": [{"article", "text"}], "speaker", "contains", "never", "match",
+                    "evidence": [{"article", "text"}], "speaker", "contains", "never",
+                    "asked", "match",
                     "hits": [{"article", "start", "end", "score", "text"}], "answer": {...},
                     "scores": {measure: number}, "timings_ms": {"search", "ask"}}
     summary.json   {"measures": {measure: {"mean", "low", "high", "count"}},
@@ -26,7 +27,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from rag.evaluation.records import (
 )
 from rag.records import Hit, Passage
 
-FORMAT = 1
+FORMAT = 2
 HITS = 100  # passages kept of each question
 TEXTS = 10  # of these, with their text: the others' stands in the index
 _AGAIN = "run the questions again: python -m rag eval QUESTIONS --name NAME"
@@ -114,6 +115,7 @@ def write_outcome(outcome: Outcome) -> str:
         "speaker": question.speaker,
         "contains": question.contains,
         "never": question.never,
+        "asked": question.asked.isoformat() if question.asked else None,
         "match": "article" if question.any_words else None,
         "hits": [_hit_json(hit, rank) for rank, hit in enumerate(outcome.hits[:HITS])],
         "answer": outcome.answer,
@@ -172,6 +174,7 @@ def _outcome(value: dict[str, Any]) -> Outcome:
             contains=tuple(value["contains"]),
             never=tuple(value["never"]),
             tags=tuple(value["tags"]),
+            asked=date.fromisoformat(value["asked"]) if value["asked"] else None,
             any_words=value["match"] == "article",
         ),
         hits=tuple(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.evaluation.feedback import Feedback, Verdict
-from rag.evaluation.formats.fields import asked
+from rag.evaluation.formats.fields import question_text
 from rag.evaluation.records import Evidence, Question
 from rag.records import Status
 
@@ -43,8 +43,9 @@ def as_question(feedback: Feedback) -> Question:
     """
     question = Question(
         id=_slug(feedback),
-        question=asked(feedback.question, f"feedback of {feedback.day}"),
+        question=question_text(feedback.question, f"feedback of {feedback.day}"),
         history=feedback.history,
+        asked=feedback.day,
         tags=("feedback", feedback.verdict.value),
     )
     if feedback.verdict is Verdict.DOWN:

@@ -31,4 +31,6 @@ def _fields(question: Question) -> dict[str, Any]:
         "never": list(question.never),
         "tags": list(question.tags),
     }
+    if question.asked:
+        fields["asked"] = question.asked.isoformat()
     return fields | ({"match": "article"} if question.any_words else {})

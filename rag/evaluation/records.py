@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rag.records import Hit
@@ -32,6 +32,7 @@ class Question:
     contains: tuple[str, ...] = ()  # words the answer must show
     never: tuple[str, ...] = ()  # words the answer must not show
     tags: tuple[str, ...] = ()
+    asked: date | None = None  # the day that "last week" counts from; None: the day of the run
     any_words: bool = False  # any words of an evidence's article will do ("match": "article")
 
     @property

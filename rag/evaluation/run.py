@@ -122,7 +122,9 @@ def evaluate(
 
 
 def _outcome(question: Question, assistant: Assistant) -> Outcome:
-    examined = assistant.examine(question.question, question.history, hits=HITS)
+    examined = assistant.examine(
+        question.question, question.history, today=question.asked, hits=HITS
+    )
     spent = examined.answer.timings_ms
     return Outcome(
         question=question,

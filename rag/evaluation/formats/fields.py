@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rag.errors import QuestionError
@@ -23,6 +24,7 @@ FIELDS = (
     "contains",
     "never",
     "tags",
+    "asked",
     "match",
 )
 
@@ -52,8 +54,8 @@ def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Quest
     implied = True if relevant or evidence or speaker or contains else None
     return Question(
         id=_id(fields, place) or default_id,
-        question=asked(fields.get("question"), place),
-        history=tuple(asked(one, place) for one in _texts(fields, "history", place)),
+        question=question_text(fields.get("question"), place),
+        history=tuple(question_text(one, place) for one in _texts(fields, "history", place)),
         relevant=relevant,
         evidence=evidence,
         answerable=implied if given is None else given,
@@ -61,11 +63,12 @@ def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Quest
         contains=contains,
         never=_texts(fields, "never", place),
         tags=_texts(fields, "tags", place),
+        asked=_day(fields, place),
         any_words=_match(fields, place),
     )
 
 
-def asked(value: Any, place: str) -> str:
+def question_text(value: Any, place: str) -> str:
     """The text of a question. Raises QuestionError where it could not be asked."""
     if not isinstance(value, str) or not re.search(r"\w", value):
         raise wrong(place, "question", value, "give every question a text")
@@ -144,6 +147,14 @@ def _evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
             raise wrong(place, "evidence", one, hint)
         found.append(Evidence(article or None, one["text"]))
     return tuple(found)
+
+
+def _day(fields: Mapping[str, Any], place: str) -> date | None:
+    value = _text(fields, "asked", place)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise wrong(place, "asked", value, "write the day as 2024-01-31, or leave it out") from None
 
 
 def _match(fields: Mapping[str, Any], place: str) -> bool:
