@@ -1,17 +1,38 @@
-"""A progress bar for long work: what is done, how fast, how long it still takes."""
+"""How long work goes on: what is done, how fast, how long it still takes.
+
+A bar for each stage on a terminal; elsewhere, such as in a log, a line now and then.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rag.index.build import Progress
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rag.index.build import Progress
+
+LINE_EVERY = 10.0  # seconds between two lines of a stage, where there is no terminal
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Show a bar for each stage on standard error; call the result with stage, done and total."""
+    """Show progress on standard error; call the result with stage, done and total."""
     from rich.console import Console
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with _bars(console) as show:
+            yield show
+    else:
+        yield _lines(console)
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[Progress]:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -29,7 +50,7 @@ def progress_bar() -> Iterator[Progress]:
         TextColumn("time left"),
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
     )
-    with Bars(*columns, console=Console(stderr=True)) as bars:
+    with Bars(*columns, console=console) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
@@ -41,3 +62,20 @@ def progress_bar() -> Iterator[Progress]:
             )
 
         yield show
+
+
+def _lines(console: Console) -> Progress:
+    began: dict[str, float] = {}
+    last: dict[str, float] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        since = now - began.setdefault(stage, now)
+        if done < total and now - last.setdefault(stage, began[stage]) < LINE_EVERY:
+            return
+        last[stage] = now
+        rate = done / since if since else 0.0
+        left = f", {rate:,.0f}/s, {(total - done) / rate:,.0f} s left" if rate else ""
+        console.print(f"{stage}: {done:,} of {total:,}{left}", highlight=False, soft_wrap=True)
+
+    return show

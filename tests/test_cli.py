@@ -41,6 +41,7 @@ def test_build_ask_search_show(tmp_path: Path) -> None:
     index = ["--index", str(tmp_path / "index")]
     built = _run("build", "--corpus", "corpus", *index)
     assert (built.returncode, "2 articles" in built.stdout) == (0, True)
+    assert "Reading articles: 2 of 2" in built.stderr  # a log gets lines, and no bar
     assert "Up to date: 2 articles" in _run("build", "--corpus", "corpus", *index).stdout
 
     asked = _run("ask", "What did Lavrov say about peacekeepers?", *index)
