@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -46,7 +46,7 @@ from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
 from rag.evaluation.statistics import bootstrap
-from rag.index.embedder import Vectors
+from rag.index.embedder import TokenVectors, Vectors
 from rag.index.words import WordIndex, stem
 from rag.interface import answer_json
 from rag.progress import progress_bar
@@ -56,7 +56,7 @@ from rag.search.topic import content_words
 
 SHIPPED = "ours, shipped"
 FIRST, BOLD = "evidence Hit@1", "bold F1"
-_AT_ONCE = 512  # questions embedded at a time, so that progress shows
+_AT_ONCE = 512  # texts embedded at a time, so that progress shows
 
 Scored = list[tuple[int, float]]  # rows of sentences with their scores, best first
 
@@ -89,12 +89,11 @@ class _Reading:
         self._search = Search(opened.assistant.index)
         embed = opened.embedder
         texts = [one.text for one in passages]
-        self._sentences = Sentences(
-            passages, _in_parts("sentences", texts, embed.embed_passages), WordIndex.of(texts)
-        )
-        self._vector_of = dict(zip(texts, self._sentences.vectors, strict=True))
         asked_texts = [one.question.question for one in questions]
-        vectors = _in_parts("questions", asked_texts, embed.embed_questions)
+        self._tokens_of = _tokens_of([*texts, *asked_texts], embed.token_vectors)
+        vectors_of = np.stack([self._tokens_of[text].whole for text in texts])
+        self._sentences = Sentences(passages, vectors_of, WordIndex.of(texts))
+        vectors = [self._tokens_of[text].whole for text in asked_texts]
         self._asked = {one.question.id: one for one in questions}
         self._questions = {
             one.question.id: vector for one, vector in zip(questions, vectors, strict=True)
@@ -175,8 +174,11 @@ class _Reading:
     def _paragraph(self, one: Asked) -> list[Hit]:
         return [Hit(Passage(one.article.id, 0, len(one.article.text), one.article.text), 1.0)]
 
-    def _embedded(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._vector_of[text] for text in texts])
+    def _embedded(self, texts: Sequence[str]) -> list[TokenVectors]:
+        found = self._tokens_of
+        new = [text for text in texts if text not in found]  # a question, understood in other words
+        found.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
+        return [found[text] for text in texts]
 
     def _hits(self, scored: Scored) -> list[Hit]:
         return [Hit(self._sentences.passages[row], score) for row, score in scored]
@@ -198,13 +200,18 @@ def _marked(outcome: Outcome, marked: Sequence[str], right: Sequence[str]) -> Ou
     return replace(outcome, scores={**outcome.scores, BOLD: word_f1(marked, right)})
 
 
-def _in_parts(what: str, texts: list[str], embed: Callable[[list[str]], Vectors]) -> Vectors:
-    parts = []
+def _tokens_of(
+    texts: Iterable[str], embed: Callable[[Sequence[str]], list[TokenVectors]]
+) -> dict[str, TokenVectors]:
+    """The vectors of texts, whole and word by word."""
+    once = list(dict.fromkeys(texts))
+    found: dict[str, TokenVectors] = {}
     with progress_bar() as progress:
-        for first in range(0, len(texts), _AT_ONCE):
-            parts.append(embed(texts[first : first + _AT_ONCE]))
-            progress(f"Embedding {what}", min(first + _AT_ONCE, len(texts)), len(texts))
-    return np.concatenate(parts)
+        for first in range(0, len(once), _AT_ONCE):
+            part = once[first : first + _AT_ONCE]
+            found.update(zip(part, embed(part), strict=True))
+            progress("Embedding", min(first + _AT_ONCE, len(once)), len(once))
+    return found
 
 
 def _print(measured: Mapping[str, Measured], questions: Sequence[Asked]) -> None:

@@ -222,7 +222,7 @@ class Assistant:
             case QuestionKind.CHANGE:
                 return changed(query, topic_vector, self._search)
             case QuestionKind.FACT:
-                return facts(query, hits, vector, self._search, self._embedder.embed_passages)
+                return facts(query, hits, vector, self._search, self._embedder.token_vectors)
             case QuestionKind.PUBLISHED:
                 return ()
 

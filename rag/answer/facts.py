@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rag.answer.bold import answer_type, emphasised
 from rag.answer.evidence import Evidence
 from rag.answer.ranking import RankedSentence, rank_sentences
-from rag.index.embedder import Vectors
+from rag.index.embedder import TokenVectors, Vectors
 from rag.records import Hit, Query
 from rag.search.search import Search
 
@@ -20,11 +20,11 @@ def facts(
     hits: Sequence[Hit],
     question_vector: Vectors,
     search: Search,
-    embed: Callable[[Sequence[str]], Vectors],
+    embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
 ) -> list[Evidence]:
     """The sentences of the passages found that answer, best first; none where none does.
 
-    `embed` gives the vectors of sentences.
+    `embed` gives the vectors of texts, whole and word by word.
     """
     ranked = rank_sentences(query, hits, question_vector, search, embed)
     found = [one for one in ranked if accepted(query, one)][:MOST]

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Span
+from rag.answer.nearness import nearness, telling_words
 from rag.answer.support import Topic
 from rag.articles.people import same_person
 from rag.articles.sentences import sentences
-from rag.index.embedder import Vectors
+from rag.index.embedder import TokenVectors, Vectors
 from rag.records import Article, Hit, Query
 from rag.search.search import Search
 from rag.search.topic import keys, terms
@@ -37,6 +38,7 @@ class RankedSentence:
     context: float  # the same with its passage and its article's title
     plain: float  # share of the question's words that are no names, in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
+    nearest: tuple[float, ...]  # for each telling word of the question, its nearest word's cosine
     named: bool  # names, numbers and subject of the question stand in it or right before it
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
@@ -69,26 +71,39 @@ def rank_sentences(
     hits: Sequence[Hit],
     question_vector: Vectors,
     search: Search,
-    embed: Callable[[Sequence[str]], Vectors],
+    embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
 ) -> list[RankedSentence]:
     """The sentences of the passages found, best first: at most 12, those with most of its words.
 
-    `embed` gives the vectors of sentences, a row each, of length 1 as the question's.
+    `embed` gives the vectors of texts, in their order, whole and word by word.
     """
     topic = Topic(terms(query.topic), search.weight)
     candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
     if not candidates:
         return []
-    similarities = embed([one.text for one in candidates]) @ question_vector
+    asked, *read = embed([query.searched_for, *(one.text for one in candidates)])
+    telling = telling_words(query.searched_for, asked)
     ranked = [
-        _ranked(one, max(float(similarity), 0.0), query, topic, search)
-        for one, similarity in zip(candidates, similarities, strict=True)
+        _ranked(
+            one,
+            max(float(text.whole @ question_vector), 0.0),
+            tuple(map(float, nearness(asked, telling, text))),
+            query,
+            topic,
+            search,
+        )
+        for one, text in zip(candidates, read, strict=True)
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
 
-def _ranked(
-    one: _Candidate, similarity: float, query: Query, topic: Topic, search: Search
+def _ranked(  # noqa: PLR0913  # a sentence's signals, and what they are read from
+    one: _Candidate,
+    similarity: float,
+    nearest: tuple[float, ...],
+    query: Query,
+    topic: Topic,
+    search: Search,
 ) -> RankedSentence:
     found = answers(one.text, query.searched_for, topic)
     role = answer_type(query.searched_for) is AnswerType.ROLE
@@ -102,6 +117,7 @@ def _ranked(
         context=one.context,
         plain=one.plain,
         similarity=similarity,
+        nearest=nearest,
         named=one.named,
         found=found,
         speaker=speaker,
