@@ -106,6 +106,8 @@ def _generation(
         passage_vectors=DenseIndex.of(vectors[: len(passages)]),
         statement_vectors=DenseIndex.of(vectors[len(passages) :]),
         words=WordIndex.of(passage_texts),
+        # a title says what an article is about: its words count twice
+        article_words=WordIndex.of(f"{a.title}\n{a.title}\n{a.text}" for a in articles.values()),
     )
     return new, embedded
 

@@ -5,10 +5,11 @@
       gen-.../            never changed once CURRENT has named it
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
         articles.jsonl    passages.jsonl    statements.jsonl
-        passages.faiss    statements.faiss  words/
+        passages.faiss    statements.faiss  words/  article_words/
 
 Row n of passages.jsonl, of passages.faiss and of words/ is one passage, and likewise for
-statements. All files are hashed before any is parsed: FAISS reads altered files without a word.
+statements, and for articles and article_words/. All files are hashed before any is parsed: FAISS
+reads altered files without a word.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from rag.index.model_files import ModelFingerprint
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement, StatementKind
 
-FORMAT = 2  # of the files; raised when older programs could not read them
+FORMAT = 3  # of the files; raised when older programs could not read them
 
 REBUILD = "build the index again: python -m rag build"
 
@@ -56,7 +57,8 @@ class Generation:
     statements: Sequence[Statement]
     passage_vectors: DenseIndex
     statement_vectors: DenseIndex
-    words: WordIndex
+    words: WordIndex  # of the passages
+    article_words: WordIndex
 
 
 def write(generation: Generation, index: Path) -> None:
@@ -119,6 +121,7 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
         passage_vectors=DenseIndex.read(folder / "passages.faiss"),
         statement_vectors=DenseIndex.read(folder / "statements.faiss"),
         words=WordIndex.read(folder / "words"),
+        article_words=WordIndex.read(folder / "article_words"),
     )
     _check_counts(folder, generation)
     return generation
@@ -136,6 +139,7 @@ def _write_files(generation: Generation, folder: Path) -> None:
     generation.passage_vectors.write(folder / "passages.faiss")
     generation.statement_vectors.write(folder / "statements.faiss")
     generation.words.write(folder / "words")
+    generation.article_words.write(folder / "article_words")
     manifest = {
         "format": FORMAT,
         "source": asdict(generation.source),
@@ -254,10 +258,11 @@ def _verify(folder: Path, manifest: dict[str, Any]) -> None:
 def _check_counts(folder: Path, generation: Generation) -> None:
     rows = (len(generation.passages), len(generation.passage_vectors), len(generation.words))
     statements = (len(generation.statements), len(generation.statement_vectors))
-    if len(set(rows)) > 1 or len(set(statements)) > 1:
+    articles = (len(generation.articles), len(generation.article_words))
+    if any(len(set(counts)) > 1 for counts in (rows, statements, articles)):
         raise IndexDamaged(
             f"{folder}: passages, vectors and words are {rows}, statements and vectors "
-            f"{statements}: they should agree",
+            f"{statements}, articles and words {articles}: they should agree",
             hint=REBUILD,
         )
 

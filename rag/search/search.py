@@ -17,13 +17,13 @@ from rag.index.generation import Generation
 from rag.index.words import stem, words
 from rag.records import Article, DateRange, Filters, Hit, Query, Statement
 from rag.search.fuse import Ranking, fuse
+from rag.search.nearness import EVERY_DAY, nearness
 from rag.search.places import other_names
 from rag.search.topic import Term, content_words, keys, terms
 
-# Shares of the fused score; the best of eleven splits on news (docs/decisions.md).
-WORDS_WEIGHT, DENSE_WEIGHT = 0.6, 0.4
-EVERY_DAY = DateRange()
-_NEARER = 1.5  # how much more a passage of the days asked for counts
+# Shares of the fused score: the passage's meaning, its words, and the words of its article
+# (measured on news: docs/decisions.md).
+DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT = 0.4, 0.4, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
 
 
@@ -61,24 +61,14 @@ class Search:
     ) -> list[Hit]:
         """The k best passages for a question and its vector, of shape (dimension,).
 
-        Those of articles from the days `near` come first among equals: they count half as much
-        again. It is no filter, since "last week" is counted from today, and news tells of other
-        days than its own.
+        Those of articles from the days `near`, or from about then, come first among equals.
         """
         rows = self._rows(self._passage_articles, filters)
         if filters.speaker is not None:
             rows = self._spoken_by(filters.speaker, rows)
         if not len(rows):
             return []
-        dense = self._generation.passage_vectors.search(vector, DEPTH, among=rows)
-        scores = self._generation.words.scores([stem(word) for word in content_words(question)])
-        best = rows[np.argsort(-scores[rows], kind="stable")[:DEPTH]]
-        fused = fuse(
-            [
-                Ranking(DENSE_WEIGHT, dict(dense)),
-                Ranking(WORDS_WEIGHT, {int(row): float(scores[row]) for row in best}),
-            ]
-        )
+        fused = self._fused(question, vector, rows)
         if near != EVERY_DAY:
             fused = self._nearer(fused, near)
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
@@ -182,13 +172,31 @@ class Search:
             found = rows if found is None else found & rows
         return found or set()
 
+    def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
+        """Passages by meaning and words, and of those found, by the words of their articles."""
+        generation = self._generation
+        asked = [stem(word) for word in content_words(question)]
+        dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
+        scores = generation.words.scores(asked)
+        best = rows[np.argsort(-scores[rows], kind="stable")[:DEPTH]]
+        by_words = {int(row): float(scores[row]) for row in best if scores[row] > 0}
+        found = np.array(sorted({*dense, *by_words}), dtype=np.int64)
+        whole = generation.article_words.scores(asked)[self._passage_articles[found]]
+        return fuse(
+            [
+                Ranking(DENSE_WEIGHT, dense),
+                Ranking(WORDS_WEIGHT, by_words),
+                Ranking(ARTICLE_WEIGHT, dict(zip(found.tolist(), whole.tolist(), strict=True))),
+            ]
+        )
+
     def _nearer(
         self, fused: Sequence[tuple[int, float]], near: DateRange
     ) -> list[tuple[int, float]]:
-        """Scores, still between 0 and 1, in which articles of some days count more."""
+        """Scores, still between 0 and 1, in which articles of about some days count more."""
         passages, articles = self._generation.passages, self._generation.articles
         weighed = [
-            (row, score if articles[passages[row].article_id].date in near else score / _NEARER)
+            (row, score * nearness(articles[passages[row].article_id].date, near))
             for row, score in fused
         ]
         return sorted(weighed, key=lambda item: (-item[1], item[0]))
