@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from rag.index.build import Progress
+    from rag.index.embedding import Progress
 
 LINE_EVERY = 10.0  # seconds between two lines of a stage, where there is no terminal
 

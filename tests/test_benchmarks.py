@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import dialogue, negatives, news, reading
+from benchmarks import dialogue, embedding, negatives, news, reading
 from benchmarks.command import Options, run
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
@@ -133,6 +133,16 @@ def test_a_benchmark_measures_baselines_and_ours_and_writes_their_runs(
     assert verbatim.mean == 1
 
 
+def test_embedding_is_compared_with_sentence_transformers(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    embedding.measure(Options(data, None, data, 3))
+    lines = capsys.readouterr().out.splitlines()
+    rates = {line.split()[0]: line.split()[1:] for line in lines[2:]}
+    assert rates["float32"][1] == "1.00"
+    assert float(rates["ours"][-1]) > 0.98
+
+
 def test_an_index_that_is_named_is_asked_as_it_is(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,6 +158,7 @@ def test_an_index_that_is_named_is_asked_as_it_is(
     ("name", "module"),
     [
         ("news/articles.jsonl.gz", news),
+        ("news/articles.jsonl.gz", embedding),
         ("reading/squad.jsonl.gz", reading),
         ("negatives/rgb.jsonl.gz", negatives),
         ("dialogue/passages.jsonl.gz", dialogue),

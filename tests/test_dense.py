@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.dense import DenseIndex
+from rag.index.dense import DenseIndex, Kind, Recall, kind_for
 
 
 def _unit(rows: int, seed: int) -> NDArray[np.float32]:
@@ -56,3 +56,51 @@ def test_a_short_file_is_an_error_with_a_hint(tmp_path: Path, size: int) -> None
 def test_an_unwritable_place_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="FAISS could not write"):
         DenseIndex.of(_unit(2, 1)).write(tmp_path / "no" / "such" / "v.faiss")
+
+
+def _spread(rows: int) -> NDArray[np.float32]:
+    values = np.random.default_rng(3).normal(size=(rows, 24)).astype(np.float32)
+    unit: NDArray[np.float32] = values / np.linalg.norm(values, axis=1, keepdims=True)
+    return unit
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_finds_the_nearest_and_keeps_what_it_is(kind: Kind, tmp_path: Path) -> None:
+    vectors = _spread(3000)
+    index, recall = DenseIndex.empty(24, kind), Recall()
+    for first in range(0, 3000, 700):
+        index.add(vectors[first : first + 700])
+        recall.add(vectors[first : first + 700])
+    assert recall.of(index) > 0.97
+    index.write(tmp_path / "v.faiss")
+    read = DenseIndex.read(tmp_path / "v.faiss")
+    assert read.kind is kind
+    assert np.allclose(read.vectors(np.array([2999, 5])), vectors[[2999, 5]], atol=1e-3)
+    question, some = vectors[17], np.arange(0, 3000, 3)
+    nearest = sorted(some, key=lambda row: -(vectors[row] @ question))[:10]
+    assert [row for row, _ in read.search(question, 10, among=some)] == nearest
+
+
+def test_a_graph_can_be_searched_among_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.dense._FEW", 100)
+    vectors = _spread(3000)
+    index = DenseIndex.empty(24, Kind.GRAPH)
+    index.add(vectors)
+    some = np.arange(1, 3000, 2)
+    nearest = some[np.argsort(-(vectors[some] @ vectors[8]))[:10]]
+    found = {row for row, _ in index.search(vectors[8], 10, among=some)}
+    assert len(found & set(nearest.tolist())) >= 9
+
+
+def test_recall_is_the_share_of_the_ten_nearest() -> None:
+    vectors = _spread(200)
+    whole, half, recall = DenseIndex.of(vectors), DenseIndex.of(vectors[:100]), Recall()
+    recall.add(vectors)
+    assert recall.of(whole) == 1
+    scores = vectors[:64] @ vectors.T
+    nearest = np.argsort(-scores, axis=1)[:, :10]
+    assert recall.of(half) == pytest.approx((nearest < 100).mean())
+
+
+def test_more_vectors_are_kept_in_less() -> None:
+    assert [kind_for(rows) for rows in (2, 100_000, 2_000_000)] == list(Kind)

@@ -22,7 +22,7 @@ from rag.evaluation.records import Question
 from rag.evaluation.said_questions import chosen, wordings
 from rag.evaluation.topics import Topic, topics
 from rag.evaluation.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
-from rag.index.build import Progress
+from rag.index.embedding import Progress
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
-
-import numpy as np
 
 import rag.articles
 from rag.articles.corpus import corpus_files, count_articles, read_corpus
@@ -18,13 +16,11 @@ from rag.articles.passages import cut
 from rag.articles.statements import attribute
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import generation
-from rag.index.dense import DenseIndex
-from rag.index.embedder import Embedder, Vectors
+from rag.index.embedder import Embedder
+from rag.index.embedding import Embedding, Progress
 from rag.index.generation import Generation, Source
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement
-
-Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +90,25 @@ def _generation(
         progress("Cutting and attributing", done, len(articles))
     titles = {a.id: _fitting(a.title, embedder) for a in articles.values()}
     passage_texts = [f"{titles[p.article_id]}\n{p.text}" for p in passages]
-    statement_texts = [articles[s.article_id].text[s.start : s.end] for s in statements]
-    known = _known_vectors(old, embedder)
-    vectors, embedded = _embed([*passage_texts, *statement_texts], known, embedder, progress)
+    spoken = [articles[s.article_id].text[s.start : s.end] for s in statements]
+    embedding = Embedding(embedder, len(passage_texts) + len(spoken), progress)
+    if old:
+        embedding.knows(_texts(old, embedder), old)
+    passage_vectors = embedding.index(passage_texts)
     new = Generation(
         name=f"gen-{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}",
         source=source,
         articles=articles,
         passages=passages,
         statements=statements,
-        passage_vectors=DenseIndex.of(vectors[: len(passages)]),
-        statement_vectors=DenseIndex.of(vectors[len(passages) :]),
+        passage_vectors=passage_vectors,
+        statement_vectors=embedding.index(spoken),
         words=WordIndex.of(passage_texts),
         # a title says what an article is about: its words count twice
         article_words=WordIndex.of(f"{a.title}\n{a.title}\n{a.text}" for a in articles.values()),
     )
+    embedded = embedding.embedded
     return new, embedded
-
-
-def _embed(
-    texts: Sequence[str], known: dict[str, Vectors], embedder: Embedder, progress: Progress
-) -> tuple[Vectors, int]:
-    missing = sorted({text for text in texts if text not in known})
-    done = 0
-
-    def embedded(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("Embedding", done, len(missing))
-
-    new = embedder.embed_passages(missing, embedded=embedded)
-    rows = dict(zip(missing, new, strict=True))
-    return np.stack([known[text] if text in known else rows[text] for text in texts]), len(missing)
 
 
 def _fitting(title: str, embedder: Embedder) -> str:
@@ -136,17 +119,13 @@ def _fitting(title: str, embedder: Embedder) -> str:
     return " ".join(title_words)
 
 
-def _known_vectors(old: Generation | None, embedder: Embedder) -> dict[str, Vectors]:
-    """The vector of every text of a generation, by the text."""
-    if old is None:
-        return {}
+def _texts(old: Generation, embedder: Embedder) -> tuple[Iterator[str], Iterator[str]]:
+    """What a generation's passages and statements were embedded as."""
     titles = {a.id: _fitting(a.title, embedder) for a in old.articles.values()}
-    texts = [f"{titles[p.article_id]}\n{p.text}" for p in old.passages]
-    spoken = [old.articles[s.article_id].text[s.start : s.end] for s in old.statements]
-    return {
-        **dict(zip(spoken, old.statement_vectors.vectors(np.arange(len(spoken))), strict=True)),
-        **dict(zip(texts, old.passage_vectors.vectors(np.arange(len(texts))), strict=True)),
-    }
+    return (
+        (f"{titles[p.article_id]}\n{p.text}" for p in old.passages),
+        (old.articles[s.article_id].text[s.start : s.end] for s in old.statements),
+    )
 
 
 def _published(index: Path, embedder: Embedder) -> Generation | None:

@@ -1,12 +1,18 @@
 """Vectors <-> a file. The only module that knows of FAISS.
 
-The index is exact (`IndexFlatIP`): on unit vectors the inner product is the cosine. Row numbers
-are the caller's; a file's hash must have been checked before it is read here, because FAISS
-notices a short file but not an altered one.
+On unit vectors the inner product is the cosine. How they are kept depends on their number, which is
+known before the first is added (docs/decisions.md has the times): as they are; in half precision;
+and, from half a million, in half precision in a graph that is searched in part (HNSW; Malkov &
+Yashunin 2016). How many of the ten nearest are found is measured while vectors are added.
+
+Row numbers are the caller's; a file's hash must have been checked before it is read here, because
+FAISS notices a short file but not an altered one.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +25,74 @@ from rag.index.vectors import Vectors
 Rows = NDArray[np.int64]  # row numbers
 Scores = NDArray[np.float32]
 
+_EXACT_TO = 20_000  # rows; fewer take no time
+_HALF_TO = 500_000  # rows; more take longer than 50 ms a question
+_LINKS = 32  # of a vector in the graph
+_WIDTH = 200  # candidates that are kept while the graph is built, and at least when searched
+_FEW = 20_000  # rows that are compared one by one although there is a graph
+_SAMPLE, _NEAREST = 64, 10  # vectors whose nearest are looked for, and how many
+
+
+class Kind(StrEnum):
+    """How vectors are kept."""
+
+    EXACT = "exact"
+    HALF = "half precision"
+    GRAPH = "half precision, HNSW"
+
+
+def kind_for(rows: int) -> Kind:
+    """How so many vectors are best kept."""
+    if rows <= _EXACT_TO:
+        return Kind.EXACT
+    return Kind.HALF if rows <= _HALF_TO else Kind.GRAPH
+
 
 class DenseIndex:
     """Vectors to search by cosine."""
 
     def __init__(self, index: Any) -> None:
         self._index = index
+        self.recall = 1.0  # the share of the ten nearest that are found, as measured when built
+        self._graph = hasattr(index, "hnsw")
+        if self._graph:
+            index.hnsw.efSearch = _WIDTH
+
+    @classmethod
+    def empty(cls, dimension: int, kind: Kind) -> DenseIndex:
+        """An index to add vectors to."""
+        import faiss
+
+        half = faiss.ScalarQuantizer.QT_fp16
+        match kind:
+            case Kind.EXACT:
+                return cls(faiss.IndexFlatIP(dimension))
+            case Kind.HALF:
+                return cls(faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT))
+            case Kind.GRAPH:
+                graph: Any = faiss.IndexHNSWSQ  # its stub has other arguments
+                index = graph(dimension, half, _LINKS, faiss.METRIC_INNER_PRODUCT)
+                index.hnsw.efConstruction = _WIDTH
+                return cls(index)
 
     @classmethod
     def of(cls, vectors: Vectors) -> DenseIndex:
         """An index over vectors of shape (rows, dimension)."""
-        import faiss
+        index = cls.empty(vectors.shape[1], kind_for(len(vectors)))
+        index.add(vectors)
+        return index
 
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index)
+    @property
+    def kind(self) -> Kind:
+        """How the vectors are kept."""
+        if self._graph:
+            return Kind.GRAPH
+        return Kind.HALF if hasattr(self._index, "sq") else Kind.EXACT
+
+    def add(self, vectors: Vectors) -> None:
+        """Add vectors behind those that are there."""
+        if len(vectors):
+            self._index.add(np.ascontiguousarray(vectors))
 
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
@@ -83,13 +142,61 @@ class DenseIndex:
             return []
         options = None
         if among is not None:
+            if self._graph and len(among) <= _FEW:
+                return _best(self.vectors(among) @ question, among, k)
             selector = faiss.IDSelectorBatch(among)
-            options = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stub
+            options = self._options(k, sel=selector)
+        elif self._graph:
+            options = self._options(k)
         scores, rows = self._index.search(question.reshape(1, -1), k, params=options)
-        found = [
-            (int(row), float(score))
-            for row, score in zip(rows[0], scores[0], strict=True)
-            if row >= 0
-        ]
-        # FAISS promises no order for equal scores, and answers must not change from run to run
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        there = rows[0] >= 0
+        return _best(scores[0][there], rows[0][there], k)
+
+    def _options(self, k: int, **selector: Any) -> Any:
+        faiss: Any = import_module("faiss")  # its stubs know neither these classes nor keywords
+        if self._graph:
+            return faiss.SearchParametersHNSW(efSearch=max(_WIDTH, 2 * k), **selector)
+        return faiss.SearchParameters(**selector)
+
+
+class Recall:
+    """Measures, while vectors are added to an index, how many of the nearest it finds.
+
+    The sample is the first vectors; what is nearest to them is kept in float32.
+    """
+
+    def __init__(self) -> None:
+        self._sample: Vectors | None = None
+        self._scores: Scores = np.empty((0, 0), dtype=np.float32)
+        self._rows: Rows = np.empty((0, 0), dtype=np.int64)
+        self._count = 0
+
+    def add(self, vectors: Vectors) -> None:
+        """Take note of vectors as they are, in the order in which the index gets them."""
+        if self._sample is None:
+            self._sample = np.array(vectors[:_SAMPLE])
+            self._scores = np.empty((len(self._sample), 0), dtype=np.float32)
+            self._rows = np.empty((len(self._sample), 0), dtype=np.int64)
+        scores = np.hstack([self._scores, self._sample @ vectors.T])
+        new = np.arange(self._count, self._count + len(vectors))
+        rows = np.hstack([self._rows, np.tile(new, (len(self._sample), 1))])
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :_NEAREST]
+        self._scores = np.take_along_axis(scores, best, axis=1)
+        self._rows = np.take_along_axis(rows, best, axis=1)
+        self._count += len(vectors)
+
+    def of(self, index: DenseIndex) -> float:
+        """The share of the ten nearest that the index finds, 0 to 1; 1 where there is nothing."""
+        if self._sample is None or not self._rows.size:
+            return 1.0
+        found = sum(
+            len({row for row, _ in index.search(vector, _NEAREST)} & set(nearest.tolist()))
+            for vector, nearest in zip(self._sample, self._rows, strict=True)
+        )
+        return found / self._rows.size
+
+
+def _best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
+    found = zip(rows.tolist(), scores.tolist(), strict=True)
+    # FAISS promises no order for equal scores, and answers must not change from run to run
+    return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]

@@ -143,6 +143,13 @@ def _write_files(generation: Generation, folder: Path) -> None:
     manifest = {
         "format": FORMAT,
         "source": asdict(generation.source),
+        "vectors": {
+            name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
+            for name, index in (
+                ("passages", generation.passage_vectors),
+                ("statements", generation.statement_vectors),
+            )
+        },
         "files": {
             path.relative_to(folder).as_posix(): _seal(path)
             for path in sorted(folder.rglob("*"))

@@ -80,7 +80,7 @@ def _loaded(folder: Path, *, exact: bool) -> Any:
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    number = torch.bfloat16 if _computes_bfloat16() and not exact else torch.float32
+    number = torch.bfloat16 if computes_bfloat16() and not exact else torch.float32
     try:
         return SentenceTransformer(
             str(folder),
@@ -97,7 +97,7 @@ def _loaded(folder: Path, *, exact: bool) -> Any:
         ) from error
 
 
-def _computes_bfloat16() -> bool:
+def computes_bfloat16() -> bool:
     """Where the processor does, it takes 2 to 3 times the speed, with a cosine above .9999."""
     cpuinfo = Path("/proc/cpuinfo")
     flags = cpuinfo.read_text(encoding="utf-8") if cpuinfo.is_file() else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -80,7 +81,9 @@ class Search:
             spoken = [row for name in query.spellings for row in self._by_speaker.get(name, ())]
             if query.described:
                 spoken += self.described_as(query.speaker)
-            rows = np.intersect1d(rows, np.array(spoken, dtype=np.int64))
+            theirs = np.zeros(len(self._statement_articles), dtype=bool)
+            theirs[spoken] = True
+            rows = rows[theirs[rows]]
         found = self._generation.statement_vectors.search(vector, k, among=rows)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
 
@@ -147,13 +150,21 @@ class Search:
     def described_as(self, description: str) -> list[int]:
         """The rows of statements by somebody without a name whom the article describes so."""
         wanted = terms(description)
-        found = []
+        return sorted(
+            row
+            for mention, rows in (self._unnamed.items() if wanted else ())
+            if all(term.matches(mention) for term in wanted)
+            for row in rows
+        )
+
+    @cached_property
+    def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
+        """The rows of statements by somebody without a name, by the words that mention them."""
+        found: dict[frozenset[str], list[int]] = defaultdict(list)
         for row, statement in enumerate(self._generation.statements):
             if statement.speaker is None and statement.mention is not None:
                 text = self._generation.articles[statement.article_id].text
-                mention = keys(text[slice(*statement.mention)])
-                if wanted and all(term.matches(mention) for term in wanted):
-                    found.append(row)
+                found[frozenset(keys(text[slice(*statement.mention)]))].append(row)
         return found
 
     def _text(self, article_id: str) -> str:
@@ -203,6 +214,8 @@ class Search:
 
     def _rows(self, articles: Rows, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""
+        if filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles:
+            return np.arange(len(articles))
         passing = [_passes(article, filters) for article in self._generation.articles.values()]
         return np.flatnonzero(np.array(passing, dtype=bool)[articles])
 
@@ -215,10 +228,12 @@ class Search:
                 statement = self._generation.statements[row]
                 spans[statement.article_id].append((statement.start, statement.end))
         passages = self._generation.passages
+        heard = [n for n, article_id in enumerate(self._generation.articles) if article_id in spans]
+        near = rows[np.isin(self._passage_articles[rows], heard)]
         return np.array(
             [
                 row
-                for row in rows
+                for row in near
                 if any(
                     start < passages[row].end and passages[row].start < end
                     for start, end in spans.get(passages[row].article_id, ())

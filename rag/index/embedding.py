@@ -1,0 +1,78 @@
+"""Texts -> an index of their vectors, a block at a time; what was embedded before is taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+
+import numpy as np
+
+from rag.index.dense import DenseIndex, Recall, kind_for
+from rag.index.embedder import Embedder, Vectors
+from rag.index.generation import Generation
+
+Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
+
+_BLOCK = 1024  # texts whose vectors are held beside the index
+
+
+class Embedding:
+    """Embeds texts into indexes, each text once.
+
+    A text is known by 16 bytes of its digest, and its vector stays where it was read or put:
+    neither is held twice.
+    """
+
+    def __init__(self, embedder: Embedder, total: int, progress: Progress) -> None:
+        self._embedder = embedder
+        self._total = total
+        self._progress = progress
+        self._done = 0
+        self._known: dict[bytes, tuple[DenseIndex, int]] = {}
+        self.embedded = 0  # texts whose vector was computed
+
+    def knows(self, texts: tuple[Iterable[str], Iterable[str]], old: Generation) -> None:
+        """Take over the vectors of a generation, given its passages' and statements' texts."""
+        for part, index in zip(texts, (old.passage_vectors, old.statement_vectors), strict=True):
+            for row, text in enumerate(part):
+                self._known[_key(text)] = (index, row)
+
+    def index(self, texts: Sequence[str]) -> DenseIndex:
+        """An index of the texts' vectors, in their order."""
+        index = DenseIndex.empty(self._embedder.dimension, kind_for(len(texts)))
+        recall = Recall()
+        for first in range(0, len(texts), _BLOCK):
+            block = texts[first : first + _BLOCK]
+            vectors = self._vectors(block)
+            recall.add(vectors)
+            index.add(vectors)
+            for row, text in enumerate(block, start=first):
+                self._known.setdefault(_key(text), (index, row))
+        index.recall = recall.of(index)
+        return index
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        keys = [_key(text) for text in texts]
+        missing = {
+            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
+        }
+        self._progressed(len(texts) - len(missing))
+        new = self._embedder.embed_passages([*missing.values()], embedded=self._progressed)
+        self.embedded += len(missing)
+        rows = {key: row for row, key in enumerate(missing)}
+        vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
+        for row, key in enumerate(keys):
+            if key in rows:
+                vectors[row] = new[rows[key]]
+            else:
+                index, known = self._known[key]
+                vectors[row] = index.vectors(np.array([known]))[0]
+        return vectors
+
+    def _progressed(self, count: int) -> None:
+        self._done = min(self._done + count, self._total)
+        self._progress("Embedding", self._done, self._total)
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
