@@ -133,13 +133,15 @@ class DenseIndex:
     ) -> list[tuple[int, float]]:
         """The k rows most similar to the one question, best first; equal ones by row number.
 
-        `among` restricts the search to some rows.
+        `among` restricts the search to some rows, each named once.
         """
         import faiss
 
         k = min(k, len(self) if among is None else len(among))
         if k == 0:
             return []
+        if among is not None and len(among) == len(self):
+            among = None  # looking each row up takes longer than comparing it
         options = None
         if among is not None:
             if self._graph and len(among) <= _FEW:
