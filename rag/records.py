@@ -14,6 +14,28 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Another place where the very text of an article stands."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An older text of an article, which a newer one under the same id replaced."""
+
+    title: str
+    published: date | None
+    modified: date | None
+    characters: int
+    digest: str  # of the text: 16 hexadecimal digits
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A news article, cleaned: what is not part of the text is in the other fields."""
 
@@ -26,6 +48,10 @@ class Article:
     url: str | None = None
     dateline: str | None = None  # the words that say `published`, where the source has it
     mentioned: date | None = None  # the latest full date in the text, kept if not `published`
+    modified: date | None = None
+    language: str | None = None  # ISO 639-1; None where the text is too short to tell, or mixed
+    also: tuple[Address, ...] = ()  # where the same text stands as well
+    versions: tuple[Version, ...] = ()  # older ones, the newest first
 
     @property
     def date(self) -> date | None:
@@ -158,6 +184,15 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a row of one, that is not in the index, and why."""
+
+    path: str  # below the corpus, with ":line" or "#row" behind it
+    reason: str
+    expected: bool = False  # a README or a picture: nobody misses it
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What a corpus covers: how many articles, and the days between which they lie."""
 
@@ -168,6 +203,8 @@ class Coverage:
     first_approximate: bool
     last_approximate: bool
     undated: int
+    unread: int = 0  # files that should have been read, and could not be
+    languages: Mapping[str, int] = field(default_factory=dict)  # ISO 639-1 -> articles, most first
 
 
 @dataclass(frozen=True, slots=True)

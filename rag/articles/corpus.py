@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rag.articles import jsonl, markdown, text
+from rag.articles import jsonl
+from rag.articles.fields import AS_NAMED, FieldMap
+from rag.articles.formats.kinds import HEAD, Kind, is_no_article, kind_of
+from rag.articles.formats.limits import LIMITS, Limits
+from rag.articles.reading import Reading
 from rag.errors import CorpusError
-from rag.records import Article
+from rag.records import Article, Unread
 
-ONE_ARTICLE = {".txt": text.read, ".md": markdown.read}
-MANY_ARTICLES = {".jsonl": jsonl.read, ".jsonl.gz": jsonl.read}
-_SUFFIXES = (*ONE_ARTICLE, *MANY_ARTICLES)
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file that may hold articles."""
+
+    path: Path
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +31,8 @@ class CorpusFiles:
     """The files below a corpus folder, in the order they are read."""
 
     folder: Path
-    readable: tuple[Path, ...]
-    unread: tuple[Path, ...]  # of an unknown format, a link, or a README at the top
+    readable: tuple[CorpusFile, ...]
+    unread: tuple[Unread, ...]  # of an unknown format, a link, or a README at the top
 
 
 def corpus_files(path: Path) -> CorpusFiles:
@@ -34,75 +43,86 @@ def corpus_files(path: Path) -> CorpusFiles:
     the top and files of a format that is not known.
     """
     if path.is_file():
-        if _suffix(path):
-            return CorpusFiles(path.parent, readable=(path,), unread=())
-        return CorpusFiles(path.parent, readable=(), unread=(path,))
+        return _sorted_out(path.parent, [path])
     if not path.is_dir():
         raise CorpusError(
             f"{path}: no such file or folder",
             hint="put articles into a folder, and give the folder's path",
         )
-    try:
-        files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-    except OSError as error:
-        raise _not_opened(Path(error.filename), error) from None
-    readable = tuple(file for file in files if _is_article(file, path))
-    unread = tuple(file for file in files if not _is_article(file, path))
-    return CorpusFiles(path, readable, unread)
+    return _sorted_out(path, sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix()))
 
 
 def count_articles(files: CorpusFiles) -> int:
-    """Return how many articles there are to read, for a progress bar, without reading them."""
-    many = (file for file in files.readable if _suffix(file) in MANY_ARTICLES)
-    one = sum(1 for file in files.readable if _suffix(file) in ONE_ARTICLE)
-    return one + sum(jsonl.count(file) for file in many)
+    """Return how many articles there are to read, for a progress bar, without reading them.
 
-
-def read_corpus(path: Path, *, today: date | None = None) -> Iterator[Article]:
-    """Yield the articles of a folder or a file, one at a time, each with an id of its own.
-
-    An id is the path below the folder; in JSON lines the line's own `id`, else path#line. A date
-    after `today`, by default the computer's date, is never taken for an article's own. Raises
-    CorpusError for what can't be read, and for an id that comes twice.
+    Of the files that hold many only JSON lines are counted; the others count as one.
     """
-    today = today or date.today()
+    return sum(_count(file) for file in files.readable)
+
+
+def read_corpus(
+    path: Path,
+    *,
+    today: date | None = None,
+    names: FieldMap = AS_NAMED,
+    unread: Callable[[Unread], None] | None = None,
+    limits: Limits = LIMITS,
+) -> Iterator[Article]:
+    """Yield the articles of a folder or a file, one at a time.
+
+    An id is the path below the folder; an article in a file of many has its own `id`, else
+    path#line; one in an archive has the archive's path before its own. An id may come twice: these
+    are versions of one article, see `rag.articles.versions`. A date after `today`, by default the
+    computer's date, is never taken for an article's own. `names` says what fields are called.
+
+    What can't be read is told to `unread`, and reading goes on; without that CorpusError is raised.
+    """
     files = corpus_files(path)
-    places: dict[str, str] = {}
-    for file in files.readable:
-        for place, article in _articles(file, files.folder, today):
-            if article.id in places:
-                raise CorpusError(
-                    f"{place}: id {article.id!r} is already that of {places[article.id]}",
-                    hint="give each article an id of its own, or remove the copy",
-                )
-            places[article.id] = place
-            yield article
+    with Reading(today or date.today(), names, unread, limits) as reading:
+        for file in files.readable:
+            yield from reading.file(file.path, file.kind, _id(file.path, files.folder))
 
 
-def _articles(file: Path, folder: Path, today: date) -> Iterator[tuple[str, Article]]:
-    """Yield the articles of a file, each with its place: path, or path:line."""
-    # a file name need not be UTF-8, an id must
-    file_id = os.fsencode(file.relative_to(folder).as_posix()).decode("utf-8", "replace")
-    suffix = _suffix(file)
-    try:
-        if suffix in ONE_ARTICLE:
-            yield str(file), ONE_ARTICLE[suffix](file, file_id, today=today)
+def _sorted_out(folder: Path, files: list[Path]) -> CorpusFiles:
+    readable: list[CorpusFile] = []
+    unread: list[Unread] = []
+    for path in files:
+        found = _looked_at(path, folder)
+        if isinstance(found, Unread):
+            unread.append(found)
         else:
-            for line, article in MANY_ARTICLES[suffix](file, file_id, today=today):
-                yield f"{file}:{line}", article
+            readable.append(found)
+    return CorpusFiles(folder, tuple(readable), tuple(unread))
+
+
+def _looked_at(path: Path, folder: Path) -> CorpusFile | Unread:
+    name = _id(path, folder)
+    if path.is_symlink() and path.parent != path:
+        return Unread(name, "a link, which is not followed: copy the file")
+    if path.is_dir():
+        return Unread(name, "a folder that can't be opened")
+    if not path.is_file():
+        return Unread(name, "no file: a pipe, a socket or a device")
+    if path.parent == folder and path.stem.lower() == "readme":
+        return Unread(name, "a README", expected=True)
+    if is_no_article(name):
+        return Unread(name, "no format of articles", expected=True)
+    try:
+        with path.open("rb") as file:
+            kind = kind_of(name, file.read(HEAD))
     except OSError as error:
-        raise _not_opened(file, error) from None
-
-
-def _not_opened(path: Path, error: OSError) -> CorpusError:
-    return CorpusError(
-        f"{path}: can't be opened: {error.strerror or error}",
-        hint="check that it is there and that you may read it",
-    )
+        return Unread(name, f"can't be opened: {error.strerror or error}")
+    return Unread(name, "a format that is not read") if kind is None else CorpusFile(path, kind)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
+    """The files below a folder, and folders that can't be opened."""
+    try:
+        entries = list(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
@@ -111,12 +131,14 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _is_article(file: Path, folder: Path) -> bool:
-    is_readme = file.parent == folder and file.stem.lower() == "readme"
-    return bool(_suffix(file)) and file.is_file() and not file.is_symlink() and not is_readme
+def _count(file: CorpusFile) -> int:
+    if file.kind is not Kind.LINES:
+        return 1
+    with suppress(CorpusError, OSError):  # reading it will tell
+        return jsonl.count(file.path)
+    return 1
 
 
-def _suffix(file: Path) -> str:
-    """Return the known suffix that a file's name ends in, or nothing."""
-    name = file.name.lower()
-    return next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), "")
+def _id(file: Path, folder: Path) -> str:
+    """The path below the folder; a file name need not be UTF-8, an id must."""
+    return os.fsencode(file.relative_to(folder).as_posix()).decode("utf-8", "replace")

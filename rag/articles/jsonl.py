@@ -6,63 +6,79 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rag.articles import text
-from rag.articles.clean import characters
-from rag.articles.dates import parse_date
+from rag.articles import fields, text
+from rag.articles.fields import AS_NAMED, FieldMap
+from rag.articles.formats.limits import LARGEST_GZIPPED, MOST_EXPANSION, SMALL
 from rag.errors import CorpusError
 from rag.records import Article
 
 _LONGEST_LINE = 32 * 2**20  # bytes; no article is as long, and a gzipped line may be endless
+_AN_OBJECT = 'each line is one JSON object, for example {"title": "…", "text": "…"}'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file that is not empty; its bytes are None where there are too many."""
+
+    number: int
+    raw: bytes | None
 
 
 def read(path: Path, file_id: str, *, today: date) -> Iterator[tuple[int, Article]]:
     """Yield each article with the number of its line; empty lines are passed over.
 
-    Fields: text; and if known id, title, published, authors (a list or one string), url, outlet.
-    Other fields mean nothing here. An article without an id gets "file_id#line". Raises
-    CorpusError naming the line.
+    Raises CorpusError naming the line where one can't be read.
     """
-    for number, raw in _lines(path):
-        place = f"{path}:{number}"
-        fields = _object(text.decoded(raw, path, line=number), place)
-        given = text.Given(
-            id=_id(fields, place) or f"{file_id}#{number}",
-            place=place,
-            title=_string(fields, "title", place),
-            published=_published(fields, place),
-            dateline=_string(fields, "published", place) or None,
-            outlet=_string(fields, "outlet", place) or None,
-            authors=_authors(fields, place),
-            url=_string(fields, "url", place) or None,
+    for line in lines(path):
+        yield line.number, article(line, path, file_id, today=today)
+
+
+def article(
+    line: Line, path: Path, file_id: str, *, today: date, names: FieldMap = AS_NAMED
+) -> Article:
+    """The article of a line.
+
+    Fields: text; and if known id, title, published, modified, authors (a list or one string), url,
+    outlet; `names` says what they are called. Other fields mean nothing here. An article without
+    an id gets "file_id#line". Raises CorpusError naming the line.
+    """
+    place = f"{path}:{line.number}"
+    if line.raw is None:
+        raise CorpusError(
+            f"{place}: a line of more than {_LONGEST_LINE:,} bytes",
+            hint="put each article on a line of its own",
         )
-        body = fields.get("text")
-        if not isinstance(body, str):
-            raise _wrong(place, "text", body, "give every line a 'text' that is a string")
-        yield number, text.article(body, given, today=today, titled=False)
+    found = _object(text.utf_8(line.raw, path, line=line.number), place)
+    if names:
+        found = fields.renamed(found, names)
+    return fields.article(found, f"{file_id}#{line.number}", place, today=today)
 
 
-def count(path: Path) -> int:
-    """Return how many lines are not empty: how many articles `read` will yield."""
-    return sum(1 for _ in _lines(path))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def lines(path: Path) -> Iterator[Line]:
+    """Yield the lines that are not empty. Raises CorpusError for a damaged gzip file, or a bomb."""
     number = 0
     try:
         with _opened(path) as file:
+            allowed = _allowed(path, file)
             while raw := file.readline(_LONGEST_LINE + 1):
                 number += 1
-                if len(raw) > _LONGEST_LINE:
+                whole = len(raw) <= _LONGEST_LINE
+                while not whole and not raw.endswith(b"\n"):
+                    raw = file.readline(_LONGEST_LINE)
+                    if not raw or file.tell() > allowed:
+                        break
+                if file.tell() > allowed:
                     raise CorpusError(
-                        f"{path}:{number}: a line of more than {_LONGEST_LINE:,} bytes",
-                        hint="put each article on a line of its own",
+                        f"{path}: grows to over {allowed:,} bytes when it is unpacked",
+                        hint="unpack it, and look what it holds",
                     )
-                if raw.strip() not in (b"", b"\xef\xbb\xbf"):
-                    yield number, raw
+                if not whole or raw.strip() not in (b"", b"\xef\xbb\xbf"):
+                    yield Line(number, raw if whole else None)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise CorpusError(
             f"{path}:{number + 1}: not a complete gzip file: {error}",
@@ -70,62 +86,32 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         ) from None
 
 
+def count(path: Path) -> int:
+    """Return how many lines are not empty: how many articles `read` will yield."""
+    return sum(1 for _ in lines(path))
+
+
+def _allowed(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
+    """How many bytes a file may have when it is unpacked."""
+    size = path.stat().st_size
+    if not isinstance(file, gzip.GzipFile):
+        return size
+    return min(LARGEST_GZIPPED, max(SMALL, size * MOST_EXPANSION))
+
+
 def _opened(path: Path) -> BinaryIO | gzip.GzipFile:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path) if zipped or path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def _object(line: str, place: str) -> dict[str, Any]:
     try:
-        fields = json.loads(line)
+        found = json.loads(line)
     except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{place}: not JSON: {error}", hint=_AN_OBJECT) from None
+    if not isinstance(found, dict):
         raise CorpusError(
-            f"{place}: not JSON: {error}",
-            hint='each line is one JSON object, for example {"title": "…", "text": "…"}',
-        ) from None
-    if not isinstance(fields, dict):
-        raise CorpusError(
-            f"{place}: a JSON {type(fields).__name__} where an object was expected",
-            hint='each line is one JSON object, for example {"title": "…", "text": "…"}',
+            f"{place}: a JSON {type(found).__name__} where an object was expected", hint=_AN_OBJECT
         )
-    return fields
-
-
-def _string(fields: dict[str, Any], key: str, place: str) -> str:
-    value = fields.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise _wrong(place, key, value, f"give {key!r} as a string, or leave it out")
-    return " ".join(characters(value).split())
-
-
-def _id(fields: dict[str, Any], place: str) -> str:
-    value = fields.get("id")
-    # a database's row number is an id too; True is an int in Python, and no id
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _string(fields, "id", place)
-
-
-def _published(fields: dict[str, Any], place: str) -> date | None:
-    written = _string(fields, "published", place)
-    published = parse_date(written) if written else None
-    if written and not published:
-        raise _wrong(place, "published", written, "write the date as 2022-01-28")
-    return published
-
-
-def _authors(fields: dict[str, Any], place: str) -> tuple[str, ...]:
-    value = fields.get("authors")
-    if isinstance(value, str) or value is None:
-        value = [value or ""]
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise _wrong(place, "authors", value, "give 'authors' as a list of strings")
-    authors = (" ".join(characters(each).split()) for each in value)
-    return tuple(each for each in authors if each)
-
-
-def _wrong(place: str, key: str, value: object, hint: str) -> CorpusError:
-    shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:60] + "…"
-    what = f"no {key!r}" if value is None else f"{key!r} can't be read: {shown}"
-    return CorpusError(f"{place}: {what}", hint=hint)
+    return found

@@ -20,7 +20,7 @@ def read(path: Path, article_id: str, *, today: date) -> Article:
     Front matter may give title, date, author or authors, url and outlet; other keys mean nothing.
     """
     given, body = _front_matter(
-        text.decoded(path.read_bytes(), path), text.Given(article_id, str(path))
+        text.file_text(path), text.Given(article_id, str(path))
     )
     body = _EMPHASIS.sub(r"\2", _QUOTED_BLOCK.sub("", body))
     return text.article(body, given, today=today, titled=True)
@@ -34,6 +34,8 @@ _KEYS = {
     "headline": "title",
     "date": "published",
     "published": "published",
+    "modified": "modified",
+    "updated": "modified",
     "author": "authors",
     "authors": "authors",
     "byline": "authors",
@@ -57,17 +59,19 @@ def _front_matter(content: str, given: text.Given) -> tuple[text.Given, str]:
     for key, values in _pairs(match.group(1)):
         fields.setdefault(_KEYS.get(key, key), []).extend(values)
     first = {key: values[0] for key, values in fields.items()}
-    published = first.get("published")
-    if published and not parse_date(published):
-        raise CorpusError(
-            f"{given.place}: front matter has a date that can't be read: {published!r}",
-            hint="write the date as 2022-01-28",
-        )
+    published, modified = first.get("published"), first.get("modified")
+    for written in (published, modified):
+        if written and not parse_date(written):
+            raise CorpusError(
+                f"{given.place}: front matter has a date that can't be read: {written!r}",
+                hint="write the date as 2022-01-28",
+            )
     given = text.Given(
         given.id,
         given.place,
         title=first.get("title", ""),
         published=parse_date(published) if published else None,
+        modified=parse_date(modified) if modified else None,
         dateline=published,
         outlet=first.get("outlet"),
         authors=tuple(fields.get("authors", ())),

@@ -9,7 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from rag.articles import clean
+from rag.articles.encoding import decode
 from rag.articles.dates import date_line, latest_full_date, parse_date
+from rag.articles.formats.limits import LARGEST_TEXT, LONGEST_ARTICLE
 from rag.articles.sentences import sentences
 from rag.errors import CorpusError
 from rag.records import Article
@@ -23,6 +25,7 @@ class Given:
     place: str  # for errors: path, or path:line
     title: str = ""
     published: date | None = None
+    modified: date | None = None
     dateline: str | None = None  # the words that say `published`
     outlet: str | None = None
     authors: tuple[str, ...] = ()
@@ -30,35 +33,49 @@ class Given:
 
 
 def read(path: Path, article_id: str, *, today: date) -> Article:
-    """Read a text file. Raises CorpusError if it is not UTF-8 or holds no text.
+    """Read a text file. Raises CorpusError if it is no text, or holds none, or far too much.
 
     The title is the first line, unless it is longer than a title can be. A day after `today` is
     not taken for the day of the article.
     """
-    text = decoded(path.read_bytes(), path)
-    return article(text, Given(article_id, str(path)), today=today, titled=True)
+    return article(file_text(path), Given(article_id, str(path)), today=today, titled=True)
 
 
-def decoded(raw: bytes, path: Path, *, line: int = 1) -> str:
+def file_text(path: Path) -> str:
+    """The text of a file, whatever its encoding. Raises CorpusError as `read`."""
+    size = path.stat().st_size
+    if size > LARGEST_TEXT:
+        raise CorpusError(
+            f"{path}: {size:,} bytes, and a text may have {LARGEST_TEXT:,}",
+            hint="no article is as long; many articles belong into a .jsonl file, one a line",
+        )
+    return decoded(path.read_bytes(), path)
+
+
+def decoded(raw: bytes, path: Path) -> str:
+    """Decode a text in any encoding. Raises CorpusError where it seems to be in none."""
+    found = decode(raw)
+    if found is None:
+        raise CorpusError(
+            f"{path}: no text in a known encoding",
+            hint="if it is a text, save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8",
+        )
+    return found
+
+
+def utf_8(raw: bytes, path: Path, *, line: int = 1) -> str:
     """Decode UTF-8, with or without a byte order mark, that begins on a line of a file.
 
     Raises CorpusError naming the line.
     """
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line += raw.count(b"\n", 0, error.start)
         raise CorpusError(
             f"{path}:{line}: not UTF-8 (byte 0x{raw[error.start]:02x})",
             hint="save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8",
         ) from None
-    if "\0" in text:
-        line += text.count("\n", 0, text.index("\0"))
-        raise CorpusError(
-            f"{path}:{line}: has NUL characters, so it is no UTF-8 text",
-            hint="save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8",
-        )
-    return text
 
 
 def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
@@ -69,6 +86,11 @@ def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
     its own takes it from the path of its address (/2022/01/28/). Raises CorpusError if
     no text remains.
     """
+    if len(text) > LONGEST_ARTICLE:
+        raise CorpusError(
+            f"{given.place}: {len(text):,} characters, and an article may have {LONGEST_ARTICLE:,}",
+            hint="cut it into articles",
+        )
     text, url = _without_address(text)
     url = given.url or url
     paragraphs, lifted = _lift(clean.clean(text).split("\n\n"))
@@ -97,6 +119,7 @@ def article(text: str, given: Given, *, today: date, titled: bool) -> Article:
         authors=given.authors or lifted.authors,
         url=url,
         dateline=dateline,
+        modified=given.modified or lifted.updated,
         mentioned=None if published else latest_full_date(body, today=today),
     )
 

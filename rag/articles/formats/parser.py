@@ -1,0 +1,155 @@
+"""A file -> what a worker process finds in it. The parent's side: it waits, counts, and kills.
+
+One worker reads many files. It is killed, and another one started, where a file takes too much
+time, memory or room, and where it makes the worker crash.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import rag
+from rag.articles.formats.found import Found, Member, Refused, Task, Unreadable
+from rag.articles.formats.kinds import Kind
+from rag.articles.formats.limits import LIMITS, Limits
+
+_FILES = 500  # that a worker reads before it is replaced: libraries keep what they have seen
+_LONGEST_LINE = 64 * 2**20  # bytes of one article, as JSON
+_READ = 2**20
+
+_Line = dict[str, Any]
+
+
+class Parser:
+    """Parses files in a process of its own, which begins with the first file."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._files = 0
+
+    def __enter__(self) -> Parser:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def parse(
+        self, kind: Kind, path: Path, name: str, names: Mapping[str, str]
+    ) -> Iterator[Found | Refused]:
+        """Yield what is in a file. Raises Unreadable, after what could be read, with the reason."""
+        task = Task(kind.value, str(path), name, dict(names))
+        for key, value in self._lines(task):
+            yield Found(**value) if key == "found" else Refused(**value)
+
+    def unpack(self, kind: Kind, path: Path, name: str, into: Path) -> Iterator[Member | Refused]:
+        """Unpack an archive to a folder, and yield its members. Raises Unreadable as `parse`."""
+        limits = self._limits
+        task = Task(
+            kind.value,
+            str(path),
+            name,
+            into=str(into),
+            members=limits.members,
+            unpacked_bytes=limits.unpacked_bytes,
+        )
+        for key, value in self._lines(task):
+            yield Member(**value) if key == "member" else Refused(**value)
+
+    def _lines(self, task: Task) -> Iterator[tuple[str, _Line]]:
+        size = Path(task.path).stat().st_size
+        if size > self._limits.file_bytes:
+            raise Unreadable(f"has {size:,} bytes, and may have {self._limits.file_bytes:,}")
+        worker = self._started()
+        whole = False
+        try:
+            self._send(worker, task)
+            for line in self._answers(worker):
+                if "done" in line:
+                    whole = not line.get("worn")
+                    if "reason" in line:
+                        raise Unreadable(line["reason"])
+                    return
+                yield from line.items()
+        finally:
+            if not whole:  # what it would still write must not be taken for the next file's
+                self._stop()
+
+    def _answers(self, worker: subprocess.Popen[bytes]) -> Iterator[_Line]:
+        """The worker's lines; only waiting for it counts as time."""
+        assert worker.stdout is not None  # noqa: S101  # opened by _started
+        source = worker.stdout.fileno()
+        left, written, rest = self._limits.seconds, 0, b""
+        while True:
+            began = time.monotonic()
+            ready, _, _ = select.select([source], [], [], max(left, 0))
+            left -= time.monotonic() - began
+            if not ready:
+                raise Unreadable(f"takes longer than {self._limits.seconds:g} seconds")
+            read = os.read(source, _READ)
+            if not read:
+                raise Unreadable(_ended(worker))
+            written += len(read)
+            *lines, rest = (rest + read).split(b"\n")
+            if written > self._limits.output_bytes or len(rest) > _LONGEST_LINE:
+                raise Unreadable("holds far more text than an article has")
+            for line in lines:
+                yield json.loads(line)
+
+    def _send(self, worker: subprocess.Popen[bytes], task: Task) -> None:
+        assert worker.stdin is not None  # noqa: S101  # opened by _started
+        worker.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
+        worker.stdin.flush()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._files >= _FILES:
+            self._stop()
+        self._files += 1
+        if self._worker is None or self._worker.poll() is not None:
+            limits = self._limits
+            most = (limits.memory_bytes, limits.unpacked_bytes, max(1, int(limits.seconds)))
+            code = str(Path(rag.__file__).parent.parent)
+            path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
+            # each thread of a linear algebra library reserves address space, which is limited
+            environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+            self._worker = subprocess.Popen(  # noqa: S603  # our own module
+                [sys.executable, "-m", "rag.articles.formats.worker", *map(str, most)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+                start_new_session=True,  # Ctrl-C is the parent's: it stops the worker
+            )
+        return self._worker
+
+    def _stop(self) -> None:
+        worker, self._worker, self._files = self._worker, None, 0
+        if worker is not None:
+            worker.kill()
+            worker.wait()
+            for stream in (worker.stdin, worker.stdout):
+                if stream is not None:
+                    stream.close()
+
+
+def _ended(worker: subprocess.Popen[bytes]) -> str:
+    """Why a worker is gone."""
+    code = worker.wait()
+    if code in {-24, -9}:  # SIGXCPU; SIGKILL, where the system has no memory left
+        return "takes too much processor time or memory"
+    return f"makes its parser crash ({'signal' if code < 0 else 'exit code'} {abs(code)})"

@@ -1,0 +1,145 @@
+"""A PDF -> its text, in paragraphs. The only module that knows of pypdf."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from unicodedata import normalize
+
+from rag.articles.formats.found import Found, Task, Unreadable
+
+_PAGES = 1_000
+_EDGE = 3  # lines at the top and the bottom of a page that may be the same on every page
+_SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
+_BULLET = re.compile(r"(?:[•▪‣●·–—-]|\d{1,2}[.)])\s")
+_NUMBERS = re.compile(r"\d+")
+# what browsers print above and below a page, and page numbers
+_PRINTED = re.compile(
+    r"(?:(?:https?|file)://\S+)?\s*(?:(?:Page )?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?)?"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?:\s[AP]M)?\b.*"
+)
+_LIGATURE = re.compile("[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
+_APART = 1.3  # times the usual distance of two lines
+_NO_TITLE = re.compile(r"^(?:microsoft|untitled|untitled document)|\.\w{2,5}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    begins: bool  # whether it stands apart from the line before, or in other letters
+
+
+def read(task: Task) -> Iterator[Found]:
+    """Yield the text of a PDF. Lines become paragraphs again, heads and page numbers are dropped.
+
+    The day the file was made is not the day of the article, and is not taken. Raises Unreadable
+    for one that is locked, or made of pictures.
+    """
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        file: Any = pypdf.PdfReader(task.path)
+        if file.is_encrypted and not file.decrypt(""):
+            raise Unreadable("is locked with a password")
+        if len(file.pages) > _PAGES:
+            raise Unreadable(f"has {len(file.pages):,} pages, and may have {_PAGES:,}")
+        pages = [_lines(page) for page in file.pages]
+        about = file.metadata or {}
+        title, author = about.get("/Title"), about.get("/Author")
+    except PyPdfError as error:
+        raise Unreadable(f"no PDF that can be read: {error}") from None
+    text = "\n\n".join(_paragraphs(_without_edges(pages)))
+    if not text.strip():
+        raise Unreadable("no text in it: it may be scanned pages")
+    known = isinstance(title, str) and _is_title(title, text)
+    fields = {
+        "text": text,
+        "title": title if known else None,
+        "authors": [author] if isinstance(author, str) and " " in author.strip() else None,
+    }
+    yield Found({k: v for k, v in fields.items() if v}, titled=not known)
+
+
+def _is_title(title: str, text: str) -> bool:
+    """Whether a title that the file names is that of its text: its words stand at the top."""
+    top = set(text[:1500].casefold().split())
+    words = title.casefold().split()
+    return len(words) > 2 and not _NO_TITLE.search(title) and set(words) <= top
+
+
+def _lines(page: Any) -> list[_Line]:
+    """The lines of a page; one that stands apart from the line before begins a paragraph."""
+    found: list[tuple[float, float, str]] = []
+
+    def visit(text: str, cm: Any, tm: Any, _font: object, size: float) -> None:
+        height = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
+        # letters that a font draws as one: words are searched for by letters
+        text = _LIGATURE.sub(lambda match: normalize("NFKC", match.group()), text)
+        for part in text.split("\n"):
+            if not part.strip():
+                continue
+            if found and abs(found[-1][0] - height) < 0.3 * max(size, 1):
+                found[-1] = (found[-1][0], found[-1][1], found[-1][2] + part)
+            else:
+                found.append((height, size, part))
+
+    page.extract_text(visitor_text=visit)
+    steps = [round(above[0] - below[0]) for above, below in pairwise(found)]
+    forward = [step for step in steps if step > 0]
+    usual = Counter(forward).most_common(1)[0][0] if forward else 0
+    lines = [_Line(text.strip(), begins=True) for _, _, text in found[:1]]
+    for ((_, above, _), (_, size, text)), step in zip(pairwise(found), steps, strict=True):
+        apart = step > _APART * usual or abs(size - above) > 0.1 * max(size, above)
+        lines.append(_Line(text.strip(), begins=apart))
+    return lines
+
+
+def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
+    """The pages without lines that stand at the edge of most of them, and page numbers."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        edges.update({_NUMBERS.sub("0", line.text) for line in (*page[:_EDGE], *page[-_EDGE:])})
+    often = max(2, len(pages) // 2 + 1)
+    for page in pages:
+        last = len(page) - 1
+        yield [
+            line
+            for at, line in enumerate(page)
+            if not (
+                (at < _EDGE or at > last - _EDGE)
+                and (_PRINTED.fullmatch(line.text) or edges[_NUMBERS.sub("0", line.text)] >= often)
+            )
+        ]
+
+
+def _paragraphs(pages: Iterator[list[_Line]]) -> Iterator[str]:
+    """Lines joined to paragraphs.
+
+    Where the lines of a page stand apart from each other in places, these begin paragraphs; on
+    other pages a short line that ends a sentence, or is a heading, ends one.
+    """
+    paragraph = ""
+    for page in pages:
+        width = max((len(line.text) for line in page), default=0)
+        spaced = sum(line.begins for line in page[1:]) > 1
+        for at, line in enumerate(page):
+            # the first line of a page may go on with a sentence
+            begins = line.begins if spaced and at else bool(_SENTENCE_END.search(paragraph))
+            before = page[at - 1].text if at else ""
+            if not spaced and at:
+                begins = len(before) < 0.75 * width and (
+                    begins or (paragraph == before and line.text[:1].isupper())
+                )
+            if paragraph and (begins or _BULLET.match(line.text)):
+                yield paragraph
+                paragraph = ""
+            if re.search(r"[a-z]-$", paragraph) and line.text[:1].islower():
+                paragraph = paragraph[:-1] + line.text  # a word cut at the end of a line
+            else:
+                paragraph = f"{paragraph} {line.text}".strip()
+    yield paragraph

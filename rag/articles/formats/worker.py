@@ -1,0 +1,110 @@
+"""The process that parses what others wrote: `python -m rag.articles.formats.worker`.
+
+A task a line comes in by standard input, and a line for each thing found goes out, closed by
+{"done": true}. What a file does to this process harms nobody: it has limits, and the parent kills
+it and starts another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from rag.articles.formats.found import Found, Member, Refused, Task, Unreadable
+from rag.articles.formats.kinds import ARCHIVES, Kind
+
+
+def main() -> None:
+    """Answer tasks until there are no more."""
+    memory, file_bytes, seconds = (int(each) for each in sys.argv[1:4])
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_FSIZE, file_bytes)
+    _limit(resource.RLIMIT_CORE, 0)
+    # libraries that print must not write between the lines for the parent
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    for written in sys.stdin:
+        _allow_processor(seconds)
+        _answer(Task(**json.loads(written)), lines)
+
+
+def _answer(task: Task, lines: TextIO) -> None:
+    closing: dict[str, Any] = {"done": True}
+    try:
+        for one in _found(task):
+            key = type(one).__name__.lower()
+            _write(lines, {key: asdict(one)})
+    except Unreadable as error:
+        closing["reason"] = str(error)
+    except MemoryError:
+        closing |= {"reason": "takes too much memory", "worn": True}
+    except RecursionError:
+        closing["reason"] = "is nested too deeply"
+    except OSError as error:
+        closing["reason"] = f"can't be opened: {error.strerror or error}"
+    except Exception as error:  # noqa: BLE001  # parsers of others raise anything
+        closing["reason"] = f"the {task.kind} parser fails: {type(error).__name__}: {error}"[:300]
+    _write(lines, closing)
+
+
+def _found(task: Task) -> Iterator[Found | Member | Refused]:
+    kind = Kind(task.kind)
+    if kind in ARCHIVES:
+        from rag.articles.formats import archives
+
+        return archives.unpack(task)
+    match kind:
+        case Kind.HTML:
+            from rag.articles.formats import html
+
+            return html.read(task)
+        case Kind.PDF:
+            from rag.articles.formats import pdf
+
+            return pdf.read(task)
+        case Kind.WORD:
+            from rag.articles.formats import word
+
+            return word.read(task)
+        case Kind.FEED:
+            from rag.articles.formats import feeds
+
+            return feeds.read(task)
+        case Kind.MAIL:
+            from rag.articles.formats import mail
+
+            return mail.read(task)
+        case _:
+            from rag.articles.formats import tables
+
+            return tables.read(task)
+
+
+def _write(lines: TextIO, value: dict[str, Any]) -> None:
+    lines.write(json.dumps(value) + "\n")  # ASCII only: half characters cross unharmed
+    lines.flush()
+
+
+def _limit(which: int, most: int) -> None:
+    with suppress(ValueError, OSError):  # a system that has no such limit, or a lower one already
+        resource.setrlimit(which, (most, most))
+
+
+def _allow_processor(seconds: int) -> None:
+    """Let the next file take so much processor time; the process is killed where it takes more."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime) + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, hard))
+
+
+if __name__ == "__main__":
+    main()
