@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
 from rag.errors import RagError
 from rag.index.build import build
@@ -68,6 +69,7 @@ def run(
             index,
             Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
+            names=read_field_map(settings.fields),
             progress=progress,
         )
     assistant = Assistant.load(index, model=settings.model, cache=settings.cache)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +14,12 @@ from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
 from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
-from rag.records import Answer, DateRange, Filters, Status
+from rag.records import Answer, Article, DateRange, Filters, Status, Unread
 from rag.settings import read_settings
 
 
@@ -54,6 +55,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out = Console(highlight=False, soft_wrap=True)
+_UNREAD_SHOWN = 20  # lines; all of them are kept in the index
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 IndexOption = Annotated[
@@ -101,11 +103,15 @@ def build(
         Path | None,
         typer.Option(
             "--corpus",
-            help="Folder or file with the articles: .txt, .md, .jsonl, .jsonl.gz.",
+            help="Folder or file with the articles: text, pages, PDF, Word, feeds, mails, "
+            "tables, archives.",
             show_default="corpus, or RAG_CORPUS",
         ),
     ] = None,
     index: IndexOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with an error where a file cannot be read.")
+    ] = False,
 ) -> None:
     """Read the articles and build the index; nothing is computed again that is there already."""
     from rag.index.build import build as build_index
@@ -118,6 +124,8 @@ def build(
             index or settings.index,
             Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
+            names=read_field_map(settings.fields),
+            strict=strict,
             progress=progress,
         )
     what = (
@@ -128,8 +136,7 @@ def build(
         out.print(f"Up to date: {what}.")
     else:
         out.print(f"Built {index or settings.index}: {what}; {report.embedded:,} texts embedded.")
-    for path in report.unread:
-        err.print(f"Not read (unknown format, or a link): {escape(path)}")
+    _print_unread(report.unread)
 
 
 @app.command()
@@ -213,7 +220,7 @@ def show(
     assistant = _assistant(index)
     found, statements = assistant.article(article), assistant.statements(article)
     if as_json:
-        _write_line(article_json(found, statements))
+        _write_line(article_json(found, statements, assistant.copies_of(article)))
         return
     day = found.date.isoformat() if found.date else "none"
     out.print(f"[bold]{escape(found.title)}[/]")
@@ -221,12 +228,42 @@ def show(
         f"[dim]date {day}{' (approximate)' if found.approximate_date else ''}, outlet "
         f"{escape(found.outlet or 'none')}, {escape(found.url or 'no address')}[/]\n"
     )
+    _print_other_places(found, assistant.copies_of(article))
     out.print(escape(found.text) + "\n")
     for one in statements:
         out.print(
             f"[bold]{escape(one.speaker or 'unclear')}[/] ({one.kind.value}): "
             f"{escape(found.text[one.start : one.end])}"
         )
+
+
+def _print_other_places(article: Article, copies: Sequence[str]) -> None:
+    """Where the text stands as well, and what it was before."""
+    for other in article.also:
+        about = ", ".join(part for part in (other.title, other.outlet, other.url) if part)
+        out.print(f"[dim]the same text: {escape(other.article_id)} ({escape(about)})[/]")
+    for copy in copies:
+        out.print(f"[dim]nearly the same: {escape(copy)}[/]")
+    for version in article.versions:
+        day = version.modified or version.published
+        out.print(
+            f"[dim]older version: {day.isoformat() if day else 'no day'}, "
+            f"{version.characters:,} characters, {escape(version.title)}[/]"
+        )
+    if article.also or copies or article.versions:
+        out.print()
+
+
+def _print_unread(unread: Sequence[Unread]) -> None:
+    missed = [one for one in unread if not one.expected]
+    if missed:
+        err.print(f"[yellow]Could not be read: {len(missed):,}[/]")
+    for one in missed[:_UNREAD_SHOWN]:
+        err.print(f"  {escape(one.path)}: {escape(one.reason)}")
+    if len(missed) > _UNREAD_SHOWN:
+        err.print(f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index has all")
+    if others := len(unread) - len(missed):
+        err.print(f"[dim]No articles, and passed over: {others:,} (pictures, styles, a README)[/]")
 
 
 def _answer(assistant: Assistant, line: Asked, filters: Filters) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -58,6 +59,11 @@ class Assistant:
         self._generation = index
         self._embedder = embedder
         self._search = Search(index)
+        self._filed_as = {
+            other.article_id: article.id
+            for article in index.articles.values()
+            for other in article.also
+        }
         self._speakers = Speakers(index.articles, index.statements)
         self._understanding = Understanding(
             self._speakers,
@@ -158,9 +164,12 @@ class Assistant:
         )
 
     def article(self, article_id: str) -> Article:
-        """An article of the index. Raises QuestionError if it has none of that id."""
+        """An article of the index; also by an id under which the same text was filed.
+
+        Raises QuestionError if it has none of that id.
+        """
         try:
-            return self._generation.articles[article_id]
+            return self._generation.articles[self._filed_as.get(article_id, article_id)]
         except KeyError:
             raise QuestionError(
                 f"{article_id}: no article of this id in the index",
@@ -169,7 +178,11 @@ class Assistant:
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(article_id)
+        return self._search.in_article(self._filed_as.get(article_id, article_id))
+
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        """The ids of the articles that are nearly the same as one, without its own."""
+        return self._search.copies_of(self._filed_as.get(article_id, article_id))
 
     @property
     def index(self) -> generation.Generation:
@@ -194,6 +207,8 @@ class Assistant:
             first_approximate=bool(dated) and dated[0].approximate_date,
             last_approximate=bool(dated) and dated[-1].approximate_date,
             undated=len(articles) - len(dated),
+            unread=sum(not one.expected for one in self._generation.unread),
+            languages=dict(Counter(a.language for a in articles if a.language).most_common()),
         )
 
     def _answer(

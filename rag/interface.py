@@ -72,7 +72,9 @@ def hits_json(question: str, hits: Sequence[Hit], question_id: Any = None) -> di
     }
 
 
-def article_json(article: Article, statements: Sequence[Statement]) -> dict[str, Any]:
+def article_json(
+    article: Article, statements: Sequence[Statement], copies: Sequence[str] = ()
+) -> dict[str, Any]:
     """An article with its statements as `show --json` writes it."""
     return {
         "id": article.id,
@@ -82,6 +84,29 @@ def article_json(article: Article, statements: Sequence[Statement]) -> dict[str,
         "outlet": article.outlet,
         "authors": list(article.authors),
         "url": article.url,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "language": article.language,
+        "also": [
+            {
+                "article": one.article_id,
+                "title": one.title,
+                "published": one.published.isoformat() if one.published else None,
+                "outlet": one.outlet,
+                "url": one.url,
+            }
+            for one in article.also
+        ],
+        "copies": list(copies),
+        "versions": [
+            {
+                "title": one.title,
+                "published": one.published.isoformat() if one.published else None,
+                "modified": one.modified.isoformat() if one.modified else None,
+                "characters": one.characters,
+                "digest": one.digest,
+            }
+            for one in article.versions
+        ],
         "text": article.text,
         "statements": [
             {

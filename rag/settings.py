@@ -9,15 +9,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rag.articles.fields import read_field_map
 from rag.errors import SettingError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
 # Where things are and what the page shows: nothing that an answer depends on.
-_AROUND = set("corpus index cache host port evaluate questions runs ratings feedback".split())
+_AROUND = set("corpus index fields cache host port evaluate questions runs ratings feedback".split())
+
+
+def _field_map(written: str) -> str:
+    read_field_map(written)
+    return written
 
 
 class Settings(BaseSettings):
@@ -27,6 +33,14 @@ class Settings(BaseSettings):
 
     corpus: Annotated[Path, Field(description="folder or file with the articles")] = Path("corpus")
     index: Annotated[Path, Field(description="folder of the built index")] = Path("index")
+    fields: Annotated[
+        str,
+        AfterValidator(_field_map),
+        Field(
+            description="what your JSON, JSONL and CSV files call the fields, where it differs: "
+            "`text=body,published=meta.date`"
+        ),
+    ] = ""
     model: Annotated[
         str,
         Field(

@@ -1,8 +1,7 @@
-"""A folder is read in a fixed order, nothing is passed over in silence, and ids are unique."""
+"""A folder is read in a fixed order, and nothing is passed over in silence."""
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from rag.articles.corpus import corpus_files, count_articles, read_corpus
 from rag.errors import CorpusError
+from rag.records import Unread
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -49,9 +49,13 @@ def test_files_that_are_not_read_are_listed(tmp_path: Path) -> None:
     for name in ("a.txt", "README.md", "sub/README.md", "photo.jpg", "notes", ".hidden/b.txt"):
         write(tmp_path, name)
     files = corpus_files(tmp_path)
-    assert [file.name for file in files.unread] == ["README.md", "notes", "photo.jpg"]
+    assert [(one.path, one.expected) for one in files.unread] == [
+        ("README.md", True),
+        ("notes", False),
+        ("photo.jpg", True),
+    ]
     assert ids(tmp_path) == ["a.txt", "sub/README.md"]
-    assert corpus_files(tmp_path / "photo.jpg").unread == (tmp_path / "photo.jpg",)
+    assert [one.path for one in corpus_files(tmp_path / "photo.jpg").unread] == ["photo.jpg"]
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -63,8 +67,9 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (corpus / "loop").symlink_to(corpus)
     (corpus / "gone.txt").symlink_to(tmp_path / "nowhere")
     assert ids(corpus) == ["a.txt"]
-    names = [file.name for file in corpus_files(corpus).unread]
-    assert names == ["folder", "gone.txt", "link.txt", "loop"]
+    unread = corpus_files(corpus).unread
+    assert [one.path for one in unread] == ["folder", "gone.txt", "link.txt", "loop"]
+    assert all("a link" in one.reason and not one.expected for one in unread)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -73,21 +78,24 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert len(corpus_files(tmp_path).unread) == 1
 
 
-def test_an_id_that_comes_twice_is_an_error_naming_both_places(tmp_path: Path) -> None:
-    line = json.dumps({"id": "x", "text": "Yes."})
-    write(tmp_path, "a.jsonl", f"{line}\n")
-    write(tmp_path, "b.jsonl", f'{{"text": "No."}}\n{line}\n')
-    with pytest.raises(CorpusError) as error:
-        ids(tmp_path)
-    assert f"{tmp_path / 'b.jsonl'}:2" in error.value.message
-    assert f"{tmp_path / 'a.jsonl'}:1" in error.value.message
+def test_what_cannot_be_read_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "m.jsonl", '{"text": "Yes."}\n{\n{"text": "No."}\n')
+    write(tmp_path, "n.txt", "")
+    write(tmp_path, "z.txt")
+    unread: list[Unread] = []
+    found = [article.id for article in read_corpus(tmp_path, unread=unread.append)]
+    assert found == ["m.jsonl#1", "m.jsonl#3", "z.txt"]
+    assert [one.path for one in unread] == ["m.jsonl:2", "n.txt"]
+    assert unread[0].reason.startswith("not JSON")
+    assert unread[1].reason == "no text"
 
 
-def test_an_id_may_not_be_the_path_of_another_article(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt")
-    write(tmp_path, "m.jsonl", '{"id": "a.txt", "text": "Yes."}')
-    with pytest.raises(CorpusError, match=r"already that of .*a\.txt"):
-        ids(tmp_path)
+def test_many_bad_rows_of_a_file_are_counted(tmp_path: Path) -> None:
+    write(tmp_path, "m.jsonl", "{\n" * 35 + '{"text": "Yes."}\n')
+    unread: list[Unread] = []
+    assert len(list(read_corpus(tmp_path, unread=unread.append))) == 1
+    assert len(unread) == 11
+    assert unread[-1] == Unread("m.jsonl", "25 more of its rows")
 
 
 def test_articles_come_one_at_a_time(tmp_path: Path) -> None:
@@ -109,12 +117,12 @@ def test_a_file_name_that_is_not_utf_8_makes_an_id_that_is(tmp_path: Path) -> No
     assert ids(tmp_path) == ["caf\N{REPLACEMENT CHARACTER}.txt"]
 
 
-def test_a_folder_that_may_not_be_read_is_an_error(tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_read_is_listed(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("the administrator may read everything")
     (tmp_path / "closed").mkdir(mode=0)
-    with pytest.raises(CorpusError, match="can't be opened"):
-        ids(tmp_path)
+    assert ids(tmp_path) == []
+    assert "can't be opened" in corpus_files(tmp_path).unread[0].reason
 
 
 def test_an_empty_folder_has_no_articles(tmp_path: Path) -> None:

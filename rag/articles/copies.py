@@ -29,7 +29,7 @@ _OTHER_MARKS = [mark.encode() for mark in "“”‘’„«»–—…"]
 
 
 def groups(articles: Iterable[Article]) -> list[tuple[str, ...]]:
-    """Return the ids of articles whose texts are nearly the same, in their order; no single ones."""
+    """Return the ids of articles whose texts are nearly the same; a group has at least two."""
     from datasketch import MinHash, MinHashLSH
 
     sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)

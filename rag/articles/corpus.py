@@ -49,7 +49,9 @@ def corpus_files(path: Path) -> CorpusFiles:
             f"{path}: no such file or folder",
             hint="put articles into a folder, and give the folder's path",
         )
-    return _sorted_out(path, sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix()))
+    return _sorted_out(
+        path, sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
+    )
 
 
 def count_articles(files: CorpusFiles) -> int:

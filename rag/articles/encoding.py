@@ -1,4 +1,4 @@
-"""Bytes -> text, in whatever encoding they are. The only module that knows of charset-normalizer."""
+"""Bytes -> text, in whatever encoding. The only module that knows of charset-normalizer."""
 
 from __future__ import annotations
 

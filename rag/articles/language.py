@@ -19,7 +19,7 @@ _SURE = 0.8
 
 
 def language_of(text: str) -> str | None:
-    """Return the language's ISO 639-1 code; None where the text is too short or too mixed to tell."""
+    """Return the language's ISO 639-1 code; None where the text is too short or mixed to tell."""
     sample = text[:_CHARACTERS]
     # Chinese, Japanese and Thai have no spaces: their letters count as words
     if len(sample.split()) + sum(char > "\u0e00" for char in sample) // 2 < _WORDS:

@@ -19,9 +19,7 @@ def read(path: Path, article_id: str, *, today: date) -> Article:
 
     Front matter may give title, date, author or authors, url and outlet; other keys mean nothing.
     """
-    given, body = _front_matter(
-        text.file_text(path), text.Given(article_id, str(path))
-    )
+    given, body = _front_matter(text.file_text(path), text.Given(article_id, str(path)))
     body = _EMPHASIS.sub(r"\2", _QUOTED_BLOCK.sub("", body))
     return text.article(body, given, today=today, titled=True)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.articles.language import has_statement_rules
 from rag.articles.paragraphs import Paragraph, paragraphs
 from rag.articles.phrases import DASHES, is_determiner, phrase_after
 from rag.articles.reports import Report, reports
@@ -44,8 +45,11 @@ def attribute(article: Article) -> list[Statement]:
 
     A statement's span is the reported words together with the clause that attributes them, so that
     it reads well alone. `speaker` is None where the text leaves it open; words in quotation marks
-    that nobody is said to have said are a statement without speaker, mention and cue.
+    that nobody is said to have said are a statement without speaker, mention and cue. The rules
+    are for English: an article in another language has no statements, and not wrong ones.
     """
+    if not has_statement_rules(article.language):
+        return []
     drafts = _Reader(article.text).read()
     return [
         Statement(

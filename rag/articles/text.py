@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from rag.articles import clean
-from rag.articles.encoding import decode
 from rag.articles.dates import date_line, latest_full_date, parse_date
+from rag.articles.encoding import decode
 from rag.articles.formats.limits import LARGEST_TEXT, LONGEST_ARTICLE
 from rag.articles.sentences import sentences
 from rag.errors import CorpusError

@@ -166,6 +166,11 @@ def _names(articles: Iterable[Article]) -> Mapping[str, str]:
         if article.url:
             addresses[_address(article.url)] = article.id
         stems.setdefault(_stem(article.id), []).append(article.id)
+        for other in article.also:  # a text that was filed twice is stored once
+            ids.setdefault(other.article_id, article.id)
+            if other.url:
+                addresses.setdefault(_address(other.url), article.id)
+            stems.setdefault(_stem(other.article_id), []).append(article.id)
     # a file name that two folders share names neither
     alone = {stem: found[0] for stem, found in stems.items() if len(found) == 1}
     return {**alone, **addresses, **ids}

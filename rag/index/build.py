@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import rag.articles
+from rag.articles import copies, versions
 from rag.articles.corpus import corpus_files, count_articles, read_corpus
+from rag.articles.fields import AS_NAMED, FieldMap
+from rag.articles.language import language_of
 from rag.articles.passages import cut
 from rag.articles.statements import attribute
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
@@ -20,63 +23,96 @@ from rag.index.embedder import Embedder
 from rag.index.embedding import Embedding, Progress
 from rag.index.generation import Generation, Source
 from rag.index.words import WordIndex
-from rag.records import Article, Passage, Statement
+from rag.records import Article, Passage, Statement, Unread
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did."""
 
-    articles: int
+    articles: int  # each text once
     passages: int
     statements: int
     embedded: int  # texts whose vector was computed; the others were taken over
     unchanged: bool  # the published generation is of this corpus already
-    unread: Sequence[str]  # paths below the corpus that hold no article in a known format
+    unread: Sequence[Unread]  # what is not in the index, and why
 
 
-def build(
+def build(  # noqa: PLR0913  # an administrator may set each
     corpus: Path,
     index: Path,
     embedder: Embedder,
     *,
     passage_tokens: int,
+    names: FieldMap = AS_NAMED,
+    strict: bool = False,
     progress: Progress = lambda *_: None,
 ) -> BuildReport:
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
-    Raises CorpusError where the corpus or one of its files cannot be read.
+    A file that cannot be read is left out, and reported; where `strict`, it is a CorpusError.
+    `names` says what fields are called. Raises CorpusError where there is no article at all.
     """
-    files = corpus_files(corpus)
-    unread = [file.relative_to(files.folder).as_posix() for file in files.unread]
-    total = count_articles(files)
-    articles: dict[str, Article] = {}
-    for article in read_corpus(corpus):
-        articles[article.id] = article
-        progress("Reading articles", len(articles), total)
-    if not articles:
+    read = _read(corpus, names, progress)
+    missed = [one for one in read.unread if not one.expected]
+    if missed and (strict or not read.articles):
         raise CorpusError(
-            f"{corpus}: no articles", hint="put .txt, .md or .jsonl files there, one article each"
+            f"{corpus}: {len(missed):,} could not be read, the first being {missed[0].path}: "
+            f"{missed[0].reason}",
+            hint="repair them or take them away" + (", or build without --strict" * strict),
         )
-    source = Source(_digest(articles.values()), _rules(), passage_tokens, embedder.fingerprint)
+    if not read.articles:
+        raise CorpusError(
+            f"{corpus}: no articles", hint="put articles there: .txt, .html, .pdf, .jsonl, ..."
+        )
+    count, unread = len(read.articles), read.unread
+    digest = _digest([*read.articles.values(), *unread])
+    source = Source(digest, _rules(), passage_tokens, embedder.fingerprint)
     old = _published(index, embedder)
     if old and old.source == source:
-        return BuildReport(len(articles), len(old.passages), len(old.statements), 0, True, unread)
-    new, embedded = _generation(articles, source, old, embedder, progress)
+        return BuildReport(count, len(old.passages), len(old.statements), 0, True, unread)
+    read = replace(read, articles=_with_languages(read.articles, old))
+    new, embedded = _generation(read, source, old, embedder, progress)
     generation.write(new, index)
-    return BuildReport(
-        len(articles), len(new.passages), len(new.statements), embedded, False, unread
-    )
+    return BuildReport(count, len(new.passages), len(new.statements), embedded, False, unread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    articles: Mapping[str, Article]
+    unread: Sequence[Unread]
+
+
+def _read(corpus: Path, names: FieldMap, progress: Progress) -> _Corpus:
+    files = corpus_files(corpus)
+    unread = list(files.unread)
+    total, found = count_articles(files), []
+    for article in read_corpus(corpus, names=names, unread=unread.append):
+        found.append(article)
+        progress("Reading articles", len(found), max(total, len(found)))
+    return _Corpus(versions.merge(found), unread)
+
+
+def _with_languages(articles: Mapping[str, Article], old: Generation | None) -> dict[str, Article]:
+    known = old.articles if old else {}
+    found = {}
+    for article in articles.values():
+        before = known.get(article.id)
+        same = before is not None and before.text == article.text
+        language = before.language if before and same else language_of(article.text)
+        found[article.id] = replace(article, language=language)
+    return found
 
 
 def _generation(
-    articles: dict[str, Article],
+    read: _Corpus,
     source: Source,
     old: Generation | None,
     embedder: Embedder,
     progress: Progress,
 ) -> tuple[Generation, int]:
     # A passage is embedded and indexed for words behind its title, which makes it understood.
+    articles = read.articles
     passages: list[Passage] = []
     statements: list[Statement] = []
     for done, article in enumerate(articles.values(), start=1):
@@ -106,6 +142,8 @@ def _generation(
         words=WordIndex.of(passage_texts),
         # a title says what an article is about: its words count twice
         article_words=WordIndex.of(f"{a.title}\n{a.title}\n{a.text}" for a in articles.values()),
+        copies=copies.groups(articles.values()),
+        unread=read.unread,
     )
     embedded = embedding.embedded
     return new, embedded
@@ -135,16 +173,16 @@ def _published(index: Path, embedder: Embedder) -> Generation | None:
     return None
 
 
-def _digest(articles: Iterable[Article]) -> str:
+def _digest(records: Iterable[Article | Unread]) -> str:
     digest = hashlib.blake2b(digest_size=16)
-    for article in articles:
-        digest.update(repr(article).encode("utf-8", "surrogatepass"))
+    for record in records:
+        digest.update(repr(record).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def _rules() -> str:
     """A digest of the code that makes passages and statements: new rules, new generation."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(rag.articles.__file__).parent.glob("*.py")):
+    for path in sorted(Path(rag.articles.__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

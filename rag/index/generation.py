@@ -5,6 +5,8 @@
       gen-.../            never changed once CURRENT has named it
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
         articles.jsonl    passages.jsonl    statements.jsonl
+        copies.jsonl      groups of articles that are nearly the same
+        unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
 
 Row n of passages.jsonl, of passages.faiss and of words/ is one passage, and likewise for
@@ -29,7 +31,7 @@ from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.index.dense import DenseIndex
 from rag.index.model_files import ModelFingerprint
 from rag.index.words import WordIndex
-from rag.records import Article, Passage, Statement, StatementKind
+from rag.records import Address, Article, Passage, Statement, StatementKind, Unread, Version
 
 FORMAT = 3  # of the files; raised when older programs could not read them
 
@@ -59,6 +61,8 @@ class Generation:
     statement_vectors: DenseIndex
     words: WordIndex  # of the passages
     article_words: WordIndex
+    copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
+    unread: Sequence[Unread]
 
 
 def write(generation: Generation, index: Path) -> None:
@@ -122,6 +126,8 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
         statement_vectors=DenseIndex.read(folder / "statements.faiss"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
+        copies=[tuple(line) for line in _lines(folder / "copies.jsonl")],
+        unread=[Unread(**line) for line in _lines(folder / "unread.jsonl")],
     )
     _check_counts(folder, generation)
     return generation
@@ -136,6 +142,8 @@ def _write_files(generation: Generation, folder: Path) -> None:
         for one in generation.statements
     )
     _write_lines(folder / "statements.jsonl", spoken)
+    _write_lines(folder / "copies.jsonl", generation.copies)
+    _write_lines(folder / "unread.jsonl", map(asdict, generation.unread))
     generation.passage_vectors.write(folder / "passages.faiss")
     generation.statement_vectors.write(folder / "statements.faiss")
     generation.words.write(folder / "words")
@@ -172,11 +180,22 @@ def _lines(path: Path) -> Iterator[Any]:
 
 
 def _article(line: dict[str, Any]) -> Article:
-    days = {
-        name: date.fromisoformat(line[name]) if line[name] else None
-        for name in ("published", "mentioned")
+    lists = {
+        "authors": tuple(line["authors"]),
+        "also": tuple(Address(**_days(one)) for one in line["also"]),
+        "versions": tuple(Version(**_days(one)) for one in line["versions"]),
     }
-    return Article(**{**line, **days, "authors": tuple(line["authors"])})
+    return Article(**{**_days(line), **lists})
+
+
+def _days(line: dict[str, Any]) -> dict[str, Any]:
+    """A record's fields, its days read from ISO 8601."""
+    days = {
+        name: date.fromisoformat(line[name])
+        for name in ("published", "mentioned", "modified")
+        if line.get(name)
+    }
+    return {**line, **days}
 
 
 def _passage(line: list[Any], articles: Mapping[str, Article]) -> Passage:

@@ -46,6 +46,11 @@ class Search:
         self._statement_articles = _numbers([s.article_id for s in generation.statements], numbers)
         self._by_speaker: dict[str, list[int]] = defaultdict(list)
         self._by_article: dict[str, list[Statement]] = defaultdict(list)
+        self._copies = {
+            article_id: tuple(other for other in group if other != article_id)
+            for group in generation.copies
+            for article_id in group
+        }
         for row, statement in enumerate(generation.statements):
             self._by_article[statement.article_id].append(statement)
             if statement.speaker is not None:
@@ -94,6 +99,10 @@ class Search:
     def article_matches(self, article: Article, wanted: Sequence[Term]) -> bool:
         """Whether each term stands in an article's title or text."""
         return _stands_in(wanted, article)
+
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        """The ids of the articles that are nearly the same as one, without its own."""
+        return self._copies.get(article_id, ())
 
     def in_article(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
@@ -256,8 +265,12 @@ def _phrase(name: str) -> re.Pattern[str] | None:
 def _passes(article: Article, filters: Filters) -> bool:
     return (
         article.date in filters.dates
-        and filters.outlet in {None, article.outlet}
-        and (not filters.articles or article.id in filters.articles)
+        and filters.outlet in {None, article.outlet, *(one.outlet for one in article.also)}
+        and (
+            not filters.articles
+            or article.id in filters.articles
+            or any(one.article_id in filters.articles for one in article.also)
+        )
     )
 
 

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol
+from typing import Protocol
 
 from rag.articles.formats.found import Member, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
@@ -123,7 +123,6 @@ def _tar(task: Task, room: _Room) -> Iterator[Member | Refused]:
 def _gzip(task: Task, room: _Room) -> Iterator[Member | Refused]:
     inner = PurePosixPath(task.name).name
     inner = inner[:-3] if inner.lower().endswith(".gz") else inner
-    source: IO[bytes]
     with gzip.open(task.path) as source:
         yield room.unpack(inner, source)
 

@@ -1,4 +1,4 @@
-"""What a parser finds in a file, and how it says that it can't read it. Crosses to the parent as JSON."""
+"""What a parser finds in a file, or why it can't read it; crosses to the parent as JSON."""
 
 from __future__ import annotations
 

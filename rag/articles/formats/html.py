@@ -68,7 +68,9 @@ def _page(raw: bytes) -> str:
         try:
             # the old names mean Windows' encodings, as browsers have it
             name = declared.group(1).decode("ascii").lower()
-            name = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}.get(name, name)
+            name = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}.get(
+                name, name
+            )
             raw.decode("utf-8")
         except UnicodeDecodeError:
             try:

@@ -1,4 +1,4 @@
-"""A file's name and first bytes -> its format. Bytes that are unmistakable count more than the name."""
+"""A file's name and first bytes -> its format; unmistakable bytes beat the name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ _NO_ARTICLES = frozenset(
     .mov .avi .css .js .mjs .map .woff .woff2 .ttf .otf .eot .ini .db .part .tmp .lock .license
     """.split()
 )
-_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(!doctype\s+)?([a-z:]+)", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(!doctype\s+)?([a-z:]+)", re.IGNORECASE | re.DOTALL
+)
 _FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def read(task: Task) -> Iterator[Found | Refused]:
         yield Refused(f"/{name}", "a file attached to a mail: save it beside the mail")
 
 
-def _text(body: EmailMessage) -> str:
+def _text(body: MIMEPart) -> str:
     """The text of a part; its declared encoding may be wrong."""
     raw = body.get_payload(decode=True)
     if not isinstance(raw, bytes):

@@ -64,7 +64,9 @@ def _check(path: Path) -> None:
                         left -= len(block)
                         if left < 0:
                             raise Unreadable(f"unpacks to more than {_MOST:,} bytes")
-                if part.filename.endswith((".xml", ".rels")) and b"<!" in head.replace(b"<!--", b""):
+                if part.filename.endswith((".xml", ".rels")) and b"<!" in head.replace(
+                    b"<!--", b""
+                ):
                     raise Unreadable("XML that declares a document type")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable(f"no Word document: {error}") from None
