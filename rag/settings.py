@@ -18,7 +18,9 @@ from rag.errors import SettingError
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
 # Where things are and what the page shows: nothing that an answer depends on.
-_AROUND = set("corpus index fields cache host port evaluate questions runs ratings feedback".split())
+_AROUND = set(
+    "corpus index fields cache host port evaluate questions runs ratings feedback".split()
+)
 
 
 def _field_map(written: str) -> str:
