@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from rag.answer.compose import also_in
 from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
@@ -290,7 +291,9 @@ def _print_answer(answer: Answer) -> None:
         if citation.date:
             day = citation.date.isoformat()
             about = f"not dated; mentions {day}" if citation.approximate_date else day
-        source = ", ".join(part for part in (about, citation.outlet, citation.url) if part)
+        about_copies = also_in(len(citation.also))
+        parts = (about, citation.outlet, citation.url, about_copies)
+        source = ", ".join(part for part in parts if part)
         place = f"{citation.article_id}:{citation.start}-{citation.end}"
         out.print(
             f"[dim]{escape(f'[{citation.number}]')} {escape(citation.title)} "

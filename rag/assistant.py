@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.answer import compose
+from rag.answer.copies import with_copies
 from rag.answer.evidence import Evidence
 from rag.answer.facts import facts
 from rag.answer.published import published
@@ -225,7 +226,7 @@ class Assistant:
                 return found
         evidence = self._evidence(query, hits, vector, topic_vector)
         if evidence:
-            return compose.answered(question, query, evidence)
+            return compose.answered(question, query, with_copies(evidence, self._search))
         return compose.not_found(question, query, reason(query, self._search), self._closest(hits))
 
     def _evidence(

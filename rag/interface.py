@@ -137,4 +137,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "text": citation.text,
         "bold": [list(span) for span in citation.bold],
+        "also": list(citation.also),
     }

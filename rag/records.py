@@ -174,6 +174,7 @@ class Citation:
     end: int
     text: str
     bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
+    also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
 
 
 class Status(StrEnum):

@@ -78,6 +78,147 @@ def test_a_day_in_a_pages_text_is_not_the_day_of_the_article(tmp_path: Path) -> 
 
 
 def test_a_saved_page_names_its_address(tmp_path: Path) -> None:
-    page = f"<html><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
-    saved = f"<!-- saved from url=(0024)https://www.a.org/x -->
-{page}"
+    comment = "<!-- saved from url=(0024)https://www.a.org/x -->"
+    page = f"{comment}\n<html><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    assert only(written(tmp_path, "a.htm", page)).url == "https://www.a.org/x"
+
+
+def test_a_word_file(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Talks resume in Oslo", 0)
+    for paragraph in ("May 3, 2024", FIRST, SECOND):
+        document.add_paragraph(paragraph)
+    document.core_properties.author = "Jo Lee"
+    document.save(str(tmp_path / "a.docx"))
+    article = only(tmp_path / "a.docx")
+    assert (article.title, article.text) == ("Talks resume in Oslo", TEXT)
+    assert (article.published, article.authors) == (date(2024, 5, 3), ("Jo Lee",))
+
+
+def test_a_pdf_has_paragraphs_again(tmp_path: Path) -> None:
+    lines = [
+        ("Talks resume in Oslo", 0, 18),
+        ("The minister said on Friday that talks would re-", 40, 12),
+        ("sume in Oslo next week, and gave no date for it.", 14, 12),
+        ("She spoke to reporters who had waited for hours", 30, 12),
+        ("in the rain.", 14, 12),
+    ]
+    content = b"BT 72 720 Td "
+    for text, down, size in lines:
+        content += b"/F %d Tf 0 -%d Td (%s) Tj " % (size, down, text.encode())
+    article = only(written(tmp_path, "a.pdf", pdf(content + b"ET")))
+    assert article.title == "Talks resume in Oslo"
+    assert article.text == (
+        "The minister said on Friday that talks would resume in Oslo next week, and gave no date "
+        "for it.\n\nShe spoke to reporters who had waited for hours in the rain."
+    )
+
+
+def test_a_feed_gives_an_article_for_each_entry(tmp_path: Path) -> None:
+    article = only(written(tmp_path, "a.rss", FEED))
+    assert (article.id, article.title, article.text) == ("post-1", "Talks resume in Oslo", TEXT)
+    assert (article.published, article.outlet) == (date(2024, 5, 3), "The Post")
+    assert article.url == "https://www.post.org/oslo"
+
+
+def test_a_mail(tmp_path: Path) -> None:
+    article = only(written(tmp_path, "a.eml", MAIL))
+    assert (article.title, article.text) == ("Talks resume in Oslo", TEXT)
+    assert (article.published, article.authors) == (date(2024, 5, 3), ("Jo Lee",))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", '[{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}]'),
+        ("b.json", '{"p": [{"body": "It rained.", "meta.day": "2024-05-03", "head": "Rain"}]}'),
+        ("a.jsonl", '{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}'),
+        ("a.csv", "head,body,meta.day\nRain,It rained.,2024-05-03\n"),
+        ("b.csv", 'head;body;meta.day\n"Rain";"It rained.";2024-05-03\n'),
+        ("a.tsv", "head\tbody\tmeta.day\nRain\tIt rained.\t2024-05-03\n"),
+    ],
+)
+def test_fields_are_found_by_the_names_that_the_settings_give(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    article = only(written(tmp_path, name, content), "text=body,published=meta.day,title=head")
+    assert (article.title, article.text) == ("Rain", "It rained.")
+    assert article.published == date(2024, 5, 3)
+
+
+def test_a_row_without_text_is_listed_with_the_names_it_has(tmp_path: Path) -> None:
+    articles, unread = read(written(tmp_path, "a.csv", "text,day\nIt rained.,x\n,2024\n"))
+    assert len(articles) == 1
+    assert unread == [Unread("a.csv#3", "no field 'text'; it has day")]
+
+
+@pytest.mark.parametrize("wrong", ["text", "body=text", "text=", "colour=red"])
+def test_a_field_map_that_cannot_be_meant_is_an_error(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"form|no field"):
+        read_field_map(wrong)
+
+
+def _zip(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "z.zip", "w") as archive:
+        archive.writestr("in/a.html", PAGE)
+        archive.writestr("b.txt", f"Talks resume\n\n{TEXT}")
+        archive.writestr("in/logo.png", b"\x89PNG")
+    return folder / "z.zip"
+
+
+def _tar(folder: Path) -> Path:
+    with tarfile.open(folder / "z.tar.gz", "w:gz") as archive:
+        for name, content in (("in/a.html", PAGE), ("b.txt", f"Talks resume\n\n{TEXT}")):
+            member = tarfile.TarInfo(name)
+            member.size = len(content.encode())
+            archive.addfile(member, io.BytesIO(content.encode()))
+    return folder / "z.tar.gz"
+
+
+@pytest.mark.parametrize("packed", [_zip, _tar])
+def test_an_archive_is_read_as_a_folder(tmp_path: Path, packed: Callable[[Path], Path]) -> None:
+    archive = packed(tmp_path)
+    articles, unread = read(archive)
+    assert [one.id for one in articles] == [f"{archive.name}/b.txt", f"{archive.name}/in/a.html"]
+    assert {one.text for one in articles} == {TEXT}
+    assert all(one.expected for one in unread)
+
+
+def test_a_gzipped_page_is_read(tmp_path: Path) -> None:
+    article = only(written(tmp_path, "a.html.gz", gzip.compress(PAGE.encode())))
+    assert (article.id, article.text) == ("a.html.gz/a.html", TEXT)
+
+
+def test_what_a_file_is_counts_more_than_its_name() -> None:
+    assert kind_of("a.html", b"%PDF-1.7") is Kind.PDF
+    assert kind_of("a.txt", b"<!DOCTYPE html><html>") is Kind.HTML
+    assert kind_of("a.txt", b"<b>Bold</b> words") is Kind.TEXT
+    assert kind_of("a.docx", b"PK\x03\x04") is Kind.WORD
+    assert kind_of("a.xml", b"<?xml version='1.0'?><feed>") is Kind.FEED
+    assert kind_of("a", b"<rss>") is Kind.FEED
+    assert kind_of("a", b"words") is None
+    assert kind_of("a.rtf", b"{\\rtf1") is None
+
+
+RUSSIAN = (
+    "Министр иностранных дел заявил в пятницу, что переговоры возобновятся на следующей "
+    "неделе. Он не назвал даты, но сказал, что стороны останутся на связи."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (TEXT, "cp1252"),
+        ("Le ministre a déclaré que l’été prochain serait « décisif » pour la paix.", "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        ("外交部长星期五表示，谈判将于下周恢复。他没有说明日期。" * 3, "gb18030"),
+        (TEXT, "utf-16"),
+        (TEXT, "utf-16-be"),
+        (TEXT, "utf-32"),
+        (TEXT, "utf-8-sig"),
+    ],
+)
+def test_an_encoding_is_recognised(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text

@@ -15,7 +15,8 @@ def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answe
     """One line for each piece of evidence, in the order given.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
-    article's own. Raises UnverifiedQuotation where words are not in their article.
+    article's own. Before the words stands how many other articles carry them, if any do. Raises
+    UnverifiedQuotation where words are not in their article.
     """
     citations = [cite(number, one) for number, one in enumerate(evidence, start=1)]
     lines = [
@@ -58,7 +59,17 @@ def when(article: Article) -> str:
 
 
 def _who_and_when(one: Evidence) -> str:
-    return f"{one.speaker} ({when(one.article)}): " if one.speaker else ""
+    also = also_in(len(one.also))
+    if one.speaker:
+        return f"{one.speaker} ({when(one.article)}{f'; {also}' if also else ''}): "
+    return f"{also[:1].upper()}{also[1:]}: " if also else ""
+
+
+def also_in(others: int) -> str:
+    """ "also in 3 other articles"; nothing where there are none."""
+    if not others:
+        return ""
+    return f"also in {others} other article{'s' if others > 1 else ''}"
 
 
 def cite(number: int, one: Evidence) -> Citation:
@@ -85,4 +96,5 @@ def cite(number: int, one: Evidence) -> Citation:
         end=one.end,
         text=one.text,
         bold=one.bold,
+        also=one.also,
     )

@@ -19,6 +19,7 @@ class Evidence:
     score: float
     speaker: str | None = None
     bold: tuple[Span, ...] = ()  # offsets in the article's text
+    also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.answer.bold import answer_type, emphasised
+from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence
 from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.index.embedder import TokenVectors, Vectors
@@ -27,7 +28,7 @@ def facts(
     `embed` gives the vectors of texts, whole and word by word.
     """
     ranked = rank_sentences(query, hits, question_vector, search, embed)
-    found = [one for one in ranked if accepted(query, one)][:MOST]
+    found = without_copies(one for one in ranked if accepted(query, one))[:MOST]
     return [evidence(query, one) for one in found if one.score >= _NEAR_BEST * found[0].score]
 
 

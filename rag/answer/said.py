@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence
 from rag.answer.support import Support, Topic
 from rag.index.embedder import Vectors
@@ -72,7 +73,8 @@ def _on_topic(query: Query, topic_vector: Vectors, search: Search) -> list[Evide
             continue
         if not asked or _on(support):
             found.append(_evidence(statement, article, support.score))
-    return sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
+    ranked = sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
+    return without_copies(ranked)
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:

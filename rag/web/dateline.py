@@ -28,9 +28,12 @@ def coverage_line(coverage: Coverage, speakers: Sequence[str]) -> Html:
         last = _about(coverage.last, coverage.last_approximate)
         dates = f", {first}" if coverage.first == coverage.last else f", {first} to {last}"
     undated = f", {coverage.undated:,} of them without a date" if coverage.undated else ""
+    unread = f", {_count(coverage.unread, 'file')} could not be read" if coverage.unread else ""
+    others = sum(number for code, number in coverage.languages.items() if code != "en")
+    foreign = f", {others:,} not in English" if others else ""
     said = f"{_count(coverage.statements, 'statement')} by {_count(len(speakers), 'speaker')}"
     return joined(
-        element("span", f"{_count(coverage.articles, 'article')}{dates}{undated}"),
+        element("span", f"{_count(coverage.articles, 'article')}{dates}{undated}{foreign}{unread}"),
         element("span", said),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answer.compose import day_in_words
+from rag.answer.compose import also_in, day_in_words
 from rag.assistant import Assistant
 from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
@@ -110,9 +110,10 @@ def _quote(turn: int, one: Citation, is_retold: bool) -> Html:
     retold = element("span", "paraphrased by the article", class_="retold") if is_retold else ""
     outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else ""
     when = day(one.date, one.approximate_date)
+    also = element("span", also_in(len(one.also)), class_="also") if one.also else ""
     return element(
         "li",
-        element("div", who, when, outlet, retold, class_="attribution"),
+        element("div", who, when, outlet, retold, also, class_="attribution"),
         element("blockquote", _words(one), _marker(turn, one.number), dir="auto"),
         id=quote_id(turn, one.number),
         class_="quote",
