@@ -33,7 +33,7 @@ from rag.index.model_files import ModelFingerprint
 from rag.index.words import WordIndex
 from rag.records import Address, Article, Passage, Statement, StatementKind, Unread, Version
 
-FORMAT = 3  # of the files; raised when older programs could not read them
+FORMAT = 4  # of the files; raised when older programs could not read them
 
 REBUILD = "build the index again: python -m rag build"
 
