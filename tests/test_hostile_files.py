@@ -141,7 +141,7 @@ def test_a_worker_that_dies_is_followed_by_another(tmp_path: Path) -> None:
     file = tmp_path / "a.html"
     file.write_text(hostile.PAGE, encoding="utf-8")
     with Parser(LIMITS_HERE) as parser:
-        for _ in range(2):
+        for _ in range(3):
             assert len(list(parser.parse(Kind.HTML, file, "a.html", {}))) == 1
             (worker,) = _workers()
             os.kill(worker, signal.SIGKILL)

@@ -30,6 +30,10 @@ _READ = 2**20
 _Line = dict[str, Any]
 
 
+class _WornOut(Unreadable):
+    """The worker has no memory left, or is gone."""
+
+
 class Parser:
     """Parses files in a process of its own, which begins with the first file."""
 
@@ -72,6 +76,23 @@ class Parser:
             yield Member(**value) if key == "member" else Refused(**value)
 
     def _lines(self, task: Task) -> Iterator[tuple[str, _Line]]:
+        """What the worker says of a file; where it breaks, a fresh one is asked once more.
+
+        A library may keep so much of the files before that an innocent one is the last straw.
+        """
+        used, told = self._files > 0, False
+        try:
+            for line in self._once(task):
+                told = True
+                yield line
+        except _WornOut:
+            if told or not used:
+                raise
+        else:
+            return
+        yield from self._once(task)
+
+    def _once(self, task: Task) -> Iterator[tuple[str, _Line]]:
         size = Path(task.path).stat().st_size
         if size > self._limits.file_bytes:
             raise Unreadable(f"has {size:,} bytes, and may have {self._limits.file_bytes:,}")
@@ -82,6 +103,8 @@ class Parser:
             for line in self._answers(worker):
                 if "done" in line:
                     whole = not line.get("worn")
+                    if line.get("worn"):
+                        raise _WornOut(line["reason"])
                     if "reason" in line:
                         raise Unreadable(line["reason"])
                     return
@@ -103,7 +126,7 @@ class Parser:
                 raise Unreadable(f"takes longer than {self._limits.seconds:g} seconds")
             read = os.read(source, _READ)
             if not read:
-                raise Unreadable(_ended(worker))
+                raise _WornOut(_ended(worker))
             written += len(read)
             *lines, rest = (rest + read).split(b"\n")
             if written > self._limits.output_bytes or len(rest) > _LONGEST_LINE:
@@ -113,8 +136,11 @@ class Parser:
 
     def _send(self, worker: subprocess.Popen[bytes], task: Task) -> None:
         assert worker.stdin is not None  # noqa: S101  # opened by _started
-        worker.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
-        worker.stdin.flush()
+        try:
+            worker.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
+            worker.stdin.flush()
+        except BrokenPipeError:
+            raise _WornOut(_ended(worker)) from None
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._files >= _FILES:
