@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from benchmarks import dialogue, embedding, negatives, news, reading
+from benchmarks import dialogue, embedding, growth, negatives, news, reading
 from benchmarks.command import Options, run
+from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
@@ -141,6 +143,26 @@ def test_embedding_is_compared_with_sentence_transformers(
     rates = {line.split()[0]: line.split()[1:] for line in lines[2:]}
     assert rates["float32"][1] == "1.00"
     assert float(rates["ours"][-1]) > 0.98
+
+
+def test_growth_is_measured_from_building_to_asking(data: Path, tmp_path: Path) -> None:
+    built = growth.measure_build(data / "news/articles.jsonl.gz", tmp_path / "index")
+    assert built.passages == 3
+    assert built.index_mb > 0 < built.embed_s
+    asked = growth.measure_ask(tmp_path / "index", data / "news/questions.jsonl")
+    assert asked.p95_ms >= asked.p50_ms > 0
+    assert asked.ask_mb > 50
+
+
+def test_growth_is_fitted_and_drawn() -> None:
+    assert growth.exponent([10, 100, 1000], [3, 30, 300]) == pytest.approx(1)
+    assert growth.exponent([10, 100, 1000], [5, 500, 50_000]) == pytest.approx(2)
+    drawn = ElementTree.fromstring(plot({"articles": [10, 100], "build_s": [1, 20]}))  # noqa: S314
+    lines = [one for one in drawn if one.tag.endswith("polyline")]
+    assert len(lines) == 1
+    first, second = (tuple(map(float, p.split(","))) for p in lines[0].get("points", "").split())
+    assert first[0] < second[0]  # more to the right
+    assert first[1] > second[1]  # and higher up
 
 
 def test_an_index_that_is_named_is_asked_as_it_is(
