@@ -65,7 +65,8 @@ def measure(options: Options) -> None:
 
 def _compare(opened: Opened, articles: Path, questions: Sequence[Question]) -> None:
     """Say loudly where the index is not of all articles: fewer are easier to search."""
-    indexed = set(opened.assistant.index.articles)
+    index = opened.assistant.index.articles.values()
+    indexed = {one.id for one in index} | {other.article_id for one in index for other in one.also}
     there = {row["id"] for row in lines(articles)}
     if indexed != there:
         say(

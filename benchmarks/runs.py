@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.command import Opened, Options, say
 from benchmarks.systems import System
 from rag.evaluation.folder import write_outcome, write_run, write_summary
+from rag.evaluation.questions import resolve
 from rag.evaluation.records import Estimate, Outcome, QuestionFile, Summary
 from rag.evaluation.run import describe
 from rag.evaluation.summary import summarize
@@ -35,6 +36,8 @@ def measure_all(
     options: Options,
 ) -> dict[str, Measured]:
     """Ask every system all questions, and write a run folder for each."""
+    # an article whose text is stored under another id is found as that one
+    questions, _ = resolve(file.questions, opened.assistant.index.articles.values())
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     measured = {}
     for name, system in systems.items():
@@ -47,10 +50,10 @@ def measure_all(
         outcomes = []
         with progress_bar() as progress, (folder / "lines.jsonl").open("w") as lines:
             began = time.perf_counter()
-            for done, question in enumerate(file.questions, start=1):
+            for done, question in enumerate(questions, start=1):
                 outcomes.append(system(question))
                 lines.write(write_outcome(outcomes[-1]))
-                progress(name, done, len(file.questions))
+                progress(name, done, len(questions))
             seconds = time.perf_counter() - began
         summary = summarize(outcomes)
         write_summary(summary, folder)
