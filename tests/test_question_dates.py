@@ -44,6 +44,15 @@ def _days(first: str | None, last: str | None) -> DateRange:
         ("last year", "2023-01-01", "2023-12-31"),
         ("in the last two weeks", "2024-05-01", "2024-05-15"),
         ("three days ago", "2024-05-12", "2024-05-12"),
+        ("two weeks ago", "2024-04-29", "2024-05-05"),
+        ("three months ago", "2024-02-01", "2024-02-29"),
+        ("two years ago", "2022-01-01", "2022-12-31"),
+        ("on Monday", "2024-05-13", "2024-05-14"),
+        ("on Wednesday", "2024-05-15", "2024-05-15"),
+        ("last Wednesday", "2024-05-08", "2024-05-09"),
+        ("late on Friday evening", "2024-05-10", "2024-05-11"),
+        ("early Tuesday", "2024-05-14", "2024-05-15"),
+        ("since Sunday", "2024-05-12", "2024-05-15"),
     ],
 )
 def test_a_phrase_is_read_and_taken_out(phrase: str, first: str, last: str) -> None:
@@ -56,6 +65,12 @@ def test_a_phrase_is_read_and_taken_out(phrase: str, first: str, last: str) -> N
     "question",
     [
         "Who won the 2022 World Cup?",
+        "Who sold most on Black Friday?",
+        "What did the Sunday Times report?",
+        "What will he decide next Monday?",
+        "Who plays in Monday Night Football?",
+        "What was found 46,000 years ago?",
+        "Who ruled 500 years ago?",
         "What happened in 2022 World Cup matches?",
         "What did he say about the plans for 2030?",
         "What did May say about June?",

@@ -1,8 +1,8 @@
 """Words for days in a question -> DateRange. The only module that knows of dateparser.
 
 "in January 2022", "since 2023", "before 3 May 2021", "between 2022 and 2025", "from March to June
-2024", "last week", "yesterday", "on 11 March 2025". A year that belongs to a name ("the 2022 World
-Cup") is none of these and stays in the question.
+2024", "last week", "yesterday", "on Monday", "on 11 March 2025". A year or a day that belongs to a
+name ("the 2022 World Cup", "Black Friday") is none of these and stays in the question.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ _RELATIVE = (
     r"(?:today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year)"
     r"|(?:the\s+)?(?:last|past)\s+(?:\d+|two|three|four|five|six|seven|ten)?\s*"
     r"(?:days|weeks|months|years)"
-    r"|(?:\d+|two|three|four|five|six|seven|ten|a|one)\s+(?:day|week|month|year)s?\s+ago)"
+    r"|(?<![\d,.])(?:\d{1,2}|two|three|four|five|six|seven|ten|a|one)\s+"
+    r"(?:day|week|month|year)s?\s+ago)"
 )
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
 _END = r"(?![\w-])"
 
@@ -129,7 +132,45 @@ def _relative(match: re.Match[str], today: date) -> DateRange | None:
     if calendar := re.fullmatch(r"(this|last|past|previous) (week|month|year)", words):
         return _calendar(calendar.group(2), calendar.group(1) == "this", today)
     first = _ago(words if words.endswith("ago") else _as_ago(words), today)
-    return None if first is None else DateRange(first, first if words.endswith("ago") else today)
+    if first is None:
+        return None
+    return _around(first, words) if words.endswith("ago") else DateRange(first, today)
+
+
+def _around(day: date, words: str) -> DateRange:
+    """The day, week, month or year that lies so long ago: nobody counts years to the day."""
+    for unit in ("week", "month", "year"):
+        if unit in words:
+            return _calendar(unit, True, day)
+    return DateRange(day, day)
+
+
+def _weekday(match: re.Match[str], today: date) -> DateRange:
+    which = match.group("which").lower()
+    day = _last(match.group("day"), today)
+    if "since" in which:
+        return DateRange(day, today)
+    return _told_of(day - timedelta(days=7) if "last" in which and day == today else day, today)
+
+
+def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
+    """ "without power Thursday", but neither "Black Friday" nor "the Sunday shows"."""
+    before = match.string[: match.start()].split()[-1]
+    if before[0].isupper() or before in {"the", "a", "next", "coming", "every", "each", "per"}:
+        return None
+    return _told_of(_last(match.group("day"), today), today)
+
+
+def _last(weekday: str, today: date) -> date:
+    """The last such day, today included."""
+    return today - timedelta(
+        days=(today.weekday() - _WEEKDAYS.index(weekday.split(maxsplit=1)[0].lower())) % 7
+    )
+
+
+def _told_of(day: date, today: date) -> DateRange:
+    """News tells of a Monday on Monday and on Tuesday."""
+    return DateRange(day, min(day + timedelta(days=1), today))
 
 
 def _as_ago(words: str) -> str:
@@ -191,4 +232,12 @@ _PATTERNS = (
     (_compile(rf"(?:of\s+)?(?P<when>(?!{_YEAR}{_END}){_WHEN})"), _on),
     (_compile(rf"(?P<when>{_YEAR})(?=\s+(?:{_SAYINGS}))"), _on),
     (_compile(rf"(?:in\s+|during\s+|over\s+|within\s+|from\s+)?(?P<when>{_RELATIVE})"), _relative),
+    (
+        re.compile(
+            r"(?:^|(?<=[\s,(]))(?P<which>(?i:(?:on|since|last|this|early|late|of)\s+)+)"
+            rf"(?P<day>{_WEEKDAY}){_END}{_NOT_A_NAME}"
+        ),
+        _weekday,
+    ),
+    (re.compile(rf"(?<=[a-z]\s)(?P<day>{_WEEKDAY}){_END}{_NOT_A_NAME}"), _weekday_alone),
 )
