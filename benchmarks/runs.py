@@ -38,10 +38,10 @@ def measure_all(
     """Ask every system all questions, and write a run folder for each."""
     # an article whose text is stored under another id is found as that one
     questions, _ = resolve(file.questions, opened.assistant.index.articles.values())
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    runs = options.out / f"{benchmark}-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
     measured = {}
     for name, system in systems.items():
-        folder = options.out / f"{stamp}-{benchmark}-{_slug(name)}"
+        folder = runs / _slug(name)
         settings = {"benchmark": benchmark, "system": name, "limit": options.limit}
         write_run(
             replace(describe(file, opened.assistant, opened.index, settings), name=folder.name),
