@@ -125,7 +125,7 @@ def test_a_benchmark_measures_baselines_and_ours_and_writes_their_runs(
     out = tmp_path / "runs"
     measure(Options(data, None, out, None))
     table = capsys.readouterr().out
-    runs = {read_run(folder).settings["system"]: folder for folder in out.glob("2*")}
+    runs = {read_run(folder).settings["system"]: folder for folder in out.glob("*-2*/*")}
     assert {"dense only", "BM25 only", "RRF, k 60"} <= {name.split(", l")[0] for name in runs}
     assert "LIMITED" not in table
     for name, folder in runs.items():
