@@ -17,6 +17,7 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import read_settings
+from rag.web.desk import Desk, Room
 from rag.web.evaluations import Evaluations, Places
 from rag.web.ratings import Ratings
 from rag.web.server import open_port, serve, web_app
@@ -75,14 +76,20 @@ def run(
     assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
     places = Places(settings.questions, settings.runs, index)
     evaluations = Evaluations(assistant, places, settings.answering())
-    served = web_app(
+    desk = Desk(
         assistant,
+        settings=settings.answering(),
+        room=Room(settings.workers, settings.waiting, settings.kept),
+    )
+    served = web_app(
+        desk,
         ratings=Ratings(settings.feedback, assistant.index.name) if settings.ratings else None,
         evaluations=evaluations if settings.evaluate else None,
     )
     shown = f"[{host}]" if ":" in host else host
     out.print(f"On Record is at [bold]http://{escape(shown)}:{port}/[/]  (Ctrl-C to stop)")
     serve(served, listening)
+    desk.close()
     evaluations.end(within=2)
 
 

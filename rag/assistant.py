@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +22,7 @@ from rag.answer.facts import facts
 from rag.answer.published import published
 from rag.answer.reasons import reason
 from rag.answer.said import changed, said
+from rag.answer.timeline import timeline
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.embedder import Embedder, Vectors
@@ -34,6 +35,7 @@ from rag.records import (
     Query,
     QuestionKind,
     Statement,
+    Timeline,
 )
 from rag.search.search import Search
 from rag.search.speakers import Speakers
@@ -45,10 +47,15 @@ _PASSAGES_READ = 12  # passages whose sentences may answer a question about a fa
 _CLOSEST = 3  # articles named where there is no answer
 
 
+# What a question has come to so far: how it is understood, what was found, what answers it.
+Step = Query | tuple[Hit, ...] | Answer
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A question's hits, best first, and its answer."""
+    """A question as understood, its hits, best first, and its answer."""
 
+    query: Query
     hits: tuple[Hit, ...]
     answer: Answer
 
@@ -103,7 +110,7 @@ class Assistant:
         """
         return self.examine(question, history, filters, today=today, hits=0).answer
 
-    def examine(
+    def examine(  # noqa: PLR0913  # what ask takes, and what an evaluation and a server want
         self,
         question: str,
         history: Sequence[str] = (),
@@ -111,14 +118,17 @@ class Assistant:
         *,
         today: date | None = None,
         hits: int,
+        reached: Callable[[Step], None] = lambda _: None,
     ) -> Examined:
         """What `ask` answers, with the passages that `search` lists: an evaluation needs both.
 
-        Everything is done once. Raises QuestionError as `ask` does.
+        Everything is done once. `reached` is called with each step's outcome; what it raises ends
+        the work. Raises QuestionError as `ask` does.
         """
         timings: dict[str, float] = {}
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
+        reached(query)
         with _timed(timings, "embed"):
             vector, topic_vector = self._embedder.embed_questions(
                 [query.searched_for, query.topic or query.searched_for]
@@ -131,10 +141,12 @@ class Assistant:
                 max(hits, _PASSAGES_READ),
                 near=query.near,
             )
+        reached(tuple(found))
         with _timed(timings, "answer"):
             answer = self._answer(question, query, found[:_PASSAGES_READ], vector, topic_vector)
         timed = replace(answer, timings_ms={**timings, "total": sum(timings.values())})
-        return Examined(tuple(found[:hits]), timed)
+        reached(timed)
+        return Examined(query, tuple(found[:hits]), timed)
 
     def understand(
         self,
@@ -164,6 +176,16 @@ class Assistant:
             query.searched_for, vector, _undated(query, filters), hits, near=query.near
         )
 
+    def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
+        """What a speaker said on a topic, oldest first; on anything where the topic is empty.
+
+        Words that several articles repeat come once. A speaker's own filter is ignored. Raises
+        QuestionError for a name or a topic that cannot be read.
+        """
+        query = self._understanding.about(speaker, topic, filters)
+        (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
+        return timeline(query, vector, self._search)
+
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.
 
@@ -184,6 +206,11 @@ class Assistant:
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
         return self._search.copies_of(self._filed_as.get(article_id, article_id))
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is in memory, so that a question need not wait for it."""
+        return self._embedder.loaded
 
     @property
     def index(self) -> generation.Generation:

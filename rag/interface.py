@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.records import Answer, Article, Citation, Hit, Statement
+from rag.records import (
+    Answer,
+    Article,
+    ArticleReference,
+    Citation,
+    Coverage,
+    Hit,
+    Statement,
+    Timeline,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "text": answer.text,
         "reason": answer.reason,
         "citations": [_citation(citation) for citation in answer.citations],
-        "closest": [{"article": one.article_id, "title": one.title} for one in answer.closest],
+        "closest": [_reference(one) for one in answer.closest],
         "confidence": round(answer.confidence, 4),
         "timings_ms": dict(answer.timings_ms),
     }
@@ -121,6 +130,42 @@ def article_json(
             for one in statements
         ],
     }
+
+
+def timeline_json(found: Timeline) -> dict[str, Any]:
+    """A timeline as the API gives it."""
+    return {
+        "speaker": found.speaker,
+        "topic": found.topic,
+        "said": [
+            {
+                "citation": _citation(one.citation),
+                "retold": one.retold,
+                "also_in": [_reference(article) for article in one.also_in],
+            }
+            for one in found.said
+        ],
+        "reason": found.reason,
+    }
+
+
+def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> dict[str, Any]:
+    """What a corpus covers, as the API gives it; `speakers` are the most quoted first."""
+    return {
+        "generation": generation,
+        "articles": found.articles,
+        "statements": found.statements,
+        "first": found.first.isoformat() if found.first else None,
+        "last": found.last.isoformat() if found.last else None,
+        "first_approximate": found.first_approximate,
+        "last_approximate": found.last_approximate,
+        "undated": found.undated,
+        "speakers": list(speakers),
+    }
+
+
+def _reference(article: ArticleReference) -> dict[str, str]:
+    return {"article": article.article_id, "title": article.title}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

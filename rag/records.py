@@ -229,3 +229,22 @@ class Answer:
     closest: Sequence[ArticleReference] = ()
     confidence: float = 0.0  # of the best evidence, 0 to 1; 0 where there is none
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement on a timeline, and where else the same words stand."""
+
+    citation: Citation
+    retold: bool  # the article tells it in its own words
+    also_in: Sequence[ArticleReference] = ()  # other articles that have nearly the same words
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What a speaker said on a topic, oldest first, undated last; or why there is nothing."""
+
+    speaker: str  # as the index names them
+    topic: str
+    said: Sequence[Said]
+    reason: str | None = None

@@ -19,7 +19,10 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
-    "corpus index fields cache host port evaluate questions runs ratings feedback".split()
+    """
+    corpus index fields cache host port workers waiting kept evaluate questions runs ratings
+    feedback
+    """.split()
 )
 
 
@@ -63,6 +66,19 @@ class Settings(BaseSettings):
     hits: Annotated[int, Field(ge=1, le=1000, description="passages that a search returns")] = 10
     host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="questions computed at the same time; one a core")
+    ] = 2
+    waiting: Annotated[
+        int,
+        Field(ge=1, le=10_000, description="questions that may wait; more are turned away (503)"),
+    ] = 64
+    kept: Annotated[
+        int,
+        Field(
+            ge=0, le=100_000, description="answers kept, so that none is computed twice in a row"
+        ),
+    ] = 512
     evaluate: Annotated[
         bool,
         Field(

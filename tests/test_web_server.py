@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from rag import Assistant
 from rag.errors import SettingError
+from rag.web.desk import Desk
 from rag.web.markup import NOTHING
 from rag.web.server import open_port, web_app
 from rag.web.shell import chat_document
@@ -28,7 +29,7 @@ def test_what_is_switched_off_is_not_served(assistant: Assistant) -> None:
     def paths(app: FastAPI) -> set[str]:
         return {str(getattr(route, "path", "")) for route in app.routes}
 
-    assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(web_app(assistant))
+    assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(web_app(Desk(assistant)))
     assert "tablist" not in chat_document("On Record", NOTHING)
     assert "tablist" in chat_document("On Record", NOTHING, evaluate=True)
 

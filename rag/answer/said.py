@@ -35,7 +35,7 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
 
     An empty topic asks for anything the speaker said.
     """
-    found = _on_topic(query, topic_vector, search)
+    found = on_topic(query, topic_vector, search)
     if query.latest:
         found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
     else:
@@ -49,7 +49,7 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
     Days are the articles'; of more than six, the first, the last and some between are shown. None
     if there is but one day: it shows no change.
     """
-    dated = [one for one in _on_topic(query, topic_vector, search) if one.article.date]
+    dated = [one for one in on_topic(query, topic_vector, search) if one.article.date]
     dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
     days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
     if len(days) < 2:
@@ -59,11 +59,14 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
     return [one for day in shown for one in day[: each + 1]]
 
 
-def _on_topic(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+def on_topic(
+    query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
+) -> list[Evidence]:
+    """All statements on the topic, of the `most` that are most similar to it, best first."""
     asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
     topic = Topic(asked, search.weight)
     found = []
-    for hit in search.statements(topic_vector, query, CANDIDATES):
+    for hit in search.statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue

@@ -115,6 +115,11 @@ class Embedder:
         self.embed_questions(["warm up"])
 
     @property
+    def loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return "_loaded" in self.__dict__  # where cached_property keeps it
+
+    @property
     def _model(self) -> Model:
         with self._loading:  # the first question may come while the warm-up still loads
             return self._loaded

@@ -65,16 +65,32 @@ class Understanding:
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        first, last = filters.dates.first, filters.dates.last
-        if first and last and last < first:
-            raise QuestionError(
-                f"no day lies from {first} to {last}", hint="give the earlier day first"
-            )
+        self._check_days(filters)
         earlier: list[Query] = []
         for before in history:
             if before.strip():
                 earlier.append(self._read(_clean(before), earlier, Filters(), today))
         return self._read(_clean(question), earlier, filters, today)
+
+    def about(self, name: str, topic: str, filters: Filters) -> Query:
+        """A speaker's words on a topic, both given as such; the topic may be empty.
+
+        Raises QuestionError for a name without a letter, days in the wrong order, or a text of
+        over 2,000 characters.
+        """
+        self._check_days(filters)
+        name = _clean(name)
+        topic = _clean(topic) if topic.strip() else ""
+        speaker = self.speaker(name)
+        shown = speaker.name if speaker else name
+        return Query(
+            f"{shown} on {topic}" if topic else shown,
+            QuestionKind.STATEMENT,
+            topic,
+            replace(filters, speaker=None),
+            shown,
+            speaker.spellings if speaker else frozenset(),
+        )
 
     def speaker(self, name: str) -> Speaker | None:
         """Whom a name, a misspelt name or a role means; None if nobody who is quoted."""
@@ -94,6 +110,14 @@ class Understanding:
         if found is None and not self._mentioned(asked):
             found = self._speakers.misspelt(asked)
         return found
+
+    @staticmethod
+    def _check_days(filters: Filters) -> None:
+        first, last = filters.dates.first, filters.dates.last
+        if first and last and last < first:
+            raise QuestionError(
+                f"no day lies from {first} to {last}", hint="give the earlier day first"
+            )
 
     def _is_full_name(self, name: str) -> bool:
         """Whether a name of several words is nowhere in the articles, though its last word is."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
 from rag.records import DateRange, Filters
+from rag.web import desk as desks
 from rag.web import turns
 from rag.web.markup import NOTHING, Html
 from rag.web.ratings import Ratings, rating
@@ -41,7 +41,7 @@ class Turn:
 
 
 def next_turn(
-    assistant: Assistant, asked: Asked, earlier: Sequence[Turn], ratings: Ratings | None = None
+    desk: desks.Desk, asked: Asked, earlier: Sequence[Turn], ratings: Ratings | None = None
 ) -> Turn:
     """Answer a question; whatever goes wrong is told in the turn, the unexpected in the log."""
     number = earlier[-1].number + 1 if earlier else 1
@@ -49,9 +49,9 @@ def next_turn(
     try:
         filters = _filters(asked)
         history = [turn.question for turn in earlier if turn.understood]
-        answer = assistant.ask(question, history, filters)
+        answer = desk.answer(desks.Asked(question, tuple(history), filters))
         below = rating(ratings.keep(answer, history, filters)) if ratings else NOTHING
-        shown, understood = turns.answered(number, answer, filters, assistant, below), True
+        shown, understood = turns.answered(number, answer, filters, desk.assistant, below), True
     except RagError as error:
         shown, understood = turns.failed(error.message, error.hint), False
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is

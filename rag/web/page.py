@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.assistant import Assistant
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.conversation import MOST_TURNS, Asked, Turn, next_turn
+from rag.web.desk import Desk
 from rag.web.examples import example_questions
 from rag.web.markup import element
 from rag.web.ratings import Ratings
@@ -51,8 +51,9 @@ class _Controls:
     anew: Any
 
 
-def chat_page(assistant: Assistant, ratings: Ratings | None = None) -> Any:
-    """The page as gr.Blocks, its examples taken from the assistant's corpus."""
+def chat_page(desk: Desk, ratings: Ratings | None = None) -> Any:
+    """The page as gr.Blocks, its examples taken from the desk's corpus."""
+    assistant = desk.assistant
     os.environ.update(_QUIET)  # read when gradio is imported
     import gradio as gr
 
@@ -61,7 +62,7 @@ def chat_page(assistant: Assistant, ratings: Ratings | None = None) -> Any:
         conversation = _conversation(example_questions(assistant))
         with gr.Column(elem_id="composer"):
             controls = _controls(assistant.speakers[:_MOST_SPEAKERS])
-        _connect(assistant, ratings, conversation, controls, turns)
+        _connect(desk, ratings, conversation, controls, turns)
     page.queue(max_size=_MOST_WAITING)
     return page
 
@@ -123,7 +124,7 @@ def _controls(speakers: Sequence[str]) -> _Controls:
 
 
 def _connect(
-    assistant: Assistant,
+    desk: Desk,
     ratings: Ratings | None,
     conversation: Any,
     controls: _Controls,
@@ -137,7 +138,7 @@ def _connect(
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
         asked = Asked(str(question), str(speaker or ""), str(first or ""), str(last or ""))
-        later = (*earlier, next_turn(assistant, asked, earlier, ratings))[-MOST_TURNS:]
+        later = (*earlier, next_turn(desk, asked, earlier, ratings))[-MOST_TURNS:]
         return _messages(later), "", later
 
     def ask_example(

@@ -1,4 +1,4 @@
-"""The application that app.py runs: the page, its files, whole articles, health.
+"""The application that app.py runs: the page, the API, whole articles, health.
 
 Everything is served from here; nothing is fetched from anywhere else.
 """
@@ -8,36 +8,43 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import uvicorn
 from fastapi import FastAPI, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from rag.assistant import Assistant
 from rag.errors import QuestionError, SettingError
+from rag.web.api.app import api
 from rag.web.articles import article_document, error_document
 from rag.web.dateline import coverage_line
+from rag.web.desk import Desk
 from rag.web.evaluation_routes import add_evaluation
 from rag.web.evaluations import Evaluations
 from rag.web.headers import SecurityHeaders
+from rag.web.metrics import METRICS_TYPE
 from rag.web.page import TITLE, chat_page
 from rag.web.ratings import Ratings, add_ratings
 from rag.web.shell import STATIC, chat_document
 from rag.web.theme import newsroom
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
 _LARGEST_REQUEST = 262_144  # bytes; a question has at most 2,000 characters
+_FINISHED_WITHIN = 20  # seconds for what runs when the server is told to stop
 
 
 def web_app(
-    assistant: Assistant,
+    desk: Desk,
     *,
     ratings: Ratings | None = None,
     evaluations: Evaluations | None = None,
 ) -> FastAPI:
-    """The page of an assistant as an ASGI application; without what is None."""
-    page = chat_page(assistant, ratings)  # before gradio is imported: it sets the environment
+    """The page and the API of a desk as an ASGI application; without what is None."""
+    assistant = desk.assistant
+    page = chat_page(desk, ratings)  # before gradio is imported: it sets the environment
 
     import gradio as gr
 
@@ -61,14 +68,12 @@ def web_app(
         except QuestionError as error:
             return HTMLResponse(str(error_document(error.message, error.hint)), status_code=404)
 
-    @app.get("/healthz")
-    def healthz() -> dict[str, str | int]:
-        return {"status": "ok", "articles": coverage.articles}
-
+    _add_health(app, desk)
     if ratings is not None:
         add_ratings(app, ratings)
     if evaluations is not None:
         add_evaluation(app, evaluations, assistant)
+    app.mount("/api/v1", api(desk))
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
@@ -85,6 +90,27 @@ def web_app(
         max_file_size="1b",
     )
     return app
+
+
+def _add_health(app: FastAPI, desk: Desk) -> None:
+    """Whether the server lives, whether it can answer now, and what it has done so far."""
+    articles = len(desk.assistant.index.articles)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str | int]:
+        return {"status": "ok", "articles": articles}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        if not desk.assistant.ready:
+            return JSONResponse({"status": "the model is being loaded"}, status_code=503)
+        if desk.full:
+            return JSONResponse({"status": "too many questions wait"}, status_code=503)
+        return JSONResponse({"status": "ready", "generation": desk.assistant.index.name})
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(desk.metrics.text(), media_type=METRICS_TYPE)
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -109,9 +135,18 @@ def open_port(host: str, port: int) -> socket.socket:
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Answer requests until the program is told to stop."""
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and raises it once more
-        _Server(config, app).run(sockets=[listening])
+        _Server(server_config(app), app).run(sockets=[listening])
+
+
+def server_config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves an application."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_FINISHED_WITHIN,
+    )
 
 
 class _Server(uvicorn.Server):

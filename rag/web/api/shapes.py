@@ -1,0 +1,190 @@
+"""What the API takes and gives, as schemas: requests are held to them, and OpenAPI shows them.
+
+The JSON itself is made by rag.interface; a test holds it to what is declared here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.records import DateRange, Filters
+from rag.search.understand import LONGEST_QUESTION
+
+MOST_HISTORY = 30  # earlier questions, as many as the page keeps
+_MOST_ARTICLES = 100
+
+Words = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
+Name = Annotated[str, StringConstraints(max_length=300)]
+Day = Annotated[date | None, Field(description="a day such as 2022-01-28", strict=False)]
+
+
+class FiltersBody(BaseModel):
+    """What a question is restricted to; everything left out restricts nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    speaker: Annotated[Name | None, Field(description="only words of this person")] = None
+    first: Annotated[Day, Field(alias="from", description="first day of the articles")] = None
+    last: Annotated[Day, Field(alias="to", description="last day of the articles")] = None
+    outlet: Annotated[Name | None, Field(description="only articles of this outlet")] = None
+    articles: Annotated[
+        list[Name], Field(max_length=_MOST_ARTICLES, description="only these, by their ids")
+    ] = []
+
+    def filters(self) -> Filters:
+        """The record of the same."""
+        return Filters(
+            self.speaker or None,
+            DateRange(self.first, self.last),
+            self.outlet or None,
+            tuple(self.articles),
+        )
+
+
+class QuestionBody(BaseModel):
+    """A question, with the conversation before it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"question": "What did Lavrov say about peacekeepers?"}]},
+    )
+
+    question: Words
+    history: Annotated[
+        list[Words], Field(max_length=MOST_HISTORY, description="earlier questions, oldest first")
+    ] = []
+    filters: FiltersBody = FiltersBody()
+
+
+class SearchBody(QuestionBody):
+    """A question, and how many passages are wanted."""
+
+    hits: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class CitationShape(BaseModel):
+    """The exact words of an article; docs/interface.md describes each field."""
+
+    number: int
+    article: str
+    title: str
+    published: date | None
+    approximate_date: bool
+    outlet: str | None
+    url: str | None
+    speaker: str | None
+    start: int
+    end: int
+    text: str
+    bold: list[tuple[int, int]]
+
+
+class ReferenceShape(BaseModel):
+    """An article by id and title."""
+
+    article: str
+    title: str
+
+
+class AnswerShape(BaseModel):
+    """An answer, as `python -m rag ask --json` writes it."""
+
+    id: Any
+    question: str
+    searched_for: str
+    status: Literal["answered", "not_found"]
+    text: str
+    reason: str | None
+    citations: list[CitationShape]
+    closest: list[ReferenceShape]
+    confidence: float
+    timings_ms: dict[str, float]
+
+
+class HitShape(BaseModel):
+    """A passage found."""
+
+    article: str
+    start: int
+    end: int
+    score: float
+    text: str
+
+
+class SearchShape(BaseModel):
+    """The closest passages, best first."""
+
+    id: Any
+    question: str
+    hits: list[HitShape]
+
+
+class StatementShape(BaseModel):
+    """Who said what, in an article."""
+
+    speaker: str | None
+    kind: Literal["direct", "indirect", "mixed"]
+    start: int
+    end: int
+    mention: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    text: str
+
+
+class ArticleShape(BaseModel):
+    """An article with its statements."""
+
+    id: str
+    title: str
+    published: date | None
+    approximate_date: bool
+    outlet: str | None
+    authors: list[str]
+    url: str | None
+    text: str
+    statements: list[StatementShape]
+
+
+class CoverageShape(BaseModel):
+    """What the corpus covers."""
+
+    generation: str
+    articles: int
+    statements: int
+    first: date | None
+    last: date | None
+    first_approximate: bool
+    last_approximate: bool
+    undated: int
+    speakers: list[str]
+
+
+class SaidShape(BaseModel):
+    """A statement on a timeline."""
+
+    citation: CitationShape
+    retold: bool
+    also_in: list[ReferenceShape]
+
+
+class TimelineShape(BaseModel):
+    """What a speaker said on a topic, oldest first, undated last."""
+
+    speaker: str
+    topic: str
+    said: list[SaidShape]
+    reason: str | None
+
+
+class ProblemShape(BaseModel):
+    """A refusal: what went wrong, and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str
+    request_id: str

@@ -1,0 +1,66 @@
+"""An answer on its way -> Server-Sent Events: understood, searched, evidence, answer."""
+
+from __future__ import annotations
+
+import json
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.sse import format_sse_event
+
+from rag.interface import answer_json
+from rag.records import Answer, Query
+from rag.web.api.problems import problem_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+
+    from rag.assistant import Assistant, Step
+
+# A proxy that gathers a response before it hands it on would make one event of four.
+SSE_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+async def events(
+    first: Step, rest: AsyncGenerator[Step], assistant: Assistant
+) -> AsyncIterator[bytes]:
+    """The events of an answer; ends, and with it the work, when the client goes."""
+    async with aclosing(rest):
+        for event in _events(first, assistant):
+            yield event
+        try:
+            async for step in rest:
+                for event in _events(step, assistant):
+                    yield event
+        except Exception as error:  # noqa: BLE001  # the edge: the response has begun
+            problem = problem_of(error)
+            told = {"status": problem.status, "detail": problem.message, "hint": problem.hint}
+            yield event_bytes("problem", told)
+
+
+def event_bytes(name: str | None, value: Any) -> bytes:
+    """One event; without a name, of the default kind."""
+    return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
+
+
+def _events(step: Step, assistant: Assistant) -> Iterator[bytes]:
+    match step:
+        case Query():
+            dates = step.filters.dates
+            understood = {
+                "searched_for": step.searched_for,
+                "kind": step.kind.value,
+                "speaker": step.speaker,
+                "topic": step.topic,
+                "from": dates.first.isoformat() if dates.first else None,
+                "to": dates.last.isoformat() if dates.last else None,
+            }
+            yield event_bytes("understood", understood)
+        case Answer():
+            answer = answer_json(step)
+            yield event_bytes("evidence", {"citations": answer["citations"]})
+            yield event_bytes("answer", answer)
+        case hits:
+            ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+            articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
+            yield event_bytes("searched", {"passages": len(hits), "articles": articles})

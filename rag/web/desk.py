@@ -1,0 +1,285 @@
+"""Questions -> answers, for everybody at once: in order, bounded, and nothing computed twice.
+
+The page, the API and chat clients all ask here; what is computed is the assistant's, so an answer
+is the same wherever it is asked for. A moment ago's answers are kept, by the index's generation,
+the settings, and all that was asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rag.assistant import NO_FILTERS, Assistant, Step
+from rag.errors import RagError
+from rag.records import Answer, Filters, Hit, Timeline
+from rag.web.metrics import Metrics
+
+_USUAL_SECONDS = 0.05  # of a question, until some have been timed
+
+
+class Busy(RagError):
+    """As many questions wait as may; this one was turned away."""
+
+    def __init__(self, waiting: int, retry_after: int) -> None:
+        super().__init__(
+            f"{waiting} questions wait for their turn already",
+            hint=f"ask again in {retry_after} s",
+        )
+        self.retry_after = retry_after  # seconds
+
+
+class _Abandoned(Exception):  # never seen by a caller
+    """Nobody waits for the answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that an answer depends on, besides the index and the settings."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a desk takes on."""
+
+    workers: int = 2  # questions computed at the same time
+    waiting: int = 64  # questions that may wait besides
+    kept: int = 512  # answers remembered
+
+
+_Steps = tuple[Any, ...]  # what came out on the way; the last is the result
+_Work = Callable[[Callable[[Any], None]], Any]
+
+
+@dataclass(slots=True)
+class _Job:
+    """Work that is waiting or under way, and who waits for it."""
+
+    key: Hashable
+    done: Future[_Steps] = field(default_factory=Future)
+    steps: list[Any] = field(default_factory=list)
+    listeners: list[Callable[[Any, bool], None]] = field(default_factory=list)
+    waiting: int = 0
+    abandoned: bool = False
+
+
+class Desk:
+    """One assistant, asked by many. Safe to use from several threads and from an event loop."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        *,
+        settings: Mapping[str, Any] | None = None,
+        room: Room = Room(),  # frozen
+        metrics: Metrics | None = None,
+    ) -> None:
+        """`settings` are those that an answer depends on."""
+        self.assistant = assistant
+        self.metrics = metrics or Metrics()
+        self._salt = (assistant.index.name, json.dumps(settings or {}, sort_keys=True))
+        self._room = room
+        self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, _Steps] = OrderedDict()
+        self._jobs: dict[Hashable, _Job] = {}
+        self._usual = _USUAL_SECONDS
+        self.metrics.describe(assistant)
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer, waited for in this thread.
+
+        Raises Busy where too many wait, and what `Assistant.ask` raises.
+        """
+        job = self._join(("ask", asked), self._asking(asked))
+        with self._waits(job):
+            answer: Answer = job.done.result()[-1]
+            return answer
+
+    async def steps(self, asked: Asked) -> AsyncGenerator[Step]:
+        """The query, the hits and the answer, each as soon as it is there.
+
+        A caller that goes away closes the iterator; where nobody else waits, the work ends then.
+        Raises what `answer` raises.
+        """
+        job = self._join(("ask", asked), self._asking(asked))
+        async with aclosing(self._follow(job)) as steps:
+            async for step in steps:
+                yield step
+
+    async def answered(self, asked: Asked) -> Answer:
+        """The answer, awaited. Raises what `answer` raises."""
+        job = self._join(("ask", asked), self._asking(asked))
+        answer: Answer = await self._last(job)
+        return answer
+
+    async def search(self, asked: Asked, hits: int) -> list[Hit]:
+        """The closest passages, best first. Raises what `answer` raises."""
+
+        def work(_: Callable[[Any], None]) -> list[Hit]:
+            return self.assistant.search(asked.question, asked.history, asked.filters, hits=hits)
+
+        found: list[Hit] = await self._last(self._join(("search", asked, hits), work))
+        return found
+
+    async def timeline(self, speaker: str, topic: str, filters: Filters) -> Timeline:
+        """What a speaker said on a topic, oldest first. Raises what `answer` raises."""
+
+        def work(_: Callable[[Any], None]) -> Timeline:
+            return self.assistant.timeline(speaker, topic, filters)
+
+        key = ("timeline", speaker, topic, filters)
+        found: Timeline = await self._last(self._join(key, work))
+        return found
+
+    @property
+    def full(self) -> bool:
+        """Whether a new question would be turned away."""
+        with self._lock:
+            return len(self._jobs) >= self._room.workers + self._room.waiting
+
+    def close(self) -> None:
+        """Finish what was begun, and take no more."""
+        self._pool.shutdown(wait=True)
+
+    def _asking(self, asked: Asked) -> _Work:
+        def work(reached: Callable[[Any], None]) -> Answer:
+            return self.assistant.examine(
+                asked.question,
+                asked.history,
+                asked.filters,
+                today=asked.today,
+                hits=0,
+                reached=lambda step: None if isinstance(step, Answer) else reached(step),
+            ).answer
+
+        return work
+
+    def _join(self, asked: Hashable, work: _Work) -> _Job:
+        """The job for what is asked: one done a moment ago, one under way, or a new one."""
+        key = (self._salt, asked)
+        with self._lock:
+            if (steps := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                self.metrics.kept.inc()
+                job = _Job(key, steps=list(steps), waiting=1)
+                job.done.set_result(steps)
+                return job
+            if (under_way := self._jobs.get(key)) is not None:
+                under_way.waiting += 1
+                self.metrics.kept.inc()
+                return under_way
+            if len(self._jobs) >= self._room.workers + self._room.waiting:
+                self.metrics.refused.labels("busy").inc()
+                seconds = math.ceil(len(self._jobs) * self._usual / self._room.workers)
+                raise Busy(len(self._jobs) - self._room.workers, max(1, seconds))
+            job = self._jobs[key] = _Job(key, waiting=1)
+            self.metrics.waiting.set(len(self._jobs))
+        self._pool.submit(self._do, job, work)
+        return job
+
+    def _do(self, job: _Job, work: _Work) -> None:
+        """Run a job in a worker; its outcome goes to all who wait for it."""
+        began = time.perf_counter()
+        outcome: Any
+        try:
+            self._go_on(job)
+            outcome = work(lambda step: self._reach(job, step))
+        except BaseException as error:  # noqa: BLE001  # handed on to whoever waits
+            outcome = error
+        self._finish(job, outcome, time.perf_counter() - began)
+
+    def _go_on(self, job: _Job) -> None:
+        if job.abandoned:
+            raise _Abandoned
+
+    def _reach(self, job: _Job, step: Any) -> None:
+        self._go_on(job)
+        with self._lock:
+            job.steps.append(step)
+            listeners = list(job.listeners)
+        for listener in listeners:
+            listener(step, False)
+
+    def _finish(self, job: _Job, outcome: Any, seconds: float) -> None:
+        failed = isinstance(outcome, BaseException)
+        with self._lock:
+            if self._jobs.get(job.key) is job:
+                del self._jobs[job.key]
+            self.metrics.waiting.set(len(self._jobs))
+            if not failed:
+                job.steps.append(outcome)
+                self._usual += 0.1 * (seconds - self._usual)
+                self._keep(job.key, tuple(job.steps))
+            listeners = list(job.listeners)
+        if failed:
+            job.done.set_exception(outcome)
+        else:
+            self.metrics.seconds.observe(seconds)
+            job.done.set_result(tuple(job.steps))
+        for listener in listeners:
+            listener(outcome, True)
+
+    def _keep(self, key: Hashable, steps: _Steps) -> None:
+        self._kept[key] = steps
+        while len(self._kept) > self._room.kept:
+            self._kept.popitem(last=False)
+
+    async def _last(self, job: _Job) -> Any:
+        async with aclosing(self._follow(job)) as steps:
+            return [step async for step in steps][-1]
+
+    async def _follow(self, job: _Job) -> AsyncGenerator[Any]:
+        """A job's steps, those already reached first; the last one is its result."""
+        loop = asyncio.get_running_loop()
+        coming: asyncio.Queue[tuple[Any, bool]] = asyncio.Queue()
+
+        def listener(step: Any, last: bool) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(coming.put_nowait, (step, last))
+
+        with self._waits(job):
+            with self._lock:
+                reached, over = list(job.steps), job.key not in self._jobs
+                if not over:
+                    job.listeners.append(listener)
+            for step in reached:
+                yield step
+            if over:
+                if (error := job.done.exception()) is not None:
+                    raise error
+                return
+            last = False
+            while not last:
+                step, last = await coming.get()
+                if isinstance(step, BaseException):
+                    raise step
+                yield step
+
+    @contextmanager
+    def _waits(self, job: _Job) -> Iterator[None]:
+        """Waits for a job; when the last one leaves, it is given up."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                job.waiting -= 1
+                if job.waiting == 0 and self._jobs.get(job.key) is job:
+                    job.abandoned = True
+                    del self._jobs[job.key]  # who asks the same now must not share its end
+                    self.metrics.waiting.set(len(self._jobs))
