@@ -19,8 +19,9 @@ from rag.progress import progress_bar
 from rag.settings import read_settings
 from rag.web.desk import Desk, Room
 from rag.web.evaluations import Evaluations, Places
+from rag.web.guard.access import check_binding, read_access
 from rag.web.ratings import Ratings
-from rag.web.server import open_port, serve, web_app
+from rag.web.server import log_to_stderr, open_port, serve, web_app
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 out = Console(highlight=False, soft_wrap=True)
@@ -42,7 +43,8 @@ def run(
     host: Annotated[
         str | None,
         typer.Option(
-            help="Address to serve on; 0.0.0.0 opens the page to the network.",
+            help="Address to serve on; 0.0.0.0 opens the page to the network, once it is said "
+            "who may ask (docs/security.md).",
             show_default="127.0.0.1, or RAG_HOST",
         ),
     ] = None,
@@ -50,6 +52,9 @@ def run(
         int | None,
         typer.Option(min=1, max=65535, help="Port.", show_default="7860, or RAG_PORT"),
     ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Serve everybody who reaches the address.")
+    ] = False,
 ) -> None:
     """Serve the chat page: questions over your articles, answered with exact quotations.
 
@@ -62,6 +67,8 @@ def run(
     """
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
+    access = read_access(settings)
+    check_binding(host, access, insecure=insecure)
     listening = open_port(host, port)  # before any long work, so that a busy port is told at once
     index = index or settings.index
     with progress_bar() as progress:
@@ -83,11 +90,16 @@ def run(
     )
     served = web_app(
         desk,
+        access=access,
+        host=host,
         ratings=Ratings(settings.feedback, assistant.index.name) if settings.ratings else None,
         evaluations=evaluations if settings.evaluate else None,
     )
     shown = f"[{host}]" if ":" in host else host
-    out.print(f"On Record is at [bold]http://{escape(shown)}:{port}/[/]  (Ctrl-C to stop)")
+    address = escape(f"http://{shown}:{port}{access.root_path}/")
+    out.print(f"On Record is at [bold]{address}[/]  (Ctrl-C to stop)")
+    if settings.log_requests or settings.log_questions:
+        log_to_stderr()
     serve(served, listening)
     desk.close()
     evaluations.end(within=2)

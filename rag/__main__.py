@@ -1,4 +1,4 @@
-"""The command line: `python -m rag build | ask | search | show | eval`."""
+"""The command line: `python -m rag build | ask | search | show | eval ...`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
 from rag.records import Answer, Article, DateRange, Filters, Status, Unread
 from rag.settings import read_settings
+from rag.web import commands as web
 
 
 class _Commands(TyperGroup):
@@ -238,6 +239,15 @@ def show(
         )
 
 
+@app.command()
+def mcp(index: IndexOption = None) -> None:
+    """Serve ask, search, show and timeline to a language model's program, over MCP on stdio."""
+    from rag.mcp import serve
+
+    settings = read_settings()
+    serve(index or settings.index, settings.model)
+
+
 def _print_other_places(article: Article, copies: Sequence[str]) -> None:
     """Where the text stands as well, and what it was before."""
     for other in article.also:
@@ -359,6 +369,9 @@ def _json(line: str, place: str) -> Any:
 def _write_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+web.add_commands(app)
 
 
 def main() -> None:

@@ -20,10 +20,12 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
     """
-    corpus index fields cache host port workers waiting kept evaluate questions runs ratings
-    feedback
+    corpus index fields cache host port root_path workers waiting kept questions_per_minute
+    allowed_origins allowed_hosts trusted_proxies identity_header password_hash token_key
+    token_seconds log_requests log_questions evaluate questions runs ratings feedback
     """.split()
 )
+_SECRET = {"password_hash", "token_key"}
 
 
 def _field_map(written: str) -> str:
@@ -66,6 +68,50 @@ class Settings(BaseSettings):
     hits: Annotated[int, Field(ge=1, le=1000, description="passages that a search returns")] = 10
     host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
+    root_path: Annotated[
+        str, Field(description="path below which a proxy serves the page, such as `/press`")
+    ] = ""
+    allowed_hosts: Annotated[
+        str,
+        Field(
+            description="names by which the server may be called, besides this machine's own: "
+            "`press.example, *.press.example`"
+        ),
+    ] = ""
+    allowed_origins: Annotated[
+        str,
+        Field(
+            description="origins of other sites whose pages may ask and show the page: "
+            "`https://intranet.example`"
+        ),
+    ] = ""
+    trusted_proxies: Annotated[
+        str,
+        Field(description="addresses or networks of proxies whose forwarded headers are believed"),
+    ] = ""
+    identity_header: Annotated[
+        str, Field(description="header in which a trusted proxy names who asks; then required")
+    ] = ""
+    password_hash: Annotated[
+        str,
+        Field(description="hash of a shared password, which `python -m rag password` makes"),
+    ] = ""
+    token_key: Annotated[
+        SecretStr,
+        Field(description="key shared with another site's server, which signs tokens with it"),
+    ] = SecretStr("")
+    token_seconds: Annotated[
+        int, Field(ge=10, le=86_400, description="how long a token holds, in seconds")
+    ] = 900
+    questions_per_minute: Annotated[
+        int, Field(ge=0, description="questions one client may ask in a minute (429); 0: any")
+    ] = 120
+    log_requests: Annotated[
+        bool, Field(description="whether each request is logged, without question and name")
+    ] = False
+    log_questions: Annotated[
+        bool, Field(description="whether questions are logged; tell those who ask")
+    ] = False
     workers: Annotated[
         int, Field(ge=1, le=64, description="questions computed at the same time; one a core")
     ] = 2
@@ -116,7 +162,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         variable = f"RAG_{first['loc'][0]}".upper()
+        given = "***" if first["loc"][0] in _SECRET else first["input"]
         raise SettingError(
-            f"{variable}={first['input']}: {first['msg']}",
+            f"{variable}={given}: {first['msg']}",
             hint=f"set {variable} to another value, or unset it for the default",
         ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import threading
 import time
@@ -25,6 +26,7 @@ from rag.errors import RagError
 from rag.records import Answer, Filters, Hit, Timeline
 from rag.web.metrics import Metrics
 
+_log = logging.getLogger("on_record.questions")
 _USUAL_SECONDS = 0.05  # of a question, until some have been timed
 
 
@@ -95,6 +97,7 @@ class Desk:
         self._salt = (assistant.index.name, json.dumps(settings or {}, sort_keys=True))
         self._room = room
         self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
+        self.log_questions = False
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, _Steps] = OrderedDict()
         self._jobs: dict[Hashable, _Job] = {}
@@ -158,6 +161,9 @@ class Desk:
         self._pool.shutdown(wait=True)
 
     def _asking(self, asked: Asked) -> _Work:
+        if self.log_questions:
+            _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
+
         def work(reached: Callable[[Any], None]) -> Answer:
             return self.assistant.examine(
                 asked.question,

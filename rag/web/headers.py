@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import MutableHeaders
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Scripts come from this server's own files only: no inline script, no eval. Gradio sets styles
 # inline, which cannot run anything. Images from elsewhere would tell others what is read here.
-CONTENT_SECURITY_POLICY: Final = "; ".join(
+_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -28,24 +30,30 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "base-uri 'self'",
         "form-action 'self'",
         "object-src 'none'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'self'",  # and, behind it, the origins that may show the page
     )
 )
 _HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# What holds articles or questions is kept by no browser and no proxy; files may be.
+_NOT_KEPT = ("text/html", "application/json")
 
 
 class SecurityHeaders:
     """Adds the headers to every HTTP response; one that has its own policy, a report, keeps it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+        """`origins` are those of other sites whose pages may show this one in a frame."""
         self._app = app
+        self._headers = {
+            "Content-Security-Policy": " ".join((_POLICY, *origins)),
+            **({} if origins else {"X-Frame-Options": "SAMEORIGIN"}),
+            **_HEADERS,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -56,8 +64,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if headers.get("content-type", "").startswith(_NOT_KEPT):
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

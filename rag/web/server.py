@@ -6,6 +6,8 @@ Everything is served from here; nothing is fetched from anywhere else.
 from __future__ import annotations
 
 import errno
+import logging
+import signal
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
@@ -17,12 +19,14 @@ from starlette.staticfiles import StaticFiles
 
 from rag.errors import QuestionError, SettingError
 from rag.web.api.app import api
+from rag.web.api.problems import add_problems
 from rag.web.articles import article_document, error_document
 from rag.web.dateline import coverage_line
 from rag.web.desk import Desk
 from rag.web.evaluation_routes import add_evaluation
 from rag.web.evaluations import Evaluations
-from rag.web.headers import SecurityHeaders
+from rag.web.guard.access import Access, own_hosts
+from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
 from rag.web.page import TITLE, chat_page
 from rag.web.ratings import Ratings, add_ratings
@@ -32,24 +36,30 @@ from rag.web.theme import newsroom
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-_LARGEST_REQUEST = 262_144  # bytes; a question has at most 2,000 characters
 _FINISHED_WITHIN = 20  # seconds for what runs when the server is told to stop
 
 
 def web_app(
     desk: Desk,
     *,
+    access: Access = Access(),  # noqa: B008  # frozen
+    host: str = "127.0.0.1",
     ratings: Ratings | None = None,
     evaluations: Evaluations | None = None,
 ) -> FastAPI:
-    """The page and the API of a desk as an ASGI application; without what is None."""
+    """The page and the API of a desk, served on `host`, as an ASGI application.
+
+    `access` says who may ask; what is None is not served.
+    """
     assistant = desk.assistant
     page = chat_page(desk, ratings)  # before gradio is imported: it sets the environment
 
     import gradio as gr
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, max_body_size=_LARGEST_REQUEST)
-    app.add_middleware(SecurityHeaders)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    guard(app, access, own_hosts(host), desk.metrics)
+    add_problems(app)
+    desk.log_questions = access.log_questions
     coverage = assistant.coverage
     about = coverage_line(coverage, assistant.speakers)
     front = str(chat_document(TITLE, about, evaluate=evaluations is not None))
@@ -74,6 +84,7 @@ def web_app(
     if evaluations is not None:
         add_evaluation(app, evaluations, assistant)
     app.mount("/api/v1", api(desk))
+    app.mount("/v1", chat_api(desk))
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
@@ -134,9 +145,25 @@ def open_port(host: str, port: int) -> socket.socket:
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Answer requests until the program is told to stop."""
+    """Answer requests until the program is told to stop; then finish what runs."""
+    signal.signal(signal.SIGTERM, _interrupt)
     with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and raises it once more
         _Server(server_config(app), app).run(sockets=[listening])
+
+
+def log_to_stderr() -> None:
+    """Write the log of requests, or of questions, where they are switched on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    log = logging.getLogger("on_record")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+def _interrupt(*_: object) -> None:
+    """uvicorn shuts down and raises the signal once more; that shall end nothing half-way."""
+    raise KeyboardInterrupt
 
 
 def server_config(app: ASGIApp) -> uvicorn.Config:
@@ -145,6 +172,7 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
         app,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # rag.web.guard.forwarded believes named proxies only
         timeout_graceful_shutdown=_FINISHED_WITHIN,
     )
 

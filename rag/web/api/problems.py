@@ -83,18 +83,25 @@ def problem_of(error: Exception) -> Problem:
     )
 
 
-def add_problems(app: FastAPI) -> None:
-    """Answer every error of an application as a problem."""
+def add_problems(app: FastAPI, *, openai: bool = False) -> None:
+    """Answer every error of an application as a problem; `openai`: as its clients read it, too."""
 
     async def answer(request: Request, error: Exception) -> ProblemResponse:
         request_id = request_id_of(request.scope)
         problem = problem_of(error)
-        if problem.status >= 500 and not isinstance(error, Busy):
+        if problem.status == 500 and isinstance(error, RagError):  # others are logged at the edge
             _log.error("request %s failed", request_id, exc_info=error)
-        return respond(problem, request_id)
+        more = {"error": _openai_error(problem)} if openai else {}
+        return respond(problem, request_id, **more)
 
     for kind in (RagError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
+
+
+def _openai_error(problem: Problem) -> dict[str, Any]:
+    kind = "invalid_request_error" if problem.status < 500 else "server_error"
+    told = f"{problem.message}; {problem.hint}"
+    return {"message": told, "type": kind, "param": None, "code": None}
 
 
 def request_id_of(scope: Mapping[str, Any]) -> str:

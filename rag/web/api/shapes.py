@@ -5,10 +5,11 @@ The JSON itself is made by rag.interface; a test holds it to what is declared he
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from rag.records import DateRange, Filters
 from rag.search.understand import LONGEST_QUESTION
@@ -18,7 +19,17 @@ _MOST_ARTICLES = 100
 
 Words = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
 Name = Annotated[str, StringConstraints(max_length=300)]
-Day = Annotated[date | None, Field(description="a day such as 2022-01-28", strict=False)]
+
+
+def _written(day: Any) -> Any:
+    """Days are written 2022-01-28; pydantic would take seconds since 1970 too."""
+    if isinstance(day, date) or day is None or _DAY.fullmatch(str(day)):
+        return day
+    raise ValueError("write the day as 2022-01-28")
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Day = Annotated[date | None, BeforeValidator(_written)]
 
 
 class FiltersBody(BaseModel):

@@ -1,0 +1,120 @@
+"""An MCP server on standard input and output: ask, search, show and timeline as tools.
+
+The only module that knows of the `mcp` package, which requirements-mcp.txt installs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import QuestionError, RagError, SettingError
+from rag.interface import answer_json, article_json, hits_json, timeline_json
+from rag.records import DateRange, Filters
+
+if TYPE_CHECKING:
+    from mcp.server.mcpserver import MCPServer
+
+    from rag.assistant import Assistant
+
+_ABOUT = (
+    "News articles, asked who said what. Every answer is evidence: exact words with their speaker, "
+    "article and date. Quote the words as they are, and name the citation; where the status is "
+    "not_found, say that the articles do not hold an answer, and give the reason."
+)
+_MOST_HITS = 50
+
+
+def serve(index: Path, model: str) -> None:
+    """Answer one client until it closes standard input.
+
+    Raises SettingError where the mcp package is missing, and what Assistant.load raises.
+    """
+    try:
+        import mcp  # noqa: F401
+    except ImportError as error:
+        raise SettingError(
+            "the mcp package is not installed", hint="pip install -r requirements-mcp.txt"
+        ) from error
+    from rag.assistant import Assistant
+
+    server(Assistant.load(index, model=model)).run("stdio")
+
+
+def server(assistant: Assistant) -> MCPServer:
+    """The tools of an assistant."""
+    from mcp.server.mcpserver import MCPServer
+
+    tools = MCPServer("on-record", instructions=_ABOUT, log_level="ERROR")
+
+    @tools.tool()
+    def ask(  # noqa: PLR0913  # a client sees each as a parameter
+        question: str,
+        history: list[str] | None = None,
+        speaker: str | None = None,
+        first_day: str | None = None,
+        last_day: str | None = None,
+        outlet: str | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question with exact quotations, or say why the articles hold no answer.
+
+        `history` are the earlier questions of the conversation, oldest first. `speaker`, days such
+        as 2022-01-28 and `outlet` restrict the articles.
+        """
+        with _told():
+            filters = _filters(speaker, first_day, last_day, outlet)
+            return answer_json(assistant.ask(question, history or (), filters))
+
+    @tools.tool()
+    def search(question: str, hits: int = 10) -> dict[str, Any]:
+        """List the passages closest to a question, best first; at most 50."""
+        with _told():
+            found = assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
+            return hits_json(question, found)
+
+    @tools.tool()
+    def show(article: str) -> dict[str, Any]:
+        """Show an article as it was read, with who said what in it; its id is in citations."""
+        with _told():
+            return article_json(assistant.article(article), assistant.statements(article))
+
+    @tools.tool()
+    def timeline(
+        speaker: str,
+        topic: str = "",
+        first_day: str | None = None,
+        last_day: str | None = None,
+    ) -> dict[str, Any]:
+        """List what a speaker said on a topic, oldest first; on anything without a topic."""
+        with _told():
+            filters = _filters(None, first_day, last_day, None)
+            return timeline_json(assistant.timeline(speaker, topic, filters))
+
+    return tools
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """An error of ours is told to the client with its hint."""
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    try:
+        yield
+    except RagError as error:
+        raise ToolError(f"{error.message}. Hint: {error.hint}") from error
+
+
+def _filters(
+    speaker: str | None, first_day: str | None, last_day: str | None, outlet: str | None
+) -> Filters:
+    return Filters(speaker or None, DateRange(_day(first_day), _day(last_day)), outlet or None)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise QuestionError(f"{text}: not a day", hint="write it as 2022-01-28") from None

@@ -1,0 +1,148 @@
+"""POST /v1/chat/completions, as OpenAI's clients send it, so that existing chat programs can ask.
+
+The last message of the user is the question, those before it the history; who else spoke, and every
+setting of a language model, is left aside: there is none. Citations are Markdown in the text, and
+records in `citations` beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import quote
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.interface import answer_json
+from rag.web.api.markdown import answer_markdown
+from rag.web.api.problems import Problem, add_problems
+from rag.web.api.shapes import MOST_HISTORY, FiltersBody, Words
+from rag.web.api.stream import SSE_HEADERS, event_bytes
+from rag.web.desk import Asked, Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.records import Answer
+
+MODEL = "on-record"
+_MOST_MESSAGES = 200
+_LONGEST_MESSAGE = 100_000  # characters: earlier answers, which are not read, may be long
+
+
+class _Part(BaseModel):
+    """A part of a message; only text is read."""
+
+    type: str
+    text: Annotated[str | None, Field(max_length=_LONGEST_MESSAGE)] = None
+
+
+class _Message(BaseModel):
+    """What somebody said."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Annotated[str, Field(max_length=_LONGEST_MESSAGE)] | list[_Part] | None = None
+
+    def words(self) -> str:
+        """Its text."""
+        if isinstance(self.content, list):
+            return " ".join(part.text or "" for part in self.content)
+        return self.content or ""
+
+
+class _StreamOptions(BaseModel):
+    include_usage: bool = False
+
+
+class _Chat(BaseModel):
+    """A request; what a language model would need besides is accepted and not used."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    messages: Annotated[list[_Message], Field(min_length=1, max_length=_MOST_MESSAGES)]
+    model: Annotated[Words, Field(description="any: there is one")] = MODEL
+    stream: bool = False
+    stream_options: _StreamOptions | None = None
+    n: Literal[1] | None = None
+    filters: Annotated[FiltersBody, Field(description="as /api/v1/ask takes them")] = FiltersBody()
+
+
+def chat_api(desk: Desk) -> FastAPI:
+    """The endpoints below /v1, as an application of its own."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_problems(app, openai=True)
+
+    @app.get("/models")
+    async def models() -> dict[str, Any]:
+        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "on-record"}
+        return {"object": "list", "data": [model]}
+
+    @app.post("/chat/completions", response_model=None)
+    async def completions(body: _Chat, request: Request) -> JSONResponse | StreamingResponse:
+        answer = await desk.answered(_asked(body))
+        base = str(request.base_url).removesuffix("v1/")
+        text = answer_markdown(answer, lambda one: _address(base, one))
+        if body.stream:
+            usage = body.stream_options is not None and body.stream_options.include_usage
+            chunks = _chunks(answer, text, usage=usage)
+            return StreamingResponse(chunks, media_type="text/event-stream", headers=SSE_HEADERS)
+        return JSONResponse(_completion(answer, text), headers={"Cache-Control": "no-store"})
+
+    return app
+
+
+def _asked(body: _Chat) -> Asked:
+    said = [message.words() for message in body.messages if message.role == "user"]
+    if not said or body.messages[-1].role != "user":
+        raise Problem(
+            422, "the last message is not the user's", hint='end with {"role": "user", ...}'
+        )
+    history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
+    return Asked(said[-1], history, body.filters.filters())
+
+
+def _completion(answer: Answer, text: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text, "refusal": None, **_evidence(answer)}
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
+    return {**_head("chat.completion"), "choices": [choice], "usage": _USAGE}
+
+
+def _chunks(answer: Answer, text: str, *, usage: bool) -> Iterator[bytes]:
+    """The answer line by line; the last piece carries the citations."""
+    head = _head("chat.completion.chunk")
+    pieces: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+    pieces += [{"content": line} for line in text.splitlines(keepends=True)]
+    for piece in pieces:
+        yield event_bytes(None, {**head, "choices": [_delta(piece, None)]})
+    yield event_bytes(None, {**head, "choices": [_delta(_evidence(answer), "stop")]})
+    if usage:
+        yield event_bytes(None, {**head, "choices": [], "usage": _USAGE})
+    yield b"data: [DONE]\n\n"
+
+
+def _delta(delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+
+
+def _head(kind: str) -> dict[str, Any]:
+    made = int(time.time())
+    return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": made, "model": MODEL}
+
+
+def _evidence(answer: Answer) -> dict[str, Any]:
+    """What the text cannot carry: the whole answer, and its citations where clients look."""
+    whole = answer_json(answer)
+    return {"citations": whole["citations"], "on_record": whole}
+
+
+# No language model reads or writes here, so no token is used.
+_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+
+
+def _address(base: str, citation: Any) -> str:
+    """Where a citation is highlighted in its article, on this server."""
+    place = f"&cite={citation.start}-{citation.end}" if citation.end else ""
+    return f"{base}article?id={quote(citation.article_id, safe='')}{place}"

@@ -1,0 +1,201 @@
+"""The settings of who may reach the server -> a record, each value checked at the start."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rag.errors import SettingError
+from rag.settings import Settings
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_HOST = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
+_SHORTEST_KEY = 32  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may reach the server, from which pages, through which proxies."""
+
+    origins: tuple[str, ...] = ()  # of other sites whose pages may ask or show this one
+    hosts: tuple[str, ...] = ()  # names it is reached by, besides this machine's own
+    proxies: tuple[Network, ...] = ()  # whose forwarded headers are believed
+    identity_header: str | None = None  # in which a proxy names who asks
+    password_hash: str | None = None  # of the shared password, as argon2 writes it
+    token_key: str | None = None  # that short-lived tokens are signed with
+    token_seconds: int = 900  # how long a token holds
+    questions_per_minute: int = 120  # of one client; 0: any number
+    root_path: str = ""  # below which the page is served, such as /press
+    log_requests: bool = False
+    log_questions: bool = False
+
+    @property
+    def authenticates(self) -> bool:
+        """Whether a request must say who asks."""
+        return bool(self.identity_header or self.password_hash or self.token_key)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether anything says who may ask."""
+        return bool(self.authenticates or self.origins or self.hosts)
+
+
+def read_access(settings: Settings) -> Access:
+    """The record of the settings. Raises SettingError, naming the variable that cannot be used."""
+    trusted = proxies(settings.trusted_proxies)
+    return Access(
+        origins=origins(settings.allowed_origins),
+        hosts=hosts(settings.allowed_hosts),
+        proxies=trusted,
+        identity_header=identity_header(settings.identity_header, trusted),
+        password_hash=password_hash(settings.password_hash),
+        token_key=token_key(settings.token_key.get_secret_value()),
+        token_seconds=settings.token_seconds,
+        questions_per_minute=settings.questions_per_minute,
+        root_path=root_path(settings.root_path),
+        log_requests=settings.log_requests,
+        log_questions=settings.log_questions,
+    )
+
+
+def check_binding(host: str, access: Access, *, insecure: bool) -> None:
+    """Raise SettingError for an address that others reach, where nobody said who may ask."""
+    if insecure or access.restricts or is_loopback(host):
+        return
+    raise SettingError(
+        f"{host}: everybody who reaches this address could read the articles and ask",
+        hint="say who may: RAG_PASSWORD_HASH for a shared password (python -m rag password), "
+        "RAG_IDENTITY_HEADER with RAG_TRUSTED_PROXIES behind a proxy that logs people in, "
+        "RAG_TOKEN_KEY for signed tokens, or RAG_ALLOWED_HOSTS or RAG_ALLOWED_ORIGINS in a "
+        "network you trust; --insecure serves everybody (docs/security.md)",
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def own_hosts(host: str) -> frozenset[str]:
+    """The names and addresses by which a server on `host` may always be called.
+
+    A page of another site can make a browser call any address by a name of its own; it cannot
+    change that name into one of these.
+    """
+    return frozenset({"localhost", "127.0.0.1", "::1", host.lower(), socket.gethostname().lower()})
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
+    return tuple(_origin(one) for one in _listed(text))
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """RAG_ALLOWED_HOSTS. Raises SettingError for what is no name, with *. before it or not."""
+    found = _listed(text.lower())
+    for one in found:
+        if not _HOST.fullmatch(one) and not _is_address(one):
+            raise SettingError(
+                f"RAG_ALLOWED_HOSTS: {one}: not a host's name",
+                hint="give names without scheme and port: press.example, *.press.example",
+            )
+    return found
+
+
+def proxies(text: str) -> tuple[Network, ...]:
+    """RAG_TRUSTED_PROXIES. Raises SettingError for what is no address or network."""
+    try:
+        found = tuple(ipaddress.ip_network(one, strict=False) for one in _listed(text))
+    except ValueError as error:
+        raise SettingError(
+            f"RAG_TRUSTED_PROXIES: {error}",
+            hint="give addresses or networks: 10.0.0.5, 10.1.0.0/16",
+        ) from error
+    if any(network.prefixlen == 0 for network in found):
+        raise SettingError(
+            "RAG_TRUSTED_PROXIES: every address would be a proxy, so anybody could forge who asks",
+            hint="give the addresses of your proxies only",
+        )
+    return found
+
+
+def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
+    """RAG_IDENTITY_HEADER. Raises SettingError where no proxy is trusted to set it."""
+    if not name:
+        return None
+    if not trusted:
+        raise SettingError(
+            f"RAG_IDENTITY_HEADER={name}: no proxy is trusted to set it",
+            hint="name the proxy's address in RAG_TRUSTED_PROXIES",
+        )
+    if not _HEADER.fullmatch(name):
+        raise SettingError(
+            f"RAG_IDENTITY_HEADER={name}: not a header's name", hint="such as X-Forwarded-User"
+        )
+    return name.lower()
+
+
+def root_path(path: str) -> str:
+    """RAG_ROOT_PATH. Raises SettingError for what is no plain path."""
+    bare = path.rstrip("/")
+    if bare and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", bare):
+        raise SettingError(f"RAG_ROOT_PATH={path}: not a path", hint="give one such as /press")
+    return bare
+
+
+def token_key(key: str) -> str | None:
+    """RAG_TOKEN_KEY. Raises SettingError for one that could be guessed."""
+    if key and len(key) < _SHORTEST_KEY:
+        raise SettingError(
+            f"RAG_TOKEN_KEY has {len(key)} characters, and could be guessed",
+            hint='make one: python -c "import secrets; print(secrets.token_urlsafe(32))"',
+        )
+    return key or None
+
+
+def password_hash(text: str) -> str | None:
+    """RAG_PASSWORD_HASH. Raises SettingError for what argon2 did not write."""
+    if text and not text.startswith("$argon2id$"):
+        raise SettingError(
+            "RAG_PASSWORD_HASH is not an argon2 hash",
+            hint="make one with: python -m rag password",
+        )
+    return text or None
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or plain != text.rstrip("/"):
+        raise SettingError(
+            f"RAG_ALLOWED_ORIGINS: {text}: not an origin",
+            hint="give scheme, host and port, no path: https://intranet.example, "
+            "http://localhost:8080",
+        )
+    if "*" in text or "@" in text or ";" in text:
+        raise SettingError(
+            f"RAG_ALLOWED_ORIGINS: {text}: origins are named one by one", hint="without * and @"
+        )
+    return plain.lower()
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one for one in re.split(r"[,\s]+", text.strip()) if one)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,87 @@
+"""A request's body is read whole, within its size and its time, before anything works on it.
+
+Otherwise a client that sends a byte a minute, or without end, holds a part of the server; and one
+that takes its answer a byte a minute does too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+
+from rag.web.api.problems import Problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
+_SENT_WITHIN = 15  # seconds for a whole body
+_TAKEN_WITHIN = 30  # seconds for a piece of the response
+
+
+class Bodies:
+    """Hands on whole bodies, and gives up on clients that do not take their answer."""
+
+    def __init__(self, app: ASGIApp, *, sent_within: float = _SENT_WITHIN) -> None:
+        self._app = app
+        self._sent_within = sent_within
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on. Raises Problem for a body too large or too slow."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body: Message | None = await self._body(scope, receive)
+
+        async def receive_whole() -> Message:
+            nonlocal body
+            if body is not None:
+                message, body = body, None
+                return message
+            return await receive()
+
+        async def send_in_time(message: Message) -> None:
+            try:
+                async with asyncio.timeout(_TAKEN_WITHIN):
+                    await send(message)
+            except TimeoutError as error:
+                raise ClientDisconnect from error
+
+        await self._app(scope, receive_whole, send_in_time)
+
+    async def _body(self, scope: Scope, receive: Receive) -> Message:
+        stated = Headers(scope=scope).get("content-length", "0")
+        if not stated.isdecimal() or int(stated) > LARGEST:
+            raise _too_large()
+        parts = bytearray()
+        try:
+            async with asyncio.timeout(self._sent_within):
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise ClientDisconnect
+                    parts += message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if len(parts) > LARGEST:
+                        raise _too_large()
+        except TimeoutError as error:
+            raise Problem(
+                408,
+                "the request did not arrive in time",
+                hint="send it again, in one piece",
+                headers={"Connection": "close"},
+            ) from error
+        return {"type": "http.request", "body": bytes(parts), "more_body": False}
+
+
+def _too_large() -> Problem:
+    return Problem(
+        413,
+        f"the request has more than {LARGEST:,} bytes",
+        hint="ask a question of at most 2,000 characters, with at most 30 earlier ones",
+        headers={"Connection": "close"},
+    )

@@ -1,0 +1,48 @@
+"""The layers of the guard, put around an application in their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware.cors import CORSMiddleware
+
+from rag.web.guard.addressed import Addressed
+from rag.web.guard.bodies import Bodies
+from rag.web.guard.edge import Edge, Served
+from rag.web.guard.forwarded import Forwarded
+from rag.web.guard.identity import Identity
+from rag.web.guard.rates import Rated, Rates
+from rag.web.headers import SecurityHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from fastapi import FastAPI
+
+    from rag.web.guard.access import Access
+    from rag.web.metrics import Metrics
+
+_KEEP_PREFLIGHT = 600  # seconds for which a browser need not ask again what it may send
+
+
+def guard(app: FastAPI, access: Access, own_hosts: Collection[str], metrics: Metrics) -> None:
+    """Put the layers around an application; a request passes them from the last to the first."""
+    rates = Rates(access, metrics)
+    app.add_middleware(Bodies)
+    app.add_middleware(Rated, rates=rates)
+    app.add_middleware(Identity, access=access, rates=rates)
+    app.add_middleware(Served)
+    app.add_middleware(Addressed, access=access, own=own_hosts)
+    app.add_middleware(Forwarded, access=access)
+    app.add_middleware(Edge, access=access, metrics=metrics)
+    # With a CORSMiddleware in its parent, Gradio adds no headers of its own, which would let
+    # every site read everything. Outside of the others, so that an allowed page can read refusals.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=access.origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After", "X-Request-Id", "Index-Generation"],
+        max_age=_KEEP_PREFLIGHT,
+    )
+    app.add_middleware(SecurityHeaders, origins=access.origins)

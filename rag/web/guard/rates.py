@@ -1,0 +1,94 @@
+"""How much one client may ask in a minute, and how often it may guess the password."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from rag.web.api.problems import Problem
+from rag.web.guard.paths import asks
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from rag.web.guard.access import Access
+    from rag.web.metrics import Metrics
+
+_GUESSES = 10  # wrong passwords or tokens a minute
+
+
+class Rates:
+    """Counts what clients do, in memory; forgotten within two minutes."""
+
+    def __init__(self, access: Access, metrics: Metrics) -> None:
+        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._questions = (
+            RateLimitItemPerMinute(access.questions_per_minute)
+            if access.questions_per_minute
+            else None
+        )
+        self._guesses = RateLimitItemPerMinute(_GUESSES)
+        self._metrics = metrics
+
+    def check_question(self, client: str) -> None:
+        """Count a question. Raises Problem where a client asks too much."""
+        if self._questions and not self._counter.hit(self._questions, "questions", client):
+            self._metrics.refused.labels("rate").inc()
+            raise self._too_many(self._questions, "questions", client)
+
+    def failed(self, client: str) -> None:
+        """Count a wrong password or token."""
+        self._metrics.refused.labels("credentials").inc()
+        self._counter.hit(self._guesses, "guesses", client)
+
+    def check_failures(self, client: str) -> None:
+        """Raise Problem for a client that guesses."""
+        if not self._counter.test(self._guesses, "guesses", client):
+            raise self._too_many(self._guesses, "guesses", client)
+
+    def _too_many(self, limit: RateLimitItemPerMinute, what: str, client: str) -> Problem:
+        reset = self._counter.get_window_stats(limit, what, client).reset_time
+        seconds = max(1, math.ceil(reset - time.time()))
+        return Problem(
+            429,
+            f"more than {limit.amount} {what} a minute",
+            hint=f"ask again in {seconds} s",
+            headers={"Retry-After": str(seconds)},
+        )
+
+
+class Rated:
+    """Lets questions through as fast as one client may ask them."""
+
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
+        self._app = app
+        self._rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on. Raises Problem for one too many."""
+        if scope["type"] == "http" and scope["method"] != "OPTIONS" and asks(scope):
+            self._rates.check_question(client_of(scope))
+        await self._app(scope, receive, send)
+
+
+def client_of(scope: Scope) -> str:
+    """Whom a request is counted for: who asks, where that is known, or else the address.
+
+    Of an IPv6 address the first half: the other half its owner can choose anew each time.
+    """
+    if identity := scope.get("state", {}).get("identity"):
+        return f"name:{identity}"
+    address = scope["client"][0] if scope.get("client") else ""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 6:
+        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
+    return address

@@ -1,0 +1,52 @@
+"""The MCP server, started as a client starts it and asked by the package's own client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from mcp import Client, StdioServerParameters
+
+from rag import Assistant
+from rag.interface import answer_json
+
+ROOT = Path(__file__).parent.parent
+EARLY = "000_da556442ba3b8b22.txt"
+QUESTION = "What did Lavrov say about peacekeepers?"
+
+
+def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Assistant) -> None:
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "rag", "mcp", "--index", str(index)],
+        cwd=str(ROOT),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+    async def converse() -> dict[str, Any]:
+        async with Client(command) as client:
+            said: dict[str, Any] = {"tools": (await client.list_tools()).tools}
+            for name, tool, given in (
+                ("answer", "ask", {"question": QUESTION}),
+                ("found", "search", {"question": "NATO troops", "hits": 2}),
+                ("article", "show", {"article": EARLY}),
+                ("said", "timeline", {"speaker": "Lavrov", "topic": "NATO"}),
+                ("wrong", "ask", {"question": "?"}),
+                ("missing", "show", {"article": "../app.py"}),
+            ):
+                said[name] = await client.call_tool(tool, given)
+            return said
+
+    said = asyncio.run(converse())
+    assert {tool.name for tool in said["tools"]} == {"ask", "search", "show", "timeline"}
+    answer = said["answer"].structured_content
+    assert answer["citations"] == answer_json(assistant.ask(QUESTION))["citations"]
+    assert len(said["found"].structured_content["hits"]) == 2
+    assert said["article"].structured_content["text"] == assistant.article(EARLY).text
+    assert said["said"].structured_content["speaker"] == "Sergey Lavrov"
+    for name in ("wrong", "missing"):
+        assert said[name].is_error
+        assert "Hint" in said[name].content[0].text
