@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from rag.errors import QuestionError, SettingError
 from rag.web.api.app import api
+from rag.web.api.chat import chat_api
 from rag.web.api.problems import add_problems
 from rag.web.articles import article_document, error_document
 from rag.web.dateline import coverage_line

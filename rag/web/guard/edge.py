@@ -14,12 +14,12 @@ from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from rag.web.api.problems import Problem, problem_of, respond
 from rag.web.articles import error_document
 from rag.web.guard.forwarded import is_in
-from rag.web.guard.paths import is_served, part, route_path
+from rag.web.guard.paths import below, is_served, part
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,7 +71,8 @@ class Edge:
             if status and not whole:
                 raise  # the response has begun: all that is left is to break it off
             if not status:
-                await _refuse(problem, request_id, scope, receive, send_with_id)
+                page = self._wants_page(scope)
+                await _refuse(problem, request_id, page=page)(scope, receive, send_with_id)
         finally:
             self._count(scope, status, request_id, time.perf_counter() - began)
 
@@ -83,14 +84,24 @@ class Edge:
             return given
         return uuid4().hex
 
+    def _wants_page(self, scope: Scope) -> bool:
+        programs = self._path(scope).startswith(("/api/", "/v1/", "/gradio_api/"))
+        accepts = Headers(scope=scope).get("accept", "")
+        return "text/html" in accepts and not programs and scope["method"] == "GET"
+
+    def _path(self, scope: Scope) -> str:
+        """Below the root path; the scope's own root path is by now that of what was mounted."""
+        return below(scope["path"], self._access.root_path)
+
     def _count(self, scope: Scope, status: int, request_id: str, seconds: float) -> None:
-        self._metrics.requests.labels(part(scope), str(status)).inc()
+        name = part(self._path(scope))
+        self._metrics.requests.labels(name, str(status)).inc()
         if self._access.log_requests:
             _log.info(
                 "%s %s %s %s %d ms",
                 request_id,
                 scope["method"],
-                part(scope),
+                name,
                 status,
                 seconds * 1000,
             )
@@ -111,15 +122,9 @@ class Served:
         await self._app(scope, receive, send)
 
 
-async def _refuse(
-    problem: Problem, request_id: str, scope: Scope, receive: Receive, send: Send
-) -> None:
+def _refuse(problem: Problem, request_id: str, *, page: bool) -> Response:
     """A page for who reads pages, a problem for everybody else."""
-    accepts = Headers(scope=scope).get("accept", "")
-    programs = route_path(scope).startswith(("/api/", "/v1/", "/gradio_api/"))
-    if "text/html" in accepts and not programs and scope["method"] == "GET":
+    if page:
         text = str(error_document(problem.message, f"{problem.hint}."))
-        page = HTMLResponse(text, status_code=problem.status, headers=problem.headers)
-        await page(scope, receive, send)
-        return
-    await respond(problem, request_id)(scope, receive, send)
+        return HTMLResponse(text, status_code=problem.status, headers=problem.headers)
+    return respond(problem, request_id)

@@ -30,9 +30,13 @@ _OURS = re.compile(
 
 def route_path(scope: Mapping[str, Any]) -> str:
     """A request's path below the root path."""
-    path, root = str(scope["path"]), str(scope.get("root_path", ""))
-    below = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
-    return below or "/"
+    return below(str(scope["path"]), str(scope.get("root_path", "")))
+
+
+def below(path: str, root: str) -> str:
+    """A path without the root path before it."""
+    rest = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
+    return rest or "/"
 
 
 def is_public(scope: Mapping[str, Any]) -> bool:
@@ -53,9 +57,8 @@ def is_served(scope: Mapping[str, Any]) -> bool:
     return _OURS.fullmatch(path) is not None or _GRADIO.fullmatch(path) is not None
 
 
-def part(scope: Mapping[str, Any]) -> str:
-    """The part of the server that a path belongs to, one of a few, to count requests by."""
-    path = route_path(scope)
+def part(path: str) -> str:
+    """The part of the server that a path below the root belongs to, one of a few: to count by."""
     first = path.split("/", 2)[1]
     if _OURS.fullmatch(path):
         return first or "front"
