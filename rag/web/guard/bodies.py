@@ -7,6 +7,7 @@ that takes its answer a byte a minute does too.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
+_DISCARDED = 2_097_152  # bytes that are read and thrown away, so that a refusal is seen
 _SENT_WITHIN = 15  # seconds for a whole body
 _TAKEN_WITHIN = 30  # seconds for a piece of the response
 
@@ -55,6 +57,7 @@ class Bodies:
     async def _body(self, scope: Scope, receive: Receive) -> Message:
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdecimal() or int(stated) > LARGEST:
+            await _discard(receive, self._sent_within)
             raise _too_large()
         parts = bytearray()
         try:
@@ -67,6 +70,7 @@ class Bodies:
                     parts += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(parts) > LARGEST:
+                        await _discard(receive, self._sent_within)
                         raise _too_large()
         except TimeoutError as error:
             raise Problem(
@@ -76,6 +80,18 @@ class Bodies:
                 headers={"Connection": "close"},
             ) from error
         return {"type": "http.request", "body": bytes(parts), "more_body": False}
+
+
+async def _discard(receive: Receive, within: float) -> None:
+    """Read on for a while: who is hung up on while sending may never see why."""
+    left = _DISCARDED
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            while left > 0:
+                message = await receive()
+                if not message.get("more_body", False):
+                    return
+                left -= len(message.get("body", b""))
 
 
 def _too_large() -> Problem:
