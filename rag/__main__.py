@@ -22,28 +22,29 @@ from rag.index.embedder import Embedder
 from rag.interface import Asked, answer_json, article_json, asked, hits_json
 from rag.records import Answer, Article, DateRange, Filters, Status, Unread
 from rag.settings import read_settings
-from rag.web import commands as web
 
 
 class _Commands(TyperGroup):
-    """Imports the evaluation only where one of its commands, or the list of all, is asked for."""
+    """Imports more than asking needs where another command, or the list of all, is asked for."""
 
     # typer names the types of these only in a private module
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands:
-            self._add_evaluation()
+            self._add_others()
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        self._add_evaluation()
+        self._add_others()
         return super().list_commands(ctx)
 
-    def _add_evaluation(self) -> None:
+    def _add_others(self) -> None:
         from rag.evaluation import commands, commands_questions
+        from rag.web import commands as web
 
         evaluation = typer.Typer(rich_markup_mode="markdown")
         commands.add_commands(evaluation)
         evaluation.add_typer(commands_questions.app, name="questions")
+        web.add_commands(evaluation)
         for name, command in typer.main.get_group(evaluation).commands.items():
             self.commands.setdefault(name, command)
 
@@ -369,9 +370,6 @@ def _json(line: str, place: str) -> Any:
 def _write_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-web.add_commands(app)
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
 
     An empty topic asks for anything the speaker said.
     """
-    found = on_topic(query, topic_vector, search)
+    found = without_copies(on_topic(query, topic_vector, search))
     if query.latest:
         found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
     else:
@@ -49,7 +49,8 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
     Days are the articles'; of more than six, the first, the last and some between are shown. None
     if there is but one day: it shows no change.
     """
-    dated = [one for one in on_topic(query, topic_vector, search) if one.article.date]
+    found = without_copies(on_topic(query, topic_vector, search))
+    dated = [one for one in found if one.article.date]
     dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
     days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
     if len(days) < 2:
@@ -76,8 +77,7 @@ def on_topic(
             continue
         if not asked or _on(support):
             found.append(_evidence(statement, article, support.score))
-    ranked = sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
-    return without_copies(ranked)
+    return sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:

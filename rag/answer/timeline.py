@@ -78,9 +78,14 @@ def _repeats(one: str, other: str) -> bool:
 
 
 def _elsewhere(group: _Group) -> tuple[ArticleReference, ...]:
-    articles = {one.article.id: one.article for one in group.repeats}
-    articles.pop(group.first.article.id, None)
-    return tuple(ArticleReference(article.id, article.title) for article in articles.values())
+    """The other articles of a group, and where their very texts stand as well."""
+    titles: dict[str, str] = {}
+    for one in (group.first, *group.repeats):
+        titles[one.article.id] = one.article.title
+        for other in one.article.also:
+            titles[other.article_id] = other.title or one.article.title
+    titles.pop(group.first.article.id)
+    return tuple(ArticleReference(article_id, title) for article_id, title in titles.items())
 
 
 def _is_retold(one: Evidence, search: Search) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import asks
@@ -27,7 +27,7 @@ class Rates:
     """Counts what clients do, in memory; forgotten within two minutes."""
 
     def __init__(self, access: Access, metrics: Metrics) -> None:
-        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counter = MovingWindowRateLimiter(MemoryStorage())
         self._questions = (
             RateLimitItemPerMinute(access.questions_per_minute)
             if access.questions_per_minute
