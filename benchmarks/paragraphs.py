@@ -5,8 +5,9 @@ A sentence is right if an annotated answer begins in it: it then is the question
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rag.articles.sentences import sentences
@@ -14,6 +15,8 @@ from rag.evaluation.records import Evidence, Question
 from rag.index.embedder import Vectors
 from rag.index.words import WordIndex
 from rag.records import Article, Passage
+
+FOLDS = 4  # readers trained, each without a quarter of the titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +103,14 @@ def _asked(
         tags=(row["title"],),
     )
     return Asked(question, article, rows, tuple(row["answers"]))
+
+
+def fold_folder(out: Path) -> Path:
+    """Where the readers of the folds are kept."""
+    return out / "reader"
+
+
+def folds(titles: Iterable[str]) -> list[frozenset[str]]:
+    """The titles that each of the readers has not seen."""
+    ordered = sorted(set(titles))
+    return [frozenset(ordered[first::FOLDS]) for first in range(FOLDS)]

@@ -9,7 +9,9 @@ this project. With --limit, every n-th question is asked, so that all titles are
 ours            the order of `rag.answer.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed
 bold F1         the words shared by what is marked and an annotated answer, the best of several, as
-                SQuAD counts them; a baseline marks its whole sentence, ours none where none is bold
+                SQuAD counts them; a baseline marks its whole sentence, ours none where none is.
+                The words are marked by a reader that has not seen the question's title: run
+                `python -m benchmarks.train_reader` with the same --out before
 """
 
 from __future__ import annotations
@@ -19,13 +21,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.marking import word_f1
-from benchmarks.paragraphs import Asked, Sentences, asked, corpus, cut
+from benchmarks.paragraphs import Asked, Sentences, asked, corpus, cut, fold_folder, folds
 from benchmarks.runs import Measured, interval, measure_all, note_limit, print_folders, print_table
 from benchmarks.separation import print_separation
 from benchmarks.systems import (
@@ -40,8 +43,9 @@ from benchmarks.systems import (
 )
 from rag.answer import compose
 from rag.answer.evidence import Evidence
-from rag.answer.facts import evidence, facts
+from rag.answer.facts import Models, evidence, facts
 from rag.answer.ranking import RankedSentence, rank_sentences
+from rag.answer.reader import Reader
 from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
@@ -73,7 +77,10 @@ def measure(options: Options) -> None:
     questions, left_out = asked(kept, articles, passages)
     if left_out:
         say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
-    reading = _Reading(opened, passages, questions)
+    readers = _readers(options, opened, rows)
+    if not readers:
+        say("NO READERS of other titles: words are marked by rules; see benchmarks.train_reader")
+    reading = _Reading(opened, passages, questions, readers)
     file = question_file(path, [one.question for one in questions])
     measured = measure_all("reading", reading.systems(), file, opened, options)
     note_limit(options, len(kept), len(rows))
@@ -81,11 +88,33 @@ def measure(options: Options) -> None:
     print_folders(measured)
 
 
+def _readers(
+    options: Options, opened: Opened, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, Reader]:
+    """For each title a reader that was not trained on it; none where none are trained."""
+    found: dict[str, Reader] = {}
+    for number, titles in enumerate(folds(row["title"] for row in rows if row["answers"])):
+        path = fold_folder(options.out) / f"{number}.npz"
+        if not path.is_file():
+            return {}
+        reader = Reader.load(path, opened.embedder.fingerprint)
+        if reader is not None:
+            found.update(dict.fromkeys(titles, reader))
+    return found
+
+
 class _Reading:
     """All systems over the sentences of the paragraphs."""
 
-    def __init__(self, opened: Opened, passages: list[Passage], questions: list[Asked]) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        passages: list[Passage],
+        questions: list[Asked],
+        readers: Mapping[str, Reader],
+    ) -> None:
         self._opened = opened
+        self._readers = readers
         self._search = Search(opened.assistant.index)
         embed = opened.embedder
         texts = [one.text for one in passages]
@@ -144,7 +173,8 @@ class _Reading:
         query = self._query(one)
         began = time.perf_counter()
         vector = self._questions[question.id]
-        found = facts(query, self._paragraph(one), vector, self._search, self._embedded)
+        models = Models(self._embedded, self._reader(one))
+        found = facts(query, self._paragraph(one), vector, self._search, models)
         spent = round((time.perf_counter() - began) * 1000, 1)
         text = question.question
         if found:
@@ -162,8 +192,13 @@ class _Reading:
 
     def _bold(self, one: Asked) -> list[str]:
         """What would be marked in the best sentence, were it shown."""
-        shown = (evidence(self._query(one), best) for best in self._rank(one)[:1])
+        shown = [
+            evidence(self._query(one), best, self._reader(one)) for best in self._rank(one)[:1]
+        ]
         return [one.article.text[slice(*span)] for each in shown for span in each.bold]
+
+    def _reader(self, one: Asked) -> Reader | None:
+        return self._readers.get(one.question.tags[0])
 
     def _query(self, one: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""

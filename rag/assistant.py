@@ -18,8 +18,9 @@ from pathlib import Path
 from rag.answer import compose
 from rag.answer.copies import with_copies
 from rag.answer.evidence import Evidence
-from rag.answer.facts import facts
+from rag.answer.facts import Models, facts
 from rag.answer.published import published
+from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason
 from rag.answer.said import changed, said
 from rag.answer.timeline import timeline
@@ -66,6 +67,7 @@ class Assistant:
     def __init__(self, index: generation.Generation, embedder: Embedder) -> None:
         self._generation = index
         self._embedder = embedder
+        self._models = Models(embedder.token_vectors, packaged_reader(embedder.fingerprint))
         self._search = Search(index)
         self._filed_as = {
             other.article_id: article.id
@@ -265,7 +267,7 @@ class Assistant:
             case QuestionKind.CHANGE:
                 return changed(query, topic_vector, self._search)
             case QuestionKind.FACT:
-                return facts(query, hits, vector, self._search, self._embedder.token_vectors)
+                return facts(query, hits, vector, self._search, self._models)
             case QuestionKind.PUBLISHED:
                 return ()
 

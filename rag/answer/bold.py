@@ -8,9 +8,13 @@ from enum import StrEnum
 from itertools import pairwise
 
 from rag.answer.evidence import Span
+from rag.answer.reader import Reading
 from rag.answer.support import Topic
 from rag.search.places import is_place
 from rag.search.topic import keys, names
+
+MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions.md
+SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
 
 
 class AnswerType(StrEnum):
@@ -106,6 +110,25 @@ _PATTERNS = {
         rf"(?<=\b(?:in|at|to)\s)(?:the\s)?{_NAME}|(?<=\b(?:from|near)\s)(?:the\s)?{_NAME}"
     ),
 }
+
+
+def marked(
+    sentence: str, question: str, found: Sequence[Span], reading: Reading | None
+) -> tuple[Span, ...]:
+    """The words of a sentence to mark: what was read, unless it is unsure or rules know better.
+
+    `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
+    reader takes for the answer; None where there is no reader, and rules alone decide.
+    """
+    by_rules, wanted = emphasised(sentence, question, found), answer_type(question)
+    if reading is None or (by_rules and wanted is AnswerType.ROLE):
+        return by_rules
+    start, end = reading.span
+    elsewhere = not any(a < end and start < b for a, b in found)
+    # "in Moscow" answers "where" whatever else is read
+    if by_rules and elsewhere and (reading.expected < SURE or wanted is AnswerType.PLACE):
+        return by_rules
+    return (reading.span,) if reading.expected >= MARKED_FROM else ()
 
 
 def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Span, ...]:

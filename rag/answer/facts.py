@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from rag.answer.bold import answer_type, emphasised
+from rag.answer.bold import answer_type, marked
 from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence
 from rag.answer.ranking import RankedSentence, rank_sentences
+from rag.answer.reader import Reader
 from rag.index.embedder import TokenVectors, Vectors
 from rag.records import Hit, Query
 from rag.search.search import Search
@@ -16,20 +18,29 @@ MOST = 2  # sentences in an answer
 _NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
 
 
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What texts are compared and read with."""
+
+    embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
+    reader: Reader | None  # marks the words that answer; without it, rules do
+
+
 def facts(
     query: Query,
     hits: Sequence[Hit],
     question_vector: Vectors,
     search: Search,
-    embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
+    models: Models,
 ) -> list[Evidence]:
     """The sentences of the passages found that answer, best first; none where none does.
 
-    `embed` gives the vectors of texts, whole and word by word.
+    What several articles print alike is given once.
     """
-    ranked = rank_sentences(query, hits, question_vector, search, embed)
+    ranked = rank_sentences(query, hits, question_vector, search, models.embed)
     found = without_copies(one for one in ranked if accepted(query, one))[:MOST]
-    return [evidence(query, one) for one in found if one.score >= _NEAR_BEST * found[0].score]
+    best = [one for one in found if one.score >= _NEAR_BEST * found[0].score]
+    return [evidence(query, one, models.reader) for one in best]
 
 
 def accepted(query: Query, one: RankedSentence) -> bool:
@@ -39,9 +50,11 @@ def accepted(query: Query, one: RankedSentence) -> bool:
     return bool(one.found) or not answer_type(query.searched_for).required
 
 
-def evidence(query: Query, one: RankedSentence) -> Evidence:
+def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
     """A sentence with the words marked that answer."""
-    bold = emphasised(one.text, query.searched_for, one.found)
+    question = query.searched_for
+    reading = reader.read(question, one.asked, one.text, one.read) if reader else None
+    bold = marked(one.text, question, one.found, reading)
     return Evidence(
         one.article,
         one.start,

@@ -1,0 +1,141 @@
+"""Which words of a sentence answer a question: a small trained reader, in numpy.
+
+It scores every span of up to 20 words from the vectors of both texts' word pieces and from
+`reader_features`, by two convolutions over the sentence. Its weights are made by
+`python -m benchmarks.train_reader` for one embedding model; with another model there is no reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from rag.answer.evidence import Span
+from rag.answer.reader_features import Features, features
+from rag.answer.reader_spans import LONGEST, Floats
+from rag.index.embedder import ModelFingerprint, TokenVectors
+
+WEIGHTS = Path(__file__).with_name("reader.npz")
+MODEL = "model_sha256"  # the weights' key for the embedding model they were trained with
+SPREAD = 19.6  # √384: brings the values of vectors of length 1 to about 1
+DAMPING = 8.0  # keeps products of such values small
+REACH = 2  # words on each side that one convolution sees
+_LIKELIEST = 40  # spans weighed against each other
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words that answer, as offsets in a sentence, and how well they are expected to."""
+
+    span: Span
+    expected: float  # F1 of its words, by the reader's own probabilities: 0 to 1
+
+
+class Reader:
+    """Members whose probabilities are averaged. Safe to use from several threads."""
+
+    def __init__(self, members: Sequence[Mapping[str, Floats]]) -> None:
+        self._members = members
+
+    @classmethod
+    def load(cls, path: Path, model: ModelFingerprint) -> Reader | None:
+        """The reader of a file; None if it was trained with another embedding model."""
+        with np.load(path, allow_pickle=False) as file:
+            if str(file[MODEL]) != model.weights_sha256:
+                return None
+            members: dict[str, dict[str, Floats]] = {}
+            for key in file:
+                number, _, name = key.partition("/")
+                if name:
+                    members.setdefault(number, {})[name] = file[key].astype(np.float32)
+            return cls(list(members.values()))
+
+    def read(
+        self, question: str, asked: TokenVectors, sentence: str, vectors: TokenVectors
+    ) -> Reading | None:
+        """The words of a sentence that answer best; None where there are no words to read."""
+        seen = features(question, asked, sentence, vectors)
+        if seen is None:
+            return None
+        first, last, expected = likeliest(self.probabilities(seen))
+        return Reading((seen.words[first][0], seen.words[last][1]), expected)
+
+    def probabilities(self, seen: Features) -> Floats:
+        """Of each span: (n, LONGEST), by its first word and its length less one; their sum is 1."""
+        found: Floats = np.mean([_softmax(_scores(one, seen)) for one in self._members], axis=0)
+        return found
+
+
+def likeliest(probabilities: Floats) -> tuple[int, int, float]:
+    """The span expected to share most words with the answer: first and last word, and its F1.
+
+    Not the most probable span: where several overlap, what they share is worth more. Source: the
+    minimum Bayes risk of Kumar & Byrne 2004, NAACL, with the F1 of words as gain.
+    """
+    flat = probabilities.ravel()
+    places = np.argsort(-flat, kind="stable")[:_LIKELIEST]
+    chances = flat[places]
+    first, length = np.divmod(places, LONGEST)
+    last = first + length
+    shared = np.minimum(last[:, None], last) - np.maximum(first[:, None], first) + 1
+    sizes = length + 1
+    f1 = 2 * np.maximum(shared, 0) / (sizes[:, None] + sizes)
+    expected = f1 @ chances
+    best = int(np.argmax(expected))
+    return int(first[best]), int(last[best]), float(expected[best])
+
+
+def _softmax(scores: Floats) -> Floats:
+    found: Floats = np.exp(scores - scores.max())
+    found /= found.sum()
+    return found
+
+
+def _scores(weights: Mapping[str, Floats], seen: Features) -> Floats:
+    count = len(seen.words)
+    kind = weights["kinds"][seen.kind]
+    gate = 2 / (1 + np.exp(-(weights["gate"] @ kind + weights["gate_bias"])))
+    words = seen.vectors @ (weights["words"].T * SPREAD) + weights["words_bias"]
+    asking, focus, _ = seen.asked @ (weights["asked"].T * SPREAD)
+    aligned = seen.aligned @ (weights["aligned"].T * SPREAD) + weights["aligned_bias"]
+    sides = [
+        seen.own * gate,
+        np.maximum(words, 0),
+        words * focus / DAMPING,
+        words * asking / DAMPING,
+        words * aligned / DAMPING,
+        aligned,
+        np.repeat(kind[None], count, axis=0),
+    ]
+    near = _convolved(np.concatenate(sides, axis=1), weights["near"], weights["near_bias"])
+    far = _convolved(near, weights["far"], weights["far_bias"])
+    ends = np.concatenate([near, far], axis=1) @ weights["ends"].T + weights["ends_bias"]
+    last = np.arange(count)[:, None] + np.arange(LONGEST)
+    behind = np.where(last < count, ends[np.minimum(last, count - 1), 1], -np.inf)
+    whole = seen.spans @ (weights["spans"] @ kind + weights["spans_bias"])
+    found: Floats = ends[:, :1] + behind + whole + weights["lengths"][seen.kind]
+    return found
+
+
+def _convolved(rows: Floats, weights: Floats, bias: Floats) -> Floats:
+    """Rows (n, in) seen with their neighbours by weights (out, in, 2 * REACH + 1); never negative.
+
+    What lies beyond the ends counts as zeros.
+    """
+    count = len(rows)
+    padded = np.pad(rows, ((REACH, REACH), (0, 0)))
+    found = np.repeat(bias[None], count, axis=0)
+    for offset in range(2 * REACH + 1):
+        found = found + padded[offset : offset + count] @ weights[:, :, offset].T
+    result: Floats = np.maximum(found, 0)
+    return result
+
+
+@cache
+def packaged_reader(model: ModelFingerprint) -> Reader | None:
+    """The reader that comes with the project; None for a model it was not trained with."""
+    return Reader.load(WEIGHTS, model)
