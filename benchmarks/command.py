@@ -47,7 +47,7 @@ def run(doc: str | None, measure: Callable[[Options], None]) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--index", type=Path, help="folder of the index; built if there is none")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the runs")
-    parser.add_argument("--limit", type=_count, help="ask the first N questions only: a trial")
+    parser.add_argument("--limit", type=count, help="ask the first N questions only: a trial")
     given = parser.parse_args()
     try:
         measure(Options(given.data, given.index, given.out, given.limit))
@@ -83,11 +83,12 @@ def open_index(corpus: Path, options: Options, name: str) -> Opened:
     return opened
 
 
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
+def count(text: str) -> int:
+    """A number of things on the command line, 1 or more; ValueError for any other."""
+    number = int(text)
+    if number < 1:
         raise ValueError(text)  # argparse says which option it was
-    return count
+    return number
 
 
 def say(text: str) -> None:
