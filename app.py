@@ -80,7 +80,9 @@ def run(
             names=read_field_map(settings.fields),
             progress=progress,
         )
-    assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
+    assistant = Assistant.load(
+        index, model=settings.model, cache=settings.cache, least_confidence=settings.confidence
+    )
     places = Places(settings.questions, settings.runs, index)
     evaluations = Evaluations(assistant, places, settings.answering())
     desk = Desk(

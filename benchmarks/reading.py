@@ -36,12 +36,14 @@ from benchmarks.systems import (
     DENSE,
     OURS,
     RRF,
+    SHIPPED,
     System,
     first_hit_answers,
     reciprocal,
     sureness,
 )
 from rag.answer import compose
+from rag.answer.confidence import confidence
 from rag.answer.evidence import Evidence
 from rag.answer.facts import Models, evidence, facts
 from rag.answer.ranking import RankedSentence, rank_sentences
@@ -57,8 +59,8 @@ from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.search import Search
 from rag.search.topic import content_words
+from rag.settings import LEAST_CONFIDENCE
 
-SHIPPED = "ours, shipped"
 FIRST, BOLD = "evidence Hit@1", "bold F1"
 _AT_ONCE = 512  # texts embedded at a time, so that progress shows
 
@@ -143,7 +145,8 @@ class _Reading:
         began = time.perf_counter()
         hits = self._hits(rank(one))
         spent = (time.perf_counter() - began) * 1000
-        outcome = first_hit_answers(question, hits, sureness(name, hits), spent)
+        sure = confidence(self._rank(one)) if name == OURS else sureness(name, hits)
+        outcome = first_hit_answers(question, hits, sure, spent)
         marked = self._bold(one) if name == OURS else [hit.passage.text for hit in hits[:1]]
         return _marked(outcome, marked, one.answers)
 
@@ -174,20 +177,23 @@ class _Reading:
         began = time.perf_counter()
         vector = self._questions[question.id]
         models = Models(self._embedded, self._reader(one))
-        found = facts(query, self._paragraph(one), vector, self._search, models)
+        paragraph, least = self._paragraph(one), LEAST_CONFIDENCE
+        found = facts(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
         text = question.question
-        if found:
+        if found.evidence:
             answer = compose.answered(text, query, found)
         else:
             answer = compose.not_found(text, query, "nothing here answers.", [one.article])
-        hits = [Hit(_passage(each), each.score) for each in found]
+        hits = [Hit(_passage(each), each.score) for each in found.evidence]
         scores = {
             **ranking_scores(question, hits),
             **answer_scores(question, answer, self._search.article),
         }
         outcome = Outcome(question, tuple(hits), answer_json(answer, question.id), scores, 0, spent)
-        marked = [one.article.text[slice(*span)] for each in found[:1] for span in each.bold]
+        marked = [
+            one.article.text[slice(*span)] for each in found.evidence[:1] for span in each.bold
+        ]
         return _marked(outcome, marked, one.answers)
 
     def _bold(self, one: Asked) -> list[str]:

@@ -56,7 +56,7 @@ def separation(outcomes: Sequence[Outcome]) -> Separation | None:
     return Separation(
         auc=_estimate(_auc, order, answerable, once, drawn),
         refused_at_90=_estimate(_refused_at, order, answerable, once, drawn),
-        ece=_ece(np.where(refused, 0.0, confidence), answerable),
+        ece=expected_calibration_error(np.where(refused, 0.0, confidence), answerable),
         answered=bootstrap((~refused[answerable]).astype(float)),
         refused=bootstrap(refused[~answerable].astype(float)),
     )
@@ -73,6 +73,34 @@ def print_separation(systems: Mapping[str, Sequence[Outcome]]) -> None:
         cells = [one.auc, one.refused_at_90, one.answered, one.refused]
         rows.append([name, *map(interval, cells), short(one.ece, 3)])
     print_table(["", "AUC", "refused@90", "answered", "refused", "ECE"], rows)
+
+
+def print_bins(outcomes: Sequence[Outcome]) -> None:
+    """A line for each tenth of confidence: what is expected, and what came."""
+    judged = [one for one in outcomes if one.question.answerable is not None]
+    answerable = np.array([one.question.answerable for one in judged], dtype=bool)
+    confidence = np.array([float(one.answer["confidence"]) for one in judged])
+    bins = _bins(confidence)
+    rows = [
+        [
+            f"{one / _BINS:.1f} to {(one + 1) / _BINS:.1f}",
+            f"{(bins == one).sum()}",
+            short(confidence[bins == one].mean(), 2),
+            short(answerable[bins == one].mean(), 2),
+        ]
+        for one in np.unique(bins)
+    ]
+    print_table(["confidence", "questions", "expected", "answerable"], rows)
+
+
+def auc(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
+    """Of one confidence each, without what a system refuses itself."""
+    return float(_auc(confidence, answerable, np.ones((1, len(confidence))))[0])
+
+
+def refused_at_90(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
+    """Of one confidence each, without what a system refuses itself."""
+    return float(_refused_at(confidence, answerable, np.ones((1, len(confidence))))[0])
 
 
 def _estimate(
@@ -104,10 +132,15 @@ def _refused_at(order: Numbers, answerable: NDArray[np.bool_], weights: Numbers)
     return np.asarray(refused[np.arange(len(weights)), first])
 
 
-def _ece(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
-    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+def expected_calibration_error(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
+    """How far a confidence is from the share that is answerable, on average, in ten bins."""
+    bins = _bins(confidence)
     gaps = [
         abs(confidence[bins == one].mean() - answerable[bins == one].mean()) * (bins == one).sum()
         for one in np.unique(bins)
     ]
     return float(sum(gaps) / len(confidence))
+
+
+def _bins(confidence: Numbers) -> NDArray[np.int64]:
+    return np.minimum((confidence * _BINS).astype(np.int64), _BINS - 1)

@@ -37,6 +37,7 @@ Ranker = Callable[[str, Vectors], list[Hit]]  # of a text and its vector
 
 DENSE, BM25, RRF, OURS = "dense only", "BM25 only", "RRF, k 60", "ours"
 RANKED = "ours, ranking"
+SHIPPED = "ours, shipped"
 _K = 60
 _HALF_SURE = 20.0  # the BM25 score that becomes a confidence of one half
 

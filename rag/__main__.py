@@ -314,7 +314,12 @@ def _print_answer(answer: Answer) -> None:
 
 def _assistant(index: Path | None) -> Assistant:
     settings = read_settings()
-    return Assistant.load(index or settings.index, model=settings.model, cache=settings.cache)
+    return Assistant.load(
+        index or settings.index,
+        model=settings.model,
+        cache=settings.cache,
+        least_confidence=settings.confidence,
+    )
 
 
 def _one_of(question: str | None, batch: Path | None) -> None:

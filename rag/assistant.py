@@ -17,8 +17,8 @@ from pathlib import Path
 
 from rag.answer import compose
 from rag.answer.copies import with_copies
-from rag.answer.evidence import Evidence
-from rag.answer.facts import Models, facts
+from rag.answer.evidence import Found
+from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.published import published
 from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason
@@ -41,7 +41,7 @@ from rag.records import (
 from rag.search.search import Search
 from rag.search.speakers import Speakers
 from rag.search.understand import Understanding
-from rag.settings import PACKAGED_MODEL
+from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 
 NO_FILTERS = Filters()
 _PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
@@ -64,7 +64,14 @@ class Examined:
 class Assistant:
     """Answers questions from one index. Safe to use from several threads."""
 
-    def __init__(self, index: generation.Generation, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        index: generation.Generation,
+        embedder: Embedder,
+        *,
+        least_confidence: float = LEAST_CONFIDENCE,
+    ) -> None:
+        self._least_confidence = least_confidence
         self._generation = index
         self._embedder = embedder
         self._models = Models(embedder.token_vectors, packaged_reader(embedder.fingerprint))
@@ -83,18 +90,25 @@ class Assistant:
 
     @classmethod
     def load(
-        cls, index_dir: str | Path, *, model: str | None = None, cache: Path | None = None
+        cls,
+        index_dir: str | Path,
+        *,
+        model: str | None = None,
+        cache: Path | None = None,
+        least_confidence: float = LEAST_CONFIDENCE,
     ) -> Assistant:
         """The assistant for a built index.
 
         `cache` is the folder for what is made of the model once; None is the platform's own.
+        `least_confidence` is how likely the articles must hold an answer on a fact, 0 to 1.
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
         # Where the model takes seconds to load, it does so while the index is read and checked.
         # No daemon: a program that ends within onnxruntime is aborted.
         threading.Thread(target=embedder.warm_up).start()
-        return cls(generation.read(Path(index_dir), embedder.fingerprint), embedder)
+        index = generation.read(Path(index_dir), embedder.fingerprint)
+        return cls(index, embedder, least_confidence=least_confidence)
 
     def ask(
         self,
@@ -250,26 +264,34 @@ class Assistant:
         topic_vector: Vectors,
     ) -> Answer:
         if query.kind is QuestionKind.PUBLISHED:
-            found = published(question, query, hits, self._search)
-            if found is not None:
-                return found
-        evidence = self._evidence(query, hits, vector, topic_vector)
-        if evidence:
-            return compose.answered(question, query, with_copies(evidence, self._search))
+            answer = published(question, query, hits, self._search)
+            if answer is not None:
+                return answer
+        found = self._found(query, hits, vector, topic_vector)
+        if found.evidence:
+            shown = with_copies(found.evidence, self._search)
+            return compose.answered(question, query, replace(found, evidence=shown))
         return compose.not_found(question, query, reason(query, self._search), self._closest(hits))
 
-    def _evidence(
+    def _found(
         self, query: Query, hits: Sequence[Hit], vector: Vectors, topic_vector: Vectors
-    ) -> Sequence[Evidence]:
+    ) -> Found:
         match query.kind:
             case QuestionKind.STATEMENT:
-                return said(query, topic_vector, self._search)
+                found = said(query, topic_vector, self._search)
+                if found.evidence or not may_ask_for_a_fact(query):
+                    return found
+                return self._fact(as_fact(query), hits, vector)
             case QuestionKind.CHANGE:
                 return changed(query, topic_vector, self._search)
             case QuestionKind.FACT:
-                return facts(query, hits, vector, self._search, self._models)
+                return self._fact(query, hits, vector)
             case QuestionKind.PUBLISHED:
-                return ()
+                return Found((), 0.0)
+
+    def _fact(self, query: Query, hits: Sequence[Hit], vector: Vectors) -> Found:
+        least = self._least_confidence
+        return facts(query, hits, vector, self._search, self._models, least=least)
 
     def _closest(self, hits: Sequence[Hit]) -> list[Article]:
         ids = dict.fromkeys(hit.passage.article_id for hit in hits)

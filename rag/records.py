@@ -227,7 +227,7 @@ class Answer:
     reason: str | None = None
     citations: Sequence[Citation] = ()
     closest: Sequence[ArticleReference] = ()
-    confidence: float = 0.0  # of the best evidence, 0 to 1; 0 where there is none
+    confidence: float = 0.0  # of a fact, its probability; 0 where there is no evidence
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 

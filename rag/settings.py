@@ -16,6 +16,7 @@ from rag.articles.fields import read_field_map
 from rag.errors import SettingError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
+LEAST_CONFIDENCE = 0.35
 
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
@@ -66,6 +67,15 @@ class Settings(BaseSettings):
         int, Field(ge=20, le=1000, description="length of a passage, in cl100k_base tokens")
     ] = 180
     hits: Annotated[int, Field(ge=1, le=1000, description="passages that a search returns")] = 10
+    confidence: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="how likely the articles must hold an answer on a fact for it to be given: "
+            "more refuses more",
+        ),
+    ] = LEAST_CONFIDENCE
     host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
     root_path: Annotated[

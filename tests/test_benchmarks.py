@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from benchmarks import dialogue, embedding, growth, negatives, news, reading
+from benchmarks import dialogue, embedding, fit_confidence, growth, negatives, news, reading
 from benchmarks.command import Options, run
 from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
+from rag.answer.confidence import WEIGHTS
 from rag.evaluation.folder import read_outcomes, read_run, read_summary
 from rag.evaluation.records import Outcome, Question
 
@@ -163,6 +164,18 @@ def test_growth_is_fitted_and_drawn() -> None:
     first, second = (tuple(map(float, p.split(","))) for p in lines[0].get("points", "").split())
     assert first[0] < second[0]  # more to the right
     assert first[1] > second[1]  # and higher up
+
+
+def test_weights_are_learnt_and_a_trial_writes_none(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = WEIGHTS.read_bytes()
+    fit_confidence.measure(Options(data, None, tmp_path / "runs", 3))
+    table = capsys.readouterr().out
+    assert "dialogue, from reading" in table
+    assert "bias" in table
+    assert "nothing is written" in table
+    assert WEIGHTS.read_bytes() == before
 
 
 def test_an_index_that_is_named_is_asked_as_it_is(

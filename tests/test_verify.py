@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer.compose import answered
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Found
 from rag.answer.verify import fold, is_verbatim
 from rag.errors import UnverifiedQuotation
 from rag.records import Article, Query, QuestionKind
@@ -49,4 +49,4 @@ def test_words_that_are_not_in_the_article_are_never_shown() -> None:
     article = Article("a.txt", "Title", ARTICLE)
     query = Query("What?", QuestionKind.FACT, "What")
     with pytest.raises(UnverifiedQuotation, match=r"a\.txt"):
-        answered("What?", query, [Invented(article, 0, 5, 1.0)])
+        answered("What?", query, Found((Invented(article, 0, 5, 1.0),), 1.0))

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Found
 from rag.answer.verify import is_verbatim
 from rag.errors import UnverifiedQuotation
 from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
 
 
-def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answer:
+def answered(question: str, query: Query, found: Found) -> Answer:
     """One line for each piece of evidence, in the order given.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Before the words stands how many other articles carry them, if any do. Raises
     UnverifiedQuotation where words are not in their article.
     """
-    citations = [cite(number, one) for number, one in enumerate(evidence, start=1)]
+    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
     lines = [
         f"{_who_and_when(one)}{citation.text} [{citation.number}]"
-        for one, citation in zip(evidence, citations, strict=True)
+        for one, citation in zip(found.evidence, citations, strict=True)
     ]
     return Answer(
         question,
@@ -29,7 +29,7 @@ def answered(question: str, query: Query, evidence: Sequence[Evidence]) -> Answe
         Status.ANSWERED,
         "\n".join(lines),
         citations=citations,
-        confidence=min(max(one.score for one in evidence), 1.0),
+        confidence=found.confidence,
     )
 
 

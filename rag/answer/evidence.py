@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.records import Article
@@ -25,3 +26,11 @@ class Evidence:
     def text(self) -> str:
         """The words as the article has them."""
         return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence for an answer, best first, and how likely the articles hold one."""
+
+    evidence: Sequence[Evidence]
+    confidence: float

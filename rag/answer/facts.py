@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rag.answer.bold import answer_type, marked
+from rag.answer.confidence import confidence
 from rag.answer.copies import without_copies
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Found
 from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.answer.reader import Reader
 from rag.index.embedder import TokenVectors, Vectors
-from rag.records import Hit, Query
+from rag.records import Hit, Query, QuestionKind
+from rag.search.sayings import PLAIN_VERBS
 from rag.search.search import Search
 
 MOST = 2  # sentences in an answer
+# Cosine from which a sentence may say in other words all that is asked besides names.
+_IN_OTHER_WORDS = 0.7
 _NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
 
 
@@ -26,28 +30,55 @@ class Models:
     reader: Reader | None  # marks the words that answer; without it, rules do
 
 
-def facts(
+def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     query: Query,
     hits: Sequence[Hit],
     question_vector: Vectors,
     search: Search,
     models: Models,
-) -> list[Evidence]:
+    *,
+    least: float,
+) -> Found:
     """The sentences of the passages found that answer, best first; none where none does.
 
-    What several articles print alike is given once.
+    What several articles print alike is given once. `least` is the probability from which sentences
+    are taken for an answer, 0 to 1.
     """
     ranked = rank_sentences(query, hits, question_vector, search, models.embed)
-    found = without_copies(one for one in ranked if accepted(query, one))[:MOST]
-    best = [one for one in found if one.score >= _NEAR_BEST * found[0].score]
-    return [evidence(query, one, models.reader) for one in best]
+    able = [one for one in ranked if able_to_answer(query, one)]
+    sure = confidence(able)
+    if not able or sure < least:
+        return Found((), sure)
+    shown = without_copies(able)[:MOST]
+    near = [one for one in shown if one.score >= _NEAR_BEST * shown[0].score]
+    return Found(tuple(evidence(query, one, models.reader) for one in near), sure)
 
 
-def accepted(query: Query, one: RankedSentence) -> bool:
-    """Whether a sentence answers a question, as far as rules over its signals can tell."""
-    if one.others_words or not one.named or not _holds(one):
+def able_to_answer(query: Query, one: RankedSentence) -> bool:
+    """Whether nothing rules a sentence out: not all that is near a question may answer it.
+
+    Somebody else's words are not the asked one's, another year's result is not this year's, without
+    a number nothing says how many, and a sentence that shares names alone is near any question on
+    those names.
+    """
+    if one.others_words or not one.named or (not one.plain and one.similarity < _IN_OTHER_WORDS):
         return False
     return bool(one.found) or not answer_type(query.searched_for).required
+
+
+def may_ask_for_a_fact(query: Query) -> bool:
+    """Whether a question read as one on somebody's words may ask for a number or a day instead.
+
+    "When was the phone announced?" has a verb of speech and asks for nobody's words.
+    """
+    asked = query.searched_for.lower().split()
+    says = "according" in asked or not PLAIN_VERBS.isdisjoint(word.strip("?,.") for word in asked)
+    return query.filters.speaker is None and not says and answer_type(query.searched_for).required
+
+
+def as_fact(query: Query) -> Query:
+    """The same question, asked for a fact."""
+    return Query(query.searched_for, QuestionKind.FACT, query.searched_for, query.filters)
 
 
 def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
@@ -62,18 +93,4 @@ def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Eviden
         one.score,
         one.speaker,
         tuple((one.start + start, one.start + end) for start, end in bold),
-    )
-
-
-def _holds(one: RankedSentence) -> bool:
-    """Whether a sentence holds the fact asked for.
-
-    A name alone brings a sentence close to any question on that name, so words besides the names
-    must agree, or else the meaning must be very close.
-    """
-    return (
-        (one.plain >= 0.8 and one.context >= 0.5 and one.similarity >= 0.2)
-        or (one.plain >= 0.3 and one.context >= 0.5 and one.similarity >= 0.3)
-        or (one.plain > 0 and one.similarity >= 0.6)
-        or one.similarity >= 0.7
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Span
-from rag.answer.nearness import closeness, nearness, telling_words
+from rag.answer.nearness import TellingWord, closeness, nearness, telling_words
 from rag.answer.support import Topic
 from rag.articles.people import same_person
 from rag.articles.sentences import sentences
@@ -40,7 +40,7 @@ class RankedSentence:
     context: float  # the same with its passage and its article's title
     plain: float  # share of the question's words that are no names, in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
-    nearest: tuple[float, ...]  # for each telling word of the question, its nearest word's cosine
+    nearest: tuple[float, ...]  # how near it comes to each telling word of the question
     named: bool  # names, numbers and subject of the question stand in it or right before it
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
@@ -100,7 +100,7 @@ class _Question:
     topic: Topic
     vector: Vectors
     pieces: TokenVectors
-    telling: list[list[int]]
+    telling: Sequence[TellingWord]
 
 
 def _ranked(
@@ -120,7 +120,7 @@ def _ranked(
         context=one.context,
         plain=one.plain,
         similarity=max(float(text.whole @ question.vector), 0.0),
-        nearest=tuple(map(float, nearness(question.pieces, question.telling, text))),
+        nearest=_nearest(one, question.pieces, question.telling, text),
         named=one.named,
         found=found,
         speaker=speaker,
@@ -129,6 +129,14 @@ def _ranked(
         asked=question.pieces,
         read=text,
     )
+
+
+def _nearest(
+    one: _Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
+) -> tuple[float, ...]:
+    """How near a sentence comes to each word of the question; its title's words stand in it."""
+    own = keys(one.text) | keys(one.article.title)
+    return tuple(map(float, nearness(asked, telling, text, own)))
 
 
 def _candidates(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rag.answer.copies import without_copies
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Found
 from rag.answer.support import Support, Topic
 from rag.index.embedder import Vectors
 from rag.records import Article, Query, Statement, StatementKind
@@ -30,7 +30,7 @@ _CLOSE = 0.45
 _CONTEXT = 600
 
 
-def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """The statements that answer, best first; none where nothing was said on the topic.
 
     An empty topic asks for anything the speaker said.
@@ -40,10 +40,10 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
         found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
     else:
         found = _near_best(found)
-    return _with_quotations(found[:MOST], search)[:MOST]
+    return _found(_with_quotations(found[:MOST], search)[:MOST])
 
 
-def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """The best statements of each day on which the speaker spoke on the topic, oldest first.
 
     Days are the articles'; of more than six, the first, the last and some between are shown. None
@@ -54,10 +54,14 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> list[Evidenc
     dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
     days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
     if len(days) < 2:
-        return []
+        return _found([])
     each = 2 if len(days) <= MOST // 2 else 1
     shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
-    return [one for day in shown for one in day[: each + 1]]
+    return _found([one for day in shown for one in day[: each + 1]])
+
+
+def _found(evidence: Sequence[Evidence]) -> Found:
+    return Found(evidence, min(max((one.score for one in evidence), default=0.0), 1.0))
 
 
 def on_topic(

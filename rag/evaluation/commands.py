@@ -94,7 +94,9 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
 def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
-    assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
+    assistant = Assistant.load(
+        index, model=settings.model, cache=settings.cache, least_confidence=settings.confidence
+    )
     run = describe(file, assistant, index, settings.answering())
     folder = choose_folder(run, out_folder, name)
     try:

@@ -1,0 +1,190 @@
+"""Learn from questions with and without an answer what speaks for one: rag/answer/confidence.json.
+
+    python -m benchmarks.fit_confidence --data PATH [--out runs/] [--limit N]
+
+PATH is a folder with reading/squad.jsonl.gz and dialogue/*.jsonl.gz, as benchmarks/reading.py and
+benchmarks/dialogue.py have them: SQuAD 2.0 (CC BY-SA 4.0) and MTRAG-UN (Apache-2.0): their licences
+allow it. Each question is asked of all paragraphs, or passages, of its set; those with an answer
+are asked once more with their own ones held back, and then have none.
+
+Printed is how well weights learnt from the other titles, or the other set, part the answerable
+questions from the others. With --limit, every n-th question of SQuAD, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.command import Opened, Options, open_index, run, say
+from benchmarks.data import find, lines, write_lines
+from benchmarks.paragraphs import corpus, paragraph_ids
+from benchmarks.runs import print_table, short
+from benchmarks.separation import auc, expected_calibration_error, refused_at_90
+from rag.answer.confidence import WEIGHTS, Weights, signals
+from rag.answer.facts import able_to_answer
+from rag.answer.ranking import rank_sentences
+from rag.evaluation.logistic import fit
+from rag.index.embedder import TokenVectors
+from rag.progress import progress_bar
+from rag.records import Filters, Hit, Query, QuestionKind
+from rag.search.search import Search
+
+_READ = 12  # passages whose sentences may answer, as rag/assistant.py reads them
+_EVERY = 3  # of SQuAD's questions, one of so many: more change no weight by .1
+_PARTS = 4  # the titles are parted into so many for the measurement
+_ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
+_MADE_OF = "SQuAD 2.0 (CC BY-SA 4.0), MTRAG-UN (Apache-2.0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A question's signals, and whether what was searched holds its answer."""
+
+    set: str
+    group: str  # a title of SQuAD: none is learnt from and measured on at once
+    answerable: bool
+    signals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    group: str
+    question: str
+    history: tuple[str, ...]
+    answerable: bool
+    own: frozenset[str]  # the articles that answer, or might
+
+
+def measure(options: Options) -> None:
+    """Ask, learn, say how good that is, and write the weights."""
+    (squad,) = find(options.data, "reading", "squad.jsonl.gz")
+    passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
+    rows = list(lines(squad))
+    every = max(1, len(rows) // options.limit) if options.limit else _EVERY
+    articles = write_lines(corpus(rows), options.out / ".indexes" / "reading" / "corpus.jsonl")
+    seen = [
+        *_all("reading", open_index(articles, options, "fit-reading"), list(_squad(rows, every))),
+        *_all("dialogue", open_index(passages, options, "fit-dialogue"), list(_turns(turns))),
+    ]
+    _print(seen)
+    weights = _fit(seen)
+    say(f"bias {weights.bias:.3f}, " + ", ".join(f"{n} {w:.3f}" for n, w in weights.of.items()))
+    if options.limit:
+        say("LIMITED: nothing is written")
+        return
+    written = {
+        "made by": "python -m benchmarks.fit_confidence",
+        "made of": _MADE_OF,
+        "bias": round(weights.bias, 4),
+        "weights": {name: round(weight, 4) for name, weight in weights.of.items()},
+    }
+    WEIGHTS.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    say(f"Written: {WEIGHTS}")
+
+
+def _squad(rows: Sequence[Mapping[str, str]], every: int) -> Iterator[_Asked]:
+    ids = paragraph_ids(rows)
+    for row in rows[::every]:
+        own = frozenset([ids[row["context"]]])
+        yield _Asked(row["title"], row["question"].strip(), (), bool(row["answers"]), own)
+
+
+def _turns(path: object) -> Iterator[_Asked]:
+    for row in lines(path):  # type: ignore[arg-type]
+        answerable = _ANSWERABLE.get(row["answerability"][0])
+        asked = [one["text"] for one in row["input"] if one["speaker"] == "user"]
+        if answerable is not None:
+            own = frozenset(row["relevant"])
+            yield _Asked(row["task"], asked[-1], tuple(asked[:-1]), answerable, own)
+
+
+def _all(name: str, opened: Opened, asked: Sequence[_Asked]) -> Iterator[Seen]:
+    reader = _Reader(opened)
+    with progress_bar() as progress:
+        for done, one in enumerate(asked, start=1):
+            found = reader.signals(one, held_back=frozenset())
+            if found:
+                yield Seen(name, one.group, one.answerable, found)
+            if one.answerable:
+                found = reader.signals(one, held_back=one.own)
+                if found:
+                    yield Seen(name, one.group, False, found)
+            progress(f"Asking {name}", done, len(asked))
+
+
+class _Reader:
+    """What an assistant sees of a question, with articles held back."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._search = Search(opened.assistant.index)
+        self._read: dict[str, TokenVectors] = {}
+
+    def signals(self, asked: _Asked, *, held_back: frozenset[str]) -> Mapping[str, float] | None:
+        """None where something rules every sentence out: nothing is left to be learnt."""
+        query = self._opened.assistant.understand(asked.question, asked.history)
+        if query.kind is not QuestionKind.FACT:
+            query = Query(query.searched_for, QuestionKind.FACT, query.searched_for)
+        (vector,) = self._embed([query.searched_for])
+        most = _READ + 20 if held_back else _READ
+        hits = self._search.passages(query.searched_for, vector.whole, Filters(), most)
+        left = [one for one in hits if _base(one) not in held_back][:_READ]
+        ranked = rank_sentences(query, left, vector.whole, self._search, self._embed)
+        able = [one for one in ranked if able_to_answer(query, one)]
+        return signals(able) if able else None
+
+    def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._read]
+        self._read.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
+        return [self._read[text] for text in texts]
+
+
+def _base(hit: Hit) -> str:
+    return hit.passage.article_id
+
+
+def _fit(seen: Sequence[Seen]) -> Weights:
+    return fit([one.signals for one in seen], [one.answerable for one in seen])
+
+
+def _print(seen: Sequence[Seen]) -> None:
+    """Each set by weights learnt from the other; SQuAD's titles also from the other titles."""
+    reading = [one for one in seen if one.set == "reading"]
+    dialogue = [one for one in seen if one.set == "dialogue"]
+    titles = sorted({one.group for one in reading})
+    within: list[tuple[Seen, float]] = []
+    for part in range(_PARTS):
+        held = set(titles[part::_PARTS])
+        others = [one for one in reading if one.group not in held]
+        within += _judged(others, [one for one in reading if one.group in held])
+    table = {
+        "reading, from other titles": within,
+        "reading, from dialogue": _judged(dialogue, reading),
+        "dialogue, from reading": _judged(reading, dialogue),
+    }
+    rows = []
+    for name, judged in table.items():
+        if not judged:
+            continue
+        answerable = np.array([one.answerable for one, _ in judged])
+        sure = np.array([value for _, value in judged])
+        measures = (auc, refused_at_90, expected_calibration_error)
+        rows.append([name, f"{len(judged)}", *(short(m(sure, answerable), 3) for m in measures)])
+    print_table(["", "questions", "AUC", "refused@90", "ECE"], rows)
+
+
+def _judged(learnt_from: Sequence[Seen], seen: Sequence[Seen]) -> list[tuple[Seen, float]]:
+    """What weights learnt from some questions expect of others; nothing where none can be."""
+    if len({one.answerable for one in learnt_from}) < 2:
+        return []
+    weights = _fit(learnt_from)
+    return [(one, weights.probability(one.signals)) for one in seen]
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__, measure))

@@ -1,0 +1,126 @@
+"""How likely the articles hold an answer: the regression, its weights, and what they decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+
+from rag import Assistant
+from rag.answer.confidence import WEIGHTS, Weights, confidence, shipped, sigmoid
+from rag.answer.ranking import RankedSentence
+from rag.errors import SettingError
+from rag.evaluation.logistic import fit
+from rag.index.embedder import Embedder, TokenVectors
+from rag.records import Answer, Article, Status
+from rag.settings import read_settings
+
+ANSWERED = "How many troops has Moscow amassed near Ukraine?"
+NOT_ANSWERED = "How many tanks has Finland bought from Portugal?"
+STRICT, LENIENT = 1.0, 0.0
+NOTHING = TokenVectors(
+    np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), np.zeros(3, np.float32)
+)
+
+
+@pytest.fixture(scope="module")
+def ask(assistant: Assistant, embedder: Embedder) -> Callable[[str, float], Answer]:
+    def asked(question: str, least: float) -> Answer:
+        return Assistant(assistant.index, embedder, least_confidence=least).ask(question)
+
+    return asked
+
+
+def sentence(*nearest: float, similarity: float) -> RankedSentence:
+    article = Article("a.txt", "Rain", "It rained.")
+    return RankedSentence(
+        article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
+        named=True, found=(), speaker=None, others_words=False, score=1,
+        asked=NOTHING, read=NOTHING,
+    )  # fmt: skip
+
+
+@given(st.floats(-1e300, 1e300))
+def test_any_sum_of_signals_becomes_a_probability(value: float) -> None:
+    assert 0 <= sigmoid(value) <= 1
+    assert sigmoid(value) + sigmoid(-value) == pytest.approx(1)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_more_that_speaks_for_an_answer_never_makes_it_less_likely(
+    low: float, high: float, other: float
+) -> None:
+    low, high = sorted([low, high])
+    more, less = sentence(high, other, similarity=high), sentence(low, other, similarity=low)
+    assert confidence([more]) >= confidence([less])
+
+
+def test_without_a_sentence_nothing_is_likely() -> None:
+    assert confidence([]) == 0
+
+
+def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
+    written = json.loads(WEIGHTS.read_text())
+    assert "CC BY-SA" in written["made of"]
+    assert set(shipped().of) == set(written["weights"])
+
+
+def test_the_regression_agrees_with_scikit_learn() -> None:
+    rng = np.random.default_rng(7)
+    columns = rng.normal(size=(300, 3)) * [1, 5, 0.1] + [0, 2, 1]
+    answerable = columns @ [1, 0.2, 3] + rng.normal(size=300) > 3
+    rows = [dict(zip("abc", map(float, row), strict=True)) for row in columns]
+    found = fit(rows, answerable.tolist(), ridge=2.0)
+
+    mean, deviation = columns.mean(axis=0), columns.std(axis=0)
+    share = answerable.mean()
+    oracle = LogisticRegression(C=1 / 2.0, tol=1e-10, max_iter=1000)
+    counts = np.where(answerable, 0.5 / share, 0.5 / (1 - share))
+    oracle.fit((columns - mean) / deviation, answerable, sample_weight=counts)
+    expected = oracle.predict_proba((columns - mean) / deviation)[:, 1]
+    assert np.allclose([found.probability(row) for row in rows], expected, atol=1e-5)
+
+
+def test_questions_of_one_kind_teach_nothing() -> None:
+    with pytest.raises(ValueError, match="with an answer and"):
+        fit([{"a": 1.0}, {"a": 2.0}], [True, True])
+
+
+def test_a_signal_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError, match="nearest"):
+        Weights(0, {"nearest": 1}).probability({})
+
+
+def test_who_asks_for_certainty_gets_no_answer_and_who_asks_for_none_gets_one(
+    ask: Callable[[str, float], Answer],
+) -> None:
+    assert ask(ANSWERED, STRICT).status is Status.NOT_FOUND
+    answer = ask(ANSWERED, LENIENT)
+    assert answer.status is Status.ANSWERED
+    assert 0.5 < answer.confidence < 1
+
+
+def test_what_rules_a_sentence_out_is_no_matter_of_probability(
+    ask: Callable[[str, float], Answer],
+) -> None:
+    answer = ask(NOT_ANSWERED, LENIENT)
+    assert answer.status is Status.NOT_FOUND
+    assert answer.confidence == 0
+    assert "no article mentions Finland" in (answer.reason or "")
+
+
+def test_an_answer_is_given_from_its_own_confidence_on(ask: Callable[[str, float], Answer]) -> None:
+    sure = ask(ANSWERED, LENIENT).confidence
+    assert ask(ANSWERED, sure - 1e-6).status is Status.ANSWERED
+    assert ask(ANSWERED, sure + 1e-6).status is Status.NOT_FOUND
+
+
+def test_a_confidence_that_is_no_probability_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_CONFIDENCE", "90")
+    with pytest.raises(SettingError, match="RAG_CONFIDENCE=90"):
+        read_settings()
