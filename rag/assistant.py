@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -237,6 +237,17 @@ class Assistant:
     def speakers(self) -> Sequence[str]:
         """Everybody who is quoted, one spelling each, the most quoted first."""
         return self._speakers.names()
+
+    @property
+    def speaker_counts(self) -> Mapping[str, int]:
+        """Everybody who is quoted, as in `speakers`, and how many statements are theirs."""
+        return self._speakers.counts()
+
+    @property
+    def outlet_counts(self) -> Mapping[str, int]:
+        """Every outlet and how many articles are its own, the most first."""
+        found = Counter(one.outlet for one in self._generation.articles.values() if one.outlet)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     @property
     def coverage(self) -> Coverage:

@@ -84,14 +84,20 @@ class Speakers:
 
     def names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
-        shown: list[str] = []
+        return tuple(self.counts())
+
+    def counts(self) -> dict[str, int]:
+        """One spelling a person, the most quoted first, and how many statements are theirs."""
+        shown: dict[str, int] = {}
         taken: set[str] = set()
         for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
             if name not in taken:
                 speaker = self.named(name)
-                taken |= speaker.spellings if speaker else {name}
-                shown.append(speaker.name if speaker else name)
-        return tuple(dict.fromkeys(shown))
+                own = (speaker.spellings if speaker else {name}) - taken
+                taken |= own | {name}
+                shown.setdefault(speaker.name if speaker else name, 0)
+                shown[speaker.name if speaker else name] += sum(self._counts[one] for one in own)
+        return shown
 
     def _speaker(self, names: Iterable[str]) -> Speaker | None:
         spellings = frozenset(names)

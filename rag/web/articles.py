@@ -9,10 +9,11 @@ from rag.records import Article
 from rag.web.highlights import Highlight, highlighted, paragraphs
 from rag.web.markup import Html, element, link
 from rag.web.shell import document
-from rag.web.sources import dateline
+from rag.web.sources import dateline, step_buttons
+from rag.web.texts import ENGLISH, Texts
 
 
-def article_document(article: Article, cited: Sequence[str] = ()) -> Html:
+def article_document(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
     """An article to be read; `cited` are spans such as "3423-3629", to be marked.
 
     Raises QuestionError for a span that is not one of this article.
@@ -23,7 +24,13 @@ def article_document(article: Article, cited: Sequence[str] = ()) -> Html:
         for number, (start, end) in enumerate(spans, start=1)
     ]
     text = [highlighted(article, where, marks) for where in paragraphs(article)]
-    original = link("Read the original", article.url)
+    original = link(say("Read the original"), article.url)
+    steps = element(
+        "nav",
+        step_buttons(say),
+        aria_label=say("Highlights in this article"),
+        class_="highlights",
+    )
     return document(
         f"{article.title} · On Record",
         element(
@@ -36,17 +43,19 @@ def article_document(article: Article, cited: Sequence[str] = ()) -> Html:
             element(
                 "main",
                 element("h1", article.title, dir="auto"),
-                dateline(article),
-                *text,
+                dateline(article, say),
+                element("div", *text, class_="text"),
+                steps if len(marks) > 1 else "",
                 element("p", original, class_="ways") if original else "",
-                element("p", f"In the corpus as {article.id}", class_="filed"),
+                element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
                 class_="whole",
             ),
         ),
+        say=say,
     )
 
 
-def error_document(message: str, hint: str) -> Html:
+def error_document(message: str, hint: str, say: Texts = ENGLISH) -> Html:
     """A page that says what is wrong."""
     return document(
         "Not found · On Record",
@@ -59,12 +68,13 @@ def error_document(message: str, hint: str) -> Html:
             ),
             element(
                 "main",
-                element("h1", "There is no such page"),
+                element("h1", say("There is no such page")),
                 element("p", message),
                 element("p", hint),
                 class_="whole",
             ),
         ),
+        say=say,
     )
 
 

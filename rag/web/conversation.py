@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.errors import QuestionError, RagError
 from rag.records import DateRange, Filters
 from rag.web import desk as desks
 from rag.web import turns
-from rag.web.markup import NOTHING, Html
-from rag.web.ratings import Ratings, rating
+from rag.web.exchange import Answered, Asked, Conversation, Failed, Turn
+from rag.web.follow_ups import follow_ups
+from rag.web.links import Linked, read_link
+from rag.web.ratings import Ratings
+from rag.web.saved import Saved
+from rag.web.texts import ENGLISH, Texts
 
 MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
 
@@ -20,47 +24,78 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the page's controls hold when a question is asked."""
+class Host:
+    """Whom the page asks, and where it puts what readers may want again."""
 
-    question: str
-    speaker: str = ""
-    first: str = ""  # days as 2022-01-28; empty: open
-    last: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and what is shown for it."""
-
-    number: int
-    question: str
-    understood: bool  # whether later questions may refer to it
-    asked: Html
-    answer: Html
+    desk: desks.Desk
+    saved: Saved
+    ratings: Ratings | None = None
 
 
-def next_turn(
-    desk: desks.Desk, asked: Asked, earlier: Sequence[Turn], ratings: Ratings | None = None
-) -> Turn:
-    """Answer a question; whatever goes wrong is told in the turn, the unexpected in the log."""
-    number = earlier[-1].number + 1 if earlier else 1
-    question = asked.question.strip()
+def followed(host: Host, words: str, earlier: Conversation, say: Texts = ENGLISH) -> Conversation:
+    """What a link or a button asks for: a conversation opened again, or one more turn."""
+    try:
+        linked = read_link(words)
+    except QuestionError as error:
+        outcome = Failed(error.message, error.hint)
+        return _with(host, earlier, Turn(_next(earlier), Asked("…"), (), outcome), say)
+    if linked.conversation:
+        return _opened(host, linked.conversation, say) or earlier
+    return asked(host, linked, earlier, say)
+
+
+def asked(host: Host, linked: Linked, earlier: Conversation, say: Texts = ENGLISH) -> Conversation:
+    """A conversation with one more turn; whatever goes wrong is told in it, the unexpected in the
+    log.
+    """
+    question = replace(linked.asked, question=linked.asked.question.strip())
+    history = earlier.history if linked.after is None else linked.after
+    outcome = _outcome(host, question, history)
+    changed = linked.index not in {"", host.desk.assistant.index.name}
+    return _with(host, earlier, Turn(_next(earlier), question, history, outcome, changed), say)
+
+
+def _outcome(host: Host, asked: Asked, history: tuple[str, ...]) -> Answered | Failed:
+    assistant, ratings = host.desk.assistant, host.ratings
     try:
         filters = _filters(asked)
-        history = [turn.question for turn in earlier if turn.understood]
-        answer = desk.answer(desks.Asked(question, tuple(history), filters))
-        below = rating(ratings.keep(answer, history, filters)) if ratings else NOTHING
-        shown, understood = turns.answered(number, answer, filters, desk.assistant, below), True
+        query = assistant.understand(asked.question, history, filters)
+        answer = host.desk.answer(desks.Asked(asked.question, history, filters))
+        token = ratings.keep(answer, history, filters) if ratings else ""
+        return Answered(query, filters, answer, follow_ups(query, answer, assistant), token)
     except RagError as error:
-        shown, understood = turns.failed(error.message, error.hint), False
+        return Failed(error.message, error.hint)
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is
         _log.exception("a question could not be answered")
-        shown = turns.failed(
+        return Failed(
             "something went wrong while searching", "ask again; the server's log holds the details"
         )
-        understood = False
-    return Turn(number, question, understood, turns.asked(number, question[:500]), shown)
+
+
+def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
+    token = earlier.token or secrets.token_hex(12)
+    turn = _shown(turn, token, host, say)
+    later = Conversation(token, (*earlier.turns, turn)[-MOST_TURNS:])
+    host.saved.keep(later)
+    return later
+
+
+def _opened(host: Host, token: str, say: Texts) -> Conversation | None:
+    """A conversation as it was, in the language of the page."""
+    found = host.saved.find(token)
+    if found is None:
+        return None
+    shown = tuple(_shown(turn, token, host, say) for turn in found.turns)
+    return replace(found, turns=shown)
+
+
+def _shown(turn: Turn, conversation: str, host: Host, say: Texts) -> Turn:
+    heading = turns.asked(turn.number, turn.asked.question)
+    return replace(turn, shown=(heading, turns.shown(turn, conversation, host.desk.assistant, say)))
+
+
+def _next(earlier: Conversation) -> int:
+    return earlier.turns[-1].number + 1 if earlier.turns else 1
 
 
 def _filters(asked: Asked) -> Filters:
@@ -69,7 +104,11 @@ def _filters(asked: Asked) -> Filters:
         raise QuestionError(
             f"“From” {first} is after “Until” {last}", hint="exchange the two days, or empty one"
         )
-    return Filters(speaker=asked.speaker.strip() or None, dates=DateRange(first, last))
+    return Filters(
+        speaker=asked.speaker.strip() or None,
+        dates=DateRange(first, last),
+        outlet=asked.outlet.strip() or None,
+    )
 
 
 def _day(text: str, label: str) -> date | None:

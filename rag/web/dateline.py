@@ -5,42 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.answer.compose import day_in_words
 from rag.records import Coverage
 from rag.web.markup import Html, element, joined
+from rag.web.texts import ENGLISH, Texts
 
 
-def day(when: date | None, approximate: bool) -> Html:
+def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
     """ "28 January 2022"; a date that the article only mentions looks and says so."""
     if when is None:
-        return element("span", "not dated", class_="day approximate")
-    words = element("time", day_in_words(when), datetime=when.isoformat())
+        return element("span", say("not dated"), class_="day approximate")
+    words = element("time", say.day(when), datetime=when.isoformat())
     if approximate:
-        return element("span", "not dated; mentions ", words, class_="day approximate")
+        return element("span", say("not dated; mentions "), words, class_="day approximate")
     return element("span", words, class_="day")
 
 
-def coverage_line(coverage: Coverage, speakers: Sequence[str]) -> Html:
+def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
+    """What `day` shows, as text."""
+    if when is None:
+        return say("not dated")
+    return f"{say('not dated; mentions ')}{say.day(when)}" if approximate else say.day(when)
+
+
+def coverage_line(coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH) -> Html:
     """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them."""
-    dates = ""
-    if coverage.first and coverage.last:
-        first = _about(coverage.first, coverage.first_approximate)
-        last = _about(coverage.last, coverage.last_approximate)
-        dates = f", {first}" if coverage.first == coverage.last else f", {first} to {last}"
-    undated = f", {coverage.undated:,} of them without a date" if coverage.undated else ""
-    unread = f", {_count(coverage.unread, 'file')} could not be read" if coverage.unread else ""
     others = sum(number for code, number in coverage.languages.items() if code != "en")
-    foreign = f", {others:,} not in English" if others else ""
-    said = f"{_count(coverage.statements, 'statement')} by {_count(len(speakers), 'speaker')}"
+    unread = say.count(coverage.unread, "file")
+    parts = [
+        say.count(coverage.articles, "article"),
+        _days(coverage, say),
+        say("{count} of them without a date", count=f"{coverage.undated:,}")
+        if coverage.undated
+        else "",
+        say("{count} not in English", count=f"{others:,}") if others else "",
+    ]
+    missed = say("{count} could not be read", count=unread) if coverage.unread else ""
+    said = say(
+        "{statements} by {speakers}",
+        statements=say.count(coverage.statements, "statement"),
+        speakers=say.count(len(speakers), "speaker"),
+    )
     return joined(
-        element("span", f"{_count(coverage.articles, 'article')}{dates}{undated}{foreign}{unread}"),
+        element("span", ", ".join(part for part in parts if part)),
         element("span", said),
+        element("span", missed, class_="unread") if missed else "",
     )
 
 
-def _about(when: date, approximate: bool) -> str:
-    return f"about {day_in_words(when)}" if approximate else day_in_words(when)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _days(coverage: Coverage, say: Texts) -> str:
+    """From when to when."""
+    if not coverage.first or not coverage.last:
+        return ""
+    first, last = say.day(coverage.first), say.day(coverage.last)
+    if coverage.first_approximate:
+        first = say("about {day}", day=first)
+    if coverage.last_approximate:
+        last = say("about {day}", day=last)
+    one_day = coverage.first == coverage.last
+    return first if one_day else say("{first} to {last}", first=first, last=last)

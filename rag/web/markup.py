@@ -15,7 +15,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_VOID = {"link", "meta"}
+_VOID = {"input", "link", "meta"}
 
 
 class Html(str):

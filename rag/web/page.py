@@ -1,23 +1,25 @@
 """The Gradio page: conversation, question box and filters. All HTML comes from `turns`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rag.search.understand import LONGEST_QUESTION
-from rag.web.conversation import MOST_TURNS, Asked, Turn, next_turn
-from rag.web.desk import Desk
+from rag.web.conversation import Host, asked, followed
 from rag.web.examples import example_questions
-from rag.web.markup import element
-from rag.web.ratings import Ratings
+from rag.web.exchange import Asked, Conversation
+from rag.web.links import Linked
+from rag.web.markup import Html, element
+from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
 _AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms of a core
 _MOST_WAITING = 64  # questions that wait for their turn; more are turned away
-_MOST_SPEAKERS = 2000  # listed to choose from; any other name can be typed
+_MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
 _FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
-_FILTERS = "Filter by speaker or date"
+_FILTERS = "Filters: speaker, outlet, days"
+_FILTERS_ON = "Filters: speaker, outlet, days (on)"
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
@@ -25,16 +27,23 @@ _QUIET = {
     "TRANSFORMERS_OFFLINE": "1",
     "DO_NOT_TRACK": "1",
 }
-_WELCOME = element(
-    "div",
-    element("h2", "Who said what, and where it is written"),
-    element(
-        "p",
-        "Ask about the articles. Every answer is quoted word for word, with its speaker, its date "
-        "and the article it stands in. What the articles do not hold is not answered.",
-    ),
-    class_="welcome",
-)
+# Gradio's own components take their texts by these names, in the language of the browser, or in
+# the one that page.js says it is.
+_KEYS: Mapping[str, str] = {
+    "question": "Your question",
+    "form": "What did … say about …?",
+    "ask": "Ask",
+    "filters": _FILTERS,
+    "filters_on": _FILTERS_ON,
+    "speaker": "Speaker",
+    "anyone": "Anyone",
+    "outlet": "Outlet",
+    "any_outlet": "Any outlet",
+    "first": "From",
+    "last": "Until",
+    "reset": "Reset filters",
+    "new": "New conversation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +52,40 @@ class _Controls:
 
     question: Any
     ask: Any
-    filters: Any  # what the three that follow fold into
+    filters: Any  # what the four that follow fold into
     speaker: Any
+    outlet: Any
     first: Any
     last: Any
     reset: Any
     anew: Any
+    followed: Any  # the words of a link or a button, from page.js
+    follow: Any  # pressed by page.js, to have them followed
+    language: Any  # of the page, told by page.js
 
 
-def chat_page(desk: Desk, ratings: Ratings | None = None) -> Any:
-    """The page as gr.Blocks, its examples taken from the desk's corpus."""
-    assistant = desk.assistant
+def page_texts() -> Any:
+    """The texts of Gradio's components, as Gradio takes them."""
+    import gradio as gr
+
+    tables = {
+        code: {key: Texts(code)(english) for key, english in _KEYS.items()} for code in LANGUAGES
+    }
+    return gr.I18n(**tables)
+
+
+def chat_page(host: Host) -> Any:
+    """The page as gr.Blocks, its examples taken from the assistant's corpus."""
     os.environ.update(_QUIET)  # read when gradio is imported
     import gradio as gr
 
+    assistant = host.desk.assistant
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        turns = gr.State((), time_to_live=_FORGOTTEN_AFTER)
+        held = gr.State(Conversation(), time_to_live=_FORGOTTEN_AFTER)
         conversation = _conversation(example_questions(assistant))
         with gr.Column(elem_id="composer"):
-            controls = _controls(assistant.speakers[:_MOST_SPEAKERS])
-        _connect(desk, ratings, conversation, controls, turns)
+            controls = _controls(assistant.speaker_counts, assistant.outlet_counts)
+        _connect(host, conversation, controls, held)
     page.queue(max_size=_MOST_WAITING)
     return page
 
@@ -82,90 +105,143 @@ def _conversation(examples: Sequence[str]) -> Any:
         allow_tags=False,
         sanitize_html=True,
         group_consecutive_messages=False,
-        placeholder=_WELCOME,
+        placeholder=_welcome(),
         examples=[{"text": question} for question in examples],
     )
 
 
-def _controls(speakers: Sequence[str]) -> _Controls:
-    import gradio as gr
+def _welcome() -> Html:
+    """The introduction in every language; the page's style shows that of the page."""
+    parts = []
+    for code in LANGUAGES:
+        say = Texts(code)
+        about = say(
+            "Ask about the articles. Every answer is quoted word for word, with its speaker, its "
+            "date and the article it stands in. What the articles do not hold is not answered."
+        )
+        heading = element("h2", say("Who said what, and where it is written"))
+        parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))
+    return element("div", *parts)
 
+
+def _controls(speakers: Mapping[str, int], outlets: Mapping[str, int]) -> _Controls:
+    import gradio as gr
+    from gradio.i18n import I18nData
+
+    say = I18nData
     with gr.Row(elem_id="ask-row"):
         question = gr.Textbox(
-            label="Your question",
+            label=say("question"),
             elem_id="question",
-            placeholder="What did … say about …?",
+            placeholder=say("form"),
             max_lines=1,
             max_length=LONGEST_QUESTION,
             autofocus=True,
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
         )
-        ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=96)
+        ask = gr.Button(say("ask"), variant="primary", elem_id="ask", scale=0, min_width=96)
     with gr.Row(elem_id="below"):
-        filters = gr.Accordion(_FILTERS, open=False, elem_id="filters")
+        filters = gr.Accordion(say("filters"), open=False, elem_id="filters")
         with filters, gr.Row(elem_id="filter-row"):
-            speaker = gr.Dropdown(
-                [("Anyone", ""), *((name, name) for name in speakers)],
-                value="",
-                label="Speaker",
-                elem_id="speaker",
-                allow_custom_value=True,
-            )
+            speaker = _choice("speaker", "anyone", speakers)
+            outlet = _choice("outlet", "any_outlet", outlets)
             # Without page.js, which makes them date pickers, days are typed.
             first = gr.Textbox(
-                label="From", elem_id="first-day", placeholder="2022-01-28", max_lines=1
+                label=say("first"), elem_id="first-day", placeholder="2022-01-28", max_lines=1
             )
             last = gr.Textbox(
-                label="Until", elem_id="last-day", placeholder="2025-03-11", max_lines=1
+                label=say("last"), elem_id="last-day", placeholder="2025-03-11", max_lines=1
             )
-            reset = gr.Button("Reset filters", size="sm", elem_id="reset")
-        anew = gr.Button("New conversation", size="sm", elem_id="anew")
-    return _Controls(question, ask, filters, speaker, first, last, reset, anew)
+            reset = gr.Button(say("reset"), size="sm", elem_id="reset")
+        anew = gr.Button(say("new"), size="sm", elem_id="anew")
+    return _Controls(
+        question,
+        ask,
+        filters,
+        speaker,
+        outlet,
+        first,
+        last,
+        reset,
+        anew,
+        gr.Textbox(visible="hidden", elem_id="followed", show_label=False),
+        gr.Button(visible="hidden", elem_id="follow"),
+        gr.Textbox(visible="hidden", elem_id="language", show_label=False),
+    )
 
 
-def _connect(
-    desk: Desk,
-    ratings: Ratings | None,
-    conversation: Any,
-    controls: _Controls,
-    turns: Any,
-) -> None:
+def _choice(name: str, everything: str, counts: Mapping[str, int]) -> Any:
+    """A filter by a name, its choices with how much there is of each."""
     import gradio as gr
+    from gradio.i18n import I18nData
 
-    def ask(
-        question: str, speaker: str, first: str, last: str, earlier: tuple[Turn, ...]
+    listed = list(counts.items())[:_MOST_LISTED]
+    return gr.Dropdown(
+        [(I18nData(everything), ""), *((f"{one} ({count:,})", one) for one, count in listed)],
+        value="",
+        label=I18nData(name),
+        elem_id=name,
+        allow_custom_value=True,
+        visible=bool(listed),
+    )
+
+
+def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> None:
+    import gradio as gr
+    from gradio.i18n import I18nData
+
+    def ask(  # noqa: PLR0913  # as many as there are components
+        question: str, speaker: str, outlet: str, first: str, last: str, language: str, now: Any
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        asked = Asked(str(question), str(speaker or ""), str(first or ""), str(last or ""))
-        later = (*earlier, next_turn(desk, asked, earlier, ratings))[-MOST_TURNS:]
+        given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
+        later = asked(host, Linked(given), now, texts(language))
         return _messages(later), "", later
 
-    def ask_example(
-        chosen: gr.SelectData, speaker: str, first: str, last: str, earlier: tuple[Turn, ...]
-    ) -> tuple[Any, ...]:
-        return ask(chosen.value["text"], speaker, first, last, earlier)
+    def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
+        return ask(chosen.value["text"], *given)
+
+    def follow(words: str, language: str, now: Any) -> tuple[Any, ...]:
+        if not (words or "").strip():
+            return gr.skip(), gr.skip(), gr.skip()
+        later = followed(host, words, now, texts(language))
+        return _messages(later), "", later
 
     def name_filters(*given: str) -> Any:
-        return gr.Accordion(label=f"{_FILTERS} (on)" if any(given) else _FILTERS)
+        return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
 
-    filters = [controls.speaker, controls.first, controls.last]
+    filters = [controls.speaker, controls.outlet, controls.first, controls.last]
     answering: dict[str, Any] = {
-        "outputs": [conversation, controls.question, turns],
         "api_visibility": "private",
         "show_progress": "minimal",
         "show_progress_on": conversation,
         "concurrency_limit": _AT_ONCE,
         "concurrency_id": "ask",
     }
+    shown = [conversation, controls.question, held]
     gr.on(
         [controls.question.submit, controls.ask.click],
         ask,
-        [controls.question, *filters, turns],
+        [controls.question, *filters, controls.language, held],
+        shown,
         api_name="ask",
         **answering,
     )
-    conversation.example_select(ask_example, [*filters, turns], api_name="ask_example", **answering)
+    conversation.example_select(
+        ask_example,
+        [*filters, controls.language, held],
+        shown,
+        api_name="ask_example",
+        **answering,
+    )
+    controls.follow.click(
+        follow,
+        [controls.followed, controls.language, held],
+        [conversation, controls.followed, held],
+        api_name="follow",
+        **answering,
+    )
     gr.on(
         [one.change for one in filters],
         name_filters,
@@ -176,23 +252,20 @@ def _connect(
         show_progress="hidden",
     )
     controls.reset.click(
-        lambda: ("", "", ""), outputs=filters, api_name="reset", api_visibility="private"
+        lambda: ("", "", "", ""), outputs=filters, api_name="reset", api_visibility="private"
     )
     controls.anew.click(
-        lambda: ([], "", ()),
-        outputs=[conversation, controls.question, turns],
+        lambda: ([], "", Conversation()),
+        outputs=shown,
         api_name="new",
         api_visibility="private",
     )
 
 
-def _messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+def _messages(conversation: Conversation) -> list[dict[str, str]]:
     """A conversation as Gradio's chatbot takes it."""
     return [
-        message
-        for turn in turns
-        for message in (
-            {"role": "user", "content": str(turn.asked)},
-            {"role": "assistant", "content": str(turn.answer)},
-        )
+        {"role": role, "content": str(part)}
+        for turn in conversation.turns
+        for role, part in zip(("user", "assistant"), turn.shown, strict=True)
     ]

@@ -21,6 +21,7 @@ from rag.interface import answer_json
 from rag.records import Answer, Filters
 from rag.web.markup import Html, element
 from rag.web.own_page import Foreign, check_own_page
+from rag.web.texts import ENGLISH, Texts
 
 _MOST_KEPT = 2000  # answers that may still be rated; some 5 kB each
 
@@ -73,13 +74,13 @@ class Ratings:
             store(replace(kept, verdict=verdict), self._folder)
 
 
-def rating(token: str) -> Html:
+def rating(token: str, say: Texts = ENGLISH) -> Html:
     """The two buttons under an answer; page.js sends what they say and shows which is pressed."""
     return element(
         "div",
-        element("span", "Is this answer right?", class_="prompt"),
-        element("button", "Right", type="button", class_="rate up"),
-        element("button", "Wrong", type="button", class_="rate down"),
+        element("span", say("Is this answer right?"), class_="prompt"),
+        element("button", say("Right"), type="button", class_="rate up"),
+        element("button", say("Wrong"), type="button", class_="rate down"),
         element("span", class_="told"),
         id=f"rating-{token}",
         class_="rating",

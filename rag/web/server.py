@@ -10,28 +10,29 @@ import logging
 import signal
 import socket
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI, Query
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from rag.errors import QuestionError, SettingError
+from rag.errors import SettingError
 from rag.web.api.app import api
 from rag.web.api.chat import chat_api
 from rag.web.api.problems import add_problems
-from rag.web.articles import article_document, error_document
-from rag.web.dateline import coverage_line
+from rag.web.conversation import Host
 from rag.web.desk import Desk
 from rag.web.evaluation_routes import add_evaluation
 from rag.web.evaluations import Evaluations
 from rag.web.guard.access import Access, own_hosts
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
-from rag.web.page import TITLE, chat_page
+from rag.web.own_pages import add_pages
+from rag.web.page import TITLE, chat_page, page_texts
 from rag.web.ratings import Ratings, add_ratings
-from rag.web.shell import STATIC, chat_document
+from rag.web.saved import Saved
+from rag.web.shell import STATIC
 from rag.web.theme import newsroom
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def web_app(
     `access` says who may ask; what is None is not served.
     """
     assistant = desk.assistant
-    page = chat_page(desk, ratings)  # before gradio is imported: it sets the environment
+    saved = Saved()
+    page = chat_page(
+        Host(desk, saved, ratings)
+    )  # before gradio is imported: it sets the environment
 
     import gradio as gr
 
@@ -61,24 +65,7 @@ def web_app(
     guard(app, access, own_hosts(host), desk.metrics)
     add_problems(app)
     desk.log_questions = access.log_questions
-    coverage = assistant.coverage
-    about = coverage_line(coverage, assistant.speakers)
-    front = str(chat_document(TITLE, about, evaluate=evaluations is not None))
-
-    @app.get("/", response_class=HTMLResponse)
-    def chat() -> str:
-        return front
-
-    @app.get("/article", response_class=HTMLResponse)
-    def article(
-        article_id: Annotated[str, Query(alias="id")],
-        cite: Annotated[list[str] | None, Query()] = None,
-    ) -> HTMLResponse:
-        try:
-            return HTMLResponse(str(article_document(assistant.article(article_id), cite or ())))
-        except QuestionError as error:
-            return HTMLResponse(str(error_document(error.message, error.hint)), status_code=404)
-
+    add_pages(app, TITLE, assistant, saved, evaluate=evaluations is not None)
     _add_health(app, desk)
     if ratings is not None:
         add_ratings(app, ratings)
@@ -92,6 +79,7 @@ def web_app(
         page,
         path="/",
         theme=newsroom(),
+        i18n=page_texts(),
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -7,6 +7,7 @@ without them too, given the two files that its page names.
 
 from __future__ import annotations
 
+import json
 import re
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -14,11 +15,12 @@ from pathlib import Path
 
 from rag.errors import RagError
 from rag.web.markup import NOTHING, Html, element, joined
+from rag.web.texts import ENGLISH, LANGUAGES, Texts, russian
 
 STATIC = Path(__file__).parent / "static"
 
 
-def document(title: str, body: Html, *, start: Html = NOTHING) -> Html:
+def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGLISH) -> Html:
     """A whole HTML document with the page's styles and script; `start` goes into its head."""
     head = element(
         "head",
@@ -27,34 +29,39 @@ def document(title: str, body: Html, *, start: Html = NOTHING) -> Html:
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
         element("link", rel="icon", href=_file("icon.svg"), type="image/svg+xml"),
+        _texts(say),
         _styles("page.css"),
         element("script", src=_file("page.js")),
         start,
     )
-    return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
+    return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
 
 
-def chat_document(title: str, coverage: Html, *, evaluate: bool = False) -> Html:
+def chat_document(
+    title: str, coverage: Html, *, evaluate: bool = False, say: Texts = ENGLISH
+) -> Html:
     """The document in which Gradio builds the chat; with a tab to evaluate it, if wanted."""
     masthead = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
-        element("p", "Answers from the articles, word for word", class_="motto"),
-        _tabs() if evaluate else NOTHING,
+        element("p", say("Answers from the articles, word for word"), class_="motto"),
+        _tabs(say) if evaluate else NOTHING,
         element("p", coverage, class_="coverage"),
+        _languages(say),
         class_="masthead",
     )
-    waiting = element("p", "Opening the page …", class_="waiting", role="status")
-    needed = element("noscript", element("p", "This page needs JavaScript.", class_="waiting"))
+    waiting = element("p", say("Opening the page …"), class_="waiting", role="status")
+    needed = element("noscript", element("p", say("This page needs JavaScript."), class_="waiting"))
     gradio = Html('<gradio-app control_page_title="true" embed="false" eager="true"></gradio-app>')
     return document(
         title,
         element(
             "body",
-            element("a", "Skip to the question box", href="#question", class_="skip"),
+            element("a", say("Skip to the question box"), href="#question", class_="skip"),
             masthead,
+            element("p", id="trouble", role="status", class_="trouble"),
             element("div", gradio, waiting, needed, id="chat", **_panel("ask", evaluate)),
-            element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
+            element("div", id="evaluate", hidden="", lang="en", **_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
         ),
@@ -65,15 +72,16 @@ def chat_document(title: str, coverage: Html, *, evaluate: bool = False) -> Html
             _styles("evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
         ),
+        say=say,
     )
 
 
-def _tabs() -> Html:
+def _tabs(say: Texts) -> Html:
     """What is shown below the masthead: the chat or its evaluation."""
     tabs = [
         element(
             "button",
-            label,
+            say(label),
             type="button",
             role="tab",
             id=f"tab-{name}",
@@ -83,7 +91,25 @@ def _tabs() -> Html:
         )
         for name, label, panel in (("ask", "Ask", "chat"), ("evaluate", "Evaluate", "evaluate"))
     ]
-    return element("div", *tabs, role="tablist", aria_label="What to do", class_="tabs")
+    return element("div", *tabs, role="tablist", aria_label=say("What to do"), class_="tabs")
+
+
+def _languages(say: Texts) -> Html:
+    """The page in another language; page.js takes the conversation along."""
+    others = [
+        element("a", name, href=f"./?lang={code}", lang=code, hreflang=code, class_="language")
+        for code, name in LANGUAGES.items()
+        if code != say.language
+    ]
+    return element("nav", *others, aria_label=say("Language"), class_="languages")
+
+
+def _texts(say: Texts) -> Html:
+    """What page.js says, in the language of the page."""
+    if say.language == "en":
+        return NOTHING
+    table = json.dumps(dict(russian()), ensure_ascii=False)
+    return element("meta", name="texts", content=table)
 
 
 def _panel(tab: str, evaluate: bool) -> dict[str, str]:

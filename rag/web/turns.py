@@ -3,97 +3,133 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from rag.answer.compose import also_in, day_in_words
 from rag.assistant import Assistant
 from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
+from rag.web.exchange import Answered, Failed, Turn
+from rag.web.links import link_to
 from rag.web.markup import NOTHING, Html, element, joined, safe, sentence
-from rag.web.sources import closest, quote_id, source_id, sources
+from rag.web.next_steps import go_on, keep
+from rag.web.ratings import rating
+from rag.web.sources import cited_as, closest, quote_id, source_id, sources
+from rag.web.texts import ENGLISH, Texts
+from rag.web.understood import edit_form, understood
+
+_LONGEST_SHOWN = 500  # characters of a question
 
 
 def asked(turn: int, question: str) -> Html:
     """The question, as a heading."""
-    return element("div", element("h2", question, dir="auto"), id=f"t{turn}", class_="asked")
+    heading = element("h2", question[:_LONGEST_SHOWN], dir="auto")
+    return element("div", heading, id=f"t{turn}", class_="asked")
 
 
-def answered(
-    turn: int, answer: Answer, filters: Filters, assistant: Assistant, below: Html = NOTHING
-) -> Html:
-    """An answer with its sources beside it, or the reason why there is none; then `below`."""
+def shown(turn: Turn, conversation: str, assistant: Assistant, say: Texts = ENGLISH) -> Html:
+    """What a turn came to, with its sources beside it; `conversation` is what it is saved by."""
+    if isinstance(turn.outcome, Failed):
+        return _failed(turn.outcome, say)
+    found = turn.outcome
+    changed = say("The articles have changed since this link was made: this is what they say now.")
+    answer_column = element(
+        "div",
+        element("p", changed, class_="changed") if turn.changed else "",
+        _understanding(turn, found, say),
+        _said(turn.number, found.answer, assistant, say),
+        go_on(found, turn.asked, say),
+        keep(link_to(turn, assistant.index.name), conversation, say),
+        rating(found.token, say) if found.token else "",
+        class_="answer",
+    )
+    return element("div", answer_column, beside(turn, assistant, say), class_="turn")
+
+
+def beside(turn: Turn, assistant: Assistant, say: Texts, *, alone: bool = False) -> Html:
+    """A turn's sources; `alone` where no page of the server is at hand."""
+    if isinstance(turn.outcome, Failed):
+        return NOTHING
+    answer = turn.outcome.answer
     if answer.status is Status.NOT_FOUND:
-        said = element(
+        return closest(answer.closest, assistant.article, say, alone=alone)
+    return sources(turn.number, answer.citations, assistant.article, say, alone=alone)
+
+
+def answer_words(turn: Turn, assistant: Assistant, say: Texts) -> Html:
+    """An answer by itself: its quotations, or why there are none."""
+    if isinstance(turn.outcome, Failed):
+        return _failed(turn.outcome, say)
+    return _said(turn.number, turn.outcome.answer, assistant, say, copied=False)
+
+
+def _said(
+    turn: int, answer: Answer, assistant: Assistant, say: Texts, *, copied: bool = True
+) -> Html:
+    if answer.status is Status.NOT_FOUND:
+        return element(
             "div",
-            element("p", "Not in the corpus", class_="verdict"),
-            element("p", sentence(answer.reason or ""), class_="reason", dir="auto"),
+            element("p", say("Not in the corpus"), class_="verdict"),
+            element("p", sentence(answer.reason or ""), class_="reason", dir="auto", lang="en"),
             class_="missing",
         )
-        beside = closest(answer.closest, assistant.article)
-    else:
-        said = joined(_prose(turn, answer), _quotes(turn, answer.citations, assistant))
-        beside = sources(turn, answer.citations, assistant.article)
-    understood = _understood(answer.question, answer.searched_for, filters)
-    answer_column = element("div", understood, said, below, class_="answer")
-    return element("div", answer_column, beside, class_="turn")
+    cards = [
+        _quote(turn, one, _is_retold(one, assistant), say, copied=copied)
+        for one in answer.citations
+        if one.end
+    ]
+    quotes = element("ol", *cards, class_="quotes") if cards else NOTHING
+    return joined(_prose(turn, answer, say), quotes)
 
 
-def failed(message: str, hint: str) -> Html:
-    """A question that could not be answered through no fault of the corpus."""
+def _failed(why: Failed, say: Texts) -> Html:
     said = element(
         "div",
-        element("p", "No answer this time", class_="verdict"),
-        element("p", sentence(message), class_="reason", dir="auto"),
-        element("p", sentence(hint), class_="hint", dir="auto"),
+        element("p", say("No answer this time"), class_="verdict"),
+        element("p", sentence(why.message), class_="reason", dir="auto", lang="en"),
+        element("p", sentence(why.hint), class_="hint", dir="auto", lang="en"),
         class_="missing failed",
     )
     return element("div", element("div", said, class_="answer"), class_="turn")
 
 
-def _understood(question: str, searched_for: str, filters: Filters) -> Html:
-    as_asked = "" if searched_for == question.strip() else None
-    only = _only(filters)
+def _understanding(turn: Turn, found: Answered, say: Texts) -> Html:
+    """The question as understood, to be changed in its parts."""
+    only = _only(found.filters, say)
     return element(
         "div",
-        element("span", "Searched for: ", class_="searched", hidden=as_asked),
-        element("span", searched_for, class_="understood", dir="auto", hidden=as_asked),
-        element("span", only, class_="only") if only else "",
-        element("button", "Edit and ask again", type="button", class_="reuse"),
+        element("span", understood(found.query, say), class_="understood", dir="auto"),
+        element("span", only, class_="only", dir="auto") if only else "",
+        edit_form(turn.number, found.query, turn.asked, say),
         class_="understanding",
     )
 
 
-def _only(filters: Filters) -> str:
+def _only(filters: Filters, say: Texts) -> str:
     """The filters in words."""
     first, last = filters.dates.first, filters.dates.last
     parts = [
-        f"words of {filters.speaker}" if filters.speaker else "",
-        f"from {day_in_words(first)}" if first else "",
-        f"until {day_in_words(last)}" if last else "",
+        say("words of {speaker}", speaker=filters.speaker) if filters.speaker else "",
+        say("articles of {outlet}", outlet=filters.outlet) if filters.outlet else "",
+        say("from {day}", day=say.day(first)) if first else "",
+        say("until {day}", day=say.day(last)) if last else "",
     ]
     given = ", ".join(part for part in parts if part)
-    return f"Only {given}" if given else ""
+    return say("Only {filters}", filters=given) if given else ""
 
 
-def _prose(turn: int, answer: Answer) -> Html:
+def _prose(turn: int, answer: Answer, say: Texts) -> Html:
     """What an answer says beyond its citations' own words, its markers made links."""
     own = "\n".join(line for line in answer.text.splitlines() if not _is_quoted(line, answer))
     numbers = {one.number for one in answer.citations}
     parts = []
     for part in re.split(r"(\[\d+\])", own):
         number = int(part[1:-1]) if re.fullmatch(r"\[\d+\]", part) else 0
-        parts.append(_marker(turn, number) if number in numbers else safe(part))
-    shown = joined(*parts)
-    return element("p", shown, class_="prose-answer", dir="auto") if shown.strip() else NOTHING
+        parts.append(_marker(turn, number, say) if number in numbers else safe(part))
+    prose = joined(*parts)
+    return element("p", prose, class_="prose-answer", dir="auto") if prose.strip() else NOTHING
 
 
 def _is_quoted(line: str, answer: Answer) -> bool:
     return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
-
-
-def _quotes(turn: int, citations: Sequence[Citation], assistant: Assistant) -> Html:
-    cards = [_quote(turn, one, _is_retold(one, assistant)) for one in citations if one.end]
-    return element("ol", *cards, class_="quotes") if cards else NOTHING
 
 
 def _is_retold(one: Citation, assistant: Assistant) -> bool:
@@ -105,19 +141,39 @@ def _is_retold(one: Citation, assistant: Assistant) -> bool:
     )
 
 
-def _quote(turn: int, one: Citation, is_retold: bool) -> Html:
+def _quote(turn: int, one: Citation, is_retold: bool, say: Texts, *, copied: bool) -> Html:
     who = element("span", one.speaker or one.title, class_="who", dir="auto")
-    retold = element("span", "paraphrased by the article", class_="retold") if is_retold else ""
+    retold = (
+        element("span", say("paraphrased by the article"), class_="retold") if is_retold else ""
+    )
     outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else ""
-    when = day(one.date, one.approximate_date)
-    also = element("span", also_in(len(one.also)), class_="also") if one.also else ""
+    when = day(one.date, one.approximate_date, say)
+    others = say.count(len(one.also), "other article")
+    also = element("span", say("also in {count}", count=others), class_="also")
+    about = (who, when, outlet, retold, also if one.also else "")
     return element(
         "li",
-        element("div", who, when, outlet, retold, also, class_="attribution"),
-        element("blockquote", _words(one), _marker(turn, one.number), dir="auto"),
+        element("div", *about, class_="attribution"),
+        element("blockquote", _words(one), _marker(turn, one.number, say), dir="auto"),
+        copy_button(f"{one.text} ({cited_as(one, say)})", say) if copied else "",
         id=quote_id(turn, one.number),
         class_="quote",
         tabindex="-1",
+    )
+
+
+def copy_button(text: str, say: Texts) -> Html:
+    """Copies a text; page.js does it and says so."""
+    return element(
+        "div",
+        element(
+            "button",
+            say("Copy quote with citation"),
+            type="button",
+            class_="quiet copy",
+            value=text,
+        ),
+        class_="copying",
     )
 
 
@@ -131,11 +187,11 @@ def _words(one: Citation) -> Html:
     return joined(*parts, safe(one.text[at:]))
 
 
-def _marker(turn: int, number: int) -> Html:
+def _marker(turn: int, number: int, say: Texts) -> Html:
     marker = element(
         "a",
         f"[{number}]",
-        element("span", " show these words in the article", class_="unseen"),
+        element("span", f" {say('show these words in the article')}", class_="unseen"),
         href=f"#{source_id(turn, number)}",
         class_="marker",
     )

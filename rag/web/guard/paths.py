@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Whether the server lives, and the widget's files: they hold nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
 _ASKS = re.compile(
-    r"/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions|/gradio_api/queue/join"
+    r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions|/gradio_api/queue/join"
 )
 # What the page needs of Gradio. Everything else it would serve, and more with every version:
 # uploads, files, a proxy, components' own endpoints, call interfaces, monitoring, log-in.
@@ -22,7 +22,7 @@ _GRADIO = re.compile(
     r"|/gradio_api/(?:info|startup-events|queue/(?:join|data)|cancel|reset|heartbeat/\w+)"
 )
 _OURS = re.compile(
-    r"/|/article|/healthz|/readyz|/metrics|/feedback|/widget\.js"
+    r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js"
     r"|/(?:page|api/v1|v1|evaluation)(?:/.*)?",
     re.DOTALL,
 )

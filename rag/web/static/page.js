@@ -1,14 +1,24 @@
-// What the page does beyond Gradio: light and dark, the way from a marker to its words, focus,
-// right or wrong.
+// What the page does beyond Gradio: light and dark, its language, the way from a marker to its
+// words, links that ask again, copying, whole articles beside an answer, right or wrong.
 // A file of its own, because the policy in headers.py forbids inline scripts.
 
 "use strict";
+
+const LOOKS = 30000; // milliseconds between two looks whether the server is there
 
 window.__gradio_mode__ = "app"; // Gradio's own page says so in an inline script
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const touch = window.matchMedia("(pointer: coarse)");
+
+// The page is in the language that its address asks for, else the browser's; what Gradio says
+// follows the browser's.
+const language = document.documentElement.lang;
+Object.defineProperty(navigator, "language", { get: () => language });
+
+const texts = JSON.parse(document.querySelector('meta[name="texts"]')?.content || "{}");
+const say = (english) => texts[english] || english;
 
 // Gradio's ?__theme=light or dark goes before what the system prefers.
 function setTheme() {
@@ -21,8 +31,7 @@ setTheme();
 dark.addEventListener("change", setTheme);
 
 // Bring what a marker points to into view, emphasise it and move the keyboard there.
-function show(id) {
-  const target = document.getElementById(id);
+function show(target) {
   if (!target) return;
   document.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
   target.classList.add("here");
@@ -33,7 +42,8 @@ function show(id) {
 
 function isInView(target) {
   const { top, bottom } = target.getBoundingClientRect();
-  return top >= 0 && bottom <= document.getElementById("composer").getBoundingClientRect().top;
+  const composer = document.getElementById("composer");
+  return top >= 0 && bottom <= (composer?.getBoundingClientRect().top ?? innerHeight);
 }
 
 function pace() {
@@ -49,6 +59,106 @@ function fill(input, text) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Links and buttons that ask: links.py reads their words.
+
+function follow(words) {
+  fill(document.querySelector("#followed :is(input, textarea)"), words);
+  document.getElementById("follow").click();
+}
+
+let followed = false;
+
+function followAddress() {
+  if (!/^#(ask|open)\?/.test(location.hash)) return;
+  const words = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname + location.search);
+  follow(words);
+}
+
+// Copying: the clipboard is closed to pages that come over plain http.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const held = document.createElement("textarea");
+    held.value = text;
+    held.className = "unseen";
+    document.body.append(held);
+    held.select();
+    const done = document.execCommand("copy");
+    held.remove();
+    return done;
+  }
+}
+
+async function copy(button, text) {
+  const told = say((await copied(text)) ? "Copied" : "Could not be copied");
+  button.focus({ preventScroll: true });
+  let status = button.nextElementSibling;
+  if (!status?.matches(".copied")) {
+    status = document.createElement("span");
+    status.className = "copied";
+    status.setAttribute("role", "status");
+    button.after(status);
+  }
+  status.textContent = "";
+  setTimeout(() => (status.textContent = told), 50); // so that the same word is told again
+  setTimeout(() => (status.textContent = ""), 4000);
+}
+
+// Highlights of a card or of an article, one behind the other.
+
+function highlights(part) {
+  return [...part.querySelectorAll("mark[id]")];
+}
+
+function step(button) {
+  const part = button.closest(".source, .whole");
+  const marks = highlights(part);
+  const at = marks.findIndex((mark) => mark.matches(".here, :target"));
+  const by = button.classList.contains("on") ? 1 : -1;
+  const next = at < 0 && by < 0 ? marks.length - 1 : (at + by + marks.length) % marks.length;
+  show(marks[next]);
+  button.focus({ preventScroll: true }); // so that it can be pressed again
+}
+
+// The whole article in the card of its excerpt, and back. Its highlights keep their names, so that
+// markers go on leading to them.
+const excerpts = new WeakMap();
+
+async function unfold(button) {
+  const card = button.closest(".source");
+  const excerpt = card.querySelector(".excerpt");
+  if (excerpts.has(button)) {
+    excerpt.replaceChildren(...excerpts.get(button));
+    excerpts.delete(button);
+    button.textContent = say("Show the whole article here");
+    button.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const address = button.value.split("#")[0];
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) {
+    trouble(true);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const paragraphs = [...page.querySelectorAll(".whole .paragraph")];
+  const before = highlights(excerpt);
+  paragraphs.flatMap(highlights).forEach((mark, place) => {
+    const label = before[place]?.previousElementSibling;
+    if (label?.matches(".number")) mark.before(label.cloneNode(true));
+    if (before[place]) mark.id = before[place].id;
+  });
+  excerpts.set(button, [...excerpt.childNodes]);
+  excerpt.replaceChildren(...paragraphs);
+  button.textContent = say("Show the excerpt");
+  button.setAttribute("aria-expanded", "true");
+  show(highlights(excerpt)[0]);
+  button.focus({ preventScroll: true });
+}
+
 // Right or wrong, by answer: Gradio may draw an answer anew, and knows nothing of it.
 const rated = new Map();
 
@@ -58,14 +168,14 @@ async function rate(button) {
   const before = rated.get(token);
   const pressed = button.classList.contains("up") ? "up" : "down";
   const verdict = before?.verdict === pressed ? null : pressed;
-  let told = "Not stored: the server does not answer.";
+  let told = say("Not stored: the server does not answer.");
   try {
     const answer = await fetch("feedback", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ answer: token, verdict }),
     });
-    told = (await answer.json()).told || "Not stored.";
+    told = say((await answer.json()).told || "Not stored.");
     rated.set(token, { verdict: answer.ok ? verdict : before?.verdict, told });
   } catch {
     rated.set(token, { verdict: before?.verdict, told });
@@ -77,7 +187,7 @@ function showRatings() {
   document.querySelectorAll("#conversation .rating").forEach((rating) => {
     const now = rated.get(rating.id.slice("rating-".length));
     rating.setAttribute("role", "group");
-    rating.setAttribute("aria-label", "Is this answer right?");
+    rating.setAttribute("aria-label", rating.querySelector(".prompt").textContent);
     rating.querySelectorAll(".rate").forEach((button) => {
       const verdict = button.classList.contains("up") ? "up" : "down";
       button.setAttribute("aria-pressed", String(now?.verdict === verdict));
@@ -88,28 +198,65 @@ function showRatings() {
   });
 }
 
+// The other language, with the conversation as it stands.
+function inLanguage(link) {
+  const saved = [...document.querySelectorAll("#conversation .saving a")].pop();
+  const token = saved && new URL(saved.href).searchParams.get("id");
+  if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
+}
+
+// Whether the server answers. Gradio tries again by itself.
+let away = false;
+
+function trouble(now) {
+  if (now === away) return;
+  away = now;
+  const told = document.getElementById("trouble");
+  if (!told) return;
+  told.classList.toggle("over", !now);
+  told.textContent = say(
+    now
+      ? "The server does not answer. What you typed stays here; it goes on once the server is back."
+      : "The server answers again.",
+  );
+}
+
+async function look() {
+  const answer = await fetch("healthz", { cache: "no-store" }).catch(() => null);
+  trouble(!answer?.ok);
+  if (away) setTimeout(look, 2000);
+}
+
+const pressed = {
+  "#conversation .rate": (button) => rate(button),
+  "#conversation .step-on": (button) => follow(button.value),
+  "#conversation .copy": (button) => copy(button, button.value),
+  "#conversation .permalink": (link) => copy(link, link.href),
+  "#conversation .unfold": (button) => unfold(button),
+  ".steps .step": (button) => step(button),
+  '#conversation a[href^="#"]': (link) => {
+    show(document.getElementById(link.getAttribute("href").slice(1)));
+  },
+  "a.skip": () => box()?.focus(),
+};
+
 document.addEventListener("click", (event) => {
-  const verdict = event.target.closest("#conversation .rate");
-  if (verdict) {
-    rate(verdict);
-    return;
-  }
-  const marker = event.target.closest('#conversation a[href^="#"]');
-  if (marker) {
+  const language = event.target.closest("a.language");
+  if (language) inLanguage(language);
+  for (const [selector, act] of Object.entries(pressed)) {
+    const target = event.target.closest(selector);
+    if (!target) continue;
     event.preventDefault();
-    show(marker.getAttribute("href").slice(1));
+    act(target);
     return;
   }
-  const reuse = event.target.closest("#conversation .reuse");
-  if (reuse) {
-    fill(box(), reuse.parentElement.querySelector(".understood").textContent);
-    box().focus();
-    return;
-  }
-  if (event.target.closest("a.skip") && box()) {
-    event.preventDefault();
-    box().focus();
-  }
+});
+
+document.addEventListener("submit", (event) => {
+  const parts = event.target.closest("#conversation form.parts");
+  if (!parts) return;
+  event.preventDefault();
+  follow(`edit?${new URLSearchParams(new FormData(parts))}`);
 });
 
 // What Gradio has no setting for: native date pickers, and a name for the conversation.
@@ -120,22 +267,36 @@ function furnish() {
     if (day && day.type !== "date") day.type = "date";
   }
   const log = document.querySelector('#conversation [role="log"]');
-  if (log) log.setAttribute("aria-label", "Questions and answers");
+  if (log) log.setAttribute("aria-label", say("Questions and answers"));
   // Gradio labels each message with all of its HTML.
   document.querySelectorAll("#conversation [data-testid][aria-label]").forEach((message) => {
     message.removeAttribute("aria-label");
   });
   const examples = document.querySelector("#conversation .examples");
-  if (examples) examples.setAttribute("role", "group"); // buttons are no items of a list
+  if (examples) {
+    examples.setAttribute("role", "group"); // buttons are no items of a list
+    examples.setAttribute("aria-label", say("For example"));
+  }
   const filters = document.querySelector("#filters > button");
   if (filters) filters.setAttribute("aria-expanded", String(filters.classList.contains("open")));
+  document.querySelectorAll("#conversation .unfold:not([aria-expanded])").forEach((button) => {
+    button.setAttribute("aria-expanded", "false");
+  });
+  const waiting = document.querySelector('#question [data-testid="block-info"]');
+  if (waiting) waiting.dataset.waiting = say("Looking through the articles …");
+  const told = document.querySelector("#language :is(input, textarea)");
+  if (told && told.value !== language) fill(told, language);
+  if (told && document.getElementById("follow") && !followed) {
+    followed = true;
+    setTimeout(followAddress);
+  }
 }
 
 // A new turn: its question goes to the top, the first one's below the masthead, and the keyboard
 // back to the box.
 let last = null;
 
-function follow() {
+function goToTurn() {
   const asked = [...document.querySelectorAll("#conversation .asked")].pop();
   const answered = document.querySelectorAll("#conversation .turn").length;
   if (last && !answered) {
@@ -154,6 +315,10 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!chat) return;
   new MutationObserver(() => {
     furnish();
-    follow();
+    goToTurn();
   }).observe(chat, { childList: true, subtree: true, attributeFilter: ["class"] });
+  window.addEventListener("hashchange", followAddress);
+  window.addEventListener("offline", look);
+  window.addEventListener("online", look);
+  setInterval(() => document.hidden || look(), LOOKS);
 });

@@ -1,0 +1,195 @@
+"""Turns, the links that ask them again, what they suggest, and the files they are saved in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Assistant
+from rag.records import Status
+from rag.search.topic import STOP_WORDS
+from rag.web.conversation import Host, asked, followed
+from rag.web.desk import Desk
+from rag.web.exchange import Answered, Asked, Conversation, Failed, Turn
+from rag.web.export import exported
+from rag.web.links import Linked, in_words, link_to, read_link
+from rag.web.saved import Saved
+from rag.web.texts import ENGLISH, Texts
+
+NATO = "What did Lavrov say about NATO?"
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@pytest.fixture(scope="module")
+def host(assistant: Assistant) -> Iterator[Host]:
+    desk = Desk(assistant)
+    yield Host(desk, Saved())
+    desk.close()
+
+
+def conversation(host: Host, *questions: str) -> Conversation:
+    held = Conversation()
+    for question in questions:
+        held = asked(host, Linked(Asked(question)), held)
+    return held
+
+
+def answered(turn: Turn) -> Answered:
+    assert isinstance(turn.outcome, Answered), turn.outcome
+    return turn.outcome
+
+
+@given(TEXT, st.lists(TEXT.filter(bool), max_size=4), TEXT, TEXT)
+def test_a_link_gives_back_what_it_was_made_of(
+    question: str, history: list[str], speaker: str, outlet: str
+) -> None:
+    given_ = Asked(question, speaker, outlet, "2022-01-28", "")
+    turn = Turn(1, given_, tuple(history), Failed("", ""))
+    linked = read_link(f"#{link_to(turn, 'gen-1')}")
+    assert linked.asked == given_
+    assert linked.after == tuple(history)
+    assert linked.index == "gen-1"
+
+
+def test_a_link_to_a_follow_up_finds_the_same_words_again(host: Host) -> None:
+    last = conversation(host, NATO, "And about Iran?").turns[-1]
+    words = link_to(last, host.desk.assistant.index.name)
+    again = followed(host, words, Conversation()).turns[-1]
+    assert answered(again).answer.citations == answered(last).answer.citations
+    assert answered(again).query == answered(last).query
+    assert not again.changed
+
+
+def test_what_follows_a_linked_question_refers_to_the_questions_before_it(host: Host) -> None:
+    held = followed(host, f"ask?question=And+about+Iran%3F&after={NATO}&index=x", Conversation())
+    held = asked(host, Linked(Asked("And about China?")), held)
+    assert answered(held.turns[-1]).query.speaker == "Sergey Lavrov"
+
+
+def test_an_index_that_has_changed_since_is_told(host: Host) -> None:
+    turn = followed(host, f"ask?question={NATO}&index=gen-older", Conversation()).turns[-1]
+    assert turn.changed
+    assert "The articles have changed since this link was made" in turn.shown[1]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "ask", "tell?x=1", "open?conversation=unknown", "?" * 90_000]
+)
+def test_a_link_that_cannot_be_read_is_told_or_ignored(host: Host, words: str) -> None:
+    held = followed(host, words, Conversation())
+    assert not any(isinstance(turn.outcome, Answered) for turn in held.turns)
+
+
+@pytest.mark.parametrize(
+    ("kind", "speaker", "topic"),
+    [
+        ("statement", "Sergey Lavrov", "NATO"),
+        ("statement", "Sergey Lavrov", ""),
+        ("statement", "", "Ukraine"),
+        ("change", "Sergey Lavrov", "Ukraine"),
+    ],
+)
+def test_an_edited_question_is_understood_as_it_was_edited(
+    host: Host, kind: str, speaker: str, topic: str
+) -> None:
+    query = host.desk.assistant.understand(in_words(kind, speaker, topic))
+    assert (query.kind.value, query.speaker or "", query.topic) == (kind, speaker, topic)
+
+
+def test_the_form_shows_the_parts_of_the_question_and_its_days(host: Host) -> None:
+    (turn,) = conversation(host, "What did Lavrov say about NATO in January 2022?").turns
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', turn.shown[1]))
+    assert fields["speaker"] == "Sergey Lavrov"
+    assert fields["topic"] == "NATO"
+    assert (fields["from"], fields["until"]) == ("2022-01-01", "2022-01-31")
+
+
+def test_every_suggestion_is_answered_and_new(host: Host) -> None:
+    seen = 0
+    for speaker in host.desk.assistant.speakers:
+        (turn,) = conversation(host, f"What did {speaker} say?").turns
+        for question in answered(turn).follow_ups:
+            seen += 1
+            topic = host.desk.assistant.understand(question).topic
+            assert not set(topic.lower().split()) <= STOP_WORDS
+            assert host.desk.assistant.ask(question).status is Status.ANSWERED, question
+    assert seen >= 5
+
+
+def test_a_refusal_suggests_what_the_person_did_speak_about(host: Host) -> None:
+    (turn,) = conversation(host, "What did Kosachev say about football?").turns
+    assert answered(turn).answer.status is Status.NOT_FOUND
+    for question in answered(turn).follow_ups:
+        assert "Kosachev" in question
+
+
+def test_a_conversation_opens_again_in_another_language(host: Host) -> None:
+    held = conversation(host, NATO)
+    again = followed(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
+    assert again.token == held.token
+    assert "Копировать цитату" in again.turns[0].shown[1]
+
+
+def test_what_was_longest_untouched_is_forgotten_first() -> None:
+    saved = Saved()
+    turn = Turn(1, Asked("x"), (), Failed("", ""))
+    for number in range(100):
+        saved.keep(Conversation(f"token {number}", (turn,) * 30))
+    assert saved.find("token 0") is None
+    assert saved.find("token 99") is not None
+    assert saved.find("token 34") is not None
+
+
+def test_every_file_holds_every_question_and_citation(host: Host) -> None:
+    held = conversation(host, NATO, "What did Macron say?", "When was Lavrov born?", "?")
+    page = exported(held, "html", host.desk.assistant, ENGLISH)
+    html = unescape(re.sub(r"<[^>]+>", "", page))
+    markdown = exported(held, "markdown", host.desk.assistant, ENGLISH).replace("\\", "")
+    value = json.loads(exported(held, "json", host.desk.assistant, ENGLISH))
+    assert [one["question"] for one in value["turns"]] == [t.asked.question for t in held.turns]
+    citations = answered(held.turns[0]).answer.citations
+    assert len(citations) == len(value["turns"][0]["answer"]["citations"]) > 2
+    for one in citations:
+        for text in (html, markdown):
+            assert one.text in text
+            assert one.title in text
+        assert f'href="{one.url}"' in page or one.url is None
+        assert (one.url or one.article_id) in markdown
+    reason = answered(held.turns[1]).answer.reason or ""
+    assert "Macron" in reason
+    assert reason[1:] in html
+    assert reason[1:] in markdown
+
+
+def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
+    html = exported(conversation(host, NATO), "html", host.desk.assistant, ENGLISH)
+    assert "<script" not in html
+    assert "<button" not in html
+    assert "default-src 'none'" in unescape(html)
+    targets = re.findall(r'href="([^"]+)"', html)
+    assert all(one.startswith(("#", "https://")) for one in targets), targets
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert {one[1:] for one in targets if one.startswith("#")} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_markdown_takes_no_markup_from_a_question(host: Host) -> None:
+    held = conversation(host, "# <b>x</b> ![y](http://z) [a](b)?")
+    markdown = exported(held, "markdown", host.desk.assistant, ENGLISH)
+    assert "<b>" not in markdown
+    assert "![" not in markdown
+    assert "](" not in markdown.replace("\\]\\(", "")
+
+
+def test_filters_count_what_there_is(assistant: Assistant) -> None:
+    counts = assistant.speaker_counts
+    assert list(counts) == list(assistant.speakers)
+    named = [one for one in assistant.index.statements if one.speaker]
+    assert sum(counts.values()) == len(named)
+    assert assistant.outlet_counts == {"themoscowtimes.com": 1}
