@@ -26,6 +26,7 @@ from rag.search.topic import Term, content_words, keys, terms
 # (measured on news: docs/decisions.md).
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT = 0.4, 0.4, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
+_NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +132,19 @@ class Search:
 
     def mentioning(self, name: str) -> list[str]:
         """The ids of the articles that mention a name, a state by any of its names."""
-        found: set[str] | None = None
+        rows: Rows | None = None
         for term in terms(name):
-            articles = {
-                self._generation.passages[row].article_id
-                for written in other_names(term.text)
-                for row in self._rows_with(written)
-            }
-            found = articles if found is None else found & articles
-        phrase = _phrase(name)
-        return sorted(
-            article_id
-            for article_id in found or ()
-            if phrase is None or phrase.search(self._text(article_id))
-        )
+            written = [self._rows_with(one) for one in other_names(term.text)]
+            with_term = np.unique(np.concatenate(written))
+            rows = with_term if rows is None else np.intersect1d(rows, with_term)
+        phrase, found = _phrase(name), set[str]()
+        for row in () if rows is None else rows.tolist():
+            passage = self._generation.passages[row]
+            if passage.article_id not in found:
+                title = self._generation.articles[passage.article_id].title
+                if phrase is None or phrase.search(f"{title}\n{passage.text}"):
+                    found.add(passage.article_id)
+        return sorted(found)
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
@@ -176,21 +176,17 @@ class Search:
                 found[frozenset(keys(text[slice(*statement.mention)]))].append(row)
         return found
 
-    def _text(self, article_id: str) -> str:
-        article = self._generation.articles[article_id]
-        return f"{article.title}\n{article.text}"
-
-    def _rows_with(self, name: str) -> set[int]:
-        """The passages in which every word of a name occurs."""
+    def _rows_with(self, name: str) -> Rows:
+        """The passages in which every word of a name occurs, ascending."""
         index = self._generation.words
-        found: set[int] | None = None
+        found: Rows | None = None
         for word in map(stem, words(name)):
-            rows = set(index.rows(word).tolist())
-            if not rows:
+            rows = index.rows(word)
+            if not len(rows):
                 spellings = index.spelt_like(word, lambda a, b: fold(a) == fold(b))
-                rows = {row for spelling in spellings for row in index.rows(spelling).tolist()}
-            found = rows if found is None else found & rows
-        return found or set()
+                rows = np.unique(np.concatenate([_NO_ROWS, *map(index.rows, spellings)]))
+            found = rows if found is None else np.intersect1d(found, rows)
+        return _NO_ROWS if found is None else found
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
         """Passages by meaning and words, and of those found, by the words of their articles."""

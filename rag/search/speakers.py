@@ -37,6 +37,10 @@ class Speakers:
             for word in fold(name).split():
                 self._by_word[word].add(name)
         self._roles = _roles(articles, statements)
+        self._by_role: dict[str, set[str]] = defaultdict(set)  # by each key of a description
+        for name, descriptions in self._roles.items():
+            for key in frozenset().union(*descriptions):
+                self._by_role[key].add(name)
 
     def named(self, name: str) -> Speaker | None:
         """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
@@ -73,10 +77,13 @@ class Speakers:
             return None  # a name, or as good as anybody: "police"
         if all(key.startswith("@") for term in asked for key in term.keys):
             return None  # nothing but a state
+        described = (
+            set().union(*(self._by_role.get(key, set()) for key in term.keys)) for term in asked
+        )
         found = [
             name
-            for name, descriptions in self._roles.items()
-            if any(all(term.matches(words) for term in asked) for words in descriptions)
+            for name in sorted(set.intersection(*described))
+            if any(all(term.matches(words) for term in asked) for words in self._roles[name])
         ]
         if not found or not all(same_person(found[0], name) for name in found):
             return None
