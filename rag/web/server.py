@@ -34,6 +34,7 @@ from rag.web.ratings import Ratings, add_ratings
 from rag.web.saved import Saved
 from rag.web.shell import STATIC
 from rag.web.theme import newsroom
+from rag.web.widget import add_widget
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -71,6 +72,7 @@ def web_app(
         add_ratings(app, ratings)
     if evaluations is not None:
         add_evaluation(app, evaluations, assistant)
+    add_widget(app)
     app.mount("/api/v1", api(desk))
     app.mount("/v1", chat_api(desk))
     app.mount("/page", StaticFiles(directory=STATIC))

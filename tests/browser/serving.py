@@ -26,6 +26,7 @@ _SWITCHES = [
     "--disable-sync",
     "--no-first-run",
     "--force-color-profile=srgb",
+    "--host-resolver-rules=MAP *.example 127.0.0.1",  # other sites of the tests: embedding.py
 ]
 
 

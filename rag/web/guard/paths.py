@@ -22,7 +22,7 @@ _GRADIO = re.compile(
     r"|/gradio_api/(?:info|startup-events|queue/(?:join|data)|cancel|reset|heartbeat/\w+)"
 )
 _OURS = re.compile(
-    r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js"
+    r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js|/embed"
     r"|/(?:page|api/v1|v1|evaluation)(?:/.*)?",
     re.DOTALL,
 )

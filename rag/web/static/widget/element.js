@@ -1,0 +1,397 @@
+// <on-record-chat>: a conversation with the articles, in a page of somebody else.
+const SCRIPT = document.currentScript;
+const SERVER = SCRIPT?.src ? new URL(".", SCRIPT.src).href : "./";
+const NAME = "on-record-chat";
+const FILTERS = ["speaker", "outlet", "articles", "from", "to"];
+const MOST_HISTORY = 30; // earlier questions, as many as the server takes
+const MOST_KEPT = 20; // turns that a page may keep (remember)
+const LONGEST = 2000; // characters of a question
+const PHONE = "(max-width: 30rem), (max-height: 26rem)";
+
+const sheetOf = (text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+};
+const STYLES = sheetOf("@styles");
+
+class OnRecordChat extends HTMLElement {
+  static observedAttributes = [
+    ..."server launcher heading lang accent background question examples".split(" "),
+    ...FILTERS,
+  ];
+
+  // A function that gives a token, or a promise of one, signed by the page's own server
+  getToken = null;
+
+  #texts = {};
+  #turns = []; // { question, answer or trouble or neither yet, shown }
+  #articles = new Map();
+  #running = null;
+  #token = null;
+  #begun = false;
+  #stale = false;
+  #drawn = null; // the elements that are changed later
+
+  constructor() {
+    super();
+    // A page's shortcuts would take what is typed here for commands
+    const root = this.attachShadow({ mode: "open" });
+    for (const kind of ["keydown", "keypress", "keyup"]) {
+      root.addEventListener(kind, (event) => event.stopPropagation());
+    }
+  }
+
+  connectedCallback() {
+    this.#restore();
+    this.#draw();
+    if (!this.#launches) this.#begin();
+  }
+
+  disconnectedCallback() {
+    this.#running?.abort();
+  }
+
+  attributeChangedCallback() {
+    if (!this.#drawn || this.#stale) return;
+    this.#stale = true; // several attributes at once are one change
+    queueMicrotask(() => this.isConnected && this.#draw());
+  }
+
+  // Words in place of the widget's own, for other languages: { ask: "Frag", ... }
+  get texts() {
+    return { ...TEXTS.en, ...TEXTS[this.#lang], ...this.#texts };
+  }
+
+  set texts(given) {
+    this.#texts = given;
+    this.attributeChangedCallback();
+  }
+
+  open() {
+    if (!this.#launches || this.#isOpen) return;
+    const { panel, launch, box } = this.#drawn;
+    if (matchMedia(PHONE).matches) panel.showModal();
+    else panel.showPopover();
+    launch.ariaExpanded = "true";
+    box.focus();
+    this.#begin();
+  }
+
+  close() {
+    if (!this.#launches || !this.#isOpen) return;
+    const { panel, launch } = this.#drawn;
+    if (panel.open) panel.close();
+    else panel.hidePopover();
+    launch.ariaExpanded = "false";
+    launch.focus();
+  }
+
+  clear() {
+    this.#running?.abort();
+    this.#running = null;
+    this.#turns = [];
+    this.#keep();
+    this.#draw();
+    this.#drawn.box.focus();
+  }
+
+  ask(question) {
+    const asked = question.trim().slice(0, LONGEST);
+    if (!asked || this.#running) return;
+    const turn = { question: asked };
+    this.#turns.push(turn);
+    this.#drawn.welcome?.remove();
+    this.#drawn.fresh.hidden = false;
+    this.#answer(turn);
+  }
+
+  // What the attributes say
+
+  #get(name) {
+    return this.getAttribute(name) ?? "";
+  }
+
+  get #launches() {
+    return this.hasAttribute("launcher");
+  }
+
+  get #isOpen() {
+    const panel = this.shadowRoot.querySelector("dialog");
+    return Boolean(panel && (panel.open || panel.matches(":popover-open")));
+  }
+
+  get #lang() {
+    const lang = this.closest("[lang]")?.lang || navigator.language;
+    return /^ru\b/i.test(lang) ? "ru" : "en";
+  }
+
+  get #server() {
+    return new URL(this.#get("server") || SERVER, document.baseURI).href.replace(/\/?$/, "/");
+  }
+
+  get #filters() {
+    const given = FILTERS.filter((name) => this.#get(name));
+    return Object.fromEntries(
+      given.map((name) => [name, name === "articles" ? this.#listed(name) : this.#get(name)]),
+    );
+  }
+
+  #listed(name) {
+    return this.#get(name).split("|").map((one) => one.trim()).filter(Boolean);
+  }
+
+  get #takesTokens() {
+    return this.getToken || this.hasAttribute("token") || this.hasAttribute("token-url");
+  }
+
+  async #tokenFor(again) {
+    if (again || !this.#token) {
+      const url = this.#get("token-url");
+      if (this.getToken) this.#token = await this.getToken();
+      else if (url) {
+        const response = await fetch(url, { cache: "no-store" }).catch(() => null);
+        if (!response?.ok) throw new Trouble("unknown");
+        this.#token = (await response.text()).trim();
+      } else this.#token = this.#get("token");
+    }
+    return this.#token;
+  }
+
+  // What is shown
+
+  #draw() {
+    this.#stale = false;
+    const wasOpen = this.#isOpen;
+    const { texts } = this;
+    const heading = this.#get("heading") || texts.heading;
+    const lang = this.#lang;
+    this.shadowRoot.adoptedStyleSheets = [
+      STYLES,
+      sheetOf(colourRule(this.#get("accent"), this.#get("background"))),
+    ];
+    const log = make("div.log", {
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      "aria-label": texts.log,
+      tabindex: "0",
+    });
+    const box = make("textarea", {
+      id: "question",
+      rows: "1",
+      maxlength: LONGEST,
+      dir: "auto",
+      placeholder: texts.placeholder,
+      autocomplete: "off",
+      onkeydown: (event) => this.#key(event),
+      oninput: () => fit(box),
+    });
+    const fresh = make(
+      "button.link",
+      { hidden: !this.#turns.length, onclick: () => this.clear() },
+      texts.fresh,
+    );
+    const form = make(
+      "form",
+      { onsubmit: (event) => this.#submit(event) },
+      make("label", { for: "question" }, texts.question),
+      make("div.row", null, box, make("button.send", { type: "submit" }, texts.ask)),
+      make("div.foot", null, this.#only(texts), fresh),
+    );
+    const close = make(
+      "button.close",
+      { "aria-label": texts.close, onclick: () => this.close() },
+      make("span", { "aria-hidden": "true" }, "×"),
+    );
+    const panel = make(
+      this.#launches ? "dialog.frame" : "section.frame",
+      { "aria-labelledby": "heading", lang },
+      make("header", null, make("h2", { id: "heading" }, heading), this.#launches && close),
+      log,
+      form,
+    );
+    this.#drawn = { panel, log, box, form, fresh };
+    this.shadowRoot.replaceChildren(panel);
+    if (this.#launches) this.#addLauncher(heading);
+    this.#drawn.view = new View(texts, lang, (one) => this.#address(one), (id) => this.#read(id));
+    if (!this.#turns.length) {
+      log.append((this.#drawn.welcome = this.#welcome(texts)));
+      box.value = this.#get("question");
+    }
+    for (const turn of this.#turns) this.#show(turn);
+    if (wasOpen) this.open();
+    fit(box);
+  }
+
+  #addLauncher(heading) {
+    const { panel } = this.#drawn;
+    const launch = make(
+      "button.launch",
+      { "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.open() },
+      make("span.mark", { "aria-hidden": "true" }, "“"),
+      make("span", null, this.#get("launcher") || heading),
+    );
+    const corner = make("div.corner", { popover: "manual" }, launch);
+    panel.popover = "manual";
+    panel.addEventListener("cancel", (event) => {
+      event.preventDefault(); // a modal dialog's own Escape: ours gives the focus back
+      this.close();
+    });
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.close();
+    });
+    this.shadowRoot.append(corner);
+    corner.showPopover(); // above the page, whatever its layers are
+    this.#drawn.launch = launch;
+  }
+
+  #welcome(texts) {
+    const items = this.#listed("examples").map((one) =>
+      make("li", null, make("button.example", { onclick: () => this.ask(one) }, one)));
+    return make(
+      "div.welcome",
+      null,
+      make("p", null, texts.motto),
+      items.length && [make("h3", null, texts.examples), make("ul", { role: "list" }, items)],
+    );
+  }
+
+  // What questions are restricted to, in words: a reader is not to take it for everything
+  #only(texts) {
+    const given = Object.entries(this.#filters).map(([name, value]) => {
+      const day = /^\d{4}-\d\d-\d\d$/.test(value) && dayInWords(value, this.#lang);
+      return filled(texts[name], name === "articles" ? value.length : day || value);
+    });
+    return make("p.quiet", null, given.length && filled(texts.only, given.join(", ")));
+  }
+
+  #show(turn) {
+    const { log, view } = this.#drawn;
+    const nodes = turn.answer
+      ? view.answered(turn.answer)
+      : turn.trouble
+        ? view.failed(turn.trouble, () => this.#answer(turn))
+        : make("p.waiting", null, this.texts.searching);
+    const shown = make("article.turn", null, make("h3.asked", null, turn.question), nodes);
+    if (turn.shown?.isConnected) turn.shown.replaceWith(shown);
+    else log.append(shown);
+    turn.shown = shown;
+    // the question at the top, its answer below: also where the answer is longer than the log
+    log.scrollTop += shown.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  }
+
+  // Asking
+
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#drawn.form.requestSubmit();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const { box } = this.#drawn;
+    if (this.#running) return;
+    this.ask(box.value);
+    box.value = "";
+    fit(box);
+  }
+
+  #begin() {
+    if (this.#begun) return;
+    this.#begun = true;
+    if (!this.hasAttribute("ask") || this.#turns.length) return;
+    this.#drawn.box.value = "";
+    this.ask(this.#get("question"));
+  }
+
+  async #answer(turn) {
+    if (this.#running) return;
+    const running = (this.#running = new AbortController());
+    const late = setTimeout(() => running.abort(), ANSWERED_WITHIN);
+    const hadFocus = turn.shown?.contains(this.shadowRoot.activeElement);
+    turn.trouble = null;
+    this.#show(turn);
+    if (hadFocus) this.#drawn.box.focus(); // the button that had it is gone
+    const earlier = this.#turns.slice(0, this.#turns.indexOf(turn)).filter((one) => one.answer);
+    const body = {
+      question: turn.question,
+      history: earlier.map((one) => one.question).slice(-MOST_HISTORY),
+      filters: this.#filters,
+    };
+    try {
+      turn.answer = await this.#request("api/v1/ask", { body, signal: running.signal });
+    } catch (trouble) {
+      turn.trouble = trouble.kind ? trouble : new Trouble("wrong", { detail: `${trouble}` });
+    }
+    clearTimeout(late);
+    if (this.#running === running) this.#running = null;
+    if (!this.isConnected || !this.#turns.includes(turn)) return;
+    this.#show(turn);
+    this.#keep();
+  }
+
+  #request(path, options) {
+    return request(this.#server, path, { token: (again) => this.#tokenFor(again), ...options });
+  }
+
+  // Where a cited article is read, its words marked; nowhere, if a log-in stands before it that
+  // tokens don't pass
+  #address({ article, start, end }) {
+    if (this.#takesTokens) return null;
+    const cite = end ? `&cite=${start}-${end}#cite` : "";
+    return `${this.#server}article?id=${encodeURIComponent(article)}${cite}`;
+  }
+
+  async #read(id) {
+    if (!this.#articles.has(id)) {
+      const signal = AbortSignal.timeout(ANSWERED_WITHIN);
+      const path = `api/v1/articles/${encodeURIComponent(id)}`;
+      this.#articles.set(id, await this.#request(path, { signal }));
+    }
+    return this.#articles.get(id);
+  }
+
+  // Remembering, where the page asks for it: until the tab is closed
+
+  #keep() {
+    if (!this.hasAttribute("remember")) return;
+    const kept = this.#turns.filter((one) => one.answer).slice(-MOST_KEPT);
+    const turns = kept.map(({ question, answer }) => ({ question, answer }));
+    try {
+      sessionStorage.setItem(NAME + this.#server, JSON.stringify(turns));
+    } catch {
+      // a full or forbidden storage: the conversation lives as long as the page
+    }
+  }
+
+  #restore() {
+    if (!this.hasAttribute("remember") || this.#turns.length) return;
+    try {
+      this.#turns = JSON.parse(sessionStorage.getItem(NAME + this.#server)) ?? [];
+    } catch {
+      // as above
+    }
+  }
+}
+
+// As high as what is in it; the styles set a limit
+function fit(box) {
+  box.style.height = "auto";
+  if (box.value) box.style.height = `${box.scrollHeight + 2}px`;
+}
+
+if (!customElements.get(NAME)) customElements.define(NAME, OnRecordChat);
+
+// <script src=".../widget.js" data-launcher data-heading="..."></script> is all a page needs
+if (SCRIPT?.dataset.launcher !== undefined) {
+  const launcher = document.createElement(NAME);
+  launcher.setAttribute("server", SERVER);
+  for (const { name, value } of SCRIPT.attributes) {
+    if (name.startsWith("data-")) launcher.setAttribute(name.slice(5), value);
+  }
+  const add = () => document.body.append(launcher);
+  if (document.body) add();
+  else document.addEventListener("DOMContentLoaded", add);
+}

@@ -1,0 +1,85 @@
+"""static/widget/ -> /widget.js, one file for other sites' pages; and /embed, a page that is it alone."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from rag.web.markup import Html, element, joined
+from rag.web.shell import STATIC
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PARTS = ("texts.js", "colours.js", "server.js", "view.js", "element.js")
+_KEPT = 300  # seconds until a browser asks whether the script has changed
+# The attributes that /embed takes from its address: how it looks and where it begins. Whose token
+# is sent, and where to, is none of them.
+_ATTRIBUTES: Final = frozenset(
+    "heading lang theme accent background question ask examples speaker from to outlet articles "
+    "remember".split()
+)
+
+
+def add_widget(app: FastAPI) -> None:
+    """Serve the script that other sites' pages load, and the page that they show in a frame."""
+    script = widget_script().encode()
+    tag = f'"{blake2b(script, digest_size=12).hexdigest()}"'
+    headers = {
+        "Cache-Control": f"public, max-age={_KEPT}",
+        "ETag": tag,
+        "Cross-Origin-Resource-Policy": "cross-origin",  # it is there to be loaded by other sites
+    }
+
+    @app.get("/widget.js")
+    async def widget(request: Request) -> Response:
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(script, media_type="text/javascript", headers=headers)
+
+    @app.get("/embed")
+    async def embed(request: Request) -> HTMLResponse:
+        return HTMLResponse(str(embed_document(request.query_params)))
+
+
+@cache
+def widget_script() -> str:
+    """The whole script: the parts behind each other in a scope of their own, the styles in them."""
+    from rcssmin import cssmin
+    from rjsmin import jsmin
+
+    folder = STATIC / "widget"
+    styles = cssmin((folder / "widget.css").read_text(encoding="utf-8"))
+    parts = "\n".join((folder / name).read_text(encoding="utf-8") for name in _PARTS)
+    parts = parts.replace('"@styles"', json.dumps(styles))
+    return str(jsmin(f'(() => {{\n"use strict";\n{parts}}})();\n'))
+
+
+def embed_document(given: Mapping[str, str]) -> Html:
+    """A page that holds the widget alone, with attributes as its address gives them."""
+    wanted = {f"{name}_": given[name] for name in sorted(_ATTRIBUTES & given.keys())}
+    lang = "ru" if given.get("lang", "").startswith("ru") else "en"
+    return joined(
+        Html("<!doctype html>"),
+        element(
+            "html",
+            element(
+                "head",
+                element("meta", charset="utf-8"),
+                element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+                element("meta", name="color-scheme", content="light dark"),
+                element("title", given.get("heading") or "On Record"),
+                element("link", rel="icon", href="page/icon.svg", type="image/svg+xml"),
+                element("link", rel="stylesheet", href="page/embed.css"),
+                element("script", src="widget.js"),
+            ),
+            element("body", element("main", element("on-record-chat", **wanted))),
+            lang=lang,
+        ),
+    )
+
