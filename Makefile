@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/python app.py
 
-test: $(VENV)/installed-dev chromium
+test: $(VENV)/installed-dev chromium nginx
 	$(MAKE) check
 	$(BIN)/python -m pytest
 
@@ -44,5 +44,17 @@ chromium:
 	  else \
 	    echo "No /usr/bin/chromium, and not root: the browser tests will be skipped." \
 	      "To run them: sudo apt-get install chromium"; \
+	  fi; \
+	fi
+
+# Some tests put Debian's nginx in front of the server; the same goes for it.
+.PHONY: nginx
+nginx:
+	@if [ ! -x /usr/sbin/nginx ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light openssl; \
+	  else \
+	    echo "No /usr/sbin/nginx, and not root: the tests behind it will be skipped." \
+	      "To run them: sudo apt-get install nginx-light"; \
 	  fi; \
 	fi

@@ -1,4 +1,4 @@
-"""static/widget/ -> /widget.js, one file for other sites' pages; and /embed, a page that is it alone."""
+"""static/widget/ -> /widget.js, one file for other sites' pages; /embed, a page of it alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request  # noqa: TC002  # FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, Response
 
 from rag.web.markup import Html, element, joined
@@ -82,4 +82,3 @@ def embed_document(given: Mapping[str, str]) -> Html:
             lang=lang,
         ),
     )
-

@@ -28,7 +28,8 @@ HOSTILE = """
 html { font-size: 62.5% }
 body, body * { letter-spacing: 1em !important; text-transform: uppercase !important; }
 body { transform: scale(1); filter: blur(0) }
-button, textarea, dialog, h2, section, ol, mark { background: red !important; border: 9px solid red !important }
+button, textarea, dialog, h2, section, ol, mark { background: red !important }
+main, div { border: 9px solid red !important }
 on-record-chat { display: none !important; opacity: 0 !important; z-index: -1 !important }
 .log, .frame, .send { height: 1px !important; transform: rotate(9deg) !important }
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,7 +34,9 @@ LAUNCHER = (
 )
 KEY = "k" * 40
 SITES = {"intranet.example", "other.example"}
-ATTACK = "<img src=//evil.example/a onerror=document.title='broken'> **x** <script>`x` //evil.example"
+ATTACK = (
+    "<img src=//evil.example/a onerror=document.title='broken'> **x** <script>`x` //evil.example"
+)
 BIDI = "\u202eegap eht fo dne\u2066"
 ARTICLE = {
     "id": "hostile\u2028/../<b>#1",
@@ -46,6 +47,7 @@ ARTICLE = {
     "url": "javascript:document.title='broken'",
     "outlet": f"Gazette {ATTACK}",
 }
+FOCUSED = "document.querySelector('on-record-chat').shadowRoot.activeElement"
 OpenHost = Callable[..., "Page"]
 
 
@@ -211,12 +213,11 @@ def test_the_keyboard_is_enough(host: Host, open_host: OpenHost) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.querySelector('on-record-chat').shadowRoot.activeElement?.ariaExpanded === 'false'"):
+        if page.evaluate(f"{FOCUSED}?.ariaExpanded === 'false'"):
             break
     page.keyboard.press("Enter")
     dialog.locator(".place mark").wait_for()
-    outline = "getComputedStyle(document.querySelector('on-record-chat').shadowRoot.activeElement).outlineStyle"
-    assert page.evaluate(outline) == "solid"
+    assert page.evaluate(f"getComputedStyle({FOCUSED}).outlineStyle") == "solid"
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(launch).to_be_focused()
@@ -299,7 +300,9 @@ def test_light_and_dark_follow_the_page_or_the_attribute(host: Host, open_host: 
         body = f"{LOADED}<on-record-chat {attributes}></on-record-chat>"
         styles = f":root {{ color-scheme: {page_scheme} }}"
         page = open_host(host.page(body, styles=styles), scheme=scheme)
-        colour: str = page.locator(".frame").evaluate("one => getComputedStyle(one).backgroundColor")
+        colour: str = page.locator(".frame").evaluate(
+            "one => getComputedStyle(one).backgroundColor"
+        )
         return colour
 
     light, dark = paper(scheme="light"), paper(page_scheme="light dark")
@@ -334,7 +337,9 @@ def test_right_to_left_mirrors_it(host: Host, open_host: OpenHost) -> None:
     assert box["x"] < 100
     corner.click()
     turn = ask(page, NATO)
-    assert turn.locator(".quote").first.evaluate("e => getComputedStyle(e).borderRightWidth") == "3px"
+    assert (
+        turn.locator(".quote").first.evaluate("e => getComputedStyle(e).borderRightWidth") == "3px"
+    )
     assert turn.locator("blockquote").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 

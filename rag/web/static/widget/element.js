@@ -22,7 +22,7 @@ class OnRecordChat extends HTMLElement {
   ];
 
   // A function that gives a token, or a promise of one, signed by the page's own server
-  getToken = null;
+  getToken = this.getToken; // a page may have set it before this script came
 
   #texts = {};
   #turns = []; // { question, answer or trouble or neither yet, shown }
@@ -35,6 +35,11 @@ class OnRecordChat extends HTMLElement {
 
   constructor() {
     super();
+    if (Object.hasOwn(this, "texts")) {
+      const { texts } = this; // so is this; it hides the setter
+      delete this.texts;
+      this.texts = texts;
+    }
     // A page's shortcuts would take what is typed here for commands
     const root = this.attachShadow({ mode: "open" });
     for (const kind of ["keydown", "keypress", "keyup"]) {
@@ -193,10 +198,10 @@ class OnRecordChat extends HTMLElement {
       texts.fresh,
     );
     const form = make(
-      "form",
-      { onsubmit: (event) => this.#submit(event) },
+      "form", // never submitted: a frame's sandbox may forbid that
+      null,
       make("label", { for: "question" }, texts.question),
-      make("div.row", null, box, make("button.send", { type: "submit" }, texts.ask)),
+      make("div.row", null, box, make("button.send", { onclick: () => this.#send() }, texts.ask)),
       make("div.foot", null, this.#only(texts), fresh),
     );
     const close = make(
@@ -211,7 +216,7 @@ class OnRecordChat extends HTMLElement {
       log,
       form,
     );
-    this.#drawn = { panel, log, box, form, fresh };
+    this.#drawn = { panel, log, box, fresh };
     this.shadowRoot.replaceChildren(panel);
     if (this.#launches) this.#addLauncher(heading);
     this.#drawn.view = new View(texts, lang, (one) => this.#address(one), (id) => this.#read(id));
@@ -286,11 +291,10 @@ class OnRecordChat extends HTMLElement {
   #key(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    this.#drawn.form.requestSubmit();
+    this.#send();
   }
 
-  #submit(event) {
-    event.preventDefault();
+  #send() {
     const { box } = this.#drawn;
     if (this.#running) return;
     this.ask(box.value);
