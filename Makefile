@@ -20,6 +20,7 @@ check: $(VENV)/installed-dev
 screenshots: $(VENV)/installed-dev chromium
 	$(BIN)/python -m tests.browser.screenshots
 	$(BIN)/python -m tests.browser.report_picture
+	$(BIN)/python -m tests.browser.widget_pictures
 
 clean:
 	rm -rf $(VENV) index/CURRENT index/gen-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
