@@ -343,6 +343,15 @@ def test_right_to_left_mirrors_it(host: Host, open_host: OpenHost) -> None:
     assert turn.locator("blockquote").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 
+def test_nothing_moves_for_who_wants_no_motion(host: Host, open_host: OpenHost) -> None:
+    page = open_host(host.page(LAUNCHER))
+    page.get_by_role("button", name="Ask the archive").click()
+    moves = "one => getComputedStyle(one).animationName"
+    assert page.locator("dialog").evaluate(moves) == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.locator("dialog").evaluate(moves) == "rise"
+
+
 def test_nothing_of_an_article_becomes_markup(host: Host, open_host: OpenHost) -> None:
     page = open_host(host.page(INLINE))
     turn = ask(page, f"What did Berg say about the harbour? {ATTACK}")
