@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
-from rag.errors import RagError
+from rag.errors import IndexBusy, IndexNotWritten, RagError
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.progress import progress_bar
@@ -71,15 +71,18 @@ def run(
     check_binding(host, access, insecure=insecure)
     listening = open_port(host, port)  # before any long work, so that a busy port is told at once
     index = index or settings.index
-    with progress_bar() as progress:
-        build(
-            corpus or settings.corpus,
-            index,
-            Embedder(settings.model, settings.cache),
-            passage_tokens=settings.passage_tokens,
-            names=read_field_map(settings.fields),
-            progress=progress,
-        )
+    try:
+        with progress_bar() as progress:
+            build(
+                corpus or settings.corpus,
+                index,
+                Embedder(settings.model, settings.cache),
+                passage_tokens=settings.passage_tokens,
+                names=read_field_map(settings.fields),
+                progress=progress,
+            )
+    except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
+        err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
     assistant = Assistant.load(
         index, model=settings.model, cache=settings.cache, least_confidence=settings.confidence
     )

@@ -108,6 +108,7 @@ class Assistant:
         # No daemon: a program that ends within onnxruntime is aborted.
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(Path(index_dir), embedder.fingerprint)
+        generation.check_model(index, embedder.probes, embedder.window, embedder.name)
         return cls(index, embedder, least_confidence=least_confidence)
 
     def ask(
@@ -229,6 +230,11 @@ class Assistant:
         return self._embedder.loaded
 
     @property
+    def degraded(self) -> str:
+        """Why another index than the published one is asked; empty where all is well."""
+        return self._generation.degraded
+
+    @property
     def index(self) -> generation.Generation:
         """The index that is asked."""
         return self._generation
@@ -263,6 +269,7 @@ class Assistant:
             last_approximate=bool(dated) and dated[-1].approximate_date,
             undated=len(articles) - len(dated),
             unread=sum(not one.expected for one in self._generation.unread),
+            degraded=bool(self.degraded),
             languages=dict(Counter(a.language for a in articles if a.language).most_common()),
         )
 

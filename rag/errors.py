@@ -5,6 +5,8 @@
     ├── IndexMissing     there is no index                               exit code 4
     ├── IndexDamaged     an index file is missing, cut short or altered  exit code 5
     ├── IndexMismatch    the index was built with another model          exit code 6
+    ├── IndexBusy        another program is writing the index            exit code 10
+    ├── IndexNotWritten  the disk is full, or may not be written to      exit code 11
     ├── ModelError       the embedding model cannot be loaded            exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
     ├── RunError         an evaluation run cannot be read or gone on with exit code 9
@@ -51,6 +53,18 @@ class IndexMismatch(RagError):
     """The index was built with another embedding model or by another version."""
 
     exit_code = 6
+
+
+class IndexBusy(RagError):
+    """Another program is writing the index."""
+
+    exit_code = 10
+
+
+class IndexNotWritten(RagError):
+    """The index cannot be written: the disk is full, or the folder is for reading only."""
+
+    exit_code = 11
 
 
 class ModelError(RagError):

@@ -107,9 +107,6 @@ def test_an_error_says_what_and_what_to_do(
 ) -> None:
     damaged = Path(shutil.copytree(index, tmp_path / "damaged"))
     (next(damaged.glob("gen-*/MANIFEST.json")).parent / "passages.jsonl").write_text("")
-    generation = next(damaged.glob("gen-*"))
-    generation.rename(generation.with_name("gen-1"))
-    (damaged / "CURRENT").write_text("gen-1\n")
     (tmp_path / "batch.jsonl").write_text('{"question": "Who?"}\nnot json\n')
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "bad.jsonl").write_text('{"title": "no text"}\n')

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from rag import Assistant
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, ModelError
-from rag.index import generation
+from rag.index import generation, manifest
 from rag.index.build import BuildReport, build
 from rag.index.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
 
@@ -24,6 +24,11 @@ Damage = Callable[[Path], object]
 
 def _build(corpus: Path, index: Path, embedder: Embedder) -> BuildReport:
     return build(corpus, index, embedder, passage_tokens=180)
+
+
+def _write_manifest(folder: Path, written: dict[str, Any]) -> None:
+    sealed = {**written, "sha256": manifest.own_seal(written)}
+    (folder / "MANIFEST.json").write_text(json.dumps(sealed))
 
 
 def _generation(index: Path) -> Path:
@@ -104,9 +109,9 @@ def test_offsets_that_lead_to_other_words_are_an_error(copy: Path, name: str) ->
     else:
         row["start"] += 1
     (folder / name).write_text("\n".join([*lines[:-1], json.dumps(row)]) + "\n")
-    manifest = json.loads((folder / "MANIFEST.json").read_text())
-    manifest["files"][name] = generation._seal(folder / name)
-    (folder / "MANIFEST.json").write_text(json.dumps(manifest))
+    written = json.loads((folder / "MANIFEST.json").read_text())
+    written["files"][name] = manifest.seal(folder / name)
+    _write_manifest(folder, written)
     with pytest.raises(IndexDamaged, match="not where the index says"):
         Assistant.load(copy)
 
@@ -151,13 +156,19 @@ def test_a_damaged_file_is_named(copy: Path, name: str, damage: Damage) -> None:
 def test_a_damaged_pointer_or_manifest_is_named(copy: Path, name: str, damage: Damage) -> None:
     path = copy / "CURRENT" if name == "CURRENT" else _generation(copy) / name
     damage(path)
-    with pytest.raises((IndexDamaged, IndexMissing), match=r"CURRENT|MANIFEST|no index here"):
-        Assistant.load(copy)
+    if name == "CURRENT":
+        assert "CURRENT: names no generation" in Assistant.load(copy).degraded
+    else:
+        with pytest.raises(IndexDamaged, match="MANIFEST"):
+            Assistant.load(copy)
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", "gen-/../../etc", "gen-missing", ""])
 def test_a_pointer_leads_nowhere_else(copy: Path, name: str) -> None:
+    published = _generation(copy)
     (copy / "CURRENT").write_text(name)
+    assert "names no generation" in Assistant.load(copy).degraded
+    shutil.rmtree(published)
     with pytest.raises(IndexDamaged, match="names no generation"):
         Assistant.load(copy)
 
@@ -169,8 +180,9 @@ def test_a_damaged_index_is_built_anew(copy: Path, embedder: Embedder) -> None:
 
 
 def test_a_format_of_another_version_is_refused(copy: Path) -> None:
-    path = _generation(copy) / "MANIFEST.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "format": 999}))
+    folder = _generation(copy)
+    written = json.loads((folder / "MANIFEST.json").read_text())
+    _write_manifest(folder, {**written, "format": 999})
     with pytest.raises(IndexMismatch, match="format 999"):
         Assistant.load(copy)
 
@@ -237,23 +249,6 @@ def test_an_empty_corpus_is_an_error(tmp_path: Path, embedder: Embedder) -> None
     with pytest.raises(CorpusError, match="no articles"):
         _build(tmp_path / "corpus", tmp_path / "index", embedder)
     assert not (tmp_path / "index" / "CURRENT").exists()
-
-
-def test_a_full_disk_leaves_the_old_index(
-    copy: Path, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "one.txt").write_text("A title\n\nIt rained.\n")
-    before = (copy / "CURRENT").read_text()
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        _build(tmp_path / "corpus", copy, embedder)
-    assert (copy / "CURRENT").read_text() == before
-    assert not list(copy.glob("building-*"))
-    assert Assistant.load(copy).ask("Who is Kosachev?").citations
 
 
 def test_rows_of_passages_words_and_vectors_agree(index: Path, embedder: Embedder) -> None:

@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import rag.articles
 from rag.articles import copies, versions
@@ -22,6 +20,7 @@ from rag.index import generation
 from rag.index.embedder import Embedder
 from rag.index.embedding import Embedding, Progress
 from rag.index.generation import Generation, Source
+from rag.index.lock import writing
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement, Unread
 
@@ -51,7 +50,8 @@ def build(  # noqa: PLR0913  # an administrator may set each
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
     A file that cannot be read is left out, and reported; where `strict`, it is a CorpusError.
-    `names` says what fields are called. Raises CorpusError where there is no article at all.
+    `names` says what fields are called. Raises CorpusError where there is no article at all,
+    IndexBusy where another program builds, and IndexNotWritten.
     """
     read = _read(corpus, names, progress)
     missed = [one for one in read.unread if not one.expected]
@@ -69,12 +69,23 @@ def build(  # noqa: PLR0913  # an administrator may set each
     digest = _digest([*read.articles.values(), *unread])
     source = Source(digest, _rules(), passage_tokens, embedder.fingerprint)
     old = _published(index, embedder)
-    if old and old.source == source:
-        return BuildReport(count, len(old.passages), len(old.statements), 0, True, unread)
-    read = replace(read, articles=_with_languages(read.articles, old))
-    new, embedded = _generation(read, source, old, embedder, progress)
-    generation.write(new, index)
+    if old and old.source == source and not old.degraded:
+        return _unchanged(old, unread)  # found without the lock: the folder may be for reading only
+    with writing(index):
+        old = _published(index, embedder)  # another build may have ended just now
+        if old and old.source == source:
+            generation.publish(old.name, index)
+            return _unchanged(old, unread)
+        read = replace(read, articles=_with_languages(read.articles, old))
+        name = generation.new_name(index)
+        new, embedded = _generation(name, read, source, old, embedder, progress)
+        generation.write(new, index, before=old.name if old else "")
     return BuildReport(count, len(new.passages), len(new.statements), embedded, False, unread)
+
+
+def _unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
+    passages, statements = len(old.passages), len(old.statements)
+    return BuildReport(len(old.articles), passages, statements, 0, True, unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,8 @@ def _with_languages(articles: Mapping[str, Article], old: Generation | None) -> 
     return found
 
 
-def _generation(
+def _generation(  # noqa: PLR0913
+    name: str,
     read: _Corpus,
     source: Source,
     old: Generation | None,
@@ -132,8 +144,10 @@ def _generation(
         embedding.knows(_texts(old, embedder), old)
     passage_vectors = embedding.index(passage_texts)
     new = Generation(
-        name=f"gen-{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}",
+        name=name,
         source=source,
+        window=embedder.window,
+        probes=embedder.probes,
         articles=articles,
         passages=passages,
         statements=statements,
@@ -169,7 +183,9 @@ def _texts(old: Generation, embedder: Embedder) -> tuple[Iterator[str], Iterator
 def _published(index: Path, embedder: Embedder) -> Generation | None:
     """The published generation where it can be read and taken over."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        return generation.read(index, embedder.fingerprint)
+        found = generation.read(index, embedder.fingerprint)
+        generation.check_model(found, embedder.probes, embedder.window, embedder.name)
+        return found
     return None
 
 

@@ -32,6 +32,13 @@ __all__ = [
 
 _BATCH = 32  # texts between two signs of progress, and in one pass of sentence-transformers
 
+# An index keeps their vectors, to be known by: two that are searched, and a question.
+_PROBES = (
+    "A ferry with 212 people on board ran aground off Bergen on Friday, the coastguard said.",
+    "“Nobody has answered for it,” the minister told reporters in Geneva.",
+)
+_PROBE_QUESTION = "Who has answered for it?"
+
 _log = logging.getLogger(__name__)
 
 
@@ -109,6 +116,11 @@ class Embedder:
     def dimension(self) -> int:
         """The length of a vector. Loads the model."""
         return self._model.dimension
+
+    @cached_property
+    def probes(self) -> Vectors:
+        """Vectors of three texts, shape (3, dimension), that tell what the model does."""
+        return np.vstack([self.embed_passages(_PROBES), self.embed_questions([_PROBE_QUESTION])])
 
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""

@@ -2,40 +2,50 @@
 
     index/
       CURRENT             the name of the generation to read; replaced last
-      gen-.../            never changed once CURRENT has named it
+      LOCK                held by the one program that may write here; LOCK.holder says which
+      gen-.../            never changed once CURRENT has named it; the newest has the highest number
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
         articles.jsonl    passages.jsonl    statements.jsonl
         copies.jsonl      groups of articles that are nearly the same
         unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
+      building-.../       what a build that was cut short has left; the next one removes it
 
 Row n of passages.jsonl, of passages.faiss and of words/ is one passage, and likewise for
 statements, and for articles and article_words/. All files are hashed before any is parsed: FAISS
 reads altered files without a word.
+
+Where CURRENT or the generation that it names is damaged, the newest one that is whole is read
+instead, and says so in `degraded`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
+
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
+from rag.index import disk, manifest, rows
 from rag.index.dense import DenseIndex
+from rag.index.lock import told
+from rag.index.manifest import Manifest
 from rag.index.model_files import ModelFingerprint
+from rag.index.rows import REBUILD, line, lines
+from rag.index.vectors import Vectors
 from rag.index.words import WordIndex
-from rag.records import Address, Article, Passage, Statement, StatementKind, Unread, Version
+from rag.records import Article, Passage, Statement, Unread
 
-FORMAT = 4  # of the files; raised when older programs could not read them
+CURRENT = "CURRENT"
+LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9969
 
-REBUILD = "build the index again: python -m rag build"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class Generation:
 
     name: str
     source: Source
+    window: int  # word pieces that the model read
+    probes: Vectors  # of three texts, shape (3, dimension): what the model gave for them
     articles: Mapping[str, Article]
     passages: Sequence[Passage]
     statements: Sequence[Statement]
@@ -63,94 +75,175 @@ class Generation:
     article_words: WordIndex
     copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
     unread: Sequence[Unread]
+    degraded: str = ""  # why it is read though another one was published
 
 
-def write(generation: Generation, index: Path) -> None:
-    """Write a generation below `index` and publish it; all but the one before are removed.
+def new_name(index: Path) -> str:
+    """A name for the next generation, which sorts behind all that are there."""
+    numbers = [int(part) for path in _newest_first(index) if (part := path.name[4:10]).isdigit()]
+    return f"gen-{max(numbers, default=0) + 1:06d}-{uuid4().hex[:8]}"
 
-    A crash at any point leaves CURRENT naming a whole generation, the old or the new one.
+
+def write(generation: Generation, index: Path, *, before: str = "") -> None:
+    """Write a generation below `index`, which is held for writing, and publish it.
+
+    `before` is the generation that is kept beside it. A crash at any point leaves CURRENT naming
+    a whole generation, the old or the new one. Raises IndexNotWritten.
     """
-    index.mkdir(parents=True, exist_ok=True)
-    building = index / f"building-{uuid4().hex}"
-    building.mkdir()
-    try:
-        _write_files(generation, building)
-        _sync_tree(building)
-        building.rename(index / generation.name)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    _sync(index)
-    pointer = index / "CURRENT"
-    before = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-    _replace(pointer, generation.name + "\n")
-    for old in [*index.glob("gen-*"), *index.glob("building-*")]:
-        if old.name not in {generation.name, before}:  # somebody may just be reading that
-            shutil.rmtree(old, ignore_errors=True)
+    with told(index):
+        _remove_left_over(index)
+        around = index / f"building-{uuid4().hex}"
+        building = around / generation.name
+        disk.make_folder(around)
+        try:
+            disk.make_folder(building)
+            _write_files(generation, building)
+            disk.sync_all(building)
+            disk.rename(building, index / generation.name)
+        finally:
+            disk.remove(around)
+    publish(generation.name, index, before=before)
+
+
+def publish(name: str, index: Path, *, before: str = "") -> None:
+    """Let CURRENT name a generation; all but that and the one before are removed.
+
+    Raises IndexNotWritten.
+    """
+    with told(index):
+        disk.replace(index / CURRENT, name)
+        for old in _newest_first(index):
+            if old.name not in {name, before}:  # somebody may just be reading that
+                disk.remove(old)
 
 
 def current(index: Path) -> tuple[str, Source]:
-    """The name and the source of the published generation, without reading all of it.
+    """The name and the source of the generation to read, by its manifest alone.
 
     Raises IndexMissing where nothing was built yet, IndexDamaged where the pointer or the
     manifest is unreadable, IndexMismatch where another version of the program wrote them.
     """
-    folder = _current_folder(index)
-    return folder.name, _source(folder, _manifest(folder))
+    try:
+        return _name_and_source(_published(index))
+    except IndexDamaged:
+        for folder in _newest_first(index):
+            with suppress(IndexDamaged, IndexMismatch):
+                return _name_and_source(folder)
+        raise
 
 
 def read(index: Path, model: ModelFingerprint) -> Generation:
-    """The published generation, verified file by file.
+    """The published generation, verified file by file, or the newest one that is whole.
 
-    Raises what `current` raises, and IndexMismatch where its vectors are another model's.
+    Raises what `current` raises where none is, and IndexMismatch where the published one's vectors
+    are another model's.
     """
-    folder = _current_folder(index)
-    manifest = _manifest(folder)
-    source = _source(folder, manifest)
+    while True:
+        before = _pointer(index)
+        try:
+            return _read(_published(index), model)
+        except IndexDamaged as error:
+            if _pointer(index) != before:
+                continue  # a build has put another in its place while it was read
+            trouble = error
+        for folder in _newest_first(index):
+            with suppress(IndexDamaged, IndexMismatch):
+                found = _read(folder, model)
+                _log.error("%s; reading %s instead", trouble.message, folder.name)
+                return replace(found, degraded=f"{trouble.message}; {folder.name} is read instead")
+        raise trouble
+
+
+def check_model(generation: Generation, probes: Vectors, window: int, name: str) -> None:
+    """See that a model gives the vectors that a generation was built with.
+
+    `probes` is what it gives now for the texts of `Generation.probes`. The hash of the weights says
+    nothing of the tokenizer and of the settings that stand beside them. Raises IndexMismatch.
+    """
+    then = generation.probes
+    if probes.shape != then.shape:
+        what = f"vectors have {probes.shape[-1]} dimensions, the index's have {then.shape[-1]}"
+    elif (cosine := float((probes * then).sum(axis=1).min())) < LEAST_COSINE:
+        what = f"vector of a probe has a cosine of {cosine:.2f} to that in the index"
+    elif window != generation.window:
+        what = f"window is {window} word pieces, it was {generation.window}"
+    else:
+        return
+    raise IndexMismatch(
+        f"{generation.name}: built with {generation.source.model.name}, and {name} is not the "
+        f"same model: its {what}",
+        hint=f"restore the model's files, or {REBUILD}",
+    )
+
+
+def _read(folder: Path, model: ModelFingerprint) -> Generation:
+    """A generation of its folder. Raises IndexDamaged and IndexMismatch."""
+    written = manifest.read(folder)
+    source = _source(folder, written)
     if not source.model.matches(model):
         raise IndexMismatch(
-            f"{index}: built with the model {source.model.name} "
+            f"{folder.parent}: built with the model {source.model.name} "
             f"({source.model.weights_sha256[:12]}), but the model in use is {model.name} "
             f"({model.weights_sha256[:12]})",
             hint=f"set RAG_MODEL={source.model.name}, or {REBUILD}",
         )
-    _verify(folder, manifest)
-    articles = {line["id"]: _article(line) for line in _lines(folder / "articles.jsonl")}
-    generation = Generation(
+    manifest.verify(folder, written)
+    try:
+        generation = _read_files(folder, source, written)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise IndexDamaged(f"{folder}: cannot be read: {error!r}", hint=REBUILD) from error
+    _check_counts(folder, generation, written)
+    return generation
+
+
+def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
+    articles = {one["id"]: rows.read_article(one) for one in lines(folder / "articles.jsonl")}
+    passages = lines(folder / "passages.jsonl")
+    statements = lines(folder / "statements.jsonl")
+    return Generation(
         name=folder.name,
         source=source,
+        window=written["embedding"]["window"],
+        probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         articles=articles,
-        passages=[_passage(line, articles) for line in _lines(folder / "passages.jsonl")],
-        statements=[_statement(line, articles) for line in _lines(folder / "statements.jsonl")],
+        passages=[rows.read_passage(one, articles) for one in passages],
+        statements=[rows.read_statement(one, articles) for one in statements],
         passage_vectors=DenseIndex.read(folder / "passages.faiss"),
         statement_vectors=DenseIndex.read(folder / "statements.faiss"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
-        copies=[tuple(line) for line in _lines(folder / "copies.jsonl")],
-        unread=[Unread(**line) for line in _lines(folder / "unread.jsonl")],
+        copies=[tuple(one) for one in lines(folder / "copies.jsonl")],
+        unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
     )
-    _check_counts(folder, generation)
-    return generation
 
 
 def _write_files(generation: Generation, folder: Path) -> None:
-    _write_lines(folder / "articles.jsonl", map(asdict, generation.articles.values()))
-    passages = ((p.article_id, p.start, p.end, p.id) for p in generation.passages)
-    _write_lines(folder / "passages.jsonl", passages)
-    spoken = (
-        {**asdict(one), "id": _statement_id(one, generation.articles)}
-        for one in generation.statements
-    )
-    _write_lines(folder / "statements.jsonl", spoken)
-    _write_lines(folder / "copies.jsonl", generation.copies)
-    _write_lines(folder / "unread.jsonl", map(asdict, generation.unread))
-    generation.passage_vectors.write(folder / "passages.faiss")
-    generation.statement_vectors.write(folder / "statements.faiss")
-    generation.words.write(folder / "words")
-    generation.article_words.write(folder / "article_words")
-    manifest = {
-        "format": FORMAT,
+    articles = generation.articles
+    spoken = (rows.statement_row(one, articles) for one in generation.statements)
+    for name, values in (
+        ("articles", map(asdict, articles.values())),
+        ("passages", map(rows.passage_row, generation.passages)),
+        ("statements", spoken),
+        ("copies", generation.copies),
+        ("unread", map(asdict, generation.unread)),
+    ):
+        disk.write_lines(folder / f"{name}.jsonl", map(line, values))
+    disk.let_write(folder / "passages.faiss", generation.passage_vectors.write)
+    disk.let_write(folder / "statements.faiss", generation.statement_vectors.write)
+    disk.let_write(folder / "words", generation.words.write)
+    disk.let_write(folder / "article_words", generation.article_words.write)
+    manifest.write(folder, _about(generation))
+
+
+def _about(generation: Generation) -> dict[str, Any]:
+    return {
         "source": asdict(generation.source),
+        "embedding": {
+            "dimension": generation.probes.shape[-1],
+            "window": generation.window,
+            "probes": generation.probes.round(6).tolist(),
+        },
+        "counts": _counts(generation),
         "vectors": {
             name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
             for name, index in (
@@ -158,167 +251,74 @@ def _write_files(generation: Generation, folder: Path) -> None:
                 ("statements", generation.statement_vectors),
             )
         },
-        "files": {
-            path.relative_to(folder).as_posix(): _seal(path)
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        },
     }
-    (folder / "MANIFEST.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
-def _write_lines(path: Path, values: Iterable[Any]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        for value in values:
-            file.write(json.dumps(value, ensure_ascii=False, default=date.isoformat) + "\n")
-
-
-def _lines(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def _article(line: dict[str, Any]) -> Article:
-    lists = {
-        "authors": tuple(line["authors"]),
-        "also": tuple(Address(**_days(one)) for one in line["also"]),
-        "versions": tuple(Version(**_days(one)) for one in line["versions"]),
+def _counts(generation: Generation) -> dict[str, list[int]]:
+    """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
+    passages, statements = generation.passage_vectors, generation.statement_vectors
+    return {
+        "articles": [len(generation.articles), len(generation.article_words)],
+        "passages": [len(generation.passages), len(passages), len(generation.words)],
+        "statements": [len(generation.statements), len(statements)],
     }
-    return Article(**{**_days(line), **lists})
 
 
-def _days(line: dict[str, Any]) -> dict[str, Any]:
-    """A record's fields, its days read from ISO 8601."""
-    days = {
-        name: date.fromisoformat(line[name])
-        for name in ("published", "mentioned", "modified")
-        if line.get(name)
-    }
-    return {**line, **days}
-
-
-def _passage(line: list[Any], articles: Mapping[str, Article]) -> Passage:
-    article_id, start, end, passage_id = line
-    passage = Passage(article_id, start, end, articles[article_id].text[start:end])
-    _check_words(passage.id, passage_id, article_id)
-    return passage
-
-
-def _statement(line: dict[str, Any], articles: Mapping[str, Article]) -> Statement:
-    offsets = {
-        name: tuple(line[name]) if line[name] is not None else None for name in ("mention", "cue")
-    }
-    fields = {**line, **offsets, "kind": StatementKind(line["kind"])}
-    statement_id = fields.pop("id")
-    statement = Statement(**fields)
-    _check_words(_statement_id(statement, articles), statement_id, statement.article_id)
-    return statement
-
-
-def _statement_id(statement: Statement, articles: Mapping[str, Article]) -> str:
-    """Made of the article's id, the offsets and the words, as a passage's id is."""
-    start, end = statement.start, statement.end
-    text = articles[statement.article_id].text[start:end]
-    return Passage(statement.article_id, start, end, text).id
-
-
-def _check_words(found: str, written: str, article_id: str) -> None:
-    """Offsets that lead to other words than those indexed must never be quoted from."""
-    if found != written:
+def _check_counts(folder: Path, generation: Generation, written: Manifest) -> None:
+    counts = _counts(generation)
+    if counts != written["counts"] or any(len(set(each)) > 1 for each in counts.values()):
         raise IndexDamaged(
-            f"{article_id}: a passage or statement is not where the index says", hint=REBUILD
-        )
-
-
-def _current_folder(index: Path) -> Path:
-    pointer = index / "CURRENT"
-    if not pointer.is_file():
-        raise IndexMissing(
-            f"{index}: no index here", hint="build one from your articles: python -m rag build"
-        )
-    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
-    if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
-        raise IndexDamaged(f"{pointer}: names no generation: {name[:80]!r}", hint=REBUILD)
-    return index / name
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "MANIFEST.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        written = manifest["format"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
-    if written != FORMAT:
-        raise IndexMismatch(
-            f"{path}: format {written}, but this version reads format {FORMAT}", hint=REBUILD
-        )
-    return dict(manifest)
-
-
-def _source(folder: Path, manifest: dict[str, Any]) -> Source:
-    try:
-        fields = manifest["source"]
-        return Source(**{**fields, "model": ModelFingerprint(**fields["model"])})
-    except (LookupError, TypeError) as error:
-        raise IndexDamaged(
-            f"{folder / 'MANIFEST.json'}: no readable 'source'", hint=REBUILD
-        ) from error
-
-
-def _verify(folder: Path, manifest: dict[str, Any]) -> None:
-    """Raises IndexDamaged, naming the first file that is not as it was written."""
-    for name, seal in manifest["files"].items():
-        path = folder / name
-        if not path.is_file():
-            raise IndexDamaged(f"{path}: missing", hint=REBUILD)
-        if path.stat().st_size != seal["size"]:
-            raise IndexDamaged(
-                f"{path}: {path.stat().st_size} bytes, {seal['size']} were written", hint=REBUILD
-            )
-        if _seal(path) != seal:
-            raise IndexDamaged(f"{path}: altered since it was written", hint=REBUILD)
-
-
-def _check_counts(folder: Path, generation: Generation) -> None:
-    rows = (len(generation.passages), len(generation.passage_vectors), len(generation.words))
-    statements = (len(generation.statements), len(generation.statement_vectors))
-    articles = (len(generation.articles), len(generation.article_words))
-    if any(len(set(counts)) > 1 for counts in (rows, statements, articles)):
-        raise IndexDamaged(
-            f"{folder}: passages, vectors and words are {rows}, statements and vectors "
-            f"{statements}, articles and words {articles}: they should agree",
+            f"{folder}: counts of articles, passages, statements, their vectors and words are "
+            f"{counts}, and {written['counts']} were written: they should agree",
             hint=REBUILD,
         )
 
 
-def _seal(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"size": path.stat().st_size, "sha256": digest}
+def _name_and_source(folder: Path) -> tuple[str, Source]:
+    return folder.name, _source(folder, manifest.read(folder))
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old or the new content, never a part."""
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    _sync(path.parent)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _source(folder: Path, written: Manifest) -> Source:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        fields = written["source"]
+        return Source(**{**fields, "model": ModelFingerprint(**fields["model"])})
+    except (LookupError, TypeError) as error:
+        raise IndexDamaged(
+            f"{folder / manifest.NAME}: no readable 'source'", hint=REBUILD
+        ) from error
+
+
+def _published(index: Path) -> Path:
+    """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
+    folder = _named(index)
+    if folder is not None:
+        return folder
+    if not _newest_first(index) and not (index / CURRENT).exists():
+        raise IndexMissing(
+            f"{index}: no index here", hint="build one from your articles: python -m rag build"
+        )
+    raise IndexDamaged(
+        f"{index / CURRENT}: names no generation: {_pointer(index)[:80]!r}", hint=REBUILD
+    )
+
+
+def _named(index: Path) -> Path | None:
+    name = _pointer(index)
+    if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
+        return None
+    return index / name
+
+
+def _pointer(index: Path) -> str:
+    with suppress(OSError):
+        return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    return ""
+
+
+def _newest_first(index: Path) -> list[Path]:
+    return sorted(index.glob("gen-*"), key=lambda path: path.name, reverse=True)
+
+
+def _remove_left_over(index: Path) -> None:
+    for left in index.glob("building-*"):
+        disk.remove(left)

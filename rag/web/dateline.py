@@ -9,6 +9,8 @@ from rag.records import Coverage
 from rag.web.markup import Html, element, joined
 from rag.web.texts import ENGLISH, Texts
 
+DEGRADED = "the newest index is damaged; an earlier one answers"
+
 
 def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
     """ "28 January 2022"; a date that the article only mentions looks and says so."""
@@ -49,6 +51,7 @@ def coverage_line(coverage: Coverage, speakers: Sequence[str], say: Texts = ENGL
         element("span", ", ".join(part for part in parts if part)),
         element("span", said),
         element("span", missed, class_="unread") if missed else "",
+        element("span", say(DEGRADED), class_="unread") if coverage.degraded else "",
     )
 
 

@@ -51,6 +51,8 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "{count} of them without a date": "из них без даты: {count}",
     "{count} not in English": "не на английском: {count}",
     "{count} could not be read": "не удалось прочесть: {count}",
+    "the newest index is damaged; an earlier one answers": "новейший индекс повреждён; отвечает "
+    "более ранний",
     "{statements} by {speakers}": "{statements}, {speakers}",
     # An answer
     "not dated": "без даты",
