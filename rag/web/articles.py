@@ -8,7 +8,7 @@ from rag.errors import QuestionError
 from rag.records import Article
 from rag.web.highlights import Highlight, highlighted, paragraphs
 from rag.web.markup import Html, element, link
-from rag.web.shell import document
+from rag.web.shell import document, masthead
 from rag.web.sources import dateline, step_buttons
 from rag.web.texts import ENGLISH, Texts
 
@@ -35,11 +35,7 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
         f"{article.title} · On Record",
         element(
             "body",
-            element(
-                "header",
-                element("p", element("a", "On Record", href="./"), class_="name"),
-                class_="masthead",
-            ),
+            masthead("On Record", say),
             element(
                 "main",
                 element("h1", article.title, dir="auto"),
@@ -61,11 +57,7 @@ def error_document(message: str, hint: str, say: Texts = ENGLISH) -> Html:
         "Not found · On Record",
         element(
             "body",
-            element(
-                "header",
-                element("p", element("a", "On Record", href="./"), class_="name"),
-                class_="masthead",
-            ),
+            masthead("On Record", say),
             element(
                 "main",
                 element("h1", say("There is no such page")),

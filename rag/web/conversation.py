@@ -58,7 +58,7 @@ def asked(host: Host, linked: Linked, earlier: Conversation, say: Texts = ENGLIS
 def _outcome(host: Host, asked: Asked, history: tuple[str, ...]) -> Answered | Failed:
     assistant, ratings = host.desk.assistant, host.ratings
     try:
-        filters = _filters(asked)
+        filters = filters_of(asked)
         query = assistant.understand(asked.question, history, filters)
         answer = host.desk.answer(desks.Asked(asked.question, history, filters))
         token = ratings.keep(answer, history, filters) if ratings else ""
@@ -98,7 +98,8 @@ def _next(earlier: Conversation) -> int:
     return earlier.turns[-1].number + 1 if earlier.turns else 1
 
 
-def _filters(asked: Asked) -> Filters:
+def filters_of(asked: Asked) -> Filters:
+    """The filters of the page's controls. Raises QuestionError where they cannot be read."""
     first, last = _day(asked.first, "From"), _day(asked.last, "Until")
     if first and last and last < first:
         raise QuestionError(

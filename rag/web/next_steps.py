@@ -9,6 +9,7 @@ from rag.web.exchange import Answered, Asked
 from rag.web.links import asking
 from rag.web.markup import NOTHING, Html, element
 from rag.web.texts import Texts
+from rag.web.timeline_page import timeline_address
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 
@@ -45,12 +46,6 @@ def keep(link: str, conversation: str, say: Texts) -> Html:
         class_="saving",
     )
     return element("div", copy, saving, class_="keep")
-
-
-def timeline_address(speaker: str, topic: str, say: Texts) -> str:
-    """Where somebody's statements are shown over time: relative to the page."""
-    given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
-    return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
 
 
 def _step(label: str, words: str) -> Html:

@@ -1,4 +1,4 @@
-"""What the page's own addresses show: the chat, whole articles, conversations as files.
+"""What the page's own addresses show: chat, articles, timelines, conversations as files.
 
 Each in the language of ?lang=, else of the browser.
 """
@@ -9,14 +9,19 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from rag.assistant import Assistant
-from rag.errors import QuestionError
+from rag.errors import QuestionError, RagError
+from rag.search.understand import LONGEST_QUESTION
 from rag.web.articles import article_document, error_document
+from rag.web.conversation import filters_of
 from rag.web.dateline import coverage_line
+from rag.web.desk import Busy, Desk
+from rag.web.exchange import Asked
 from rag.web.export import FORMS, exported
 from rag.web.markup import Html
 from rag.web.saved import Saved
 from rag.web.shell import chat_document
 from rag.web.texts import LANGUAGES, Texts, texts
+from rag.web.timeline_page import Wanted, timeline_document
 
 
 def _language(request: Request, lang: str | None = None) -> Texts:
@@ -26,10 +31,10 @@ def _language(request: Request, lang: str | None = None) -> Texts:
 Language = Annotated[Texts, Depends(_language)]
 
 
-def add_pages(
-    app: FastAPI, title: str, assistant: Assistant, saved: Saved, *, evaluate: bool
-) -> None:
+def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
     """Add the addresses."""
+    assistant = desk.assistant
+    speakers = assistant.speaker_counts
     fronts = _fronts(title, assistant, evaluate=evaluate)
 
     @app.get("/", response_class=HTMLResponse)
@@ -46,6 +51,27 @@ def add_pages(
             return _page(article_document(assistant.article(article_id), cite or (), say))
         except QuestionError as error:
             return _page(error_document(error.message, error.hint, say), status=404)
+
+    @app.get("/timeline", response_class=HTMLResponse)
+    async def timeline(
+        say: Language,
+        speaker: Annotated[str, Query(max_length=200)] = "",
+        topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+        first: Annotated[str, Query(alias="from")] = "",
+        last: Annotated[str, Query(alias="until")] = "",
+    ) -> HTMLResponse:
+        wanted = Wanted(speaker.strip(), topic.strip(), first, last)
+        try:
+            filters = filters_of(Asked("", first=first, last=last))
+            found = (
+                await desk.timeline(wanted.speaker, wanted.topic, filters)
+                if wanted.speaker
+                else None
+            )
+        except RagError as error:
+            status = 503 if isinstance(error, Busy) else 400
+            return _page(error_document(error.message, error.hint, say), status=status)
+        return _page(timeline_document(wanted, found, speakers, say))
 
     @app.get("/conversation")
     def conversation(

@@ -67,7 +67,7 @@ def web_app(
     guard(app, access, own_hosts(host), desk.metrics)
     add_problems(app)
     desk.log_questions = access.log_questions
-    add_pages(app, TITLE, assistant, saved, evaluate=evaluations is not None)
+    add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)
     _add_health(app, desk)
     if ratings is not None:
         add_ratings(app, ratings)

@@ -37,15 +37,31 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
 
 
+def masthead(title: str, say: Texts) -> Html:
+    """The head of every page but the chat: its name leads back there."""
+    return element(
+        "header",
+        element("p", element("a", title, href=f"./?lang={say.language}"), class_="name"),
+        element("p", say("Answers from the articles, word for word"), class_="motto"),
+        class_="masthead",
+    )
+
+
+def styles(*names: str) -> Html:
+    """Links to the page's style sheets."""
+    return joined(*(_styles(name) for name in names))
+
+
 def chat_document(
     title: str, coverage: Html, *, evaluate: bool = False, say: Texts = ENGLISH
 ) -> Html:
     """The document in which Gradio builds the chat; with a tab to evaluate it, if wanted."""
-    masthead = element(
+    head = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
         _tabs(say) if evaluate else NOTHING,
+        element("a", say("Timeline"), href=f"timeline?lang={say.language}", class_="page"),
         element("p", coverage, class_="coverage"),
         _languages(say),
         class_="masthead",
@@ -58,7 +74,7 @@ def chat_document(
         element(
             "body",
             element("a", say("Skip to the question box"), href="#question", class_="skip"),
-            masthead,
+            head,
             element("p", id="trouble", role="status", class_="trouble"),
             element("div", gradio, waiting, needed, id="chat", **_panel("ask", evaluate)),
             element("div", id="evaluate", hidden="", lang="en", **_panel("evaluate", evaluate))

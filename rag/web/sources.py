@@ -88,6 +88,21 @@ def cited_as(one: Citation, say: Texts) -> str:
     )
 
 
+def copy_button(text: str, say: Texts) -> Html:
+    """Copies a text; page.js does it and says so."""
+    return element(
+        "div",
+        element(
+            "button",
+            say("Copy quote with citation"),
+            type="button",
+            class_="quiet copy",
+            value=text,
+        ),
+        class_="copying",
+    )
+
+
 def dateline(article: Article, say: Texts = ENGLISH) -> Html:
     """The line below a title: outlet, authors, date, and the way to the original."""
     parts = [

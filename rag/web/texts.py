@@ -125,13 +125,13 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "Choose who spoke, and about what; without a topic, everything is shown.": "Выберите, кто "
     "говорил и о чём; без темы показано всё.",
     "Show": "Показать",
+    "{speaker}": "{speaker}",
     "{speaker} on {topic}": "{speaker}: {topic}",
     "Statements over time; each mark leads to its words below": "Высказывания по времени; каждая "
     "отметка ведёт к словам ниже",
     "{day}: {count}": "{day}: {count}",
     "without a date": "без даты",
     "also in {count}": "также в {count}",
-    "{shown} of {count} are shown, the newest": "показаны новейшие {shown} из {count}",
     "Nothing to show": "Показать нечего",
 }
 

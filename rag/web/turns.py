@@ -12,7 +12,7 @@ from rag.web.links import link_to
 from rag.web.markup import NOTHING, Html, element, joined, safe, sentence
 from rag.web.next_steps import go_on, keep
 from rag.web.ratings import rating
-from rag.web.sources import cited_as, closest, quote_id, source_id, sources
+from rag.web.sources import cited_as, closest, copy_button, quote_id, source_id, sources
 from rag.web.texts import ENGLISH, Texts
 from rag.web.understood import edit_form, understood
 
@@ -159,21 +159,6 @@ def _quote(turn: int, one: Citation, is_retold: bool, say: Texts, *, copied: boo
         id=quote_id(turn, one.number),
         class_="quote",
         tabindex="-1",
-    )
-
-
-def copy_button(text: str, say: Texts) -> Html:
-    """Copies a text; page.js does it and says so."""
-    return element(
-        "div",
-        element(
-            "button",
-            say("Copy quote with citation"),
-            type="button",
-            class_="quiet copy",
-            value=text,
-        ),
-        class_="copying",
     )
 
 

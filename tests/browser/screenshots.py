@@ -33,6 +33,9 @@ def main(folder: Path) -> None:
         _evaluate_less(Path(place), browser)
         with serving(Path(place) / "index") as address:
             _take_all(folder, address, browser)
+            _take_timeline(folder, address, browser)
+            _take_russian(folder, address, browser)
+            _take_next_steps(folder, address, browser)
 
 
 def _take_all(folder: Path, address: str, browser: Browser) -> None:
@@ -56,6 +59,43 @@ def _take_all(folder: Path, address: str, browser: Browser) -> None:
     for scheme in schemes:
         for size in _SIZES:
             _take_evaluation(folder, _open(browser, address, size, scheme), size, scheme)
+
+
+def _take_timeline(folder: Path, address: str, browser: Browser) -> None:
+    wanted: tuple[tuple[str, Scheme], ...] = (("desktop", "light"), ("phone", "dark"))
+    for size, scheme in wanted:
+        page = _blank(browser, size, scheme)
+        page.goto(f"{address}/timeline?speaker=Sergey+Lavrov&topic=Ukraine&lang=en")
+        _take(page, folder / f"timeline-{size}.png")
+        page.close()
+
+
+def _take_russian(folder: Path, address: str, browser: Browser) -> None:
+    page = _blank(browser, "desktop", "light")
+    page.goto(f"{address}/?lang=ru")
+    box = page.get_by_label("Ваш вопрос")
+    box.fill(_QUESTION)
+    box.press("Enter")
+    page.locator("#conversation .turn").wait_for()
+    page.locator("#conversation summary").click()
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, folder / "desktop-russian.png")
+    page.close()
+
+
+def _take_next_steps(folder: Path, address: str, browser: Browser) -> None:
+    page = _open(browser, address, "desktop", "light")
+    ask(page, "What did Sullivan say about Ukraine?")
+    page.locator(".go-on").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, folder / "desktop-next.png")
+    page.close()
+
+
+def _blank(browser: Browser, size: str, scheme: Scheme) -> Page:
+    width, height = _SIZES[size]
+    return browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
 
 
 def evaluate(page: Page, file: str) -> None:
@@ -102,8 +142,7 @@ def ask(page: Page, question: str) -> None:
 
 
 def _open(browser: Browser, address: str, size: str, scheme: Scheme) -> Page:
-    width, height = _SIZES[size]
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = _blank(browser, size, scheme)
     page.goto(address)
     page.get_by_label("Your question").wait_for()
     page.wait_for_timeout(500)

@@ -305,6 +305,38 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_a_timelines_marks_lead_to_the_words(open_page: OpenPage, width: int, scheme: str) -> None:
+    page = open_page("/timeline?speaker=Lavrov&topic=NATO", width=width, scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sergey Lavrov on NATO")
+    mark = page.get_by_role("link", name="11 March 2025: ")
+    mark.press("Enter")
+    chosen = page.locator(".quote.here")
+    expect(chosen).to_be_focused()
+    expect(chosen).to_contain_text("not dated; mentions 11 March 2025")
+    assert overflow(page) <= 0
+    assert barriers(page) == []
+
+
+def test_twice_the_size_still_fits_the_screen(open_page: OpenPage) -> None:
+    page = open_page(width=640, height=450)  # 1280 by 900 at 200 %
+    ask(page, "What did Sullivan say?")
+    latest(page).get_by_text("Change").click()
+    assert overflow(page) <= 0
+
+
+def test_a_server_that_is_away_is_told_until_it_is_back(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.get_by_label("Your question").fill("kept")
+    page.context.set_offline(True)
+    expect(page.locator("#trouble")).to_contain_text("The server does not answer")
+    page.context.set_offline(False)
+    expect(page.locator("#trouble")).to_have_text("The server answers again.")
+    expect(page.get_by_label("Your question")).to_have_value("kept")
+    page.context.close()
+
+
 def test_the_theme_follows_the_system_and_the_address(open_page: OpenPage) -> None:
     def background(page: Page) -> str:
         colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
