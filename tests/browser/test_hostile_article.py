@@ -29,5 +29,16 @@ def test_no_markup_of_an_article_or_a_question_is_rendered(page: Page) -> None:
     article = opened.value
     expect(article.locator("h1")).to_contain_text("<img src=x onerror=")
     assert article.locator("main :is(img, script, a[href^=javascript])").count() == 0
-    for shown in (page, article):
+    page.context.new_page().goto(f"{page.url}timeline?speaker=Berg&topic={ATTACK}")
+    timeline = page.context.pages[-1]
+    expect(timeline.locator("h1")).to_contain_text("<img src=x onerror=")
+    assert timeline.locator("body :is(img, script)").count() == 0
+    timeline.goto(f"{page.url}timeline?speaker=Berg")
+    expect(timeline.locator("blockquote").first).to_contain_text("<img src=x onerror=")
+    with page.expect_download() as kept:
+        turn.get_by_role("link", name="HTML").click()
+    saved = kept.value.path().read_text(encoding="utf-8")
+    assert "<img" not in saved
+    assert "<script" not in saved
+    for shown in (page, article, timeline):
         assert "broken" not in shown.title().replace("document.title='broken'", "")
