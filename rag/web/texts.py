@@ -114,6 +114,8 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "The server does not answer. What you typed stays here; it goes on once the server is back.": (
         "Сервер не отвечает. Ваш текст остаётся здесь; работа продолжится, когда сервер вернётся."
     ),
+    "The server takes no more questions for now. Ask again in a minute.": "Сервер пока не "
+    "принимает вопросов. Спросите снова через минуту.",
     "The server answers again.": "Сервер снова отвечает.",
     # A whole article
     "Read the original": "Читать оригинал",

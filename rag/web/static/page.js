@@ -221,6 +221,21 @@ function trouble(now) {
   );
 }
 
+// A question that the server turns away: too many wait, or this reader asks too much a minute.
+// Gradio says nothing of it.
+function watchRefusals() {
+  new PerformanceObserver((list) => {
+    const refused = list
+      .getEntries()
+      .some((one) => one.name.includes("/queue/join") && one.responseStatus >= 400);
+    const told = document.getElementById("trouble");
+    if (!refused || !told) return;
+    told.classList.remove("over");
+    told.textContent = say("The server takes no more questions for now. Ask again in a minute.");
+    setTimeout(() => told.classList.add("over"), 10000);
+  }).observe({ type: "resource" });
+}
+
 async function look() {
   const answer = await fetch("healthz", { cache: "no-store" }).catch(() => null);
   trouble(!answer?.ok);
@@ -317,6 +332,7 @@ document.addEventListener("DOMContentLoaded", () => {
     furnish();
     goToTurn();
   }).observe(chat, { childList: true, subtree: true, attributeFilter: ["class"] });
+  watchRefusals();
   window.addEventListener("hashchange", followAddress);
   window.addEventListener("offline", look);
   window.addEventListener("online", look);
