@@ -95,7 +95,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         context.on("request", lambda request: asked.append(request.url))
         page.goto(address + path)
-        if path.startswith(("/?", "/#")) or path == "/":
+        if path.startswith(("/?", "/#ask")) or path == "/":
             page.get_by_label("Your question").wait_for()
         return page
 
