@@ -14,6 +14,7 @@ from rag.assistant import Examined
 from rag.errors import QuestionError
 from rag.records import Query
 from rag.web.desk import Asked, Busy, Desk, Room
+from tests.running import finished
 
 QUESTION = "What did Lavrov say about peacekeepers?"
 
@@ -79,7 +80,7 @@ def test_those_who_ask_the_same_share_one_computation(watched: Watched) -> None:
         watched.gate.set()
         return [answer.text for answer in await asyncio.gather(*asking)]
 
-    assert len(set(asyncio.run(all_at_once()))) == 1
+    assert len(set(finished(all_at_once()))) == 1
     assert watched.asked == [QUESTION]
 
 
@@ -94,7 +95,7 @@ def test_too_many_are_turned_away_and_told_when_to_come_back(watched: Watched) -
         watched.gate.set()
         return await asyncio.gather(*asking, return_exceptions=True)
 
-    came = asyncio.run(crowd())
+    came = finished(crowd())
     refused = [one for one in came if isinstance(one, Busy)]
     assert len(refused) == 7
     assert all(one.retry_after >= 1 for one in refused)
@@ -116,7 +117,7 @@ def test_who_leaves_is_not_worked_for(watched: Watched) -> None:
         await asyncio.gather(waiting, queued, return_exceptions=True)
         watched.gate.set()
 
-    asyncio.run(leave())
+    finished(leave())
     desk.close()
     assert watched.asked == [QUESTION]  # the one under way; the one that waited was never begun
     assert watched.searched == []  # and ended at its first step
@@ -134,7 +135,7 @@ def test_who_stays_is_served_though_another_leaves(watched: Watched) -> None:
         watched.gate.set()
         return (await stays).text
 
-    assert "peacekeep" in asyncio.run(one_leaves())
+    assert "peacekeep" in finished(one_leaves())
 
 
 def test_a_question_that_cannot_be_read_is_an_error_for_all_and_not_kept(watched: Watched) -> None:
@@ -150,4 +151,4 @@ def test_steps_begin_with_the_query(watched: Watched) -> None:
         steps = Desk(watched).steps(Asked(QUESTION))
         return await anext(steps)
 
-    assert isinstance(asyncio.run(first()), Query)
+    assert isinstance(finished(first()), Query)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from mcp import Client, StdioServerParameters
 
 from rag import Assistant
 from rag.interface import answer_json
+from tests.running import finished
 
 ROOT = Path(__file__).parent.parent
 EARLY = "000_da556442ba3b8b22.txt"
@@ -40,7 +40,7 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
                 said[name] = await client.call_tool(tool, given)
             return said
 
-    said = asyncio.run(converse())
+    said = finished(converse())
     assert {tool.name for tool in said["tools"]} == {"ask", "search", "show", "timeline"}
     answer = said["answer"].structured_content
     assert answer["citations"] == answer_json(assistant.ask(QUESTION))["citations"]

@@ -102,7 +102,7 @@ def test_articles_that_share_a_few_paragraphs_are_no_copies() -> None:
     [
         ("The minister said on Friday that the talks would resume next week.", "en"),
         ("Der Minister sagte am Freitag, dass die Gespräche in Oslo bald weitergehen.", "de"),
-        ("Le ministre a déclaré vendredi que les négociations vont bientôt reprendre.", "fr"),
+        ("Le ministre a déclaré vendredi que les négociations vont reprendre à Oslo.", "fr"),
         ("El ministro dijo el viernes que las conversaciones van a seguir pronto.", "es"),
         ("Министр заявил в пятницу, что они будут говорить на этой неделе и в мае в Осло.", "ru"),
         ("外交部长星期五表示，谈判将于下周恢复。他没有说明日期。", "zh"),
