@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,12 @@ class _Sampled(Embedder):
         self._real: Vectors | None = None
         self._noise = np.random.default_rng(1)
         self.spent = 0.0  # seconds, on the texts that were embedded
+        self._whole = Embedder(settings.model, settings.cache)
+
+    @cached_property
+    def probes(self) -> Vectors:
+        """The model's own: whoever asks the index has the model itself."""
+        return self._whole.probes
 
     def embed_passages(
         self, texts: Sequence[str], *, embedded: Callable[[int], None] = lambda _: None
