@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from rag import Assistant
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexNotWritten
-from rag.index import generation, manifest
+from rag.index import generation, manifest, publish
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.index.generation import Generation
@@ -84,7 +84,7 @@ def test_each_operation_may_fail(
     two: Path, tmp_path: Path, embedder: Embedder, *, crash: bool
 ) -> None:
     before = generation.read(two, embedder.fingerprint)
-    new = replace(before, name=generation.new_name(two), copies=[("0.txt", "1.txt")])
+    new = replace(before, name=publish.new_name(two), copies=[("0.txt", "1.txt")])
     both = {before.name: before, new.name: new}
     failed: set[str] = set()
     number, succeeded = 0, False
@@ -93,7 +93,7 @@ def test_each_operation_may_fail(
         index = Path(shutil.copytree(two, tmp_path / str(number)))
         with failing(number, crash=crash) as disk:
             try:
-                generation.write(new, index, before=before.name)
+                publish.write(new, index, before=before.name)
             except (IndexNotWritten, Failed):
                 failed.add(disk.failed)
             succeeded = not disk.failed
@@ -102,7 +102,7 @@ def test_each_operation_may_fail(
         if succeeded:
             assert found.name == new.name
         if number % 5 == 0:  # what has happened does not hinder the next build
-            generation.write(replace(new, name=generation.new_name(index)), index)
+            publish.write(replace(new, name=publish.new_name(index)), index)
             assert not list(index.glob("building-*"))
         shutil.rmtree(index)
     assert failed == {"make_folder", "write", "sync", "let_write", "move", "put_over", "remove"}

@@ -82,7 +82,7 @@ def read_corpus(
     files = corpus_files(path)
     with Reading(today or date.today(), names, unread, limits) as reading:
         for file in files.readable:
-            yield from reading.file(file.path, file.kind, _id(file.path, files.folder))
+            yield from reading.file(file.path, file.kind, file_id(file.path, files.folder))
 
 
 def _sorted_out(folder: Path, files: list[Path]) -> CorpusFiles:
@@ -98,7 +98,7 @@ def _sorted_out(folder: Path, files: list[Path]) -> CorpusFiles:
 
 
 def _looked_at(path: Path, folder: Path) -> CorpusFile | Unread:
-    name = _id(path, folder)
+    name = file_id(path, folder)
     if path.is_symlink() and path.parent != path:
         return Unread(name, "a link, which is not followed: copy the file")
     if path.is_dir():
@@ -141,6 +141,6 @@ def _count(file: CorpusFile) -> int:
     return 1
 
 
-def _id(file: Path, folder: Path) -> str:
+def file_id(file: Path, folder: Path) -> str:
     """The path below the folder; a file name need not be UTF-8, an id must."""
     return os.fsencode(file.relative_to(folder).as_posix()).decode("utf-8", "replace")

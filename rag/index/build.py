@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rag.articles
-from rag.articles import copies, versions
-from rag.articles.corpus import corpus_files, count_articles, read_corpus
+from rag.articles import copies
 from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.language import language_of
 from rag.articles.passages import cut
 from rag.articles.statements import attribute
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
-from rag.index import generation
+from rag.index import files, generation, publish
+from rag.index.computed import Computed
 from rag.index.embedder import Embedder
 from rag.index.embedding import Embedding, Progress
+from rag.index.files import Corpus
 from rag.index.generation import Generation, Source
 from rag.index.lock import writing
 from rag.index.words import WordIndex
@@ -53,7 +54,46 @@ def build(  # noqa: PLR0913  # an administrator may set each
     `names` says what fields are called. Raises CorpusError where there is no article at all,
     IndexBusy where another program builds, and IndexNotWritten.
     """
-    read = _read(corpus, names, progress)
+    listed = files.listed(corpus, names)
+    rules, model = _rules(), embedder.fingerprint
+    same = _as_published(index, listed.digest, rules, passage_tokens, embedder)
+    if same is not None:
+        return same
+    old = _published(index, embedder)
+    known = old if old and old.source.rules == rules else None
+    read = files.read(
+        listed, known.files if known else (), known.articles if known else {}, progress
+    )
+    _check(read, corpus, strict=strict)
+    source = Source(_digest([*read.articles.values(), *read.unread]), rules, passage_tokens, model)
+    if old and old.source == source and old.files == read.files and not old.degraded:
+        return _unchanged(old, read.unread)  # without the lock: the folder may be for reading only
+    with writing(index):
+        old = _published(index, embedder)  # another build may have ended just now
+        if old and old.source == source and old.files == read.files:
+            publish.publish(old.name, index)
+            return _unchanged(old, read.unread)
+        read = replace(read, articles=_with_languages(read.articles, old))
+        made = _Made(publish.new_name(index), source, listed.digest, read)
+        computed = Computed(index, model)
+        new, embedded = _generation(made, old, embedder, computed, progress)
+        publish.write(new, index, before=old.name if old else "")
+        computed.remove()
+    passages, statements = len(new.passages), len(new.statements)
+    return BuildReport(len(new.articles), passages, statements, embedded, False, read.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a generation is made of."""
+
+    name: str
+    source: Source
+    files_digest: str
+    read: Corpus
+
+
+def _check(read: Corpus, corpus: Path, *, strict: bool) -> None:
     missed = [one for one in read.unread if not one.expected]
     if missed and (strict or not read.articles):
         raise CorpusError(
@@ -65,43 +105,36 @@ def build(  # noqa: PLR0913  # an administrator may set each
         raise CorpusError(
             f"{corpus}: no articles", hint="put articles there: .txt, .html, .pdf, .jsonl, ..."
         )
-    count, unread = len(read.articles), read.unread
-    digest = _digest([*read.articles.values(), *unread])
-    source = Source(digest, _rules(), passage_tokens, embedder.fingerprint)
-    old = _published(index, embedder)
-    if old and old.source == source and not old.degraded:
-        return _unchanged(old, unread)  # found without the lock: the folder may be for reading only
-    with writing(index):
-        old = _published(index, embedder)  # another build may have ended just now
-        if old and old.source == source:
-            generation.publish(old.name, index)
-            return _unchanged(old, unread)
-        read = replace(read, articles=_with_languages(read.articles, old))
-        name = generation.new_name(index)
-        new, embedded = _generation(name, read, source, old, embedder, progress)
-        generation.write(new, index, before=old.name if old else "")
-    return BuildReport(count, len(new.passages), len(new.statements), embedded, False, unread)
+
+
+def _as_published(
+    index: Path, digest: str, rules: str, passage_tokens: int, embedder: Embedder
+) -> BuildReport | None:
+    """The report where the published generation is of these files; nothing is read for it.
+
+    Where a file could not be read, it is tried again.
+    """
+    with suppress(IndexMissing, IndexDamaged, IndexMismatch):
+        found = generation.glance(index)
+        made = (found.files_digest, found.source.rules, found.source.passage_tokens)
+        if (
+            made != (digest, rules, passage_tokens)
+            or found.source.model != embedder.fingerprint
+            or any(not one.expected for one in found.unread)
+        ):
+            return None
+        generation.check_model(found, embedder.probes, embedder.window, embedder.name)
+        counts = found.counts
+        articles, passages, statements = (
+            counts[name] for name in ("articles", "passages", "statements")
+        )
+        return BuildReport(articles, passages, statements, 0, True, found.unread)
+    return None
 
 
 def _unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
     passages, statements = len(old.passages), len(old.statements)
     return BuildReport(len(old.articles), passages, statements, 0, True, unread)
-
-
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    articles: Mapping[str, Article]
-    unread: Sequence[Unread]
-
-
-def _read(corpus: Path, names: FieldMap, progress: Progress) -> _Corpus:
-    files = corpus_files(corpus)
-    unread = list(files.unread)
-    total, found = count_articles(files), []
-    for article in read_corpus(corpus, names=names, unread=unread.append):
-        found.append(article)
-        progress("Reading articles", len(found), max(total, len(found)))
-    return _Corpus(versions.merge(found), unread)
 
 
 def _with_languages(articles: Mapping[str, Article], old: Generation | None) -> dict[str, Article]:
@@ -115,36 +148,25 @@ def _with_languages(articles: Mapping[str, Article], old: Generation | None) -> 
     return found
 
 
-def _generation(  # noqa: PLR0913
-    name: str,
-    read: _Corpus,
-    source: Source,
+def _generation(
+    made: _Made,
     old: Generation | None,
     embedder: Embedder,
+    computed: Computed,
     progress: Progress,
 ) -> tuple[Generation, int]:
     # A passage is embedded and indexed for words behind its title, which makes it understood.
-    articles = read.articles
-    passages: list[Passage] = []
-    statements: list[Statement] = []
-    for done, article in enumerate(articles.values(), start=1):
-        passages += cut(
-            article,
-            max_tokens=source.passage_tokens,
-            window=embedder.window,
-            pieces=embedder.pieces,
-        )
-        statements += attribute(article)
-        progress("Cutting and attributing", done, len(articles))
+    articles, source = made.read.articles, made.source
+    passages, statements = _cut(articles, source, old, embedder, progress)
     titles = {a.id: _fitting(a.title, embedder) for a in articles.values()}
     passage_texts = [f"{titles[p.article_id]}\n{p.text}" for p in passages]
     spoken = [articles[s.article_id].text[s.start : s.end] for s in statements]
-    embedding = Embedding(embedder, len(passage_texts) + len(spoken), progress)
+    embedding = Embedding(embedder, computed, len(passage_texts) + len(spoken), progress)
     if old:
         embedding.knows(_texts(old, embedder), old)
     passage_vectors = embedding.index(passage_texts)
     new = Generation(
-        name=name,
+        name=made.name,
         source=source,
         window=embedder.window,
         probes=embedder.probes,
@@ -157,10 +179,45 @@ def _generation(  # noqa: PLR0913
         # a title says what an article is about: its words count twice
         article_words=WordIndex.of(f"{a.title}\n{a.title}\n{a.text}" for a in articles.values()),
         copies=copies.groups(articles.values()),
-        unread=read.unread,
+        files=made.read.files,
+        files_digest=made.files_digest,
+        unread=made.read.unread,
     )
     embedded = embedding.embedded
     return new, embedded
+
+
+def _cut(
+    articles: Mapping[str, Article],
+    source: Source,
+    old: Generation | None,
+    embedder: Embedder,
+    progress: Progress,
+) -> tuple[list[Passage], list[Statement]]:
+    """Passages and statements; those of an article that is as it was are taken over."""
+    cut_before: dict[str, list[Passage]] = {}
+    said_before: dict[str, list[Statement]] = {}
+    if old and replace(old.source, corpus=source.corpus) == source:
+        for passage in old.passages:
+            cut_before.setdefault(passage.article_id, []).append(passage)
+        for statement in old.statements:
+            said_before.setdefault(statement.article_id, []).append(statement)
+    passages: list[Passage] = []
+    statements: list[Statement] = []
+    for done, article in enumerate(articles.values(), start=1):
+        if old and article.id in cut_before and old.articles[article.id] == article:
+            passages += cut_before[article.id]
+            statements += said_before.get(article.id, ())
+        else:
+            passages += cut(
+                article,
+                max_tokens=source.passage_tokens,
+                window=embedder.window,
+                pieces=embedder.pieces,
+            )
+            statements += attribute(article)
+        progress("Cutting and attributing", done, len(articles))
+    return passages, statements
 
 
 def _fitting(title: str, embedder: Embedder) -> str:

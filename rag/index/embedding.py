@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
 
-from rag.index.dense import DenseIndex, Recall, kind_for
+from rag.index.computed import Computed
+from rag.index.dense import DenseIndex, Kind, Recall, kind_for
 from rag.index.embedder import Embedder, Vectors
 from rag.index.generation import Generation
 
 Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
 
 _BLOCK = 1024  # texts whose vectors are held beside the index
+_SAVED = 256  # texts that are embedded between two writes: what a build that is killed loses
 
 
 class Embedding:
@@ -23,13 +25,22 @@ class Embedding:
     neither is held twice.
     """
 
-    def __init__(self, embedder: Embedder, total: int, progress: Progress) -> None:
+    def __init__(
+        self, embedder: Embedder, computed: Computed, total: int, progress: Progress
+    ) -> None:
+        """What `computed` holds is known, and what is computed goes there."""
         self._embedder = embedder
+        self._computed = computed
         self._total = total
         self._progress = progress
         self._done = 0
         self._known: dict[bytes, tuple[DenseIndex, int]] = {}
         self.embedded = 0  # texts whose vector was computed
+        for keys, vectors in computed.blocks():
+            if vectors.shape[1] == embedder.dimension:
+                index = DenseIndex.empty(vectors.shape[1], Kind.EXACT)
+                index.add(vectors)
+                self._known |= {key: (index, row) for row, key in enumerate(keys)}
 
     def knows(self, texts: tuple[Iterable[str], Iterable[str]], old: Generation) -> None:
         """Take over the vectors of a generation, given its passages' and statements' texts."""
@@ -57,8 +68,7 @@ class Embedding:
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
         }
         self._progressed(len(texts) - len(missing))
-        new = self._embedder.embed_passages([*missing.values()], embedded=self._progressed)
-        self.embedded += len(missing)
+        new = self._compute(missing)
         rows = {key: row for row, key in enumerate(missing)}
         vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
         for row, key in enumerate(keys):
@@ -68,6 +78,16 @@ class Embedding:
                 index, known = self._known[key]
                 vectors[row] = index.vectors(np.array([known]))[0]
         return vectors
+
+    def _compute(self, missing: Mapping[bytes, str]) -> Vectors:
+        keys, texts = [*missing], [*missing.values()]
+        new = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
+        for first in range(0, len(texts), _SAVED):
+            some = slice(first, first + _SAVED)
+            new[some] = self._embedder.embed_passages(texts[some], embedded=self._progressed)
+            self._computed.add(keys[some], new[some])
+        self.embedded += len(texts)
+        return new
 
     def _progressed(self, count: int) -> None:
         self._done = min(self._done + count, self._total)

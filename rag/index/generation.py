@@ -1,4 +1,4 @@
-"""A generation <-> its folder. The only module that knows the index's layout on disk.
+"""A generation's folder -> a generation; publish.py writes it.
 
     index/
       CURRENT             the name of the generation to read; replaced last
@@ -7,6 +7,7 @@
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
         articles.jsonl    passages.jsonl    statements.jsonl
         copies.jsonl      groups of articles that are nearly the same
+        files.jsonl       what was read from each file of the corpus
         unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
       building-.../       what a build that was cut short has left; the next one removes it
@@ -24,20 +25,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
-from rag.index import disk, manifest, rows
+from rag.index import manifest, rows
 from rag.index.dense import DenseIndex
-from rag.index.lock import told
 from rag.index.manifest import Manifest
 from rag.index.model_files import ModelFingerprint
-from rag.index.rows import REBUILD, line, lines
+from rag.index.rows import REBUILD, lines
 from rag.index.vectors import Vectors
 from rag.index.words import WordIndex
 from rag.records import Article, Passage, Statement, Unread
@@ -59,6 +57,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file of the corpus, and what was read from it."""
+
+    id: str  # its path below the corpus
+    digest: str  # of its content; empty where it could not be opened
+    articles: tuple[str, ...] | None  # ids; None where the file has to be read again
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a generation says of itself, its files verified but not read."""
+
+    name: str
+    source: Source
+    window: int
+    probes: Vectors
+    files_digest: str
+    counts: Mapping[str, int]
+    unread: Sequence[Unread]
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """An index in memory; the rows of lists and indexes agree."""
 
@@ -74,47 +94,10 @@ class Generation:
     words: WordIndex  # of the passages
     article_words: WordIndex
     copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
+    files: Sequence[ReadFile]
+    files_digest: str  # of all of the corpus's files: one that has the same need not be read
     unread: Sequence[Unread]
     degraded: str = ""  # why it is read though another one was published
-
-
-def new_name(index: Path) -> str:
-    """A name for the next generation, which sorts behind all that are there."""
-    numbers = [int(part) for path in _newest_first(index) if (part := path.name[4:10]).isdigit()]
-    return f"gen-{max(numbers, default=0) + 1:06d}-{uuid4().hex[:8]}"
-
-
-def write(generation: Generation, index: Path, *, before: str = "") -> None:
-    """Write a generation below `index`, which is held for writing, and publish it.
-
-    `before` is the generation that is kept beside it. A crash at any point leaves CURRENT naming
-    a whole generation, the old or the new one. Raises IndexNotWritten.
-    """
-    with told(index):
-        _remove_left_over(index)
-        around = index / f"building-{uuid4().hex}"
-        building = around / generation.name
-        disk.make_folder(around)
-        try:
-            disk.make_folder(building)
-            _write_files(generation, building)
-            disk.sync_all(building)
-            disk.rename(building, index / generation.name)
-        finally:
-            disk.remove(around)
-    publish(generation.name, index, before=before)
-
-
-def publish(name: str, index: Path, *, before: str = "") -> None:
-    """Let CURRENT name a generation; all but that and the one before are removed.
-
-    Raises IndexNotWritten.
-    """
-    with told(index):
-        disk.replace(index / CURRENT, name)
-        for old in _newest_first(index):
-            if old.name not in {name, before}:  # somebody may just be reading that
-                disk.remove(old)
 
 
 def current(index: Path) -> tuple[str, Source]:
@@ -126,7 +109,7 @@ def current(index: Path) -> tuple[str, Source]:
     try:
         return _name_and_source(_published(index))
     except IndexDamaged:
-        for folder in _newest_first(index):
+        for folder in newest_first(index):
             with suppress(IndexDamaged, IndexMismatch):
                 return _name_and_source(folder)
         raise
@@ -146,7 +129,7 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
             if _pointer(index) != before:
                 continue  # a build has put another in its place while it was read
             trouble = error
-        for folder in _newest_first(index):
+        for folder in newest_first(index):
             with suppress(IndexDamaged, IndexMismatch):
                 found = _read(folder, model)
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
@@ -154,7 +137,23 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
         raise trouble
 
 
-def check_model(generation: Generation, probes: Vectors, window: int, name: str) -> None:
+def glance(index: Path) -> Glance:
+    """The published generation in short, verified file by file. Raises what `current` raises."""
+    folder = _published(index)
+    written = manifest.read(folder)
+    manifest.verify(folder, written)
+    return Glance(
+        name=folder.name,
+        source=_source(folder, written),
+        window=written["embedding"]["window"],
+        probes=np.array(written["embedding"]["probes"], dtype=np.float32),
+        files_digest=written["files_digest"],
+        counts={name: counts[0] for name, counts in written["counts"].items()},
+        unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
+    )
+
+
+def check_model(generation: Generation | Glance, probes: Vectors, window: int, name: str) -> None:
     """See that a model gives the vectors that a generation was built with.
 
     `probes` is what it gives now for the texts of `Generation.probes`. The hash of the weights says
@@ -213,48 +212,17 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
         copies=[tuple(one) for one in lines(folder / "copies.jsonl")],
+        files=[_read_file(**one) for one in lines(folder / "files.jsonl")],
+        files_digest=written["files_digest"],
         unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
     )
 
 
-def _write_files(generation: Generation, folder: Path) -> None:
-    articles = generation.articles
-    spoken = (rows.statement_row(one, articles) for one in generation.statements)
-    for name, values in (
-        ("articles", map(asdict, articles.values())),
-        ("passages", map(rows.passage_row, generation.passages)),
-        ("statements", spoken),
-        ("copies", generation.copies),
-        ("unread", map(asdict, generation.unread)),
-    ):
-        disk.write_lines(folder / f"{name}.jsonl", map(line, values))
-    disk.let_write(folder / "passages.faiss", generation.passage_vectors.write)
-    disk.let_write(folder / "statements.faiss", generation.statement_vectors.write)
-    disk.let_write(folder / "words", generation.words.write)
-    disk.let_write(folder / "article_words", generation.article_words.write)
-    manifest.write(folder, _about(generation))
+def _read_file(articles: list[str] | None, **fields: str) -> ReadFile:
+    return ReadFile(**fields, articles=None if articles is None else tuple(articles))
 
 
-def _about(generation: Generation) -> dict[str, Any]:
-    return {
-        "source": asdict(generation.source),
-        "embedding": {
-            "dimension": generation.probes.shape[-1],
-            "window": generation.window,
-            "probes": generation.probes.round(6).tolist(),
-        },
-        "counts": _counts(generation),
-        "vectors": {
-            name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
-            for name, index in (
-                ("passages", generation.passage_vectors),
-                ("statements", generation.statement_vectors),
-            )
-        },
-    }
-
-
-def _counts(generation: Generation) -> dict[str, list[int]]:
+def counts(generation: Generation) -> dict[str, list[int]]:
     """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
     passages, statements = generation.passage_vectors, generation.statement_vectors
     return {
@@ -265,11 +233,11 @@ def _counts(generation: Generation) -> dict[str, list[int]]:
 
 
 def _check_counts(folder: Path, generation: Generation, written: Manifest) -> None:
-    counts = _counts(generation)
-    if counts != written["counts"] or any(len(set(each)) > 1 for each in counts.values()):
+    found = counts(generation)
+    if found != written["counts"] or any(len(set(each)) > 1 for each in found.values()):
         raise IndexDamaged(
             f"{folder}: counts of articles, passages, statements, their vectors and words are "
-            f"{counts}, and {written['counts']} were written: they should agree",
+            f"{found}, and {written['counts']} were written: they should agree",
             hint=REBUILD,
         )
 
@@ -293,7 +261,7 @@ def _published(index: Path) -> Path:
     folder = _named(index)
     if folder is not None:
         return folder
-    if not _newest_first(index) and not (index / CURRENT).exists():
+    if not newest_first(index) and not (index / CURRENT).exists():
         raise IndexMissing(
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
@@ -315,10 +283,6 @@ def _pointer(index: Path) -> str:
     return ""
 
 
-def _newest_first(index: Path) -> list[Path]:
+def newest_first(index: Path) -> list[Path]:
+    """The folders of an index's generations."""
     return sorted(index.glob("gen-*"), key=lambda path: path.name, reverse=True)
-
-
-def _remove_left_over(index: Path) -> None:
-    for left in index.glob("building-*"):
-        disk.remove(left)

@@ -18,7 +18,7 @@ from rag.errors import IndexDamaged, IndexMismatch
 from rag.index import disk
 from rag.index.rows import REBUILD
 
-FORMAT = 5  # of the files; raised when older programs could not read them
+FORMAT = 6  # of the files; raised when older programs could not read them
 NAME = "MANIFEST.json"
 
 # Whose files a generation holds, or whose numbers

@@ -1,0 +1,99 @@
+"""A generation -> its folder, which CURRENT then names. generation.py shows what is in it.
+
+Everything is written into a folder of another name, brought to the disk, and renamed; the pointer
+is replaced last. So a crash at any point leaves a whole generation published, the old or the new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rag.index import disk, manifest, rows
+from rag.index.generation import CURRENT, Generation, counts, newest_first
+from rag.index.lock import told
+
+
+def new_name(index: Path) -> str:
+    """A name for the next generation, which sorts behind all that are there."""
+    numbers = [int(part) for path in newest_first(index) if (part := path.name[4:10]).isdigit()]
+    return f"gen-{max(numbers, default=0) + 1:06d}-{uuid4().hex[:8]}"
+
+
+def write(generation: Generation, index: Path, *, before: str = "") -> None:
+    """Write a generation below `index`, which is held for writing, and publish it.
+
+    `before` is the generation that is kept beside it. A crash at any point leaves CURRENT naming
+    a whole generation, the old or the new one. Raises IndexNotWritten.
+    """
+    with told(index):
+        _remove_left_over(index)
+        around = index / f"building-{uuid4().hex}"
+        building = around / generation.name
+        disk.make_folder(around)
+        try:
+            disk.make_folder(building)
+            _write_files(generation, building)
+            disk.sync_all(building)
+            disk.rename(building, index / generation.name)
+        finally:
+            disk.remove(around)
+    publish(generation.name, index, before=before)
+
+
+def publish(name: str, index: Path, *, before: str = "") -> None:
+    """Let CURRENT name a generation; all but that and the one before are removed.
+
+    Raises IndexNotWritten.
+    """
+    with told(index):
+        disk.replace(index / CURRENT, name)
+        for old in newest_first(index):
+            if old.name not in {name, before}:  # somebody may just be reading that
+                disk.remove(old)
+
+
+def _write_files(generation: Generation, folder: Path) -> None:
+    articles = generation.articles
+    spoken = (rows.statement_row(one, articles) for one in generation.statements)
+    for name, values in (
+        ("articles", map(asdict, articles.values())),
+        ("passages", map(rows.passage_row, generation.passages)),
+        ("statements", spoken),
+        ("copies", generation.copies),
+        ("files", map(asdict, generation.files)),
+        ("unread", map(asdict, generation.unread)),
+    ):
+        disk.write_lines(folder / f"{name}.jsonl", map(rows.line, values))
+    disk.let_write(folder / "passages.faiss", generation.passage_vectors.write)
+    disk.let_write(folder / "statements.faiss", generation.statement_vectors.write)
+    disk.let_write(folder / "words", generation.words.write)
+    disk.let_write(folder / "article_words", generation.article_words.write)
+    manifest.write(folder, _about(generation))
+
+
+def _about(generation: Generation) -> dict[str, Any]:
+    return {
+        "source": asdict(generation.source),
+        "files_digest": generation.files_digest,
+        "embedding": {
+            "dimension": generation.probes.shape[-1],
+            "window": generation.window,
+            "probes": generation.probes.round(6).tolist(),
+        },
+        "counts": counts(generation),
+        "vectors": {
+            name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
+            for name, index in (
+                ("passages", generation.passage_vectors),
+                ("statements", generation.statement_vectors),
+            )
+        },
+    }
+
+
+def _remove_left_over(index: Path) -> None:
+    for left in index.glob("building-*"):
+        disk.remove(left)
