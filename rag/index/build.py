@@ -59,6 +59,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     same = _as_published(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:
         return same
+    before = generation.published_name(index)
     old = _published(index, embedder)
     known = old if old and old.source.rules == rules else None
     read = files.read(
@@ -69,7 +70,8 @@ def build(  # noqa: PLR0913  # an administrator may set each
     if old and old.source == source and old.files == read.files and not old.degraded:
         return _unchanged(old, read.unread)  # without the lock: the folder may be for reading only
     with writing(index):
-        old = _published(index, embedder)  # another build may have ended just now
+        if generation.published_name(index) != before:
+            old = _published(index, embedder)  # another build has ended just now
         if old and old.source == source and old.files == read.files:
             publish.publish(old.name, index)
             return _unchanged(old, read.unread)

@@ -122,11 +122,11 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
     are another model's.
     """
     while True:
-        before = _pointer(index)
+        before = published_name(index)
         try:
             return _read(_published(index), model)
         except IndexDamaged as error:
-            if _pointer(index) != before:
+            if published_name(index) != before:
                 continue  # a build has put another in its place while it was read
             trouble = error
         for folder in newest_first(index):
@@ -135,6 +135,13 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
                 return replace(found, degraded=f"{trouble.message}; {folder.name} is read instead")
         raise trouble
+
+
+def published_name(index: Path) -> str:
+    """What CURRENT says; empty where it can't be read."""
+    with suppress(OSError):
+        return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    return ""
 
 
 def glance(index: Path) -> Glance:
@@ -266,21 +273,15 @@ def _published(index: Path) -> Path:
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
     raise IndexDamaged(
-        f"{index / CURRENT}: names no generation: {_pointer(index)[:80]!r}", hint=REBUILD
+        f"{index / CURRENT}: names no generation: {published_name(index)[:80]!r}", hint=REBUILD
     )
 
 
 def _named(index: Path) -> Path | None:
-    name = _pointer(index)
+    name = published_name(index)
     if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
         return None
     return index / name
-
-
-def _pointer(index: Path) -> str:
-    with suppress(OSError):
-        return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
-    return ""
 
 
 def newest_first(index: Path) -> list[Path]:

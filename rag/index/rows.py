@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,8 @@ def passage_row(passage: Passage) -> tuple[str, int, int, str]:
 
 def statement_row(statement: Statement, articles: Mapping[str, Article]) -> dict[str, Any]:
     """A statement's fields and its id."""
-    return {**asdict(statement), "id": _statement_id(statement, articles)}
+    fields = {name: getattr(statement, name) for name in Statement.__slots__}
+    return {**fields, "id": _statement_id(statement, articles)}
 
 
 def read_article(fields: dict[str, Any]) -> Article:
