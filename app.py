@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
-from rag.errors import IndexBusy, IndexNotWritten, RagError
+from rag.commands import terminal
+from rag.commands.terminal import err, out
+from rag.errors import IndexBusy, IndexNotWritten
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.progress import progress_bar
@@ -24,8 +24,6 @@ from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, open_port, serve, web_app
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -71,21 +69,20 @@ def run(
     check_binding(host, access, insecure=insecure)
     listening = open_port(host, port)  # before any long work, so that a busy port is told at once
     index = index or settings.index
+    embedder = Embedder(settings.model, settings.cache)
     try:
         with progress_bar() as progress:
             build(
                 corpus or settings.corpus,
                 index,
-                Embedder(settings.model, settings.cache),
+                embedder,
                 passage_tokens=settings.passage_tokens,
                 names=read_field_map(settings.fields),
                 progress=progress,
             )
     except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
-    assistant = Assistant.load(
-        index, model=settings.model, cache=settings.cache, least_confidence=settings.confidence
-    )
+    assistant = Assistant.open(index, embedder, least_confidence=settings.confidence)
     places = Places(settings.questions, settings.runs, index)
     evaluations = Evaluations(assistant, places, settings.answering())
     desk = Desk(
@@ -110,15 +107,5 @@ def run(
     evaluations.end(within=2)
 
 
-def main() -> None:
-    """Run the command; an error of the program's own is told with its hint."""
-    try:
-        app()
-    except RagError as error:
-        err.print(f"[bold red]Error:[/] {escape(error.message)}")
-        err.print(f"[bold]Hint:[/] {escape(error.hint)}")
-        sys.exit(error.exit_code)
-
-
 if __name__ == "__main__":
-    main()
+    terminal.run(app)

@@ -104,10 +104,20 @@ class Assistant:
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
+        return cls.open(Path(index_dir), embedder, least_confidence=least_confidence)
+
+    @classmethod
+    def open(
+        cls, index_dir: Path, embedder: Embedder, *, least_confidence: float = LEAST_CONFIDENCE
+    ) -> Assistant:
+        """The assistant for a built index, with a model that is there already.
+
+        Raises what `load` raises.
+        """
         # Where the model takes seconds to load, it does so while the index is read and checked.
         # No daemon: a program that ends within onnxruntime is aborted.
         threading.Thread(target=embedder.warm_up).start()
-        index = generation.read(Path(index_dir), embedder.fingerprint)
+        index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
         return cls(index, embedder, least_confidence=least_confidence)
 

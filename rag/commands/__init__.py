@@ -1,0 +1,1 @@
+"""What `python -m rag` does with an index. Other commands: rag.evaluation and rag.web."""

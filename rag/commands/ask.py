@@ -1,0 +1,163 @@
+"""`ask`, `search` and `show`: what an index is for, and `mcp`, the same for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from rag.answer.compose import also_in
+from rag.assistant import Assistant
+from rag.commands.options import Asking, IndexOption, JsonOption, asking
+from rag.commands.terminal import out, write_line
+from rag.errors import QuestionError
+from rag.interface import Asked, answer_json, article_json, hits_json
+from rag.records import Answer, Article, Filters, Status
+from rag.settings import read_settings
+
+
+@asking
+def ask(given: Asking) -> None:
+    """Answer a question with exact quotations, or say why the articles hold no answer.
+
+    python -m rag ask "What did Lavrov say about peacekeepers?"
+    """
+    filters = given.filters()
+    assistant = _assistant(given.index)
+    for line in given.lines():
+        write_line(answer_json(_answer(assistant, line, filters), line.id))
+    if given.question is None:
+        return
+    answer = assistant.ask(given.question, given.history or (), filters)
+    if given.as_json:
+        write_line(answer_json(answer))
+    else:
+        _print_answer(answer)
+
+
+@asking
+def search(
+    given: Asking,
+    hits: Annotated[
+        int | None,
+        typer.Option("--hits", min=1, max=1000, help="How many.", show_default="10, or RAG_HITS"),
+    ] = None,
+) -> None:
+    """List the passages closest to a question, best first.
+
+    python -m rag search "NATO troops in Ukraine" --hits 3
+    """
+    filters = given.filters()
+    assistant = _assistant(given.index)
+    count = hits or read_settings().hits
+    for line in given.lines():
+        found = assistant.search(line.question, line.history, filters, hits=count)
+        write_line(hits_json(line.question, found, line.id))
+    if given.question is None:
+        return
+    found = assistant.search(given.question, given.history or (), filters, hits=count)
+    if given.as_json:
+        write_line(hits_json(given.question, found))
+        return
+    for number, hit in enumerate(found, start=1):
+        where = f"{hit.passage.article_id}:{hit.passage.start}-{hit.passage.end}"
+        out.print(f"[bold]{number}[/] {hit.score:.3f}  [dim]{escape(where)}[/]")
+        out.print(escape(hit.passage.text) + "\n")
+
+
+def show(
+    article: Annotated[str, typer.Argument(help="The article's id, as citations name it.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print an article as it was read, with who said what in it."""
+    assistant = _assistant(index)
+    found, statements = assistant.article(article), assistant.statements(article)
+    if as_json:
+        write_line(article_json(found, statements, assistant.copies_of(article)))
+        return
+    day = found.date.isoformat() if found.date else "none"
+    out.print(f"[bold]{escape(found.title)}[/]")
+    out.print(
+        f"[dim]date {day}{' (approximate)' if found.approximate_date else ''}, outlet "
+        f"{escape(found.outlet or 'none')}, {escape(found.url or 'no address')}[/]\n"
+    )
+    _print_other_places(found, assistant.copies_of(article))
+    out.print(escape(found.text) + "\n")
+    for one in statements:
+        out.print(
+            f"[bold]{escape(one.speaker or 'unclear')}[/] ({one.kind.value}): "
+            f"{escape(found.text[one.start : one.end])}"
+        )
+
+
+def mcp(index: IndexOption = None) -> None:
+    """Serve ask, search, show and timeline to a language model's program, over MCP on stdio."""
+    from rag.mcp import serve
+
+    settings = read_settings()
+    serve(index or settings.index, settings.model)
+
+
+def _print_other_places(article: Article, copies: Sequence[str]) -> None:
+    """Where the text stands as well, and what it was before."""
+    for other in article.also:
+        about = ", ".join(part for part in (other.title, other.outlet, other.url) if part)
+        out.print(f"[dim]the same text: {escape(other.article_id)} ({escape(about)})[/]")
+    for copy in copies:
+        out.print(f"[dim]nearly the same: {escape(copy)}[/]")
+    for version in article.versions:
+        day = version.modified or version.published
+        out.print(
+            f"[dim]older version: {day.isoformat() if day else 'no day'}, "
+            f"{version.characters:,} characters, {escape(version.title)}[/]"
+        )
+    if article.also or copies or article.versions:
+        out.print()
+
+
+def _answer(assistant: Assistant, line: Asked, filters: Filters) -> Answer:
+    """The answer to a line of a batch; where its question cannot be read, the reason says so."""
+    try:
+        return assistant.ask(line.question, line.history, filters)
+    except QuestionError as error:
+        reason = f"{error.message}: {error.hint}"
+        return Answer(line.question, "", Status.NOT_FOUND, f"Not asked: {reason}", reason)
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.searched_for != answer.question:
+        out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
+    out.print(escape(answer.text))
+    if answer.status is Status.NOT_FOUND and answer.closest:
+        out.print("\n[dim]Closest articles:[/]")
+        for one in answer.closest:
+            out.print(f"  {escape(one.title)} [dim]({escape(one.article_id)})[/]")
+    if answer.citations:
+        out.print()
+    for citation in answer.citations:
+        about = "no date"
+        if citation.date:
+            day = citation.date.isoformat()
+            about = f"not dated; mentions {day}" if citation.approximate_date else day
+        about_copies = also_in(len(citation.also))
+        parts = (about, citation.outlet, citation.url, about_copies)
+        source = ", ".join(part for part in parts if part)
+        place = f"{citation.article_id}:{citation.start}-{citation.end}"
+        out.print(
+            f"[dim]{escape(f'[{citation.number}]')} {escape(citation.title)} "
+            f"({escape(source)}) {escape(place)}[/]"
+        )
+
+
+def _assistant(index: Path | None) -> Assistant:
+    settings = read_settings()
+    return Assistant.load(
+        index or settings.index,
+        model=settings.model,
+        cache=settings.cache,
+        least_confidence=settings.confidence,
+    )

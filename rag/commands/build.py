@@ -1,0 +1,63 @@
+"""`build`: articles -> the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from rag.articles.fields import read_field_map
+from rag.commands.options import CorpusOption, IndexOption
+from rag.commands.terminal import err, out
+from rag.index.embedder import Embedder
+from rag.records import Unread
+from rag.settings import read_settings
+
+_UNREAD_SHOWN = 20  # lines; all of them are kept in the index
+
+
+def build(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with an error where a file cannot be read.")
+    ] = False,
+) -> None:
+    """Read the articles and build the index; nothing is computed again that is there already."""
+    from rag.index.build import build as build_index
+    from rag.progress import progress_bar
+
+    settings = read_settings()
+    with progress_bar() as progress:
+        report = build_index(
+            corpus or settings.corpus,
+            index or settings.index,
+            Embedder(settings.model, settings.cache),
+            passage_tokens=settings.passage_tokens,
+            names=read_field_map(settings.fields),
+            strict=strict,
+            progress=progress,
+        )
+    what = (
+        f"{report.articles:,} articles, {report.passages:,} passages, "
+        f"{report.statements:,} statements"
+    )
+    if report.unchanged:
+        out.print(f"Up to date: {what}.")
+    else:
+        out.print(f"Built {index or settings.index}: {what}; {report.embedded:,} texts embedded.")
+    _print_unread(report.unread)
+
+
+def _print_unread(unread: Sequence[Unread]) -> None:
+    missed = [one for one in unread if not one.expected]
+    if missed:
+        err.print(f"[yellow]Could not be read: {len(missed):,}[/]")
+    for one in missed[:_UNREAD_SHOWN]:
+        err.print(f"  {escape(one.path)}: {escape(one.reason)}")
+    if len(missed) > _UNREAD_SHOWN:
+        err.print(f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index has all")
+    if others := len(unread) - len(missed):
+        err.print(f"[dim]No articles, and passed over: {others:,} (pictures, styles, a README)[/]")
