@@ -15,6 +15,7 @@ from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
 from rag.index.build import build
 from rag.index.embedder import Embedder
+from rag.live import Live
 from rag.progress import progress_bar
 from rag.settings import read_settings
 from rag.web.desk import Desk, Room
@@ -82,11 +83,13 @@ def run(
             )
     except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
-    assistant = Assistant.open(index, embedder, least_confidence=settings.confidence)
+    # no name of its own: it shall be gone when another has taken its place
+    live = Live(Assistant.open(index, embedder, least_confidence=settings.confidence), index)
+    live.follow(_tell)
     places = Places(settings.questions, settings.runs, index)
-    evaluations = Evaluations(assistant, places, settings.answering())
+    evaluations = Evaluations(live, places, settings.answering())
     desk = Desk(
-        assistant,
+        live,
         settings=settings.answering(),
         room=Room(settings.workers, settings.waiting, settings.kept),
     )
@@ -94,7 +97,7 @@ def run(
         desk,
         access=access,
         host=host,
-        ratings=Ratings(settings.feedback, assistant.index.name) if settings.ratings else None,
+        ratings=Ratings(settings.feedback) if settings.ratings else None,
         evaluations=evaluations if settings.evaluate else None,
     )
     shown = f"[{host}]" if ":" in host else host
@@ -102,9 +105,16 @@ def run(
     out.print(f"On Record is at [bold]{address}[/]  (Ctrl-C to stop)")
     if settings.log_requests or settings.log_questions:
         log_to_stderr()
-    serve(served, listening)
+    with live.watched(settings.reload):
+        serve(served, listening)
     desk.close()
     evaluations.end(within=2)
+
+
+def _tell(assistant: Assistant) -> None:
+    """Say that a newly built index is asked."""
+    index = assistant.index
+    out.print(f"Built again: {len(index.articles):,} articles are asked now, as {index.name}")
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from rag.answer import compose
@@ -26,6 +26,7 @@ from rag.answer.said import changed, said
 from rag.answer.timeline import timeline
 from rag.errors import QuestionError
 from rag.index import generation
+from rag.index.coverage import covered, outlets
 from rag.index.embedder import Embedder, Vectors
 from rag.records import (
     Answer,
@@ -82,10 +83,11 @@ class Assistant:
             for other in article.also
         }
         self._speakers = Speakers(index.articles, index.statements)
+        search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
             self._speakers,
-            mentioned=lambda name: bool(self._search.mentioning(name)),
-            described=lambda name: bool(self._search.described_as(name)),
+            mentioned=lambda name: bool(search.mentioning(name)),
+            described=lambda name: bool(search.described_as(name)),
         )
 
     @classmethod
@@ -120,6 +122,16 @@ class Assistant:
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
         return cls(index, embedder, least_confidence=least_confidence)
+
+    def beside(self, index_dir: Path) -> Assistant:
+        """The assistant for the generation that is published now; the model is shared.
+
+        Raises what `load` raises; no other generation is read in its place.
+        """
+        index = generation.read_published(index_dir, self._embedder.fingerprint)
+        probes, window = self._embedder.probes, self._embedder.window
+        generation.check_model(index, probes, window, self._embedder.name)
+        return Assistant(index, self._embedder, least_confidence=self._least_confidence)
 
     def ask(
         self,
@@ -249,39 +261,25 @@ class Assistant:
         """The index that is asked."""
         return self._generation
 
-    @property
+    @cached_property
     def speakers(self) -> Sequence[str]:
         """Everybody who is quoted, one spelling each, the most quoted first."""
-        return self._speakers.names()
+        return tuple(self.speaker_counts)
 
-    @property
+    @cached_property
     def speaker_counts(self) -> Mapping[str, int]:
         """Everybody who is quoted, as in `speakers`, and how many statements are theirs."""
         return self._speakers.counts()
 
-    @property
+    @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
         """Every outlet and how many articles are its own, the most first."""
-        found = Counter(one.outlet for one in self._generation.articles.values() if one.outlet)
-        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+        return outlets(self._generation)
 
-    @property
+    @cached_property
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
-        articles = self._generation.articles.values()
-        dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
-        return Coverage(
-            articles=len(articles),
-            statements=len(self._generation.statements),
-            first=dated[0].date if dated else None,
-            last=dated[-1].date if dated else None,
-            first_approximate=bool(dated) and dated[0].approximate_date,
-            last_approximate=bool(dated) and dated[-1].approximate_date,
-            undated=len(articles) - len(dated),
-            unread=sum(not one.expected for one in self._generation.unread),
-            degraded=bool(self.degraded),
-            languages=dict(Counter(a.language for a in articles if a.language).most_common()),
-        )
+        return covered(self._generation)
 
     def _answer(
         self,

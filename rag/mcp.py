@@ -18,7 +18,7 @@ from rag.records import DateRange, Filters
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
-    from rag.assistant import Assistant
+    from rag.live import Live
 
 _ABOUT = (
     "News articles, asked who said what. Every answer is evidence: exact words with their speaker, "
@@ -28,8 +28,10 @@ _ABOUT = (
 _MOST_HITS = 50
 
 
-def serve(index: Path, model: str) -> None:
+def serve(index: Path, model: str, every: float) -> None:
     """Answer one client until it closes standard input.
+
+    A newly built index is looked for each `every` seconds.
 
     Raises SettingError where the mcp package is missing, and what Assistant.load raises.
     """
@@ -40,12 +42,15 @@ def serve(index: Path, model: str) -> None:
             "the mcp package is not installed", hint="pip install -r requirements-mcp.txt"
         ) from error
     from rag.assistant import Assistant
+    from rag.live import Live
 
-    server(Assistant.load(index, model=model)).run("stdio")
+    live = Live(Assistant.load(index, model=model), index)
+    with live.watched(every):
+        server(live).run("stdio")
 
 
-def server(assistant: Assistant) -> MCPServer:
-    """The tools of an assistant."""
+def server(live: Live) -> MCPServer:
+    """The tools, asking whichever assistant is there."""
     from mcp.server.mcpserver import MCPServer
 
     tools = MCPServer("on-record", instructions=_ABOUT, log_level="ERROR")
@@ -66,19 +71,20 @@ def server(assistant: Assistant) -> MCPServer:
         """
         with _told():
             filters = _filters(speaker, first_day, last_day, outlet)
-            return answer_json(assistant.ask(question, history or (), filters))
+            return answer_json(live.assistant.ask(question, history or (), filters))
 
     @tools.tool()
     def search(question: str, hits: int = 10) -> dict[str, Any]:
         """List the passages closest to a question, best first; at most 50."""
         with _told():
-            found = assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
+            found = live.assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
             return hits_json(question, found)
 
     @tools.tool()
     def show(article: str) -> dict[str, Any]:
         """Show an article as it was read, with who said what in it; its id is in citations."""
         with _told():
+            assistant = live.assistant
             return article_json(assistant.article(article), assistant.statements(article))
 
     @tools.tool()
@@ -91,7 +97,7 @@ def server(assistant: Assistant) -> MCPServer:
         """List what a speaker said on a topic, oldest first; on anything without a topic."""
         with _told():
             filters = _filters(None, first_day, last_day, None)
-            return timeline_json(assistant.timeline(speaker, topic, filters))
+            return timeline_json(live.assistant.timeline(speaker, topic, filters))
 
     return tools
 

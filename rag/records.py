@@ -206,7 +206,6 @@ class Coverage:
     undated: int
     unread: int = 0  # files that should have been read, and could not be
     languages: Mapping[str, int] = field(default_factory=dict)  # ISO 639-1 -> articles, most first
-    degraded: bool = False  # the published index is damaged, and another one is asked
 
 
 @dataclass(frozen=True, slots=True)

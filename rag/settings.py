@@ -21,7 +21,7 @@ LEAST_CONFIDENCE = 0.35
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
     """
-    corpus index fields cache host port root_path workers waiting kept questions_per_minute
+    corpus index fields cache host port root_path reload workers waiting kept questions_per_minute
     allowed_origins allowed_hosts trusted_proxies identity_header password_hash token_key
     token_seconds log_requests log_questions evaluate questions runs ratings feedback
     """.split()
@@ -122,6 +122,15 @@ class Settings(BaseSettings):
     log_questions: Annotated[
         bool, Field(description="whether questions are logged; tell those who ask")
     ] = False
+    reload: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=86_400,
+            description="seconds between two looks whether the index was built again; it is then "
+            "read beside the old one, which takes its memory once more; 0: never",
+        ),
+    ] = 1.0
     workers: Annotated[
         int, Field(ge=1, le=64, description="questions computed at the same time; one a core")
     ] = 2

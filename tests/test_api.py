@@ -164,7 +164,8 @@ def test_what_is_not_there_is_a_problem_too(
 
 
 def test_the_server_says_how_it_does(address: str, assistant: Assistant) -> None:
-    assert httpx.get(f"{address}/healthz").json() == {"status": "ok", "articles": 2}
+    about = {"generation": assistant.index.name, "articles": 2}
+    assert httpx.get(f"{address}/healthz").json() == {"status": "ok", **about}
     assistant.ask(QUESTION)  # so that the model is there
     assert httpx.get(f"{address}/readyz").json()["status"] == "ready"
     httpx.post(f"{address}/api/v1/ask", json={"question": "What is a metric?"})

@@ -50,7 +50,7 @@ def watched(assistant: Assistant) -> Watched:
 
 def test_a_question_is_computed_once(watched: Watched, assistant: Assistant) -> None:
     desk = Desk(watched)
-    first, second = (desk.answer(Asked(QUESTION)) for _ in range(2))
+    first, second = (desk.answer(Asked(QUESTION), watched) for _ in range(2))
     assert watched.asked == [QUESTION]
     assert first is second
     assert first.text == assistant.ask(QUESTION).text
@@ -59,14 +59,14 @@ def test_a_question_is_computed_once(watched: Watched, assistant: Assistant) -> 
 def test_what_differs_is_another_question(watched: Watched) -> None:
     desk = Desk(watched)
     for history in ((), ("What did Lavrov say about NATO?",)):
-        desk.answer(Asked("And about Iran?", history))
+        desk.answer(Asked("And about Iran?", history), watched)
     assert len(watched.asked) == 2
 
 
 def test_no_more_answers_are_kept_than_wanted(watched: Watched) -> None:
     desk = Desk(watched, room=Room(kept=1))
     for question in (QUESTION, "NATO", QUESTION):
-        desk.answer(Asked(question))
+        desk.answer(Asked(question), watched)
     assert len(watched.asked) == 3
 
 
@@ -75,7 +75,7 @@ def test_those_who_ask_the_same_share_one_computation(watched: Watched) -> None:
     watched.gate.clear()
 
     async def all_at_once() -> list[str]:
-        asking = [asyncio.create_task(desk.answered(Asked(QUESTION))) for _ in range(20)]
+        asking = [asyncio.create_task(desk.answered(Asked(QUESTION), watched)) for _ in range(20)]
         await asyncio.sleep(0)
         watched.gate.set()
         return [answer.text for answer in await asyncio.gather(*asking)]
@@ -89,7 +89,9 @@ def test_too_many_are_turned_away_and_told_when_to_come_back(watched: Watched) -
     watched.gate.clear()
 
     async def crowd() -> list[Any]:
-        asking = [asyncio.create_task(desk.answered(Asked(f"What is {n}?"))) for n in range(10)]
+        asking = [
+            asyncio.create_task(desk.answered(Asked(f"What is {n}?"), watched)) for n in range(10)
+        ]
         await asyncio.sleep(0)
         assert desk.full
         watched.gate.set()
@@ -100,7 +102,7 @@ def test_too_many_are_turned_away_and_told_when_to_come_back(watched: Watched) -
     assert len(refused) == 7
     assert all(one.retry_after >= 1 for one in refused)
     assert not desk.full
-    assert desk.answer(Asked("What is 9?")).text
+    assert desk.answer(Asked("What is 9?"), watched).text
 
 
 def test_who_leaves_is_not_worked_for(watched: Watched) -> None:
@@ -108,9 +110,9 @@ def test_who_leaves_is_not_worked_for(watched: Watched) -> None:
     watched.gate.clear()
 
     async def leave() -> None:
-        steps = desk.steps(Asked(QUESTION))
+        steps = desk.steps(Asked(QUESTION), watched)
         waiting = asyncio.ensure_future(anext(steps))
-        queued = asyncio.create_task(desk.answered(Asked("Who waits behind?")))
+        queued = asyncio.create_task(desk.answered(Asked("Who waits behind?"), watched))
         await asyncio.sleep(0.05)
         for one in (waiting, queued):
             one.cancel()
@@ -128,7 +130,9 @@ def test_who_stays_is_served_though_another_leaves(watched: Watched) -> None:
     watched.gate.clear()
 
     async def one_leaves() -> str:
-        stays, leaves = (asyncio.create_task(desk.answered(Asked(QUESTION))) for _ in range(2))
+        stays, leaves = (
+            asyncio.create_task(desk.answered(Asked(QUESTION), watched)) for _ in range(2)
+        )
         await asyncio.sleep(0.05)
         leaves.cancel()
         await asyncio.sleep(0)
@@ -142,13 +146,13 @@ def test_a_question_that_cannot_be_read_is_an_error_for_all_and_not_kept(watched
     desk = Desk(watched)
     for _ in range(2):
         with pytest.raises(QuestionError):
-            desk.answer(Asked("?"))
+            desk.answer(Asked("?"), watched)
     assert len(watched.asked) == 2
 
 
 def test_steps_begin_with_the_query(watched: Watched) -> None:
     async def first() -> Any:
-        steps = Desk(watched).steps(Asked(QUESTION))
+        steps = Desk(watched).steps(Asked(QUESTION), watched)
         return await anext(steps)
 
     assert isinstance(finished(first()), Query)

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from rag import Assistant
+from rag.live import Live
 from rag.web.desk import Desk
 from rag.web.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
@@ -32,8 +33,8 @@ def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> I
     app = web_app(
         Desk(assistant),
         access=access,
-        ratings=Ratings(folder / "feedback", assistant.index.name),
-        evaluations=Evaluations(assistant, places, {}),
+        ratings=Ratings(folder / "feedback"),
+        evaluations=Evaluations(Live(assistant), places, {}),
     )
     with serving(app) as served:
         yield served

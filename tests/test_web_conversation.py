@@ -148,10 +148,10 @@ def test_what_was_longest_untouched_is_forgotten_first() -> None:
 
 def test_every_file_holds_every_question_and_citation(host: Host) -> None:
     held = conversation(host, NATO, "What did Macron say?", "When was Lavrov born?", "?")
-    page = exported(held, "html", host.desk.assistant, ENGLISH)
+    page = exported(held, "html", ENGLISH)
     html = unescape(re.sub(r"<[^>]+>", "", page))
-    markdown = exported(held, "markdown", host.desk.assistant, ENGLISH).replace("\\", "")
-    value = json.loads(exported(held, "json", host.desk.assistant, ENGLISH))
+    markdown = exported(held, "markdown", ENGLISH).replace("\\", "")
+    value = json.loads(exported(held, "json", ENGLISH))
     assert [one["question"] for one in value["turns"]] == [t.asked.question for t in held.turns]
     citations = answered(held.turns[0]).answer.citations
     assert len(citations) == len(value["turns"][0]["answer"]["citations"]) > 2
@@ -168,7 +168,7 @@ def test_every_file_holds_every_question_and_citation(host: Host) -> None:
 
 
 def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
-    html = exported(conversation(host, NATO), "html", host.desk.assistant, ENGLISH)
+    html = exported(conversation(host, NATO), "html", ENGLISH)
     assert "<script" not in html
     assert "<button" not in html
     assert "default-src 'none'" in unescape(html)
@@ -181,7 +181,7 @@ def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
 
 def test_markdown_takes_no_markup_from_a_question(host: Host) -> None:
     held = conversation(host, "# <b>x</b> ![y](http://z) [a](b)?")
-    markdown = exported(held, "markdown", host.desk.assistant, ENGLISH)
+    markdown = exported(held, "markdown", ENGLISH)
     assert "<b>" not in markdown
     assert "![" not in markdown
     assert "](" not in markdown.replace("\\]\\(", "")

@@ -99,7 +99,7 @@ def mcp(index: IndexOption = None) -> None:
     from rag.mcp import serve
 
     settings = read_settings()
-    serve(index or settings.index, settings.model)
+    serve(index or settings.index, settings.model, settings.reload)
 
 
 def _print_other_places(article: Article, copies: Sequence[str]) -> None:

@@ -121,20 +121,27 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
     Raises what `current` raises where none is, and IndexMismatch where the published one's vectors
     are another model's.
     """
-    while True:
-        before = published_name(index)
-        try:
-            return _read(_published(index), model)
-        except IndexDamaged as error:
-            if published_name(index) != before:
-                continue  # a build has put another in its place while it was read
-            trouble = error
+    try:
+        return read_published(index, model)
+    except IndexDamaged as trouble:
         for folder in newest_first(index):
             with suppress(IndexDamaged, IndexMismatch):
                 found = _read(folder, model)
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
                 return replace(found, degraded=f"{trouble.message}; {folder.name} is read instead")
-        raise trouble
+        raise
+
+
+def read_published(index: Path, model: ModelFingerprint) -> Generation:
+    """The published generation and no other, verified file by file. Raises what `read` raises."""
+    while True:
+        before = published_name(index)
+        try:
+            return _read(_published(index), model)
+        except IndexDamaged:
+            # a build may have put another in its place while it was read
+            if published_name(index) == before:
+                raise
 
 
 def published_name(index: Path) -> str:

@@ -7,8 +7,9 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
-from rag.records import DateRange, Filters
+from rag.records import Answer, DateRange, Filters, StatementKind
 from rag.web import desk as desks
 from rag.web import turns
 from rag.web.exchange import Answered, Asked, Conversation, Failed, Turn
@@ -50,19 +51,34 @@ def asked(host: Host, linked: Linked, earlier: Conversation, say: Texts = ENGLIS
     """
     question = replace(linked.asked, question=linked.asked.question.strip())
     history = earlier.history if linked.after is None else linked.after
-    outcome = _outcome(host, question, history)
-    changed = linked.index not in {"", host.desk.assistant.index.name}
+    assistant = host.desk.assistant  # once: another may take its place meanwhile
+    outcome = _outcome(host, assistant, question, history)
+    changed = linked.index not in {"", assistant.index.name}
     return _with(host, earlier, Turn(_next(earlier), question, history, outcome, changed), say)
 
 
-def _outcome(host: Host, asked: Asked, history: tuple[str, ...]) -> Answered | Failed:
-    assistant, ratings = host.desk.assistant, host.ratings
+def _outcome(
+    host: Host, assistant: Assistant, asked: Asked, history: tuple[str, ...]
+) -> Answered | Failed:
     try:
         filters = filters_of(asked)
         query = assistant.understand(asked.question, history, filters)
-        answer = host.desk.answer(desks.Asked(asked.question, history, filters))
-        token = ratings.keep(answer, history, filters) if ratings else ""
-        return Answered(query, filters, answer, follow_ups(query, answer, assistant), token)
+        answer = host.desk.answer(desks.Asked(asked.question, history, filters), assistant)
+        index, token = assistant.index.name, ""
+        if host.ratings:
+            token = host.ratings.keep(answer, history, filters, index)
+        named = {one.article_id for one in answer.citations}
+        named |= {one.article_id for one in answer.closest}
+        return Answered(
+            query,
+            filters,
+            answer,
+            follow_ups(query, answer, assistant),
+            token,
+            index=index,
+            articles={one: assistant.article(one) for one in named},
+            retold=_retold(answer, assistant),
+        )
     except RagError as error:
         return Failed(error.message, error.hint)
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is
@@ -72,9 +88,19 @@ def _outcome(host: Host, asked: Asked, history: tuple[str, ...]) -> Answered | F
         )
 
 
+def _retold(answer: Answer, assistant: Assistant) -> frozenset[int]:
+    """The numbers of the citations in which an article tells in its own words what was said."""
+    return frozenset(
+        cited.number
+        for cited in answer.citations
+        for one in assistant.statements(cited.article_id)
+        if one.kind is StatementKind.INDIRECT and (one.start, one.end) == (cited.start, cited.end)
+    )
+
+
 def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
     token = earlier.token or secrets.token_hex(12)
-    turn = _shown(turn, token, host, say)
+    turn = _shown(turn, token, say)
     later = Conversation(token, (*earlier.turns, turn)[-MOST_TURNS:])
     host.saved.keep(later)
     return later
@@ -85,13 +111,13 @@ def _opened(host: Host, token: str, say: Texts) -> Conversation | None:
     found = host.saved.find(token)
     if found is None:
         return None
-    shown = tuple(_shown(turn, token, host, say) for turn in found.turns)
+    shown = tuple(_shown(turn, token, say) for turn in found.turns)
     return replace(found, turns=shown)
 
 
-def _shown(turn: Turn, conversation: str, host: Host, say: Texts) -> Turn:
+def _shown(turn: Turn, conversation: str, say: Texts) -> Turn:
     heading = turns.asked(turn.number, turn.asked.question)
-    return replace(turn, shown=(heading, turns.shown(turn, conversation, host.desk.assistant, say)))
+    return replace(turn, shown=(heading, turns.shown(turn, conversation, say)))
 
 
 def _next(earlier: Conversation) -> int:

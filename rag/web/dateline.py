@@ -9,8 +9,6 @@ from rag.records import Coverage
 from rag.web.markup import Html, element, joined
 from rag.web.texts import ENGLISH, Texts
 
-DEGRADED = "the newest index is damaged; an earlier one answers"
-
 
 def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
     """ "28 January 2022"; a date that the article only mentions looks and says so."""
@@ -29,7 +27,9 @@ def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
     return f"{say('not dated; mentions ')}{say.day(when)}" if approximate else say.day(when)
 
 
-def coverage_line(coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH) -> Html:
+def coverage_line(
+    coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH, *, warning: str = ""
+) -> Html:
     """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them."""
     others = sum(number for code, number in coverage.languages.items() if code != "en")
     unread = say.count(coverage.unread, "file")
@@ -51,7 +51,7 @@ def coverage_line(coverage: Coverage, speakers: Sequence[str], say: Texts = ENGL
         element("span", ", ".join(part for part in parts if part)),
         element("span", said),
         element("span", missed, class_="unread") if missed else "",
-        element("span", say(DEGRADED), class_="unread") if coverage.degraded else "",
+        element("span", say(warning), class_="unread") if warning else "",
     )
 
 

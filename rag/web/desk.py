@@ -1,8 +1,9 @@
 """Questions -> answers, for everybody at once: in order, bounded, and nothing computed twice.
 
 The page, the API and chat clients all ask here; what is computed is the assistant's, so an answer
-is the same wherever it is asked for. A moment ago's answers are kept, by the index's generation,
-the settings, and all that was asked.
+is the same wherever it is asked for. Who asks names the assistant, taken once from the desk: then
+all that is shown with an answer is of one generation, though another takes its place meanwhile. A
+moment ago's answers are kept, by the generation, the settings, and all that was asked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 from rag.assistant import NO_FILTERS, Assistant, Step
 from rag.errors import RagError
+from rag.live import Live
 from rag.records import Answer, Filters, Hit, Timeline
 from rag.web.metrics import Metrics
 
@@ -81,20 +83,20 @@ class _Job:
 
 
 class Desk:
-    """One assistant, asked by many. Safe to use from several threads and from an event loop."""
+    """One index, asked by many. Safe to use from several threads and from an event loop."""
 
     def __init__(
         self,
-        assistant: Assistant,
+        assistant: Assistant | Live,
         *,
         settings: Mapping[str, Any] | None = None,
         room: Room = Room(),  # frozen
         metrics: Metrics | None = None,
     ) -> None:
         """`settings` are those that an answer depends on."""
-        self.assistant = assistant
+        self.live = assistant if isinstance(assistant, Live) else Live(assistant)
         self.metrics = metrics or Metrics()
-        self._salt = (assistant.index.name, json.dumps(settings or {}, sort_keys=True))
+        self._settings = json.dumps(settings or {}, sort_keys=True)
         self._room = room
         self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
         self.log_questions = False
@@ -102,52 +104,59 @@ class Desk:
         self._kept: OrderedDict[Hashable, _Steps] = OrderedDict()
         self._jobs: dict[Hashable, _Job] = {}
         self._usual = _USUAL_SECONDS
-        self.metrics.describe(assistant)
+        self.metrics.describe(self.live)
 
-    def answer(self, asked: Asked) -> Answer:
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant of now: taken once, and named in what is asked."""
+        return self.live.assistant
+
+    def answer(self, asked: Asked, assistant: Assistant) -> Answer:
         """The answer, waited for in this thread.
 
         Raises Busy where too many wait, and what `Assistant.ask` raises.
         """
-        job = self._join(("ask", asked), self._asking(asked))
+        job = self._ask(asked, assistant)
         with self._waits(job):
             answer: Answer = job.done.result()[-1]
             return answer
 
-    async def steps(self, asked: Asked) -> AsyncGenerator[Step]:
+    async def steps(self, asked: Asked, assistant: Assistant) -> AsyncGenerator[Step]:
         """The query, the hits and the answer, each as soon as it is there.
 
         A caller that goes away closes the iterator; where nobody else waits, the work ends then.
         Raises what `answer` raises.
         """
-        job = self._join(("ask", asked), self._asking(asked))
+        job = self._ask(asked, assistant)
         async with aclosing(self._follow(job)) as steps:
             async for step in steps:
                 yield step
 
-    async def answered(self, asked: Asked) -> Answer:
+    async def answered(self, asked: Asked, assistant: Assistant) -> Answer:
         """The answer, awaited. Raises what `answer` raises."""
-        job = self._join(("ask", asked), self._asking(asked))
-        answer: Answer = await self._last(job)
+        answer: Answer = await self._last(self._ask(asked, assistant))
         return answer
 
-    async def search(self, asked: Asked, hits: int) -> list[Hit]:
+    async def search(self, asked: Asked, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `answer` raises."""
 
         def work(_: Callable[[Any], None]) -> list[Hit]:
-            return self.assistant.search(asked.question, asked.history, asked.filters, hits=hits)
+            return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
 
-        found: list[Hit] = await self._last(self._join(("search", asked, hits), work))
+        job = self._join(("search", asked, hits), assistant, work)
+        found: list[Hit] = await self._last(job)
         return found
 
-    async def timeline(self, speaker: str, topic: str, filters: Filters) -> Timeline:
+    async def timeline(
+        self, speaker: str, topic: str, filters: Filters, assistant: Assistant
+    ) -> Timeline:
         """What a speaker said on a topic, oldest first. Raises what `answer` raises."""
 
         def work(_: Callable[[Any], None]) -> Timeline:
-            return self.assistant.timeline(speaker, topic, filters)
+            return assistant.timeline(speaker, topic, filters)
 
-        key = ("timeline", speaker, topic, filters)
-        found: Timeline = await self._last(self._join(key, work))
+        job = self._join(("timeline", speaker, topic, filters), assistant, work)
+        found: Timeline = await self._last(job)
         return found
 
     @property
@@ -160,12 +169,12 @@ class Desk:
         """Finish what was begun, and take no more."""
         self._pool.shutdown(wait=True)
 
-    def _asking(self, asked: Asked) -> _Work:
+    def _ask(self, asked: Asked, assistant: Assistant) -> _Job:
         if self.log_questions:
             _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
 
         def work(reached: Callable[[Any], None]) -> Answer:
-            return self.assistant.examine(
+            return assistant.examine(
                 asked.question,
                 asked.history,
                 asked.filters,
@@ -174,11 +183,11 @@ class Desk:
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
 
-        return work
+        return self._join(("ask", asked), assistant, work)
 
-    def _join(self, asked: Hashable, work: _Work) -> _Job:
+    def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
         """The job for what is asked: one done a moment ago, one under way, or a new one."""
-        key = (self._salt, asked)
+        key = (assistant.index.name, self._settings, asked)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)

@@ -13,6 +13,7 @@ from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
 from rag.evaluation.report.page import html
 from rag.evaluation.report.runs import read_report
+from rag.live import Live
 from rag.web.articles import error_document
 from rag.web.evaluate import evaluate_tab, told
 from rag.web.evaluations import Busy, Evaluations
@@ -37,7 +38,7 @@ class _Begin(BaseModel):
     questions: str
 
 
-def add_evaluation(app: FastAPI, evaluations: Evaluations, assistant: Assistant) -> None:
+def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
     """Add the endpoints of the tab."""
 
     @app.get("/evaluation", response_class=HTMLResponse)
@@ -70,7 +71,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, assistant: Assistant)
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(name: str, before: str = "") -> HTMLResponse:
-        return _result([one for one in (before, name) if one], evaluations, assistant)
+        return _result([one for one in (before, name) if one], evaluations, live.assistant)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
     def report(run: Annotated[list[str], Query()], file: str = "") -> HTMLResponse:

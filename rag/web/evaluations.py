@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
 from rag.evaluation.folder import read_run, read_summary
 from rag.evaluation.questions import read_questions
 from rag.evaluation.records import QuestionFile, Run, Summary
 from rag.evaluation.run import choose_folder, describe, evaluate
+from rag.live import Live
 
 _SUFFIXES = {".jsonl", ".json", ".csv"}  # others need judgements beside them: the command line
 _SETTLED = 0.5  # seconds of asking before a rate is worth telling
@@ -78,9 +78,9 @@ class _Stopped(Exception):
 class Evaluations:
     """Asks files of test questions, and knows the runs there are. Safe to use from threads."""
 
-    def __init__(self, assistant: Assistant, places: Places, settings: Mapping[str, Any]) -> None:
+    def __init__(self, live: Live, places: Places, settings: Mapping[str, Any]) -> None:
         self.places = places
-        self._assistant = assistant
+        self._live = live
         self._settings = settings
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -153,11 +153,12 @@ class Evaluations:
             if self._stop.is_set() and done < total:
                 raise _Stopped
 
+        assistant = self._live.assistant  # a whole run is of one generation
         try:
-            run = describe(file, self._assistant, self.places.index, self._settings)
+            run = describe(file, assistant, self.places.index, self._settings)
             folder = choose_folder(run, self.places.runs, None)
             self._progress = replace(self._progress, run=folder.name)
-            evaluate(file, self._assistant, run, folder, progress=tell)
+            evaluate(file, assistant, run, folder, progress=tell)
             self._progress = replace(self._progress, state="done")
         except _Stopped:
             self._progress = replace(self._progress, state="stopped")

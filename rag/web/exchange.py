@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rag.records import Answer, Filters, Query
+from rag.records import Answer, Article, Filters, Query
 from rag.web.markup import Html
 
 
@@ -21,13 +22,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a question came to."""
+    """What a question came to, with all that is shown of it: the index may change meanwhile."""
 
     query: Query
     filters: Filters
     answer: Answer
     follow_ups: tuple[str, ...]  # questions that the evidence suggests
     token: str  # what the answer is rated by; empty where answers are not rated
+    index: str  # the generation that answered
+    articles: Mapping[str, Article]  # those that the answer names, by id
+    retold: frozenset[int]  # numbers of the citations that the article tells in its own words
 
 
 @dataclass(frozen=True, slots=True)

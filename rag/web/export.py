@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from rag.assistant import Assistant
 from rag.interface import answer_json
 from rag.records import Citation, Status
 from rag.web import turns
@@ -30,36 +29,36 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
 
-def exported(conversation: Conversation, form: str, assistant: Assistant, say: Texts) -> str:
+def exported(conversation: Conversation, form: str, say: Texts) -> str:
     """The file's text, in one of the FORMS."""
     match form:
         case "json":
-            return _as_json(conversation, assistant)
+            return _as_json(conversation)
         case "markdown":
             return _as_markdown(conversation, say)
         case _:
-            return str(_as_html(conversation, assistant, say))
+            return str(_as_html(conversation, say))
 
 
-def _as_json(conversation: Conversation, assistant: Assistant) -> str:
+def _as_json(conversation: Conversation) -> str:
     value = {
         "saved": date.today().isoformat(),
-        "index": assistant.index.name,
-        "turns": [_turn_json(turn, assistant.index.name) for turn in conversation.turns],
+        "turns": [_turn_json(turn) for turn in conversation.turns],
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _turn_json(turn: Turn, index: str) -> dict[str, object]:
+def _turn_json(turn: Turn) -> dict[str, object]:
     about: dict[str, object] = {
         "question": turn.asked.question,
         "history": list(turn.history),
         "filters": _filters_json(turn.asked),
-        "link": f"#{link_to(turn, index)}",
     }
-    if isinstance(turn.outcome, Failed):
-        return {**about, "error": turn.outcome.message, "hint": turn.outcome.hint}
-    return {**about, "answer": answer_json(turn.outcome.answer)}
+    found = turn.outcome
+    if isinstance(found, Failed):
+        return {**about, "error": found.message, "hint": found.hint}
+    link = f"#{link_to(turn, found.index)}"
+    return {**about, "link": link, "index": found.index, "answer": answer_json(found.answer)}
 
 
 def _filters_json(asked: Asked) -> dict[str, str | None]:
@@ -106,7 +105,7 @@ def _plain(text: str) -> str:
     return shown.encode("utf-8", "replace").decode("utf-8")
 
 
-def _as_html(conversation: Conversation, assistant: Assistant, say: Texts) -> Html:
+def _as_html(conversation: Conversation, say: Texts) -> Html:
     css = "\n".join(
         (STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "conversation.css")
     )
@@ -115,8 +114,8 @@ def _as_html(conversation: Conversation, assistant: Assistant, say: Texts) -> Ht
             turns.asked(turn.number, turn.asked.question),
             element(
                 "div",
-                element("div", turns.answer_words(turn, assistant, say), class_="answer"),
-                turns.beside(turn, assistant, say, alone=True),
+                element("div", turns.answer_words(turn, say), class_="answer"),
+                turns.beside(turn, say, alone=True),
                 class_="turn",
             ),
         )

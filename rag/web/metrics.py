@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from prometheus_client import (
@@ -13,9 +14,11 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant
+    from rag.live import Live
 
 METRICS_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -55,17 +58,39 @@ class Metrics:
             "Questions being computed or waiting for it",
             registry=self._registry,
         )
-        self._articles = Gauge(
-            "on_record_articles",
-            "Articles in the index",
-            ["generation"],
-            registry=self._registry,
-        )
 
-    def describe(self, assistant: Assistant) -> None:
-        """Count what is served."""
-        self._articles.labels(assistant.index.name).set(len(assistant.index.articles))
+    def describe(self, live: Live) -> None:
+        """Tell of an index, as it is whenever this is asked for."""
+        self._registry.register(_OfIndex(live))
 
     def text(self) -> bytes:
         """All of it in Prometheus' own format."""
         return generate_latest(self._registry)
+
+
+class _OfIndex(Collector):
+    """What is asked now, and how often that was replaced."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def collect(self) -> Iterator[Metric]:
+        index = self._live.assistant.index
+        articles = GaugeMetricFamily(
+            "on_record_articles", "Articles in the index", labels=["generation"]
+        )
+        articles.add_metric([index.name], len(index.articles))
+        yield articles
+        yield GaugeMetricFamily(
+            "on_record_degraded",
+            "Whether an earlier index is asked than the one that was published",
+            value=bool(self._live.warning),
+        )
+        reloads = CounterMetricFamily(
+            "on_record_reloads",
+            "New indexes, by whether they were taken or refused",
+            labels=["outcome"],
+        )
+        for outcome, count in self._live.reloads.items():
+            reloads.add_metric([outcome], count)
+        yield reloads

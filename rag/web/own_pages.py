@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
+from rag.live import Live
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.articles import article_document, error_document
 from rag.web.conversation import filters_of
@@ -20,7 +20,7 @@ from rag.web.export import FORMS, exported
 from rag.web.markup import Html
 from rag.web.saved import Saved
 from rag.web.shell import chat_document
-from rag.web.texts import LANGUAGES, Texts, texts
+from rag.web.texts import Texts, texts
 from rag.web.timeline_page import Wanted, timeline_document
 
 
@@ -33,13 +33,11 @@ Language = Annotated[Texts, Depends(_language)]
 
 def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
     """Add the addresses."""
-    assistant = desk.assistant
-    speakers = assistant.speaker_counts
-    fronts = _fronts(title, assistant, evaluate=evaluate)
+    front = _Front(title, desk.live, evaluate=evaluate)
 
     @app.get("/", response_class=HTMLResponse)
     def chat(say: Language) -> HTMLResponse:
-        return _page(fronts[say.language])
+        return _page(front.document(say))
 
     @app.get("/article", response_class=HTMLResponse)
     def article(
@@ -48,7 +46,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         cite: Annotated[list[str] | None, Query()] = None,
     ) -> HTMLResponse:
         try:
-            return _page(article_document(assistant.article(article_id), cite or (), say))
+            return _page(article_document(desk.assistant.article(article_id), cite or (), say))
         except QuestionError as error:
             return _page(error_document(error.message, error.hint, say), status=404)
 
@@ -60,18 +58,18 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         first: Annotated[str, Query(alias="from")] = "",
         last: Annotated[str, Query(alias="until")] = "",
     ) -> HTMLResponse:
-        wanted = Wanted(speaker.strip(), topic.strip(), first, last)
+        wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
         try:
             filters = filters_of(Asked("", first=first, last=last))
             found = (
-                await desk.timeline(wanted.speaker, wanted.topic, filters)
+                await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
                 if wanted.speaker
                 else None
             )
         except RagError as error:
             status = 503 if isinstance(error, Busy) else 400
             return _page(error_document(error.message, error.hint, say), status=status)
-        return _page(timeline_document(wanted, found, speakers, say))
+        return _page(timeline_document(wanted, found, assistant.speaker_counts, say))
 
     @app.get("/conversation")
     def conversation(
@@ -86,21 +84,29 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
             return _page(page, status=404)
         kind, ending = FORMS[form]
         return Response(
-            exported(found, form, assistant, say),
+            exported(found, form, say),
             media_type=kind,
             headers={"Content-Disposition": f'attachment; filename="on-record.{ending}"'},
         )
 
 
-def _fronts(title: str, assistant: Assistant, *, evaluate: bool) -> dict[str, Html]:
-    """The chat's document in every language."""
-    coverage, speakers = assistant.coverage, assistant.speakers
-    fronts = {}
-    for code in LANGUAGES:
-        say = Texts(code)
-        about = coverage_line(coverage, speakers, say)
-        fronts[code] = chat_document(title, about, evaluate=evaluate, say=say)
-    return fronts
+class _Front:
+    """The chat's document in every language, made anew where the index or its state has changed."""
+
+    def __init__(self, title: str, live: Live, *, evaluate: bool) -> None:
+        self._title, self._live, self._evaluate = title, live, evaluate
+        self._made: dict[tuple[str, str, str], Html] = {}
+
+    def document(self, say: Texts) -> Html:
+        assistant, warning = self._live.assistant, self._live.warning
+        key = (say.language, assistant.index.name, warning)
+        if (made := self._made.get(key)) is None:
+            about = coverage_line(assistant.coverage, assistant.speakers, say, warning=warning)
+            made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
+            # only what is asked for now: a generation comes every time that the articles change
+            self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}
+            self._made[key] = made
+        return made
 
 
 def _page(page: Html, status: int = 200) -> HTMLResponse:

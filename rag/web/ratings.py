@@ -32,14 +32,15 @@ _WITHDRAWN = "Taken back; nothing is stored."
 class Ratings:
     """The latest answers, to be rated. Safe to use from threads."""
 
-    def __init__(self, folder: Path, generation: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._generation = generation
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Feedback] = OrderedDict()
 
-    def keep(self, answer: Answer, history: Sequence[str], filters: Filters) -> str:
-        """Remember an answer; the token that it is rated by."""
+    def keep(
+        self, answer: Answer, history: Sequence[str], filters: Filters, generation: str
+    ) -> str:
+        """Remember an answer of a generation; the token that it is rated by."""
         token = secrets.token_hex(12)
         first, last = filters.dates.first, filters.dates.last
         kept = Feedback(
@@ -48,7 +49,7 @@ class Ratings:
             history=tuple(history),
             answer=answer_json(answer),
             verdict=Verdict.UP,  # until a reader says so or otherwise, nothing is stored
-            generation=self._generation,
+            generation=generation,
             id=token,
             filters={
                 "speaker": filters.speaker,

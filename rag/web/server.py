@@ -22,7 +22,6 @@ from rag.web.api.app import api
 from rag.web.api.chat import chat_api
 from rag.web.api.problems import add_problems
 from rag.web.conversation import Host
-from rag.web.dateline import DEGRADED
 from rag.web.desk import Desk
 from rag.web.evaluation_routes import add_evaluation
 from rag.web.evaluations import Evaluations
@@ -55,7 +54,6 @@ def web_app(
 
     `access` says who may ask; what is None is not served.
     """
-    assistant = desk.assistant
     saved = Saved()
     page = chat_page(
         Host(desk, saved, ratings)
@@ -72,7 +70,7 @@ def web_app(
     if ratings is not None:
         add_ratings(app, ratings)
     if evaluations is not None:
-        add_evaluation(app, evaluations, assistant)
+        add_evaluation(app, evaluations, desk.live)
     add_widget(app)
     app.mount("/api/v1", api(desk))
     app.mount("/v1", chat_api(desk))
@@ -97,13 +95,17 @@ def web_app(
 
 def _add_health(app: FastAPI, desk: Desk) -> None:
     """Whether the server lives, whether it can answer now, and what it has done so far."""
-    articles = len(desk.assistant.index.articles)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str | int]:
-        if desk.assistant.degraded:  # why, the log says: it names folders of this machine
-            return {"status": "degraded", "reason": DEGRADED, "articles": articles}
-        return {"status": "ok", "articles": articles}
+        index, warning = desk.assistant.index, desk.live.warning
+        about: dict[str, str | int] = {
+            "generation": index.name,
+            "articles": len(index.articles),
+        }
+        if warning:  # why, the log says: it names folders of this machine
+            return {"status": "degraded", "reason": warning, **about}
+        return {"status": "ok", **about}
 
     @app.get("/readyz")
     async def readyz() -> JSONResponse:

@@ -53,6 +53,8 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "{count} could not be read": "не удалось прочесть: {count}",
     "the newest index is damaged; an earlier one answers": "новейший индекс повреждён; отвечает "
     "более ранний",
+    "the newest index cannot be used; an earlier one answers": "новейший индекс непригоден; "
+    "отвечает более ранний",
     "{statements} by {speakers}": "{statements}, {speakers}",
     # An answer
     "not dated": "без даты",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.assistant import Assistant
-from rag.records import Answer, Citation, Filters, StatementKind, Status
+from rag.records import Answer, Citation, Filters, Status
 from rag.web.dateline import day
 from rag.web.exchange import Answered, Failed, Turn
 from rag.web.links import link_to
@@ -25,7 +24,7 @@ def asked(turn: int, question: str) -> Html:
     return element("div", heading, id=f"t{turn}", class_="asked")
 
 
-def shown(turn: Turn, conversation: str, assistant: Assistant, say: Texts = ENGLISH) -> Html:
+def shown(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
     """What a turn came to, with its sources beside it; `conversation` is what it is saved by."""
     if isinstance(turn.outcome, Failed):
         return _failed(turn.outcome, say)
@@ -35,35 +34,34 @@ def shown(turn: Turn, conversation: str, assistant: Assistant, say: Texts = ENGL
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
         _understanding(turn, found, say),
-        _said(turn.number, found.answer, assistant, say),
+        _said(turn.number, found, say),
         go_on(found, turn.asked, say),
-        keep(link_to(turn, assistant.index.name), conversation, say),
+        keep(link_to(turn, found.index), conversation, say),
         rating(found.token, say) if found.token else "",
         class_="answer",
     )
-    return element("div", answer_column, beside(turn, assistant, say), class_="turn")
+    return element("div", answer_column, beside(turn, say), class_="turn")
 
 
-def beside(turn: Turn, assistant: Assistant, say: Texts, *, alone: bool = False) -> Html:
+def beside(turn: Turn, say: Texts, *, alone: bool = False) -> Html:
     """A turn's sources; `alone` where no page of the server is at hand."""
     if isinstance(turn.outcome, Failed):
         return NOTHING
-    answer = turn.outcome.answer
+    answer, article_of = turn.outcome.answer, turn.outcome.articles.__getitem__
     if answer.status is Status.NOT_FOUND:
-        return closest(answer.closest, assistant.article, say, alone=alone)
-    return sources(turn.number, answer.citations, assistant.article, say, alone=alone)
+        return closest(answer.closest, article_of, say, alone=alone)
+    return sources(turn.number, answer.citations, article_of, say, alone=alone)
 
 
-def answer_words(turn: Turn, assistant: Assistant, say: Texts) -> Html:
+def answer_words(turn: Turn, say: Texts) -> Html:
     """An answer by itself: its quotations, or why there are none."""
     if isinstance(turn.outcome, Failed):
         return _failed(turn.outcome, say)
-    return _said(turn.number, turn.outcome.answer, assistant, say, copied=False)
+    return _said(turn.number, turn.outcome, say, copied=False)
 
 
-def _said(
-    turn: int, answer: Answer, assistant: Assistant, say: Texts, *, copied: bool = True
-) -> Html:
+def _said(turn: int, found: Answered, say: Texts, *, copied: bool = True) -> Html:
+    answer = found.answer
     if answer.status is Status.NOT_FOUND:
         return element(
             "div",
@@ -72,7 +70,7 @@ def _said(
             class_="missing",
         )
     cards = [
-        _quote(turn, one, _is_retold(one, assistant), say, copied=copied)
+        _quote(turn, one, one.number in found.retold, say, copied=copied)
         for one in answer.citations
         if one.end
     ]
@@ -130,15 +128,6 @@ def _prose(turn: int, answer: Answer, say: Texts) -> Html:
 
 def _is_quoted(line: str, answer: Answer) -> bool:
     return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
-
-
-def _is_retold(one: Citation, assistant: Assistant) -> bool:
-    """Whether the article tells in its own words what the speaker said."""
-    return any(
-        statement.kind is StatementKind.INDIRECT
-        for statement in assistant.statements(one.article_id)
-        if (statement.start, statement.end) == (one.start, one.end)
-    )
 
 
 def _quote(turn: int, one: Citation, is_retold: bool, say: Texts, *, copied: bool) -> Html:

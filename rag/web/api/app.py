@@ -34,6 +34,7 @@ from rag.web.api.stream import SSE_HEADERS, events
 from rag.web.desk import Asked, Desk
 
 if TYPE_CHECKING:
+    from rag.assistant import Assistant
     from rag.records import Filters
 
 _PROBLEM: dict[str, Any] = {"model": ProblemShape, "content": {MEDIA_TYPE: {}}}
@@ -82,7 +83,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     @app.post("/ask", responses={200: {"model": AnswerShape}}, operation_id="ask")
     async def ask(body: QuestionBody) -> JSONResponse:
         """Answer a question with exact quotations, or say why the articles hold no answer."""
-        return _fresh(answer_json(await desk.answered(asked(body))), desk)
+        assistant = desk.assistant
+        return _fresh(answer_json(await desk.answered(asked(body), assistant)), assistant)
 
     @app.post(
         "/ask/stream",
@@ -92,19 +94,21 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     )
     async def ask_stream(body: QuestionBody) -> StreamingResponse:
         """The same in steps, as events: understood, searched, evidence, answer."""
-        steps = desk.steps(asked(body))
+        assistant = desk.assistant
+        steps = desk.steps(asked(body), assistant)
         first = await anext(steps)  # a question that cannot be asked is a problem and no stream
         return StreamingResponse(
-            events(first, steps, desk.assistant),
+            events(first, steps, assistant),
             media_type="text/event-stream",
-            headers=SSE_HEADERS,
+            headers={**SSE_HEADERS, **_generation(assistant)},
         )
 
     @app.post("/search", responses={200: {"model": SearchShape}}, operation_id="search")
     async def search(body: SearchBody) -> JSONResponse:
         """List the passages closest to a question, best first."""
-        found = await desk.search(asked(body), body.hits)
-        return _fresh(hits_json(body.question, found), desk)
+        assistant = desk.assistant
+        found = await desk.search(asked(body), body.hits, assistant)
+        return _fresh(hits_json(body.question, found), assistant)
 
     @app.get("/timeline", responses={200: {"model": TimelineShape}}, operation_id="timeline")
     async def timeline(
@@ -116,12 +120,12 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     ) -> JSONResponse:
         """What a speaker said on a topic, oldest first; what articles repeat comes once."""
         filters = FiltersBody.model_validate({"from": first, "to": last, "outlet": outlet})
-        return _fresh(timeline_json(await desk.timeline(speaker, topic, filters.filters())), desk)
+        assistant = desk.assistant
+        found = await desk.timeline(speaker, topic, filters.filters(), assistant)
+        return _fresh(timeline_json(found), assistant)
 
 
 def _add_articles(app: FastAPI, desk: Desk) -> None:
-    assistant = desk.assistant
-
     @app.get(
         "/articles/{article_id:path}",
         responses={
@@ -134,11 +138,12 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         article_id: Annotated[str, Path(description="as citations name it; # written as %23")],
     ) -> JSONResponse:
         """An article as it was read, with who said what in it."""
+        assistant = desk.assistant
         try:
             found = assistant.article(article_id)
         except QuestionError as error:
             raise Problem(404, error.message, hint=error.hint) from error
-        return _fresh(article_json(found, assistant.statements(article_id)), desk)
+        return _fresh(article_json(found, assistant.statements(article_id)), assistant)
 
     @app.get("/coverage", responses={200: {"model": CoverageShape}}, operation_id="coverage")
     def coverage(
@@ -147,8 +152,11 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         ] = 100,
     ) -> JSONResponse:
         """What the articles cover: how many there are, their days, who is quoted."""
-        named = assistant.speakers[:speakers]
-        return _fresh(coverage_json(assistant.coverage, named, assistant.index.name), desk)
+        assistant = desk.assistant
+        covered = coverage_json(
+            assistant.coverage, assistant.speakers[:speakers], assistant.index.name
+        )
+        return _fresh(covered, assistant)
 
 
 def asked(body: QuestionBody) -> Asked:
@@ -157,7 +165,11 @@ def asked(body: QuestionBody) -> Asked:
     return Asked(body.question, tuple(body.history), filters)
 
 
-def _fresh(value: dict[str, Any], desk: Desk) -> JSONResponse:
+def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:
     """A response that nobody keeps: articles may change, and questions are nobody else's."""
-    headers = {"Cache-Control": "no-store", "Index-Generation": desk.assistant.index.name}
-    return JSONResponse(value, headers=headers)
+    return JSONResponse(value, headers={"Cache-Control": "no-store", **_generation(assistant)})
+
+
+def _generation(assistant: Assistant) -> dict[str, str]:
+    """The header that names the index that answered."""
+    return {"Index-Generation": assistant.index.name}

@@ -82,7 +82,7 @@ def chat_api(desk: Desk) -> FastAPI:
 
     @app.post("/chat/completions", response_model=None)
     async def completions(body: _Chat, request: Request) -> JSONResponse | StreamingResponse:
-        answer = await desk.answered(_asked(body))
+        answer = await desk.answered(_asked(body), desk.assistant)
         base = str(request.base_url).removesuffix("v1/")
         text = answer_markdown(answer, lambda one: _address(base, one))
         if body.stream:

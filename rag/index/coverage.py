@@ -1,0 +1,32 @@
+"""A generation -> what it covers: how many articles, from when to when, of which outlets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from rag.index.generation import Generation
+from rag.records import Coverage
+
+
+def covered(generation: Generation) -> Coverage:
+    """How many articles there are, and from when to when."""
+    articles = generation.articles.values()
+    dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
+    return Coverage(
+        articles=len(articles),
+        statements=len(generation.statements),
+        first=dated[0].date if dated else None,
+        last=dated[-1].date if dated else None,
+        first_approximate=bool(dated) and dated[0].approximate_date,
+        last_approximate=bool(dated) and dated[-1].approximate_date,
+        undated=len(articles) - len(dated),
+        unread=sum(not one.expected for one in generation.unread),
+        languages=dict(Counter(a.language for a in articles if a.language).most_common()),
+    )
+
+
+def outlets(generation: Generation) -> Mapping[str, int]:
+    """Every outlet and how many articles are its own, the most first."""
+    found = Counter(one.outlet for one in generation.articles.values() if one.outlet)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
