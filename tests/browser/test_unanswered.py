@@ -56,7 +56,7 @@ def open_a_link(page: Page) -> None:
     page.evaluate("location.hash = 'ask?question=What+did+Sullivan+say?'")
 
 
-@pytest.mark.parametrize("wait", [0, 150, 300, 450])
+@pytest.mark.parametrize("wait", [0, 200])
 def test_a_question_right_after_a_filter_is_answered_however_late_replies_come(
     open_page: OpenPage, wait: int
 ) -> None:
@@ -67,7 +67,8 @@ def test_a_question_right_after_a_filter_is_answered_however_late_replies_come(
     page.get_by_label("From", exact=True).fill("2021-01-01")
     page.wait_for_timeout(wait)
     press_enter(page)
-    expect(page.locator("#conversation .turn .only")).to_have_text("Only from 1 January 2021")
+    page.locator("#conversation .turn").wait_for()
+    expect(page.locator("#conversation .only")).to_have_text("Only from 1 January 2021")
 
 
 @pytest.mark.parametrize("ask", [press_enter, press_an_example, open_a_link])
