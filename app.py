@@ -17,7 +17,7 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.live import Live
 from rag.progress import progress_bar
-from rag.settings import read_settings
+from rag.settings import Settings, read_settings
 from rag.web.desk import Desk, Room
 from rag.web.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
@@ -28,7 +28,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exce
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913  # each is an option of the command
     index: Annotated[
         Path | None,
         typer.Option(help="Folder of the index.", show_default="index, or RAG_INDEX"),
@@ -39,6 +39,13 @@ def run(
             help="Folder or file with the articles.", show_default="corpus, or RAG_CORPUS"
         ),
     ] = None,
+    no_build: Annotated[
+        bool,
+        typer.Option(
+            "--no-build",
+            help="Serve the index as it is, such as one that was imported; no articles are read.",
+        ),
+    ] = False,
     host: Annotated[
         str | None,
         typer.Option(
@@ -71,18 +78,8 @@ def run(
     listening = open_port(host, port)  # before any long work, so that a busy port is told at once
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
-    try:
-        with progress_bar() as progress:
-            build(
-                corpus or settings.corpus,
-                index,
-                embedder,
-                passage_tokens=settings.passage_tokens,
-                names=read_field_map(settings.fields),
-                progress=progress,
-            )
-    except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
-        err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
+    if not no_build:
+        _build(corpus or settings.corpus, index, embedder, settings)
     # no name of its own: it shall be gone when another has taken its place
     live = Live(Assistant.open(index, embedder, least_confidence=settings.confidence), index)
     live.follow(_tell)
@@ -109,6 +106,21 @@ def run(
         serve(served, listening)
     desk.close()
     evaluations.end(within=2)
+
+
+def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> None:
+    try:
+        with progress_bar() as progress:
+            build(
+                corpus,
+                index,
+                embedder,
+                passage_tokens=settings.passage_tokens,
+                names=read_field_map(settings.fields),
+                progress=progress,
+            )
+    except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
+        err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
 
 
 def _tell(assistant: Assistant) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rag.commands import ask, build
+from rag.commands import ask, build, transfer
 from rag.commands.terminal import run
 
 
@@ -46,6 +46,8 @@ app = typer.Typer(
 )
 for _command in (build.build, ask.ask, ask.search, ask.show, ask.mcp):
     app.command()(_command)
+app.command(name="export")(transfer.export_command)
+app.command(name="import")(transfer.import_command)
 
 
 def main() -> None:

@@ -15,7 +15,16 @@ from unittest.mock import patch
 
 from rag.index import disk
 
-_OPERATIONS = ("make_folder", "write", "sync", "let_write", "move", "put_over", "remove")
+_OPERATIONS = (
+    "make_folder",
+    "write",
+    "write_bytes",
+    "sync",
+    "let_write",
+    "move",
+    "put_over",
+    "remove",
+)
 
 
 class Failed(OSError):
@@ -44,9 +53,9 @@ class Disk:
             if name == "let_write":
                 really(*arguments)
                 _cut_short(arguments[0])
-            elif name == "write":
-                file, text = arguments
-                really(file, text[: len(text) // 2])
+            elif name in {"write", "write_bytes"}:
+                file, content = arguments
+                really(file, content[: len(content) // 2])
                 file.flush()
             if self._crash:
                 for path in self._unsynced:
@@ -56,7 +65,7 @@ class Disk:
         return run
 
     def _note(self, name: str, arguments: tuple[Any, ...]) -> None:
-        if name == "write":
+        if name in {"write", "write_bytes"}:
             self._unsynced.add(Path(arguments[0].name))
         elif name == "let_write":
             self._unsynced.add(arguments[0])

@@ -1,7 +1,7 @@
 """The operations on files that an index is written with. What they return from is on the disk.
 
 A name that a folder holds is on the disk only when the folder is synced as well: `rename` and
-`replace` see to that. All that an index does to the disk is one of the first seven functions, so
+`replace` see to that. All that an index does to the disk is one of the first eight functions, so
 that tests can let each of them fail in turn.
 """
 
@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 _TOGETHER = 1 << 20  # characters that are written at once
 
@@ -24,6 +24,11 @@ def make_folder(path: Path) -> None:
 def write(file: TextIO, text: str) -> None:
     """Write to a file that is open."""
     file.write(text)
+
+
+def write_bytes(file: BinaryIO, block: bytes) -> None:
+    """Write bytes to a file that is open."""
+    file.write(block)
 
 
 def sync(path: Path) -> None:

@@ -107,7 +107,7 @@ def current(index: Path) -> tuple[str, Source]:
     manifest is unreadable, IndexMismatch where another version of the program wrote them.
     """
     try:
-        return _name_and_source(_published(index))
+        return _name_and_source(published_folder(index))
     except IndexDamaged:
         for folder in newest_first(index):
             with suppress(IndexDamaged, IndexMismatch):
@@ -126,7 +126,7 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
     except IndexDamaged as trouble:
         for folder in newest_first(index):
             with suppress(IndexDamaged, IndexMismatch):
-                found = _read(folder, model)
+                found = read_folder(folder, model)
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
                 return replace(found, degraded=f"{trouble.message}; {folder.name} is read instead")
         raise
@@ -137,7 +137,7 @@ def read_published(index: Path, model: ModelFingerprint) -> Generation:
     while True:
         before = published_name(index)
         try:
-            return _read(_published(index), model)
+            return read_folder(published_folder(index), model)
         except IndexDamaged:
             # a build may have put another in its place while it was read
             if published_name(index) == before:
@@ -153,12 +153,12 @@ def published_name(index: Path) -> str:
 
 def glance(index: Path) -> Glance:
     """The published generation in short, verified file by file. Raises what `current` raises."""
-    folder = _published(index)
+    folder = published_folder(index)
     written = manifest.read(folder)
     manifest.verify(folder, written)
     return Glance(
         name=folder.name,
-        source=_source(folder, written),
+        source=source_of(folder, written),
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         files_digest=written["files_digest"],
@@ -189,10 +189,10 @@ def check_model(generation: Generation | Glance, probes: Vectors, window: int, n
     )
 
 
-def _read(folder: Path, model: ModelFingerprint) -> Generation:
-    """A generation of its folder. Raises IndexDamaged and IndexMismatch."""
+def read_folder(folder: Path, model: ModelFingerprint) -> Generation:
+    """The generation in a folder, verified. Raises IndexDamaged and IndexMismatch."""
     written = manifest.read(folder)
-    source = _source(folder, written)
+    source = source_of(folder, written)
     if not source.model.matches(model):
         raise IndexMismatch(
             f"{folder.parent}: built with the model {source.model.name} "
@@ -257,20 +257,21 @@ def _check_counts(folder: Path, generation: Generation, written: Manifest) -> No
 
 
 def _name_and_source(folder: Path) -> tuple[str, Source]:
-    return folder.name, _source(folder, manifest.read(folder))
+    return folder.name, source_of(folder, manifest.read(folder))
 
 
-def _source(folder: Path, written: Manifest) -> Source:
+def source_of(place: Path, written: Manifest) -> Source:
+    """What a manifest, which is at `place`, says that it was made of. Raises IndexDamaged."""
     try:
         fields = written["source"]
         return Source(**{**fields, "model": ModelFingerprint(**fields["model"])})
     except (LookupError, TypeError) as error:
         raise IndexDamaged(
-            f"{folder / manifest.NAME}: no readable 'source'", hint=REBUILD
+            f"{place / manifest.NAME}: no readable 'source'", hint=REBUILD
         ) from error
 
 
-def _published(index: Path) -> Path:
+def published_folder(index: Path) -> Path:
     """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
     folder = _named(index)
     if folder is not None:

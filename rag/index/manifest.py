@@ -38,8 +38,12 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         "libraries": {name: version(name) for name in _LIBRARIES},
         "files": {path.relative_to(folder).as_posix(): seal(path) for path in _files(folder)},
     }
-    sealed = {**manifest, "sha256": own_seal(manifest)}
-    disk.write_lines(folder / NAME, [json.dumps(sealed, indent=1)])
+    _write(folder, manifest)
+
+
+def rewrite(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest again, for a folder of another name that has the same files."""
+    _write(folder, {**manifest, "name": folder.name})
 
 
 def read(folder: Path) -> Manifest:
@@ -50,9 +54,21 @@ def read(folder: Path) -> Manifest:
     """
     path = folder / NAME
     try:
-        manifest = dict(json.loads(path.read_text(encoding="utf-8")))
+        text = path.read_bytes()
+    except OSError as error:
+        raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
+    manifest = parse(text, path)
+    if manifest["name"] != folder.name:
+        raise IndexDamaged(f"{path}: that of {manifest['name']}", hint=REBUILD)
+    return manifest
+
+
+def parse(text: bytes, path: Path) -> Manifest:
+    """A manifest of its text, whatever its folder is called. Raises what `read` raises."""
+    try:
+        manifest = dict(json.loads(text))
         written = manifest["format"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
     own = manifest.pop("sha256", None)
     if own != own_seal(manifest) and (own or written == FORMAT):
@@ -61,8 +77,6 @@ def read(folder: Path) -> Manifest:
         raise IndexMismatch(
             f"{path}: format {written}, but this version reads format {FORMAT}", hint=REBUILD
         )
-    if manifest["name"] != folder.name:
-        raise IndexDamaged(f"{path}: that of {manifest['name']}", hint=REBUILD)
     _check_libraries(path, manifest["libraries"])
     return manifest
 
@@ -99,6 +113,11 @@ def own_seal(manifest: Mapping[str, Any]) -> str:
     """The sha256 of what a manifest says, without that hash itself."""
     content = {name: value for name, value in manifest.items() if name != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _write(folder: Path, manifest: Manifest) -> None:
+    sealed = {**manifest, "sha256": own_seal(manifest)}
+    disk.write_lines(folder / NAME, [json.dumps(sealed, indent=1)])
 
 
 def _files(folder: Path) -> list[Path]:

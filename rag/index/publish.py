@@ -6,7 +6,9 @@ is replaced last. So a crash at any point leaves a whole generation published, t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,24 +25,29 @@ def new_name(index: Path) -> str:
 
 
 def write(generation: Generation, index: Path, *, before: str = "") -> None:
-    """Write a generation below `index`, which is held for writing, and publish it.
+    """Write a generation below `index`, which is held for writing, and publish it as `put` does."""
+    put(generation.name, index, partial(_write_files, generation), before=before)
 
-    `before` is the generation that is kept beside it. A crash at any point leaves CURRENT naming
-    a whole generation, the old or the new one. Raises IndexNotWritten.
+
+def put(name: str, index: Path, fill: Callable[[Path], None], *, before: str = "") -> None:
+    """Let `fill` write the folder of a generation, and publish it.
+
+    `before` is the generation that is kept beside it. A crash at any point, or an error of `fill`,
+    leaves CURRENT naming a whole generation, the old or the new one. Raises IndexNotWritten.
     """
     with told(index):
         _remove_left_over(index)
         around = index / f"building-{uuid4().hex}"
-        building = around / generation.name
+        building = around / name
         disk.make_folder(around)
         try:
             disk.make_folder(building)
-            _write_files(generation, building)
+            fill(building)
             disk.sync_all(building)
-            disk.rename(building, index / generation.name)
+            disk.rename(building, index / name)
         finally:
             disk.remove(around)
-    publish(generation.name, index, before=before)
+    publish(name, index, before=before)
 
 
 def publish(name: str, index: Path, *, before: str = "") -> None:

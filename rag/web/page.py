@@ -14,7 +14,8 @@ from rag.web.markup import Html, element
 from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
-_THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
+_AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms of a core
+_MOST_WAITING = 64  # questions that wait for their turn; more are turned away
 _MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
 _FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
 _FILTERS = "Filters: speaker, outlet, days"
@@ -85,7 +86,7 @@ def chat_page(host: Host) -> Any:
         with gr.Column(elem_id="composer"):
             controls = _controls(assistant.speaker_counts, assistant.outlet_counts)
         _connect(host, conversation, controls, held)
-    page.max_threads = _THREADS
+    page.queue(max_size=_MOST_WAITING)
     return page
 
 
@@ -211,10 +212,13 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
 
     filters = [controls.speaker, controls.outlet, controls.first, controls.last]
-    # Not by Gradio's queue: there a second event can be lost for good while the stream that brings
-    # the first one's result is being closed. A plain request either comes back or is known not to.
-    event: dict[str, Any] = {"api_visibility": "private", "queue": False}
-    answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
+    answering: dict[str, Any] = {
+        "api_visibility": "private",
+        "show_progress": "minimal",
+        "show_progress_on": conversation,
+        "concurrency_limit": _AT_ONCE,
+        "concurrency_id": "ask",
+    }
     shown = [conversation, controls.question, held]
     gr.on(
         [controls.question.submit, controls.ask.click],
@@ -244,11 +248,18 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         filters,
         controls.filters,
         api_name="name_filters",
+        api_visibility="private",
         show_progress="hidden",
-        **event,
     )
-    controls.reset.click(lambda: ("", "", "", ""), outputs=filters, api_name="reset", **event)
-    controls.anew.click(lambda: ([], "", Conversation()), outputs=shown, api_name="new", **event)
+    controls.reset.click(
+        lambda: ("", "", "", ""), outputs=filters, api_name="reset", api_visibility="private"
+    )
+    controls.anew.click(
+        lambda: ([], "", Conversation()),
+        outputs=shown,
+        api_name="new",
+        api_visibility="private",
+    )
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:
