@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.errors import QuestionError
-from rag.records import QuestionKind
+from rag.records import Filters, QuestionKind
 from rag.search.question import form_of
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
@@ -36,6 +36,23 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("Who said that it would rain?", None, "it would rain"),
         ("Who else commented on rain?", None, "rain"),
         ("What has been said about rain?", None, "rain"),
+        ("What was said about rain?", None, "rain"),
+        ("What is being said on rain?", None, "rain"),
+        ("What's been said regarding rain", None, "rain"),
+        ("Has anything been said about rain?", None, "rain"),
+        ("Was something said concerning rain?", None, "rain"),
+        ("What did people say about rain?", None, "rain"),
+        ("What are people saying about rain?", None, "rain"),
+        ("What do others say about rain?", None, "rain"),
+        ("Did anyone say anything about rain?", None, "rain"),
+        ("Who said something about rain?", None, "rain"),
+        ("Who said what about rain?", None, "rain"),
+        ("What statements were made about rain?", None, "rain"),
+        ("Comments on rain", None, "rain"),
+        ("Show me all quotes about rain", None, "rain"),
+        ("What was said by Ann Lee about rain?", "Ann Lee", "rain"),
+        ("What was said about rain by Ann Lee?", "Ann Lee", "rain"),
+        ("Has anything been said by Ann Lee on rain?", "Ann Lee", "rain"),
     ],
 )
 def test_a_question_on_somebodys_words(question: str, speaker: str | None, topic: str) -> None:
@@ -66,6 +83,11 @@ def test_a_question_on_how_words_changed(question: str) -> None:
         "Who interviewed Ann Lee?",
         "What does the article say about rain?",
         "Where was the conference held?",
+        "What is known about rain?",
+        "What was written about rain?",
+        "What was it about?",
+        "What was decided about the harbour?",
+        "How was the statement about rain received?",
     ],
 )
 def test_a_question_on_a_fact(question: str) -> None:
@@ -168,6 +190,33 @@ def test_who_else_leaves_the_last_speaker_out(assistant: Assistant) -> None:
     assert query.not_by == {"Sergei Lavrov", "Sergey Lavrov"}
     answer = assistant.ask("Who else talked about Ukraine?", ["What did Lavrov say?"])
     assert {c.speaker for c in answer.citations} <= {KOSACHEV, SULLIVAN}
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "topic"),
+    [
+        ("What did he say about Ukraine?", [], "Ukraine"),
+        ("What did he say about it?", ["What was said about Ukraine?"], "Ukraine"),
+        ("What did he say about Iran?", ["What did Lavrov say about NATO?"], "Iran"),
+        ("And about Iran?", ["What was said about Ukraine?"], "Iran"),
+        ("And about Iran?", ["What did Lavrov say about NATO?"], "Iran"),
+        ("And in 2025?", ["What did Lavrov say about NATO?"], "NATO"),
+        ("And about Iran?", ["Who is Lavrov?"], "Iran"),
+    ],
+)
+def test_whoever_is_chosen_is_who_he_is(
+    question: str, history: list[str], topic: str, assistant: Assistant
+) -> None:
+    query = assistant.understand(question, history, Filters(speaker="Kosachev"))
+    assert (query.kind, query.speaker, query.topic) == (SAID, KOSACHEV, topic)
+    assert query.spellings == {KOSACHEV}
+
+
+def test_who_else_spoke_is_asked_of_the_one_chosen(assistant: Assistant) -> None:
+    history = ["What did Lavrov say about Ukraine?"]
+    query = assistant.understand("Who else talked about Ukraine?", history, Filters("Kosachev"))
+    assert query.spellings == {KOSACHEV}
+    assert not query.not_by & query.spellings
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "\0\n", "a" * 2001])

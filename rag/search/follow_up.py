@@ -1,7 +1,8 @@
 """What a question leaves out, taken from the questions before it.
 
 "And about Iran?" keeps the speaker, "What about Kosachev?" the topic, "And in 2022?" both; "he" is
-the person named last. What came before counts only for such questions, never for a whole one.
+the person named last, or the one whose words the asker has chosen. What came before counts only for
+such questions, never for a whole one.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def follow_up(
     if filters.dates == DateRange():
         filters = replace(filters, dates=before.filters.dates)
     before = replace(before, filters=filters)
+    if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+        before = _by_chosen(before, filters.speaker, find_speaker)
     if _ONLY_DAYS.fullmatch(text) or _AGAIN.fullmatch(text):
         return _in_words(before)
     match = _AND.fullmatch(text)
@@ -87,7 +90,7 @@ def fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
     """A question about a fact, with "he" or "it" said in words of the questions before."""
-    if person := last_person(earlier, find_speaker):
+    if person := filters.speaker or last_person(earlier, find_speaker):
         question = _PRONOUN.sub(person, question, count=1)
     asked = {term.text.lower() for term in terms(question)}
     if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
@@ -118,12 +121,23 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
     )
 
 
+def _by_chosen(before: Query, name: str, find_speaker: FindSpeaker) -> Query:
+    """The question before, of the speaker that the asker has chosen since."""
+    speaker = find_speaker(name)
+    return replace(
+        before,
+        speaker=speaker.name if speaker else name,
+        spellings=speaker.spellings if speaker else frozenset(),
+        not_by=frozenset(),
+    )
+
+
 def _about_another(
     before: Query, topic: str, earlier: Sequence[Query], find_speaker: FindSpeaker
 ) -> Query | None:
     """The same speaker on another topic; None if there was none."""
     if before.speaker is None:
-        person = last_person(earlier, find_speaker)
+        person = before.filters.speaker or last_person(earlier, find_speaker)
         speaker = find_speaker(person) if person else None
         if speaker is None:
             return None

@@ -38,7 +38,8 @@ def form_of(question: str) -> Form:
         speaker = _speaker(parts.get("speaker"))
         if speaker == "":
             continue
-        return Form(kind, _topic(parts), speaker, anyone_else=bool(parts.get("else")))
+        others = bool(parts.get("else")) or (parts.get("speaker") or "").lower() in _OTHERS
+        return Form(kind, _topic(parts), speaker, anyone_else=others)
     return Form(QuestionKind.FACT, text)
 
 
@@ -47,7 +48,7 @@ def _speaker(text: str | None) -> str | None:
     if text is None:
         return None
     text = _ADVERBS.sub("", text).strip(" ,")
-    if text.lower() in _ANYONE:
+    if text.lower() in _ANYONE | _OTHERS:
         return None
     words = text.split() or [""]
     if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1:] == ["to"]:
@@ -72,7 +73,10 @@ def _topic(parts: dict[str, str | None]) -> str:
 
 
 _LONGEST_NAME = 9  # words
-_ANYONE = {"been", "anyone", "anybody", "people", "someone", "somebody", "everyone", "they all"}
+_ANYONE = {"been", "anyone", "anybody", "people", "someone", "somebody", "everyone", "everybody"}
+_ANYONE |= {"they all", "any person", "different people", "various people", "a person"}
+_OTHERS = {"others", "other people", "the others", "everyone else", "everybody else"}
+_OTHERS |= {"anyone else", "anybody else", "someone else", "somebody else"}
 _NOBODY = {"it", "there", "you", "we", "i", "one"}
 _NOBODY |= {
     f"{article}{noun}"
@@ -83,7 +87,8 @@ _ADVERBS = re.compile(
     r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
 _INTRODUCTION = re.compile(
-    r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked)\s+)*"
+    r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked|"
+    r"what(?=\s+(?:about|on|of|regarding|concerning)\b))\s+)*"
     r"(?:(?:about|on|of|regarding|concerning|as regards|with regard to|in regard to|as to|to|at|"
     r"towards?|over|for|when it comes to|in response to|with respect to|by)\s+)*",
     re.IGNORECASE,
@@ -98,6 +103,14 @@ _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
 _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
+
+# said by whoever it was, in the passive; "written about" and "known about" ask what is the case
+_SOMETHING = rf"(?:what(?:\s+else)?\s+{_AUX}|{_AUX}\s+(?:anything|something|nothing))"
+_SAID = r"(?:said|stated|remarked|commented|mentioned|claimed|told|noted)"
+_SAYINGS = r"(?:statement|comment|remark|quote|quotation|opinion|reaction)s?"
+_REGARDING = (
+    r"(?:about|on|regarding|concerning|as to|as regards|in response to|with (?:regard|respect) to)"
+)
 
 _IS = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
 _AUXILIARY = re.compile(rf"{_AUX}\b", re.IGNORECASE)
@@ -192,6 +205,31 @@ _PATTERNS = tuple(
             rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
         ),
         (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
+        # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y
+        (
+            QuestionKind.STATEMENT,
+            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+by\s+(?P<speaker>.+?)"
+            rf"(?:\s+{_REGARDING}\s+(?P<topic>.*)|$)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+{_REGARDING}\s+(?P<topic>.*?)\s+"
+            r"by\s+(?P<speaker>(?-i:[A-Z]\w*)(?:\s+(?-i:[A-Z]\w*))*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+{_REGARDING}\s+(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:what|which)\s+{_SAYINGS}\s+{_AUX}\s+(?:been\s+)?(?:made|given|voiced|there)\s+"
+            rf"{_REGARDING}\s+(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:any\s+|all\s+)?{_SAYINGS}(?<=s)\s+(?:made\s+|given\s+)?{_REGARDING}\s+"
+            r"(?P<topic>.*)",
+        ),
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,

@@ -162,7 +162,7 @@ class Understanding:
             if said is not None:
                 return said
             return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
-        if form.kind is QuestionKind.FACT and earlier:
+        if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
             return fact_in_context(dated.question, earlier, filters, self.speaker)
         return Query(question, form.kind, form.topic, filters)
 
@@ -175,10 +175,12 @@ class Understanding:
             question = _replaced(question, topic, earlier[-1].topic)
             topic = earlier[-1].topic
         if form.speaker is None:
-            not_by = earlier[-1].spellings if form.anyone_else and earlier else frozenset()
+            others = form.anyone_else and earlier and not filters.speaker
+            not_by = earlier[-1].spellings if others else frozenset()
             return Query(question, form.kind, topic, filters, not_by=not_by)
         name = form.speaker
-        if _HE.fullmatch(name) and (person := last_person(earlier, self.speaker)):
+        if _HE.fullmatch(name):
+            person = filters.speaker or last_person(earlier, self.speaker) or name
             question = _replaced(question, name, person)
             name = person
         speaker = self.speaker(name)
