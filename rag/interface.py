@@ -18,6 +18,7 @@ from rag.records import (
     Coverage,
     Hit,
     Statement,
+    StatementKind,
     Timeline,
 )
 
@@ -140,7 +141,7 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
         "said": [
             {
                 "citation": _citation(one.citation),
-                "retold": one.retold,
+                "retold": one.citation.kind is StatementKind.INDIRECT,
                 "also_in": [_reference(article) for article in one.also_in],
             }
             for one in found.said
@@ -183,4 +184,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "text": citation.text,
         "bold": [list(span) for span in citation.bold],
         "also": list(citation.also),
+        "kind": citation.kind.value if citation.kind else None,
     }

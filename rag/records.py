@@ -175,6 +175,7 @@ class Citation:
     text: str
     bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
     also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
+    kind: StatementKind | None = None  # how they are reported; None: they are no statement
 
 
 class Status(StrEnum):
@@ -236,7 +237,6 @@ class Said:
     """A statement on a timeline, and where else the same words stand."""
 
     citation: Citation
-    retold: bool  # the article tells it in its own words
     also_in: Sequence[ArticleReference] = ()  # other articles that have nearly the same words
 
 

@@ -11,9 +11,17 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from rag import Assistant
 from rag.records import Filters
+from rag.web.api.shapes import (
+    AnswerShape,
+    ArticleShape,
+    CoverageShape,
+    SearchShape,
+    TimelineShape,
+)
 from rag.web.desk import Desk
 from rag.web.server import web_app
 from tests.serving import serving
@@ -108,6 +116,43 @@ def test_an_article_comes_with_its_statements(client: httpx.Client, assistant: A
     missing = client.get("/articles/..%2F..%2Fapp.py")
     assert missing.status_code == 404
     assert missing.json()["hint"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/ask", AnswerShape),
+        ("/search", SearchShape),
+        (f"/articles/{EARLY}", ArticleShape),
+        ("/coverage", CoverageShape),
+        ("/timeline?speaker=Lavrov", TimelineShape),
+    ],
+)
+def test_every_field_that_is_given_is_declared(
+    client: httpx.Client, path: str, shape: type[BaseModel]
+) -> None:
+    asks = path in {"/ask", "/search"}
+    given = client.post(path, json={"question": QUESTION}) if asks else client.get(path)
+    shape.model_validate_json(given.content, extra="forbid")
+
+
+def test_a_citation_tells_how_the_article_reports_the_words(
+    client: httpx.Client, assistant: Assistant
+) -> None:
+    said = {
+        (one.article_id, one.start, one.end): one.kind.value
+        for article in assistant.index.articles
+        for one in assistant.statements(article)
+    }
+    cited = client.get("/timeline", params={"speaker": "Lavrov"}).json()["said"]
+    kinds = set()
+    for one in (each["citation"] for each in cited):
+        assert one["kind"] == said[one["article"], one["start"], one["end"]]
+        kinds.add(one["kind"])
+    assert {each["retold"] for each in cited} == {True, False}
+    assert kinds >= {"direct", "indirect"}
+    fact = client.post("/ask", json={"question": "When was the article about war published?"})
+    assert {one["kind"] for one in fact.json()["citations"]} == {None}
 
 
 def test_coverage_names_the_most_quoted_first(client: httpx.Client, assistant: Assistant) -> None:

@@ -21,7 +21,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 
 def said(number: int, day: date | None) -> Said:
     cited = Citation(number, "a", "T", day, number % 3 == 0, None, None, "Anna Berg", 0, 5, "Words")
-    return Said(cited, retold=False)
+    return Said(cited)
 
 
 @given(st.lists(st.none() | DAYS, min_size=1, max_size=80))

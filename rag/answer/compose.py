@@ -97,4 +97,5 @@ def cite(number: int, one: Evidence) -> Citation:
         text=one.text,
         bold=one.bold,
         also=one.also,
+        kind=one.kind,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.records import Article
+from rag.records import Article, StatementKind
 
 Span = tuple[int, int]
 
@@ -21,6 +21,7 @@ class Evidence:
     speaker: str | None = None
     bold: tuple[Span, ...] = ()  # offsets in the article's text
     also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
+    kind: StatementKind | None = None  # how they are reported; None: they are no statement
 
     @property
     def text(self) -> str:

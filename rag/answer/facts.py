@@ -93,4 +93,5 @@ def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Eviden
         one.score,
         one.speaker,
         tuple((one.start + start, one.start + end) for start, end in bold),
+        kind=one.kind,
     )

@@ -16,7 +16,7 @@ from rag.answer.support import Topic
 from rag.articles.people import same_person
 from rag.articles.sentences import sentences
 from rag.index.embedder import TokenVectors, Vectors
-from rag.records import Article, Hit, Query
+from rag.records import Article, Hit, Query, StatementKind
 from rag.search.search import Search
 from rag.search.topic import keys, terms
 
@@ -48,6 +48,7 @@ class RankedSentence:
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
+    kind: StatementKind | None = None  # how its words are reported, where it is a statement
 
     @property
     def text(self) -> str:
@@ -128,6 +129,7 @@ def _ranked(
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,
+        kind=search.kind_at(one.article.id, one.start, one.end),
     )
 
 

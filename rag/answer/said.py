@@ -91,7 +91,8 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     speaker = statement.speaker
     if speaker is None and statement.mention is not None:
         speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
-    return Evidence(article, statement.start, statement.end, score, speaker)
+    kind = statement.kind
+    return Evidence(article, statement.start, statement.end, score, speaker, kind=kind)
 
 
 def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidence]:

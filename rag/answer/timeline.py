@@ -14,7 +14,7 @@ from rag.answer.reasons import reason
 from rag.answer.said import on_topic
 from rag.answer.verify import fold
 from rag.index.embedder import Vectors
-from rag.records import ArticleReference, Query, Said, StatementKind, Timeline
+from rag.records import ArticleReference, Query, Said, Timeline
 from rag.search.search import Search
 
 MOST = 500  # statements shown: a speaker of thousands is to be asked about a topic
@@ -45,7 +45,7 @@ def timeline(query: Query, topic_vector: Vectors, search: Search) -> Timeline:
         return Timeline(speaker, query.topic, (), reason(query, search))
     found.sort(key=lambda one: (str(one.article.date or "9999"), one.article.id, one.start))
     said = [
-        Said(cite(number, group.first), _is_retold(group.first, search), _elsewhere(group))
+        Said(cite(number, group.first), _elsewhere(group))
         for number, group in enumerate(_groups(found), start=1)
     ]
     return Timeline(speaker, query.topic, said)
@@ -86,11 +86,3 @@ def _elsewhere(group: _Group) -> tuple[ArticleReference, ...]:
             titles[other.article_id] = other.title or one.article.title
     titles.pop(group.first.article.id)
     return tuple(ArticleReference(article_id, title) for article_id, title in titles.items())
-
-
-def _is_retold(one: Evidence, search: Search) -> bool:
-    return any(
-        statement.kind is StatementKind.INDIRECT
-        for statement in search.in_article(one.article.id)
-        if (statement.start, statement.end) == (one.start, one.end)
-    )

@@ -16,7 +16,7 @@ from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
 from rag.index.words import stem, words
-from rag.records import Article, DateRange, Filters, Hit, Query, Statement
+from rag.records import Article, DateRange, Filters, Hit, Query, Statement, StatementKind
 from rag.search.fuse import Ranking, fuse
 from rag.search.nearness import EVERY_DAY, nearness
 from rag.search.places import other_names
@@ -117,6 +117,13 @@ class Search:
             if statement.start < end and start < statement.end
         }
         return speaking.pop() if len(speaking) == 1 else None
+
+    def kind_at(self, article_id: str, start: int, end: int) -> StatementKind | None:
+        """How the words of a span are reported; None where they are not one whole statement."""
+        for statement in self.in_article(article_id):
+            if (statement.start, statement.end) == (start, end):
+                return statement.kind
+        return None
 
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""

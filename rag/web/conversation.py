@@ -9,7 +9,7 @@ from datetime import date
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
-from rag.records import Answer, DateRange, Filters, StatementKind
+from rag.records import DateRange, Filters
 from rag.web import desk as desks
 from rag.web import turns
 from rag.web.exchange import Answered, Asked, Conversation, Failed, Turn
@@ -77,7 +77,6 @@ def _outcome(
             token,
             index=index,
             articles={one: assistant.article(one) for one in named},
-            retold=_retold(answer, assistant),
         )
     except RagError as error:
         return Failed(error.message, error.hint)
@@ -86,16 +85,6 @@ def _outcome(
         return Failed(
             "something went wrong while searching", "ask again; the server's log holds the details"
         )
-
-
-def _retold(answer: Answer, assistant: Assistant) -> frozenset[int]:
-    """The numbers of the citations in which an article tells in its own words what was said."""
-    return frozenset(
-        cited.number
-        for cited in answer.citations
-        for one in assistant.statements(cited.article_id)
-        if one.kind is StatementKind.INDIRECT and (one.start, one.end) == (cited.start, cited.end)
-    )
 
 
 def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:

@@ -31,7 +31,6 @@ class Answered:
     token: str  # what the answer is rated by; empty where answers are not rated
     index: str  # the generation that answered
     articles: Mapping[str, Article]  # those that the answer names, by id
-    retold: frozenset[int]  # numbers of the citations that the article tells in its own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.records import Said, Timeline
+from rag.records import Said, StatementKind, Timeline
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.dateline import day
 from rag.web.markup import NOTHING, Html, element, joined, sentence
@@ -139,7 +139,7 @@ def _said(one: Said, say: Texts) -> Html:
             "div",
             element("span", day(cited.date, cited.approximate_date, say), class_="who"),
             outlet if cited.outlet else "",
-            retold if one.retold else "",
+            retold if cited.kind is StatementKind.INDIRECT else "",
             class_="attribution",
         ),
         element("blockquote", cited.text, dir="auto"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.records import Answer, Citation, Filters, Status
+from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
 from rag.web.exchange import Answered, Failed, Turn
 from rag.web.links import link_to
@@ -69,11 +69,7 @@ def _said(turn: int, found: Answered, say: Texts, *, copied: bool = True) -> Htm
             element("p", sentence(answer.reason or ""), class_="reason", dir="auto", lang="en"),
             class_="missing",
         )
-    cards = [
-        _quote(turn, one, one.number in found.retold, say, copied=copied)
-        for one in answer.citations
-        if one.end
-    ]
+    cards = [_quote(turn, one, say, copied=copied) for one in answer.citations if one.end]
     quotes = element("ol", *cards, class_="quotes") if cards else NOTHING
     return joined(_prose(turn, answer, say), quotes)
 
@@ -130,8 +126,9 @@ def _is_quoted(line: str, answer: Answer) -> bool:
     return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
 
 
-def _quote(turn: int, one: Citation, is_retold: bool, say: Texts, *, copied: bool) -> Html:
+def _quote(turn: int, one: Citation, say: Texts, *, copied: bool) -> Html:
     who = element("span", one.speaker or one.title, class_="who", dir="auto")
+    is_retold = one.kind is StatementKind.INDIRECT
     retold = (
         element("span", say("paraphrased by the article"), class_="retold") if is_retold else ""
     )

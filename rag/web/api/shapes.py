@@ -6,7 +6,7 @@ The JSON itself is made by rag.interface; a test holds it to what is declared he
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -76,6 +76,9 @@ class SearchBody(QuestionBody):
     hits: Annotated[int, Field(ge=1, le=100)] = 10
 
 
+Reported = Literal["direct", "indirect", "mixed"]
+
+
 class CitationShape(BaseModel):
     """The exact words of an article; docs/interface.md describes each field."""
 
@@ -91,6 +94,8 @@ class CitationShape(BaseModel):
     end: int
     text: str
     bold: list[tuple[int, int]]
+    also: list[str]
+    kind: Reported | None
 
 
 class ReferenceShape(BaseModel):
@@ -137,12 +142,32 @@ class StatementShape(BaseModel):
     """Who said what, in an article."""
 
     speaker: str | None
-    kind: Literal["direct", "indirect", "mixed"]
+    kind: Reported
     start: int
     end: int
     mention: tuple[int, int] | None
     cue: tuple[int, int] | None
     text: str
+
+
+class AddressShape(BaseModel):
+    """Where else the same text stands."""
+
+    article: str
+    title: str
+    published: date | None
+    outlet: str | None
+    url: str | None
+
+
+class VersionShape(BaseModel):
+    """An older version of an article, whose text is not kept."""
+
+    title: str
+    published: date | None
+    modified: datetime | None
+    characters: int
+    digest: str
 
 
 class ArticleShape(BaseModel):
@@ -155,6 +180,11 @@ class ArticleShape(BaseModel):
     outlet: str | None
     authors: list[str]
     url: str | None
+    modified: datetime | None
+    language: str | None
+    also: list[AddressShape]
+    copies: list[str]
+    versions: list[VersionShape]
     text: str
     statements: list[StatementShape]
 

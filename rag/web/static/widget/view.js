@@ -3,7 +3,6 @@
 // Controls, and what reverses or hides the text behind it; marks that joining scripts need stay.
 const UNSEEN =
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
-const QUOTED = /["“”«»„‘‹]|(^|\s)'/;
 const WEB = /^https?:\/\/[^\s/]/i;
 
 const shown = (text) => text.replace(UNSEEN, "");
@@ -59,7 +58,7 @@ class View {
 
   #quote(one) {
     const { texts } = this;
-    const retold = one.end && one.speaker && !QUOTED.test(one.text);
+    const retold = one.kind === "indirect";
     const place = make("div.place", { hidden: true });
     const toggle =
       one.end &&
