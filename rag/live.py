@@ -19,9 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from rag.assistant import Assistant
 from rag.errors import IndexDamaged, RagError
-from rag.index.generation import published_name
+from rag.index.dense import DenseIndex
+from rag.index.generation import LEAST_COSINE, published_name
 from rag.index.rows import REBUILD
 from rag.records import Filters
 
@@ -157,10 +160,13 @@ class Live:
 def probe(assistant: Assistant) -> None:
     """Ask a generation what it must be able to answer. Raises IndexDamaged where it does not.
 
-    Something is found in an article of its own, and a question goes all the way.
+    A vector is like itself, something is found in an article of its own, and a question goes all
+    the way.
     """
     index = assistant.index
     try:
+        for vectors in (index.passage_vectors, index.statement_vectors):
+            _check_vectors(vectors)
         if index.passages:
             passage = index.passages[len(index.passages) // 2]
             of_it = Filters(articles=(passage.article_id,))
@@ -172,3 +178,12 @@ def probe(assistant: Assistant) -> None:
         raise IndexDamaged(
             f"{index.name}: does not answer a question put to it: {error!r}", hint=REBUILD
         ) from error
+
+
+def _check_vectors(vectors: DenseIndex) -> None:
+    if not len(vectors):
+        return
+    row = np.array([len(vectors) // 2])
+    ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=row)
+    if not abs(cosine - 1) < 1 - LEAST_COSINE:  # so that what is no number is refused as well
+        raise ValueError(f"a vector has a cosine of {cosine} to itself")

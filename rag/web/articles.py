@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.errors import QuestionError
 from rag.records import Article
+from rag.web import spans
 from rag.web.highlights import Highlight, highlighted, paragraphs
 from rag.web.markup import Html, element, link
 from rag.web.shell import document, masthead
@@ -14,15 +14,18 @@ from rag.web.texts import ENGLISH, Texts
 
 
 def article_document(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
-    """An article to be read; `cited` are spans such as "3423-3629", to be marked.
+    """An article to be read; `cited` are spans (rag.web.spans), whose words are marked.
 
-    Raises QuestionError for a span that is not one of this article.
+    Where other words stand there by now, that is said. Raises QuestionError for a span that is not
+    one of this article.
     """
-    spans = [_span(article, one) for one in cited]
+    found = [spans.read(article, one) for one in cited]
+    there = [span for span in found if span is not None]
     marks = [
         Highlight("cite" if number == 1 else f"cite-{number}", start, end)
-        for number, (start, end) in enumerate(spans, start=1)
+        for number, (start, end) in enumerate(there, start=1)
     ]
+    changed = say("The article has changed since it was quoted: these are its words now.")
     text = [highlighted(article, where, marks) for where in paragraphs(article)]
     original = link(say("Read the original"), article.url)
     steps = element(
@@ -40,6 +43,7 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
                 "main",
                 element("h1", article.title, dir="auto"),
                 dateline(article, say),
+                element("p", changed, class_="changed") if len(there) < len(found) else "",
                 element("div", *text, class_="text"),
                 steps if len(marks) > 1 else "",
                 element("p", original, class_="ways") if original else "",
@@ -67,16 +71,4 @@ def error_document(message: str, hint: str, say: Texts = ENGLISH) -> Html:
             ),
         ),
         say=say,
-    )
-
-
-def _span(article: Article, text: str) -> tuple[int, int]:
-    start, dash, end = text.partition("-")
-    if dash and start.isdecimal() and end.isdecimal() and len(text) < 24:
-        span = int(start), int(end)
-        if span[0] < span[1] <= len(article.text):
-            return span
-    raise QuestionError(
-        f"cite={text[:40]}: not a span of this article",
-        hint="give two offsets into its text, such as cite=120-250",
     )

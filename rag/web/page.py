@@ -1,10 +1,11 @@
 """The Gradio page: conversation, question box and filters. All HTML comes from `turns`."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rag.assistant import Assistant
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.conversation import Host, asked, followed
 from rag.web.examples import example_questions
@@ -79,18 +80,29 @@ def chat_page(host: Host) -> Any:
     os.environ.update(_QUIET)  # read when gradio is imported
     import gradio as gr
 
-    assistant = host.desk.assistant
+    live = host.desk.live
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         held = gr.State(Conversation(), time_to_live=_FORGOTTEN_AFTER)
-        conversation = _conversation(example_questions(assistant))
+        conversation = _conversation()
         with gr.Column(elem_id="composer"):
-            controls = _controls(assistant.speaker_counts, assistant.outlet_counts)
+            controls = _controls()
         _connect(host, conversation, controls, held)
     page.queue(max_size=_MOST_WAITING)
+
+    def offer(assistant: Assistant) -> None:
+        """What a corpus has to choose from. An open page keeps what it has: all can be typed."""
+        examples = example_questions(assistant)
+        conversation.examples = [{"text": question} for question in examples]
+        _offer(controls.speaker, "anyone", assistant.speaker_counts)
+        _offer(controls.outlet, "any_outlet", assistant.outlet_counts)
+        page.config = page.get_config_file()  # what a page is made of when it is opened
+
+    offer(live.assistant)
+    live.follow(offer)
     return page
 
 
-def _conversation(examples: Sequence[str]) -> Any:
+def _conversation() -> Any:
     import gradio as gr
 
     return gr.Chatbot(
@@ -106,7 +118,6 @@ def _conversation(examples: Sequence[str]) -> Any:
         sanitize_html=True,
         group_consecutive_messages=False,
         placeholder=_welcome(),
-        examples=[{"text": question} for question in examples],
     )
 
 
@@ -124,7 +135,7 @@ def _welcome() -> Html:
     return element("div", *parts)
 
 
-def _controls(speakers: Mapping[str, int], outlets: Mapping[str, int]) -> _Controls:
+def _controls() -> _Controls:
     import gradio as gr
     from gradio.i18n import I18nData
 
@@ -143,8 +154,8 @@ def _controls(speakers: Mapping[str, int], outlets: Mapping[str, int]) -> _Contr
     with gr.Row(elem_id="below"):
         filters = gr.Accordion(say("filters"), open=False, elem_id="filters")
         with filters, gr.Row(elem_id="filter-row"):
-            speaker = _choice("speaker", "anyone", speakers)
-            outlet = _choice("outlet", "any_outlet", outlets)
+            speaker = _choice("speaker")
+            outlet = _choice("outlet")
             # Without page.js, which makes them date pickers, days are typed.
             first = gr.Textbox(
                 label=say("first"), elem_id="first-day", placeholder="2022-01-28", max_lines=1
@@ -170,20 +181,22 @@ def _controls(speakers: Mapping[str, int], outlets: Mapping[str, int]) -> _Contr
     )
 
 
-def _choice(name: str, everything: str, counts: Mapping[str, int]) -> Any:
-    """A filter by a name, its choices with how much there is of each."""
+def _choice(name: str) -> Any:
+    """A filter by a name."""
     import gradio as gr
     from gradio.i18n import I18nData
 
+    return gr.Dropdown(value="", label=I18nData(name), elem_id=name, allow_custom_value=True)
+
+
+def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
+    """Let a filter offer names, with how much there is of each."""
+    from gradio.i18n import I18nData
+
     listed = list(counts.items())[:_MOST_LISTED]
-    return gr.Dropdown(
-        [(I18nData(everything), ""), *((f"{one} ({count:,})", one) for one, count in listed)],
-        value="",
-        label=I18nData(name),
-        elem_id=name,
-        allow_custom_value=True,
-        visible=bool(listed),
-    )
+    named = ((f"{one} ({count:,})", one) for one, count in listed)
+    choice.choices = [(I18nData(everything), ""), *named]
+    choice.visible = bool(listed)
 
 
 def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from rag.records import Article, ArticleReference, Citation
+from rag.web import spans
 from rag.web.dateline import day, day_in_words
 from rag.web.highlights import Highlight, excerpts, highlighted
 from rag.web.markup import NOTHING, Html, element, joined, link
@@ -67,7 +68,7 @@ def article_address(
 ) -> str:
     """Where the whole article is read, with the cited words marked: relative to the page."""
     given = [("id", article_id)]
-    given += [("cite", f"{one.start}-{one.end}") for one in cited if one.end]
+    given += [("cite", spans.written(one)) for one in cited if one.end]
     fragment = "#cite" if len(given) > 1 else ""
     given += [("lang", language)] if language else []
     return f"article?{urlencode(given)}{fragment}"

@@ -79,6 +79,9 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "Could not be copied": "Скопировать не удалось",
     "The articles have changed since this link was made: this is what they say now.": "С тех пор "
     "как эта ссылка была создана, статьи изменились: здесь то, что в них сказано теперь.",
+    "The article has changed since it was quoted: these are its words now.": "После цитирования "
+    "статья изменилась: здесь её нынешний текст.",
+    "This article has been taken out since.": "Эту статью с тех пор убрали.",
     # The question as understood
     "Words of {speaker} about {topic}": "Слова: {speaker}; о чём: {topic}",
     "Words of {speaker} about anything": "Слова: {speaker}; о чём угодно",

@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.interface import answer_json
+from rag.web import spans
 from rag.web.api.markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import MOST_HISTORY, FiltersBody, Words
@@ -144,5 +145,5 @@ _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 def _address(base: str, citation: Any) -> str:
     """Where a citation is highlighted in its article, on this server."""
-    place = f"&cite={citation.start}-{citation.end}" if citation.end else ""
+    place = f"&cite={spans.written(citation)}" if citation.end else ""
     return f"{base}article?id={quote(citation.article_id, safe='')}{place}"

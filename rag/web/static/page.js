@@ -93,7 +93,10 @@ async function copied(text) {
 }
 
 async function copy(button, text) {
-  const told = say((await copied(text)) ? "Copied" : "Could not be copied");
+  tell(button, say((await copied(text)) ? "Copied" : "Could not be copied"));
+}
+
+function tell(button, told) {
   button.focus({ preventScroll: true });
   let status = button.nextElementSibling;
   if (!status?.matches(".copied")) {
@@ -139,12 +142,16 @@ async function unfold(button) {
   }
   const address = button.value.split("#")[0];
   const answer = await fetch(address).catch(() => null);
+  if (answer?.status === 404) {
+    tell(button, say("This article has been taken out since."));
+    return;
+  }
   if (!answer?.ok) {
     trouble(true);
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const paragraphs = [...page.querySelectorAll(".whole .paragraph")];
+  const paragraphs = [...page.querySelectorAll(".whole :is(.changed, .paragraph)")];
   const before = highlights(excerpt);
   paragraphs.flatMap(highlights).forEach((mark, place) => {
     const label = before[place]?.previousElementSibling;
@@ -240,6 +247,22 @@ async function look() {
   const answer = await fetch("healthz", { cache: "no-store" }).catch(() => null);
   trouble(!answer?.ok);
   if (away) setTimeout(look, 2000);
+  else await followIndex(await answer.json());
+}
+
+// The articles may be others by now: the line that tells of them follows.
+let index = null;
+
+async function followIndex({ generation, reason }) {
+  const now = `${generation} ${reason || ""}`;
+  const before = index;
+  index = now;
+  if (!before || before === now) return;
+  const answer = await fetch(location.pathname + location.search).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [line, told] = [document, page].map((one) => one.querySelector(".coverage"));
+  if (line && told) line.replaceWith(told);
 }
 
 const pressed = {
@@ -337,4 +360,5 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("offline", look);
   window.addEventListener("online", look);
   setInterval(() => document.hidden || look(), LOOKS);
+  look();
 });

@@ -219,7 +219,7 @@ class OnRecordChat extends HTMLElement {
     this.#drawn = { panel, log, box, fresh };
     this.shadowRoot.replaceChildren(panel);
     if (this.#launches) this.#addLauncher(heading);
-    this.#drawn.view = new View(texts, lang, (one) => this.#address(one), (id) => this.#read(id));
+    this.#drawn.view = new View(texts, lang, (one) => this.#address(one), (one) => this.#read(one));
     if (!this.#turns.length) {
       log.append((this.#drawn.welcome = this.#welcome(texts)));
       box.value = this.#get("question");
@@ -342,14 +342,16 @@ class OnRecordChat extends HTMLElement {
 
   // Where a cited article is read, its words marked; nowhere, if a log-in stands before it that
   // tokens don't pass
-  #address({ article, start, end }) {
+  #address({ article, start, end, text }) {
     if (this.#takesTokens) return null;
-    const cite = end ? `&cite=${start}-${end}#cite` : "";
+    const cite = end ? `&cite=${start}-${end}-${check(text)}#cite` : "";
     return `${this.#server}article?id=${encodeURIComponent(article)}${cite}`;
   }
 
-  async #read(id) {
-    if (!this.#articles.has(id)) {
+  // The article of a citation; read anew where what was read is of another index
+  async #read(one) {
+    const id = one.article;
+    if (!this.#articles.has(id) || !holds(this.#articles.get(id), one)) {
       const signal = AbortSignal.timeout(ANSWERED_WITHIN);
       const path = `api/v1/articles/${encodeURIComponent(id)}`;
       this.#articles.set(id, await this.#request(path, { signal }));

@@ -34,6 +34,19 @@ function slicer(text) {
   return (start, end) => letters.slice(start, end).join("");
 }
 
+// Whether an article, as it is now, has the words where they were cited
+const holds = ({ text }, one) => slicer(text)(one.start, one.end) === one.text;
+
+// The CRC-32 of the words, by which a link's page knows them (spans.py)
+function check(words) {
+  let crc = ~0;
+  for (const byte of new TextEncoder().encode(words)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 && 0xedb88320);
+  }
+  return (~crc >>> 0).toString(16).padStart(8, "0");
+}
+
 class View {
   // `address(citation)` tells where it is read in its article, if it can be; `read(id)` gives the
   // article
@@ -132,7 +145,7 @@ class View {
     if (!open) return;
     place.replaceChildren(make("p.quiet", null, this.texts.searching));
     try {
-      const article = await this.read(one.article);
+      const article = await this.read(one);
       place.replaceChildren(...this.#excerpt(article, one));
       place.querySelector("mark")?.scrollIntoView({ block: "nearest" });
     } catch (trouble) {
@@ -143,12 +156,16 @@ class View {
   // The paragraphs around the cited words, which are marked
   #excerpt({ text, url }, one) {
     const whole = this.address(one);
+    if (!holds({ text }, one)) {
+      const read = whole && this.#link(this.texts.whole, whole);
+      return [make("p.quiet", null, this.texts.changed), make("p.ways", null, read)];
+    }
     const cut = slicer(text);
     const [start, end] = [cut(0, one.start).length, cut(0, one.end).length];
     const every = [...text.matchAll(/\S(?:.|\n(?!\s*\n))*/g)];
-    const holds = every.map((found) => found.index < end && start < found.index + found[0].length);
+    const cited = every.map((found) => found.index < end && start < found.index + found[0].length);
     // where the article's own page would ask for a log-in that the reader has not, it is all here
-    const near = every.filter((_, at) => !whole || holds[at - 1] || holds[at] || holds[at + 1]);
+    const near = every.filter((_, at) => !whole || cited[at - 1] || cited[at] || cited[at + 1]);
     return [
       ...near.map(({ index, 0: words }) => {
         const [left, right] = [start, end].map((at) => Math.max(at - index, 0));

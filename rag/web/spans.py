@@ -1,0 +1,43 @@
+"""Words that are cited <-> how a link names them: "120-250-9f3a1c2b".
+
+Two offsets into the article's text, and the CRC-32 of the words that stood there: where the article
+has changed since, its words now must not be marked as those that were quoted. Without the third
+part, as people write it, the two offsets are believed.
+"""
+
+from __future__ import annotations
+
+import re
+from zlib import crc32
+
+from rag.errors import QuestionError
+from rag.records import Article, Citation
+
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-([0-9a-f]{8}))?", re.ASCII)
+
+
+def written(one: Citation) -> str:
+    """The span of a citation, as a link has it; the widget's script writes the same."""
+    return f"{one.start}-{one.end}-{_check(one.text)}"
+
+
+def read(article: Article, text: str) -> tuple[int, int] | None:
+    """The span that a link names; None where other words stand there by now.
+
+    Raises QuestionError where it is no span of this article.
+    """
+    found = _SPAN.fullmatch(text)
+    if found:
+        start, end, check = int(found[1]), int(found[2]), found[3]
+        if start < end and check and _check(article.text[start:end]) != check:
+            return None
+        if start < end <= len(article.text):
+            return start, end
+    raise QuestionError(
+        f"cite={text[:40]}: not a span of this article",
+        hint="give two offsets into its text, such as cite=120-250",
+    )
+
+
+def _check(words: str) -> str:
+    return f"{crc32(words.encode('utf-8', 'surrogatepass')):08x}"
