@@ -1,19 +1,19 @@
-"""Words that are cited <-> how a link names them: "120-250-9f3a1c2b".
+"""Words that are cited <-> how a link names them: "120-250-402653189".
 
-Two offsets into the article's text, and the CRC-32 of the words that stood there: where the article
-has changed since, its words now must not be marked as those that were quoted. Without the third
-part, as people write it, the two offsets are believed.
+Two offsets into the article's text, and a number made of the words that stood there: where the
+article has changed since, its words now must not be marked as those that were quoted. Without the
+third part, as people write it, the two offsets are believed.
 """
 
 from __future__ import annotations
 
 import re
-from zlib import crc32
 
 from rag.errors import QuestionError
 from rag.records import Article, Citation
 
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-([0-9a-f]{8}))?", re.ASCII)
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
+_PRIME = 999_999_937  # the greatest of nine digits
 
 
 def written(one: Citation) -> str:
@@ -40,4 +40,8 @@ def read(article: Article, text: str) -> tuple[int, int] | None:
 
 
 def _check(words: str) -> str:
-    return f"{crc32(words.encode('utf-8', 'surrogatepass')):08x}"
+    """A hash as short to write down in JavaScript: a polynomial in 31, modulo a prime."""
+    number = 0
+    for letter in words:
+        number = (number * 31 + ord(letter)) % _PRIME
+    return str(number)

@@ -26,7 +26,6 @@ class OnRecordChat extends HTMLElement {
 
   #texts = {};
   #turns = []; // { question, answer or trouble or neither yet, shown }
-  #articles = new Map();
   #running = null;
   #token = null;
   #begun = false;
@@ -348,15 +347,10 @@ class OnRecordChat extends HTMLElement {
     return `${this.#server}article?id=${encodeURIComponent(article)}${cite}`;
   }
 
-  // The article of a citation; read anew where what was read is of another index
-  async #read(one) {
-    const id = one.article;
-    if (!this.#articles.has(id) || !holds(this.#articles.get(id), one)) {
-      const signal = AbortSignal.timeout(ANSWERED_WITHIN);
-      const path = `api/v1/articles/${encodeURIComponent(id)}`;
-      this.#articles.set(id, await this.#request(path, { signal }));
-    }
-    return this.#articles.get(id);
+  // The article of a citation as it is now: the index may have been built again
+  #read({ article }) {
+    const signal = AbortSignal.timeout(ANSWERED_WITHIN);
+    return this.#request(`api/v1/articles/${encodeURIComponent(article)}`, { signal });
   }
 
   // Remembering, where the page asks for it: until the tab is closed
