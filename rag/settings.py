@@ -26,7 +26,7 @@ _AROUND = set(
     token_seconds log_requests log_questions evaluate questions runs ratings feedback
     """.split()
 )
-_SECRET = {"password_hash", "token_key"}
+SECRET = {"password_hash", "token_key"}
 
 
 def _field_map(written: str) -> str:
@@ -181,7 +181,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         variable = f"RAG_{first['loc'][0]}".upper()
-        given = "***" if first["loc"][0] in _SECRET else first["input"]
+        given = "***" if first["loc"][0] in SECRET else first["input"]
         raise SettingError(
             f"{variable}={given}: {first['msg']}",
             hint=f"set {variable} to another value, or unset it for the default",

@@ -222,6 +222,11 @@ def _cut(
     return passages, statements
 
 
+def passage_text(title: str, text: str, embedder: Embedder) -> str:
+    """What is embedded of a passage: behind its article's title, it is understood."""
+    return f"{_fitting(title, embedder)}\n{text}"
+
+
 def _fitting(title: str, embedder: Embedder) -> str:
     """A title of at most half the model's window, as `cut` reckons with; the passage counts."""
     title_words = title.split()

@@ -42,6 +42,22 @@ def writing(index: Path) -> Iterator[None]:
         lock.release()
 
 
+def holder(index: Path) -> str:
+    """Who is writing an index; empty where nobody is, or where it cannot be told."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(index / LOCK, timeout=0, thread_local=False)
+    try:
+        if (index / LOCK).is_file():
+            lock.acquire()
+            lock.release()
+    except Timeout:
+        return _holder(index)
+    except OSError:
+        return ""  # a folder for reading only has no writer
+    return ""
+
+
 @contextmanager
 def told(index: Path) -> Iterator[None]:
     """Tell what the system says about a folder that cannot be written to as IndexNotWritten."""

@@ -1,0 +1,66 @@
+"""`doctor`: whether all is well, and what to do where it is not."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from rag.commands.options import IndexOption, JsonOption
+from rag.commands.terminal import out, write_line
+from rag.settings import read_settings
+
+_WARNED = 12  # exit code with --strict; those below are errors' own
+
+
+def doctor(
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=f"End with {_WARNED} where there is a warning.")
+    ] = False,
+) -> None:
+    """Say whether all is well: program, model, index, and that a question needs no network.
+
+    python -m rag doctor
+
+    Every file of the index is held to its size and sha256, some passages are embedded again, and a
+    question is asked by a program that is refused every network call. Exit code: 0, or that of the
+    first failure, as docs/interface.md lists them: 4 no index, 5 damaged, 6 another model or
+    version, 7 the model; with warnings only it is 0, or 12 with --strict.
+    """
+    from rag.doctor.examine import examine
+    from rag.doctor.findings import Finding, State, exit_code, shown, worst
+    from rag.doctor.findings import as_json as written
+
+    settings = read_settings()
+    place = index or settings.index
+    styles = {
+        State.OK: "[green]OK  [/]",
+        State.WARNING: "[yellow]WARN[/]",
+        State.FAILED: "[bold red]FAIL[/]",
+        State.SKIPPED: "[dim]skip[/]",
+    }
+    findings: list[Finding] = []
+    for one in examine(place, settings):
+        findings.append(one)
+        if as_json:
+            continue
+        out.print(f"{styles[one.state]}  [bold]{escape(one.subject)}[/]: {escape(one.message)}")
+        for detail in shown(one.details):
+            out.print(f"        [dim]{escape(detail)}[/]")
+        if one.hint:
+            out.print(f"      to do: {escape(one.hint)}")
+    if as_json:
+        write_line(written(str(place), findings))
+    else:
+        states = [one.state for one in findings]
+        out.print(
+            f"{escape(str(place))}: {states.count(State.FAILED)} failed, "
+            f"{states.count(State.WARNING)} to look at"
+        )
+    code = exit_code(findings)
+    if code == 0 and strict and worst(findings) is State.WARNING:
+        code = _WARNED
+    raise typer.Exit(code)

@@ -1,0 +1,78 @@
+"""An index -> what is found of it, of the program and of its model, a finding at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from rag.doctor import contents, network, program, stored
+from rag.doctor.findings import Finding, looked_at, skipped
+from rag.errors import RagError
+from rag.index import generation, manifest
+from rag.index.embedder import Embedder
+from rag.index.generation import Generation
+from rag.index.manifest import Manifest
+from rag.settings import Settings
+
+_OF_CONTENTS = ("counts", "same model", "vectors", "unread", "copies")
+
+
+def examine(index: Path, settings: Settings) -> Iterator[Finding]:
+    """Look at everything, the cheapest first; no damage ends it."""
+    yield from looked_at("program", partial(program.machine, settings))
+    folder = stored.asked(index)
+    written = _manifest(folder)
+    if written:
+        yield from looked_at("libraries", partial(program.libraries, written["libraries"]))
+    models: list[Embedder] = []
+    yield from looked_at("model", partial(_model, settings, models))
+    for subject, look in (
+        ("CURRENT", partial(stored.pointer, index)),
+        ("generations", partial(stored.generations, index)),
+        ("writing", partial(stored.left_over, index)),
+        ("disk", partial(stored.room, index, written)),
+    ):
+        yield from looked_at(subject, look)
+    if folder is None or not models:
+        why = "there is no model" if folder else "there is no whole generation"
+        yield from (skipped(subject, why) for subject in (*_OF_CONTENTS, "network"))
+        return
+    yield from _contents(folder, models[0])
+    yield from looked_at("network", partial(network.question, index, models[0], settings.cache))
+
+
+def _model(settings: Settings, models: list[Embedder]) -> Iterator[Finding]:
+    """The model, which goes into the list if it can be used."""
+    embedder = Embedder(settings.model, settings.cache)
+    yield from program.model(embedder)
+    models.append(embedder)
+
+
+def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
+    read: list[Generation] = []
+
+    def counts() -> Iterable[Finding]:
+        read.append(generation.read_folder(folder, embedder.fingerprint))
+        return contents.counts(read[0])
+
+    yield from looked_at("counts", counts)
+    if not read:
+        why = f"{folder.name} cannot be read"
+        yield from (skipped(subject, why) for subject in _OF_CONTENTS[1:])
+        return
+    looks: dict[str, Callable[[], Iterable[Finding]]] = {
+        "same model": partial(contents.same_model, read[0], embedder),
+        "vectors": partial(contents.sample, read[0], embedder),
+        "unread": partial(contents.unread, read[0]),
+        "copies": partial(contents.copies, read[0]),
+    }
+    for subject, look in looks.items():
+        yield from looked_at(subject, look)
+
+
+def _manifest(folder: Path | None) -> Manifest | None:
+    with suppress(RagError):
+        return manifest.read(folder) if folder else None
+    return None
