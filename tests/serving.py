@@ -11,16 +11,19 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from rag.web.guard.connections import Connection
 from rag.web.server import server_config
 
 
 @contextmanager
-def serving(app: ASGIApp, *, host: str = "127.0.0.1") -> Iterator[str]:
+def serving(
+    app: ASGIApp, *, host: str = "127.0.0.1", http: type[Connection] = Connection
+) -> Iterator[str]:
     """The address of an application, configured as app.py does it."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.bind((host, 0))
     listening.listen(128)
-    server = uvicorn.Server(server_config(app))
+    server = uvicorn.Server(server_config(app, http))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     while not server.started:

@@ -26,6 +26,7 @@ from rag.web.desk import Desk
 from rag.web.evaluation_routes import add_evaluation
 from rag.web.evaluations import Evaluations
 from rag.web.guard.access import Access, own_hosts
+from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
 from rag.web.own_pages import add_pages
@@ -162,10 +163,11 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def server_config(app: ASGIApp) -> uvicorn.Config:
-    """How uvicorn serves an application."""
+def server_config(app: ASGIApp, http: type[Connection] = Connection) -> uvicorn.Config:
+    """How uvicorn serves an application; `http` says how long it waits for clients."""
     return uvicorn.Config(
         app,
+        http=http,
         log_level="warning",
         server_header=False,
         proxy_headers=False,  # rag.web.guard.forwarded believes named proxies only

@@ -1,7 +1,6 @@
 """A request's body is read whole, within its size and its time, before anything works on it.
 
-Otherwise a client that sends a byte a minute, or without end, holds a part of the server; and one
-that takes its answer a byte a minute does too.
+Otherwise a client that sends a byte a minute, or without end, holds a part of the server.
 """
 
 from __future__ import annotations
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
 LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
 _DISCARDED = 2_097_152  # bytes that are read and thrown away, so that a refusal is seen
 _SENT_WITHIN = 15  # seconds for a whole body
-_TAKEN_WITHIN = 30  # seconds for a piece of the response
 
 
 class Bodies:
-    """Hands on whole bodies, and gives up on clients that do not take their answer."""
+    """Hands on whole bodies."""
 
     def __init__(self, app: ASGIApp, *, sent_within: float = _SENT_WITHIN) -> None:
         self._app = app
@@ -45,14 +43,7 @@ class Bodies:
                 return message
             return await receive()
 
-        async def send_in_time(message: Message) -> None:
-            try:
-                async with asyncio.timeout(_TAKEN_WITHIN):
-                    await send(message)
-            except TimeoutError as error:
-                raise ClientDisconnect from error
-
-        await self._app(scope, receive_whole, send_in_time)
+        await self._app(scope, receive_whole, send)
 
     async def _body(self, scope: Scope, receive: Receive) -> Message:
         stated = Headers(scope=scope).get("content-length", "0")
