@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check screenshots clean
+.PHONY: run test check audit screenshots clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py
@@ -16,6 +16,10 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Asks a public database about each package that is pinned: it needs the network.
+audit: $(VENV)/installed-dev
+	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r requirements-dev.txt -r constraints.txt
 
 screenshots: $(VENV)/installed-dev chromium
 	$(BIN)/python -m tests.browser.screenshots
