@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from rag.articles.fields import read_field_map
-from rag.commands.options import CorpusOption, IndexOption
-from rag.commands.terminal import err, out
+from rag.commands.options import CorpusOption, IndexOption, JsonOption
+from rag.commands.terminal import err, out, write_line
 from rag.index.embedder import Embedder
 from rag.records import Unread
-from rag.settings import read_settings
+from rag.settings import Settings, read_settings
 
 _UNREAD_SHOWN = 20  # lines; all of them are kept in the index
 
@@ -24,12 +26,23 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with an error where a file cannot be read.")
     ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Say what a build would do and take, and change nothing."),
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Read the articles and build the index; nothing is computed again that is there already."""
+    """Read the articles and build the index; nothing is computed again that is there already.
+
+    python -m rag build --plan
+    """
     from rag.index.build import build as build_index
     from rag.progress import progress_bar
 
     settings = read_settings()
+    if plan:
+        _plan(corpus or settings.corpus, index or settings.index, settings, as_json=as_json)
+        return
     with progress_bar() as progress:
         report = build_index(
             corpus or settings.corpus,
@@ -40,6 +53,9 @@ def build(
             strict=strict,
             progress=progress,
         )
+    if as_json:
+        write_line(asdict(report))
+        return
     what = (
         f"{report.articles:,} articles, {report.passages:,} passages, "
         f"{report.statements:,} statements"
@@ -49,6 +65,26 @@ def build(
     else:
         out.print(f"Built {index or settings.index}: {what}; {report.embedded:,} texts embedded.")
     _print_unread(report.unread)
+
+
+def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+    from rag.commands.plan import plan_json, print_plan
+    from rag.index.plan import plan
+    from rag.progress import progress_bar
+
+    with progress_bar() as progress:
+        found = plan(
+            corpus,
+            index,
+            Embedder(settings.model, settings.cache),
+            passage_tokens=settings.passage_tokens,
+            names=read_field_map(settings.fields),
+            progress=progress,
+        )
+    if as_json:
+        write_line(plan_json(found))
+    else:
+        print_plan(found)
 
 
 def _print_unread(unread: Sequence[Unread]) -> None:

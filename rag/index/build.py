@@ -55,23 +55,23 @@ def build(  # noqa: PLR0913  # an administrator may set each
     IndexBusy where another program builds, and IndexNotWritten.
     """
     listed = files.listed(corpus, names)
-    rules, model = _rules(), embedder.fingerprint
-    same = _as_published(index, listed.digest, rules, passage_tokens, embedder)
+    rules, model = rules_digest(), embedder.fingerprint
+    same = as_published(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:
         return same
     before = generation.published_name(index)
-    old = _published(index, embedder)
+    old = published(index, embedder)
     known = old if old and old.source.rules == rules else None
     read = files.read(
         listed, known.files if known else (), known.articles if known else {}, progress
     )
-    _check(read, corpus, strict=strict)
+    check(read, corpus, strict=strict)
     source = Source(_digest([*read.articles.values(), *read.unread]), rules, passage_tokens, model)
     if old and old.source == source and old.files == read.files and not old.degraded:
         return _unchanged(old, read.unread)  # without the lock: the folder may be for reading only
     with writing(index):
         if generation.published_name(index) != before:
-            old = _published(index, embedder)  # another build has ended just now
+            old = published(index, embedder)  # another build has ended just now
         if old and old.source == source and old.files == read.files:
             publish.publish(old.name, index)
             return _unchanged(old, read.unread)
@@ -95,7 +95,8 @@ class _Made:
     read: Corpus
 
 
-def _check(read: Corpus, corpus: Path, *, strict: bool) -> None:
+def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
+    """Raises CorpusError where there is no article, or where `strict` and one can't be read."""
     missed = [one for one in read.unread if not one.expected]
     if missed and (strict or not read.articles):
         raise CorpusError(
@@ -109,7 +110,7 @@ def _check(read: Corpus, corpus: Path, *, strict: bool) -> None:
         )
 
 
-def _as_published(
+def as_published(
     index: Path, digest: str, rules: str, passage_tokens: int, embedder: Embedder
 ) -> BuildReport | None:
     """The report where the published generation is of these files; nothing is read for it.
@@ -244,7 +245,7 @@ def _texts(old: Generation, embedder: Embedder) -> tuple[Iterator[str], Iterator
     )
 
 
-def _published(index: Path, embedder: Embedder) -> Generation | None:
+def published(index: Path, embedder: Embedder) -> Generation | None:
     """The published generation where it can be read and taken over."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         found = generation.read(index, embedder.fingerprint)
@@ -260,7 +261,7 @@ def _digest(records: Iterable[Article | Unread]) -> str:
     return digest.hexdigest()
 
 
-def _rules() -> str:
+def rules_digest() -> str:
     """A digest of the code that makes passages and statements: new rules, new generation."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(Path(rag.articles.__file__).parent.rglob("*.py")):

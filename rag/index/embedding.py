@@ -46,7 +46,7 @@ class Embedding:
         """Take over the vectors of a generation, given its passages' and statements' texts."""
         for part, index in zip(texts, (old.passage_vectors, old.statement_vectors), strict=True):
             for row, text in enumerate(part):
-                self._known[_key(text)] = (index, row)
+                self._known[text_key(text)] = (index, row)
 
     def index(self, texts: Sequence[str]) -> DenseIndex:
         """An index of the texts' vectors, in their order."""
@@ -58,12 +58,12 @@ class Embedding:
             recall.add(vectors)
             index.add(vectors)
             for row, text in enumerate(block, start=first):
-                self._known.setdefault(_key(text), (index, row))
+                self._known.setdefault(text_key(text), (index, row))
         index.recall = recall.of(index)
         return index
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
-        keys = [_key(text) for text in texts]
+        keys = [text_key(text) for text in texts]
         missing = {
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
         }
@@ -94,5 +94,6 @@ class Embedding:
         self._progress("Embedding", self._done, self._total)
 
 
-def _key(text: str) -> bytes:
+def text_key(text: str) -> bytes:
+    """What a text is known by."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
