@@ -290,6 +290,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What the keyboard types into a choice replaces what was chosen.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches('#filters [role="combobox"]')) target.select();
+});
+
 document.addEventListener("submit", (event) => {
   const parts = event.target.closest("#conversation form.parts");
   if (!parts) return;
