@@ -6,12 +6,21 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag import Assistant
 from rag.index.build import build
 from rag.index.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent
+
+# A slow machine is no error. HYPOTHESIS_PROFILE=long looks at ten times as many examples.
+settings.register_profile("quick", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick")
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

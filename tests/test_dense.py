@@ -81,6 +81,21 @@ def test_each_kind_finds_the_nearest_and_keeps_what_it_is(kind: Kind, tmp_path: 
     assert [row for row, _ in read.search(question, 10, among=some)] == nearest
 
 
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("other", Kind)
+def test_rows_of_another_index_are_taken_over(kind: Kind, other: Kind) -> None:
+    vectors, rows = _spread(50), np.array([40, 3, 17])
+    here, there = DenseIndex.empty(24, kind), DenseIndex.empty(24, other)
+    here.add(vectors[:2])
+    there.add(vectors)
+    here.add_from(there, rows)
+    assert len(here) == 5
+    taken = here.vectors(np.arange(2, 5))
+    assert np.allclose(taken, vectors[rows], atol=1e-3)
+    if kind is other:  # to the bit
+        assert np.array_equal(taken, there.vectors(rows))
+
+
 def test_a_graph_can_be_searched_among_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.index.dense._FEW", 100)
     vectors = _spread(3000)

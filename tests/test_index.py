@@ -99,16 +99,16 @@ def test_the_two_newest_generations_are_kept(
     assert {path.name for path in copy.glob("gen-*")} == set(names[1:])
 
 
-@pytest.mark.parametrize("name", ["passages.jsonl", "statements.jsonl"])
-def test_offsets_that_lead_to_other_words_are_an_error(copy: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["passages.npy", "statements.npy", "speakers.jsonl"])
+def test_offsets_that_lead_to_other_words_or_speakers_are_an_error(copy: Path, name: str) -> None:
     folder = _generation(copy)
-    lines = (folder / name).read_text().splitlines()
-    row = json.loads(lines[-1])
-    if isinstance(row, list):
-        row[1] += 1
+    if name == "speakers.jsonl":
+        names = (folder / name).read_text().splitlines()
+        (folder / name).write_text("\n".join(names[::-1]) + "\n")
     else:
-        row["start"] += 1
-    (folder / name).write_text("\n".join([*lines[:-1], json.dumps(row)]) + "\n")
+        numbers = np.load(folder / name)
+        numbers[-1, 1] += 1
+        np.save(folder / name, numbers)
     written = json.loads((folder / "MANIFEST.json").read_text())
     written["files"][name] = manifest.seal(folder / name)
     _write_manifest(folder, written)
@@ -140,8 +140,8 @@ def _flip_a_bit(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [_truncate, _empty, _flip_a_bit, Path.unlink])
 @pytest.mark.parametrize(
-    "name", ["articles.jsonl", "passages.jsonl", "statements.jsonl", "passages.faiss",
-             "statements.faiss", "words/params.index.json", "words/data.csc.index.npy"]
+    "name", ["articles.jsonl", "passages.npy", "statements.npy", "passages.faiss",
+             "statements.faiss", "words/vocabulary.txt", "words/counts.npy", "seals.npy"]
 )  # fmt: skip
 def test_a_damaged_file_is_named(copy: Path, name: str, damage: Damage) -> None:
     path = _generation(copy) / name

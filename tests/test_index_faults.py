@@ -211,7 +211,7 @@ def test_a_damaged_generation_is_replaced_by_the_next_build(
     two: Path, copy: Path, embedder: Embedder
 ) -> None:
     new, old = _folders(copy)
-    _empty(new / "passages.jsonl", new)
+    _empty(new / "passages.npy", new)
     report = build(two.parent / "corpus", copy, embedder, passage_tokens=180)
     assert (report.unchanged, report.embedded) == (False, 2)
     assert not generation.read(copy, embedder.fingerprint).degraded
@@ -325,7 +325,7 @@ def test_a_second_builder_is_told_who_the_first_is(
 
 
 def test_the_page_and_health_say_that_an_earlier_index_answers(copy: Path) -> None:
-    _flip_a_bit(_folders(copy)[0] / "words" / "vocab.index.json", copy)
+    _flip_a_bit(_folders(copy)[0] / "words" / "vocabulary.txt", copy)
     assistant = Assistant.load(copy)
     with TestClient(web_app(Desk(assistant)), base_url="http://127.0.0.1") as client:
         health = client.get("/healthz").json()

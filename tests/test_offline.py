@@ -59,7 +59,7 @@ def test_nothing_unpickles_or_evaluates(path: Path) -> None:
 NOT_TO_ANSWER = {
     "torch", "sentence_transformers", "transformers", "huggingface_hub", "onnx", "gradio",
     "fastapi", "uvicorn", "ir_measures", "pandas", "rag.evaluation", "rag.web",
-    "trafilatura", "pypdf", "docx", "feedparser", "lxml", "py3langid", "datasketch",
+    "trafilatura", "pypdf", "docx", "feedparser", "lxml", "py3langid",
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_answering_loads_only_what_it_needs(index: Path) -> None:
 def test_importing_loads_no_heavy_library() -> None:
     program = (
         "import sys, rag, rag.__main__, rag.web.server\n"
-        "heavy = {'torch', 'sentence_transformers', 'transformers', 'faiss', 'gradio', 'bm25s'}\n"
+        "heavy = {'torch', 'sentence_transformers', 'transformers', 'faiss', 'gradio'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     result = subprocess.run(  # noqa: S603  # our own program

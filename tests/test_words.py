@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+import random
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import bm25s
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.errors import IndexDamaged
 from rag.index.words import K1, B, WordIndex, stems, words
@@ -53,14 +58,56 @@ def test_words_that_nobody_wrote_score_nothing() -> None:
 
 def test_it_reads_what_it_wrote(tmp_path: Path) -> None:
     index = WordIndex.of(TEXTS)
-    index.write(tmp_path)
-    read = WordIndex.read(tmp_path)
+    index.write(tmp_path / "words")
+    read = WordIndex.read(tmp_path / "words")
     assert len(read) == len(index) == 4
     assert np.array_equal(read.scores(["troop"]), index.scores(["troop"]))
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
-    WordIndex.of(TEXTS).write(tmp_path)
-    next(tmp_path.glob("vocab*")).unlink()
-    with pytest.raises(IndexDamaged, match="word index"):
-        WordIndex.read(tmp_path)
+    folder = tmp_path / "words"
+    WordIndex.of(TEXTS).write(folder)
+    for path in list(folder.iterdir()):
+        content = path.read_bytes()
+        path.unlink()
+        with pytest.raises(IndexDamaged, match="word index"):
+            WordIndex.read(folder)
+        path.write_bytes(content)
+    (folder / "vocabulary.txt").write_text("one\ntwo")
+    with pytest.raises(IndexDamaged, match="2 words"):
+        WordIndex.read(folder)
+
+
+SOME_TEXT = st.lists(st.sampled_from("rain snow ship vote talk rains".split()), max_size=6).map(
+    " ".join
+)
+
+
+@given(texts=st.lists(SOME_TEXT, min_size=1, max_size=12), question=SOME_TEXT)
+def test_scores_are_those_of_bm25s(texts: list[str], question: str) -> None:
+    texts.append("here")  # bm25s cannot do without any word
+    other = bm25s.BM25(k1=K1, b=B, method="lucene")
+    other.index([stems(text) for text in texts], show_progress=False)
+    known = [word for word in stems(question) if word in other.vocab_dict]
+    expected = other.get_scores(known) if known else np.zeros(len(texts))
+    assert WordIndex.of(texts).scores(stems(question)) == pytest.approx(expected, abs=1e-5)
+
+
+@given(
+    old=st.lists(SOME_TEXT, max_size=8), new=st.lists(SOME_TEXT, max_size=8), chance=st.randoms()
+)
+def test_rows_taken_over_are_as_rows_made_anew(
+    old: list[str], new: list[str], chance: random.Random
+) -> None:
+    stay = chance.sample(range(len(old)), chance.randint(0, len(old)))
+    before = stay + [-1] * len(new)
+    chance.shuffle(before)
+    added = iter(new)
+    texts = [old[row] if row >= 0 else next(added) for row in before]
+    rows = np.array(before, dtype=np.int64)
+    with TemporaryDirectory() as folder:
+        one, other = Path(folder) / "one", Path(folder) / "other"
+        WordIndex.of(old).with_rows(rows, new).write(one)
+        WordIndex.of(texts).write(other)
+        for path in other.iterdir():
+            assert (one / path.name).read_bytes() == path.read_bytes(), path.name

@@ -40,7 +40,6 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
     "faiss-cpu",
-    "bm25s",
     "numpy",
     "ir-measures",
     "pytrec_eval-terrier",

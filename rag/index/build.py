@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 import rag.articles
 from rag.articles import copies
+from rag.articles.copies import Sketches
 from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.language import language_of
-from rag.articles.passages import cut
-from rag.articles.statements import attribute
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
-from rag.index import files, generation, publish
+from rag.index import files, generation, publish, words
 from rag.index.computed import Computed
+from rag.index.cutting import NEW, Rows, cut_all
 from rag.index.embedder import Embedder
 from rag.index.embedding import Embedding, Progress
 from rag.index.files import Corpus
 from rag.index.generation import Generation, Source
 from rag.index.lock import writing
+from rag.index.spans import Passages
 from rag.index.words import WordIndex
-from rag.records import Article, Passage, Statement, Unread
+from rag.records import Article, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,69 +161,96 @@ def _generation(
     computed: Computed,
     progress: Progress,
 ) -> tuple[Generation, int]:
-    # A passage is embedded and indexed for words behind its title, which makes it understood.
     articles, source = made.read.articles, made.source
-    passages, statements = _cut(articles, source, old, embedder, progress)
-    titles = {a.id: _fitting(a.title, embedder) for a in articles.values()}
-    passage_texts = [f"{titles[p.article_id]}\n{p.text}" for p in passages]
-    spoken = [articles[s.article_id].text[s.start : s.end] for s in statements]
-    embedding = Embedding(embedder, computed, len(passage_texts) + len(spoken), progress)
+    cut = cut_all(articles, source, old, embedder, progress)
+    spoken, written = cut.statements, _Written(cut.passages, articles, embedder)
+    embedding = Embedding(embedder, computed, len(written) + len(spoken), progress)
     if old:
-        embedding.knows(_texts(old, embedder), old)
-    passage_vectors = embedding.index(passage_texts)
+        # what is new may be in an article that was moved, or cut by older rules
+        before = _Written(old.passages, old.articles, embedder)
+        gone = _gone(len(before), cut.passages_before)
+        embedding.knows(((row, before.text(row)) for row in gone), old.passage_vectors)
+        gone = _gone(len(old.statements), cut.statements_before)
+        embedding.knows(((row, old.statements.text(row)) for row in gone), old.statement_vectors)
+    passage_vectors = embedding.index(
+        cut.passages_before, written.text, old.passage_vectors if old else None
+    )
+    statement_vectors = embedding.index(
+        cut.statements_before, spoken.text, old.statement_vectors if old else None
+    )
+    in_order = list(articles.values())
+    sketches = _sketches(in_order, cut.articles_before, old)
     new = Generation(
         name=made.name,
         source=source,
         window=embedder.window,
         probes=embedder.probes,
         articles=articles,
-        passages=passages,
-        statements=statements,
+        passages=cut.passages,
+        statements=cut.statements,
+        seals=cut.seals,
         passage_vectors=passage_vectors,
-        statement_vectors=embedding.index(spoken),
-        words=WordIndex.of(passage_texts),
-        # a title says what an article is about: its words count twice
-        article_words=WordIndex.of(f"{a.title}\n{a.title}\n{a.text}" for a in articles.values()),
-        copies=copies.groups(articles.values()),
+        statement_vectors=statement_vectors,
+        words=_words(old.words if old else None, cut.passages_before, written.text),
+        article_words=_words(
+            old.article_words if old else None,
+            cut.articles_before,
+            lambda row: _title_twice(in_order[row]),
+        ),
+        sketches=sketches,
+        copies=copies.groups([*articles], sketches, lambda row: in_order[row].text),
         files=made.read.files,
         files_digest=made.files_digest,
         unread=made.read.unread,
     )
-    embedded = embedding.embedded
-    return new, embedded
+    return new, embedding.embedded
 
 
-def _cut(
-    articles: Mapping[str, Article],
-    source: Source,
-    old: Generation | None,
-    embedder: Embedder,
-    progress: Progress,
-) -> tuple[list[Passage], list[Statement]]:
-    """Passages and statements; those of an article that is as it was are taken over."""
-    cut_before: dict[str, list[Passage]] = {}
-    said_before: dict[str, list[Statement]] = {}
-    if old and replace(old.source, corpus=source.corpus) == source:
-        for passage in old.passages:
-            cut_before.setdefault(passage.article_id, []).append(passage)
-        for statement in old.statements:
-            said_before.setdefault(statement.article_id, []).append(statement)
-    passages: list[Passage] = []
-    statements: list[Statement] = []
-    for done, article in enumerate(articles.values(), start=1):
-        if old and article.id in cut_before and old.articles[article.id] == article:
-            passages += cut_before[article.id]
-            statements += said_before.get(article.id, ())
-        else:
-            passages += cut(
-                article,
-                max_tokens=source.passage_tokens,
-                window=embedder.window,
-                pieces=embedder.pieces,
-            )
-            statements += attribute(article)
-        progress("Cutting and attributing", done, len(articles))
-    return passages, statements
+class _Written:
+    """Passages as they are embedded and indexed for words: behind their titles."""
+
+    def __init__(
+        self, passages: Passages, articles: Mapping[str, Article], embedder: Embedder
+    ) -> None:
+        self._passages = passages
+        self._articles = list(articles.values())
+        self._embedder = embedder
+        self._titles: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    def text(self, row: int) -> str:
+        """A passage by its row; its title makes it understood."""
+        number = int(self._passages.article_numbers[row])
+        if number not in self._titles:
+            self._titles[number] = _fitting(self._articles[number].title, self._embedder)
+        return f"{self._titles[number]}\n{self._passages.text(row)}"
+
+
+def _title_twice(article: Article) -> str:
+    """An article as it is indexed for words; its title says what it is about."""
+    return f"{article.title}\n{article.title}\n{article.text}"
+
+
+def _gone(rows: int, before: Rows) -> list[int]:
+    """The rows of the generation before that no row has taken over."""
+    there = np.ones(rows, dtype=bool)
+    there[before[before >= 0]] = False
+    return np.flatnonzero(there).tolist()
+
+
+def _words(old: WordIndex | None, before: Rows, text: Callable[[int], str]) -> WordIndex:
+    new = (text(row) for row in np.flatnonzero(before == NEW).tolist())
+    return old.with_rows(before, new) if old else WordIndex.of(new)
+
+
+def _sketches(articles: Sequence[Article], before: Rows, old: Generation | None) -> Sketches:
+    known = [
+        copies.sketch(article.text) if old is None or row == NEW else old.sketches[row]
+        for article, row in zip(articles, before.tolist(), strict=True)
+    ]
+    return np.array(known, dtype=np.uint32)
 
 
 def passage_text(title: str, text: str, embedder: Embedder) -> str:
@@ -234,15 +264,6 @@ def _fitting(title: str, embedder: Embedder) -> str:
     while title_words and embedder.pieces(" ".join(title_words)) > embedder.window // 2:
         title_words.pop()
     return " ".join(title_words)
-
-
-def _texts(old: Generation, embedder: Embedder) -> tuple[Iterator[str], Iterator[str]]:
-    """What a generation's passages and statements were embedded as."""
-    titles = {a.id: _fitting(a.title, embedder) for a in old.articles.values()}
-    return (
-        (f"{titles[p.article_id]}\n{p.text}" for p in old.passages),
-        (old.articles[s.article_id].text[s.start : s.end] for s in old.statements),
-    )
 
 
 def published(index: Path, embedder: Embedder) -> Generation | None:
@@ -262,8 +283,8 @@ def _digest(records: Iterable[Article | Unread]) -> str:
 
 
 def rules_digest() -> str:
-    """A digest of the code that makes passages and statements: new rules, new generation."""
+    """A digest of the code that makes passages, statements and words: new rules, all anew."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(rag.articles.__file__).parent.rglob("*.py")):
+    for path in [*sorted(Path(rag.articles.__file__).parent.rglob("*.py")), Path(words.__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 On unit vectors the inner product is the cosine. How they are kept depends on their number, which is
 known before the first is added (docs/decisions.md has the times): as they are; in half precision;
 and, from half a million, in half precision in a graph that is searched in part (HNSW; Malkov &
-Yashunin 2016). How many of the ten nearest are found is measured while vectors are added.
+Yashunin 2016). How many of the ten nearest such a graph finds is measured while vectors are added.
 
 Row numbers are the caller's; a file's hash must have been checked before it is read here, because
 FAISS notices a short file but not an altered one.
@@ -53,7 +53,7 @@ class DenseIndex:
 
     def __init__(self, index: Any) -> None:
         self._index = index
-        self.recall = 1.0  # the share of the ten nearest that are found, as measured when built
+        self.recall = 1.0  # the share of the ten nearest that a graph finds, measured when built
         self._graph = hasattr(index, "hnsw")
         if self._graph:
             index.hnsw.efSearch = _WIDTH
@@ -93,6 +93,18 @@ class DenseIndex:
         """Add vectors behind those that are there."""
         if len(vectors):
             self._index.add(np.ascontiguousarray(vectors))
+
+    def add_from(self, other: DenseIndex, rows: Rows) -> None:
+        """Add some rows of another index, in the order given, as they are kept there."""
+        if not len(rows):
+            return
+        if self._graph or self.kind is not other.kind:
+            self.add(other.vectors(rows))
+            return
+        faiss: Any = import_module("faiss")
+        kept, size = other._index, other._index.code_size
+        codes = faiss.rev_swig_ptr(kept.codes.data(), kept.ntotal * size).reshape(-1, size)
+        self._index.add_sa_codes(codes[rows])
 
     @classmethod
     def read(cls, path: Path) -> DenseIndex:

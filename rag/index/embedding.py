@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.index.computed import Computed
-from rag.index.dense import DenseIndex, Kind, Recall, kind_for
+from rag.index.dense import DenseIndex, Kind, Recall, Rows, kind_for
 from rag.index.embedder import Embedder, Vectors
-from rag.index.generation import Generation
 
+Mask = NDArray[np.bool_]  # of rows
 Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
 
 _BLOCK = 1024  # texts whose vectors are held beside the index
@@ -42,24 +44,31 @@ class Embedding:
                 index.add(vectors)
                 self._known |= {key: (index, row) for row, key in enumerate(keys)}
 
-    def knows(self, texts: tuple[Iterable[str], Iterable[str]], old: Generation) -> None:
-        """Take over the vectors of a generation, given its passages' and statements' texts."""
-        for part, index in zip(texts, (old.passage_vectors, old.statement_vectors), strict=True):
-            for row, text in enumerate(part):
-                self._known[text_key(text)] = (index, row)
+    def knows(self, texts: Iterable[tuple[int, str]], index: DenseIndex) -> None:
+        """Take over vectors of an index, of which rows are given with their texts."""
+        self._known |= {text_key(text): (index, row) for row, text in texts}
 
-    def index(self, texts: Sequence[str]) -> DenseIndex:
-        """An index of the texts' vectors, in their order."""
-        index = DenseIndex.empty(self._embedder.dimension, kind_for(len(texts)))
-        recall = Recall()
-        for first in range(0, len(texts), _BLOCK):
-            block = texts[first : first + _BLOCK]
-            vectors = self._vectors(block)
-            recall.add(vectors)
+    def index(self, before: Rows, text: Callable[[int], str], old: DenseIndex | None) -> DenseIndex:
+        """An index of vectors: row n is row `before[n]` of the old one, or `text(n)`'s, if -1."""
+        index = DenseIndex.empty(self._embedder.dimension, kind_for(len(before)))
+        recall = Recall() if index.kind is Kind.GRAPH else None
+        for rows in _runs(before < 0):
+            if old is not None and before[rows.start] >= 0:
+                taken = before[rows.start : rows.stop]
+                index.add_from(old, taken)
+                if recall:
+                    recall.add(old.vectors(taken))
+                self._progressed(len(rows))
+                continue
+            texts = [text(row) for row in rows]
+            vectors = self._vectors(texts)
             index.add(vectors)
-            for row, text in enumerate(block, start=first):
-                self._known.setdefault(text_key(text), (index, row))
-        index.recall = recall.of(index)
+            if recall:
+                recall.add(vectors)
+            for row, one in zip(rows, texts, strict=True):
+                self._known.setdefault(text_key(one), (index, row))
+        if recall:
+            index.recall = recall.of(index)
         return index
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
@@ -97,3 +106,11 @@ class Embedding:
 def text_key(text: str) -> bytes:
     """What a text is known by."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _runs(new: Mask) -> Iterator[range]:
+    """Runs of rows that are all new, or all taken over; none is longer than a block."""
+    starts = np.flatnonzero(np.diff(new, prepend=~new[:1])).tolist()
+    for start, stop in pairwise([*starts, len(new)]):
+        for first in range(start, stop, _BLOCK):
+            yield range(first, min(first + _BLOCK, stop))

@@ -5,16 +5,17 @@
       LOCK                held by the one program that may write here; LOCK.holder says which
       gen-.../            never changed once CURRENT has named it; the newest has the highest number
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
-        articles.jsonl    passages.jsonl    statements.jsonl
-        copies.jsonl      groups of articles that are nearly the same
+        articles.jsonl    seals.npy         what was cut from each article is where it was
+        passages.npy      statements.npy    speakers.jsonl
+        copies.jsonl      sketches.npy      groups of articles that are nearly the same
         files.jsonl       what was read from each file of the corpus
         unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
       building-.../       what a build that was cut short has left; the next one removes it
 
-Row n of passages.jsonl, of passages.faiss and of words/ is one passage, and likewise for
-statements, and for articles and article_words/. All files are hashed before any is parsed: FAISS
-reads altered files without a word.
+Row n of passages.npy, of passages.faiss and of words/ is one passage, and likewise for
+statements, and for articles, their seals, sketches and article_words/. All files are hashed before
+any is parsed: FAISS reads altered files without a word.
 
 Where CURRENT or the generation that it names is damaged, the newest one that is whole is read
 instead, and says so in `degraded`.
@@ -27,18 +28,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from rag.articles.copies import Sketches
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
-from rag.index import manifest, rows
+from rag.index import manifest, rows, spans
 from rag.index.dense import DenseIndex
 from rag.index.manifest import Manifest
 from rag.index.model_files import ModelFingerprint
 from rag.index.rows import REBUILD, lines
+from rag.index.spans import Passages, Seals, Statements
 from rag.index.vectors import Vectors
 from rag.index.words import WordIndex
-from rag.records import Article, Passage, Statement, Unread
+from rag.records import Article, Unread
 
 CURRENT = "CURRENT"
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9969
@@ -87,12 +91,14 @@ class Generation:
     window: int  # word pieces that the model read
     probes: Vectors  # of three texts, shape (3, dimension): what the model gave for them
     articles: Mapping[str, Article]
-    passages: Sequence[Passage]
-    statements: Sequence[Statement]
+    passages: Passages
+    statements: Statements
+    seals: Seals  # of each article, made when it was cut
     passage_vectors: DenseIndex
     statement_vectors: DenseIndex
     words: WordIndex  # of the passages
     article_words: WordIndex
+    sketches: Sketches  # of each article, by which copies are found
     copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
     files: Sequence[ReadFile]
     files_digest: str  # of all of the corpus's files: one that has the same need not be read
@@ -206,30 +212,37 @@ def read_folder(folder: Path, model: ModelFingerprint) -> Generation:
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise IndexDamaged(f"{folder}: cannot be read: {error!r}", hint=REBUILD) from error
     _check_counts(folder, generation, written)
+    _check_seals(folder, generation)
     return generation
 
 
 def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
     articles = {one["id"]: rows.read_article(one) for one in lines(folder / "articles.jsonl")}
-    passages = lines(folder / "passages.jsonl")
-    statements = lines(folder / "statements.jsonl")
+    in_order = tuple(articles.values())
+    speakers = tuple(lines(folder / "speakers.jsonl"))
     return Generation(
         name=folder.name,
         source=source,
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         articles=articles,
-        passages=[rows.read_passage(one, articles) for one in passages],
-        statements=[rows.read_statement(one, articles) for one in statements],
+        passages=Passages(in_order, _array(folder / "passages.npy")),
+        statements=Statements(in_order, _array(folder / "statements.npy"), speakers),
+        seals=_array(folder / "seals.npy"),
         passage_vectors=DenseIndex.read(folder / "passages.faiss"),
         statement_vectors=DenseIndex.read(folder / "statements.faiss"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
+        sketches=_array(folder / "sketches.npy"),
         copies=[tuple(one) for one in lines(folder / "copies.jsonl")],
         files=[_read_file(**one) for one in lines(folder / "files.jsonl")],
         files_digest=written["files_digest"],
         unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
     )
+
+
+def _array(path: Path) -> Any:
+    return np.load(path, allow_pickle=False)
 
 
 def _read_file(articles: list[str] | None, **fields: str) -> ReadFile:
@@ -240,7 +253,11 @@ def counts(generation: Generation) -> dict[str, list[int]]:
     """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
     passages, statements = generation.passage_vectors, generation.statement_vectors
     return {
-        "articles": [len(generation.articles), len(generation.article_words)],
+        "articles": [
+            len(generation.articles),
+            len(generation.article_words),
+            len(generation.sketches),
+        ],
         "passages": [len(generation.passages), len(passages), len(generation.words)],
         "statements": [len(generation.statements), len(statements)],
     }
@@ -253,6 +270,16 @@ def _check_counts(folder: Path, generation: Generation, written: Manifest) -> No
             f"{folder}: counts of articles, passages, statements, their vectors and words are "
             f"{found}, and {written['counts']} were written: they should agree",
             hint=REBUILD,
+        )
+
+
+def _check_seals(folder: Path, generation: Generation) -> None:
+    """Offsets that lead to other words than those indexed must never be quoted from."""
+    articles = tuple(generation.articles.values())
+    found = spans.seals(articles, generation.passages, generation.statements)
+    if not np.array_equal(found, generation.seals):
+        raise IndexDamaged(
+            f"{folder}: a passage or statement is not where the index says", hint=REBUILD
         )
 
 

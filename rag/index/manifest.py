@@ -18,11 +18,11 @@ from rag.errors import IndexDamaged, IndexMismatch
 from rag.index import disk
 from rag.index.rows import REBUILD
 
-FORMAT = 6  # of the files; raised when older programs could not read them
+FORMAT = 7  # of the files; raised when older programs could not read them
 NAME = "MANIFEST.json"
 
 # Whose files a generation holds, or whose numbers
-_LIBRARIES = ("faiss-cpu", "bm25s", "numpy", "onnxruntime", "sentence-transformers", "tokenizers")
+_LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "tokenizers")
 _READS_OLDER_ONLY = "faiss-cpu"  # its files say nothing of their version
 
 Manifest = dict[str, Any]

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
+
 from rag.index import disk, manifest, rows
 from rag.index.generation import CURRENT, Generation, counts, newest_first
 from rag.index.lock import told
@@ -63,17 +65,21 @@ def publish(name: str, index: Path, *, before: str = "") -> None:
 
 
 def _write_files(generation: Generation, folder: Path) -> None:
-    articles = generation.articles
-    spoken = (rows.statement_row(one, articles) for one in generation.statements)
     for name, values in (
-        ("articles", map(asdict, articles.values())),
-        ("passages", map(rows.passage_row, generation.passages)),
-        ("statements", spoken),
+        ("articles", map(asdict, generation.articles.values())),
+        ("speakers", generation.statements.speakers),
         ("copies", generation.copies),
         ("files", map(asdict, generation.files)),
         ("unread", map(asdict, generation.unread)),
     ):
         disk.write_lines(folder / f"{name}.jsonl", map(rows.line, values))
+    for name, numbers in (
+        ("passages", generation.passages.numbers),
+        ("statements", generation.statements.numbers),
+        ("seals", generation.seals),
+        ("sketches", generation.sketches),
+    ):
+        disk.let_write(folder / f"{name}.npy", partial(np.save, arr=numbers, allow_pickle=False))
     disk.let_write(folder / "passages.faiss", generation.passage_vectors.write)
     disk.let_write(folder / "statements.faiss", generation.statement_vectors.write)
     disk.let_write(folder / "words", generation.words.write)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.errors import IndexDamaged
-from rag.records import Address, Article, Passage, Statement, StatementKind, Version
+from rag.records import Address, Article, Version
 
 REBUILD = "build the index again: python -m rag build"
 
@@ -24,17 +23,6 @@ def lines(path: Path) -> Iterator[Any]:
     with path.open(encoding="utf-8") as file:
         for one in file:
             yield json.loads(one)
-
-
-def passage_row(passage: Passage) -> tuple[str, int, int, str]:
-    """A passage without its text, which is the article's."""
-    return passage.article_id, passage.start, passage.end, passage.id
-
-
-def statement_row(statement: Statement, articles: Mapping[str, Article]) -> dict[str, Any]:
-    """A statement's fields and its id."""
-    fields = {name: getattr(statement, name) for name in Statement.__slots__}
-    return {**fields, "id": _statement_id(statement, articles)}
 
 
 def read_article(fields: dict[str, Any]) -> Article:
@@ -55,38 +43,3 @@ def _days(fields: dict[str, Any]) -> dict[str, Any]:
         if fields.get(name)
     }
     return {**fields, **days}
-
-
-def read_passage(row: list[Any], articles: Mapping[str, Article]) -> Passage:
-    """A passage of its row. Raises IndexDamaged where it has other words than it had."""
-    article_id, start, end, passage_id = row
-    passage = Passage(article_id, start, end, articles[article_id].text[start:end])
-    _check_words(passage.id, passage_id, article_id)
-    return passage
-
-
-def read_statement(row: dict[str, Any], articles: Mapping[str, Article]) -> Statement:
-    """A statement of its row. Raises IndexDamaged where it has other words than it had."""
-    offsets = {
-        name: tuple(row[name]) if row[name] is not None else None for name in ("mention", "cue")
-    }
-    fields = {**row, **offsets, "kind": StatementKind(row["kind"])}
-    statement_id = fields.pop("id")
-    statement = Statement(**fields)
-    _check_words(_statement_id(statement, articles), statement_id, statement.article_id)
-    return statement
-
-
-def _statement_id(statement: Statement, articles: Mapping[str, Article]) -> str:
-    """Made of the article's id, the offsets and the words, as a passage's id is."""
-    start, end = statement.start, statement.end
-    text = articles[statement.article_id].text[start:end]
-    return Passage(statement.article_id, start, end, text).id
-
-
-def _check_words(found: str, written: str, article_id: str) -> None:
-    """Offsets that lead to other words than those indexed must never be quoted from."""
-    if found != written:
-        raise IndexDamaged(
-            f"{article_id}: a passage or statement is not where the index says", hint=REBUILD
-        )

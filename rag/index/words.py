@@ -1,4 +1,4 @@
-"""Words <-> files. The only module that knows of bm25s and of the stemmer.
+"""Texts -> their words, and an index of them. The only module that knows of the stemmer.
 
 BM25 as Lucene has it, k1 1.2, b 0.75. A word is a run of letters and digits, without possessive
 ending and inner marks ("Russia's" -> "russia", "U.S." -> "us", "100,000" -> "100000"), cut to its
@@ -7,10 +7,13 @@ English stem.
 
 from __future__ import annotations
 
+import math
 import re
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
+from rag.index import postings
+from rag.index.postings import Postings, Rows
 
 WordScores = NDArray[np.float32]  # one BM25 score a row
-Rows = NDArray[np.int64]  # row numbers
 
 K1, B = 1.2, 0.75  # Lucene's
 
@@ -49,65 +53,82 @@ def stems(text: str) -> list[str]:
 
 
 class WordIndex:
-    """Rows of text to search by their words."""
+    """Rows of text to search by their words.
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
+    What is kept is how often a word stands in a row. How telling a word is, and how long rows are
+    on average, is reckoned from that whenever it is asked, since each new row changes both.
+    """
+
+    def __init__(self, found: Postings) -> None:
+        self._postings = found
+        self._columns = {word: column for column, word in enumerate(found.vocabulary)}
+        average = found.lengths.mean() if found.lengths.any() else 1.0
+        self._norms = (K1 * (1 - B + B * found.lengths / average)).astype(np.float32)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
         """An index over texts, one row each, in their order."""
-        import bm25s
+        return cls(postings.counted(map(stems, texts)))
 
-        index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index([stems(text) for text in texts], show_progress=False)
-        return cls(index)
+    def with_rows(self, before: Rows, texts: Iterable[str]) -> WordIndex:
+        """The index whose row n is row `before[n]` of this one, each named once at most.
+
+        Where that is -1, it is the row of the next of the texts. The same as an index of all texts.
+        """
+        new = postings.counted(map(stems, texts))
+        return WordIndex(postings.taken_over(self._postings, before, new))
 
     @classmethod
     def read(cls, folder: Path) -> WordIndex:
         """Raises IndexDamaged where a file is missing or cannot be read."""
-        import bm25s
-
         try:
-            return cls(bm25s.BM25.load(folder, load_corpus=False, show_progress=False))
-        except (OSError, ValueError, KeyError, EOFError) as error:
+            return cls(postings.read(folder))
+        except (OSError, ValueError, EOFError) as error:
             raise IndexDamaged(
                 f"{folder}: the word index cannot be read: {error}",
                 hint="build the index again: python -m rag build",
             ) from error
 
     def write(self, folder: Path) -> None:
-        """Write the index as a few files in a folder."""
-        self._index.save(folder, show_progress=False)
+        """Write the index as a few files into a folder, which is made."""
+        postings.write(self._postings, folder)
 
     def __len__(self) -> int:
-        return int(self._index.scores["num_docs"])
+        return len(self._postings.lengths)
 
     def frequency(self, word: str) -> int:
         """In how many rows a stem occurs."""
-        return len(self.rows(word))
+        found = self._of(word)
+        return int(found.stop) - int(found.start)
 
     def rows(self, word: str) -> Rows:
         """The numbers of the rows in which a stem occurs, ascending."""
-        column = self._index.vocab_dict.get(word)
-        if column is None:
-            return np.empty(0, dtype=np.int64)
-        starts = self._index.scores["indptr"]
-        rows = self._index.scores["indices"][starts[column] : starts[column + 1]]
-        return np.sort(rows.astype(np.int64))
+        return self._postings.rows[self._of(word)].astype(np.int64)
 
     def spelt_like(self, word: str, same: Callable[[str, str], bool]) -> list[str]:
         """The stems that begin like a stem, by three letters, and that `same` takes for it."""
-        return [
-            known for known in self._index.vocab_dict if known[:3] == word[:3] and same(known, word)
-        ]
+        known, beginning = self._postings.vocabulary, word[:3]
+        first = bisect_left(known, beginning)
+        alike = takewhile(lambda one: one[:3] == beginning, islice(known, first, None))
+        return [one for one in alike if same(one, word)]
 
     def scores(self, question: Sequence[str]) -> WordScores:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""
-        known = [word for word in question if word in self._index.vocab_dict]
-        if not known:
-            return np.zeros(len(self), dtype=np.float32)
-        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        scores = np.zeros(len(self), dtype=np.float32)
+        for word in question:
+            found = self._of(word)
+            rows, counts = self._postings.rows[found], self._postings.counts[found]
+            idf = math.log(1 + (len(self) - len(rows) + 0.5) / (len(rows) + 0.5))
+            scores[rows] += np.float32(idf) * (counts / (counts + self._norms[rows]))
+        return scores
+
+    def _of(self, word: str) -> slice:
+        """Where a stem's postings stand."""
+        column = self._columns.get(word)
+        if column is None:
+            return slice(0, 0)
+        starts = self._postings.starts
+        return slice(int(starts[column]), int(starts[column + 1]))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -1,0 +1,136 @@
+"""How often which word stands in which row of text: counted, taken over, written and read.
+
+A word's postings stand together, by row; words are in the order of their code points. So postings
+that were taken over from others are the same, byte for byte, as those counted anew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int32]
+Rows = NDArray[np.int64]  # row numbers
+
+_VOCABULARY = "vocabulary.txt"
+_ARRAYS = ("starts", "rows", "counts", "lengths")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where words stand: those of `vocabulary[n]` from `starts[n]` to `starts[n + 1]`."""
+
+    vocabulary: Sequence[str]  # each stands in a row at least
+    starts: Rows
+    rows: Numbers  # of one word, ascending
+    counts: NDArray[np.unsignedinteger]  # in the row, at least 1
+    lengths: Numbers  # words of each row
+
+
+def counted(texts: Iterable[Sequence[str]]) -> Postings:
+    """The postings of texts, a row each, given as their words."""
+    numbers: dict[str, int] = {}  # of a word, as they come
+    columns, counts, lengths, different = array("i"), array("i"), array("i"), array("i")
+    for text in texts:
+        each = Counter(text)
+        columns.extend([numbers.setdefault(word, len(numbers)) for word in each])
+        counts.extend(each.values())
+        lengths.append(len(text))
+        different.append(len(each))
+    vocabulary = sorted(numbers)
+    places = np.empty(len(numbers), dtype=np.int32)
+    places[[numbers[word] for word in vocabulary]] = np.arange(len(numbers))
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), different)
+    columns_in_order = places[np.asarray(columns, dtype=np.int32)]
+    order = np.argsort(columns_in_order, kind="stable")  # the rows ascend already
+    return Postings(
+        vocabulary,
+        _starts(columns_in_order, len(vocabulary)),
+        rows[order],
+        _narrow(np.asarray(counts, dtype=np.int32)[order]),
+        np.array(lengths, dtype=np.int32),
+    )
+
+
+def taken_over(old: Postings, before: Rows, new: Postings) -> Postings:
+    """Postings whose row n is row `before[n]` of the old, or the next of the new where that is -1.
+
+    No row of the old may be named twice.
+    """
+    taken, added = np.flatnonzero(before >= 0), np.flatnonzero(before < 0)
+    kept, come = _moved(old, before[taken], taken), _moved(new, np.arange(len(added)), added)
+    still = np.flatnonzero(np.bincount(kept.columns, minlength=len(old.vocabulary)))
+    words = [old.vocabulary[column] for column in still.tolist()]
+    vocabulary = sorted({*words, *new.vocabulary})
+    places = {word: place for place, word in enumerate(vocabulary)}
+    of_old = np.zeros(len(old.vocabulary), dtype=np.int32)
+    of_old[still] = [places[word] for word in words]
+    of_new = np.array([places[word] for word in new.vocabulary], dtype=np.int32)
+    columns = np.concatenate([of_old[kept.columns], of_new[come.columns]])
+    rows = np.concatenate([kept.rows, come.rows])
+    # what is kept is in order already, as a rule, and a stable sort finds that out
+    order = np.argsort(columns.astype(np.int64) * len(before) + rows, kind="stable")
+    lengths = np.empty(len(before), dtype=np.int32)
+    lengths[taken], lengths[added] = old.lengths[before[taken]], new.lengths
+    return Postings(
+        vocabulary,
+        _starts(columns, len(vocabulary)),
+        rows[order],
+        _narrow(np.concatenate([kept.counts, come.counts])[order]),
+        lengths,
+    )
+
+
+def write(postings: Postings, folder: Path) -> None:
+    """Write postings as a few files into a folder, which is made."""
+    folder.mkdir()
+    (folder / _VOCABULARY).write_text("\n".join(postings.vocabulary), encoding="utf-8")
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(postings, name), allow_pickle=False)
+
+
+def read(folder: Path) -> Postings:
+    """Raises OSError, EOFError or ValueError where files are missing or do not agree."""
+    vocabulary = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
+    starts, rows, counts, lengths = (
+        np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
+    )
+    found = Postings(vocabulary if vocabulary != [""] else [], starts, rows, counts, lengths)
+    if not (len(found.vocabulary) + 1 == len(starts) and len(rows) == len(counts) == starts[-1]):
+        raise ValueError(f"{len(found.vocabulary)} words, {len(starts)} starts, {len(rows)} rows")
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moved:
+    columns: Numbers  # the word of each posting, by its number
+    rows: Numbers
+    counts: NDArray[np.unsignedinteger]
+
+
+def _moved(postings: Postings, here: Rows, there: Rows) -> _Moved:
+    """The postings of some rows, under the rows' other numbers."""
+    to = np.full(len(postings.lengths), -1, dtype=np.int32)
+    to[here] = there
+    rows = to[postings.rows]
+    stay = rows >= 0
+    words = np.arange(len(postings.vocabulary), dtype=np.int32)
+    columns = np.repeat(words, np.diff(postings.starts))
+    return _Moved(columns[stay], rows[stay], postings.counts[stay])
+
+
+def _starts(columns: Numbers, words: int) -> Rows:
+    starts = np.zeros(words + 1, dtype=np.int64)
+    np.cumsum(np.bincount(columns, minlength=words), out=starts[1:])
+    return starts
+
+
+def _narrow(counts: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
+    """Counts in as few bytes as they need: mostly one."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
