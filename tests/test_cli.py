@@ -108,7 +108,7 @@ def test_an_error_says_what_and_what_to_do(
     index: Path, tmp_path: Path, snapshot: SnapshotAssertion
 ) -> None:
     damaged = Path(shutil.copytree(index, tmp_path / "damaged"))
-    (next(damaged.glob("gen-*/MANIFEST.json")).parent / "passages.jsonl").write_text("")
+    (next(damaged.glob("gen-*/MANIFEST.json")).parent / "passages.npy").write_text("")
     (tmp_path / "batch.jsonl").write_text('{"question": "Who?"}\nnot json\n')
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "bad.jsonl").write_text('{"title": "no text"}\n')
