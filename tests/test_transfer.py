@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.index.lock import writing
 from rag.index.transfer import Moved, export_index, import_index
+from tests.browser.serving import serving
 from tests.faults import Failed, failing
 
 ROOT = Path(__file__).parent.parent
@@ -422,6 +424,19 @@ def test_the_commands_carry_an_index(index: Path, tmp_path: Path) -> None:
     assert run(*question, into).stdout == run(*question, str(index)).stdout
     missing = run("import", str(tmp_path / "none.tar.zst"), "--index", into)
     assert (missing.returncode, "no such file" in missing.stderr) == (5, True)
+
+
+def test_an_imported_index_is_served_where_there_are_no_articles(
+    file: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    _import(file, tmp_path / "index", embedder)
+    with serving(tmp_path / "index", tmp_path / "none", options=["--no-build"]) as address:
+        question = json.dumps({"question": "What did Ann Lee say about rain?"}).encode()
+        asked = Request(  # noqa: S310  # our own server
+            f"{address}/api/v1/ask", question, {"Content-Type": "application/json"}
+        )
+        with urlopen(asked) as answer:  # noqa: S310  # our own server
+            assert "It will rain much" in json.load(answer)["text"]
 
 
 def test_a_pipe_is_no_archive(tmp_path: Path, here: Path, embedder: Embedder) -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -32,7 +32,10 @@ _SWITCHES = [
 
 @contextmanager
 def serving(
-    index: Path, corpus: Path = ROOT / "corpus", questions: Path = ROOT / "tests" / "questions"
+    index: Path,
+    corpus: Path = ROOT / "corpus",
+    questions: Path = ROOT / "tests" / "questions",
+    options: Sequence[str] = (),
 ) -> Iterator[str]:
     """The address of the app, serving an index that it builds first; stopped as by Ctrl-C.
 
@@ -48,6 +51,7 @@ def serving(
         str(corpus),
         "--port",
         str(port),
+        *options,
     ]
     process = subprocess.Popen(  # noqa: S603  # our own program
         command,
