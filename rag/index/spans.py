@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rag.records import Article, Passage, Statement, StatementKind
 
 Numbers = NDArray[np.int32]  # (rows, columns)
+Rows = NDArray[np.int64]  # row numbers
 Seals = NDArray[np.uint8]  # (articles, 16)
 
 PASSAGE = ("article", "start", "end")
@@ -126,6 +127,16 @@ class Statements(_Spans[Statement]):
     def speaker_numbers(self) -> Numbers:
         """For each row the number of its speaker; -1 where there is none."""
         return self.numbers[:, _SPEAKER]
+
+    def rows_by_speaker(self) -> dict[str, Rows]:
+        """The rows of each speaker's statements, ascending."""
+        order = np.argsort(self.speaker_numbers, kind="stable")
+        in_order = self.speaker_numbers[order]
+        ends = np.searchsorted(in_order, np.arange(len(self.speakers) + 1))
+        return {
+            name: order[ends[number] : ends[number + 1]]
+            for number, name in enumerate(self.speakers)
+        }
 
     def _record(self, row: list[int]) -> Statement:
         article, start, end, speaker, *mention_and_cue, kind = row

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from rag.articles.people import fold, same_person
 from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
-from rag.index.words import stem, words
+from rag.index.spans import Numbers, Statements
+from rag.index.words import WordScores, stem, words
 from rag.records import Article, DateRange, Filters, Hit, Query, Statement, StatementKind
 from rag.search.fuse import Ranking, fuse
 from rag.search.nearness import EVERY_DAY, nearness
@@ -42,20 +43,16 @@ class Search:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        numbers = {article_id: n for n, article_id in enumerate(generation.articles)}
-        self._passage_articles = _numbers([p.article_id for p in generation.passages], numbers)
-        self._statement_articles = _numbers([s.article_id for s in generation.statements], numbers)
-        self._by_speaker: dict[str, list[int]] = defaultdict(list)
-        self._by_article: dict[str, list[Statement]] = defaultdict(list)
+        self._numbers = {article_id: n for n, article_id in enumerate(generation.articles)}
+        self._passage_articles = generation.passages.article_numbers
+        self._statement_articles = generation.statements.article_numbers
+        self._by_speaker = generation.statements.rows_by_speaker()
+        self._in_article = _by_article(generation.statements)
         self._copies = {
             article_id: tuple(other for other in group if other != article_id)
             for group in generation.copies
             for article_id in group
         }
-        for row, statement in enumerate(generation.statements):
-            self._by_article[statement.article_id].append(statement)
-            if statement.speaker is not None:
-                self._by_speaker[statement.speaker].append(row)
 
     def passages(
         self,
@@ -84,11 +81,11 @@ class Search:
         """The k statements most similar to a vector, by the query's speaker if it has one."""
         rows = self._rows(self._statement_articles, query.filters)
         if query.speaker is not None:
-            spoken = [row for name in query.spellings for row in self._by_speaker.get(name, ())]
-            if query.described:
-                spoken += self.described_as(query.speaker)
             theirs = np.zeros(len(self._statement_articles), dtype=bool)
-            theirs[spoken] = True
+            for name in query.spellings:
+                theirs[self._by_speaker.get(name, _NO_ROWS)] = True
+            if query.described:
+                theirs[self.described_as(query.speaker)] = True
             rows = rows[theirs[rows]]
         found = self._generation.statement_vectors.search(vector, k, among=rows)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
@@ -107,7 +104,8 @@ class Search:
 
     def in_article(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._by_article.get(article_id, [])
+        number = self._numbers.get(article_id)
+        return [] if number is None else self._in_article(number)
 
     def speaker_at(self, article_id: str, start: int, end: int) -> str | None:
         """Who says the words of a span; None if no one, or if several people do."""
@@ -144,23 +142,27 @@ class Search:
             written = [self._rows_with(one) for one in other_names(term.text)]
             with_term = np.unique(np.concatenate(written))
             rows = with_term if rows is None else np.intersect1d(rows, with_term)
-        phrase, found = _phrase(name), set[str]()
-        for row in () if rows is None else rows.tolist():
-            passage = self._generation.passages[row]
-            if passage.article_id not in found:
-                title = self._generation.articles[passage.article_id].title
-                if phrase is None or phrase.search(f"{title}\n{passage.text}"):
-                    found.add(passage.article_id)
+        if rows is None:
+            return []
+        phrase, ids = _phrase(name), tuple(self._generation.articles)
+        if phrase is None:
+            return sorted(ids[number] for number in np.unique(self._passage_articles[rows]))
+        found = set[str]()
+        for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
+            if ids[number] not in found:
+                title = self._generation.articles[ids[number]].title
+                if phrase.search(f"{title}\n{self._generation.passages.text(row)}"):
+                    found.add(ids[number])
         return sorted(found)
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
-        rows = (row for name in spellings for row in self._by_speaker.get(name, ()))
-        found = {self._generation.statements[row].article_id for row in rows}
+        rows = [self._by_speaker.get(name, _NO_ROWS) for name in spellings]
+        heard = set(self._statement_articles[np.concatenate([_NO_ROWS, *rows])].tolist())
         return sorted(
-            article_id
-            for article_id in found
-            if _passes(self._generation.articles[article_id], filters)
+            article.id
+            for number, article in enumerate(self._generation.articles.values())
+            if number in heard and _passes(article, filters)
         )
 
     def described_as(self, description: str) -> list[int]:
@@ -176,11 +178,14 @@ class Search:
     @cached_property
     def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
         """The rows of statements by somebody without a name, by the words that mention them."""
-        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        mentions: dict[str, list[int]] = defaultdict(list)
         for row, statement in enumerate(self._generation.statements):
             if statement.speaker is None and statement.mention is not None:
                 text = self._generation.articles[statement.article_id].text
-                found[frozenset(keys(text[slice(*statement.mention)]))].append(row)
+                mentions[text[slice(*statement.mention)]].append(row)
+        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        for mention, rows in mentions.items():
+            found[keys(mention)] += rows
         return found
 
     def _rows_with(self, name: str) -> Rows:
@@ -201,7 +206,7 @@ class Search:
         asked = [stem(word) for word in content_words(question)]
         dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
         scores = generation.words.scores(asked)
-        best = rows[np.argsort(-scores[rows], kind="stable")[:DEPTH]]
+        best = _best(scores[rows], rows)
         by_words = {int(row): float(scores[row]) for row in best if scores[row] > 0}
         found = np.array(sorted({*dense, *by_words}), dtype=np.int64)
         whole = generation.article_words.scores(asked)[self._passage_articles[found]]
@@ -224,7 +229,7 @@ class Search:
         ]
         return sorted(weighed, key=lambda item: (-item[1], item[0]))
 
-    def _rows(self, articles: Rows, filters: Filters) -> Rows:
+    def _rows(self, articles: Numbers, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""
         if filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles:
             return np.arange(len(articles))
@@ -233,26 +238,40 @@ class Search:
 
     def _spoken_by(self, speaker: str, rows: Rows) -> Rows:
         """The rows whose passage holds words of a speaker."""
-        names = [name for name in self._by_speaker if same_person(speaker, name)]
-        spans = defaultdict(list)
-        for name in names:
-            for row in self._by_speaker[name]:
-                statement = self._generation.statements[row]
-                spans[statement.article_id].append((statement.start, statement.end))
-        passages = self._generation.passages
-        heard = [n for n, article_id in enumerate(self._generation.articles) if article_id in spans]
-        near = rows[np.isin(self._passage_articles[rows], heard)]
-        return np.array(
-            [
-                row
-                for row in near
-                if any(
-                    start < passages[row].end and passages[row].start < end
-                    for start, end in spans.get(passages[row].article_id, ())
-                )
-            ],
-            dtype=np.int64,
-        )
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for name, spoken in self._by_speaker.items():
+            if same_person(speaker, name):
+                for number, start, end in self._generation.statements.numbers[spoken, :3].tolist():
+                    spans[number].append((start, end))
+        near = rows[np.isin(self._passage_articles[rows], [*spans])]
+        passages = self._generation.passages.numbers[near].tolist()
+        heard = [
+            any(start < own_end and own_start < end for start, end in spans[number])
+            for number, own_start, own_end in passages
+        ]
+        found: Rows = near[np.array(heard, dtype=bool)]
+        return found
+
+
+def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
+    """What gives the statements of an article by its number; those of the last few are kept."""
+
+    @lru_cache(maxsize=1024)
+    def of(number: int) -> list[Statement]:
+        rows = statements.rows_of(number)
+        return statements[rows.start : rows.stop]
+
+    return of
+
+
+def _best(scores: WordScores, rows: Rows) -> Rows:
+    """The rows with the highest of their scores, `DEPTH` of them; equal ones in their order."""
+    if len(scores) > DEPTH:
+        least = np.partition(scores, len(scores) - DEPTH)[len(scores) - DEPTH]
+        high = scores >= least  # sorting all of them takes most of the time of a search
+        scores, rows = scores[high], rows[high]
+    found: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
+    return found
 
 
 def _phrase(name: str) -> re.Pattern[str] | None:
@@ -280,7 +299,3 @@ def _passes(article: Article, filters: Filters) -> bool:
 def _stands_in(wanted: Sequence[Term], article: Article) -> bool:
     found = keys(article.title) | keys(article.text)
     return all(term.matches(found) for term in wanted)
-
-
-def _numbers(ids: Sequence[str], numbers: dict[str, int]) -> Rows:
-    return np.array([numbers[article_id] for article_id in ids], dtype=np.int64)
