@@ -17,6 +17,7 @@ from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.live import Live
 from rag.progress import progress_bar
+from rag.search.reranker import read_reranker
 from rag.settings import Settings, read_settings
 from rag.web.desk import Desk, Room
 from rag.web.evaluations import Evaluations, Places
@@ -78,10 +79,14 @@ def run(  # noqa: PLR0913  # each is an option of the command
     listening = open_port(host, port)  # before any long work, so that a busy port is told at once
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
+    reranker = read_reranker(settings.reranker)
     if not no_build:
         _build(corpus or settings.corpus, index, embedder, settings)
     # no name of its own: it shall be gone when another has taken its place
-    live = Live(Assistant.open(index, embedder, least_confidence=settings.confidence), index)
+    live = Live(
+        Assistant.open(index, embedder, least_confidence=settings.confidence, reranker=reranker),
+        index,
+    )
     live.follow(_tell)
     places = Places(settings.questions, settings.runs, index)
     evaluations = Evaluations(live, places, settings.answering())

@@ -27,7 +27,7 @@ from rag.answer.timeline import timeline
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.coverage import covered, outlets
-from rag.index.embedder import Embedder, Vectors
+from rag.index.embedder import Embedder, ModelFingerprint, Vectors
 from rag.records import (
     Answer,
     Article,
@@ -39,6 +39,7 @@ from rag.records import (
     Statement,
     Timeline,
 )
+from rag.search.reranker import Reranker, read_reranker
 from rag.search.search import Search
 from rag.search.speakers import Speakers
 from rag.search.understand import Understanding
@@ -71,12 +72,15 @@ class Assistant:
         embedder: Embedder,
         *,
         least_confidence: float = LEAST_CONFIDENCE,
+        reranker: Reranker | None = None,
     ) -> None:
         self._least_confidence = least_confidence
+        self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = Models(embedder.token_vectors, packaged_reader(embedder.fingerprint))
-        self._search = Search(index)
+        reader = packaged_reader(embedder.fingerprint)
+        self._models = Models(embedder.token_vectors, reader, reranker)
+        self._search = Search(index, reranker)
         self._filed_as = {
             other.article_id: article.id
             for article in index.articles.values()
@@ -98,21 +102,33 @@ class Assistant:
         model: str | None = None,
         cache: Path | None = None,
         least_confidence: float = LEAST_CONFIDENCE,
+        reranker: str = "",
     ) -> Assistant:
         """The assistant for a built index.
 
         `cache` is the folder for what is made of the model once; None is the platform's own.
         `least_confidence` is how likely the articles must hold an answer on a fact, 0 to 1.
+        `reranker` is a CrossEncoder's folder; empty: none.
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
-        return cls.open(Path(index_dir), embedder, least_confidence=least_confidence)
+        return cls.open(
+            Path(index_dir),
+            embedder,
+            least_confidence=least_confidence,
+            reranker=read_reranker(reranker),
+        )
 
     @classmethod
     def open(
-        cls, index_dir: Path, embedder: Embedder, *, least_confidence: float = LEAST_CONFIDENCE
+        cls,
+        index_dir: Path,
+        embedder: Embedder,
+        *,
+        least_confidence: float = LEAST_CONFIDENCE,
+        reranker: Reranker | None = None,
     ) -> Assistant:
-        """The assistant for a built index, with a model that is there already.
+        """The assistant for a built index, with models that are there already.
 
         Raises what `load` raises.
         """
@@ -121,17 +137,22 @@ class Assistant:
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        return cls(index, embedder, least_confidence=least_confidence)
+        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
-        """The assistant for the generation that is published now; the model is shared.
+        """The assistant for the generation that is published now; the models are shared.
 
         Raises what `load` raises; no other generation is read in its place.
         """
         index = generation.read_published(index_dir, self._embedder.fingerprint)
         probes, window = self._embedder.probes, self._embedder.window
         generation.check_model(index, probes, window, self._embedder.name)
-        return Assistant(index, self._embedder, least_confidence=self._least_confidence)
+        return Assistant(
+            index,
+            self._embedder,
+            least_confidence=self._least_confidence,
+            reranker=self._reranker,
+        )
 
     def ask(
         self,
@@ -255,6 +276,17 @@ class Assistant:
     def degraded(self) -> str:
         """Why another index than the published one is asked; empty where all is well."""
         return self._generation.degraded
+
+    @property
+    def reranker(self) -> ModelFingerprint | None:
+        """The cross-encoder that orders what is found; None where there is none."""
+        return self._reranker.fingerprint if self._reranker else None
+
+    @property
+    def edition(self) -> str:
+        """What answers: the generation, and behind it what else is not as it comes. Same, same."""
+        own = self._reranker.fingerprint.weights_sha256[:12] if self._reranker else ""
+        return f"{self._generation.name}+{own}" if own else self._generation.name
 
     @property
     def index(self) -> generation.Generation:

@@ -7,7 +7,7 @@
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── IndexBusy        another program is writing the index            exit code 10
     ├── IndexNotWritten  the disk is full, or may not be written to      exit code 11
-    ├── ModelError       the embedding model cannot be loaded            exit code 7
+    ├── ModelError       a model cannot be loaded                        exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
     ├── RunError         an evaluation run cannot be read or gone on with exit code 9
     ├── UnverifiedQuotation  words to be shown are not in their article      exit code 8
@@ -68,7 +68,7 @@ class IndexNotWritten(RagError):
 
 
 class ModelError(RagError):
-    """The embedding model cannot be loaded, or is not the one it claims to be."""
+    """The embedding model, or the reranker, cannot be loaded, or is not what it should be."""
 
     exit_code = 7
 

@@ -5,7 +5,7 @@ The only module that knows of the `mcp` package, which requirements-mcp.txt inst
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from rag.records import DateRange, Filters
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
+    from rag.assistant import Assistant
     from rag.live import Live
 
 _ABOUT = (
@@ -28,12 +29,12 @@ _ABOUT = (
 _MOST_HITS = 50
 
 
-def serve(index: Path, model: str, every: float) -> None:
-    """Answer one client until it closes standard input.
+def serve(load: Callable[[], Assistant], index: Path, every: float) -> None:
+    """Answer one client until it closes standard input, by the assistant of an index.
 
     A newly built index is looked for each `every` seconds.
 
-    Raises SettingError where the mcp package is missing, and what Assistant.load raises.
+    Raises SettingError where the mcp package is missing, and what `load` raises.
     """
     try:
         import mcp  # noqa: F401
@@ -41,10 +42,9 @@ def serve(index: Path, model: str, every: float) -> None:
         raise SettingError(
             "the mcp package is not installed", hint="pip install -r requirements-mcp.txt"
         ) from error
-    from rag.assistant import Assistant
     from rag.live import Live
 
-    live = Live(Assistant.load(index, model=model), index)
+    live = Live(load(), index)
     with live.watched(every):
         server(live).run("stdio")
 

@@ -63,6 +63,13 @@ class Settings(BaseSettings):
             "of the platform"
         ),
     ] = None
+    reranker: Annotated[
+        str,
+        Field(
+            description="folder of a sentence-transformers CrossEncoder on this machine, which "
+            "then orders the passages found and the sentences that answer; empty: none"
+        ),
+    ] = ""
     passage_tokens: Annotated[
         int, Field(ge=20, le=1000, description="length of a passage, in cl100k_base tokens")
     ] = 180

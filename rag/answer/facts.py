@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer.bold import answer_type, marked
 from rag.answer.confidence import confidence
@@ -13,6 +13,7 @@ from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.answer.reader import Reader
 from rag.index.embedder import TokenVectors, Vectors
 from rag.records import Hit, Query, QuestionKind
+from rag.search.reranker import Reranker
 from rag.search.sayings import PLAIN_VERBS
 from rag.search.search import Search
 
@@ -28,6 +29,7 @@ class Models:
 
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
     reader: Reader | None  # marks the words that answer; without it, rules do
+    reranker: Reranker | None = None  # orders the sentences that may answer
 
 
 def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
@@ -49,9 +51,20 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     sure = confidence(able)
     if not able or sure < least:
         return Found((), sure)
+    if models.reranker is not None:  # how sure an answer is does not depend on it
+        able = reranked(query, able, models.reranker)
     shown = without_copies(able)[:MOST]
     near = [one for one in shown if one.score >= _NEAR_BEST * shown[0].score]
     return Found(tuple(evidence(query, one, models.reader) for one in near), sure)
+
+
+def reranked(
+    query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
+) -> list[RankedSentence]:
+    """The sentences with a cross-encoder's scores, best first."""
+    scores = reranker.scores(query.searched_for, [one.text for one in sentences]).tolist()
+    scored = [replace(one, score=score) for one, score in zip(sentences, scores, strict=True)]
+    return sorted(scored, key=lambda one: -one.score)
 
 
 def able_to_answer(query: Query, one: RankedSentence) -> bool:

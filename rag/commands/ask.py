@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from rag.answer.compose import also_in
 from rag.assistant import Assistant
+from rag.commands.loading import load_assistant
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
@@ -99,7 +100,8 @@ def mcp(index: IndexOption = None) -> None:
     from rag.mcp import serve
 
     settings = read_settings()
-    serve(index or settings.index, settings.model, settings.reload)
+    index = index or settings.index
+    serve(lambda: load_assistant(index, settings), index, settings.reload)
 
 
 def _print_other_places(article: Article, copies: Sequence[str]) -> None:
@@ -155,9 +157,4 @@ def _print_answer(answer: Answer) -> None:
 
 def _assistant(index: Path | None) -> Assistant:
     settings = read_settings()
-    return Assistant.load(
-        index or settings.index,
-        model=settings.model,
-        cache=settings.cache,
-        least_confidence=settings.confidence,
-    )
+    return load_assistant(index or settings.index, settings)

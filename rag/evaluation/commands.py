@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rag.assistant import Assistant
+from rag.commands.loading import load_assistant
 from rag.errors import QuestionError
 from rag.evaluation.commands_diff import diff_command
 from rag.evaluation.commands_report import report_command
@@ -94,9 +94,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
 def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
-    assistant = Assistant.load(
-        index, model=settings.model, cache=settings.cache, least_confidence=settings.confidence
-    )
+    assistant = load_assistant(index, settings)
     run = describe(file, assistant, index, settings.answering())
     folder = choose_folder(run, out_folder, name)
     try:

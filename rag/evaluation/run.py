@@ -61,7 +61,8 @@ def describe(
     file: QuestionFile, assistant: Assistant, index: Path, settings: Mapping[str, Any]
 ) -> Run:
     """What is about to be run; its name is given when its folder is chosen."""
-    generation = assistant.index
+    generation, reranker = assistant.index, assistant.reranker
+    about = {"reranker": f"{reranker.name} {reranker.weights_sha256}"} if reranker else {}
     return Run(
         name="",
         started=datetime.now(UTC),
@@ -71,7 +72,7 @@ def describe(
         index_path=str(index),
         generation=generation.name,
         source=asdict(generation.source),
-        settings=settings,
+        settings={**settings, **about},
         versions={
             "on-record": rag.__version__,
             "python": platform.python_version(),

@@ -1,4 +1,5 @@
-"""A model's folder -> vectors. The only module that knows of sentence-transformers.
+"""A model's folder -> vectors. The only module but rag/search/reranker.py that knows of
+sentence-transformers.
 
 Any model that it saves can be loaded; importing it and torch takes seconds and much memory.
 """

@@ -21,6 +21,7 @@ from rag.records import Article, DateRange, Filters, Hit, Query, Statement, Stat
 from rag.search.fuse import Ranking, fuse
 from rag.search.nearness import EVERY_DAY, nearness
 from rag.search.places import other_names
+from rag.search.reranker import Reranker
 from rag.search.topic import Term, content_words, keys, terms
 
 # Shares of the fused score: the passage's meaning, its words, and the words of its article
@@ -41,8 +42,9 @@ class StatementHit:
 class Search:
     """Finds passages and statements in one generation."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, reranker: Reranker | None = None) -> None:
         self._generation = generation
+        self._reranker = reranker
         self._numbers = {article_id: n for n, article_id in enumerate(generation.articles)}
         self._passage_articles = generation.passages.article_numbers
         self._statement_articles = generation.statements.article_numbers
@@ -65,7 +67,8 @@ class Search:
     ) -> list[Hit]:
         """The k best passages for a question and its vector, of shape (dimension,).
 
-        Those of articles from the days `near`, or from about then, come first among equals.
+        Those of articles from the days `near`, or from about then, come first among equals. Where
+        there is a reranker, it orders the best 30.
         """
         rows = self._rows(self._passage_articles, filters)
         if filters.speaker is not None:
@@ -75,6 +78,10 @@ class Search:
         fused = self._fused(question, vector, rows)
         if near != EVERY_DAY:
             fused = self._nearer(fused, near)
+        if self._reranker is not None:
+            fused = self._reranker.reordered(
+                question, fused, self._titled, lambda row: self._nearness(row, near)
+            )
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
     def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
@@ -222,12 +229,17 @@ class Search:
         self, fused: Sequence[tuple[int, float]], near: DateRange
     ) -> list[tuple[int, float]]:
         """Scores, still between 0 and 1, in which articles of about some days count more."""
-        passages, articles = self._generation.passages, self._generation.articles
-        weighed = [
-            (row, score * nearness(articles[passages[row].article_id].date, near))
-            for row, score in fused
-        ]
+        weighed = [(row, score * self._nearness(row, near)) for row, score in fused]
         return sorted(weighed, key=lambda item: (-item[1], item[0]))
+
+    def _nearness(self, row: int, near: DateRange) -> float:
+        passage = self._generation.passages[row]
+        return nearness(self._generation.articles[passage.article_id].date, near)
+
+    def _titled(self, row: int) -> str:
+        """A passage behind its title, as it was embedded."""
+        passage = self._generation.passages[row]
+        return f"{self._generation.articles[passage.article_id].title}\n{passage.text}"
 
     def _rows(self, articles: Numbers, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""

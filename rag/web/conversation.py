@@ -53,7 +53,7 @@ def asked(host: Host, linked: Linked, earlier: Conversation, say: Texts = ENGLIS
     history = earlier.history if linked.after is None else linked.after
     assistant = host.desk.assistant  # once: another may take its place meanwhile
     outcome = _outcome(host, assistant, question, history)
-    changed = linked.index not in {"", assistant.index.name}
+    changed = linked.index not in {"", assistant.edition}
     return _with(host, earlier, Turn(_next(earlier), question, history, outcome, changed), say)
 
 
@@ -75,7 +75,7 @@ def _outcome(
             answer,
             follow_ups(query, answer, assistant),
             token,
-            index=index,
+            index=assistant.edition,
             articles={one: assistant.article(one) for one in named},
         )
     except RagError as error:

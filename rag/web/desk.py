@@ -187,7 +187,7 @@ class Desk:
 
     def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
         """The job for what is asked: one done a moment ago, one under way, or a new one."""
-        key = (assistant.index.name, self._settings, asked)
+        key = (assistant.edition, self._settings, asked)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)

@@ -29,7 +29,7 @@ class Answered:
     answer: Answer
     follow_ups: tuple[str, ...]  # questions that the evidence suggests
     token: str  # what the answer is rated by; empty where answers are not rated
-    index: str  # the generation that answered
+    index: str  # the generation that answered, as `Assistant.edition` names it
     articles: Mapping[str, Article]  # those that the answer names, by id
 
 

@@ -104,6 +104,8 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
             "generation": index.name,
             "articles": len(index.articles),
         }
+        if reranker := desk.assistant.reranker:
+            about["reranker"] = reranker.name
         if warning:  # why, the log says: it names folders of this machine
             return {"status": "degraded", "reason": warning, **about}
         return {"status": "ok", **about}

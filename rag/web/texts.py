@@ -77,8 +77,9 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "Copy quote with citation": "Копировать цитату с источником",
     "Copied": "Скопировано",
     "Could not be copied": "Скопировать не удалось",
-    "The articles have changed since this link was made: this is what they say now.": "С тех пор "
-    "как эта ссылка была создана, статьи изменились: здесь то, что в них сказано теперь.",
+    "The articles, or how they are searched, have changed since this link was made: this is what "
+    "they say now.": "С тех пор как эта ссылка была создана, статьи или способ поиска по ним "
+    "изменились: здесь то, что в них сказано теперь.",
     "The article has changed since it was quoted: these are its words now.": "После цитирования "
     "статья изменилась: здесь её нынешний текст.",
     "This article has been taken out since.": "Эту статью с тех пор убрали.",

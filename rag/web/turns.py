@@ -29,7 +29,10 @@ def shown(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
     if isinstance(turn.outcome, Failed):
         return _failed(turn.outcome, say)
     found = turn.outcome
-    changed = say("The articles have changed since this link was made: this is what they say now.")
+    changed = say(
+        "The articles, or how they are searched, have changed since this link was made: this is "
+        "what they say now."
+    )
     answer_column = element(
         "div",
         element("p", changed, class_="changed") if turn.changed else "",

@@ -122,7 +122,7 @@ def test_a_link_asks_the_same_again_on_another_page(page: Page, open_page: OpenP
     assert latest(other).locator("blockquote").all_inner_texts() == words
     expect(other.locator(".changed")).to_have_count(0)
     other.evaluate(f"location.hash = '{link.partition('#')[2]}x'")
-    expect(latest(other).locator(".changed")).to_contain_text("The articles have changed since")
+    expect(latest(other).locator(".changed")).to_contain_text("have changed since this link")
 
 
 def test_a_quotation_is_copied_with_where_it_stands(page: Page) -> None:
