@@ -24,17 +24,12 @@ from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, write_lines
 from benchmarks.paragraphs import corpus, paragraph_ids
 from benchmarks.runs import print_table, short
-from benchmarks.separation import auc, expected_calibration_error, refused_at_90
-from rag.answer.confidence import WEIGHTS, Weights, signals
-from rag.answer.facts import able_to_answer
-from rag.answer.ranking import rank_sentences
+from rag.answer.confidence import WEIGHTS, Weights
 from rag.evaluation.logistic import fit
-from rag.index.embedder import TokenVectors
+from rag.evaluation.separation import auc, expected_calibration_error, refused_at_90
+from rag.evaluation.signals_of import SignalReader
 from rag.progress import progress_bar
-from rag.records import Filters, Hit, Query, QuestionKind
-from rag.search.search import Search
 
-_READ = 12  # passages whose sentences may answer, as rag/assistant.py reads them
 _EVERY = 3  # of SQuAD's questions, one of so many: more change no weight by .1
 _PARTS = 4  # the titles are parted into so many for the measurement
 _ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
@@ -104,48 +99,17 @@ def _turns(path: object) -> Iterator[_Asked]:
 
 
 def _all(name: str, opened: Opened, asked: Sequence[_Asked]) -> Iterator[Seen]:
-    reader = _Reader(opened)
+    reader = SignalReader(opened.assistant, opened.embedder)
     with progress_bar() as progress:
         for done, one in enumerate(asked, start=1):
-            found = reader.signals(one, held_back=frozenset())
+            found = reader.signals(one.question, one.history)
             if found:
                 yield Seen(name, one.group, one.answerable, found)
             if one.answerable:
-                found = reader.signals(one, held_back=one.own)
+                found = reader.signals(one.question, one.history, held_back=one.own)
                 if found:
                     yield Seen(name, one.group, False, found)
             progress(f"Asking {name}", done, len(asked))
-
-
-class _Reader:
-    """What an assistant sees of a question, with articles held back."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-        self._search = Search(opened.assistant.index)
-        self._read: dict[str, TokenVectors] = {}
-
-    def signals(self, asked: _Asked, *, held_back: frozenset[str]) -> Mapping[str, float] | None:
-        """None where something rules every sentence out: nothing is left to be learnt."""
-        query = self._opened.assistant.understand(asked.question, asked.history)
-        if query.kind is not QuestionKind.FACT:
-            query = Query(query.searched_for, QuestionKind.FACT, query.searched_for)
-        (vector,) = self._embed([query.searched_for])
-        most = _READ + 20 if held_back else _READ
-        hits = self._search.passages(query.searched_for, vector.whole, Filters(), most)
-        left = [one for one in hits if _base(one) not in held_back][:_READ]
-        ranked = rank_sentences(query, left, vector.whole, self._search, self._embed)
-        able = [one for one in ranked if able_to_answer(query, one)]
-        return signals(able) if able else None
-
-    def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._read]
-        self._read.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
-        return [self._read[text] for text in texts]
-
-
-def _base(hit: Hit) -> str:
-    return hit.passage.article_id
 
 
 def _fit(seen: Sequence[Seen]) -> Weights:

@@ -19,14 +19,18 @@ from numpy.typing import NDArray
 
 from benchmarks.runs import interval, print_table, short
 from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.separation import (
+    BINS,
+    Numbers,
+    auc_of,
+    bins_of,
+    expected_calibration_error,
+    refused_of,
+)
 from rag.evaluation.statistics import bootstrap, resampled_sums
 from rag.records import Status
 
-Numbers = NDArray[np.float64]
 _Measure = Callable[[Numbers, NDArray[np.bool_], Numbers], Numbers]
-
-_LEFT = 0.9  # of the answerable questions, answered
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def separation(outcomes: Sequence[Outcome]) -> Separation | None:
     # of questions drawn with replacement, how often each was drawn
     drawn = resampled_sums(np.eye(len(judged)))
     return Separation(
-        auc=_estimate(_auc, order, answerable, once, drawn),
-        refused_at_90=_estimate(_refused_at, order, answerable, once, drawn),
+        auc=_estimate(auc_of, order, answerable, once, drawn),
+        refused_at_90=_estimate(refused_of, order, answerable, once, drawn),
         ece=expected_calibration_error(np.where(refused, 0.0, confidence), answerable),
         answered=bootstrap((~refused[answerable]).astype(float)),
         refused=bootstrap(refused[~answerable].astype(float)),
@@ -80,10 +84,10 @@ def print_bins(outcomes: Sequence[Outcome]) -> None:
     judged = [one for one in outcomes if one.question.answerable is not None]
     answerable = np.array([one.question.answerable for one in judged], dtype=bool)
     confidence = np.array([float(one.answer["confidence"]) for one in judged])
-    bins = _bins(confidence)
+    bins = bins_of(confidence)
     rows = [
         [
-            f"{one / _BINS:.1f} to {(one + 1) / _BINS:.1f}",
+            f"{one / BINS:.1f} to {(one + 1) / BINS:.1f}",
             f"{(bins == one).sum()}",
             short(confidence[bins == one].mean(), 2),
             short(answerable[bins == one].mean(), 2),
@@ -93,16 +97,6 @@ def print_bins(outcomes: Sequence[Outcome]) -> None:
     print_table(["confidence", "questions", "expected", "answerable"], rows)
 
 
-def auc(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
-    """Of one confidence each, without what a system refuses itself."""
-    return float(_auc(confidence, answerable, np.ones((1, len(confidence))))[0])
-
-
-def refused_at_90(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
-    """Of one confidence each, without what a system refuses itself."""
-    return float(_refused_at(confidence, answerable, np.ones((1, len(confidence))))[0])
-
-
 def _estimate(
     measure: _Measure, order: Numbers, answerable: NDArray[np.bool_], once: Numbers, drawn: Numbers
 ) -> Estimate:
@@ -110,37 +104,3 @@ def _estimate(
     low, high = np.nanpercentile(means, [2.5, 97.5])
     (mean,) = measure(order, answerable, once)
     return Estimate(float(mean), float(low), float(high), len(order))
-
-
-def _auc(order: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> Numbers:
-    """One value for each row of weights of the questions."""
-    yes, no = order[answerable], order[~answerable]
-    higher = (yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])
-    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
-    pairs = w_yes.sum(axis=1) * w_no.sum(axis=1)
-    return np.asarray(((w_yes @ higher) * w_no).sum(axis=1) / np.where(pairs > 0, pairs, np.nan))
-
-
-def _refused_at(order: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> Numbers:
-    thresholds = np.unique(order)[::-1]  # the highest first
-    kept = order[answerable][:, None] >= thresholds[None, :]
-    cut = order[~answerable][:, None] < thresholds[None, :]
-    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
-    answered = (w_yes @ kept) / np.maximum(w_yes.sum(axis=1, keepdims=True), 1)
-    refused = (w_no @ cut) / np.maximum(w_no.sum(axis=1, keepdims=True), 1)
-    first = np.argmax(answered >= _LEFT - 1e-9, axis=1)  # the lowest leaves all of them
-    return np.asarray(refused[np.arange(len(weights)), first])
-
-
-def expected_calibration_error(confidence: Numbers, answerable: NDArray[np.bool_]) -> float:
-    """How far a confidence is from the share that is answerable, on average, in ten bins."""
-    bins = _bins(confidence)
-    gaps = [
-        abs(confidence[bins == one].mean() - answerable[bins == one].mean()) * (bins == one).sum()
-        for one in np.unique(bins)
-    ]
-    return float(sum(gaps) / len(confidence))
-
-
-def _bins(confidence: Numbers) -> NDArray[np.int64]:
-    return np.minimum((confidence * _BINS).astype(np.int64), _BINS - 1)

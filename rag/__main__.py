@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rag.commands import ask, build, doctor, transfer
+from rag.commands import ask, build, calibrate, doctor, transfer
 from rag.commands.terminal import run
 
 
@@ -44,7 +44,15 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for _command in (build.build, ask.ask, ask.search, ask.show, ask.mcp, doctor.doctor):
+for _command in (
+    build.build,
+    ask.ask,
+    ask.search,
+    ask.show,
+    ask.mcp,
+    doctor.doctor,
+    calibrate.calibrate,
+):
     app.command()(_command)
 app.command(name="export")(transfer.export_command)
 app.command(name="import")(transfer.import_command)

@@ -6,6 +6,7 @@ ask       question ─ understand ─▶ Query ─ search ─▶ Hits ─ answer
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,9 +17,11 @@ from functools import cached_property
 from pathlib import Path
 
 from rag.answer import compose
+from rag.answer.confidence import Weights
 from rag.answer.copies import with_copies
 from rag.answer.evidence import Found
 from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
+from rag.answer.own_weights import read_own
 from rag.answer.published import published
 from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason
@@ -46,7 +49,7 @@ from rag.search.understand import Understanding
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 
 NO_FILTERS = Filters()
-_PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
+PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
 _CLOSEST = 3  # articles named where there is no answer
 
 
@@ -73,13 +76,15 @@ class Assistant:
         *,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
+        weights: Weights | None = None,
     ) -> None:
+        """`weights` are those of confidence; None: those that come with the program."""
         self._least_confidence = least_confidence
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
         reader = packaged_reader(embedder.fingerprint)
-        self._models = Models(embedder.token_vectors, reader, reranker)
+        self._models = Models(embedder.token_vectors, reader, reranker, weights)
         self._search = Search(index, reranker)
         self._filed_as = {
             other.article_id: article.id
@@ -137,7 +142,14 @@ class Assistant:
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
+        weights = read_own(index_dir, embedder.fingerprint)
+        return cls(
+            index,
+            embedder,
+            least_confidence=least_confidence,
+            reranker=reranker,
+            weights=weights,
+        )
 
     def beside(self, index_dir: Path) -> Assistant:
         """The assistant for the generation that is published now; the models are shared.
@@ -152,6 +164,7 @@ class Assistant:
             self._embedder,
             least_confidence=self._least_confidence,
             reranker=self._reranker,
+            weights=self._models.weights,
         )
 
     def ask(
@@ -198,12 +211,12 @@ class Assistant:
                 query.searched_for,
                 vector,
                 _undated(query, filters),
-                max(hits, _PASSAGES_READ),
+                max(hits, PASSAGES_READ),
                 near=query.near,
             )
         reached(tuple(found))
         with _timed(timings, "answer"):
-            answer = self._answer(question, query, found[:_PASSAGES_READ], vector, topic_vector)
+            answer = self._answer(question, query, found[:PASSAGES_READ], vector, topic_vector)
         timed = replace(answer, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
         return Examined(query, tuple(found[:hits]), timed)
@@ -283,10 +296,18 @@ class Assistant:
         return self._reranker.fingerprint if self._reranker else None
 
     @property
+    def models(self) -> Models:
+        """What texts are compared and read with."""
+        return self._models
+
+    @property
     def edition(self) -> str:
         """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        own = self._reranker.fingerprint.weights_sha256[:12] if self._reranker else ""
-        return f"{self._generation.name}+{own}" if own else self._generation.name
+        reranker, weights = self.reranker, self._models.weights
+        if reranker is None and weights is None:
+            return self._generation.name
+        own = f"{reranker and reranker.weights_sha256} {weights and weights.digest}"
+        return f"{self._generation.name}+{hashlib.sha256(own.encode()).hexdigest()[:12]}"
 
     @property
     def index(self) -> generation.Generation:

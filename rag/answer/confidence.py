@@ -6,6 +6,7 @@ A logistic regression over a few signals. Its weights are in confidence.json, wh
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,12 @@ class Weights:
 
     bias: float
     of: Mapping[str, float]
+
+    @property
+    def digest(self) -> str:
+        """12 hexadecimal digits that differ where the weights do."""
+        whole = repr((self.bias, sorted(self.of.items())))
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """From 0 to 1. Raises KeyError where a signal is missing."""
@@ -45,9 +52,17 @@ def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
     }
 
 
-def confidence(ranked: Sequence[RankedSentence]) -> float:
-    """How likely one of the sentences answers; 0 for none."""
-    return shipped().probability(signals(ranked)) if ranked else 0.0
+def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> float:
+    """How likely one of the sentences answers; 0 for none.
+
+    `own` are weights fitted on the articles that are asked; of other signals than these, they are
+    left aside.
+    """
+    if not ranked:
+        return 0.0
+    seen = signals(ranked)
+    weights = own if own is not None and own.of.keys() == seen.keys() else shipped()
+    return weights.probability(seen)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.bold import answer_type, marked
-from rag.answer.confidence import confidence
+from rag.answer.confidence import Weights, confidence
 from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence, Found
 from rag.answer.ranking import RankedSentence, rank_sentences
@@ -30,6 +30,7 @@ class Models:
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
     reader: Reader | None  # marks the words that answer; without it, rules do
     reranker: Reranker | None = None  # orders the sentences that may answer
+    weights: Weights | None = None  # of confidence; None: those that come with the program
 
 
 def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
@@ -46,9 +47,8 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     What several articles print alike is given once. `least` is the probability from which sentences
     are taken for an answer, 0 to 1.
     """
-    ranked = rank_sentences(query, hits, question_vector, search, models.embed)
-    able = [one for one in ranked if able_to_answer(query, one)]
-    sure = confidence(able)
+    able = able_sentences(query, hits, question_vector, search, models)
+    sure = confidence(able, models.weights)
     if not able or sure < least:
         return Found((), sure)
     if models.reranker is not None:  # how sure an answer is does not depend on it
@@ -56,6 +56,14 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     shown = without_copies(able)[:MOST]
     near = [one for one in shown if one.score >= _NEAR_BEST * shown[0].score]
     return Found(tuple(evidence(query, one, models.reader) for one in near), sure)
+
+
+def able_sentences(
+    query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
+) -> list[RankedSentence]:
+    """The sentences of the passages found that nothing rules out, best first."""
+    ranked = rank_sentences(query, hits, question_vector, search, models.embed)
+    return [one for one in ranked if able_to_answer(query, one)]
 
 
 def reranked(
