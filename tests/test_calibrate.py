@@ -14,7 +14,11 @@ from rag import Assistant
 from rag.__main__ import app
 from rag.answer.confidence import Weights
 from rag.answer.own_weights import NAME, read_own, remove_own, write_own
+from rag.doctor import program
+from rag.doctor.findings import State
 from rag.errors import QuestionError
+from rag.evaluation.records import QuestionFile
+from rag.evaluation.run import describe
 from rag.evaluation.sentence_questions import Known, made_questions, swapped
 from rag.index.build import build
 from rag.index.embedder import Embedder
@@ -198,3 +202,23 @@ def test_weights_of_other_signals_are_left_aside(assistant: Assistant, embedder:
     other = Assistant(assistant.index, embedder, weights=Weights(9.0, {"a": 1.0}))
     question = "How many troops has Moscow amassed near Ukraine?"
     assert other.ask(question).confidence == assistant.ask(question).confidence
+
+
+def test_doctor_names_them_or_says_that_they_are_not_used(
+    fitted: tuple[Path, str], towns: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    assert list(program.confidence(towns, embedder)) == []
+    (one,) = program.confidence(fitted[0], embedder)
+    assert one.state is State.OK
+    (tmp_path / NAME).write_text("{}")
+    (one,) = program.confidence(tmp_path, embedder)
+    assert one.state is State.WARNING
+    assert "calibrate" in one.hint
+
+
+def test_a_run_notes_them(fitted: tuple[Path, str], embedder: Embedder) -> None:
+    assistant = Assistant.open(fitted[0], embedder)
+    file = QuestionFile("questions.jsonl", "", (), ())
+    noted = describe(file, assistant, fitted[0], {}).settings["fitted_confidence"]
+    assert assistant.models.weights
+    assert noted == assistant.models.weights.digest

@@ -18,6 +18,8 @@ import pytest
 
 from rag import Assistant
 from rag.assistant import NO_FILTERS
+from rag.doctor.findings import Finding, State, looked_at
+from rag.doctor.program import reranker as reranker_found
 from rag.errors import ModelError
 from rag.evaluation.questions import read_questions
 from rag.evaluation.run import describe
@@ -25,7 +27,7 @@ from rag.index.embedder import Embedder
 from rag.index.model_files import ModelFiles
 from rag.records import Status
 from rag.search.reranker import READ, Reranker, read_reranker
-from rag.settings import PACKAGED_MODEL
+from rag.settings import PACKAGED_MODEL, Settings
 from rag.web.desk import Asked, Desk
 from rag.web.server import web_app
 from tests.serving import serving
@@ -307,3 +309,16 @@ def test_the_server_says_its_name(assistant: Assistant, reranked: Assistant) -> 
 
     assert health(reranked)["reranker"] == "tiny-1-5"
     assert "reranker" not in health(assistant)
+
+
+def test_doctor_names_it_or_says_what_is_wrong_with_it(folder: Path) -> None:
+    def found(named: str) -> list[Finding]:
+        return list(looked_at("reranker", lambda: reranker_found(Settings(reranker=named))))
+
+    assert found("") == []
+    (one,) = found(str(folder))
+    assert one.state is State.OK
+    assert one.message.startswith("tiny-1-5: ")
+    (one,) = found("no-such-model")
+    assert one.state is State.FAILED
+    assert "RAG_RERANKER=no-such-model" in one.message

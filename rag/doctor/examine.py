@@ -28,6 +28,9 @@ def examine(index: Path, settings: Settings) -> Iterator[Finding]:
         yield from looked_at("libraries", partial(program.libraries, written["libraries"]))
     models: list[Embedder] = []
     yield from looked_at("model", partial(_model, settings, models))
+    yield from looked_at("reranker", partial(program.reranker, settings))
+    for embedder in models:
+        yield from looked_at("confidence", partial(program.confidence, index, embedder))
     for subject, look in (
         ("CURRENT", partial(stored.pointer, index)),
         ("generations", partial(stored.generations, index)),
