@@ -30,7 +30,8 @@ def follow_ups(query: Query, answer: Answer, assistant: Assistant) -> tuple[str,
             break
         if topic.keys and not topic.keys & asked:
             asked |= topic.keys
-            found.append(f"What did {speaker} say about {topic.text}?")
+            name = assistant.understand(f"What did {speaker} say?").speaker  # of all its spellings
+            found.append(f"What did {name or speaker} say about {topic.text}?")
     return tuple(found)
 
 

@@ -43,6 +43,8 @@ def masthead(title: str, say: Texts) -> Html:
         "header",
         element("p", element("a", title, href=f"./?lang={say.language}"), class_="name"),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
+        element("a", say("Ask"), href=f"./?lang={say.language}", class_="page"),
+        element("a", say("Timeline"), href=f"timeline?lang={say.language}", class_="page"),
         class_="masthead",
     )
 
