@@ -53,6 +53,7 @@ def _gradio() -> Iterator[Hostile]:
     /gradio_api/custom_component/x/client/component/index.js /custom_component/x/y/z/../../app.py
     /gradio_api/upload_progress?upload_id=1 /gradio_api/queue/status /gradio_api/openapi.json
     /gradio_api/user /gradio_api/token /gradio_api/app_id /gradio_api/login_check /login_check
+    /gradio_api/queue/data?session_hash=x
     /gradio_api/runs /gradio_api/run-history/buckets /gradio_api/run-history/records
     /gradio_api/deep_link?session_hash=x /gradio_api/dev/reload /gradio_api/call/ask/1
     /gradio_api/vibe-code /gradio_api/profiling/traces /gradio_api/profiling/summary
@@ -62,6 +63,8 @@ def _gradio() -> Iterator[Hostile]:
     """
     writes = """
     /gradio_api/upload /upload /gradio_api/run/ask /run/ask /gradio_api/api/ask /gradio_api/call/ask
+    /gradio_api/queue/join /gradio_api/cancel /gradio_api/reset /gradio_api/run/predict/
+    /gradio_api/run/name_filters /run/predict /gradio_api/api/predict
     /gradio_api/call/v2/ask /gradio_api/component_server /component_server /login
     /gradio_api/process_recording /gradio_api/stream/x /gradio_api/stream/x/close
     /gradio_api/vibe-edit /gradio_api/undo-vibe-edit /gradio_api/vibe-starter-queries
@@ -104,7 +107,7 @@ def _origins() -> Iterator[Hostile]:
     """.split()
     for origin in foreign:
         yield Hostile("POST", ASK, 403, {"Origin": origin}, QUESTION)
-    for path in ("/gradio_api/queue/join", "/v1/chat/completions", "/api/v1/search", "/feedback"):
+    for path in ("/gradio_api/run/predict", "/v1/chat/completions", "/api/v1/search", "/feedback"):
         yield Hostile("POST", path, 403, {"Origin": "https://evil.example"}, {})
         yield Hostile("POST", path, 403, {"Origin": "null"}, {})
     for path in ("/api/v1/coverage", "/metrics", "/config", "/article?id=x", "/gradio_api/info"):
@@ -146,7 +149,7 @@ def _hosts() -> Iterator[Hostile]:
 
 def _oversized() -> Iterator[Hostile]:
     yield Hostile("POST", ASK, 413, body={"question": "x" * 300_000})
-    yield Hostile("POST", "/gradio_api/queue/join", 413, body=b"x" * 300_000)
+    yield Hostile("POST", "/gradio_api/run/predict", 413, body=b"x" * 300_000)
     yield Hostile("POST", "/v1/chat/completions", 413, body=b"x" * 300_000)
     yield Hostile("POST", "/feedback", 413, body=b"x" * 300_000)
     yield Hostile("POST", ASK, 422, body={"question": "x" * 2001})

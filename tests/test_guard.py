@@ -84,7 +84,7 @@ def test_nobody_is_let_in_on_a_wrong_word(closed: httpx.Client, number: int) -> 
     headers = {"X-Forwarded-For": f"192.0.2.{number}"}  # each guesses for the first time
     if (word := WRONG[number]) is not None:
         headers["Authorization"] = word
-    for path in (ASK, "/v1/chat/completions", "/gradio_api/queue/join"):
+    for path in (ASK, "/v1/chat/completions", "/gradio_api/run/predict"):
         refused = closed.post(path, json=QUESTION, headers=headers)
         assert refused.status_code == 401
         assert refused.json()["hint"]

@@ -17,7 +17,7 @@ RUSSIAN = Texts("ru")
 
 
 def said() -> set[str]:
-    """What the page's code says: say("...") in Python, say( "..." ) in page.js."""
+    """What the page's code says: say("...") in Python, say( "..." ) in its scripts."""
     found: set[str] = set()
     for path in WEB.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -29,7 +29,8 @@ def said() -> set[str]:
                         for n in constants
                         if isinstance(n, ast.Constant) and isinstance(n.value, str)
                     }
-    script = (WEB / "static" / "page.js").read_text(encoding="utf-8")
+    scripts = (WEB / "static" / name for name in ("page.js", "asking.js"))
+    script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     for call in re.findall(r"\bsay\(((?:[^()]|\([^()]*\))*)\)", script):
         found |= set(re.findall(r'"((?:[^"\\]|\\.)*)"', call))
     return found - {"question", "form", "ask", "filters", "first", "last", "reset", "new"}

@@ -15,8 +15,7 @@ from rag.web.markup import Html, element
 from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
-_AT_ONCE = 4  # questions answered at the same time; a question takes some 30 ms of a core
-_MOST_WAITING = 64  # questions that wait for their turn; more are turned away
+_THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
 _MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
 _FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
 _FILTERS = "Filters: speaker, outlet, days"
@@ -87,7 +86,7 @@ def chat_page(host: Host) -> Any:
         with gr.Column(elem_id="composer"):
             controls = _controls()
         _connect(host, conversation, controls, held)
-    page.queue(max_size=_MOST_WAITING)
+    page.max_threads = _THREADS
 
     def offer(assistant: Assistant) -> None:
         """What a corpus has to choose from. An open page keeps what it has: all can be typed."""
@@ -225,13 +224,10 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
 
     filters = [controls.speaker, controls.outlet, controls.first, controls.last]
-    answering: dict[str, Any] = {
-        "api_visibility": "private",
-        "show_progress": "minimal",
-        "show_progress_on": conversation,
-        "concurrency_limit": _AT_ONCE,
-        "concurrency_id": "ask",
-    }
+    # Not by Gradio's queue: there a second event can be lost for good while the stream that brings
+    # the first one's result is being closed. A plain request either comes back or is known not to.
+    event: dict[str, Any] = {"api_visibility": "private", "queue": False}
+    answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
     shown = [conversation, controls.question, held]
     gr.on(
         [controls.question.submit, controls.ask.click],
@@ -261,18 +257,11 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         filters,
         controls.filters,
         api_name="name_filters",
-        api_visibility="private",
         show_progress="hidden",
+        **event,
     )
-    controls.reset.click(
-        lambda: ("", "", "", ""), outputs=filters, api_name="reset", api_visibility="private"
-    )
-    controls.anew.click(
-        lambda: ([], "", Conversation()),
-        outputs=shown,
-        api_name="new",
-        api_visibility="private",
-    )
+    controls.reset.click(lambda: ("", "", "", ""), outputs=filters, api_name="reset", **event)
+    controls.anew.click(lambda: ([], "", Conversation()), outputs=shown, api_name="new", **event)
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:

@@ -84,6 +84,7 @@ def chat_document(
             else NOTHING,
         ),
         start=joined(
+            element("script", src=_file("asking.js")),
             _gradio_files(),
             _styles("gradio.css"),
             _styles("conversation.css"),

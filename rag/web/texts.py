@@ -117,11 +117,14 @@ _RUSSIAN: Final[Mapping[str, str]] = {
     "Not stored.": "Не сохранено.",
     "Not stored: the server does not answer.": "Не сохранено: сервер не отвечает.",
     # The server
-    "The server does not answer. What you typed stays here; it goes on once the server is back.": (
-        "Сервер не отвечает. Ваш текст остаётся здесь; работа продолжится, когда сервер вернётся."
-    ),
-    "The server takes no more questions for now. Ask again in a minute.": "Сервер пока не "
-    "принимает вопросов. Спросите снова через минуту.",
+    "The server does not answer. What you typed stays here.": "Сервер не отвечает. "
+    "Ваш текст остаётся здесь.",
+    "The answer did not arrive.": "Ответ не пришёл.",
+    "The server asks who you are. Reload this page.": "Сервер спрашивает, кто вы. Откройте "
+    "страницу заново.",
+    "The article could not be read.": "Статью не удалось прочитать.",
+    "The server is busy: it takes no more questions for now.": "Сервер занят и пока не принимает "
+    "вопросов.",
     "The server answers again.": "Сервер снова отвечает.",
     # A whole article
     "Read the original": "Читать оригинал",

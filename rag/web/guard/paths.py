@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 # Whether the server lives, and the widget's files: they hold nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
 _ASKS = re.compile(
-    r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions|/gradio_api/queue/join"
+    r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions"
+    r"|/gradio_api/run/predict"
 )
-# What the page needs of Gradio. Everything else it would serve, and more with every version:
-# uploads, files, a proxy, components' own endpoints, call interfaces, monitoring, log-in.
+# What the page needs of Gradio. Everything else it would serve, and more with every version: its
+# queue, uploads, files, a proxy, components' own endpoints, call interfaces, monitoring, log-in.
 _GRADIO = re.compile(
     r"/config|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt"
     r"|/(?:assets|static)/[\w./@-]+"
-    r"|/gradio_api/(?:info|startup-events|queue/(?:join|data)|cancel|reset|heartbeat/\w+)"
+    r"|/gradio_api/(?:info|startup-events|run/predict|heartbeat/\w+)"
 )
 _OURS = re.compile(
     r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js|/embed"

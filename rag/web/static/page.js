@@ -1,10 +1,9 @@
 // What the page does beyond Gradio: light and dark, its language, the way from a marker to its
-// words, links that ask again, copying, whole articles beside an answer, right or wrong.
+// words, links that ask again, copying, whole articles beside an answer, right or wrong. Whether the
+// server answers at all is asking.js's.
 // A file of its own, because the policy in headers.py forbids inline scripts.
 
 "use strict";
-
-const LOOKS = 30000; // milliseconds between two looks whether the server is there
 
 window.__gradio_mode__ = "app"; // Gradio's own page says so in an inline script
 
@@ -147,7 +146,8 @@ async function unfold(button) {
     return;
   }
   if (!answer?.ok) {
-    trouble(true);
+    announce(say("The article could not be read."), { passing: true });
+    look();
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -210,59 +210,6 @@ function inLanguage(link) {
   const saved = [...document.querySelectorAll("#conversation .saving a")].pop();
   const token = saved && new URL(saved.href).searchParams.get("id");
   if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
-}
-
-// Whether the server answers. Gradio tries again by itself.
-let away = false;
-
-function trouble(now) {
-  if (now === away) return;
-  away = now;
-  const told = document.getElementById("trouble");
-  if (!told) return;
-  told.classList.toggle("over", !now);
-  told.textContent = say(
-    now
-      ? "The server does not answer. What you typed stays here; it goes on once the server is back."
-      : "The server answers again.",
-  );
-}
-
-// A question that the server turns away: too many wait, or this reader asks too much a minute.
-// Gradio says nothing of it.
-function watchRefusals() {
-  new PerformanceObserver((list) => {
-    const refused = list
-      .getEntries()
-      .some((one) => one.name.includes("/queue/join") && one.responseStatus >= 400);
-    const told = document.getElementById("trouble");
-    if (!refused || !told) return;
-    told.classList.remove("over");
-    told.textContent = say("The server takes no more questions for now. Ask again in a minute.");
-    setTimeout(() => told.classList.add("over"), 10000);
-  }).observe({ type: "resource" });
-}
-
-async function look() {
-  const answer = await fetch("healthz", { cache: "no-store" }).catch(() => null);
-  trouble(!answer?.ok);
-  if (away) setTimeout(look, 2000);
-  else await followIndex(await answer.json());
-}
-
-// The articles may be others by now: the line that tells of them follows.
-let index = null;
-
-async function followIndex({ generation, reason }) {
-  const now = `${generation} ${reason || ""}`;
-  const before = index;
-  index = now;
-  if (!before || before === now) return;
-  const answer = await fetch(location.pathname + location.search).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [line, told] = [document, page].map((one) => one.querySelector(".coverage"));
-  if (line && told) line.replaceWith(told);
 }
 
 const pressed = {
@@ -360,10 +307,5 @@ document.addEventListener("DOMContentLoaded", () => {
     furnish();
     goToTurn();
   }).observe(chat, { childList: true, subtree: true, attributeFilter: ["class"] });
-  watchRefusals();
   window.addEventListener("hashchange", followAddress);
-  window.addEventListener("offline", look);
-  window.addEventListener("online", look);
-  setInterval(() => document.hidden || look(), LOOKS);
-  look();
 });
