@@ -1,11 +1,12 @@
 """How time, memory and space grow with the number of articles.
 
-    python -m benchmarks.growth --data PATH [--sizes 300 1000 3078 9000 26000] [--plot FILE.svg]
+    python -m benchmarks.growth --data PATH [--sizes 300 1000 3078 10000 26000] [--plot FILE.svg]
 
 PATH is a folder with news/articles.jsonl.gz and news/questions.jsonl, which are not part of this
 project. For each size one program builds an index and another asks it the questions, so that each
 has a peak of memory of its own. Sizes above that of the data set are filled up with copies under
-other ids and titles.
+other ids and titles, in which every fifth longer word is another one: so they are no copies of
+each other. A size that was measured is kept in --rows, and not measured again by the next call.
 
 Embedding is measured on 512 texts of each index, and counted for all of them at that rate; the
 other vectors are those of the 512 with noise, to a cosine of about .8. So vectors say nothing here
@@ -17,6 +18,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
+import re
 import resource
 import subprocess
 import sys
@@ -38,12 +41,18 @@ from rag.errors import RagError
 from rag.index.build import build
 from rag.index.embedder import Embedder, Vectors
 from rag.index.vectors import unit
+from rag.progress import progress_bar
 from rag.settings import read_settings
 
-_SIZES = (300, 1000, 3078, 9000, 26_000)
+_SIZES = (300, 1000, 3078, 10_000, 26_000)
 _REAL = 512  # texts that are embedded
 _NOISE = 0.75  # the length of what is added to a vector of length 1: cosine .8
 _QUESTIONS = 60
+_PASSAGES = 200_000  # for which the time of a question is told
+_CHANGED = (
+    0.2  # of the longer words of a copy: two copies have a seventh of their shingles in common
+)
+_LONGER = re.compile(r"\b[a-z]{5,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,13 @@ class _Sampled(Embedder):
         self._real: Vectors | None = None
         self._noise = np.random.default_rng(1)
         self.spent = 0.0  # seconds, on the texts that were embedded
-        self._whole = Embedder(settings.model, settings.cache)
+        # another one's, which is let go of before this one is in memory
+        self._probes = Embedder(settings.model, settings.cache).probes
 
     @cached_property
     def probes(self) -> Vectors:
         """The model's own: whoever asks the index has the model itself."""
-        return self._whole.probes
+        return self._probes
 
     def embed_passages(
         self, texts: Sequence[str], *, embedded: Callable[[int], None] = lambda _: None
@@ -105,7 +115,9 @@ def measure_build(corpus: Path, index: Path) -> Built:
     embedder = _Sampled()
     embedder.warm_up()
     began = time.perf_counter()
-    report = build(corpus, index, embedder, passage_tokens=read_settings().passage_tokens)
+    tokens = read_settings().passage_tokens
+    with progress_bar() as progress:
+        report = build(corpus, index, embedder, passage_tokens=tokens, progress=progress)
     seconds = time.perf_counter() - began - embedder.spent * min(_REAL, report.embedded)
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     return Built(
@@ -137,6 +149,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="of the indexes")
     parser.add_argument("--plot", type=Path, help="an SVG file to draw the growth to")
+    rows_file = Path("runs/growth.json")
+    parser.add_argument("--rows", type=Path, default=rows_file, help="where sizes are kept")
     parser.add_argument("--program", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     try:
@@ -150,7 +164,7 @@ def main() -> int:
             )
             say(json.dumps(asdict(one)))
             return 0
-        rows = [_size(size, articles, given.data) for size in given.sizes]
+        rows = _rows(given.sizes, articles, given.data, given.rows)
     except RagError as error:
         sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
         return error.exit_code
@@ -158,6 +172,7 @@ def main() -> int:
         if name != "articles":
             power = exponent([row["articles"] for row in rows], values)
             say(f"{name}: grows with the articles to the power of {power:.2f}")
+    say(_at(rows, _PASSAGES))
     if given.plot:
         given.plot.write_text(plot(_columns(rows)), encoding="utf-8")
     return 0
@@ -170,12 +185,35 @@ def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(np.maximum(values, 1e-9)), 1)[0])
 
 
+def _rows(sizes: Sequence[int], articles: Path, data: Path, kept: Path) -> list[dict[str, float]]:
+    """A row for each size; what was measured is kept in a file, and not measured again."""
+    known: dict[str, dict[str, float]] = json.loads(kept.read_text()) if kept.exists() else {}
+    for size in sizes:
+        if str(size) not in known:
+            known[str(size)] = _size(size, articles, data)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(known, indent=1))
+        say("  ".join(f"{name} {value:,.0f}" for name, value in known[str(size)].items()))
+    return [known[str(size)] for size in sizes]
+
+
+def _at(rows: Sequence[dict[str, float]], passages: int) -> str:
+    """The 95th percentile of a question for so many passages, between the sizes around them."""
+    columns = _columns(sorted(rows, key=lambda row: row["passages"]))
+    there = columns["passages"]
+    if not there[0] <= passages <= there[-1]:
+        return f"{passages:,} passages are not between the sizes measured"
+    found = np.interp(math.log(passages), np.log(there), np.log(columns["p95_ms"]))
+    return f"at {passages:,} passages, 95th percentile of a question: {math.exp(found):.0f} ms"
+
+
 def _size(size: int, articles: Path, data: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         corpus, index = Path(folder) / "corpus.jsonl", Path(folder) / "index"
         write_lines(_copies(articles, size), corpus)
         row = {"articles": float(size)}
         for kind in ("build", "ask"):
+            sys.stderr.write(f"{size:,} articles: {kind}\n")
             program = ["--program", kind, str(corpus), str(index)]
             result = subprocess.run(  # noqa: S603  # this program
                 [sys.executable, "-m", "benchmarks.growth", "--data", str(data), *program],
@@ -184,17 +222,27 @@ def _size(size: int, articles: Path, data: Path) -> dict[str, float]:
                 check=True,
             )
             row |= json.loads(result.stdout.splitlines()[-1])
-    say("  ".join(f"{name} {value:,.0f}" for name, value in row.items()))
     return row
 
 
 def _copies(articles: Path, size: int) -> Iterator[dict[str, Any]]:
     rows = list(lines(articles))
+    chance = random.Random(1)  # noqa: S311  # the same at each run
+    words = [word for row in rows[:200] for word in _LONGER.findall(row["text"])]
+
+    def other(found: re.Match[str]) -> str:
+        return chance.choice(words) if chance.random() < _CHANGED else found.group()
+
     for number in range(size):
         row, copy = rows[number % len(rows)], number // len(rows)
-        yield (
-            {**row, "id": f"{row['id']}#{copy}", "title": f"{row['title']} {copy}"} if copy else row
-        )
+        if copy:
+            row = {
+                **row,
+                "id": f"{row['id']}#{copy}",
+                "title": f"{row['title']} {copy}",
+                "text": _LONGER.sub(other, row["text"]),
+            }
+        yield row
 
 
 def _columns(rows: Sequence[dict[str, float]]) -> dict[str, list[float]]:

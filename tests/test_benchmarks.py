@@ -155,6 +155,18 @@ def test_growth_is_measured_from_building_to_asking(data: Path, tmp_path: Path) 
     assert asked.ask_mb > 50
 
 
+def test_copies_are_no_copies_of_each_other(data: Path) -> None:
+    rows = list(growth._copies(data / "news/articles.jsonl.gz", 12))
+    assert len({row["id"] for row in rows}) == 12
+    assert len({row["text"] for row in rows}) > 9  # three sentences may stay as they are
+
+
+def test_a_time_is_told_between_two_sizes() -> None:
+    rows = [{"passages": 100.0, "p95_ms": 10.0}, {"passages": 10_000.0, "p95_ms": 1000.0}]
+    assert growth._at(rows, 1000).endswith("100 ms")
+    assert "not between" in growth._at(rows, 20_000)
+
+
 def test_growth_is_fitted_and_drawn() -> None:
     assert growth.exponent([10, 100, 1000], [3, 30, 300]) == pytest.approx(1)
     assert growth.exponent([10, 100, 1000], [5, 500, 50_000]) == pytest.approx(2)
