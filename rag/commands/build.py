@@ -26,6 +26,14 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with an error where a file cannot be read.")
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Go on building whenever the articles change, until Ctrl-C; a server that is "
+            "running takes each new index by itself.",
+        ),
+    ] = False,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Say what a build would do and take, and change nothing."),
@@ -35,19 +43,44 @@ def build(
     """Read the articles and build the index; nothing is computed again that is there already.
 
     python -m rag build --plan
+
+    python -m rag build --corpus my-articles --watch
     """
+    settings = read_settings()
+    corpus, index = corpus or settings.corpus, index or settings.index
+    if plan:
+        _plan(corpus, index, settings, as_json=as_json)
+        return
+    embedder = Embedder(settings.model, settings.cache)
+
+    def once() -> None:
+        _build(corpus, index, embedder, settings, strict=strict, as_json=as_json)
+
+    if watch:
+        from rag.commands.watch import watch as keep_building
+
+        keep_building(corpus, index, once)
+    else:
+        once()
+
+
+def _build(  # noqa: PLR0913  # each is set by the command
+    corpus: Path,
+    index: Path,
+    embedder: Embedder,
+    settings: Settings,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
     from rag.index.build import build as build_index
     from rag.progress import progress_bar
 
-    settings = read_settings()
-    if plan:
-        _plan(corpus or settings.corpus, index or settings.index, settings, as_json=as_json)
-        return
     with progress_bar() as progress:
         report = build_index(
-            corpus or settings.corpus,
-            index or settings.index,
-            Embedder(settings.model, settings.cache),
+            corpus,
+            index,
+            embedder,
             passage_tokens=settings.passage_tokens,
             names=read_field_map(settings.fields),
             strict=strict,
@@ -63,7 +96,7 @@ def build(
     if report.unchanged:
         out.print(f"Up to date: {what}.")
     else:
-        out.print(f"Built {index or settings.index}: {what}; {report.embedded:,} texts embedded.")
+        out.print(f"Built {index}: {what}; {report.embedded:,} texts embedded.")
     _print_unread(report.unread)
 
 
