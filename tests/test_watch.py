@@ -75,10 +75,7 @@ def _write(path: Path, words: str) -> None:
 
 
 def test_whatever_changes_is_built_and_no_error_ends_it(tmp_path: Path, embedder: Embedder) -> None:
-    corpus, index = (
-        tmp_path / "corpus",
-        tmp_path / "corpus" / "index",
-    )  # it builds not its own index
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
 
     def said() -> set[str]:
         articles = generation.read(index, embedder.fingerprint).articles.values()

@@ -20,7 +20,7 @@ from rag.settings import Settings, read_settings
 _UNREAD_SHOWN = 20  # lines; all of them are kept in the index
 
 
-def build(
+def build(  # noqa: PLR0913  # each is an option of the command
     corpus: CorpusOption = None,
     index: IndexOption = None,
     strict: Annotated[
