@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,19 @@ def test_a_question_makes_no_network_call(index: Path) -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_no_library_notes_or_tells_that_it_was_used(index: Path, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    program = f"from rag import Assistant; Assistant.load({str(index)!r}).ask('Who is Kosachev?')"
+    subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**environment, "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)},
+        check=True,
+    )
+    # onnxruntime keeps a number of the machine there, and what it has not sent yet
+    assert [path.name for path in tmp_path.iterdir()] == ["on-record"]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -26,7 +26,7 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
     try:
         result = subprocess.run(  # noqa: S603  # our own program
             [sys.executable, "-m", "rag.doctor.trace", str(index), embedder.name, str(cache or "")],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env=_environment(),
             capture_output=True,
             text=True,
             timeout=_SECONDS,
@@ -54,6 +54,12 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
         "watched, since this system gives a program no network of its own"
     )
     yield ok("network", f"asked {traced['question']!r} {how}: {traced['status']}")
+
+
+def _environment() -> dict[str, str]:
+    # where CI is set, libraries keep quiet that do not elsewhere
+    own = {name: value for name, value in os.environ.items() if name != "CI"}
+    return {**own, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def _not_asked(why: str) -> Finding:

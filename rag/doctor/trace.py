@@ -10,10 +10,12 @@ import ctypes
 import json
 import socket
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+_LATER = 3.0  # seconds; libraries that tell of their use do so in the background
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # of unshare(2)
 _LEAVES = {
     "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
@@ -43,6 +45,7 @@ def main(index: Path, model: str, cache: Path | None) -> None:
         assistant = Assistant.load(index, model=model, cache=cache)
         question = _question(assistant)
         status = assistant.ask(question).status.value
+        time.sleep(_LATER if alone else 0)
     except RagError as error:
         sys.exit(error.message)
     if (lost := _unroutable() - unroutable) > 0:

@@ -21,7 +21,7 @@ from uuid import uuid4
 import numpy as np
 
 from rag.index.bert_graph import RECIPE, NotSuited, bert_graph, check_suited
-from rag.index.model_files import ModelFiles
+from rag.index.model_files import ModelFiles, stay_offline
 from rag.index.sentence_model import SentenceModel
 from rag.index.vectors import TokenVectors, Vectors, unit
 
@@ -50,6 +50,7 @@ class IntegerModel:
     """
 
     def __init__(self, files: ModelFiles, graph: bytes) -> None:
+        stay_offline()
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

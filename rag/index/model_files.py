@@ -110,8 +110,15 @@ class ModelFiles:
 
 
 def stay_offline() -> None:
-    """Keep the model libraries from asking a hub for newer files."""
-    for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+    """Keep the model libraries from asking a hub for newer files, and from telling of their use.
+
+    onnxruntime looks at its variable once, when it is imported: from 1.29 on it sends what it did,
+    and keeps a number of this machine, on Linux too.
+    """
+    for variable in (
+        "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY",
+        "ORT_DISABLE_TELEMETRY",
+    ):  # fmt: skip
         os.environ[variable] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
