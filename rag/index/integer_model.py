@@ -1,4 +1,4 @@
-"""A BERT model's files -> vectors, in 8-bit integers. The only module that knows of onnxruntime.
+"""A BERT model's files -> vectors, in 8-bit integers.
 
 The graph is made once and kept in a cache folder, with what the model gave in float32 for a few
 probe texts. Each time it is opened, the probes are embedded again and compared: processors differ
@@ -8,20 +8,18 @@ in how they multiply integers, and a cache may be of another machine.
 from __future__ import annotations
 
 import json
-import logging
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import numpy as np
 
 from rag.index.bert_graph import RECIPE, NotSuited, bert_graph, check_suited
-from rag.index.model_files import ModelFiles, stay_offline
+from rag.index.graphs import cores, keep, kept, session
+from rag.index.model_files import ModelFiles
 from rag.index.sentence_model import SentenceModel
 from rag.index.vectors import TokenVectors, Vectors, unit
 
@@ -36,9 +34,6 @@ _PROBES = (
     "it.” Her counterpart, who had left early, did not comment. A spokesman later wrote that the "
     "two sides would meet again within weeks; observers doubted it.",
 )
-_DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
-
-_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
@@ -50,21 +45,10 @@ class IntegerModel:
     """
 
     def __init__(self, files: ModelFiles, graph: bytes) -> None:
-        stay_offline()
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3  # errors
-        options.enable_mem_pattern = False  # it would keep a plan for every length of text
-        # the graph is written as it is to be run; more would join nodes into slower ones
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(graph)
         self._tokenizer = files.tokenizer()
         self._tokenizer.enable_truncation(files.window)
-        self._threads = ThreadPoolExecutor(_cores(), thread_name_prefix="embed")
+        self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
 
     @property
     def dimension(self) -> int:
@@ -119,25 +103,18 @@ def integer_model(files: ModelFiles, cache: Path) -> IntegerModel:
     """
     check_suited(files)
     path = cache / _name(files)
-    kept = _kept(path)
-    if kept is not None:
-        model = _opened(files, kept)
+    graph = kept(path)
+    if graph is not None:
+        model = IntegerModel(files, graph)
         if model.like_float32() >= LEAST_COSINE:
             return model
     exact = SentenceModel(files, exact=True).passages(_PROBES)
     graph = bert_graph(files, {"probes": json.dumps(exact.round(6).tolist())})
-    model = _opened(files, graph)
+    model = IntegerModel(files, graph)
     if (cosine := model.like_float32()) < LEAST_COSINE:
         raise NotSuited(f"in 8-bit integers its vectors are too far off, cosine {cosine:.3f}")
-    _keep(graph, path)
+    keep(graph, path)
     return model
-
-
-def _opened(files: ModelFiles, graph: bytes) -> IntegerModel:
-    try:
-        return IntegerModel(files, graph)
-    except RuntimeError as error:  # the root of onnxruntime's own
-        raise NotSuited(f"onnxruntime cannot run its graph ({error})") from error
 
 
 def _name(files: ModelFiles) -> str:
@@ -148,35 +125,3 @@ def _name(files: ModelFiles) -> str:
             digest.update((files.reader / path).read_bytes())
     weights = files.fingerprint.weights_sha256
     return f"{weights[:16]}-{digest.hexdigest()[:8]}-{RECIPE}.graph"
-
-
-def _kept(path: Path) -> bytes | None:
-    """A graph from the cache; None where it is not there, or not as it was written."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    digest, graph = content[:_DIGEST], content[_DIGEST:]
-    return graph if sha256(graph).digest() == digest else None
-
-
-def _keep(graph: bytes, path: Path) -> None:
-    """Write a graph so that another process sees all of it or nothing."""
-    new = path.with_name(f"{path.name}.{uuid4().hex}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(sha256(graph).digest() + graph)
-        new.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-        _log.warning(
-            "%s: the prepared model cannot be kept (%s), so each start takes seconds longer; "
-            "set RAG_CACHE to a folder that can be written to",
-            path.parent,
-            error.strerror,
-        )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

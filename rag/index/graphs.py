@@ -1,0 +1,74 @@
+"""Graphs <-> a cache folder, and what runs them. The only module that knows of onnxruntime."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rag.index.bert_graph import NotSuited
+from rag.index.model_files import stay_offline
+
+_DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
+
+_log = logging.getLogger(__name__)
+
+
+def session(graph: bytes) -> Any:
+    """What runs a graph, each text on one core: onnxruntime's InferenceSession.
+
+    Raises NotSuited where this machine's onnxruntime cannot run it.
+    """
+    stay_offline()
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3  # errors
+    options.enable_mem_pattern = False  # it would keep a plan for every length of text
+    # the graph is written as it is to be run; more would join nodes into slower ones
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except RuntimeError as error:  # the root of onnxruntime's own
+        raise NotSuited(f"onnxruntime cannot run its graph ({error})") from error
+
+
+def kept(path: Path) -> bytes | None:
+    """A graph from the cache; None where it is not there, or not as it was written."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, graph = content[:_DIGEST], content[_DIGEST:]
+    return graph if sha256(graph).digest() == digest else None
+
+
+def keep(graph: bytes, path: Path) -> None:
+    """Write a graph so that another process sees all of it or nothing.
+
+    A folder that cannot be written to is said so in a line on the log.
+    """
+    new = path.with_name(f"{path.name}.{uuid4().hex}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(sha256(graph).digest() + graph)
+        new.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        _log.warning(
+            "%s: the prepared model cannot be kept (%s), so each start takes seconds longer; "
+            "set RAG_CACHE to a folder that can be written to",
+            path.parent,
+            error.strerror,
+        )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
