@@ -88,6 +88,9 @@ def test_a_question_on_how_words_changed(question: str) -> None:
         "What was it about?",
         "What was decided about the harbour?",
         "How was the statement about rain received?",
+        "What is Ann Lee's new dog called?",
+        "What is the old harbour called in Danish?",
+        "What was Ann Lee's Word of the Year?",
     ],
 )
 def test_a_question_on_a_fact(question: str) -> None:

@@ -30,6 +30,8 @@ def form_of(question: str) -> Form:
     text = _IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():
         text = text.lower()
+    if _CALLED.fullmatch(text):
+        return Form(QuestionKind.FACT, text)
     for kind, pattern in _PATTERNS:
         match = pattern.match(text)
         if match is None:
@@ -98,7 +100,8 @@ _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
 # in small letters: "What did Aaron Judge say" is not about what Aaron judges
 _VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b"
 _PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
-_NOUN = r"(?:" + "|".join(NOUNS) + r")s?\b"
+# in small letters too: the Word of the Year is nobody's word
+_NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
 _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
@@ -113,6 +116,11 @@ _REGARDING = (
 )
 
 _IS = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
+# "What is the new bridge called?" asks for its name, and not for whoever calls it so
+_CALLED = re.compile(
+    r"(?:what|how)\s+(?:is|are|was|were|will)\b.*?\b(?:be\s+|been\s+)?called(?:\s+(?:in|now)\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _AUXILIARY = re.compile(rf"{_AUX}\b", re.IGNORECASE)
 _SAYING_OF = re.compile(rf"['’]s?\s+(?:\w+\s+)?{_NOUN}", re.IGNORECASE)
 
