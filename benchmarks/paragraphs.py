@@ -114,3 +114,8 @@ def folds(titles: Iterable[str]) -> list[frozenset[str]]:
     """The titles that each of the readers has not seen."""
     ordered = sorted(set(titles))
     return [frozenset(ordered[first::FOLDS]) for first in range(FOLDS)]
+
+
+def held_out(titles: Iterable[str]) -> frozenset[str]:
+    """The titles that the model reading question and sentence together is not trained on."""
+    return folds(titles)[0]

@@ -4,7 +4,8 @@
 
 PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `question`, `answers`,
 `starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
-this project. With --limit, every n-th question is asked, so that all titles are among them.
+this project. Asked are the questions on the titles that no trained part of ours has seen; with
+--limit, every n-th of them, so that all these titles are among them.
 
 ours            the order of `rag.answer.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed
@@ -28,7 +29,16 @@ import numpy as np
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.marking import word_f1
-from benchmarks.paragraphs import Asked, Sentences, asked, corpus, cut, fold_folder, folds
+from benchmarks.paragraphs import (
+    Asked,
+    Sentences,
+    asked,
+    corpus,
+    cut,
+    fold_folder,
+    folds,
+    held_out,
+)
 from benchmarks.runs import Measured, interval, measure_all, note_limit, print_folders, print_table
 from benchmarks.separation import print_separation
 from benchmarks.systems import (
@@ -46,6 +56,7 @@ from rag.answer import compose
 from rag.answer.confidence import confidence
 from rag.answer.evidence import Evidence
 from rag.answer.facts import Models, evidence, facts
+from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.answer.reader import Reader
 from rag.evaluation.judge import answer_scores
@@ -53,6 +64,7 @@ from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
 from rag.evaluation.statistics import bootstrap
 from rag.index.embedder import TokenVectors, Vectors
+from rag.index.pair_model import PairModel
 from rag.index.words import WordIndex, stem
 from rag.interface import answer_json
 from rag.progress import progress_bar
@@ -70,7 +82,9 @@ Scored = list[tuple[int, float]]  # rows of sentences with their scores, best fi
 def measure(options: Options) -> None:
     """Ask every question within its paragraph, and print what is found, marked and refused."""
     (path,) = find(options.data, "reading", "squad.jsonl.gz")
-    rows = list(lines(path))
+    everything = list(lines(path))
+    unseen = held_out(row["title"] for row in everything)
+    rows = [row for row in everything if row["title"] in unseen]
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     work = options.work("reading")
     opened = open_index(write_lines(corpus(kept), work / "corpus.jsonl"), options, "reading")
@@ -79,7 +93,7 @@ def measure(options: Options) -> None:
     questions, left_out = asked(kept, articles, passages)
     if left_out:
         say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
-    readers = _readers(options, opened, rows)
+    readers = _readers(options, opened, everything)
     if not readers:
         say("NO READERS of other titles: words are marked by rules; see benchmarks.train_reader")
     reading = _Reading(opened, passages, questions, readers)
@@ -169,14 +183,16 @@ class _Reading:
 
     def _rank(self, one: Asked) -> list[RankedSentence]:
         query, vector = self._query(one), self._questions[one.question.id]
-        return rank_sentences(query, self._paragraph(one), vector, self._search, self._embedded)
+        return rank_sentences(
+            query, self._paragraph(one), vector, self._search, self._embedded, self._pairs()
+        )
 
     def _shipped(self, question: Question) -> Outcome:
         one = self._asked[question.id]
         query = self._query(one)
         began = time.perf_counter()
         vector = self._questions[question.id]
-        models = Models(self._embedded, self._reader(one))
+        models = Models(self._embedded, self._reader(one), self._pairs)
         paragraph, least = self._paragraph(one), LEAST_CONFIDENCE
         found = facts(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
@@ -205,6 +221,9 @@ class _Reading:
 
     def _reader(self, one: Asked) -> Reader | None:
         return self._readers.get(one.question.tags[0])
+
+    def _pairs(self) -> PairModel | None:
+        return self._opened.embedder.pair_model(PAIRS)
 
     def _query(self, one: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""

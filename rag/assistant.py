@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from rag.answer import compose
@@ -22,6 +22,7 @@ from rag.answer.copies import with_copies
 from rag.answer.evidence import Found
 from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.own_weights import read_own
+from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.answer.published import published
 from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason
@@ -83,8 +84,13 @@ class Assistant:
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        reader = packaged_reader(embedder.fingerprint)
-        self._models = Models(embedder.token_vectors, reader, reranker, weights)
+        self._models = Models(
+            embedder.token_vectors,
+            packaged_reader(embedder.fingerprint),
+            reranker,
+            weights,
+            partial(embedder.pair_model, PAIRS),
+        )
         self._search = Search(index, reranker)
         self._filed_as = {
             other.article_id: article.id

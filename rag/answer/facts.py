@@ -12,6 +12,7 @@ from rag.answer.evidence import Evidence, Found
 from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.answer.reader import Reader
 from rag.index.embedder import TokenVectors, Vectors
+from rag.index.pair_model import PairModel
 from rag.records import Hit, Query, QuestionKind
 from rag.search.reranker import Reranker
 from rag.search.sayings import PLAIN_VERBS
@@ -31,6 +32,8 @@ class Models:
     reader: Reader | None  # marks the words that answer; without it, rules do
     reranker: Reranker | None = None  # orders the sentences that may answer
     weights: Weights | None = None  # of confidence; None: those that come with the program
+    # reads a question with sentences; None where the model has not been trained to
+    pairs: Callable[[], PairModel | None] = lambda: None
 
 
 def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
@@ -62,7 +65,7 @@ def able_sentences(
     query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
 ) -> list[RankedSentence]:
     """The sentences of the passages found that nothing rules out, best first."""
-    ranked = rank_sentences(query, hits, question_vector, search, models.embed)
+    ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
     return [one for one in ranked if able_to_answer(query, one)]
 
 
@@ -105,7 +108,7 @@ def as_fact(query: Query) -> Query:
 def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
     """A sentence with the words marked that answer."""
     question = query.searched_for
-    reading = reader.read(question, one.asked, one.text, one.read) if reader else None
+    reading = reader.read(question, one.asked, one.text, one.read, one.together) if reader else None
     bold = marked(one.text, question, one.found, reading)
     return Evidence(
         one.article,

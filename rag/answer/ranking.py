@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Span
 from rag.answer.nearness import TellingWord, closeness, nearness, telling_words
+from rag.answer.pairs import odds
 from rag.answer.support import Topic
 from rag.articles.people import same_person
 from rag.articles.sentences import sentences
 from rag.index.embedder import TokenVectors, Vectors
+from rag.index.pair_model import PairModel, PairScores
 from rag.records import Article, Hit, Query, StatementKind
 from rag.search.search import Search
 from rag.search.topic import keys, terms
@@ -26,6 +30,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
+_ODDS, _SURE_ODDS = 0.15, 4.0
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -49,11 +54,17 @@ class RankedSentence:
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
     kind: StatementKind | None = None  # how its words are reported, where it is a statement
+    together: PairScores | None = None  # of both as one text; None where no model reads them so
 
     @property
     def text(self) -> str:
         """The words as the article has them."""
         return self.article.text[self.start : self.end]
+
+    @property
+    def odds(self) -> float | None:
+        """The log odds that words of it answer, by both read as one text."""
+        return None if self.together is None else odds(self.together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +82,18 @@ class _Candidate:
         return self.article.text[self.start : self.end]
 
 
-def rank_sentences(
+def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what reads it
     query: Query,
     hits: Sequence[Hit],
     question_vector: Vectors,
     search: Search,
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
+    pairs: PairModel | None = None,
 ) -> list[RankedSentence]:
     """The sentences of the passages found, best first: at most 12, those with most of its words.
 
-    `embed` gives the vectors of texts, in their order, whole and word by word.
+    `embed` gives the vectors of texts, in their order, whole and word by word; `pairs` reads each
+    with the question.
     """
     topic = Topic(terms(query.topic), search.weight)
     candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
@@ -92,6 +105,9 @@ def rank_sentences(
     ranked = [
         _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
     ]
+    if pairs is not None:
+        together = pairs.read(query.searched_for, [one.text for one in ranked])
+        ranked = [_reread(one, scores) for one, scores in zip(ranked, together, strict=True)]
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
 
@@ -131,6 +147,11 @@ def _ranked(
         read=text,
         kind=search.kind_at(one.article.id, one.start, one.end),
     )
+
+
+def _reread(one: RankedSentence, together: PairScores) -> RankedSentence:
+    bonus = _ODDS * np.tanh(odds(together) / _SURE_ODDS)
+    return replace(one, together=together, score=one.score + float(bonus))
 
 
 def _nearest(

@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.evidence import Span
+from rag.answer.pairs import span_chances
 from rag.answer.reader_features import Features, features
 from rag.answer.reader_spans import LONGEST, Floats
 from rag.index.embedder import ModelFingerprint, TokenVectors
+from rag.index.pair_model import PairScores
 
 WEIGHTS = Path(__file__).with_name("reader.npz")
 MODEL = "model_sha256"  # the weights' key for the embedding model they were trained with
@@ -55,13 +57,25 @@ class Reader:
             return cls(list(members.values()))
 
     def read(
-        self, question: str, asked: TokenVectors, sentence: str, vectors: TokenVectors
+        self,
+        question: str,
+        asked: TokenVectors,
+        sentence: str,
+        vectors: TokenVectors,
+        together: PairScores | None = None,
     ) -> Reading | None:
-        """The words of a sentence that answer best; None where there are no words to read."""
+        """The words of a sentence that answer best; None where there are no words to read.
+
+        `together` is what both read as one text say of it, where that is known: the two judge
+        alike, and err apart.
+        """
         seen = features(question, asked, sentence, vectors)
         if seen is None:
             return None
-        first, last, expected = likeliest(self.probabilities(seen))
+        chances = self.probabilities(seen)
+        if together is not None and len(together.offsets):
+            chances = np.mean([chances, span_chances(together, seen.words)], axis=0)
+        first, last, expected = likeliest(chances)
         return Reading((seen.words[first][0], seen.words[last][1]), expected)
 
     def probabilities(self, seen: Features) -> Floats:

@@ -1,8 +1,9 @@
-"""A BERT model's files -> a graph in 8-bit integers. The only module that knows of onnx.
+"""A BERT model's files -> graphs in 8-bit integers. The only module that knows of onnx.
 
-The graph takes the ids of one text's word pieces, shape (1, pieces), and gives their vectors,
-shape (1, pieces, dimension). It is written straight from model.safetensors, so that nothing has
-to be traced or exported, and torch is not needed.
+A graph takes the ids of one text's word pieces, shape (1, pieces), and gives their vectors,
+shape (1, pieces, dimension); or those of two texts in a row, and gives a few scores of each piece.
+It is written straight from model.safetensors, so that nothing has to be traced or exported, and
+torch is not needed.
 
 The four products of a layer are computed in integers: weights in 8 bits with a scale for each
 column, what they are multiplied with in 8 bits with a scale found for each text. In the
@@ -12,7 +13,8 @@ tens of times as large as others, which would leave those few of the 256 steps (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -38,11 +40,44 @@ def bert_graph(files: ModelFiles, about: dict[str, str]) -> bytes:
     names.
     """
     check_suited(files)
-    from safetensors import SafetensorError
+    with _laid_out_as_bert():
+        return _Writer(files.settings("config.json"), _weights(files)).graph(about)
+
+
+def pair_graph(files: ModelFiles, trained: Mapping[str, Array], about: dict[str, str]) -> bytes:
+    """The graph for two texts read as one, by weights that were trained on from the model's.
+
+    `trained` has, by the model's own names, what is added to a weight, whole or as the product of
+    NAME/up (out, rank) and NAME/down (rank, in); and `scores` (scores, dimension) with
+    `scores.bias`: what the scores of each piece are made by. The graph's second input, `kinds`,
+    tells which text each piece is of. Raises NotSuited as `bert_graph` does.
+    """
+    check_suited(files)
+    with _laid_out_as_bert():
+        weights = _weights(files)
+        for name in {key.split("/")[0] for key in trained} - {"scores", "scores.bias"}:
+            if name in trained:
+                added = trained[name].astype(np.float32)
+            else:
+                up, down = trained[f"{name}/up"], trained[f"{name}/down"]
+                added = up.astype(np.float32) @ down.astype(np.float32)
+            weights[name] = weights[name] + added
+        weights["scores.weight"], weights["scores.bias"] = trained["scores"], trained["scores.bias"]
+        return _Writer(files.settings("config.json"), weights).graph(about, pairs=True)
+
+
+def _weights(files: ModelFiles) -> dict[str, Array]:
     from safetensors.numpy import load_file
 
+    return load_file(files.weights)
+
+
+@contextmanager
+def _laid_out_as_bert() -> Iterator[None]:
+    from safetensors import SafetensorError
+
     try:
-        return _Writer(files.settings("config.json"), load_file(files.weights)).graph(about)
+        yield
     except (KeyError, TypeError, ValueError, OSError, SafetensorError) as error:
         raise NotSuited(f"its weights are not laid out as BERT's ({error!r})") from error
 
@@ -78,19 +113,27 @@ class _Writer:
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
-    def graph(self, about: dict[str, str]) -> bytes:
+    def graph(self, about: dict[str, str], *, pairs: bool = False) -> bytes:
         from onnx import TensorProto, helper
 
-        vectors = self._embeddings()
+        found = self._embeddings(pairs)
         for layer in range(self._config["num_hidden_layers"]):
-            vectors = self._layer(vectors, f"encoder.layer.{layer}")
-        self._nodes.append(helper.make_node("Identity", [vectors], ["vectors"]))
-        width = self._config["hidden_size"]
+            found = self._layer(found, f"encoder.layer.{layer}")
+        name, width = "vectors", self._config["hidden_size"]
+        if pairs:
+            name, width = "scores", len(self._weight("scores.bias"))
+            columns = self._constant("scores.columns", self._weight("scores.weight").T)
+            shift = self._constant("scores.bias", self._weight("scores.bias"))
+            found = self._node("Add", [self._node("MatMul", [found, columns]), shift])
+        self._nodes.append(helper.make_node("Identity", [found], [name]))
         graph = helper.make_graph(
             self._nodes,
             "bert",
-            [helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "count"])],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "count", width])],
+            [
+                helper.make_tensor_value_info(one, TensorProto.INT64, [1, "count"])
+                for one in (["pieces", "kinds"] if pairs else ["pieces"])
+            ],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "count", width])],
             list(self._constants.values()),
         )
         model = helper.make_model(
@@ -101,10 +144,11 @@ class _Writer:
         helper.set_model_props(model, about)
         return bytes(model.SerializeToString())
 
-    def _embeddings(self) -> str:
-        # every piece is of the first kind of segment, so that this joins the positions
-        kind = self._weight("embeddings.token_type_embeddings.weight")[0]
-        places = self._weight("embeddings.position_embeddings.weight") + kind
+    def _embeddings(self, pairs: bool) -> str:
+        kinds = self._weight("embeddings.token_type_embeddings.weight")
+        places = self._weight("embeddings.position_embeddings.weight")
+        if not pairs:  # every piece is of the first kind of segment, so that this joins the places
+            places = places + kinds[0]
         words = self._weight("embeddings.word_embeddings.weight")
         found = self._node("Gather", [self._constant("words", words), "pieces"])
         first, second = (self._constant(f"at{n}", np.array([n])) for n in (0, 1))
@@ -112,6 +156,9 @@ class _Writer:
             "Slice", [self._node("Shape", ["pieces"]), second, self._constant("at2", np.array([2]))]
         )
         placed = self._node("Slice", [self._constant("places", places), first, count, first])
+        if pairs:
+            kind = self._node("Gather", [self._constant("kinds of text", kinds), "kinds"])
+            placed = self._node("Add", [kind, placed])
         return self._normed(found, placed, "embeddings.LayerNorm")
 
     def _layer(self, vectors: str, name: str) -> str:

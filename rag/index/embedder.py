@@ -22,6 +22,8 @@ from rag.settings import PACKAGED_MODEL
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from rag.index.pair_model import PairModel
+
 __all__ = [
     "PACKAGED_WEIGHTS_SHA256",
     "Embedder",
@@ -70,6 +72,7 @@ class Embedder:
         self.files = ModelFiles(model)
         self._cache = cache
         self._loading = threading.Lock()
+        self._pair_models: dict[Path, PairModel | None] = {}
 
     @property
     def fingerprint(self) -> ModelFingerprint:
@@ -125,6 +128,27 @@ class Embedder:
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
         self.embed_questions(["warm up"])
+
+    def pair_model(self, trained: Path) -> PairModel | None:
+        """What reads question and sentence as one text, by a file of changes to this model.
+
+        Loaded when it is first asked for. None where the file is of another model, or where this
+        machine cannot run it: then a line on the log says so.
+        """
+        with self._loading:
+            if trained not in self._pair_models:
+                self._pair_models[trained] = self._pair_model(trained)
+            return self._pair_models[trained]
+
+    def _pair_model(self, trained: Path) -> PairModel | None:
+        from rag.index.bert_graph import NotSuited
+        from rag.index.pair_model import pair_model
+
+        try:
+            return pair_model(self.files, trained, self._cache or _platform_cache())
+        except NotSuited as reason:
+            _log.warning("%s: sentences are not read with the question: %s", self.name, reason)
+            return None
 
     @property
     def loaded(self) -> bool:

@@ -1,0 +1,106 @@
+"""A question and sentences, each read as one text with it -> scores of the sentences' word pieces.
+
+A BERT model trained on from the embedding model by a few changes of low rank, which stand in a file
+of the project; the rest are the model's own weights. Like the model itself it runs in 8-bit
+integers, as a graph that is made once and kept in the cache folder. The file also has what was
+given for a few probes in float32: where the integers are far off, there is no such model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rag.index.bert_graph import RECIPE, NotSuited, pair_graph
+from rag.index.graphs import cores, keep, kept, session
+from rag.index.model_files import ModelFiles
+from rag.index.vectors import Offsets, Vectors
+
+MODEL = "model_sha256"  # the key for the embedding model it was trained on from
+EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
+WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
+FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
+
+PROBES = (
+    ("Who built the bridge?", "The bridge was built by Blay & Sons in 1931."),
+    ("When was the ferry sold?", "The ferry can take 212 people and 40 cars."),
+    (
+        "How many people lost their homes in the flood?",
+        "“3,500 people have lost their homes,” the minister told reporters in Geneva after the "
+        "flood, “and nobody has answered for it.”",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """What each word piece of a sentence says of an answer; a higher score is likelier."""
+
+    offsets: Offsets  # of the pieces in the sentence
+    starts: Vectors  # (pieces,): that an answer starts with it
+    ends: Vectors  # (pieces,): that one ends with it
+    nothing: float  # that no words of the sentence answer; against a start and an end
+
+
+class PairModel:
+    """Safe to use from several threads; no sentence's scores depend on the others'."""
+
+    def __init__(self, files: ModelFiles, graph: bytes) -> None:
+        self._session = session(graph)
+        self._tokenizer = files.tokenizer()
+        self._tokenizer.enable_truncation(WINDOW, strategy="longest_first")
+        self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
+
+    def read(self, question: str, sentences: Sequence[str]) -> list[PairScores]:
+        """The scores of each sentence, read with the question."""
+        return list(self._threads.map(lambda one: self._read(question, one), sentences))
+
+    def farthest(self) -> float:
+        """How far a probe's score is from what it was in float32, at most."""
+        about = self._session.get_modelmeta().custom_metadata_map
+        exact = json.loads(about[EXPECTED])
+        given = [self._read(*probe).nothing for probe in PROBES]
+        return float(np.abs(np.subtract(given, exact)).max())
+
+    def _read(self, question: str, sentence: str) -> PairScores:
+        encoded = self._tokenizer.encode(question, sentence)
+        kinds = np.array(encoded.type_ids, dtype=np.int64)
+        pieces = np.array([encoded.ids], dtype=np.int64)
+        (scores,) = self._session.run(None, {"pieces": pieces, "kinds": kinds[None]})
+        special = np.array(encoded.special_tokens_mask)
+        own = np.flatnonzero((kinds == 1) & (special == 0))
+        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+        starts, ends, _ = scores[0, own].T
+        return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
+
+
+def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
+    """The model of a file of changes; None where they were made to another embedding model.
+
+    Raises NotSuited, which says why, where the model cannot be made or run.
+    """
+    with np.load(trained, allow_pickle=False) as file:
+        if str(file[MODEL]) != files.fingerprint.weights_sha256:
+            return None
+        changes: Mapping[str, Any] = {name: file[name] for name in file}
+    digest = sha256(trained.read_bytes()).hexdigest()
+    path = cache / f"{files.fingerprint.weights_sha256[:16]}-{digest[:8]}-pairs-{RECIPE}.graph"
+    graph = kept(path)
+    if graph is not None:
+        model = PairModel(files, graph)
+        if model.farthest() <= FARTHEST:
+            return model
+    weights = {name: value for name, value in changes.items() if name not in {MODEL, EXPECTED}}
+    graph = pair_graph(files, weights, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
+    model = PairModel(files, graph)
+    if (far := model.farthest()) > FARTHEST:
+        raise NotSuited(f"in 8-bit integers its scores are too far off, by {far:.2f}")
+    keep(graph, path)
+    return model

@@ -1,0 +1,145 @@
+"""Question and sentence read as one text: the graph, its cache, and what its scores say."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from benchmarks.train_pairs import Reading, Sentence, _Pair
+from rag import Assistant
+from rag.answer.pairs import WEIGHTS, best_span, odds, span_chances
+from rag.answer.reader_spans import LONGEST
+from rag.index.embedder import Embedder
+from rag.index.pair_model import PROBES, PairModel, PairScores, pair_model
+from rag.records import Status
+
+QUESTION = "Who built the bridge in Penmouth?"
+ANSWERS = "The bridge was built by Blay & Sons of Penmouth in 1931."
+ELSEWHERE = "A company of dancers from Penmouth crossed the bridge at noon."
+NO_PIECES = PairScores(
+    np.empty((0, 2), np.int64), np.empty(0, np.float32), np.empty(0, np.float32), 0.0
+)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def model(embedder: Embedder, cache: Path) -> PairModel:
+    found = pair_model(embedder.files, WEIGHTS, cache)
+    assert found is not None
+    return found
+
+
+def test_integers_give_what_torch_has_learned(embedder: Embedder, tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    reading = Reading(embedder)
+    with torch.no_grad():
+        for one in reading.bert.parameters():
+            if one.requires_grad:
+                one.add_(torch.randn_like(one), alpha=0.02)
+        reading.scores.weight.mul_(20)
+    reading.save(embedder.fingerprint.weights_sha256, tmp_path / "pairs.npz")
+    found = pair_model(embedder.files, tmp_path / "pairs.npz", tmp_path)
+    assert found is not None
+    for question, sentence in [*PROBES, (QUESTION, ANSWERS), (QUESTION, ELSEWHERE)]:
+        (exact,) = reading.read([_Pair(question, Sentence(sentence, ()))])
+        (given,) = found.read(question, [sentence])
+        assert np.array_equal(given.offsets, exact.offsets)
+        assert np.corrcoef(given.starts, exact.starts)[0, 1] > 0.98
+        assert np.corrcoef(given.ends, exact.ends)[0, 1] > 0.98
+        assert odds(given) == pytest.approx(odds(exact), abs=0.5)
+
+
+def test_the_words_that_answer_are_found_and_other_sentences_are_told_from_them(
+    model: PairModel,
+) -> None:
+    answers, elsewhere = model.read(QUESTION, [ANSWERS, ELSEWHERE])
+    assert "Blay & Sons" in ANSWERS[slice(*best_span(answers))]
+    assert odds(answers) > odds(elsewhere)
+
+
+def test_a_sentence_reads_the_same_beside_any_other(model: PairModel) -> None:
+    together = model.read(QUESTION, [ELSEWHERE, ANSWERS, "It rained. " * 90])
+    (alone,) = model.read(QUESTION, [ANSWERS])
+    assert np.array_equal(together[1].starts, alone.starts)
+    assert together[1].nothing == alone.nothing
+
+
+@pytest.mark.parametrize("sentence", ["", " ", "\u202e", "…", "It rained. " * 900])
+def test_any_sentence_can_be_read_with_any_question(model: PairModel, sentence: str) -> None:
+    for question in (QUESTION, "why " * 900):
+        (found,) = model.read(question, [sentence])
+        assert np.isfinite(odds(found))
+        start, end = best_span(found)
+        assert 0 <= start <= end <= len(sentence)
+
+
+def test_a_graph_is_made_once_and_again_where_it_is_damaged(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    pair_model(embedder.files, WEIGHTS, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    whole, made = kept.read_bytes(), kept.stat().st_mtime_ns
+    pair_model(embedder.files, WEIGHTS, tmp_path)
+    assert kept.stat().st_mtime_ns == made
+    kept.write_bytes(whole[: len(whole) // 2])
+    assert pair_model(embedder.files, WEIGHTS, tmp_path) is not None
+    assert kept.read_bytes() == whole
+
+
+def changed(tmp_path: Path, **entries: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Path:
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        kept = dict(file) | entries
+    np.savez(tmp_path / "changed.npz", **kept)
+    return tmp_path / "changed.npz"
+
+
+def test_changes_to_another_model_are_not_used(embedder: Embedder, tmp_path: Path) -> None:
+    other = changed(tmp_path, model_sha256=np.array("0" * 64))
+    assert pair_model(embedder.files, other, tmp_path) is None
+
+
+def test_scores_far_from_what_was_learned_are_not_used_and_said(
+    embedder: Embedder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    off = changed(tmp_path, probes=np.array([50.0, 50.0, 50.0], np.float32))
+    asked = Embedder(embedder.name, cache=tmp_path)
+    with caplog.at_level(logging.WARNING):
+        assert asked.pair_model(off) is None
+        assert asked.pair_model(off) is None
+    assert caplog.text.count("not read with the question: in 8-bit integers its scores") == 1
+
+
+def test_who_has_no_such_model_is_answered_too(index: Path, tmp_path: Path) -> None:
+    embedder = Embedder(cache=tmp_path)
+    embedder._pair_models[WEIGHTS] = None
+    answer = Assistant.open(index, embedder).ask("How many troops has Moscow amassed near Ukraine?")
+    assert answer.status is Status.ANSWERED
+    assert "100,000" in answer.citations[0].text
+
+
+def test_chances_are_of_words_and_add_up() -> None:
+    scores = PairScores(
+        np.array([[0, 3], [3, 6], [7, 9]]),
+        np.array([5, 0, 0], np.float32),
+        np.array([0, 5, 0], np.float32),
+        nothing=2.0,
+    )
+    chances = span_chances(scores, [(0, 6), (7, 9), (10, 12)])  # two pieces, one, behind the window
+    assert chances.shape == (3, LONGEST)
+    assert chances.sum() == pytest.approx(1)
+    assert chances[0, 0] == chances.max()
+    assert best_span(scores) == (0, 6)
+    assert odds(scores) == pytest.approx(8, abs=0.1)
+
+
+def test_where_there_are_no_pieces_nothing_answers() -> None:
+    assert odds(NO_PIECES) < -1000
+    assert best_span(NO_PIECES) == (0, 0)
