@@ -192,7 +192,7 @@ class _Reading:
         query = self._query(one)
         began = time.perf_counter()
         vector = self._questions[question.id]
-        models = Models(self._embedded, self._reader(one), self._pairs)
+        models = Models(self._embedded, self._reader(one), pairs=self._pairs)
         paragraph, least = self._paragraph(one), LEAST_CONFIDENCE
         found = facts(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)

@@ -31,9 +31,9 @@ from benchmarks.command import Options, run, say
 from benchmarks.data import find, lines
 from benchmarks.marking import word_f1
 from benchmarks.paragraphs import held_out
-from benchmarks.separation import auc
 from rag.answer.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
 from rag.articles.sentences import sentences
+from rag.evaluation.separation import auc
 from rag.index.embedder import Embedder
 from rag.index.pair_model import EXPECTED, MODEL, PROBES, WINDOW, PairScores
 from rag.index.words import stem

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from rag import Assistant
-from rag.answer.confidence import WEIGHTS, Weights, confidence, shipped, sigmoid
+from rag.answer.confidence import (
+    NEARNESS,
+    SUPPORT,
+    WEIGHTS,
+    Weights,
+    confidence,
+    shipped,
+    sigmoid,
+)
 from rag.answer.ranking import RankedSentence
 from rag.errors import SettingError
 from rag.evaluation.logistic import fit
 from rag.index.embedder import Embedder, TokenVectors
+from rag.index.pair_model import PairScores
 from rag.records import Answer, Article, Status
 from rag.settings import read_settings
 
@@ -36,13 +45,22 @@ def ask(assistant: Assistant, embedder: Embedder) -> Callable[[str, float], Answ
     return asked
 
 
-def sentence(*nearest: float, similarity: float) -> RankedSentence:
+def sentence(
+    *nearest: float, similarity: float, together: PairScores | None = None
+) -> RankedSentence:
     article = Article("a.txt", "Rain", "It rained.")
     return RankedSentence(
         article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
         named=True, found=(), speaker=None, others_words=False, score=1,
-        asked=NOTHING, read=NOTHING,
+        asked=NOTHING, read=NOTHING, together=together,
     )  # fmt: skip
+
+
+def pieces(start: float) -> PairScores:
+    """One word piece, for which so much speaks."""
+    return PairScores(
+        np.array([[0, 2]]), np.array([start], np.float32), np.zeros(1, np.float32), nothing=0.0
+    )
 
 
 @given(st.floats(-1e300, 1e300))
@@ -60,6 +78,19 @@ def test_more_that_speaks_for_an_answer_never_makes_it_less_likely(
     assert confidence([more]) >= confidence([less])
 
 
+@given(st.floats(-20, 20), st.floats(-20, 20))
+def test_a_likelier_span_never_makes_an_answer_less_likely(one: float, other: float) -> None:
+    low, high = sorted([one, other])
+    less, more = (sentence(0.5, similarity=0.5, together=pieces(value)) for value in (low, high))
+    assert confidence([more]) >= confidence([less])
+    assert confidence([more, less]) == confidence([more])
+
+
+def test_a_sentence_that_was_not_read_with_the_question_is_judged_by_its_nearness() -> None:
+    read, bare = sentence(0.5, similarity=0.5, together=pieces(9)), sentence(0.5, similarity=0.5)
+    assert confidence([bare]) == confidence([read, bare]) < confidence([read])
+
+
 def test_without_a_sentence_nothing_is_likely() -> None:
     assert confidence([]) == 0
 
@@ -67,7 +98,9 @@ def test_without_a_sentence_nothing_is_likely() -> None:
 def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
     written = json.loads(WEIGHTS.read_text())
     assert "CC BY-SA" in written["made of"]
-    assert set(shipped().of) == set(written["weights"])
+    assert [set(one["weights"]) for one in written["fitted"]] == [{SUPPORT}, {NEARNESS}]
+    for name in (SUPPORT, NEARNESS):
+        assert set(shipped(frozenset([name])).of) == {name}
 
 
 def test_the_regression_agrees_with_scikit_learn() -> None:

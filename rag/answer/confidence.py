@@ -1,6 +1,6 @@
 """What speaks for an answer -> the probability that the articles hold it.
 
-A logistic regression over a few signals. Its weights are in confidence.json, which
+A logistic regression over what signals there are. Its weights are in confidence.json, which
 `benchmarks/fit_confidence.py` writes: they were learnt from questions on other texts.
 """
 
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from rag.answer.ranking import RankedSentence
 
+SUPPORT, NEARNESS = "support", "nearness"  # signals: with and without a model that reads both
+_ODDS = 0.12  # weight of log odds, beside two shares
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
@@ -38,18 +40,19 @@ class Weights:
 
 
 def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
-    """What a question's sentences say of whether one answers it; at least one, best first.
+    """What a question's sentences say of whether one answers it; at least one.
 
-    nearest     how near one of them comes to the words of the question, on average
-    farthest    how near that one comes to the word it is farthest from
-    similarity  of the first to the question, by meaning
+    One number, of the sentence it is highest for: how near it comes to the question's words on
+    average, how similar it is in meaning, and the odds that words of it answer, by a model that
+    reads it with the question. Where there is no such model the number has another name.
     """
-    closest = max(ranked, key=lambda one: _mean(one.nearest))
-    return {
-        "nearest": _mean(closest.nearest),
-        "farthest": min(closest.nearest),
-        "similarity": ranked[0].similarity,
-    }
+    if any(one.odds is None for one in ranked):
+        return {NEARNESS: max(_near(one) for one in ranked)}
+    return {SUPPORT: max(_near(one) + _ODDS * (one.odds or 0.0) for one in ranked)}
+
+
+def _near(one: RankedSentence) -> float:
+    return sum(one.nearest) / len(one.nearest) + one.similarity
 
 
 def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> float:
@@ -61,26 +64,25 @@ def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> 
     if not ranked:
         return 0.0
     seen = signals(ranked)
-    weights = own if own is not None and own.of.keys() == seen.keys() else shipped()
+    weights = own if own is not None and own.of.keys() == seen.keys() else shipped(frozenset(seen))
     return weights.probability(seen)
 
 
 @cache
-def shipped() -> Weights:
-    """The weights that come with the program."""
-    return read(WEIGHTS)
+def shipped(names: frozenset[str]) -> Weights:
+    """The weights that come with the program, for signals of these names."""
+    return next(weights for weights in read(WEIGHTS) if weights.of.keys() == names)
 
 
-def read(path: Path) -> Weights:
-    """Weights as `benchmarks/fit_confidence.py` writes them."""
+def read(path: Path) -> list[Weights]:
+    """Weights as `benchmarks/fit_confidence.py` writes them: a set for each kind of signal."""
     found = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(float(found["bias"]), {name: float(w) for name, w in found["weights"].items()})
+    return [
+        Weights(float(one["bias"]), {name: float(w) for name, w in one["weights"].items()})
+        for one in found["fitted"]
+    ]
 
 
 def sigmoid(value: float) -> float:
     """1 / (1 + e^-value), for any value."""
     return 1 / (1 + math.exp(-value)) if value >= 0 else 1 - 1 / (1 + math.exp(value))
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

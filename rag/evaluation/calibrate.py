@@ -104,7 +104,7 @@ def calibrate(  # noqa: PLR0913  # what is asked, what for, and how much
     answerable = [one.answerable for one in seen]
     if min(sum(answerable), len(seen) - sum(answerable)) < FEWEST:
         raise _too_few(sum(answerable), len(seen) - sum(answerable), len(index.articles))
-    shipped_weights = shipped()
+    shipped_weights = shipped(frozenset(seen[0].signals))
     return Calibration(
         weights=_fit(seen),
         questions=len(seen),

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rag.answer.confidence import signals
 from rag.answer.facts import able_sentences, as_fact
+from rag.answer.ranking import RankedSentence
 from rag.assistant import PASSAGES_READ, Assistant
 from rag.index.embedder import Embedder, TokenVectors
 from rag.records import Filters, QuestionKind
@@ -32,6 +33,13 @@ class SignalReader:
         self, question: str, history: Sequence[str] = (), *, held_back: Collection[str] = ()
     ) -> Mapping[str, float] | None:
         """None where something rules every sentence out: nothing is left to be weighed."""
+        able = self.able(question, history, held_back=held_back)
+        return signals(able) if able else None
+
+    def able(
+        self, question: str, history: Sequence[str] = (), *, held_back: Collection[str] = ()
+    ) -> Sequence[RankedSentence]:
+        """The sentences that nothing rules out."""
         query = self._assistant.understand(question, history)
         if query.kind is not QuestionKind.FACT:
             query = replace(as_fact(query), filters=Filters())
@@ -39,8 +47,7 @@ class SignalReader:
         most = PASSAGES_READ + max(20, _MORE * len(held_back)) if held_back else PASSAGES_READ
         hits = self._search.passages(query.searched_for, vector.whole, Filters(), most)
         left = [one for one in hits if one.passage.article_id not in held_back][:PASSAGES_READ]
-        able = able_sentences(query, left, vector.whole, self._search, self._models)
-        return signals(able) if able else None
+        return able_sentences(query, left, vector.whole, self._search, self._models)
 
     def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:
         new = [text for text in dict.fromkeys(texts) if text not in self._read]
