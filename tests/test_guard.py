@@ -140,6 +140,37 @@ def test_each_client_has_a_limit_of_its_own(closed: httpx.Client) -> None:
     assert closed.get("/api/v1/coverage", headers={"X-Forwarded-User": "busy"}).is_success
 
 
+def test_of_what_the_page_sends_only_questions_are_counted(closed: httpx.Client) -> None:
+    reader = {"X-Forwarded-User": "reader"}
+    numbers = {
+        one["api_name"]: one["id"]
+        for one in closed.get("/config", headers=reader).json()["dependencies"]
+    }
+
+    def press(name: str, data: list[str | None], chosen: str = "") -> int:
+        told = {"index": 0, "value": {"text": chosen}} if chosen else None
+        body = {"fn_index": numbers[name], "data": data, "event_data": told, "session_hash": "one"}
+        sent = closed.post("/gradio_api/run/predict", json=body, headers=reader)
+        assert sent.status_code == 429 or "data" in sent.json()
+        return sent.status_code
+
+    question = QUESTION["question"]
+    rest: list[str | None] = ["", "", "", "", "en", None]
+
+    def press_all() -> list[int]:
+        others: list[tuple[str, list[str | None]]]
+        others = [("name_filters", ["Lavrov", "", "", ""]), ("reset", []), ("new", [])]
+        return [press(name, data) for name, data in others]
+
+    for _ in range(2):
+        assert press_all() == [200, 200, 200]
+    assert press("ask", [question, *rest]) == 200
+    assert press("ask_example", rest, question) == 200
+    assert press("follow", [question, "en", None]) == 200
+    assert press("ask", [question, *rest]) == 429
+    assert press_all() == [200, 200, 200]
+
+
 def test_who_guesses_is_stopped_and_nobody_else(closed: httpx.Client) -> None:
     def guess(word: str, address: str) -> int:
         headers = {"Authorization": f"Bearer {word}", "X-Forwarded-For": address}

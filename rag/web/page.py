@@ -10,6 +10,7 @@ from rag.search.understand import LONGEST_QUESTION
 from rag.web.conversation import Host, asked, followed
 from rag.web.examples import example_questions
 from rag.web.exchange import Asked, Conversation
+from rag.web.guard.events import PageEvent
 from rag.web.links import Linked
 from rag.web.markup import Html, element
 from rag.web.texts import LANGUAGES, Texts, texts
@@ -20,6 +21,7 @@ _MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be
 _FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
+_ASKING = frozenset({"ask", "ask_example", "follow"})  # events that an answer is computed for
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
@@ -99,6 +101,14 @@ def chat_page(host: Host) -> Any:
     offer(live.assistant)
     live.follow(offer)
     return page
+
+
+def page_events(page: Any) -> Mapping[int, PageEvent]:
+    """What the page's controls send, by the number that Gradio gave each event."""
+    return {
+        number: PageEvent(len(one.inputs), one.api_name in _ASKING, one.collects_event_data)
+        for number, one in page.fns.items()
+    }
 
 
 def _conversation() -> Any:

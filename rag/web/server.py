@@ -30,7 +30,7 @@ from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
 from rag.web.own_pages import add_pages
-from rag.web.page import TITLE, chat_page, page_texts
+from rag.web.page import TITLE, chat_page, page_events, page_texts
 from rag.web.ratings import Ratings, add_ratings
 from rag.web.saved import Saved
 from rag.web.shell import STATIC
@@ -63,7 +63,7 @@ def web_app(
     import gradio as gr
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard(app, access, own_hosts(host), desk.metrics)
+    guard(app, access, own_hosts(host), desk.metrics, page_events(page))
     add_problems(app)
     desk.log_questions = access.log_questions
     add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)

@@ -9,13 +9,14 @@ from starlette.middleware.cors import CORSMiddleware
 from rag.web.guard.addressed import Addressed
 from rag.web.guard.bodies import Bodies
 from rag.web.guard.edge import Edge, Served
+from rag.web.guard.events import Events, PageEvent
 from rag.web.guard.forwarded import Forwarded
 from rag.web.guard.identity import Identity
 from rag.web.guard.rates import Rated, Rates
 from rag.web.headers import SecurityHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from fastapi import FastAPI
 
@@ -25,9 +26,16 @@ if TYPE_CHECKING:
 _KEEP_PREFLIGHT = 600  # seconds for which a browser need not ask again what it may send
 
 
-def guard(app: FastAPI, access: Access, own_hosts: Collection[str], metrics: Metrics) -> None:
+def guard(
+    app: FastAPI,
+    access: Access,
+    own_hosts: Collection[str],
+    metrics: Metrics,
+    events: Mapping[int, PageEvent],
+) -> None:
     """Put the layers around an application; a request passes them from the last to the first."""
     rates = Rates(access, metrics)
+    app.add_middleware(Events, known=events, rates=rates)
     app.add_middleware(Bodies)
     app.add_middleware(Rated, rates=rates)
     app.add_middleware(Identity, access=access, rates=rates)

@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
 # Whether the server lives, and the widget's files: they hold nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
-_ASKS = re.compile(
-    r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions"
-    r"|/gradio_api/run/predict"
-)
+_ASKS = re.compile(r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
+EVENTS = re.compile(r"/gradio_api/run/predict")  # of the page's controls; some of them ask
 # What the page needs of Gradio. Everything else it would serve, and more with every version: its
 # queue, uploads, files, a proxy, components' own endpoints, call interfaces, monitoring, log-in.
 _GRADIO = re.compile(
@@ -46,7 +44,7 @@ def is_public(scope: Mapping[str, Any]) -> bool:
 
 
 def asks(scope: Mapping[str, Any]) -> bool:
-    """Whether a request makes the server compute an answer."""
+    """Whether a request makes the server compute an answer, by its path alone."""
     return _ASKS.fullmatch(route_path(scope)) is not None
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rag.web.metrics import Metrics
 
 _GUESSES = 10  # wrong passwords or tokens a minute
+_EVENTS = 1200  # of the page's controls a minute: a filter sends one with every key pressed
 
 
 class Rates:
@@ -33,6 +34,7 @@ class Rates:
             if access.questions_per_minute
             else None
         )
+        self._events = RateLimitItemPerMinute(_EVENTS)
         self._guesses = RateLimitItemPerMinute(_GUESSES)
         self._metrics = metrics
 
@@ -41,6 +43,12 @@ class Rates:
         if self._questions and not self._counter.hit(self._questions, "questions", client):
             self._metrics.refused.labels("rate").inc()
             raise self._too_many(self._questions, "questions", client)
+
+    def check_event(self, client: str) -> None:
+        """Count what the page sends besides questions. Raises Problem where it is too much."""
+        if self._questions and not self._counter.hit(self._events, "events", client):
+            self._metrics.refused.labels("rate").inc()
+            raise self._too_many(self._events, "events", client)
 
     def failed(self, client: str) -> None:
         """Count a wrong password or token."""
