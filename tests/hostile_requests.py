@@ -38,6 +38,7 @@ def hostile_requests() -> list[Hostile]:
         *_hosts(),
         *_oversized(),
         *_malformed(),
+        *_events(),
         *_queries(),
         *_methods(),
     ]
@@ -213,6 +214,35 @@ def _malformed() -> Iterator[Hostile]:
     yield Hostile("POST", ASK, 422, json, b'{"question": "\\ud800"}')
     for kind in ("text/plain", "application/xml", "multipart/form-data; boundary=x"):
         yield Hostile("POST", ASK, 422, {"Content-Type": kind}, b'{"question": "x"}')
+
+
+def _events() -> Iterator[Hostile]:
+    """What the page's controls never send."""
+    path = "/gradio_api/run/predict"
+    asking: dict[str, Any] = {
+        "fn_index": 0,
+        "data": ["x", "", "", "", "", "en", None],
+        "session_hash": "one",
+    }
+    wrong: dict[str, list[Any]] = {
+        "fn_index": [-1, 99, 10**30, 0.5, "0", True, None, [], {}],
+        "data": [None, "x", {}, [], ["x"], ["x"] * 8, [1] * 7, [["x"]] * 7],
+        "session_hash": [1, [], {}, "x" * 101],
+        "trigger_id": ["0", 0.5, [], {}],
+    }
+    for name, values in wrong.items():
+        yield from (Hostile("POST", path, 422, body={**asking, name: one}) for one in values)
+    chosen: list[Any] = [None, "x", [], {}, {"index": 0}, {"index": 0, "value": "x"}, {"value": {}}]
+    example = {"fn_index": 1, "data": asking["data"][1:]}
+    yield from (Hostile("POST", path, 422, body={**example, "event_data": one}) for one in chosen)
+    bodies: list[Any] = [{}, [], "x", 1, {"data": []}]
+    yield from (Hostile("POST", path, 422, body=one) for one in bodies)
+    json = {"Content-Type": "application/json"}
+    for raw in (b"", b"{", b"\xff", b"[" * 100_000, b'{"fn_index": 0, "data": ["\\ud800"]}'):
+        yield Hostile("POST", path, 400, json, raw)
+    for kind in ("text/plain", "multipart/form-data; boundary=x"):
+        yield Hostile("POST", path, 422, {"Content-Type": kind}, b'{"fn_index": 4, "data": []}')
+    yield from (Hostile(method, path, 405) for method in ("GET", "PUT", "DELETE"))
 
 
 def _queries() -> Iterator[Hostile]:
