@@ -80,6 +80,17 @@ def test_a_streamed_answer_is_the_same(client: openai.OpenAI) -> None:
     assert chunks[-1].usage is not None
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_completion_names_the_index_that_answered(
+    client: openai.OpenAI, assistant: Assistant, *, stream: bool
+) -> None:
+    asked: list[ChatCompletionUserMessageParam] = [{"role": "user", "content": FIRST}]
+    raw = client.chat.completions.with_raw_response.create(
+        model="any", messages=asked, stream=stream
+    )
+    assert raw.headers["Index-Generation"] == assistant.index.name
+
+
 def test_a_refusal_is_one_that_the_client_knows(client: openai.OpenAI) -> None:
     with pytest.raises(openai.UnprocessableEntityError, match="the question is empty"):
         client.chat.completions.create(model="x", messages=[{"role": "user", "content": "?"}])

@@ -30,7 +30,7 @@ from rag.web.api.shapes import (
     TimelineShape,
     Words,
 )
-from rag.web.api.stream import SSE_HEADERS, events
+from rag.web.api.stream import SSE_HEADERS, events, generation
 from rag.web.desk import Asked, Desk
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         return StreamingResponse(
             events(first, steps, assistant),
             media_type="text/event-stream",
-            headers={**SSE_HEADERS, **_generation(assistant)},
+            headers={**SSE_HEADERS, **generation(assistant)},
         )
 
     @app.post("/search", responses={200: {"model": SearchShape}}, operation_id="search")
@@ -167,9 +167,4 @@ def asked(body: QuestionBody) -> Asked:
 
 def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:
     """A response that nobody keeps: articles may change, and questions are nobody else's."""
-    return JSONResponse(value, headers={"Cache-Control": "no-store", **_generation(assistant)})
-
-
-def _generation(assistant: Assistant) -> dict[str, str]:
-    """The header that names the index that answered."""
-    return {"Index-Generation": assistant.index.name}
+    return JSONResponse(value, headers={"Cache-Control": "no-store", **generation(assistant)})

@@ -21,7 +21,7 @@ from rag.web import spans
 from rag.web.api.markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import MOST_HISTORY, FiltersBody, Words
-from rag.web.api.stream import SSE_HEADERS, event_bytes
+from rag.web.api.stream import SSE_HEADERS, event_bytes, generation
 from rag.web.desk import Asked, Desk
 
 if TYPE_CHECKING:
@@ -83,14 +83,17 @@ def chat_api(desk: Desk) -> FastAPI:
 
     @app.post("/chat/completions", response_model=None)
     async def completions(body: _Chat, request: Request) -> JSONResponse | StreamingResponse:
-        answer = await desk.answered(_asked(body), desk.assistant)
+        assistant = desk.assistant
+        answer = await desk.answered(_asked(body), assistant)
         base = str(request.base_url).removesuffix("v1/")
         text = answer_markdown(answer, lambda one: _address(base, one))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = _chunks(answer, text, usage=usage)
-            return StreamingResponse(chunks, media_type="text/event-stream", headers=SSE_HEADERS)
-        return JSONResponse(_completion(answer, text), headers={"Cache-Control": "no-store"})
+            headers = {**SSE_HEADERS, **generation(assistant)}
+            return StreamingResponse(chunks, media_type="text/event-stream", headers=headers)
+        headers = {"Cache-Control": "no-store", **generation(assistant)}
+        return JSONResponse(_completion(answer, text), headers=headers)
 
     return app
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 SSE_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
+def generation(assistant: Assistant) -> dict[str, str]:
+    """The header that names the index that answered."""
+    return {"Index-Generation": assistant.index.name}
+
+
 async def events(
     first: Step, rest: AsyncGenerator[Step], assistant: Assistant
 ) -> AsyncIterator[bytes]:
