@@ -16,6 +16,7 @@ from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, M
 from rag.index import generation, manifest
 from rag.index.build import BuildReport, build
 from rag.index.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
+from rag.index.plan import plan
 
 ROOT = Path(__file__).parent.parent
 
@@ -242,6 +243,35 @@ def test_an_unknown_model_says_what_can_be_given(model: str) -> None:
 def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"modules\.json"):
         Embedder(str(tmp_path))
+
+
+def test_an_index_that_lies_in_its_corpus_is_not_read(tmp_path: Path, embedder: Embedder) -> None:
+    corpus, moved = tmp_path / "corpus", tmp_path / "corpus" / "sub" / "moved"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text('Rain\n\n"It rains," Ann Lee said.')
+    index = corpus / "index"
+    index.mkdir()
+    (index / "note.txt").write_text("An index that nobody has built yet is none of it either.")
+    assert _build(corpus, index, embedder).articles == 1
+    shutil.copytree(index, corpus / "another")
+    shutil.copytree(next(index.glob("gen-*")), moved / next(index.glob("gen-*")).name)
+    again = _build(corpus, index, embedder)
+    assert (again.articles, again.unread, again.unchanged) == (1, [], True)
+    found = plan(corpus, index, embedder, passage_tokens=180)
+    assert (found.articles, found.unread, found.unchanged) == (1, [], True)
+    # what only has such a name is read
+    (corpus / "gen-1").mkdir()
+    (corpus / "gen-1" / "b.txt").write_text("Snow\n\nIt snows.")
+    assert _build(corpus, index, embedder).articles == 2
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["its own", "another"])
+def test_an_index_is_no_corpus(copy: Path, tmp_path: Path, embedder: Embedder, other: bool) -> None:
+    before = {path: path.stat().st_mtime for path in copy.rglob("*")}
+    with pytest.raises(CorpusError, match="the folder of an index") as error:
+        _build(copy, tmp_path / "new" if other else copy, embedder)
+    assert "--corpus" in error.value.hint
+    assert {path: path.stat().st_mtime for path in copy.rglob("*")} == before
 
 
 def test_an_empty_corpus_is_an_error(tmp_path: Path, embedder: Embedder) -> None:

@@ -35,12 +35,14 @@ class CorpusFiles:
     unread: tuple[Unread, ...]  # of an unknown format, a link, or a README at the top
 
 
-def corpus_files(path: Path) -> CorpusFiles:
+def corpus_files(
+    path: Path, *, none_of_it: Callable[[Path], bool] = lambda _: False
+) -> CorpusFiles:
     """List the files of a corpus, sorted by path. Raises CorpusError if `path` does not exist.
 
-    Hidden files and folders are passed over. Links are not followed, so that nothing outside the
-    corpus is read and nothing in it is read twice; they are listed as unread, like a README at
-    the top and files of a format that is not known.
+    Hidden files and folders are passed over, and folders that are `none_of_it`. Links are not
+    followed, so that nothing outside the corpus is read and nothing in it is read twice; they are
+    listed as unread, like a README at the top and files of a format that is not known.
     """
     if path.is_file():
         return _sorted_out(path.parent, [path])
@@ -50,7 +52,7 @@ def corpus_files(path: Path) -> CorpusFiles:
             hint="put articles into a folder, and give the folder's path",
         )
     return _sorted_out(
-        path, sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
+        path, sorted(_walk(path, none_of_it), key=lambda file: file.relative_to(path).as_posix())
     )
 
 
@@ -117,7 +119,7 @@ def _looked_at(path: Path, folder: Path) -> CorpusFile | Unread:
     return Unread(name, "a format that is not read") if kind is None else CorpusFile(path, kind)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, none_of_it: Callable[[Path], bool]) -> Iterator[Path]:
     """The files below a folder, and folders that can't be opened."""
     try:
         entries = list(folder.iterdir())
@@ -128,7 +130,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry)
+            if not none_of_it(entry):
+                yield from _walk(entry, none_of_it)
         else:
             yield entry
 

@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from rag.commands.terminal import err
 from rag.errors import CorpusError, IndexBusy, IndexNotWritten, RagError
+from rag.index.generation import is_index
 
 _QUIET = 1000  # milliseconds without a change before a build: nothing is read half copied
 _AT_MOST = 30_000  # milliseconds of changes without a pause
@@ -97,13 +98,16 @@ def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
     is_folder = corpus.is_dir()
 
     def counts(_: watchfiles.Change, name: str) -> bool:
-        """As the reader of a corpus: no hidden files; and an index below it is none of it."""
+        """As the reader of a corpus: no hidden files; and indexes below it are none of it."""
         path = Path(name)
         if not is_folder:
             return path == corpus
         if path == index or index in path.parents or not path.is_relative_to(corpus):
             return False
-        return not any(part.startswith(".") for part in path.relative_to(corpus).parts)
+        below = path.relative_to(corpus)
+        if any(part.startswith(".") for part in below.parts):
+            return False
+        return not any(is_index(corpus / folder) for folder in below.parents)
 
     watching = watchfiles.watch(
         corpus if is_folder else corpus.parent,  # a file that is replaced is another one

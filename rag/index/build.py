@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     `names` says what fields are called. Raises CorpusError where there is no article at all,
     IndexBusy where another program builds, and IndexNotWritten.
     """
-    listed = files.listed(corpus, names)
+    listed = files.listed(corpus, index, names)
     rules, model = rules_digest(), embedder.fingerprint
     same = as_published(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:

@@ -13,8 +13,9 @@ from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_art
 from rag.articles.fields import FieldMap
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
+from rag.errors import CorpusError
 from rag.index.embedding import Progress
-from rag.index.generation import ReadFile
+from rag.index.generation import ReadFile, is_index
 from rag.records import Article, Unread
 
 
@@ -44,9 +45,23 @@ class Corpus:
     files: Sequence[ReadFile]
 
 
-def listed(corpus: Path, names: FieldMap) -> Listed:
-    """The files of a corpus. Raises CorpusError where there is none of that name."""
-    files = corpus_files(corpus)
+def listed(corpus: Path, index: Path, names: FieldMap) -> Listed:
+    """The files of a corpus, without those of indexes that lie in it.
+
+    Raises CorpusError where there is none of that name, and where the corpus is an index itself.
+    """
+
+    def holds_index(folder: Path) -> bool:
+        return folder.resolve() == own or is_index(folder)
+
+    own = index.resolve()  # a first build that was killed may have left less than tells an index
+    if holds_index(corpus):
+        raise CorpusError(
+            f"{corpus}: the folder of an index, and not of articles",
+            hint="give articles and index a folder each, with --corpus and --index; one may lie "
+            "in the other",
+        )
+    files = corpus_files(corpus, none_of_it=holds_index)
     digests = {file_id(one.path, files.folder): _digest(one, names) for one in files.readable}
     return Listed(files, digests, names)
 

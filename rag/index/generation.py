@@ -36,6 +36,7 @@ from rag.articles.copies import Sketches
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import manifest, rows, spans
 from rag.index.dense import DenseIndex
+from rag.index.lock import HOLDER
 from rag.index.manifest import Manifest
 from rag.index.model_files import ModelFingerprint
 from rag.index.rows import REBUILD, lines
@@ -317,6 +318,13 @@ def _named(index: Path) -> Path | None:
     if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
         return None
     return index / name
+
+
+def is_index(folder: Path) -> bool:
+    """Whether a folder holds an index, be it one whose first build has not ended."""
+    with suppress(OSError):  # a folder that can't be opened; who lists it tells
+        return (folder / HOLDER).is_file() or any(folder.glob(f"gen-*/{manifest.NAME}"))
+    return False
 
 
 def newest_first(index: Path) -> list[Path]:

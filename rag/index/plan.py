@@ -85,7 +85,7 @@ def plan(  # noqa: PLR0913  # what a build is given
     progress: Progress = lambda *_: None,
 ) -> Plan:
     """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""
-    listed = files.listed(corpus, names)
+    listed = files.listed(corpus, index, names)
     rules = build.rules_digest()
     same = build.as_published(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:
