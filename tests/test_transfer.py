@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import random
@@ -141,6 +142,36 @@ def test_a_file_is_replaced_only_when_that_is_asked_for(
     assert taken.read_text() == "mine"
     _export(indexes[0], taken, force=True)
     assert zstandard.ZstdDecompressor().stream_reader(taken.open("rb")).read(9) == b"gen-00000"
+    assert [path.name for path in tmp_path.iterdir()] == ["index.tar.zst"]
+
+
+def test_what_a_killed_export_left_is_removed(
+    indexes: tuple[Path, Path], file: Path, tmp_path: Path
+) -> None:
+    others = {"index.tar.zst.part-mine", "index.tar.zst.part-0123abcd.txt", "b.zst.part-0123abcd"}
+    for name in ("index.tar.zst.part-0123abcd", "index.tar.zst.part-4567cdef", *others):
+        (tmp_path / name).write_bytes(b"cut short")
+    with (tmp_path / "index.tar.zst.part-4567cdef").open("rb") as running:
+        fcntl.flock(running, fcntl.LOCK_EX)  # as an export that has not ended
+        _export(indexes[0], tmp_path / "index.tar.zst")
+        kept = {path.name for path in tmp_path.iterdir()} - {"index.tar.zst"}
+    assert kept == {"index.tar.zst.part-4567cdef", *others}
+    _export(indexes[0], tmp_path / "index.tar.zst", force=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"index.tar.zst", *others}
+    assert (tmp_path / "index.tar.zst").read_bytes() == file.read_bytes()
+
+
+def test_an_export_holds_what_it_writes(indexes: tuple[Path, Path], tmp_path: Path) -> None:
+    file = tmp_path / "index.tar.zst"
+    again: list[bool] = []
+
+    def meanwhile(*_: object) -> None:
+        if not again:
+            again.append(True)
+            _export(indexes[0], file)
+
+    with pytest.raises(IndexNotWritten, match="is there already"):  # not: its part is gone
+        export_index(indexes[0], file, force=False, progress=meanwhile)
     assert [path.name for path in tmp_path.iterdir()] == ["index.tar.zst"]
 
 

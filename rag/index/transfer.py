@@ -6,6 +6,8 @@ model of this machine, and named by CURRENT last.
 
 from __future__ import annotations
 
+import fcntl
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,6 +24,7 @@ from rag.index.manifest import Manifest
 from rag.index.packed import Archive, refused
 
 _COUNTED = ("articles", "passages", "statements")
+_PART = ".part-"
 _TOO_FEW_LEFT = 64 << 20  # bytes that a disk is left beside an index
 
 
@@ -45,13 +48,17 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     _check_free(file, force=force)
     folder = generation.published_folder(index)
     written = manifest.read(folder)
-    part = file.with_name(f"{file.name}.part-{uuid4().hex[:8]}")
+    part = file.with_name(f"{file.name}{_PART}{uuid4().hex[:8]}")
     try:
+        _remove_left_over(file)
         with part.open("xb") as opened:
+            with suppress(OSError):  # where a drive knows no locks, none is found left over
+                fcntl.flock(opened, fcntl.LOCK_EX)
             packed.pack(folder, written, opened, progress)
-        disk.sync(part)
-        _check_free(file, force=force)  # packing may have taken minutes
-        disk.put_over(part, file)
+            opened.flush()
+            disk.sync(part)
+            _check_free(file, force=force)  # packing may have taken minutes
+            disk.put_over(part, file)
         disk.sync(file.parent)
     except OSError as error:
         raise IndexNotWritten(
@@ -108,6 +115,17 @@ def _unpack(
         generation.check_model(new, embedder.probes, embedder.window, embedder.name)
     except IndexMismatch as error:
         raise IndexMismatch(f"{file}: {error.message}", hint=_other_model(new.source)) from error
+
+
+def _remove_left_over(file: Path) -> None:
+    """Remove what exports to the same file have left that were killed; a lock ends with them."""
+    named = re.compile(re.escape(f"{file.name}{_PART}") + "[0-9a-f]{8}")
+    for left in file.parent.iterdir():
+        if not named.fullmatch(left.name) or left.is_symlink() or not left.is_file():
+            continue
+        with suppress(OSError), left.open("r+b") as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 def _check_free(file: Path, *, force: bool) -> None:
