@@ -153,3 +153,5 @@ def test_the_command_tells_it(index: Path, tmp_path: Path) -> None:
     assert "Nothing was changed." in told.stdout
     written = json.loads(run(*arguments, "--json").stdout)
     assert (written["files"]["added"], written["embedded"]) == (["new.txt"], 5)
+    both = run(*arguments, "--watch")
+    assert (both.returncode, "give --plan or --watch" in both.stderr) == (2, True)

@@ -46,6 +46,8 @@ def build(  # noqa: PLR0913  # each is an option of the command
 
     python -m rag build --corpus my-articles --watch
     """
+    if plan and watch:
+        raise typer.BadParameter("a plan is made once: give --plan or --watch", param_hint="--plan")
     settings = read_settings()
     corpus, index = corpus or settings.corpus, index or settings.index
     if plan:
