@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from rag.commands.options import IndexOption, JsonOption
-from rag.commands.terminal import out, write_line
+from rag.commands.terminal import err, out, write_line
 from rag.settings import read_settings
 
 _WARNED = 12  # exit code with --strict; those below are errors' own
@@ -43,7 +43,13 @@ def doctor(
         State.SKIPPED: "[dim]skip[/]",
     }
     findings: list[Finding] = []
-    for one in examine(place, settings):
+    looks = examine(place, settings)
+    while True:
+        # on a terminal only, and gone before a finding is written: that may go into a file
+        with err.status("Hashing files, embedding, asking ..."):
+            one = next(looks, None)
+        if one is None:
+            break
         findings.append(one)
         if as_json:
             continue
