@@ -1,11 +1,12 @@
 """How the server holds many who ask at once, through its API, on this machine.
 
-    python -m benchmarks.load --index DIR [--seconds 30] [--users 20] [--crowd 100] [--workers 2]
+    python -m benchmarks.load --index DIR [--seconds 300] [--users 20] [--crowd 100] [--soak 600]
 
 DIR is a built index. No question comes twice, so that none is answered from what was kept: a
-speaker of the index and a common word of news make one. Measured are one user alone, `users` who
-each ask again as soon as they are answered, one user again, and `crowd` at once; the server's
-memory is its own count, before and after. Client and server share the processors.
+speaker of the index and a common word of news make two, one on what was said and one on a fact,
+which costs more. Measured are one user alone, `users` who each ask again as soon as they are
+answered, one user again, `crowd` at once, and `users` for as long as a soak takes; the server's
+memory is its own count. Client and server share the processors.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _TOPICS = """
     war peace money trade elections taxes energy gas oil climate schools hospitals police courts
     borders refugees sanctions weapons prices jobs housing trains farmers football music
     """.split()
+_LONGEST_ALONE = 60.0  # seconds that one user asks: no more is needed to know how fast that is
 _STARTED_WITHIN = 120  # seconds
 _ANSWERED_WITHIN = 60  # seconds; more is a time-out, and an error
 
@@ -66,7 +68,8 @@ def main() -> int:
     """Read the options, serve, and measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--index", type=Path, required=True, help="folder of a built index")
-    parser.add_argument("--seconds", type=float, default=30, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=30, help="that many users ask")
+    parser.add_argument("--soak", type=float, default=0, help="seconds they ask on; 0: none")
     parser.add_argument("--users", type=int, default=20, help="who ask all the time")
     parser.add_argument("--crowd", type=int, default=100, help="who ask at once")
     parser.add_argument("--workers", type=int, default=2, help="RAG_WORKERS of the server")
@@ -89,12 +92,14 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
         questions = _questions(covered["speakers"])
         await _ask_for(client, questions, 1, 3)  # warm
         before = await _memory(client)
-        alone = await _ask_for(client, questions, 1, given.seconds)
+        single = min(given.seconds, _LONGEST_ALONE)
+        alone = await _ask_for(client, questions, 1, single)
         many = await _ask_for(client, questions, given.users, given.seconds)
-        again = await _ask_for(client, questions, 1, given.seconds)
+        again = await _ask_for(client, questions, 1, single)
         crowd = await _ask_at_once(client, questions, given.crowd)
         after_crowd = await _ask_for(client, questions, 1, 3)
         after = await _memory(client)
+        soaked = await _soak(client, questions, given.users, given.soak) if given.soak else None
     say(alone.line("1 user"))
     say(many.line(f"{given.users} users"))
     say(again.line("1 user, again"))
@@ -103,11 +108,20 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
     one = (alone.rate + again.rate) / 2
     say(f"throughput of {given.users} users: {many.rate / one:.2f} x one user's" if one else "")
     say(f"memory: {before / 2**20:,.0f} MiB before, {after / 2**20:,.0f} MiB after")
+    if soaked:
+        came, levels = soaked
+        say(came.line(f"{given.users} users, soak"))
+        say("memory each minute: " + ", ".join(f"{one / 2**20:,.0f}" for one in levels) + " MiB")
     # 100 at once may be refused, but must be told when to come back; all others are answered
     expected = {"200", "429", "503"}
     bad = sum(
         count
-        for came, allowed in ((alone, {"200"}), (many, {"200"}), (crowd, expected))
+        for came, allowed in (
+            (alone, {"200"}),
+            (many, {"200"}),
+            (crowd, expected),
+            *([(soaked[0], {"200"})] if soaked else []),
+        )
         for status, count in came.statuses.items()
         if status not in allowed
     )
@@ -120,7 +134,29 @@ def _questions(speakers: list[str]) -> Iterator[str]:
     """Questions, none of them twice, in an order that is the same in each run."""
     pairs = list(product(speakers, _TOPICS))
     random.Random(1).shuffle(pairs)  # noqa: S311  # an order, not a secret
-    return (f"What did {speaker} say about {topic}?" for speaker, topic in pairs)
+    return (
+        question
+        for speaker, topic in pairs
+        for question in (
+            f"What did {speaker} say about {topic}?",
+            f"Why did {topic} matter to {speaker}?",
+        )
+    )
+
+
+async def _soak(
+    client: httpx.AsyncClient, questions: Iterator[str], users: int, seconds: float
+) -> tuple[Came, list[float]]:
+    """Users who ask all the time, and the server's memory at each minute's end."""
+    came, levels = Came(), []
+    while came.seconds < seconds:
+        minute = await _ask_for(client, questions, users, min(60.0, seconds - came.seconds))
+        levels.append(await _memory(client))
+        came.seconds += minute.seconds
+        came.statuses += minute.statuses
+        came.took += minute.took
+        came.unexplained += minute.unexplained
+    return came, levels
 
 
 async def _ask_for(
