@@ -114,7 +114,7 @@ def test_a_refusal_says_why(assistant: Assistant, question: str, reason: str) ->
         ("How many troops has Moscow amassed near Ukraine?", "100,000"),
         ("When did NATO reject Russia's demand?", "Wednesday"),
         ("Who is Kosachev?", "Vice Chairman of the Russian Federation Council"),
-        ("Who interviewed Lavrov?", "Andrew Napolitano"),
+        ("Who interviewed Lavrov?", "Andrew Napolitano, Larry Johnson, and Mario Nawfal"),
         ("Where was the joint news conference held?", "Moscow"),
     ],
 )

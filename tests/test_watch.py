@@ -61,6 +61,8 @@ def _watching(corpus: Path, index: Path) -> Iterator[Watching]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # ignored where the tests run in the background of a shell
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     try:
         yield Watching(process)
@@ -135,6 +137,20 @@ def test_it_stops_in_the_middle_of_a_build(tmp_path: Path, by: signal.Signals) -
     assert "Traceback" not in told
     assert "the next build goes on from there" in told
     assert not list(index.glob("gen-*"))
+
+
+def test_what_changes_while_another_folder_is_built_from_is_seen(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    _write(corpus / "a.txt", "It will rain")
+    with _watching(corpus, index) as program:
+        program.tells("Built .*: 1 articles")
+        corpus.rename(tmp_path / "away")
+        long = " ".join(f"It will hail {number} hours, and then again." for number in range(400))
+        _write(corpus / "b.txt", long)
+        program.tells("Embedding|Cutting")
+        _write(corpus / "c.txt", "It will snow")
+        program.tells("Built .*: 2 articles")
+        program.ends(signal.SIGTERM)
 
 
 def test_a_file_that_is_replaced_is_followed(tmp_path: Path) -> None:

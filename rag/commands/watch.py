@@ -83,11 +83,11 @@ def _changes(corpus: Path, index: Path) -> Generator[list[Path]]:
             time.sleep(_LOOK / 1000)
             yield []
             continue
-        if now != before:
-            before = now
-            yield [corpus]
+        another, before = now != before, now
         for changed in _settled(corpus, index):
-            yield changed
+            # told when it is watched: what changes while it is built from is seen
+            yield [corpus] if another else changed
+            another = False
             if _identity(corpus) != now:
                 break
 

@@ -42,6 +42,6 @@ def test_an_article_that_is_not_there_is_not_found(address: str, query: str) -> 
 def test_the_first_page_runs_nothing_inline(address: str) -> None:
     with urlopen(address) as answer:  # noqa: S310
         text = answer.read().decode()
-    assert text.count("<script") == text.count(" src=") == 3
+    assert text.count("<script") == text.count(" src=") >= 3
     assert "onerror" not in text
     assert "https://" not in text
