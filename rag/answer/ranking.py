@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Span
 from rag.answer.nearness import TellingWord, closeness, nearness, telling_words
@@ -30,7 +28,6 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
-_ODDS, _SURE_ODDS = 0.15, 4.0
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -107,7 +104,10 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     ]
     if pairs is not None:
         together = pairs.read(query.searched_for, [one.text for one in ranked])
-        ranked = [_reread(one, scores) for one, scores in zip(ranked, together, strict=True)]
+        # not for their order: see docs/decisions.md
+        ranked = [
+            replace(one, together=scores) for one, scores in zip(ranked, together, strict=True)
+        ]
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
 
@@ -147,11 +147,6 @@ def _ranked(
         read=text,
         kind=search.kind_at(one.article.id, one.start, one.end),
     )
-
-
-def _reread(one: RankedSentence, together: PairScores) -> RankedSentence:
-    bonus = _ODDS * np.tanh(odds(together) / _SURE_ODDS)
-    return replace(one, together=together, score=one.score + float(bonus))
 
 
 def _nearest(
