@@ -67,6 +67,7 @@ from rag.index.embedder import TokenVectors, Vectors
 from rag.index.pair_model import PairModel
 from rag.index.words import WordIndex, stem
 from rag.interface import answer_json
+from rag.notice import Notice
 from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.search import Search
@@ -200,7 +201,7 @@ class _Reading:
         if found.evidence:
             answer = compose.answered(text, query, found)
         else:
-            answer = compose.not_found(text, query, "nothing here answers.", [one.article])
+            answer = compose.not_found(text, query, Notice("nothing here answers."), [one.article])
         hits = [Hit(_passage(each), each.score) for each in found.evidence]
         scores = {
             **ranking_scores(question, hits),

@@ -32,6 +32,7 @@ from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.coverage import covered, outlets
 from rag.index.embedder import Embedder, ModelFingerprint, Vectors
+from rag.notice import Notice
 from rag.records import (
     Answer,
     Article,
@@ -274,8 +275,8 @@ class Assistant:
             return self._generation.articles[self._filed_as.get(article_id, article_id)]
         except KeyError:
             raise QuestionError(
-                f"{article_id}: no article of this id in the index",
-                hint="an article's id is its path below the corpus; search names the ids",
+                Notice("{id}: no article of this id in the index", id=article_id),
+                hint=Notice("an article's id is its path below the corpus; search names the ids"),
             ) from None
 
     def statements(self, article_id: str) -> list[Statement]:

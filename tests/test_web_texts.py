@@ -10,42 +10,82 @@ from pathlib import Path
 import pytest
 
 from rag.web.page import page_texts
-from rag.web.texts import ENGLISH, Texts, russian, texts
+from rag.web.russian import RUSSIAN
+from rag.web.russian.scripts import SCRIPTS
+from rag.web.texts import ENGLISH, Texts, texts
 
-WEB = Path(__file__).parent.parent / "rag" / "web"
-RUSSIAN = Texts("ru")
+RAG = Path(__file__).parent.parent / "rag"
+WEB = RAG / "web"
+RUSSIAN_TEXTS = Texts("ru")
 
 
 def said() -> set[str]:
-    """What the page's code says: say("...") in Python, say( "..." ) in its scripts."""
+    """What the program tells readers: say("...") and Notice("...")."""
     found: set[str] = set()
-    for path in WEB.glob("*.py"):
+    for path in RAG.rglob("*.py"):
+        names = {"say", "Notice"} if WEB in path.parents else {"Notice"}
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                constants = [n for arg in node.args[:1] for n in ast.walk(arg)]
-                if node.func.id == "say":
-                    found |= {
-                        str(n.value)
-                        for n in constants
-                        if isinstance(n, ast.Constant) and isinstance(n.value, str)
-                    }
-    scripts = (WEB / "static" / name for name in ("page.js", "asking.js"))
-    script = "".join(path.read_text(encoding="utf-8") for path in scripts)
-    for call in re.findall(r"\bsay\(((?:[^()]|\([^()]*\))*)\)", script):
-        found |= set(re.findall(r'"((?:[^"\\]|\\.)*)"', call))
-    return found - {"question", "form", "ask", "filters", "first", "last", "reset", "new"}
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+                found |= {
+                    str(constant.value)
+                    for argument in node.args[:1]
+                    for constant in ast.walk(argument)
+                    if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+                }
+    gradios = {"question", "form", "ask", "filters", "first", "last", "reset", "new"}
+    return {one for one in found - gradios if any(letter.isalpha() for letter in filled(one))}
+
+
+def said_by_scripts() -> set[str]:
+    """What page.js and the others say: say("...")."""
+    found: set[str] = set()
+    for path in (WEB / "static").glob("*.js"):
+        script = path.read_text(encoding="utf-8")
+        for call in re.finditer(r"\bsay\(", script):
+            argument = script[call.end() : closing(script, call.end())]
+            found |= set(re.findall(r'"((?:[^"\\]|\\.)+)"', argument))
+    return found
+
+
+def closing(script: str, at: int) -> int:
+    """Where the bracket that was opened before a place is closed."""
+    depth = 1
+    while depth:
+        depth += {"(": 1, ")": -1}.get(script[at], 0)
+        at += 1
+    return at - 1
+
+
+def filled(text: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "", text)
 
 
 def test_every_text_has_its_russian() -> None:
-    assert len(said()) > 50
-    assert said() - set(russian()) == set()
+    assert len(said()) > 100
+    assert said() - set(RUSSIAN) == set()
+
+
+def test_every_text_of_a_script_is_sent_to_it_in_russian() -> None:
+    assert len(said_by_scripts()) > 15
+    assert said_by_scripts() ^ set(SCRIPTS) == set()
+
+
+def test_no_russian_text_is_left_without_its_english() -> None:
+    written = {
+        node.value
+        for path in RAG.rglob("*.py")
+        if path.parent.name != "russian"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert set(RUSSIAN) - written - said_by_scripts() == set()
 
 
 def test_the_parts_to_fill_in_are_the_same() -> None:
     def parts(text: str) -> list[str]:
-        return sorted(set(re.findall(r"\{\w+\}", text)))
+        return sorted(set(re.findall(r"\{(\w+)", text)))
 
-    for english, other in russian().items():
+    for english, other in RUSSIAN.items():
         assert set(parts(other)) <= set(parts(english)), english
 
 
@@ -66,12 +106,12 @@ def test_gradios_components_have_their_texts_in_both_languages() -> None:
     ],
 )
 def test_russian_counts_take_their_case(number: int, shown: str) -> None:
-    assert RUSSIAN.count(number, "article") == shown
+    assert RUSSIAN_TEXTS.count(number, "article") == shown
 
 
 def test_days_are_written_as_in_the_language() -> None:
     assert ENGLISH.day(date(2022, 1, 28)) == "28 January 2022"
-    assert RUSSIAN.day(date(2022, 1, 28)) == "28 января 2022"
+    assert RUSSIAN_TEXTS.day(date(2022, 1, 28)) == "28 января 2022"
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.verify import is_verbatim
 from rag.errors import UnverifiedQuotation
+from rag.notice import Notice, day_in_words
 from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
 
 
@@ -33,7 +33,7 @@ def answered(question: str, query: Query, found: Found) -> Answer:
     )
 
 
-def not_found(question: str, query: Query, reason: str, closest: Sequence[Article]) -> Answer:
+def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:
     """An answer that says why there is none, and which articles come closest."""
     return Answer(
         question,
@@ -43,11 +43,6 @@ def not_found(question: str, query: Query, reason: str, closest: Sequence[Articl
         reason=reason,
         closest=[ArticleReference(article.id, article.title) for article in closest],
     )
-
-
-def day_in_words(day: date) -> str:
-    """ "28 January 2022"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def when(article: Article) -> str:
@@ -80,8 +75,15 @@ def cite(number: int, one: Evidence) -> Citation:
     article = one.article
     if not is_verbatim(one.text, article.text):
         raise UnverifiedQuotation(
-            f"{article.id}: the words from {one.start} to {one.end} are not in its text",
-            hint="build the index again: python -m rag build; if that does not help, report it",
+            Notice(
+                "{id}: the words from {start} to {end} are not in its text",
+                id=article.id,
+                start=one.start,
+                end=one.end,
+            ),
+            hint=Notice(
+                "build the index again: python -m rag build; if that does not help, report it"
+            ),
         )
     return Citation(
         number=number,

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from rag.answer.compose import cite, day_in_words
+from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
 from rag.answer.support import Topic
 from rag.answer.verify import fold
 from rag.articles.dates import full_dates
 from rag.articles.sentences import sentences
+from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
 from rag.search.search import Search
 from rag.search.topic import keys, terms
@@ -33,29 +34,38 @@ def published(question: str, query: Query, hits: Sequence[Hit], search: Search) 
         return None
     lines = [_line(number, article) for number, article in enumerate(articles, start=1)]
     citations = [_citation(number, article) for number, article in enumerate(articles, start=1)]
-    text = "\n".join(lines)
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        text,
+        joined(lines, by="\n"),
         citations=citations,
         confidence=1.0,  # the article was found by its title or all its topic
     )
 
 
-def _line(number: int, article: Article) -> str:
-    by = f" It is by {', '.join(article.authors)}." if article.authors else ""
-    where = f" by {article.outlet}" if article.outlet else ""
+def _line(number: int, article: Article) -> Notice:
+    title, authors = article.title, ", ".join(article.authors)
+    by = Notice(" It is by {authors}.", authors=authors) if article.authors else ""
     if article.published:
-        day = day_in_words(article.published)
-        return f"“{article.title}” was published on {day}{where}. [{number}]{by}"
-    if article.mentioned:
-        day = day_in_words(article.mentioned)
-        undated = f"has no date of its own; the latest day it mentions is {day}"
-    else:
-        undated = "has no date"
-    return f"“{article.title}” {undated}. [{number}]{by}"
+        where = Notice(" by {outlet}", outlet=article.outlet) if article.outlet else ""
+        return Notice(
+            "“{title}” was published on {day}{where}. [{number}]{by}",
+            title=title,
+            day=article.published,
+            where=where,
+            number=number,
+            by=by,
+        )
+    if article.mentioned is None:
+        return Notice("“{title}” has no date. [{number}]{by}", title=title, number=number, by=by)
+    return Notice(
+        "“{title}” has no date of its own; the latest day it mentions is {day}. [{number}]{by}",
+        title=title,
+        day=article.mentioned,
+        number=number,
+        by=by,
+    )
 
 
 def _citation(number: int, article: Article) -> Citation:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.answer.compose import day_in_words
 from rag.articles.sentences import sentences
 from rag.evaluation.drafts import Draft, draft
+from rag.notice import day_in_words
 from rag.records import Article, Statement
 from rag.search.topic import STOP_WORDS
 

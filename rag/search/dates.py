@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.notice import day_in_words
 from rag.records import DateRange
 
 _MONTHS = (
@@ -60,7 +61,7 @@ def find_dates(question: str, today: date) -> Dated:
 
 def dates_in_words(dates: DateRange) -> str:
     """Days as `find_dates` reads them, with a space in front; "" if all are meant."""
-    first, last = (f"{day.day} {day:%B %Y}" if day else "" for day in (dates.first, dates.last))
+    first, last = (day_in_words(day) if day else "" for day in (dates.first, dates.last))
     if not first or not last:
         return f" since {first}" if first else f" until {last}" if last else ""
     return f" on {first}" if first == last else f" between {first} and {last}"

@@ -14,6 +14,7 @@ from datetime import date
 
 from rag.articles.people import is_institution, without_titles
 from rag.errors import QuestionError
+from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.dates import Dated, find_dates
 from rag.search.follow_up import fact_in_context, follow_up, last_person
@@ -116,7 +117,8 @@ class Understanding:
         first, last = filters.dates.first, filters.dates.last
         if first and last and last < first:
             raise QuestionError(
-                f"no day lies from {first} to {last}", hint="give the earlier day first"
+                Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
+                hint=Notice("give the earlier day first"),
             )
 
     def _is_full_name(self, name: str) -> bool:
@@ -217,8 +219,12 @@ _LONGEST_NAME = 6  # words
 def _clean(question: str) -> str:
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
-            f"the question has {len(question):,} characters, at most {LONGEST_QUESTION:,} are read",
-            hint="ask about one thing, in one or two sentences",
+            Notice(
+                "the question has {number:,} characters, at most {most:,} are read",
+                number=len(question),
+                most=LONGEST_QUESTION,
+            ),
+            hint=Notice("ask about one thing, in one or two sentences"),
         )
     visible = "".join(
         " " if letter.isspace() else letter
@@ -228,7 +234,8 @@ def _clean(question: str) -> str:
     cleaned = _last_question(re.sub(r" +", " ", visible).strip())
     if not re.search(r"\w", cleaned):
         raise QuestionError(
-            "the question is empty", hint='ask, for example: "What did Lavrov say about NATO?"'
+            Notice("the question is empty"),
+            hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
         )
     return cleaned
 

@@ -10,6 +10,7 @@ from rag.web.highlights import Highlight, highlighted, paragraphs
 from rag.web.markup import Html, element, link
 from rag.web.shell import document, masthead
 from rag.web.sources import dateline, step_buttons
+from rag.web.telling import told
 from rag.web.texts import ENGLISH, Texts
 
 
@@ -55,18 +56,19 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
     )
 
 
-def error_document(message: str, hint: str, say: Texts = ENGLISH) -> Html:
-    """A page that says what is wrong."""
+def error_document(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
+    """A page that says what is wrong; `there`: with a page that there is, or may be."""
+    heading = say("This page cannot be shown" if there else "There is no such page")
     return document(
-        "Not found · On Record",
+        f"{heading} · On Record",
         element(
             "body",
             masthead("On Record", say),
             element(
                 "main",
-                element("h1", say("There is no such page")),
-                element("p", message),
-                element("p", hint),
+                element("h1", heading),
+                told(message, say),
+                told(hint, say),
                 class_="whole",
             ),
         ),

@@ -9,6 +9,7 @@ from datetime import date
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError
+from rag.notice import Notice
 from rag.records import DateRange, Filters
 from rag.web import desk as desks
 from rag.web import turns
@@ -83,7 +84,8 @@ def _outcome(
     except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is
         _log.exception("a question could not be answered")
         return Failed(
-            "something went wrong while searching", "ask again; the server's log holds the details"
+            Notice("something went wrong while searching"),
+            Notice("ask again; the server's log holds the details"),
         )
 
 
@@ -115,10 +117,11 @@ def _next(earlier: Conversation) -> int:
 
 def filters_of(asked: Asked) -> Filters:
     """The filters of the page's controls. Raises QuestionError where they cannot be read."""
-    first, last = _day(asked.first, "From"), _day(asked.last, "Until")
+    first, last = _day(asked.first, Notice("From")), _day(asked.last, Notice("Until"))
     if first and last and last < first:
         raise QuestionError(
-            f"“From” {first} is after “Until” {last}", hint="exchange the two days, or empty one"
+            Notice("“From” {first} is after “Until” {last}", first=first, last=last),
+            hint=Notice("exchange the two days, or empty one"),
         )
     return Filters(
         speaker=asked.speaker.strip() or None,
@@ -127,10 +130,11 @@ def filters_of(asked: Asked) -> Filters:
     )
 
 
-def _day(text: str, label: str) -> date | None:
+def _day(text: str, label: Notice) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
         raise QuestionError(
-            f"“{label}” is not a day: {text[:40]}", hint="write it as 2022-01-28"
+            Notice("“{label}” is not a day: {text}", label=label, text=text[:40]),
+            hint=Notice("write it as 2022-01-28"),
         ) from None

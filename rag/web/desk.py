@@ -25,6 +25,7 @@ from typing import Any
 from rag.assistant import NO_FILTERS, Assistant, Step
 from rag.errors import RagError
 from rag.live import Live
+from rag.notice import Notice
 from rag.records import Answer, Filters, Hit, Timeline
 from rag.web.metrics import Metrics
 
@@ -37,8 +38,8 @@ class Busy(RagError):
 
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(
-            f"{waiting} questions wait for their turn already",
-            hint=f"ask again in {retry_after} s",
+            Notice("{waiting} questions wait for their turn already", waiting=waiting),
+            hint=Notice("ask again in {seconds} s", seconds=retry_after),
         )
         self.retry_after = retry_after  # seconds
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answer.compose import day_in_words
 from rag.evaluation.records import Run
 from rag.evaluation.report.words import percent
+from rag.notice import day_in_words
 from rag.web.evaluations import Choice, EarlierRun, Evaluations, Progress
 from rag.web.markup import NOTHING, Html, element, joined
 

@@ -75,19 +75,24 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
     for turn in conversation.turns:
         parts.append(f"## {_plain(turn.asked.question)}")
         if isinstance(turn.outcome, Failed):
-            parts.append(f"{say('No answer this time')}: {_plain(turn.outcome.message)}.")
+            parts.append(_told("No answer this time", turn.outcome.message, say))
             continue
         answer = turn.outcome.answer
         parts.append(f"*{_plain(understood(turn.outcome.query, say))}*")
         if answer.status is Status.NOT_FOUND:
-            parts.append(f"{say('Not in the corpus')}: {_plain(answer.reason or '')}.")
+            parts.append(_told("Not in the corpus", answer.reason or "", say))
             parts += [f"- {_plain(one.title)}" for one in answer.closest]
         elif any(one.end for one in answer.citations):
             parts += [_quotation(one, say) for one in answer.citations]
         else:
-            parts.append(_plain(answer.text))
+            parts.append(_plain(say.told(answer.text) or answer.text))
             parts += [_reference(one, say) for one in answer.citations]
     return "\n\n".join(parts) + "\n"
+
+
+def _told(label: str, why: str, say: Texts) -> str:
+    known = (say.told(why) or why).removesuffix(".")
+    return f"{say(label)}: {_plain(known)}."
 
 
 def _quotation(one: Citation, say: Texts) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
 from rag.errors import QuestionError
+from rag.notice import Notice
 from rag.records import DateRange, Query, QuestionKind
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.exchange import Asked, Turn
@@ -53,7 +54,9 @@ def read_link(words: str) -> Linked:
     """What words ask for. Raises QuestionError where they are none of the above."""
     name, _, given = words.strip().removeprefix("#").partition("?")
     if len(words) > _LONGEST or name not in {"ask", "edit", "open"}:
-        raise QuestionError("this link cannot be read", hint="copy the whole link, and open it")
+        raise QuestionError(
+            Notice("this link cannot be read"), hint=Notice("copy the whole link, and open it")
+        )
     values = parse_qs(given, max_num_fields=_MOST_EARLIER + 10)
 
     def first(key: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rag.errors import QuestionError
+from rag.notice import Notice
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,6 +27,8 @@ def check_own_page(request: Request) -> None:
     origin = urlsplit(request.headers.get("origin", ""))
     if not origin.netloc or origin.netloc != request.headers.get("host"):
         raise Foreign(
-            "this request does not come from the page of this server",
-            hint="open the page at its own address; behind a proxy, pass the Host header on",
+            Notice("this request does not come from the page of this server"),
+            hint=Notice(
+                "open the page at its own address; behind a proxy, pass the Host header on"
+            ),
         )

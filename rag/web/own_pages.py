@@ -5,11 +5,12 @@ Each in the language of ?lang=, else of the browser.
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 
 from rag.errors import QuestionError, RagError
 from rag.live import Live
+from rag.notice import Notice
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.articles import article_document, error_document
 from rag.web.conversation import filters_of
@@ -17,18 +18,12 @@ from rag.web.dateline import coverage_line
 from rag.web.desk import Busy, Desk
 from rag.web.exchange import Asked
 from rag.web.export import FORMS, exported
+from rag.web.language import Language
 from rag.web.markup import Html
 from rag.web.saved import Saved
 from rag.web.shell import chat_document
-from rag.web.texts import Texts, texts
+from rag.web.texts import Texts
 from rag.web.timeline_page import Wanted, timeline_document
-
-
-def _language(request: Request, lang: str | None = None) -> Texts:
-    return texts(lang, request.headers.get("accept-language", ""))
-
-
-Language = Annotated[Texts, Depends(_language)]
 
 
 def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
@@ -68,7 +63,8 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
             )
         except RagError as error:
             status = 503 if isinstance(error, Busy) else 400
-            return _page(error_document(error.message, error.hint, say), status=status)
+            page = error_document(error.message, error.hint, say, there=True)
+            return _page(page, status=status)
         return _page(timeline_document(wanted, found, assistant.speaker_counts, say))
 
     @app.get("/conversation")
@@ -79,8 +75,9 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     ) -> Response:
         found = saved.find(token)
         if found is None or form not in FORMS:
-            hint = "ask again on the page, and save the conversation there"
-            page = error_document("this conversation is no longer known", hint, say)
+            gone = Notice("this conversation is no longer known")
+            hint = Notice("ask again on the page, and save the conversation there")
+            page = error_document(gone, hint, say)
             return _page(page, status=404)
         kind, ending = FORMS[form]
         return Response(

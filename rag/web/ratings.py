@@ -18,15 +18,14 @@ from pydantic import BaseModel
 from rag.errors import QuestionError, RagError
 from rag.evaluation.feedback import Feedback, Verdict, store, withdraw
 from rag.interface import answer_json
+from rag.notice import Notice
 from rag.records import Answer, Filters
+from rag.web.language import Language
 from rag.web.markup import Html, element
 from rag.web.own_page import Foreign, check_own_page
 from rag.web.texts import ENGLISH, Texts
 
 _MOST_KEPT = 2000  # answers that may still be rated; some 5 kB each
-
-_STORED = "Stored with the question and the answer, and nothing about you."
-_WITHDRAWN = "Taken back; nothing is stored."
 
 
 class Ratings:
@@ -68,7 +67,9 @@ class Ratings:
         with self._lock:
             kept = self._kept.get(token)
         if kept is None:
-            raise QuestionError("this answer is no longer known", hint="ask the question again")
+            raise QuestionError(
+                Notice("this answer is no longer known"), hint=Notice("ask the question again")
+            )
         if verdict is None:
             withdraw(token, kept.day, self._folder)
         else:
@@ -99,14 +100,18 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
     """The endpoint that page.js sends a verdict to."""
 
     @app.post("/feedback")
-    def feedback(request: Request, rated: _Rated) -> JSONResponse:
+    def feedback(request: Request, rated: _Rated, say: Language) -> JSONResponse:
         try:
             check_own_page(request)
             ratings.rate(rated.answer, rated.verdict)
-        except Foreign as error:
-            return JSONResponse({"told": error.message}, status_code=403)
-        except QuestionError as error:
-            return JSONResponse({"told": f"Not stored: {error.message}."}, status_code=404)
         except RagError as error:
-            return JSONResponse({"told": f"Not stored: {error.message}."}, status_code=500)
-        return JSONResponse({"told": _STORED if rated.verdict else _WITHDRAWN})
+            kinds: dict[type[RagError], int] = {Foreign: 403, QuestionError: 404}
+            why = say.told(error.message) or error.message
+            return JSONResponse(
+                {"told": say("Not stored: {why}.", why=why)},
+                status_code=kinds.get(type(error), 500),
+            )
+        stored = say("Stored with the question and the answer, and nothing about you.")
+        return JSONResponse(
+            {"told": stored if rated.verdict else say("Taken back; nothing is stored.")}
+        )

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rag.errors import RagError
 from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.texts import ENGLISH, LANGUAGES, Texts, russian
+from rag.web.russian.scripts import SCRIPTS
+from rag.web.texts import ENGLISH, LANGUAGES, Texts
 
 STATIC = Path(__file__).parent / "static"
 
@@ -127,7 +128,7 @@ def _texts(say: Texts) -> Html:
     """What page.js says, in the language of the page."""
     if say.language == "en":
         return NOTHING
-    table = json.dumps(dict(russian()), ensure_ascii=False)
+    table = json.dumps(dict(SCRIPTS), ensure_ascii=False)
     return element("meta", name="texts", content=table)
 
 

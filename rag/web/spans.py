@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from rag.errors import QuestionError
+from rag.notice import Notice
 from rag.records import Article, Citation
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
@@ -34,8 +35,8 @@ def read(article: Article, text: str) -> tuple[int, int] | None:
         if start < end <= len(article.text):
             return start, end
     raise QuestionError(
-        f"cite={text[:40]}: not a span of this article",
-        hint="give two offsets into its text, such as cite=120-250",
+        Notice("cite={text}: not a span of this article", text=text[:40]),
+        hint=Notice("give two offsets into its text, such as cite=120-250"),
     )
 
 

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from rag.records import Said, StatementKind, Timeline
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.dateline import day
-from rag.web.markup import NOTHING, Html, element, joined, sentence
+from rag.web.markup import NOTHING, Html, element, joined
 from rag.web.shell import document, masthead, styles
 from rag.web.sources import article_address, cited_as, copy_button
+from rag.web.telling import told
 from rag.web.texts import Texts
 from rag.web.timeline_plot import plot, said_id
 
@@ -112,7 +113,7 @@ def _told(found: Timeline, say: Texts) -> Html:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            element("p", sentence(found.reason or ""), class_="reason", dir="auto", lang="en"),
+            told(found.reason or "", say, class_="reason"),
             class_="missing",
         )
     return joined(

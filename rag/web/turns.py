@@ -8,10 +8,11 @@ from rag.records import Answer, Citation, Filters, StatementKind, Status
 from rag.web.dateline import day
 from rag.web.exchange import Answered, Failed, Turn
 from rag.web.links import link_to
-from rag.web.markup import NOTHING, Html, element, joined, safe, sentence
+from rag.web.markup import NOTHING, Html, element, joined, safe
 from rag.web.next_steps import go_on, keep
 from rag.web.ratings import rating
 from rag.web.sources import cited_as, closest, copy_button, quote_id, source_id, sources
+from rag.web.telling import told
 from rag.web.texts import ENGLISH, Texts
 from rag.web.understood import edit_form, understood
 
@@ -69,7 +70,7 @@ def _said(turn: int, found: Answered, say: Texts, *, copied: bool = True) -> Htm
         return element(
             "div",
             element("p", say("Not in the corpus"), class_="verdict"),
-            element("p", sentence(answer.reason or ""), class_="reason", dir="auto", lang="en"),
+            told(answer.reason or "", say, class_="reason"),
             class_="missing",
         )
     cards = [_quote(turn, one, say, copied=copied) for one in answer.citations if one.end]
@@ -81,8 +82,8 @@ def _failed(why: Failed, say: Texts) -> Html:
     said = element(
         "div",
         element("p", say("No answer this time"), class_="verdict"),
-        element("p", sentence(why.message), class_="reason", dir="auto", lang="en"),
-        element("p", sentence(why.hint), class_="hint", dir="auto", lang="en"),
+        told(why.message, say, class_="reason"),
+        told(why.hint, say, class_="hint"),
         class_="missing failed",
     )
     return element("div", element("div", said, class_="answer"), class_="turn")
@@ -115,7 +116,8 @@ def _only(filters: Filters, say: Texts) -> str:
 
 def _prose(turn: int, answer: Answer, say: Texts) -> Html:
     """What an answer says beyond its citations' own words, its markers made links."""
-    own = "\n".join(line for line in answer.text.splitlines() if not _is_quoted(line, answer))
+    text = say.told(answer.text) or answer.text
+    own = "\n".join(line for line in text.splitlines() if not _is_quoted(line, answer))
     numbers = {one.number for one in answer.citations}
     parts = []
     for part in re.split(r"(\[\d+\])", own):

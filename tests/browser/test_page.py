@@ -212,6 +212,9 @@ def test_the_page_speaks_russian_and_keeps_the_conversation(page: Page) -> None:
     page.get_by_label("Ваш вопрос").fill(UNANSWERABLE)
     page.get_by_role("button", name="Спросить").click()
     expect(latest(page).locator(".verdict")).to_have_text("В статьях этого нет")
+    reason = latest(page).locator(".reason")
+    expect(reason).to_have_text("Ни в одной статье не упоминается Macron.")
+    assert reason.evaluate("one => one.closest('[lang]').lang") == "ru"
     assert barriers(page) == []
 
 
@@ -240,7 +243,8 @@ def test_a_filter_that_cannot_be_read_is_explained(page: Page) -> None:
     filters(page).get_by_label("From").fill("2025-01-01")
     filters(page).get_by_label("Until").fill("2022-01-01")
     ask(page, PEACEKEEPERS)
-    expect(latest(page).locator(".reason")).to_contain_text("is after")
+    told = "“From” 1 January 2025 is after “Until” 1 January 2022."
+    expect(latest(page).locator(".reason")).to_have_text(told)
 
 
 def test_every_example_has_an_answer(page: Page) -> None:

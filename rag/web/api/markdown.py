@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from rag.answer.compose import day_in_words
+from rag.notice import day_in_words
 from rag.records import Answer, Citation, Status
 
 if TYPE_CHECKING:

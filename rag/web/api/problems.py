@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from rag.errors import QuestionError, RagError
+from rag.notice import Notice
 from rag.web.desk import Busy
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 _HINTS = {
-    404: "GET /api/v1/openapi.json lists what there is",
+    404: Notice("GET /api/v1/openapi.json lists what there is"),
     405: "the Allow header names the methods that can be used",
     413: "ask a question of at most 2,000 characters, with at most 30 earlier ones",
 }
@@ -73,13 +74,16 @@ def problem_of(error: Exception) -> Problem:
         case RequestValidationError():
             return _unreadable(error)
         case HTTPException():
-            detail = "this does not exist" if error.status_code == 404 else str(error.detail)
+            gone = error.status_code == 404
+            detail = Notice("this does not exist") if gone else str(error.detail)
             hint = _HINTS.get(error.status_code, "see GET /api/v1/openapi.json")
             return Problem(error.status_code, detail, hint=hint, headers=error.headers)
         case RagError():
             return Problem(500, error.message, hint=error.hint)
     return Problem(
-        500, "something went wrong in the server", hint="its log has the details by request_id"
+        500,
+        Notice("something went wrong in the server"),
+        hint=Notice("its log has the details by request_id"),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
+from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import is_public
 
@@ -55,8 +56,10 @@ class Addressed:
             return
         raise Problem(
             400,
-            "this server is not called by that name",
-            hint="add the name to RAG_ALLOWED_HOSTS, or open the page at the address it prints",
+            Notice("this server is not called by that name"),
+            hint=Notice(
+                "add the name to RAG_ALLOWED_HOSTS, or open the page at the address it prints"
+            ),
         )
 
     def _check_origin(self, scope: Scope, headers: Headers) -> None:
@@ -80,8 +83,8 @@ class Addressed:
             return
         raise Problem(
             403,
-            "a page of another site may not ask this server",
-            hint="add its origin, scheme and host, to RAG_ALLOWED_ORIGINS",
+            Notice("a page of another site may not ask this server"),
+            hint=Notice("add its origin, scheme and host, to RAG_ALLOWED_ORIGINS"),
         )
 
 

@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
+from rag.notice import Notice
 from rag.web.api.problems import Problem, problem_of, respond
 from rag.web.articles import error_document
 from rag.web.guard.forwarded import is_in
 from rag.web.guard.paths import below, is_served, part
+from rag.web.language import language
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from rag.web.guard.access import Access
     from rag.web.metrics import Metrics
+    from rag.web.texts import Texts
 
 _log = logging.getLogger("on_record.requests")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -71,8 +74,12 @@ class Edge:
             if status and not whole:
                 raise  # the response has begun: all that is left is to break it off
             if not status:
-                page = self._wants_page(scope)
-                await _refuse(problem, request_id, page=page)(scope, receive, send_with_id)
+                refused = (
+                    _page(problem, language(Request(scope)))
+                    if self._wants_page(scope)
+                    else respond(problem, request_id)
+                )
+                await refused(scope, receive, send_with_id)
         finally:
             self._count(scope, status, request_id, time.perf_counter() - began)
 
@@ -117,14 +124,14 @@ class Served:
         """Pass one request on. Raises Problem for a path at which there is nothing."""
         if scope["type"] == "http" and not is_served(scope):
             raise Problem(
-                404, "there is nothing at this address", hint="the page is at /, the API at /api/v1"
+                404,
+                Notice("there is nothing at this address"),
+                hint=Notice("the page is at /, the API at /api/v1"),
             )
         await self._app(scope, receive, send)
 
 
-def _refuse(problem: Problem, request_id: str, *, page: bool) -> Response:
-    """A page for who reads pages, a problem for everybody else."""
-    if page:
-        text = str(error_document(problem.message, f"{problem.hint}."))
-        return HTMLResponse(text, status_code=problem.status, headers=problem.headers)
-    return respond(problem, request_id)
+def _page(problem: Problem, say: Texts) -> Response:
+    """A problem for who reads pages."""
+    page = error_document(problem.message, problem.hint, say, there=problem.status != 404)
+    return HTMLResponse(str(page), status_code=problem.status, headers=problem.headers)

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 
 from rag.errors import SettingError
+from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import is_public, route_path
 
@@ -59,7 +60,7 @@ class Identity:
         kind, given = kind.lower(), given.strip()
         client = scope["client"][0] if scope.get("client") else ""
         if not given:
-            raise self._unknown(scope, "nobody is logged in")
+            raise self._unknown(scope, Notice("nobody is logged in"))
         if kind == "bearer" and (name := read_token(given, self._access)) is not None:
             return f"token:{name}"
         if self._access.password_hash is not None and kind in {"basic", "bearer"}:
@@ -67,7 +68,8 @@ class Identity:
             if password and await self._is_right(password, client):
                 return None  # everybody's password: clients are told apart by their addresses
         self._rates.failed(client)
-        raise self._unknown(scope, "this password or token is not, or no longer, right")
+        wrong = Notice("this password or token is not, or no longer, right")
+        raise self._unknown(scope, wrong)
 
     async def _is_right(self, password: str, client: str) -> bool:
         """Argon2 takes a tenth of a second and 64 MB, so a right password is known again."""
@@ -81,18 +83,20 @@ class Identity:
         self._right = digest.hexdigest()
         return True
 
-    def _unknown(self, scope: Scope, what: str) -> Problem:
+    def _unknown(self, scope: Scope, what: Notice) -> Problem:
         challenge = {}
         # a browser asks for the password where it shows a page, and not behind the page's back
         if self._access.password_hash and not route_path(scope).startswith(("/api/", "/v1/")):
             challenge = {"WWW-Authenticate": 'Basic realm="On Record", charset="UTF-8"'}
         elif self._access.password_hash or self._access.token_key:
             challenge = {"WWW-Authenticate": 'Bearer realm="On Record"'}
-        hint = "log in at the proxy in front of this server"
+        hint = Notice("log in at the proxy in front of this server")
         if self._access.password_hash:
-            hint = "send the password: Authorization: Bearer PASSWORD, or Basic with any name"
+            hint = Notice(
+                "send the password: Authorization: Bearer PASSWORD, or Basic with any name"
+            )
         elif self._access.token_key:
-            hint = "send a token that your server signed: Authorization: Bearer TOKEN"
+            hint = Notice("send a token that your server signed: Authorization: Bearer TOKEN")
         return Problem(401, what, hint=hint, headers=challenge)
 
 

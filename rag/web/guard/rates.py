@@ -11,6 +11,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import asks
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _GUESSES = 10  # wrong passwords or tokens a minute
 _EVENTS = 1200  # of the page's controls a minute: a filter sends one with every key pressed
+
+_ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("guesses")
 
 
 class Rates:
@@ -40,33 +43,33 @@ class Rates:
 
     def check_question(self, client: str) -> None:
         """Count a question. Raises Problem where a client asks too much."""
-        if self._questions and not self._counter.hit(self._questions, "questions", client):
+        if self._questions and not self._counter.hit(self._questions, _ASKED, client):
             self._metrics.refused.labels("rate").inc()
-            raise self._too_many(self._questions, "questions", client)
+            raise self._too_many(self._questions, _ASKED, client)
 
     def check_event(self, client: str) -> None:
         """Count what the page sends besides questions. Raises Problem where it is too much."""
-        if self._questions and not self._counter.hit(self._events, "events", client):
+        if self._questions and not self._counter.hit(self._events, _USED, client):
             self._metrics.refused.labels("rate").inc()
-            raise self._too_many(self._events, "events", client)
+            raise self._too_many(self._events, _USED, client)
 
     def failed(self, client: str) -> None:
         """Count a wrong password or token."""
         self._metrics.refused.labels("credentials").inc()
-        self._counter.hit(self._guesses, "guesses", client)
+        self._counter.hit(self._guesses, _GUESSED, client)
 
     def check_failures(self, client: str) -> None:
         """Raise Problem for a client that guesses."""
-        if not self._counter.test(self._guesses, "guesses", client):
-            raise self._too_many(self._guesses, "guesses", client)
+        if not self._counter.test(self._guesses, _GUESSED, client):
+            raise self._too_many(self._guesses, _GUESSED, client)
 
-    def _too_many(self, limit: RateLimitItemPerMinute, what: str, client: str) -> Problem:
+    def _too_many(self, limit: RateLimitItemPerMinute, what: Notice, client: str) -> Problem:
         reset = self._counter.get_window_stats(limit, what, client).reset_time
         seconds = max(1, math.ceil(reset - time.time()))
         return Problem(
             429,
-            f"more than {limit.amount} {what} a minute",
-            hint=f"ask again in {seconds} s",
+            Notice("more than {most} {what} a minute", most=limit.amount, what=what),
+            hint=Notice("ask again in {seconds} s", seconds=seconds),
             headers={"Retry-After": str(seconds)},
         )
 

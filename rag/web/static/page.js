@@ -177,12 +177,12 @@ async function rate(button) {
   const verdict = before?.verdict === pressed ? null : pressed;
   let told = say("Not stored: the server does not answer.");
   try {
-    const answer = await fetch("feedback", {
+    const answer = await fetch(`feedback?lang=${language}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ answer: token, verdict }),
     });
-    told = say((await answer.json()).told || "Not stored.");
+    told = (await answer.json()).told || say("Not stored.");
     rated.set(token, { verdict: answer.ok ? verdict : before?.verdict, told });
   } catch {
     rated.set(token, { verdict: before?.verdict, told });

@@ -1,0 +1,72 @@
+"""What readers are told, in English, with its parts kept: the page says the same in its language.
+
+`Notice("no article mentions {name}.", name="Macron")` is the text "no article mentions Macron."
+wherever a text is wanted: in JSON, on the command line, in a log. Its form is the key under which
+rag/web/russian has it in Russian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rag.records import DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many of something: "1 article", "3 articles"."""
+
+    number: int
+    noun: str  # in English, of one
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.noun}" if self.number == 1 else f"{self.number} {self.noun}s"
+
+
+Part = str | int | date | DateRange | Counted
+
+
+class Notice(str):
+    """A text in English that knows its form and what fills it; a part may be a Notice, too.
+
+    In English days are written "from 28 January 2022 to 11 March 2025", "since ..." or "until ...".
+    """
+
+    __slots__ = ("form", "parts")
+    form: str
+    parts: Mapping[str, Part]
+
+    def __new__(cls, form: str, /, **parts: Part) -> Notice:
+        """`form` has its parts in braces; without any, it is the text as it stands."""
+        given = {name: _in_english(part) for name, part in parts.items()}
+        made = super().__new__(cls, form.format(**given) if given else form)
+        made.form, made.parts = form, parts
+        return made
+
+
+def joined(notices: Iterable[Part], by: str) -> Notice:
+    """Several behind one another; what stands between them has no words of its own."""
+    parts = {f"part{number}": one for number, one in enumerate(notices)}
+    return Notice(by.join(f"{{{name}}}" for name in parts), **parts)
+
+
+def day_in_words(day: date) -> str:
+    """ "28 January 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _in_english(part: Part) -> str | int:
+    if isinstance(part, DateRange):
+        return _days_in_words(part)
+    if isinstance(part, date):
+        return day_in_words(part)
+    return part if isinstance(part, str | int) else str(part)
+
+
+def _days_in_words(days: DateRange) -> str:
+    first, last = (day_in_words(day) if day else "" for day in (days.first, days.last))
+    if not first or not last:
+        return f"since {first}" if first else f"until {last}" if last else ""
+    return first if first == last else f"from {first} to {last}"

@@ -1,0 +1,15 @@
+"""The language that a request is answered in: that of ?lang=, else the browser's."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from rag.web.texts import Texts, texts
+
+
+def language(request: Request) -> Texts:
+    """The texts of a request's language."""
+    return texts(request.query_params.get("lang"), request.headers.get("accept-language", ""))
+
+
+Language = Annotated[Texts, Depends(language)]

@@ -1,0 +1,16 @@
+"""Russian: the page's texts by their English, and how numbers, days and nouns are written.
+
+A text that stands alone ("Copied") is said by the page; a sentence with parts ("no article mentions
+{name}.") is the form of a Notice. Both are looked up in RUSSIAN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rag.web.russian.page import PAGE
+from rag.web.russian.scripts import SCRIPTS
+from rag.web.russian.sentences import SENTENCES
+
+RUSSIAN: Final[Mapping[str, str]] = {**PAGE, **SCRIPTS, **SENTENCES}

@@ -1,0 +1,13 @@
+"""A sentence of the program -> HTML: in the page's language, or marked as the English it is."""
+
+from __future__ import annotations
+
+from rag.web.markup import Html, element, sentence
+from rag.web.texts import Texts
+
+
+def told(text: str, say: Texts, *, class_: str | None = None) -> Html:
+    """A paragraph that says why, or what to do."""
+    known = say.told(text)
+    shown = sentence(text if known is None else known)
+    return element("p", shown, class_=class_, dir="auto", lang="en" if known is None else None)
