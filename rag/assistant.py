@@ -6,41 +6,32 @@ ask       question ─ understand ─▶ Query ─ search ─▶ Hits ─ answer
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
-from rag.answer import compose
+from rag.answer.answering import Searched, answer, models_with, own_to
 from rag.answer.confidence import Weights
-from rag.answer.copies import with_copies
-from rag.answer.evidence import Found
-from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
+from rag.answer.facts import Models
 from rag.answer.own_weights import read_own
-from rag.answer.pairs import WEIGHTS as PAIRS
-from rag.answer.published import published
-from rag.answer.reader import packaged_reader
-from rag.answer.reasons import reason
-from rag.answer.said import changed, said
 from rag.answer.timeline import timeline
-from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.coverage import covered, outlets
-from rag.index.embedder import Embedder, ModelFingerprint, Vectors
-from rag.notice import Notice
+from rag.index.embedder import Embedder, ModelFingerprint
+from rag.index.filed import Filed
 from rag.records import (
     Answer,
     Article,
     Coverage,
+    Examined,
     Filters,
     Hit,
     Query,
-    QuestionKind,
     Statement,
     Timeline,
 )
@@ -52,20 +43,10 @@ from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 
 NO_FILTERS = Filters()
 PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
-_CLOSEST = 3  # articles named where there is no answer
 
 
 # What a question has come to so far: how it is understood, what was found, what answers it.
 Step = Query | tuple[Hit, ...] | Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A question as understood, its hits, best first, and its answer."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    answer: Answer
 
 
 class Assistant:
@@ -85,19 +66,9 @@ class Assistant:
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = Models(
-            embedder.token_vectors,
-            packaged_reader(embedder.fingerprint),
-            reranker,
-            weights,
-            partial(embedder.pair_model, PAIRS),
-        )
+        self._models = models_with(embedder, reranker, weights)
         self._search = Search(index, reranker)
-        self._filed_as = {
-            other.article_id: article.id
-            for article in index.articles.values()
-            for other in article.also
-        }
+        self._filed = Filed(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
@@ -151,11 +122,7 @@ class Assistant:
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
         weights = read_own(index_dir, embedder.fingerprint)
         return cls(
-            index,
-            embedder,
-            least_confidence=least_confidence,
-            reranker=reranker,
-            weights=weights,
+            index, embedder, least_confidence=least_confidence, reranker=reranker, weights=weights
         )
 
     def beside(self, index_dir: Path) -> Assistant:
@@ -223,8 +190,10 @@ class Assistant:
             )
         reached(tuple(found))
         with _timed(timings, "answer"):
-            answer = self._answer(question, query, found[:PASSAGES_READ], vector, topic_vector)
-        timed = replace(answer, timings_ms={**timings, "total": sum(timings.values())})
+            searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
+            least = self._least_confidence
+            answered = answer(question, searched, self._search, self._models, least=least)
+        timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
         return Examined(query, tuple(found[:hits]), timed)
 
@@ -271,21 +240,15 @@ class Assistant:
 
         Raises QuestionError if it has none of that id.
         """
-        try:
-            return self._generation.articles[self._filed_as.get(article_id, article_id)]
-        except KeyError:
-            raise QuestionError(
-                Notice("{id}: no article of this id in the index", id=article_id),
-                hint=Notice("an article's id is its path below the corpus; search names the ids"),
-            ) from None
+        return self._filed.article(article_id)
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._filed_as.get(article_id, article_id))
+        return self._search.in_article(self._filed.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
-        return self._search.copies_of(self._filed_as.get(article_id, article_id))
+        return self._search.copies_of(self._filed.id_of(article_id))
 
     @property
     def ready(self) -> bool:
@@ -310,11 +273,8 @@ class Assistant:
     @property
     def edition(self) -> str:
         """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        reranker, weights = self.reranker, self._models.weights
-        if reranker is None and weights is None:
-            return self._generation.name
-        own = f"{reranker and reranker.weights_sha256} {weights and weights.digest}"
-        return f"{self._generation.name}+{hashlib.sha256(own.encode()).hexdigest()[:12]}"
+        own = own_to(self._models)
+        return f"{self._generation.name}+{own}" if own else self._generation.name
 
     @property
     def index(self) -> generation.Generation:
@@ -340,48 +300,6 @@ class Assistant:
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
         return covered(self._generation)
-
-    def _answer(
-        self,
-        question: str,
-        query: Query,
-        hits: Sequence[Hit],
-        vector: Vectors,
-        topic_vector: Vectors,
-    ) -> Answer:
-        if query.kind is QuestionKind.PUBLISHED:
-            answer = published(question, query, hits, self._search)
-            if answer is not None:
-                return answer
-        found = self._found(query, hits, vector, topic_vector)
-        if found.evidence:
-            shown = with_copies(found.evidence, self._search)
-            return compose.answered(question, query, replace(found, evidence=shown))
-        return compose.not_found(question, query, reason(query, self._search), self._closest(hits))
-
-    def _found(
-        self, query: Query, hits: Sequence[Hit], vector: Vectors, topic_vector: Vectors
-    ) -> Found:
-        match query.kind:
-            case QuestionKind.STATEMENT:
-                found = said(query, topic_vector, self._search)
-                if found.evidence or not may_ask_for_a_fact(query):
-                    return found
-                return self._fact(as_fact(query), hits, vector)
-            case QuestionKind.CHANGE:
-                return changed(query, topic_vector, self._search)
-            case QuestionKind.FACT:
-                return self._fact(query, hits, vector)
-            case QuestionKind.PUBLISHED:
-                return Found((), 0.0)
-
-    def _fact(self, query: Query, hits: Sequence[Hit], vector: Vectors) -> Found:
-        least = self._least_confidence
-        return facts(query, hits, vector, self._search, self._models, least=least)
-
-    def _closest(self, hits: Sequence[Hit]) -> list[Article]:
-        ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-        return [self._generation.articles[article_id] for article_id in list(ids)[:_CLOSEST]]
 
 
 def _undated(query: Query, filters: Filters) -> Filters:

@@ -233,6 +233,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A question as understood, the passages found, best first, and its answer."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A statement on a timeline, and where else the same words stand."""
 

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from rag import Assistant
-from rag.assistant import Examined
 from rag.errors import QuestionError
-from rag.records import Query
+from rag.records import Examined, Query
 from rag.web.desk import Asked, Busy, Desk, Room
 from tests.running import finished
 

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from rag import Assistant
-from rag.assistant import Examined
 from rag.errors import IndexDamaged, QuestionError
 from rag.index import generation, manifest, publish
 from rag.index.build import build
@@ -27,7 +26,7 @@ from rag.index.dense import DenseIndex
 from rag.index.embedder import Embedder
 from rag.interface import answer_json
 from rag.live import DAMAGED, UNUSABLE, Live, probe
-from rag.records import Article, Status
+from rag.records import Article, Examined, Status
 from rag.web import spans
 from rag.web.conversation import Host, asked, followed
 from rag.web.desk import Asked, Desk

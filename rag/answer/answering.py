@@ -1,0 +1,98 @@
+"""A question as understood, and what was found for it -> its answer, or why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rag.answer import compose
+from rag.answer.confidence import Weights
+from rag.answer.copies import with_copies
+from rag.answer.evidence import Found
+from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
+from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.published import published
+from rag.answer.reader import packaged_reader
+from rag.answer.reasons import reason
+from rag.answer.said import changed, said
+from rag.index.embedder import Embedder, Vectors
+from rag.records import Answer, Article, Hit, Query, QuestionKind
+from rag.search.reranker import Reranker
+from rag.search.search import Search
+
+_CLOSEST = 3  # articles named where there is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A question as understood, with the passages found for it, best first."""
+
+    query: Query
+    hits: Sequence[Hit]
+    vector: Vectors  # of what is searched for
+    topic_vector: Vectors  # of its topic; where it has none, the same
+
+
+def models_with(embedder: Embedder, reranker: Reranker | None, weights: Weights | None) -> Models:
+    """What an embedding model brings along to answer with; `weights` None: the program's own."""
+    return Models(
+        embedder.token_vectors,
+        packaged_reader(embedder.fingerprint),
+        reranker,
+        weights,
+        partial(embedder.pair_model, PAIRS),
+    )
+
+
+def own_to(models: Models) -> str:
+    """Twelve digits that tell answers from those of the program as it comes; "" if they are."""
+    reranker = models.reranker and models.reranker.fingerprint.weights_sha256
+    weights = models.weights and models.weights.digest
+    if reranker is None and weights is None:
+        return ""
+    return hashlib.sha256(f"{reranker} {weights}".encode()).hexdigest()[:12]
+
+
+def answer(
+    question: str, searched: Searched, search: Search, models: Models, *, least: float
+) -> Answer:
+    """What the articles say, each quotation verified, or the reason why they do not.
+
+    `least` is how likely the articles must hold an answer on a fact, 0 to 1. Raises
+    UnverifiedQuotation where words are not in their article.
+    """
+    query = searched.query
+    if query.kind is QuestionKind.PUBLISHED:
+        dated = published(question, query, searched.hits, search)
+        if dated is not None:
+            return dated
+    found = _found(searched, search, models, least)
+    if found.evidence:
+        shown = with_copies(found.evidence, search)
+        return compose.answered(question, query, replace(found, evidence=shown))
+    closest = _closest(searched.hits, search)
+    return compose.not_found(question, query, reason(query, search), closest)
+
+
+def _found(searched: Searched, search: Search, models: Models, least: float) -> Found:
+    query = searched.query
+    match query.kind:
+        case QuestionKind.STATEMENT:
+            found = said(query, searched.topic_vector, search)
+            if found.evidence or not may_ask_for_a_fact(query):
+                return found
+            query = as_fact(query)
+        case QuestionKind.CHANGE:
+            return changed(query, searched.topic_vector, search)
+        case QuestionKind.PUBLISHED:
+            return Found((), 0.0)
+        case QuestionKind.FACT:
+            pass
+    return facts(query, searched.hits, searched.vector, search, models, least=least)
+
+
+def _closest(hits: Sequence[Hit], search: Search) -> list[Article]:
+    ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+    return [search.article(article_id) for article_id in list(ids)[:_CLOSEST]]
