@@ -1,12 +1,8 @@
-"""How well a confidence tells the answerable questions from the others.
+"""A system's outcomes -> how well it knows which questions can be answered, with intervals.
 
-AUC          how often an answerable question's confidence is higher than an unanswerable one's,
-             equal ones counting half
-refused@90   the share of the unanswerable that is refused by the highest threshold that leaves at
-             least 90 % of the answerable answered; 0 where what is refused anyway leaves fewer
-ECE          expected calibration error: the confidence as a probability of being answerable, in ten
-             bins of equal width (Naeini et al. 2015, AAAI)
-answered, refused   what the system decided itself, of the answerable and of the unanswerable
+AUC, refused@90 and ECE of its confidence are those of rag/evaluation/separation.py; what it refuses
+itself lies below every threshold. Beside them, what it decided itself: the share of the answerable
+that it answered, and of the unanswerable that it refused.
 """
 
 from __future__ import annotations
