@@ -24,7 +24,8 @@ import numpy as np
 from rag.assistant import Assistant
 from rag.errors import IndexDamaged, RagError
 from rag.index.dense import DenseIndex
-from rag.index.generation import LEAST_COSINE, published_name
+from rag.index.folders import published_name
+from rag.index.generation import LEAST_COSINE
 from rag.index.rows import REBUILD
 from rag.records import Filters
 

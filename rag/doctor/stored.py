@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import IndexDamaged, IndexMissing, RagError
-from rag.index import computed, generation, manifest
+from rag.index import computed, folders, manifest
 from rag.index.lock import holder
 from rag.index.manifest import Manifest
 from rag.index.rows import REBUILD
@@ -17,26 +17,26 @@ from rag.index.rows import REBUILD
 
 def pointer(index: Path) -> Iterator[Finding]:
     """What CURRENT says, and what would be read."""
-    name = generation.published_name(index)
+    name = folders.published_name(index)
     try:
-        published = generation.published_folder(index)
+        published = folders.published_folder(index)
     except IndexMissing as error:
         yield failed("CURRENT", error)
         return
     except IndexDamaged as error:
-        instead = next((one.name for one in generation.newest_first(index) if _whole(one)), "")
+        instead = next((one.name for one in folders.newest_first(index) if _whole(one)), "")
         what = f"; {instead} is read instead" if instead else ", and no generation is whole"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
-    others = [one.name for one in generation.newest_first(index) if one != published]
+    others = [one.name for one in folders.newest_first(index) if one != published]
     kept = f", and {', '.join(others)} is kept beside it" if others else ""
     yield ok("CURRENT", f"names {name}{kept}")
 
 
 def generations(index: Path) -> Iterator[Finding]:
     """Each generation, its files held to the sizes and hashes of its manifest."""
-    current = generation.published_name(index)
-    for folder in generation.newest_first(index):
+    current = folders.published_name(index)
+    for folder in folders.newest_first(index):
         try:
             written = manifest.read(folder)
         except RagError as error:
@@ -97,10 +97,10 @@ def room(index: Path, written: Manifest | None) -> Iterator[Finding]:
 def asked(index: Path) -> Path | None:
     """The generation that would be asked, its files whole; None where there is none."""
     with suppress(RagError):
-        published = generation.published_folder(index)
+        published = folders.published_folder(index)
         if _whole(published):
             return published
-    return next((one for one in generation.newest_first(index) if _whole(one)), None)
+    return next((one for one in folders.newest_first(index) if _whole(one)), None)
 
 
 def _whole(folder: Path) -> bool:

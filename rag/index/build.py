@@ -22,6 +22,7 @@ from rag.index.cutting import NEW, Rows, cut_all
 from rag.index.embedder import Embedder
 from rag.index.embedding import Embedding, Progress
 from rag.index.files import Corpus
+from rag.index.folders import published_name
 from rag.index.generation import Generation, Source
 from rag.index.lock import writing
 from rag.index.spans import Passages
@@ -62,7 +63,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     same = as_published(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:
         return same
-    before = generation.published_name(index)
+    before = published_name(index)
     old = published(index, embedder)
     known = old if old and old.source.rules == rules else None
     read = files.read(
@@ -73,7 +74,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     if old and old.source == source and old.files == read.files and not old.degraded:
         return _unchanged(old, read.unread)  # without the lock: the folder may be for reading only
     with writing(index):
-        if generation.published_name(index) != before:
+        if published_name(index) != before:
             old = published(index, embedder)  # another build has ended just now
         if old and old.source == source and old.files == read.files:
             publish.publish(old.name, index)

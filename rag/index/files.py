@@ -15,7 +15,8 @@ from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
 from rag.index.embedding import Progress
-from rag.index.generation import ReadFile, is_index
+from rag.index.folders import is_index
+from rag.index.generation import ReadFile
 from rag.records import Article, Unread
 
 

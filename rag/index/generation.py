@@ -1,4 +1,4 @@
-"""A generation's folder -> a generation; publish.py writes it.
+"""A generation's folder -> a generation; folders.py finds it, publish.py writes it.
 
     index/
       CURRENT             the name of the generation to read; replaced last
@@ -33,10 +33,10 @@ from typing import Any
 import numpy as np
 
 from rag.articles.copies import Sketches
-from rag.errors import IndexDamaged, IndexMismatch, IndexMissing
+from rag.errors import IndexDamaged, IndexMismatch
 from rag.index import manifest, rows, spans
 from rag.index.dense import DenseIndex
-from rag.index.lock import HOLDER
+from rag.index.folders import newest_first, published_folder, published_name
 from rag.index.manifest import Manifest
 from rag.index.model_files import ModelFingerprint
 from rag.index.rows import REBUILD, lines
@@ -45,7 +45,6 @@ from rag.index.vectors import Vectors
 from rag.index.words import WordIndex
 from rag.records import Article, Unread
 
-CURRENT = "CURRENT"
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9969
 
 _log = logging.getLogger(__name__)
@@ -149,13 +148,6 @@ def read_published(index: Path, model: ModelFingerprint) -> Generation:
             # a build may have put another in its place while it was read
             if published_name(index) == before:
                 raise
-
-
-def published_name(index: Path) -> str:
-    """What CURRENT says; empty where it can't be read."""
-    with suppress(OSError):
-        return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
-    return ""
 
 
 def glance(index: Path) -> Glance:
@@ -297,36 +289,3 @@ def source_of(place: Path, written: Manifest) -> Source:
         raise IndexDamaged(
             f"{place / manifest.NAME}: no readable 'source'", hint=REBUILD
         ) from error
-
-
-def published_folder(index: Path) -> Path:
-    """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
-    folder = _named(index)
-    if folder is not None:
-        return folder
-    if not newest_first(index) and not (index / CURRENT).exists():
-        raise IndexMissing(
-            f"{index}: no index here", hint="build one from your articles: python -m rag build"
-        )
-    raise IndexDamaged(
-        f"{index / CURRENT}: names no generation: {published_name(index)[:80]!r}", hint=REBUILD
-    )
-
-
-def _named(index: Path) -> Path | None:
-    name = published_name(index)
-    if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
-        return None
-    return index / name
-
-
-def is_index(folder: Path) -> bool:
-    """Whether a folder holds an index, be it one whose first build has not ended."""
-    with suppress(OSError):  # a folder that can't be opened; who lists it tells
-        return (folder / HOLDER).is_file() or any(folder.glob(f"gen-*/{manifest.NAME}"))
-    return False
-
-
-def newest_first(index: Path) -> list[Path]:
-    """The folders of an index's generations."""
-    return sorted(index.glob("gen-*"), key=lambda path: path.name, reverse=True)

@@ -22,7 +22,8 @@ from rag.index.dense import Kind, kind_for
 from rag.index.embedder import Embedder
 from rag.index.embedding import Progress, text_key
 from rag.index.files import Listed
-from rag.index.generation import Generation, newest_first
+from rag.index.folders import newest_first
+from rag.index.generation import Generation
 from rag.records import Article, Passage, Statement, Unread
 
 _SAMPLE = 48  # articles that are cut

@@ -16,7 +16,8 @@ from uuid import uuid4
 import numpy as np
 
 from rag.index import disk, manifest, rows
-from rag.index.generation import CURRENT, Generation, counts, newest_first
+from rag.index.folders import CURRENT, newest_first
+from rag.index.generation import Generation, counts
 from rag.index.lock import told
 
 

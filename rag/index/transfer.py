@@ -19,6 +19,7 @@ from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritte
 from rag.index import disk, generation, manifest, packed, publish
 from rag.index.embedder import Embedder
 from rag.index.embedding import Progress
+from rag.index.folders import published_folder, published_name
 from rag.index.lock import writing
 from rag.index.manifest import Manifest
 from rag.index.packed import Archive, refused
@@ -46,7 +47,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     IndexNotWritten where the file is there already, unless `force`, or cannot be written.
     """
     _check_free(file, force=force)
-    folder = generation.published_folder(index)
+    folder = published_folder(index)
     written = manifest.read(folder)
     part = file.with_name(f"{file.name}{_PART}{uuid4().hex[:8]}")
     try:
@@ -83,7 +84,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
         arriving = _described(file, written)
         _check_model(file, written, embedder)
         if _is_there(index, written):
-            return replace(arriving, name=generation.published_name(index), unchanged=True)
+            return replace(arriving, name=published_name(index), unchanged=True)
         with writing(index):
             room = shutil.disk_usage(index).free - _TOO_FEW_LEFT
             if archive.bytes > room:
@@ -156,7 +157,7 @@ def _other_model(source: generation.Source) -> str:
 def _is_there(index: Path, written: Manifest) -> bool:
     """Whether the published generation has the very files of another, and they are whole."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        folder = generation.published_folder(index)
+        folder = published_folder(index)
         there = manifest.read(folder)
         if there["files"] == written["files"] and there["source"] == written["source"]:
             manifest.verify(folder, there)
