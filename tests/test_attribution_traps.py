@@ -44,6 +44,16 @@ def test_he_is_the_one_person_the_text_goes_on_about(before: str) -> None:
     assert speaker in {"Tom Poe", "Narendra Poe"}
 
 
+@pytest.mark.parametrize("name", ["I", "We", "You", "Most"])
+@pytest.mark.parametrize("text", ["{} said it was late.", "Of course, {} said it was late."])
+def test_a_pronoun_is_no_name_whatever_its_capital(name: str, text: str) -> None:
+    assert set(speakers(text.format(name))) <= {None}
+
+
+def test_an_acronym_may_read_as_a_pronoun() -> None:
+    assert speakers("On Monday, WHO said it was late.") == ["WHO"]
+
+
 def test_he_is_who_spoke_last() -> None:
     assert speakers(f"Mark Reed won. Tom Poe said it was late.{SAID}")[-1] == "Tom Poe"
 

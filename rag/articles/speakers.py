@@ -45,6 +45,7 @@ _REACH = 6
 _PRONOUNS = {"he": "male", "she": "female"}
 # these are no one person, whatever capital letter they have
 _NOBODY = GROUPS | NATIONALITIES | PRONOUNS | OTHER_PRONOUNS | DETERMINERS | ADVERBS
+_NO_NAME = PRONOUNS | OTHER_PRONOUNS | DETERMINERS  # "I", "We"; but US, WHO
 _INDEFINITE = frozenset("a an one another some any several many few two three".split())
 
 
@@ -121,12 +122,10 @@ class Cast:
         described = len(head) == 1 or words[0].low in DETERMINERS
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
-        if head[-1].low in GROUPS or (
-            place == 0
-            and len(head) == 1
-            and not self._is_proper(head[0])
-            and not is_acronym(head[0])
-        ):
+        alone = len(head) == 1 and not is_acronym(head[0])
+        if head[-1].low in GROUPS or (alone and head[0].low in _NO_NAME):
+            return None
+        if place == 0 and alone and not self._is_proper(head[0]):
             return None
         text = joined(head)
         name = without_titles(text)
