@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
+from threadpoolctl import threadpool_limits
 
 from rag.errors import RagError
 
@@ -21,7 +22,9 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 def run(app: typer.Typer) -> None:
     """Run a command line; an error of the program's own is told with its hint."""
     try:
-        app()
+        # what one question multiplies is small: cores that share it mostly wait for each other
+        with threadpool_limits(1, user_api="blas"):
+            app()
     except RagError as error:
         err.print(f"[bold red]Error:[/] {escape(error.message)}")
         err.print(f"[bold]Hint:[/] {escape(error.hint)}")
