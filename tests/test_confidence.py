@@ -27,7 +27,7 @@ from rag.evaluation.logistic import fit
 from rag.index.embedder import Embedder, TokenVectors
 from rag.index.pair_model import PairScores
 from rag.records import Answer, Article, Status
-from rag.settings import read_settings
+from rag.settings import LEAST_CONFIDENCE, read_settings
 
 ANSWERED = "How many troops has Moscow amassed near Ukraine?"
 NOT_ANSWERED = "How many tanks has Finland bought from Portugal?"
@@ -46,12 +46,12 @@ def ask(assistant: Assistant, embedder: Embedder) -> Callable[[str, float], Answ
 
 
 def sentence(
-    *nearest: float, similarity: float, together: PairScores | None = None
+    *nearest: float, similarity: float, together: PairScores | None = None, doubts: int = 0
 ) -> RankedSentence:
     article = Article("a.txt", "Rain", "It rained.")
     return RankedSentence(
         article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
-        named=True, found=(), speaker=None, others_words=False, score=1,
+        named=True, found=(), speaker=None, others_words=False, doubts=doubts, score=1,
         asked=NOTHING, read=NOTHING, together=together,
     )  # fmt: skip
 
@@ -138,12 +138,16 @@ def test_who_asks_for_certainty_gets_no_answer_and_who_asks_for_none_gets_one(
     assert 0.5 < answer.confidence < 1
 
 
-def test_what_rules_a_sentence_out_is_no_matter_of_probability(
-    ask: Callable[[str, float], Answer],
-) -> None:
-    answer = ask(NOT_ANSWERED, LENIENT)
+def test_what_gives_room_for_doubt_makes_an_answer_less_likely() -> None:
+    sure, unsure, unsurest = (sentence(0.5, similarity=0.5, doubts=n) for n in (0, 1, 3))
+    assert confidence([sure]) > confidence([unsure]) > confidence([unsurest])
+    assert confidence([sure, unsurest]) == confidence([sure])
+
+
+def test_what_no_article_mentions_is_hardly_answered(ask: Callable[[str, float], Answer]) -> None:
+    assert ask(NOT_ANSWERED, LENIENT).confidence < 0.1
+    answer = ask(NOT_ANSWERED, LEAST_CONFIDENCE)
     assert answer.status is Status.NOT_FOUND
-    assert answer.confidence == 0
     assert "no article mentions Finland" in (answer.reason or "")
 
 

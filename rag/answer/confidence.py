@@ -18,6 +18,7 @@ from rag.answer.ranking import RankedSentence
 
 SUPPORT, NEARNESS = "support", "nearness"  # signals: with and without a model that reads both
 _ODDS = 0.12  # weight of log odds, beside two shares
+_DOUBT = 0.3  # of each of a sentence's doubts
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
@@ -52,7 +53,7 @@ def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
 
 
 def _near(one: RankedSentence) -> float:
-    return sum(one.nearest) / len(one.nearest) + one.similarity
+    return sum(one.nearest) / len(one.nearest) + one.similarity - _DOUBT * one.doubts
 
 
 def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> float:

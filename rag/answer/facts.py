@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,12 +16,11 @@ from rag.index.embedder import TokenVectors, Vectors
 from rag.index.pair_model import PairModel
 from rag.records import Hit, Query, QuestionKind
 from rag.search.reranker import Reranker
-from rag.search.sayings import PLAIN_VERBS
+from rag.search.sayings import NOUNS, PLAIN_VERBS, VERBS
 from rag.search.search import Search
+from rag.search.topic import names
 
 MOST = 2  # sentences in an answer
-# Cosine from which a sentence may say in other words all that is asked besides names.
-_IN_OTHER_WORDS = 0.7
 _NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
 
 
@@ -64,9 +64,13 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
 def able_sentences(
     query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
 ) -> list[RankedSentence]:
-    """The sentences of the passages found that nothing rules out, best first."""
+    """The sentences of the passages found that nothing rules out, best first.
+
+    Somebody else's words are not the asked one's. What leaves room for doubt comes last.
+    """
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    return [one for one in ranked if able_to_answer(query, one)]
+    able = [one for one in ranked if not one.others_words]
+    return sorted(able, key=lambda one: one.doubts > 0)
 
 
 def reranked(
@@ -78,26 +82,45 @@ def reranked(
     return sorted(scored, key=lambda one: -one.score)
 
 
-def able_to_answer(query: Query, one: RankedSentence) -> bool:
-    """Whether nothing rules a sentence out: not all that is near a question may answer it.
-
-    Somebody else's words are not the asked one's, another year's result is not this year's, without
-    a number nothing says how many, and a sentence that shares names alone is near any question on
-    those names.
-    """
-    if one.others_words or not one.named or (not one.plain and one.similarity < _IN_OTHER_WORDS):
-        return False
-    return bool(one.found) or not answer_type(query.searched_for).required
-
-
 def may_ask_for_a_fact(query: Query) -> bool:
-    """Whether a question read as one on somebody's words may ask for a number or a day instead.
+    """Whether a question read as one on somebody's words may ask for a fact instead.
 
-    "When was the phone announced?" has a verb of speech and asks for nobody's words.
+    So does one without a word of speech ("IBM Cloud pricing"), one for a number or a day ("When was
+    the phone announced?"), and one on what has no name, where it need not speak itself ("How is
+    time complexity written?"). Whoever asks what somebody said wants words, or to hear of none.
     """
-    asked = query.searched_for.lower().split()
-    says = "according" in asked or not PLAIN_VERBS.isdisjoint(word.strip("?,.") for word in asked)
-    return query.filters.speaker is None and not says and answer_type(query.searched_for).required
+    if query.filters.speaker is not None:
+        return False
+    words = [word.strip("?,.!") for word in query.searched_for.lower().split()]
+    spoken = any(_speaks(at, words) for at in range(len(words)))
+    if query.speaker and not query.spellings and not query.described:
+        cased = query.searched_for != query.searched_for.lower()
+        if _PASSIVE.search(query.searched_for) or (
+            cased and not spoken and not names(query.speaker)
+        ):
+            return True
+    if spoken or "according" in words:
+        return False
+    about_speech = (VERBS - _WRITING).intersection(words) or any(
+        word.removesuffix("s") in NOUNS for word in words
+    )
+    return not about_speech or answer_type(query.searched_for).required
+
+
+# "is it written", and not "is saying"
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)\b.*\b(?:\w+ed|said|told|written|spoken|thought)\b"
+)
+_WRITING = {"write", "wrote", "written", "writing"}
+_DETERMINERS = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "my", "your"}
+
+
+def _speaks(at: int, words: Sequence[str]) -> bool:
+    """Whether a word is a verb of speech here: no noun, and not the writing of a book."""
+    if words[at] not in PLAIN_VERBS or (at and words[at - 1] in _DETERMINERS):
+        return False
+    behind = words[at + 1 : at + 2]
+    return words[at] not in _WRITING or behind in (["about"], ["on"], ["that"])
 
 
 def as_fact(query: Query) -> Query:

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
+# Cosine from which a sentence may say in other words all that is asked besides names.
+_IN_OTHER_WORDS = 0.7
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -47,6 +49,7 @@ class RankedSentence:
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
     others_words: bool  # they are not of the person whom the question is about
+    doubts: int  # of three: a name is missing, a number asked for is, all but names is
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
@@ -128,6 +131,9 @@ def _ranked(
     role = answer_type(query.searched_for) is AnswerType.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
     speaker = search.speaker_at(one.article.id, one.start, one.end)
+    similarity = max(float(text.whole @ question.vector), 0.0)
+    numberless = not found and answer_type(query.searched_for).required
+    names_alone = not one.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + (bonus if found else 0.0)
     return RankedSentence(
         article=one.article,
@@ -136,12 +142,13 @@ def _ranked(
         own=one.own,
         context=one.context,
         plain=one.plain,
-        similarity=max(float(text.whole @ question.vector), 0.0),
+        similarity=similarity,
         nearest=_nearest(one, question.pieces, question.telling, text),
         named=one.named,
         found=found,
         speaker=speaker,
         others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
+        doubts=(not one.named) + numberless + names_alone,
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,

@@ -21,7 +21,7 @@ from rag.search.follow_up import fact_in_context, follow_up, last_person
 from rag.search.places import is_place
 from rag.search.question import Form, form_of
 from rag.search.speakers import Speaker, Speakers
-from rag.search.topic import names
+from rag.search.topic import STOP_WORDS, names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
 
@@ -208,6 +208,8 @@ class Understanding:
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
+            if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
+                return None
             if self._speakers.named(name.title() if name == name.lower() else name):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None

@@ -1,0 +1,56 @@
+"""A question on somebody's words may ask for a fact: where it does, and where it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Assistant
+from rag.answer.facts import may_ask_for_a_fact
+from rag.records import Filters, QuestionKind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Lavrov peacekeepers",
+        "Sullivan 100,000 troops",
+        "When was the agreement announced?",
+        "How many peacekeepers did Lavrov promise?",
+        "How is the Minsk agreement viewed by a lawyer?",
+        "According to the theory, what is peace?",
+        "Who wrote the Minsk agreement?",
+        "How much is it to file a claim?",
+    ],
+)
+def test_what_asks_for_no_words_may_ask_for_a_fact(question: str, assistant: Assistant) -> None:
+    assert may_ask_for_a_fact(assistant.understand(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Lavrov say about bananas?",
+        "What did Lavrov promise about bananas?",
+        "Who said it would rain?",
+        "Who wrote about rain?",
+        "What was said about Norway?",
+        "According to Lavrov, who is hungry?",
+        "What did macron say about Iran?",
+        "What did Merkel promise about NATO?",
+        "What is Lavrov's view of bananas?",
+    ],
+)
+def test_who_asks_for_words_gets_words_or_none(question: str, assistant: Assistant) -> None:
+    query = assistant.understand(question)
+    assert query.kind is QuestionKind.STATEMENT
+    assert not may_ask_for_a_fact(query)
+
+
+def test_who_chose_a_speaker_gets_words_or_none(assistant: Assistant) -> None:
+    chosen = Filters(speaker="Sergey Lavrov")
+    assert not may_ask_for_a_fact(assistant.understand("peacekeepers", filters=chosen))
+
+
+@pytest.mark.parametrize("question", ["I heard of peacekeepers", "We want to know about NATO"])
+def test_a_sentence_of_the_askers_own_names_nobody(question: str, assistant: Assistant) -> None:
+    assert assistant.understand(question).speaker is None
