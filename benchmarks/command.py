@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from rag.assistant import Assistant
 from rag.errors import RagError
 from rag.index import generation
@@ -50,7 +52,8 @@ def run(doc: str | None, measure: Callable[[Options], None]) -> int:
     parser.add_argument("--limit", type=count, help="ask the first N questions only: a trial")
     given = parser.parse_args()
     try:
-        measure(Options(given.data, given.index, given.out, given.limit))
+        with threadpool_limits(1, user_api="blas"):  # as the programs are run
+            measure(Options(given.data, given.index, given.out, given.limit))
     except RagError as error:
         sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
         return error.exit_code

@@ -73,7 +73,7 @@ class Assistant:
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
             self._speakers,
-            mentioned=lambda name: bool(search.mentioning(name)),
+            mentioned=search.mentions,
             described=lambda name: bool(search.described_as(name)),
         )
 

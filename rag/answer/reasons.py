@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from rag.notice import Counted, Notice
@@ -26,11 +25,11 @@ def reason(query: Query, search: Search) -> Notice:
         return Notice("no article in the corpus has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
-    unmentioned = [name for name in names(query.topic) if not search.mentioning(name)]
+    unmentioned = next((name for name in names(query.topic) if not search.mentions(name)), None)
     if query.speaker:
         return _silent(query, query.speaker, unmentioned, search)
     if unmentioned:
-        return Notice("no article mentions {name}.", name=unmentioned[0])
+        return Notice("no article mentions {name}.", name=unmentioned)
     return NOTHING_CLOSE
 
 
@@ -54,7 +53,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     )
 
 
-def _silent(query: Query, name: str, unmentioned: Sequence[str], search: Search) -> Notice:
+def _silent(query: Query, name: str, unmentioned: str | None, search: Search) -> Notice:
     """Of somebody who may be quoted, but not on this."""
     days = _dated(query.filters.dates)
     spoken = search.quoted_in(query.spellings, query.filters)
@@ -83,7 +82,7 @@ def _silent(query: Query, name: str, unmentioned: Sequence[str], search: Search)
         articles=articles,
         days=days,
         topic=topic.rstrip("?!. "),
-        also=Notice("; no article mentions {name}", name=unmentioned[0]) if unmentioned else "",
+        also=Notice("; no article mentions {name}", name=unmentioned) if unmentioned else "",
     )
 
 

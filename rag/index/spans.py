@@ -7,6 +7,7 @@ the memory of their numbers, and each start has to make them all.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar, overload
 
@@ -25,6 +26,7 @@ STATEMENT = (
     "cue start", "cue end", "kind",
 )  # fmt: skip
 _SPEAKER, _KIND = STATEMENT.index("speaker"), STATEMENT.index("kind")
+_MENTION = STATEMENT.index("mention start")
 _NONE = -1  # no speaker, mention or cue
 _KINDS = tuple(StatementKind)
 _SEAL = 16  # bytes
@@ -127,6 +129,16 @@ class Statements(_Spans[Statement]):
     def speaker_numbers(self) -> Numbers:
         """For each row the number of its speaker; -1 where there is none."""
         return self.numbers[:, _SPEAKER]
+
+    def by_mention(self) -> dict[str, list[int]]:
+        """The rows of statements by somebody without a name, by the words that mention them."""
+        unnamed = (self.speaker_numbers == _NONE) & (self.numbers[:, _MENTION] != _NONE)
+        rows = np.flatnonzero(unnamed)
+        places = self.numbers[rows][:, [0, _MENTION, _MENTION + 1]].tolist()
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, (article, start, end) in zip(rows.tolist(), places, strict=True):
+            found[self._articles[article].text[start:end]].append(row)
+        return found
 
     def rows_by_speaker(self) -> dict[str, Rows]:
         """The rows of each speaker's statements, ascending."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -132,7 +132,8 @@ class Search:
 
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
-        return [a for a in self._generation.articles.values() if _passes(a, filters)]
+        every = self._generation.articles.values()
+        return list(every) if _lets_all_pass(filters) else [a for a in every if _passes(a, filters)]
 
     def weight(self, term: Term) -> float:
         """How telling a term is: its idf over passages, at least 0.2; a missing one counts most."""
@@ -144,23 +145,29 @@ class Search:
 
     def mentioning(self, name: str) -> list[str]:
         """The ids of the articles that mention a name, a state by any of its names."""
+        return sorted(self._mentioning(name))
+
+    def mentions(self, name: str) -> bool:
+        """Whether any article mentions a name."""
+        return any(True for _ in self._mentioning(name))
+
+    def _mentioning(self, name: str) -> Iterator[str]:
         rows: Rows | None = None
         for term in terms(name):
             written = [self._rows_with(one) for one in other_names(term.text)]
-            with_term = np.unique(np.concatenate(written))
-            rows = with_term if rows is None else np.intersect1d(rows, with_term)
+            with_term = written[0] if len(written) == 1 else np.unique(np.concatenate(written))
+            rows = with_term if rows is None else _common(rows, with_term)
         if rows is None:
-            return []
+            return
         phrase, ids = _phrase(name), tuple(self._generation.articles)
-        if phrase is None:
-            return sorted(ids[number] for number in np.unique(self._passage_articles[rows]))
-        found = set[str]()
+        found = set[int]()
         for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
-            if ids[number] not in found:
+            if number not in found:
                 title = self._generation.articles[ids[number]].title
-                if phrase.search(f"{title}\n{self._generation.passages.text(row)}"):
-                    found.add(ids[number])
-        return sorted(found)
+                text = f"{title}\n{self._generation.passages.text(row)}"
+                if phrase is None or phrase.search(text):
+                    found.add(number)
+                    yield ids[number]
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
@@ -185,13 +192,8 @@ class Search:
     @cached_property
     def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
         """The rows of statements by somebody without a name, by the words that mention them."""
-        mentions: dict[str, list[int]] = defaultdict(list)
-        for row, statement in enumerate(self._generation.statements):
-            if statement.speaker is None and statement.mention is not None:
-                text = self._generation.articles[statement.article_id].text
-                mentions[text[slice(*statement.mention)]].append(row)
         found: dict[frozenset[str], list[int]] = defaultdict(list)
-        for mention, rows in mentions.items():
+        for mention, rows in self._generation.statements.by_mention().items():
             found[keys(mention)] += rows
         return found
 
@@ -204,7 +206,7 @@ class Search:
             if not len(rows):
                 spellings = index.spelt_like(word, lambda a, b: fold(a) == fold(b))
                 rows = np.unique(np.concatenate([_NO_ROWS, *map(index.rows, spellings)]))
-            found = rows if found is None else np.intersect1d(found, rows)
+            found = rows if found is None else _common(found, rows)
         return _NO_ROWS if found is None else found
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
@@ -243,7 +245,7 @@ class Search:
 
     def _rows(self, articles: Numbers, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""
-        if filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles:
+        if _lets_all_pass(filters):
             return np.arange(len(articles))
         passing = [_passes(article, filters) for article in self._generation.articles.values()]
         return np.flatnonzero(np.array(passing, dtype=bool)[articles])
@@ -286,6 +288,12 @@ def _best(scores: WordScores, rows: Rows) -> Rows:
     return found
 
 
+def _common(some: Rows, others: Rows) -> Rows:
+    """The rows that are among both, ascending as they are."""
+    found: Rows = np.intersect1d(some, others, assume_unique=True)
+    return found
+
+
 def _phrase(name: str) -> re.Pattern[str] | None:
     """A name's words one behind the other, two small ones between; None for one of one word."""
     wanted = terms(name)
@@ -294,6 +302,11 @@ def _phrase(name: str) -> re.Pattern[str] | None:
     parts = ("|".join(map(re.escape, other_names(term.text))) for term in wanted)
     between = r"(?:['’]s)?(?:\W+\w+){0,2}?\W+"
     return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _lets_all_pass(filters: Filters) -> bool:
+    """Whether filters leave every article, whatever they say of its words."""
+    return filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles
 
 
 def _passes(article: Article, filters: Filters) -> bool:
