@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,23 @@ def test_all_is_well(index: Path) -> None:
     messages = {one["subject"]: one["message"] for one in found["findings"]}
     assert "2 articles" in messages["counts"]
     assert "'What did Sergey Lavrov say?'" in messages["network"]
+
+
+@pytest.mark.usefixtures("_no_question")
+def test_each_file_is_hashed_once_and_read_once(index: Path) -> None:
+    opened: Counter[str] = Counter()
+    looking = True
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if looking and event == "open" and str(arguments[0]).startswith(str(index)):
+            opened[Path(str(arguments[0])).name] += 1
+
+    sys.addaudithook(hook)  # there is no taking it away
+    found = _examined(index)
+    looking = False
+    assert found["counts"].state is State.OK
+    # FAISS opens its files itself, unseen by the hook
+    assert (opened["articles.jsonl"], opened["seals.npy"], opened["passages.faiss"]) == (2, 2, 1)
 
 
 def _no_current(index: Path) -> None:

@@ -22,7 +22,8 @@ _OF_CONTENTS = ("counts", "same model", "vectors", "unread", "copies")
 def examine(index: Path, settings: Settings) -> Iterator[Finding]:
     """Look at everything, the cheapest first; no damage ends it."""
     yield from looked_at("program", partial(program.machine, settings))
-    folder = stored.asked(index)
+    damages = stored.damages()
+    folder = stored.asked(index, damages)
     written = _manifest(folder)
     if written:
         yield from looked_at("libraries", partial(program.libraries, written["libraries"]))
@@ -32,8 +33,8 @@ def examine(index: Path, settings: Settings) -> Iterator[Finding]:
     for embedder in models:
         yield from looked_at("confidence", partial(program.confidence, index, embedder))
     for subject, look in (
-        ("CURRENT", partial(stored.pointer, index)),
-        ("generations", partial(stored.generations, index)),
+        ("CURRENT", partial(stored.pointer, index, damages)),
+        ("generations", partial(stored.generations, index, damages)),
         ("writing", partial(stored.left_over, index)),
         ("disk", partial(stored.room, index, written)),
     ):
@@ -57,7 +58,7 @@ def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
     read: list[Generation] = []
 
     def counts() -> Iterable[Finding]:
-        read.append(generation.read_folder(folder, embedder.fingerprint))
+        read.append(generation.read_folder(folder, embedder.fingerprint, whole=True))
         return contents.counts(read[0])
 
     yield from looked_at("counts", counts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from rag.doctor.findings import Finding, failed, ok, warning
@@ -14,8 +15,19 @@ from rag.index.lock import holder
 from rag.index.manifest import Manifest
 from rag.index.rows import REBUILD
 
+Damages = Callable[[Path], Sequence[str]]
 
-def pointer(index: Path) -> Iterator[Finding]:
+
+def damages() -> Damages:
+    """What tells how the files of a generation differ from what its manifest says, a line each.
+
+    All of them are hashed when it is asked for the first time, and not again. Raises what
+    `manifest.read` raises.
+    """
+    return cache(lambda folder: tuple(manifest.damages(folder, manifest.read(folder))))
+
+
+def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
     """What CURRENT says, and what would be read."""
     name = folders.published_name(index)
     try:
@@ -24,7 +36,9 @@ def pointer(index: Path) -> Iterator[Finding]:
         yield failed("CURRENT", error)
         return
     except IndexDamaged as error:
-        instead = next((one.name for one in folders.newest_first(index) if _whole(one)), "")
+        instead = next(
+            (one.name for one in folders.newest_first(index) if _whole(one, damages)), ""
+        )
         what = f"; {instead} is read instead" if instead else ", and no generation is whole"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
@@ -33,16 +47,15 @@ def pointer(index: Path) -> Iterator[Finding]:
     yield ok("CURRENT", f"names {name}{kept}")
 
 
-def generations(index: Path) -> Iterator[Finding]:
+def generations(index: Path, damages: Damages) -> Iterator[Finding]:
     """Each generation, its files held to the sizes and hashes of its manifest."""
     current = folders.published_name(index)
     for folder in folders.newest_first(index):
         try:
-            written = manifest.read(folder)
+            written, damaged = manifest.read(folder), damages(folder)
         except RagError as error:
             yield _of(folder, current, error)
             continue
-        damaged = list(manifest.damages(folder, written))
         if damaged:
             more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
             yield _of(folder, current, IndexDamaged(damaged[0] + more, hint=REBUILD), damaged)
@@ -94,28 +107,28 @@ def room(index: Path, written: Manifest | None) -> Iterator[Finding]:
         yield ok("disk", message if written else f"{free:,} bytes free")
 
 
-def asked(index: Path) -> Path | None:
+def asked(index: Path, damages: Damages) -> Path | None:
     """The generation that would be asked, its files whole; None where there is none."""
     with suppress(RagError):
         published = folders.published_folder(index)
-        if _whole(published):
+        if _whole(published, damages):
             return published
-    return next((one for one in folders.newest_first(index) if _whole(one)), None)
+    return next((one for one in folders.newest_first(index) if _whole(one, damages)), None)
 
 
-def _whole(folder: Path) -> bool:
+def _whole(folder: Path, damages: Damages) -> bool:
     with suppress(Exception):  # whatever is wrong with it, it is not whole
-        return not list(manifest.damages(folder, manifest.read(folder)))
+        return not damages(folder)
     return False
 
 
-def _of(folder: Path, current: str, error: RagError, details: list[str] | None = None) -> Finding:
+def _of(folder: Path, current: str, error: RagError, details: Sequence[str] = ()) -> Finding:
     """A generation that cannot be read: a failure where it is the one that should be."""
     if folder.name == current:
-        return failed(folder.name, error, details or [])
+        return failed(folder.name, error, details)
     return warning(
         folder.name,
         f"kept to fall back on, and cannot be: {error.message}",
         "the next build that finds anything new replaces it",
-        details or [],
+        details,
     )

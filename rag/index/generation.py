@@ -188,8 +188,11 @@ def check_model(generation: Generation | Glance, probes: Vectors, window: int, n
     )
 
 
-def read_folder(folder: Path, model: ModelFingerprint) -> Generation:
-    """The generation in a folder, verified. Raises IndexDamaged and IndexMismatch."""
+def read_folder(folder: Path, model: ModelFingerprint, *, whole: bool = False) -> Generation:
+    """The generation in a folder, verified; `whole`: its files were just now, and are not again.
+
+    Raises IndexDamaged and IndexMismatch.
+    """
     written = manifest.read(folder)
     source = source_of(folder, written)
     if not source.model.matches(model):
@@ -199,7 +202,8 @@ def read_folder(folder: Path, model: ModelFingerprint) -> Generation:
             f"({model.weights_sha256[:12]})",
             hint=f"set RAG_MODEL={source.model.name}, or {REBUILD}",
         )
-    manifest.verify(folder, written)
+    if not whole:
+        manifest.verify(folder, written)
     try:
         generation = _read_files(folder, source, written)
     except (OSError, ValueError, LookupError, TypeError) as error:
