@@ -5,8 +5,13 @@
 DIR is a built index. No question comes twice, so that none is answered from what was kept: a
 speaker of the index and a common word of news make two, one on what was said and one on a fact,
 which costs more. Measured are one user alone, `users` who each ask again as soon as they are
-answered, one user again, `crowd` at once, and `users` for as long as a soak takes; the server's
-memory is its own count. Client and server share the processors.
+answered, one user again, `crowd` at once, and `users` for as long as a soak takes. Client and
+server share the processors.
+
+The server's memory is its own count, of all that is resident. It is taken first when the server is
+warm: `users` have asked 600 questions, so that all models are loaded, the 512 answers that are kept
+are there and the caches of words and texts are full. Then after all that is measured, and once more
+when nobody has asked for 10 seconds.
 """
 
 from __future__ import annotations
@@ -22,7 +27,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
+from math import inf
 from pathlib import Path
 
 import httpx
@@ -35,6 +41,8 @@ _TOPICS = """
     war peace money trade elections taxes energy gas oil climate schools hospitals police courts
     borders refugees sanctions weapons prices jobs housing trains farmers football music
     """.split()
+_WARM = 600  # questions until nothing is loaded or kept for the first time
+_IDLE = 10.0  # seconds
 _LONGEST_ALONE = 60.0  # seconds that one user asks: no more is needed to know how fast that is
 _STARTED_WITHIN = 120  # seconds
 _ANSWERED_WITHIN = 60  # seconds; more is a time-out, and an error
@@ -90,16 +98,20 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
         covered = (await client.get("/api/v1/coverage", params={"speakers": 2000})).json()
         say(f"Index {covered['generation']}: {covered['articles']:,} articles")
         questions = _questions(covered["speakers"])
-        await _ask_for(client, questions, 1, 3)  # warm
-        before = await _memory(client)
+        levels = [("started", await _memory(client))]
+        await _ask_for(client, islice(questions, _WARM), given.users, inf)
+        levels.append(("warm", await _memory(client)))
         single = min(given.seconds, _LONGEST_ALONE)
         alone = await _ask_for(client, questions, 1, single)
         many = await _ask_for(client, questions, given.users, given.seconds)
         again = await _ask_for(client, questions, 1, single)
         crowd = await _ask_at_once(client, questions, given.crowd)
         after_crowd = await _ask_for(client, questions, 1, 3)
-        after = await _memory(client)
+        levels.append(("after it", await _memory(client)))
+        levels.append((f"{_IDLE:.0f} s later", await _idle(client)))
         soaked = await _soak(client, questions, given.users, given.soak) if given.soak else None
+        if soaked:
+            levels.append((f"{_IDLE:.0f} s after the soak", await _idle(client)))
     say(alone.line("1 user"))
     say(many.line(f"{given.users} users"))
     say(again.line("1 user, again"))
@@ -107,11 +119,11 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
     say(after_crowd.line("1 user, afterwards"))
     one = (alone.rate + again.rate) / 2
     say(f"throughput of {given.users} users: {many.rate / one:.2f} x one user's" if one else "")
-    say(f"memory: {before / 2**20:,.0f} MiB before, {after / 2**20:,.0f} MiB after")
     if soaked:
-        came, levels = soaked
+        came, minutes = soaked
         say(came.line(f"{given.users} users, soak"))
-        say("memory each minute: " + ", ".join(f"{one / 2**20:,.0f}" for one in levels) + " MiB")
+        say("memory each minute, MiB: " + ", ".join(f"{one / 2**20:,.0f}" for one in minutes))
+    say("memory, MiB: " + ", ".join(f"{one / 2**20:,.0f} {when}" for when, one in levels))
     # 100 at once may be refused, but must be told when to come back; all others are answered
     expected = {"200", "429", "503"}
     bad = sum(
@@ -194,6 +206,12 @@ async def _ask(client: httpx.AsyncClient, question: str, came: Came) -> None:
         came.took.append(time.perf_counter() - began)
     elif "retry-after" not in answer.headers:
         came.unexplained += 1
+
+
+async def _idle(client: httpx.AsyncClient) -> float:
+    """The server's memory when nobody has asked for a while."""
+    await asyncio.sleep(_IDLE)
+    return await _memory(client)
 
 
 async def _memory(client: httpx.AsyncClient) -> float:

@@ -31,7 +31,7 @@ K1, B = 1.2, 0.75  # Lucene's
 _WORD = re.compile(r"\d+(?:,\d{3})+|[^\W_]+(?:[.'’][^\W_]+)*")
 _ENDING = re.compile(r"['’](?:s|ll|re|ve|d|m)?$")
 _INNER_MARKS = str.maketrans("", "", ".,")
-_REMEMBERED = 1 << 18  # words, each once; of ten million words of news 200,000 are different
+_REMEMBERED = 1 << 15  # words, each once: those that come again and again; news has 200,000
 _STEMMER_LOCK = threading.Lock()  # a Stemmer may be used by one thread at a time
 
 

@@ -7,7 +7,6 @@ news by several names are listed; regular pairs (Iran, Iranian) are found by the
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _NAMES = """
 Afghanistan Afghan Afghans Kabul
@@ -88,7 +87,6 @@ _PATTERN = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
 def states(text: str) -> frozenset[str]:
     """The states a text names, each by one name: "Chinese" gives "China". Case counts."""
     return frozenset(NAMES_OF_STATES[name] for name in _PATTERN.findall(text))

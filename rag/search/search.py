@@ -270,7 +270,7 @@ class Search:
 def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
     """What gives the statements of an article by its number; those of the last few are kept."""
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=128)
     def of(number: int) -> list[Statement]:
         rows = statements.rows_of(number)
         return statements[rows.start : rows.stop]

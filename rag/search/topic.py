@@ -75,7 +75,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
 def keys(text: str) -> frozenset[str]:
     """The keys of a text's words, stop words left out."""
     found = {stem(word) for word in content_words(text)}
