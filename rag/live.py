@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,8 @@ UNUSABLE = "the newest index cannot be used; an earlier one answers"
 
 _AGAIN_AFTER = 60.0  # seconds: what was in the way may have gone, such as a full memory
 _PROBE = "Who said something, and what was it about?"
+# Somebody's role, and a fact, for which sentences are read together with the question.
+_NEED_ALL = ("What did the prime minister say?", "When did the prime minister resign?")
 _ENDS_WITHIN = 10.0  # seconds for a generation that is just being read when the program ends
 
 _log = logging.getLogger(__name__)
@@ -156,6 +158,13 @@ class Live:
                 follower(assistant)
             except Exception:  # noqa: BLE001  # a page may lag behind; answers do not
                 _log.exception("not all of the page follows %s", assistant.index.name)
+
+
+def warm_up(assistant: Assistant) -> None:
+    """Ask what needs all that is loaded or reckoned when it is first needed."""
+    for question in _NEED_ALL:
+        with suppress(RagError):  # who asks next is told
+            assistant.ask(question)
 
 
 def probe(assistant: Assistant) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -68,7 +70,49 @@ def surname(name: str) -> str:
     return words[0] if _family_first([*family, *given]) else " ".join(words[len(given) :])
 
 
-@lru_cache(maxsize=16384)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A spelling of a name, taken apart so that it can be compared with many others."""
+
+    key: str  # what `fold` makes of it
+    gender: str | None
+    given: tuple[str, ...]  # in lower case, without accents
+    family: tuple[str, ...]
+    family_keys: tuple[str, str]  # what `fold` makes of the family name, and of its last word
+
+    @classmethod
+    def of(cls, name: str) -> Name:
+        """The parts of a name; titles count for the gender alone."""
+        given, family = _split(without_titles(name))
+        keys = (fold(" ".join(family)), fold(family[-1])) if family else ("", "")
+        return cls(fold(name), gender(name), tuple(given), tuple(family), keys)
+
+    def same_person(self, other: Name) -> bool:
+        """Whether both can mean one person, as `same_person` says."""
+        if self.key == other.key:
+            return bool(self.key)
+        if self.gender and other.gender and self.gender != other.gender:
+            return False
+        if not self.family or not other.family:
+            return False
+        whole = len(self.family) == len(other.family) or bool(self.given and other.given)
+        at = 0 if whole else 1
+        key, other_key = self.family_keys[at], other.family_keys[at]
+        if key != other_key and not (
+            self.given == other.given != ()
+            and _nearly_same(self.surname(whole), key, other.surname(whole), other_key)
+        ):
+            return False
+        return _compatible(self.given, other.given)
+
+    def surname(self, whole: bool) -> str:
+        """The family name; its last word if not `whole`: "Leyen" for "von der Leyen"."""
+        return " ".join(self.family if whole else self.family[-1:])
+
+
+_taken_apart = lru_cache(maxsize=4096)(Name.of)
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two spellings can mean one person; symmetric, not transitive.
 
@@ -77,19 +121,7 @@ def same_person(a: str, b: str) -> bool:
     "George H.W. Bush". A given name alone ("Hillary") is nobody's surname and matches only itself.
     Accents, case and transliteration (Zelensky, Zelenskyy, Zelenskiy) make no difference.
     """
-    if fold(a) == fold(b):
-        return bool(fold(a))
-    genders = {gender(a), gender(b)} - {None}
-    if len(genders) > 1:
-        return False
-    given_a, family_a = _split(without_titles(a))
-    given_b, family_b = _split(without_titles(b))
-    if not family_a or not family_b:
-        return False
-    if len(family_a) != len(family_b) and not (given_a and given_b):
-        family_a, family_b = family_a[-1:], family_b[-1:]  # "Leyen" for "von der Leyen"
-    surnames = _same_surname(" ".join(family_a), " ".join(family_b), given_a == given_b != [])
-    return surnames and _compatible(given_a, given_b)
+    return _taken_apart(a).same_person(_taken_apart(b))
 
 
 @lru_cache(maxsize=4096)
@@ -218,23 +250,23 @@ def _plain(word: str) -> str:
     return _POSSESSIVE.sub("", plain).strip(".'\"“”‘")
 
 
+@lru_cache(maxsize=4096)
 def _transliterated(word: str) -> str:
     word = re.sub(r"(.)\1", r"\1", word)
     word = re.sub(r"(?:[eiy]y|[iy]j|ei|iy|ii|ie|y)$", "i", word)
     return word.replace("y", "i").replace("aio", "ao").replace("iu", "u").replace("ia", "a")
 
 
-def _same_surname(a: str, b: str, same_given: bool) -> bool:
-    if fold(a) == fold(b):
-        return True
-    if not same_given or a[:1] != b[:1]:
+def _nearly_same(a: str, key_a: str, b: str, key_b: str) -> bool:
+    """Whether two surnames with their keys, of the same given names, are one, spelt differently."""
+    if a[:1] != b[:1]:
         return False
     # Gorbachev, Gorbachov: vowels vary between transliterations, consonants distinguish people
-    skeleton_a, skeleton_b = (re.sub(r"[aeiouy\W]", "", key) for key in (fold(a), fold(b)))
+    skeleton_a, skeleton_b = (re.sub(r"[aeiouy\W]", "", key) for key in (key_a, key_b))
     return skeleton_a == skeleton_b and fuzz.ratio(a, b) >= 80
 
 
-def _compatible(a: list[str], b: list[str]) -> bool:
+def _compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether given names can be one person's: missing names and initials contradict nothing."""
     if not a or not b:
         return True

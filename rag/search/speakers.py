@@ -6,10 +6,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from rag.articles.people import fold, gender, is_title, same_person, surname, without_titles
+from rag.articles.people import (
+    Name,
+    fold,
+    gender,
+    is_title,
+    same_person,
+    surname,
+    without_titles,
+)
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms
 
@@ -27,26 +36,32 @@ class Speaker:
     spellings: frozenset[str]  # values of `Statement.speaker`
 
 
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """How speakers are described."""
+
+    of: Mapping[str, set[frozenset[str]]]  # the keys of each description, by the speaker's name
+    by_key: Mapping[str, set[str]]  # names, by each key of a description
+
+
 class Speakers:
     """The speakers of a corpus."""
 
     def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
         self._counts = Counter(s.speaker for s in statements if s.speaker is not None)
+        self._names = {name: Name.of(name) for name in self._counts}
         self._by_word: dict[str, set[str]] = defaultdict(set)
-        for name in self._counts:
-            for word in fold(name).split():
+        for name, taken_apart in self._names.items():
+            for word in taken_apart.key.split():
                 self._by_word[word].add(name)
-        self._roles = _roles(articles, statements)
-        self._by_role: dict[str, set[str]] = defaultdict(set)  # by each key of a description
-        for name, descriptions in self._roles.items():
-            for key in frozenset().union(*descriptions):
-                self._by_role[key].add(name)
+        self._articles, self._statements = articles, statements
 
     def named(self, name: str) -> Speaker | None:
         """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
         words = fold(without_titles(name)).split()
         candidates = set().union(*(self._by_word.get(word, set()) for word in words))
-        return self._speaker(candidate for candidate in candidates if same_person(name, candidate))
+        asked = self._names.get(name) or Name.of(name)
+        return self._speaker(one for one in candidates if asked.same_person(self._names[one]))
 
     def misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
@@ -78,12 +93,13 @@ class Speakers:
         if all(key.startswith("@") for term in asked for key in term.keys):
             return None  # nothing but a state
         described = (
-            set().union(*(self._by_role.get(key, set()) for key in term.keys)) for term in asked
+            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
+            for term in asked
         )
         found = [
             name
             for name in sorted(set.intersection(*described))
-            if any(all(term.matches(words) for term in asked) for words in self._roles[name])
+            if any(all(term.matches(words) for term in asked) for words in self._roles.of[name])
         ]
         if not found or not all(same_person(found[0], name) for name in found):
             return None
@@ -105,6 +121,16 @@ class Speakers:
                 shown.setdefault(speaker.name if speaker else name, 0)
                 shown[speaker.name if speaker else name] += sum(self._counts[one] for one in own)
         return shown
+
+    @cached_property
+    def _roles(self) -> _Roles:
+        """Of a thousand articles that is half a second's work, and most questions need it not."""
+        of = _roles(self._articles, self._statements)
+        by_key: dict[str, set[str]] = defaultdict(set)
+        for name, descriptions in of.items():
+            for key in frozenset().union(*descriptions):
+                by_key[key].add(name)
+        return _Roles(of, by_key)
 
     def _speaker(self, names: Iterable[str]) -> Speaker | None:
         spellings = frozenset(names)
