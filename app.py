@@ -27,6 +27,10 @@ from rag.web.guard.access import check_binding, read_access
 from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, open_port, serve, web_app
 
+# Seconds after which what questions load when they first need it is loaded, so that nobody waits
+# for that; until then it would only take time from who asks first.
+_SETTLED = 3.0
+
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 
 
@@ -111,11 +115,11 @@ def run(  # noqa: PLR0913  # each is an option of the command
     if settings.log_requests or settings.log_questions:
         log_to_stderr()
     gc.enable()
-    # none of the first who ask shall wait for what is loaded when it is needed
-    warming = threading.Thread(target=warm_up, args=(live.assistant,))
+    warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
     warming.start()
     with live.watched(settings.reload):
         serve(served, listening)
+    warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted
     desk.close()
     evaluations.end(within=2)

@@ -105,6 +105,12 @@ class Name:
             return False
         return _compatible(self.given, other.given)
 
+    def marks(self) -> tuple[str, ...]:
+        """Of two that can mean one person, one mark at least is the other's as well."""
+        whole, last = self.family_keys
+        near = f"given {' '.join(self.given)} {self.surname(True)[:1]}"
+        return (f"all {self.key}", f"family {whole}", f"last {last}", near)
+
     def surname(self, whole: bool) -> str:
         """The family name; its last word if not `whole`: "Leyen" for "von der Leyen"."""
         return " ".join(self.family if whole else self.family[-1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,10 +58,9 @@ class Speakers:
 
     def named(self, name: str) -> Speaker | None:
         """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
-        words = fold(without_titles(name)).split()
-        candidates = set().union(*(self._by_word.get(word, set()) for word in words))
-        asked = self._names.get(name) or Name.of(name)
-        return self._speaker(one for one in candidates if asked.same_person(self._names[one]))
+        return self._of(
+            name, set().union(*(self._by_word.get(word, set()) for word in _words(name)))
+        )
 
     def misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
@@ -113,14 +112,27 @@ class Speakers:
         """One spelling a person, the most quoted first, and how many statements are theirs."""
         shown: dict[str, int] = {}
         taken: set[str] = set()
+        marked: dict[str, list[str]] = defaultdict(list)  # thousands have one given name in common
+        for name, taken_apart in self._names.items():
+            for mark in taken_apart.marks():
+                marked[mark].append(name)
         for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
             if name not in taken:
-                speaker = self.named(name)
+                words = set(_words(name))
+                alike = {one for mark in self._names[name].marks() for one in marked[mark]}
+                speaker = self._of(
+                    name, [one for one in alike if words & set(self._names[one].key.split())]
+                )
                 own = (speaker.spellings if speaker else {name}) - taken
                 taken |= own | {name}
                 shown.setdefault(speaker.name if speaker else name, 0)
                 shown[speaker.name if speaker else name] += sum(self._counts[one] for one in own)
         return shown
+
+    def _of(self, name: str, candidates: Collection[str]) -> Speaker | None:
+        """Those of the candidates that a name can mean."""
+        asked = self._names.get(name) or Name.of(name)
+        return self._speaker(one for one in candidates if asked.same_person(self._names[one]))
 
     @cached_property
     def _roles(self) -> _Roles:
@@ -139,6 +151,11 @@ class Speakers:
         # the fullest name, then the most frequent, then by alphabet
         best = min(spellings, key=lambda n: (-min(len(n.split()), 3), -self._counts[n], n))
         return Speaker(best, spellings)
+
+
+def _words(name: str) -> list[str]:
+    """The words by which somebody of a name is looked up."""
+    return fold(without_titles(name)).split()
 
 
 def _similar_given(given: str, candidate: str) -> bool:
