@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _EDGE = 720, 420, 60, 190, 40
+_LINE = 16  # from one label to the next
 _SHOWN = {
     "build_s": ("build without embedding, s", "#1f77b4"),
     "embed_s": ("embedding, s", "#17becf"),
@@ -43,21 +44,23 @@ def plot(columns: Mapping[str, Sequence[float]]) -> str:
         height = y(10.0**power)
         parts += [
             f'<path d="M{_LEFT} {height:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>',
-            f'<text x="{_LEFT - 6}" y="{height + 4:.1f}" text-anchor="end">{10.0**power:g}</text>',
+            f'<text x="{_LEFT - 6}" y="{height + 4:.1f}" text-anchor="end">{10**power:,g}</text>',
         ]
     parts += [
-        f'<text x="{x(size):.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{size:g}</text>'
+        f'<text x="{x(size):.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{size:,.0f}</text>'
         for size in sizes
     ]
     parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 6}">articles</text>')
-    for row, (name, values) in enumerate(shown.items()):
+    beside = 0.0  # the last label's height: each stands at its line's end, or below the one above
+    for name, values in sorted(shown.items(), key=lambda item: -item[1][-1]):
         label, colour = _SHOWN[name]
+        beside = max(y(values[-1]) + 4, beside + _LINE)
         points = " ".join(
             f"{x(size):.1f},{y(v):.1f}" for size, v in zip(sizes, values, strict=True)
         )
         parts += [
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>',
-            f'<text x="{_WIDTH - _RIGHT + 10}" y="{_EDGE + 20 * row}" fill="{colour}">'
+            f'<text x="{_WIDTH - _RIGHT + 10}" y="{beside:.1f}" fill="{colour}">'
             f"{escape(label)}</text>",
         ]
     return "\n".join([*parts, "</svg>", ""])
