@@ -47,7 +47,8 @@ def plot(columns: Mapping[str, Sequence[float]]) -> str:
             f'<text x="{_LEFT - 6}" y="{height + 4:.1f}" text-anchor="end">{10**power:,g}</text>',
         ]
     parts += [
-        f'<text x="{x(size):.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">{size:,.0f}</text>'
+        f'<text x="{x(size):.1f}" y="{_HEIGHT - _EDGE + 18}" text-anchor="middle">'
+        f"{size:,.0f}</text>"
         for size in sizes
     ]
     parts.append(f'<text x="{_LEFT}" y="{_HEIGHT - 6}">articles</text>')

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag import Assistant
 from rag.answer.facts import may_ask_for_a_fact
+from rag.index.build import build
+from rag.index.embedder import Embedder
 from rag.records import Filters, QuestionKind
 
 
@@ -54,3 +58,17 @@ def test_who_chose_a_speaker_gets_words_or_none(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["I heard of peacekeepers", "We want to know about NATO"])
 def test_a_sentence_of_the_askers_own_names_nobody(question: str, assistant: Assistant) -> None:
     assert assistant.understand(question).speaker is None
+
+
+def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "Harbour news\n\nWhy did the ferry to Blay stop last winter? The ferry stopped because "
+        "rust had eaten its cables. It was old.\n"
+    )
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    answer = Assistant.open(tmp_path / "index", embedder).ask("Why did the ferry stop?")
+    assert answer.citations[0].text == "The ferry stopped because rust had eaten its cables."

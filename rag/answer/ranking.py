@@ -49,7 +49,8 @@ class RankedSentence:
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
     others_words: bool  # they are not of the person whom the question is about
-    doubts: int  # of three: a name is missing, a number asked for is, all but names is
+    # of four: a name is missing, a number asked for is, all but names is, it asks itself
+    doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
@@ -148,7 +149,7 @@ def _ranked(
         found=found,
         speaker=speaker,
         others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        doubts=(not one.named) + numberless + names_alone,
+        doubts=(not one.named) + numberless + names_alone + one.text.rstrip().endswith("?"),
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,
