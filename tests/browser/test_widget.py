@@ -253,6 +253,46 @@ def test_a_phone_shows_it_whole_and_modal(host: Host, open_host: OpenHost) -> No
     expect(page.get_by_role("button", name="Ask the archive")).to_be_focused()
 
 
+@pytest.mark.parametrize("body", [LAUNCHER, INLINE.replace("-chat>", '-chat lang="ru">', 1)])
+@pytest.mark.parametrize(
+    ("width", "height", "zoom"),
+    [(360, 740, 1), (640, 430, 2), (320, 256, 4), (180, 370, 2)],  # 200 % of 1280 and of 360
+)
+def test_it_is_all_there_in_little_room_and_at_twice_the_size(
+    host: Host, open_host: OpenHost, body: str, width: int, height: int, zoom: int
+) -> None:
+    page = open_host(host.page(body, styles="body { margin: 0 }"), width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    client = page.context.new_cdp_session(page)
+    sizes = {"width": width, "height": height, "deviceScaleFactor": zoom, "mobile": False}
+    client.send("Emulation.setDeviceMetricsOverride", sizes)
+    if body == LAUNCHER:
+        page.get_by_role("button", name="Ask the archive").click()
+    box = page.locator("textarea")
+    one_line = box.evaluate("one => one.clientHeight")
+    box.fill(NATO)
+    page.locator(".send").click()
+    page.locator("blockquote").first.wait_for()
+    toggle = page.locator("button[aria-expanded=false].link").first
+    toggle.click()
+    page.locator(".place mark").wait_for()
+    assert overflow(page) <= 0
+    assert box.evaluate("one => one.clientHeight") == one_line  # it is empty again
+    frame = page.locator(".frame").bounding_box()
+    assert frame is not None
+    for part in (page.locator("h2"), page.locator(".log"), box, page.locator(".send"), *(
+        [page.locator(".close")] if body == LAUNCHER else []
+    )):  # fmt: skip
+        seen = part.bounding_box()
+        assert seen is not None
+        assert frame["x"] <= seen["x"]
+        assert frame["y"] <= seen["y"]
+        assert seen["x"] + seen["width"] <= frame["x"] + frame["width"] + 1
+        assert seen["y"] + seen["height"] <= frame["y"] + frame["height"] + 1
+    page.get_by_role("button", name="New conversation" if body == LAUNCHER else "Новая").click()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("scheme", "attributes"),
     [

@@ -198,10 +198,9 @@ class OnRecordChat extends HTMLElement {
     );
     const form = make(
       "form", // never submitted: a frame's sandbox may forbid that
-      null,
       make("label", { for: "question" }, texts.question),
-      make("div.row", null, box, make("button.send", { onclick: () => this.#send() }, texts.ask)),
-      make("div.foot", null, this.#only(texts), fresh),
+      make("div.row", box, make("button.send", { onclick: () => this.#send() }, texts.ask)),
+      make("div.foot", this.#only(texts), fresh),
     );
     const close = make(
       "button.close",
@@ -211,7 +210,7 @@ class OnRecordChat extends HTMLElement {
     const panel = make(
       this.#launches ? "dialog.frame" : "section.frame",
       { "aria-labelledby": "heading", lang },
-      make("header", null, make("h2", { id: "heading" }, heading), this.#launches && close),
+      make("header", make("h2", { id: "heading" }, heading), this.#launches && close),
       log,
       form,
     );
@@ -234,7 +233,7 @@ class OnRecordChat extends HTMLElement {
       "button.launch",
       { "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.open() },
       make("span.mark", { "aria-hidden": "true" }, "“"),
-      make("span", null, this.#get("launcher") || heading),
+      make("span", this.#get("launcher") || heading),
     );
     const corner = make("div.corner", { popover: "manual" }, launch);
     panel.popover = "manual";
@@ -252,12 +251,11 @@ class OnRecordChat extends HTMLElement {
 
   #welcome(texts) {
     const items = this.#listed("examples").map((one) =>
-      make("li", null, make("button.example", { onclick: () => this.ask(one) }, one)));
+      make("li", make("button.example", { onclick: () => this.ask(one) }, one)));
     return make(
       "div.welcome",
-      null,
-      make("p", null, texts.motto),
-      items.length && [make("h3", null, texts.examples), make("ul", { role: "list" }, items)],
+      make("p", texts.motto),
+      items.length && [make("h3", texts.examples), make("ul", { role: "list" }, items)],
     );
   }
 
@@ -267,7 +265,7 @@ class OnRecordChat extends HTMLElement {
       const day = /^\d{4}-\d\d-\d\d$/.test(value) && dayInWords(value, this.#lang);
       return filled(texts[name], name === "articles" ? value.length : day || value);
     });
-    return make("p.quiet", null, given.length && filled(texts.only, given.join(", ")));
+    return make("p.quiet", given.length && filled(texts.only, given.join(", ")));
   }
 
   #show(turn) {
@@ -276,8 +274,8 @@ class OnRecordChat extends HTMLElement {
       ? view.answered(turn.answer)
       : turn.trouble
         ? view.failed(turn.trouble, () => this.#answer(turn))
-        : make("p.waiting", null, this.texts.searching);
-    const shown = make("article.turn", null, make("h3.asked", null, turn.question), nodes);
+        : make("p.waiting", this.texts.searching);
+    const shown = make("article.turn", make("h3.asked", turn.question), nodes);
     if (turn.shown?.isConnected) turn.shown.replaceWith(shown);
     else log.append(shown);
     turn.shown = shown;
@@ -306,6 +304,7 @@ class OnRecordChat extends HTMLElement {
     this.#begun = true;
     if (!this.hasAttribute("ask") || this.#turns.length) return;
     this.#drawn.box.value = "";
+    fit(this.#drawn.box);
     this.ask(this.#get("question"));
   }
 

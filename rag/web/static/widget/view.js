@@ -12,9 +12,10 @@ const sentence = (text) =>
 
 const filled = (text, value) => text.replace("{0}", () => value);
 
-// make("p.quiet", { title: "..." }, "text", element): what is null, false or "" is left out. An
-// element of text finds its direction in its text.
-function make(name, attributes, ...children) {
+// make("p.quiet", { title: "..." }, "text", element), or without attributes: what is null, false or
+// "" is left out. An element of text finds its direction in its text.
+function make(name, ...children) {
+  const attributes = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
   const made = document.createElement(tag);
   if (classes.length) made.className = classes.join(" ");
@@ -48,7 +49,7 @@ class View {
   answered(answer) {
     const understood = answer.searched_for !== answer.question.trim();
     return [
-      understood && make("p.quiet", null, filled(this.texts.searchedFor, answer.searched_for)),
+      understood && make("p.quiet", filled(this.texts.searchedFor, answer.searched_for)),
       answer.status === "answered" ? this.#found(answer) : this.#missing(answer),
     ];
   }
@@ -57,7 +58,7 @@ class View {
     const isQuoted = (line) => citations.some((one) => line.endsWith(`${one.text} [${one.number}]`));
     const own = text.split("\n").filter((line) => !isQuoted(line)).join("\n").trim();
     const quotes = citations.map((one) => this.#quote(one));
-    return [own && make("p.prose", null, own), make("ol.quotes", { role: "list" }, quotes)];
+    return [own && make("p.prose", own), make("ol.quotes", { role: "list" }, quotes)];
   }
 
   #quote(one) {
@@ -70,23 +71,20 @@ class View {
         "button.link",
         { "aria-expanded": "false", onclick: () => this.#toggle(toggle, place, one) },
         texts.context,
-        make("span.unseen", null, ` (${filled(texts.quotation, one.number)})`),
+        make("span.unseen", ` (${filled(texts.quotation, one.number)})`),
       );
     return make(
       retold || !one.speaker ? "li.quote.plain" : "li.quote",
-      null,
       make(
         "div.about",
-        null,
-        make("span.who", null, one.speaker ?? one.title),
+        make("span.who", one.speaker ?? one.title),
         this.#day(one),
-        one.outlet && make("span", null, one.outlet),
-        retold && make("span", null, texts.retold),
+        one.outlet && make("span", one.outlet),
+        retold && make("span", texts.retold),
       ),
-      make("blockquote", null, this.#words(one)),
+      make("blockquote", this.#words(one)),
       make(
         "div.ways",
-        null,
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
       ),
@@ -102,7 +100,7 @@ class View {
     for (const [start, end] of bold.sort((a, b) => a[0] - b[0])) {
       const left = Math.max(start - from, at);
       const right = Math.max(end - from, left);
-      parts.push(cut(at, left), make("b", null, cut(left, right)));
+      parts.push(cut(at, left), make("b", cut(left, right)));
       at = right;
     }
     return [...parts, cut(at)];
@@ -110,11 +108,11 @@ class View {
 
   #day({ published, approximate_date: approximate }) {
     const { texts } = this;
-    if (!published) return make("span.doubt", null, texts.undated);
+    if (!published) return make("span.doubt", texts.undated);
     const time = make("time", { datetime: published }, dayInWords(published, this.lang));
     if (!approximate) return time;
     const [before, after] = texts.mentions.split("{0}");
-    return make("span.doubt", null, before, time, after);
+    return make("span.doubt", before, time, after);
   }
 
   // Nothing but web addresses are led to
@@ -124,9 +122,9 @@ class View {
           "a",
           { href: url, target: "_blank", rel: "noopener noreferrer" },
           label,
-          make("span.unseen", null, ` (${this.texts.opens})`),
+          make("span.unseen", ` (${this.texts.opens})`),
         )
-      : make("span", null, label);
+      : make("span", label);
   }
 
   async #toggle(toggle, place, one) {
@@ -134,7 +132,7 @@ class View {
     place.hidden = !open;
     toggle.setAttribute("aria-expanded", open);
     if (!open) return;
-    place.replaceChildren(make("p.quiet", null, this.texts.searching));
+    place.replaceChildren(make("p.quiet", this.texts.searching));
     try {
       const article = await this.read(one);
       place.replaceChildren(...this.#excerpt(article, one));
@@ -148,7 +146,7 @@ class View {
   #excerpt({ text, url }, one) {
     const whole = this.address(one);
     const cut = slicer(text);
-    if (cut(one.start, one.end) !== one.text) return [make("p.quiet", null, this.texts.changed)];
+    if (cut(one.start, one.end) !== one.text) return [make("p.quiet", this.texts.changed)];
     const [start, end] = [cut(0, one.start).length, cut(0, one.end).length];
     const every = [...text.matchAll(/\S(?:.|\n(?!\s*\n))*/g)];
     const cited = every.map((found) => found.index < end && start < found.index + found[0].length);
@@ -158,11 +156,10 @@ class View {
       ...near.map(({ index, 0: words }) => {
         const [left, right] = [start, end].map((at) => Math.max(at - index, 0));
         const marked = words.slice(left, right);
-        return make("p", null, words.slice(0, left), marked && make("mark", null, marked), words.slice(right));
+        return make("p", words.slice(0, left), marked && make("mark", marked), words.slice(right));
       }),
       make(
         "p.ways",
-        null,
         whole && this.#link(this.texts.whole, whole),
         WEB.test(url ?? "") && this.#link(this.texts.original, url),
       ),
@@ -171,15 +168,14 @@ class View {
 
   #missing({ reason, closest }) {
     const { texts } = this;
-    const items = closest.map((one) => make("li", null, this.#link(one.title, this.address(one))));
+    const items = closest.map((one) => make("li", this.#link(one.title, this.address(one))));
     return [
       make(
         "div.missing",
-        null,
-        make("p.verdict", null, texts.missing),
+        make("p.verdict", texts.missing),
         make("p.reason", { lang: "en" }, sentence(reason)),
       ),
-      items.length && [make("h4", null, texts.closest), make("ul.closest", { role: "list" }, items)],
+      items.length && [make("h4", texts.closest), make("ul.closest", { role: "list" }, items)],
     ];
   }
 
@@ -190,11 +186,10 @@ class View {
     const ours = texts[kind + "Hint"];
     return make(
       "div.missing",
-      null,
-      make("p.verdict", null, texts.trouble),
-      make("p.reason", null, texts[kind]),
+      make("p.verdict", texts.trouble),
+      make("p.reason", texts[kind]),
       ours
-        ? make("p.quiet", null, filled(ours, after ?? origin))
+        ? make("p.quiet", filled(ours, after ?? origin))
         : make("p.quiet", { lang: "en" }, [detail, hint].map(sentence).join(" ").trim()),
       this.#again(trouble, again),
     );
