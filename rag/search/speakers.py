@@ -10,10 +10,12 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from rag.articles.name_words import SUFFIXES
 from rag.articles.people import (
     Name,
     fold,
     gender,
+    is_institution,
     is_title,
     same_person,
     surname,
@@ -25,6 +27,8 @@ from rag.search.topic import keys, terms
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
 # Macron and Marcos 67.
 SIMILAR = 80
+# Share of what all of one surname say, from which it means the one who says it.
+_NEARLY_ALL = 0.8
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
 
@@ -32,7 +36,7 @@ SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 class Speaker:
     """Everybody whom one name can mean: usually one person, in one or more spellings."""
 
-    name: str  # the fullest, most frequent spelling
+    name: str  # the most frequent spelling in full; of several people, what they have in common
     spellings: frozenset[str]  # values of `Statement.speaker`
 
 
@@ -80,7 +84,7 @@ class Speakers:
                 and len({gender(name), gender(candidate)} - {None}) < 2
             ]
             if word[0] == asked[0] and found:
-                return self._speaker(found)
+                return self._speaker(word.title(), found)
         return None
 
     def with_role(self, role: str) -> Speaker | None:
@@ -132,7 +136,21 @@ class Speakers:
     def _of(self, name: str, candidates: Collection[str]) -> Speaker | None:
         """Those of the candidates that a name can mean."""
         asked = self._names.get(name) or Name.of(name)
-        return self._speaker(one for one in candidates if asked.same_person(self._names[one]))
+        found = [one for one in candidates if asked.same_person(self._names[one])]
+        alike = [one for one in found if self._names[one].key == asked.key]
+        if any(one.isupper() or is_institution(one) for one in alike):
+            found = alike  # the CDC is not the Maine CDC
+        return self._speaker(name, self._of_generation(name, found))
+
+    def _of_generation(self, name: str, found: Sequence[str]) -> Sequence[str]:
+        """Without the son or the father of whom a name rather means: "Jr." is said or left out."""
+        suffix = _suffix(name)
+        own = [one for one in found if _suffix(one) == suffix]
+        others = [one for one in found if _suffix(one) != suffix]
+        return own if (suffix and own) or self._said(own) > self._said(others) else found
+
+    def _said(self, names: Iterable[str]) -> int:
+        return sum(self._counts[one] for one in names)
 
     @cached_property
     def _roles(self) -> _Roles:
@@ -144,13 +162,27 @@ class Speakers:
                 by_key[key].add(name)
         return _Roles(of, by_key)
 
-    def _speaker(self, names: Iterable[str]) -> Speaker | None:
-        spellings = frozenset(names)
-        if not spellings:
+    def _speaker(self, asked: str, names: Iterable[str]) -> Speaker | None:
+        """Whom several spellings mean: the most quoted person; under the name asked for, several.
+
+        Nobody for no spellings.
+        """
+        every = frozenset(names)
+        if not every:
             return None
-        # the fullest name, then the most frequent, then by alphabet
-        best = min(spellings, key=lambda n: (-min(len(n.split()), 3), -self._counts[n], n))
-        return Speaker(best, spellings)
+        # of the names in full the most frequent, then by alphabet
+        best = min(every, key=lambda n: (-min(len(n.split()), 2), -self._counts[n], n))
+        taken_apart = self._names[best]
+        own = frozenset(one for one in every if taken_apart.same_person(self._names[one]))
+        if self._said(own) >= _NEARLY_ALL * self._said(every):
+            return Speaker(best, own)
+        return Speaker(without_titles(asked), every)
+
+
+def _suffix(name: str) -> str:
+    """What tells a son from his father: "jr" of "John Roe Jr."; mostly empty."""
+    last = name.lower().rstrip(".").rsplit(maxsplit=1)[-1:]
+    return last[0] if last and last[0] in SUFFIXES else ""
 
 
 def _words(name: str) -> list[str]:

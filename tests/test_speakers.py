@@ -1,0 +1,63 @@
+"""Whom a name means, where several people or offices have it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.records import Article, Statement, StatementKind
+from rag.search.speakers import Speakers
+
+TEXT = "It rained."
+SAID = {
+    "Mark Reed": 40,
+    "Reed": 5,
+    "Mark Reed Jr.": 3,
+    "Ann Reed": 2,
+    "Tom Poe": 6,
+    "Kate Poe": 5,
+    "Paul Moss Jr.": 9,
+    "Paul Moss": 1,
+    "HPA": 20,
+    "Maine HPA": 4,
+    "Mark J. Lund": 1,
+    "Mark Lund": 8,
+}
+
+
+@pytest.fixture(scope="module")
+def speakers() -> Speakers:
+    statements = [
+        Statement("a", 0, len(TEXT), name, None, None, StatementKind.DIRECT)
+        for name, count in SAID.items()
+        for _ in range(count)
+    ]
+    return Speakers({"a": Article("a", "Rain", TEXT)}, statements)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "spellings"),
+    [
+        ("Reed", "Mark Reed", {"Mark Reed", "Reed"}),
+        ("Mark Reed", "Mark Reed", {"Mark Reed", "Reed"}),
+        ("Mark Reed Jr.", "Mark Reed Jr.", {"Mark Reed Jr."}),
+        ("Ann Reed", "Ann Reed", {"Ann Reed", "Reed"}),
+        ("Poe", "Poe", {"Tom Poe", "Kate Poe"}),
+        ("Mr. Poe", "Tom Poe", {"Tom Poe"}),
+        ("Moss", "Paul Moss Jr.", {"Paul Moss Jr.", "Paul Moss"}),
+        ("HPA", "HPA", {"HPA"}),
+        ("Lund", "Mark Lund", {"Mark Lund", "Mark J. Lund"}),
+    ],
+)
+def test_a_name_means_who_nearly_always_speaks_under_it_or_all_of_that_name(
+    speakers: Speakers, asked: str, name: str, spellings: set[str]
+) -> None:
+    found = speakers.named(asked)
+    assert found is not None
+    assert (found.name, found.spellings) == (name, spellings)
+
+
+def test_a_son_is_counted_apart_from_his_father(speakers: Speakers) -> None:
+    counts = speakers.counts()
+    assert counts["Mark Reed"] == SAID["Mark Reed"] + SAID["Reed"]
+    assert counts["Mark Reed Jr."] == SAID["Mark Reed Jr."]
+    assert sum(counts.values()) == sum(SAID.values())
