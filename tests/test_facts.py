@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from rag import Assistant
+from rag.answer.bold import answers
 from rag.answer.facts import may_ask_for_a_fact
+from rag.answer.support import Topic
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.records import Filters, QuestionKind
+from rag.search.topic import terms
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,20 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     answer = Assistant.open(tmp_path / "index", embedder).ask("Why did the ferry stop?")
     assert answer.citations[0].text == "The ferry stopped because rust had eaten its cables."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("People lit candles on May 25.", []),
+        ("Nineteen children and two teachers died on 24 May.", ["Nineteen", "two"]),
+        ("A 10-year-old survivor told her story at 02:42.", []),
+        ("In May 2022, 21 people died.", ["21"]),
+        ("In May 300 people died.", ["300"]),
+        ("On March 3, 1,200 people died.", ["1,200"]),
+    ],
+)
+def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[str]) -> None:
+    question = "How many people died?"
+    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    assert [sentence[slice(*span)] for span in found] == numbers

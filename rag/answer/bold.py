@@ -72,6 +72,15 @@ _ROLE_BEFORE = r"(?:[A-Z][\w.’'-]*\s+|of\s+|to\s+|for\s+|the\s+){1,6}$"
 _ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+# "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
+_NO_COUNT = re.compile(
+    rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
+    r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
+)
 
 
 def answer_type(question: str) -> AnswerType:
@@ -94,7 +103,11 @@ def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
     if wanted is AnswerType.ROLE:
         return _role(sentence, topic.terms[-1].text)
     pattern = _PATTERNS.get(wanted)
-    return _new(pattern, sentence, topic) if pattern else ()
+    found = _new(pattern, sentence, topic) if pattern else ()
+    if wanted is AnswerType.NUMBER:
+        dated = [match.span() for match in _NO_COUNT.finditer(sentence)]
+        found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in dated))
+    return found
 
 
 _PATTERNS = {
@@ -103,7 +116,9 @@ _PATTERNS = {
         r"|(?<=age )\d{1,3}\b|(?<=age of )\d{1,3}\b"
         r"|(?<=was )\d{1,2}(?=[.,]|$)|(?<=is )\d{1,2}(?=[.,]|$)"
     ),
-    AnswerType.NUMBER: re.compile(rf"(?!(?:19|20)\d\d\b)(?:{_NUMBER})", re.IGNORECASE),
+    AnswerType.NUMBER: re.compile(
+        rf"(?<!\d)(?<!\d[.,])(?!(?:19|20)\d\d\b)(?:{_NUMBER})", re.IGNORECASE
+    ),
     AnswerType.TIME: re.compile(_TIME),
     AnswerType.PERSON: re.compile(_NAME),
     AnswerType.PLACE: re.compile(
