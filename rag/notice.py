@@ -25,7 +25,17 @@ class Counted:
         return f"{self.number} {self.noun}" if self.number == 1 else f"{self.number} {self.noun}s"
 
 
-Part = str | int | date | DateRange | Counted
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it is written in English: "0.722", "+1,204.5", "< .001"."""
+
+    english: str
+
+    def __str__(self) -> str:
+        return self.english
+
+
+Part = str | int | date | DateRange | Counted | Figure
 
 
 class Notice(str):

@@ -187,12 +187,18 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ass
     return Assistant.load(folder / "index")
 
 
+def in_russian(notice: str) -> str | None:
+    """With plain spaces, for numbers hold on to what they count."""
+    known = RUSSIAN.told(notice)
+    return known and known.replace("\u00a0", " ")
+
+
 def told(assistant: Assistant, case: Case) -> Notice:
     answer = assistant.ask(case.question, filters=case.filters)
     why = answer.reason if answer.status is Status.NOT_FOUND else answer.text
     assert isinstance(why, Notice)
     assert why == case.english
-    assert RUSSIAN.told(why) == case.russian
+    assert in_russian(why) == case.russian
     return why
 
 
@@ -282,7 +288,7 @@ def test_days_are_told_as_an_editor_writes_them(
         (2, "2 статьях"),
         (11, "11 статьях"),
         (21, "21 статье"),
-        (1000, "1\u00a0000 статьях"),
+        (1000, "1 000 статьях"),
     ],
 )
 def test_how_many_articles_takes_its_case(number: int, russian: str) -> None:
@@ -291,7 +297,7 @@ def test_how_many_articles_takes_its_case(number: int, russian: str) -> None:
         name="X",
         articles=Counted(number, "article"),
     )
-    assert RUSSIAN.told(notice) == f"X упоминается в {russian}, но не цитируется."
+    assert in_russian(notice) == f"X упоминается в {russian}, но не цитируется."
 
 
 def test_names_with_braces_and_marks_stay_as_they_are() -> None:
@@ -316,7 +322,7 @@ def test_what_has_no_russian_is_not_half_translated() -> None:
             "The question has 2,999 characters, at most 2,000 are read.",
             "В вопросе больше знаков, чем можно прочесть: 2 999, а можно не больше 2 000.",
         ),
-        (Asked("?"), "The question is empty.", "Вопрос пуст."),
+        (Asked("?"), "The question is empty.", "В вопросе нет ни одного слова."),
         (
             Asked("What?", first="2025-01-01", last="2022-05-02"),
             "“From” 1 January 2025 is after “Until” 2 May 2022.",
@@ -335,7 +341,7 @@ def test_what_cannot_be_read_is_told_on_the_page(
     desk = Desk(assistant)
     for say, sentence in ((Texts("en"), english), (RUSSIAN, russian)):
         (turn,) = asked(Host(desk, Saved()), Linked(given), Conversation(), say).turns
-        assert f">{sentence}</p>" in turn.shown[1]
+        assert f">{sentence}</p>" in turn.shown[1].replace("\u00a0", " ")
         assert 'lang="en"' not in turn.shown[1]
     desk.close()
 
@@ -351,7 +357,7 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
     desk.close()
     markdown = exported(held, "markdown", RUSSIAN).replace("\\", "")
     assert "В статьях этого нет: ни в одной статье не упоминается Macron.\n" in markdown
-    assert "На этот раз без ответа: вопрос пуст.\n" in markdown
+    assert "На этот раз без ответа: в вопросе нет ни одного слова.\n" in markdown
     html = exported(held, "html", RUSSIAN)
     assert ">Ни в одной статье не упоминается Macron.</p>" in html
     assert "нет своей даты; самый поздний день" in html
@@ -368,4 +374,4 @@ def test_an_empty_timeline_says_why_in_the_language_of_the_page(assistant: Assis
     found = assistant.timeline("Kosachev", "peacekeepers")
     page = timeline_document(Wanted("Kosachev", "peacekeepers"), found, {}, RUSSIAN)
     reason = "Konstantin Kosachev цитируется в 1 статье, но не на тему «peacekeepers»."
-    assert f'<p class="reason" dir="auto">{reason}</p>' in page
+    assert f'<p class="reason" dir="auto">{reason}</p>' in page.replace("\u00a0", " ")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.web.markup import element, link, safe
+from rag.web.markup import element, link, safe, sentence
 
 
 class Tags(HTMLParser):
@@ -42,7 +42,25 @@ def test_html_stays_on_one_line_and_can_be_sent(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"])))
 def test_what_can_be_seen_is_shown_as_it_is(text: str) -> None:
-    assert unescape(safe(text)) == re.sub(r"\s+", " ", text)
+    assert unescape(safe(text)).replace("\u00a0", " ") == re.sub(r"\s+", " ", text)
+
+
+def test_a_line_does_not_break_between_a_number_and_what_it_counts() -> None:
+    assert safe("a\u00a0\n b 3\u00a0121\u00a0c\u00a0d") == "a b 3\u00a0121\u00a0c d"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("no article mentions X", "No article mentions X."),
+        ("no article.", "No article."),
+        ('ask: "What did X say?"', 'Ask: "What did X say?"'),
+        ("спросите: «Кто это?»", "Спросите: «Кто это?»"),
+        ("nobody is “he”", "Nobody is “he”."),
+    ],
+)
+def test_a_reason_becomes_a_sentence(text: str, shown: str) -> None:
+    assert sentence(text) == shown
 
 
 @pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\x00", "\x1b", "\ufeff", "\u200b"])

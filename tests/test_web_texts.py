@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.evaluation.measures import MEASURES
 from rag.web.page import page_texts
 from rag.web.russian import RUSSIAN
 from rag.web.russian.scripts import SCRIPTS
@@ -70,6 +71,10 @@ def test_every_text_of_a_script_is_sent_to_it_in_russian() -> None:
     assert said_by_scripts() ^ set(SCRIPTS) == set()
 
 
+def test_what_is_measured_is_explained_in_russian() -> None:
+    assert {one.definition for one in MEASURES} - set(RUSSIAN) == set()
+
+
 def test_no_russian_text_is_left_without_its_english() -> None:
     written = {
         node.value
@@ -78,6 +83,7 @@ def test_no_russian_text_is_left_without_its_english() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    written |= {one.definition for one in MEASURES}
     assert set(RUSSIAN) - written - said_by_scripts() == set()
 
 
@@ -102,11 +108,13 @@ def test_gradios_components_have_their_texts_in_both_languages() -> None:
         (2, "2 статьи"),
         (5, "5 статей"),
         (11, "11 статей"),
-        (3121, "3\u00a0121 статья"),
+        (3121, "3 121 статья"),
     ],
 )
 def test_russian_counts_take_their_case(number: int, shown: str) -> None:
-    assert RUSSIAN_TEXTS.count(number, "article") == shown
+    counted = RUSSIAN_TEXTS.count(number, "article")
+    assert counted.replace("\u00a0", " ") == shown
+    assert " " not in counted  # a line never breaks there
 
 
 def test_days_are_written_as_in_the_language() -> None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from rag.evaluation.records import Run
 from rag.evaluation.report.words import percent
-from rag.notice import day_in_words
+from rag.notice import Figure
 from rag.web.evaluations import Choice, EarlierRun, Evaluations, Progress
 from rag.web.markup import NOTHING, Html, element, joined
+from rag.web.telling import told_within
+from rag.web.texts import ENGLISH, Texts
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run that nobody has named
 _LISTED = 4  # runs that stand beside the form; older ones fold away
@@ -18,41 +20,52 @@ _MOST = 100  # runs; the others are in the runs folder
 _SUGGEST = "python -m rag questions suggest"
 
 
-def evaluate_tab(evaluations: Evaluations) -> Html:
+def evaluate_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
     """All of the tab but the result that is looked at."""
     runs = evaluations.runs()
     choices = evaluations.choices()
     return joined(
-        _introduction(),
-        element("div", _form(choices, evaluations), _progress(), class_="ask-file"),
+        _introduction(say),
+        element("div", _form(choices, evaluations, say), _progress(say), class_="ask-file"),
         element("p", role="status", id="said"),
-        element("section", id="result", aria_label="Result"),
-        _runs(runs),
+        element("section", id="result", aria_label=say("Result")),
+        _runs(runs, say),
     )
 
 
-def told(progress: Progress) -> str:
+def told(progress: Progress, say: Texts = ENGLISH) -> str:
     """How far it is, or how it ended, in words."""
-    counted = f"{progress.done:,} of {progress.total:,} questions"
+    file, done, total = progress.file, progress.done, progress.total
     match progress.state:
         case "running":
-            return f"{progress.file}: {counted}{_speed(progress)}"
+            counted = say(
+                "{file}: {done:,} of {total:,} questions", file=file, done=done, total=total
+            )
+            return f"{counted}{_speed(progress, say)}"
         case "done":
-            return f"{progress.file}: all {progress.total:,} questions asked."
+            return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
-            return f"Stopped after {counted}. Run {progress.file} again to go on from there."
+            return say(
+                "Stopped after {done:,} of {total:,} questions. Run {file} again to go on from "
+                "there.",
+                file=file,
+                done=done,
+                total=total,
+            )
         case "failed":
-            return f"Failed: {progress.message}. To mend it: {progress.hint}."
+            return say(
+                "Failed: {why}. To mend it: {hint}.", why=progress.message, hint=progress.hint
+            )
         case _:
             return ""
 
 
-def run_title(run: Run) -> str:
+def run_title(run: Run, say: Texts = ENGLISH) -> str:
     """A run by its name, or by when it was started."""
     if not _BY_TIME.fullmatch(run.name):
         return run.name
     started = run.started.astimezone()
-    return f"{day_in_words(started.date())}, {started:%H:%M:%S}"
+    return f"{say.day(started.date())}, {started:%H:%M:%S}"
 
 
 def file_name(run: Run) -> str:
@@ -60,37 +73,48 @@ def file_name(run: Run) -> str:
     return run.questions_file.rsplit("/", 1)[-1]
 
 
-def _introduction() -> Html:
+def _introduction(say: Texts) -> Html:
     return element(
         "div",
-        element("h2", "How often is the answer right?"),
+        element("h2", say("How often is the answer right?")),
         element(
             "p",
-            "Ask a file of test questions whose answers are known, and count. No language model "
-            "judges: what is right was written down beforehand.",
+            say(
+                "Ask a file of test questions whose answers are known, and count. No language "
+                "model judges: what is right was written down beforehand."
+            ),
         ),
         class_="welcome",
     )
 
 
-def _form(choices: Sequence[Choice], evaluations: Evaluations) -> Html:
+def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
     usable = [one for one in choices if not one.problem]
     folder = evaluations.places.questions
     problems = [
-        element("p", f"{one.name} cannot be asked: {one.problem}.", class_="hint")
+        element(
+            "p",
+            say("{name} cannot be asked: ", name=one.name),
+            told_within(one.problem, say),
+            ".",
+            class_="hint",
+        )
         for one in choices
         if one.problem
     ]
     if not usable:
         none = element(
             "p",
-            f"There are no test questions in {folder}. Write some from your own articles: ",
+            say(
+                "There are no test questions in {folder}. Write some from your own articles: ",
+                folder=str(folder),
+            ),
             element("code", f"{_SUGGEST} > {folder}/mine.jsonl"),
             class_="hint",
         )
         return joined(none, *problems)
     options = [
-        element("option", f"{one.name} – {_count(one.questions, 'question')}", value=one.name)
+        element("option", f"{one.name} – {say.count(one.questions, 'question')}", value=one.name)
         for one in usable
     ]
     return joined(
@@ -98,57 +122,62 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations) -> Html:
             "form",
             element(
                 "label",
-                element("span", "Test questions", class_="caption"),
+                element("span", say("Test questions"), class_="caption"),
                 element("select", *options, id="file"),
             ),
-            element("button", "Run", type="submit", class_="primary"),
+            element("button", say("Run"), type="submit", class_="primary"),
             id="begin",
         ),
         *problems,
     )
 
 
-def _progress() -> Html:
+def _progress(say: Texts) -> Html:
     """Hidden until evaluate.js has something to show in it."""
     return element(
         "div",
-        element("progress", id="bar", aria_label="Questions asked"),
+        element("progress", id="bar", aria_label=say("Questions asked")),
         element("p", id="pace"),
-        element("button", "Stop", type="button", id="stop", class_="plain"),
+        element("button", say("Stop"), type="button", id="stop", class_="plain"),
         id="under-way",
         hidden="",
     )
 
 
-def _runs(runs: Sequence[EarlierRun]) -> Html:
+def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     if not runs:
         return NOTHING
     older = runs[_LISTED:_MOST]
     return element(
         "section",
-        element("h3", "Runs so far", class_="label"),
-        _run_table(runs[:_LISTED]),
-        element("details", element("summary", _count(len(older), "older run")), _run_table(older))
+        element("h3", say("Runs so far"), class_="label"),
+        _run_table(runs[:_LISTED], say),
+        element(
+            "details",
+            element("summary", say.count(len(older), "older run")),
+            _run_table(older, say),
+        )
         if older
         else NOTHING,
         class_="runs",
     )
 
 
-def _run_table(runs: Sequence[EarlierRun]) -> Html:
+def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
     heads = [
-        element("th", "Run", scope="col"),
-        *(element("th", head, scope="col", class_="number") for head in _SHARES.values()),
+        element("th", say("Run and file"), scope="col"),
+        *(element("th", say(head), scope="col", class_="number") for head in _SHARES.values()),
     ]
-    rows = [_run(one) for one in runs]
+    rows = [_run(one, say) for one in runs]
     return element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
 
 
-def _run(one: EarlierRun) -> Html:
+def _run(one: EarlierRun, say: Texts) -> Html:
     name = element(
-        "button", run_title(one.run), type="button", class_="plain show", data_run=one.run.name
+        "button", run_title(one.run, say), type="button", class_="plain show", data_run=one.run.name
     )
-    asked = f"{_count(one.summary.questions, 'question')} of {file_name(one.run)}"
+    count = say.count(one.summary.questions, "question")
+    asked = say("{count} of {file}", count=count, file=file_name(one.run))
     shares = [
         percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
         for measure in _SHARES
@@ -160,13 +189,14 @@ def _run(one: EarlierRun) -> Html:
     )
 
 
-def _speed(progress: Progress) -> str:
+def _speed(progress: Progress, say: Texts) -> str:
     if not progress.rate:
         return ""
     left = (progress.total - progress.done) / progress.rate
-    wait = f"{left / 60:.0f} min" if left > 90 else f"{max(left, 1):.0f} s"
-    return f" · {progress.rate:,.1f} a second · about {wait} left"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return say(
+        " · {rate} a second · about {left} min left"
+        if left > 90
+        else " · {rate} a second · about {left} s left",
+        rate=Figure(f"{progress.rate:,.1f}"),
+        left=round(left / 60) if left > 90 else round(max(left, 1)),
+    )

@@ -20,6 +20,7 @@ from rag.evaluation.questions import read_questions
 from rag.evaluation.records import QuestionFile, Run, Summary
 from rag.evaluation.run import choose_folder, describe, evaluate
 from rag.live import Live
+from rag.notice import Notice, joined
 
 _SUFFIXES = {".jsonl", ".json", ".csv"}  # others need judgements beside them: the command line
 _SETTLED = 0.5  # seconds of asking before a rate is worth telling
@@ -110,20 +111,28 @@ class Evaluations:
         for folder in _folders(self.places.runs):
             if folder.name == name:
                 return folder
-        raise RunError(f"{name[:80]}: no run of this name", hint="choose one from the list")
+        raise RunError(
+            Notice("{name}: no run of this name", name=name[:80]),
+            hint=Notice("choose one from the list"),
+        )
 
     def start(self, name: str) -> None:
         """Begin to ask a file. Raises QuestionError if it cannot be read, Busy while one is."""
         path = next((one for one in self._files() if one.name == name), None)
         if path is None:
             raise QuestionError(
-                f"{name[:80]}: no file of this name in {self.places.questions}",
-                hint="choose one from the list",
+                Notice(
+                    "{name}: no file of this name in {folder}",
+                    name=name[:80],
+                    folder=str(self.places.questions),
+                ),
+                hint=Notice("choose one from the list"),
             )
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
                 raise Busy(
-                    f"{self._progress.file} is being asked", hint="wait for its end, or stop it"
+                    Notice("{file} is being asked", file=self._progress.file),
+                    hint=Notice("wait for its end, or stop it"),
                 )
             file = read_questions(path)
             self._stop.clear()
@@ -166,12 +175,19 @@ class Evaluations:
             self._fail(error.message, error.hint)
         except OSError as error:
             self._fail(
-                f"{self.places.runs}: cannot be written: {error.strerror or error}",
-                "let the program write there, or set RAG_RUNS to another folder",
+                Notice(
+                    "{folder}: cannot be written: {why}",
+                    folder=str(self.places.runs),
+                    why=error.strerror or str(error),
+                ),
+                Notice("let the program write there, or set RAG_RUNS to another folder"),
             )
         except Exception:  # noqa: BLE001  # a thread of its own: nobody else would tell
             _log.exception("an evaluation failed")
-            self._fail("something went wrong", "run it again; the server's log holds the details")
+            self._fail(
+                Notice("something went wrong"),
+                Notice("run it again; the server's log holds the details"),
+            )
 
     def _fail(self, message: str, hint: str) -> None:
         self._progress = replace(self._progress, state="failed", message=message, hint=hint)
@@ -192,7 +208,9 @@ class Evaluations:
             try:
                 self._choices[key] = Choice(path.name, len(read_questions(path).questions))
             except RagError as error:
-                self._choices[key] = Choice(path.name, 0, f"{error.message}; {error.hint}")
+                self._choices[key] = Choice(
+                    path.name, 0, joined([error.message, error.hint], by="; ")
+                )
         return self._choices[key]
 
 

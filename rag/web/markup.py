@@ -15,6 +15,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Only between a number and what it counts does a line not break: "3 articles".
+_SPACE = re.compile(r"(?<=\d)(\u00a0)(?=\w)|\s+")
 _VOID = {"input", "link", "meta"}
 
 
@@ -31,7 +33,7 @@ def safe(text: str) -> Html:
     """A text as HTML on one line: Markdown, which ends HTML at an empty line, leaves it alone."""
     if isinstance(text, Html):
         return text
-    return Html(re.sub(r"\s+", " ", escape(_UNSAFE.sub("", text))))
+    return Html(_SPACE.sub(lambda found: found[1] or " ", escape(_UNSAFE.sub("", text))))
 
 
 def element(name: str, /, *children: str, **attributes: str | None) -> Html:
@@ -56,7 +58,7 @@ def joined(*parts: str, by: str = "") -> Html:
 
 def sentence(text: str) -> str:
     """A reason or a hint, which are written to stand behind a colon, as a sentence."""
-    stop = "" if text.endswith((".", "!", "?")) else "."
+    stop = "" if text.rstrip('"”»').endswith((".", "!", "?")) else "."
     return f"{text[:1].upper()}{text[1:]}{stop}"
 
 

@@ -17,7 +17,8 @@ SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
     """Questions that the evidence suggests, who else spoke, and everything over time."""
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
-    steps = [_step(question, asking(question, plain)) for question in found.follow_ups]
+    # questions are asked in the language of the articles, whatever the page's is
+    steps = [_step(question, asking(question, plain), "en") for question in found.follow_ups]
     steps += _who_else(found.query, plain, say)
     steps += _over_time(found.query, say)
     if not steps:
@@ -48,8 +49,10 @@ def keep(link: str, conversation: str, say: Texts) -> Html:
     return element("div", copy, saving, class_="keep")
 
 
-def _step(label: str, words: str) -> Html:
-    return element("button", label, type="button", class_="step-on", value=words, dir="auto")
+def _step(label: str, words: str, lang: str | None = None) -> Html:
+    return element(
+        "button", label, type="button", class_="step-on", value=words, dir="auto", lang=lang
+    )
 
 
 def _who_else(query: Query, plain: Asked, say: Texts) -> list[Html]:

@@ -11,12 +11,13 @@ from fastapi.responses import HTMLResponse
 from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
+from rag.records import Timeline
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.articles import article_document, error_document
 from rag.web.conversation import filters_of
 from rag.web.dateline import coverage_line
 from rag.web.desk import Busy, Desk
-from rag.web.exchange import Asked
+from rag.web.exchange import Asked, Failed
 from rag.web.export import FORMS, exported
 from rag.web.language import Language
 from rag.web.markup import Html
@@ -54,18 +55,16 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         last: Annotated[str, Query(alias="until")] = "",
     ) -> HTMLResponse:
         wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
+        found: Timeline | Failed | None = None
+        status = 200
         try:
             filters = filters_of(Asked("", first=first, last=last))
-            found = (
-                await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
-                if wanted.speaker
-                else None
-            )
+            if wanted.speaker:
+                found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
+            found = Failed(error.message, error.hint)
             status = 503 if isinstance(error, Busy) else 400
-            page = error_document(error.message, error.hint, say, there=True)
-            return _page(page, status=status)
-        return _page(timeline_document(wanted, found, assistant.speaker_counts, say))
+        return _page(timeline_document(wanted, found, assistant.speaker_counts, say), status)
 
     @app.get("/conversation")
     def conversation(

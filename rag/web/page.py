@@ -45,6 +45,7 @@ _KEYS: Mapping[str, str] = {
     "last": "Until",
     "reset": "Reset filters",
     "new": "New conversation",
+    "common.complete": "Done",  # what Gradio announces; its Russian lacks it
 }
 
 

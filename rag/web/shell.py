@@ -80,7 +80,7 @@ def chat_document(
             head,
             element("p", id="trouble", role="status", class_="trouble"),
             element("div", gradio, waiting, needed, id="chat", **_panel("ask", evaluate)),
-            element("div", id="evaluate", hidden="", lang="en", **_panel("evaluate", evaluate))
+            element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.web.markup import Html, element, sentence
+from rag.web.markup import Html, element, safe, sentence
 from rag.web.texts import Texts
 
 
@@ -11,3 +11,9 @@ def told(text: str, say: Texts, *, class_: str | None = None) -> Html:
     known = say.told(text)
     shown = sentence(text if known is None else known)
     return element("p", shown, class_=class_, dir="auto", lang="en" if known is None else None)
+
+
+def told_within(text: str, say: Texts) -> Html:
+    """The same as a part of another sentence."""
+    known = say.told(text)
+    return element("span", text, lang="en") if known is None else safe(known)

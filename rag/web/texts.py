@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rag.notice import Counted, Notice, Part, day_in_words
+from rag.notice import Counted, Figure, Notice, Part, day_in_words
 from rag.records import DateRange
 from rag.web.russian import RUSSIAN
-from rag.web.russian.grammar import RussianCount, day_in_russian, days_in_russian, grouped
+from rag.web.russian.grammar import (
+    RussianCount,
+    RussianNumber,
+    day_in_russian,
+    days_in_russian,
+    figure_in_russian,
+)
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 
@@ -26,15 +32,16 @@ class Texts:
 
     language: str
 
-    def __call__(self, english: str, **parts: str) -> str:
-        """A text, its parts filled in."""
-        text = RUSSIAN.get(english, english) if self.language == "ru" else english
-        return text.format(**parts) if parts else text
+    def __call__(self, english: str, /, **parts: Part) -> str:
+        """A text, its parts filled in; the English where there is no other."""
+        notice = Notice(english, **parts)
+        known = self.told(notice)
+        return str(notice) if known is None else known
 
     def told(self, text: str) -> str | None:
         """A sentence of the program in this language; None where there is only the English."""
         if self.language == "en":
-            return text
+            return str(text)
         return _in_russian(text) if isinstance(text, Notice) else None
 
     def count(self, number: int, noun: str) -> str:
@@ -42,6 +49,10 @@ class Texts:
         if self.language == "ru":
             return f"{RussianCount(Counted(number, noun))}"
         return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+    def figure(self, english: str) -> str:
+        """A number that is written as English writes it: "0.722"."""
+        return figure_in_russian(english) if self.language == "ru" else english
 
     def day(self, when: date) -> str:
         """ "28 January 2022"."""
@@ -82,7 +93,7 @@ def _in_russian(notice: Notice) -> str | None:
     return None if None in parts.values() else (form or notice.form).format(**parts)
 
 
-def _part_in_russian(part: Part) -> str | RussianCount | None:
+def _part_in_russian(part: Part) -> str | RussianNumber | RussianCount | None:
     match part:
         case Notice():
             return _in_russian(part)
@@ -95,4 +106,6 @@ def _part_in_russian(part: Part) -> str | RussianCount | None:
         case date():
             return day_in_russian(part)
         case int():
-            return grouped(part)
+            return RussianNumber(part)
+        case Figure():
+            return figure_in_russian(part.english)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from rag.records import Said, StatementKind, Timeline
 from rag.search.understand import LONGEST_QUESTION
 from rag.web.dateline import day
+from rag.web.exchange import Failed
 from rag.web.markup import NOTHING, Html, element, joined
 from rag.web.shell import document, masthead, styles
 from rag.web.sources import article_address, cited_as, copy_button
@@ -32,13 +33,13 @@ class Wanted:
 
 def timeline_document(
     wanted: Wanted,
-    found: Timeline | None,
+    found: Timeline | Failed | None,
     speakers: Mapping[str, int],
     say: Texts,
 ) -> Html:
     """The page; `found` is None where nobody was chosen."""
     heading = say("What somebody said, over time")
-    if found is not None:
+    if isinstance(found, Timeline):
         form = "{speaker} on {topic}" if found.topic else "{speaker}"
         heading = say(form, speaker=found.speaker, topic=found.topic)
     body = element(
@@ -108,7 +109,15 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _told(found: Timeline, say: Texts) -> Html:
+def _told(found: Timeline | Failed, say: Texts) -> Html:
+    if isinstance(found, Failed):
+        return element(
+            "div",
+            element("p", say("Nothing to show"), class_="verdict"),
+            told(found.message, say, class_="reason"),
+            told(found.hint, say, class_="hint"),
+            class_="missing failed",
+        )
     if not found.said:
         return element(
             "div",

@@ -126,7 +126,7 @@ def _take_evaluation(folder: Path, page: Page, size: str, scheme: Scheme) -> Non
         runs = page.get_by_label("Compare with").locator("option")
         oldest = runs.last.get_attribute("value")
         page.get_by_label("Compare with").select_option(oldest)
-        page.get_by_role("columnheader", name="Change").wait_for()
+        page.get_by_role("columnheader", name="Difference").wait_for()
         _take(page, folder / "evaluate-compared.png", whole=True)
     page.close()
 

@@ -44,7 +44,7 @@ def test_a_file_is_asked_and_compared_with_an_earlier_run(page: Page) -> None:
     expect(result).to_contain_text("95 % interval")
     run(page, "seeds.jsonl")
     page.get_by_label("Compare with").select_option(index=1)
-    expect(result.get_by_role("columnheader", name="Change")).to_be_visible()
+    expect(result.get_by_role("columnheader", name="Difference")).to_be_visible()
     expect(result.locator("#headline")).to_contain_text("nDCG@10")
     expect(result).to_contain_text("No question does better or worse by nDCG@10")
     page.get_by_label("Compare with").select_option(label="no other run")

@@ -13,6 +13,7 @@ from rag.evaluation.folder import read_outcomes, read_run, read_summary
 from rag.evaluation.paired import MeasureChange
 from rag.evaluation.records import Estimate, Outcome, Run, Summary
 from rag.evaluation.report.charts import MOST_RUNS
+from rag.notice import Notice, joined
 
 SURE = 0.05  # the p from which on a difference is put down to chance
 _RANKS = 10  # ranks that have a column of their own
@@ -37,11 +38,16 @@ class Report:
     change: Diff | None  # from the first run to the second, where there are two
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Notice]:
         """What a reader must know before comparing the runs."""
         unjudged = [
-            f"{one.name}: {one.summary.unjudged:,} of {one.summary.questions:,} questions have no "
-            "judgement; measures leave them out."
+            Notice(
+                "{name}: {unjudged:,} of {all:,} questions have no judgement; measures leave them "
+                "out.",
+                name=one.name,
+                unjudged=one.summary.unjudged,
+                all=one.summary.questions,
+            )
             for one in self.runs
             if one.summary.unjudged
         ]
@@ -49,8 +55,12 @@ class Report:
         others = [one.name for one in self.runs[1:] if _asked(one) != first]
         if others:
             unjudged.append(
-                f"{', '.join(others)}: not the questions of {self.runs[0].name}. Means are over "
-                "each run's own questions; changes are over those that both have."
+                Notice(
+                    "{others}: not the questions of {first}. Means are over each run's own "
+                    "questions; changes are over those that both have.",
+                    others=joined(others, by=", "),
+                    first=self.runs[0].name,
+                )
             )
         return unjudged
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rag.evaluation.records import Estimate
 from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice
+from rag.notice import Figure, Notice, joined
 
 HIT_1, HIT_10 = "Hit@1", "Hit@10"
 _JOINERS = "\u200c\u200d"  # scripts that join letters need them
@@ -23,15 +24,22 @@ def headline(report: Report) -> str:
         return _best(report)
     found = estimates(report, HIT_1)[0]
     if found is not None:
-        return (
-            f"The right article comes first for {found.mean * found.count:,.0f} of "
-            f"{found.count:,} questions"
+        return Notice(
+            "The right article comes first for {first:,} of {all:,} questions",
+            first=round(found.mean * found.count),
+            all=found.count,
         )
     chosen = first_choice(report)
     one = estimates(report, chosen)[0] if chosen else None
     if one is None:
-        return f"{report.runs[0].summary.questions:,} questions, and nothing to measure them by"
-    return f"{chosen} is {decimal(one.mean)} over {one.count:,} questions"
+        asked = report.runs[0].summary.questions
+        return Notice("{all:,} questions, and nothing to measure them by", all=asked)
+    return Notice(
+        "{measure} is {mean} over {all:,} questions",
+        measure=chosen or "",
+        mean=Figure(decimal(one.mean)),
+        all=one.count,
+    )
 
 
 def standfirst(report: Report) -> str:
@@ -42,9 +50,13 @@ def standfirst(report: Report) -> str:
     else:
         sentences = [_chance(report)]
     asked = {one.summary.questions for one in report.runs}
-    count = f"{asked.pop():,}" if len(asked) == 1 else "different numbers of"
-    sentences.append(f"Asked were {count} questions of {Path(first.run.questions_file).name}.")
-    return " ".join(sentence for sentence in sentences if sentence)
+    file = Path(first.run.questions_file).name
+    sentences.append(
+        Notice("Asked were {all:,} questions of {file}.", all=asked.pop(), file=file)
+        if len(asked) == 1
+        else Notice("Asked were different numbers of questions of {file}.", file=file)
+    )
+    return joined((sentence for sentence in sentences if sentence), by=" ")
 
 
 def decimal(value: float) -> str:
@@ -98,18 +110,31 @@ def plain_score(score: float | None) -> str:
 
 def _changed(report: Report) -> str:
     before, after = report.runs
+    names = {"before": before.name, "after": after.name}
     chosen = report.change.by if report.change else None
     change = change_of(report, chosen) if chosen else None
     if change is None:
-        return f"{before.name} and {after.name} have nothing in common to compare"
+        return Notice("{before} and {after} have nothing in common to compare", **names)
     if not report.change or not (report.change.better or report.change.worse):
-        return f"{before.name} and {after.name} have the same {chosen} for every question"
+        return Notice(
+            "{before} and {after} have the same {measure} for every question",
+            measure=change.measure,
+            **names,
+        )
     if change.p >= SURE:
-        return f"From {before.name} to {after.name}, {chosen} changes no more than by chance"
-    way = "better" if change.change.mean > 0 else "worse"
-    return (
-        f"{after.name} ranks {way} than {before.name}: {chosen} goes from "
-        f"{decimal(change.before)} to {decimal(change.after)}"
+        return Notice(
+            "From {before} to {after}, {measure} changes no more than by chance",
+            measure=change.measure,
+            **names,
+        )
+    return Notice(
+        "{after} ranks better than {before}: {measure} goes from {was} to {now}"
+        if change.change.mean > 0
+        else "{after} ranks worse than {before}: {measure} goes from {was} to {now}",
+        measure=change.measure,
+        was=Figure(decimal(change.before)),
+        now=Figure(decimal(change.after)),
+        **names,
     )
 
 
@@ -130,16 +155,20 @@ def _interval(report: Report, measure: str) -> str:
     found = estimates(report, measure)[0]
     if found is None:
         return ""
-    return (
-        f"That is {percent(found.mean)}; with other questions of this kind it would be between "
-        f"{percent(found.low)} and "
-        f"{percent(found.high)} (95 % interval)."
+    return Notice(
+        "That is {share}; with other questions of this kind it would be between {low} and {high} "
+        "(95 % interval).",
+        share=percent(found.mean),
+        low=percent(found.low),
+        high=percent(found.high),
     )
 
 
 def _among_ten(report: Report) -> str:
     found = estimates(report, HIT_10)[0]
-    return "" if found is None else f"Among the first ten it is found for {percent(found.mean)}."
+    if found is None:
+        return ""
+    return Notice("Among the first ten it is found for {share}.", share=percent(found.mean))
 
 
 def _verbatim(report: Report) -> str:
@@ -147,8 +176,9 @@ def _verbatim(report: Report) -> str:
     if found is None:
         return ""
     if found.mean == 1:
-        return "Every quotation is in the article it cites, word for word."
-    return f"Only {percent(found.mean)} of quotations are in the article they cite."
+        return Notice("Every quotation is in the article it cites, word for word.")
+    share = percent(found.mean)
+    return Notice("Only {share} of quotations are in the article they cite.", share=share)
 
 
 def _chance(report: Report) -> str:
@@ -158,14 +188,27 @@ def _chance(report: Report) -> str:
         return ""
     better, worse = len(report.change.better), len(report.change.worse)
     moved = sum(one.p < SURE for one in report.change.measures)
-    beyond = f"{moved or 'None'} of {len(report.change.measures)} measures change beyond chance."
+    beyond = Notice(
+        "{moved} of {all} measures change beyond chance."
+        if moved
+        else "None of {all} measures change beyond chance.",
+        moved=moved,
+        all=len(report.change.measures),
+    )
     if not better and not worse:
         return beyond
-    return (
-        f"Over {change.change.count:,} questions that both have, {chosen} changes by "
-        f"{signed(change.change.mean)} (95 % interval {signed(change.change.low)} to "
-        f"{signed(change.change.high)}, p {_p(change.p)}): {better:,} questions do better, "
-        f"{worse:,} worse. {beyond}"
+    return Notice(
+        "Over {all:,} questions that both have, {measure} changes by {mean} (95 % interval {low} "
+        "to {high}, p {p}): {better:,} questions do better, {worse:,} worse. {beyond}",
+        all=change.change.count,
+        measure=change.measure,
+        mean=Figure(signed(change.change.mean)),
+        low=Figure(signed(change.change.low)),
+        high=Figure(signed(change.change.high)),
+        p=Figure(_p(change.p)),
+        better=better,
+        worse=worse,
+        beyond=beyond,
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rag.web.russian.evaluation import EVALUATION
 from rag.web.russian.page import PAGE
 from rag.web.russian.scripts import SCRIPTS
 from rag.web.russian.sentences import SENTENCES
 
-RUSSIAN: Final[Mapping[str, str]] = {**PAGE, **SCRIPTS, **SENTENCES}
+RUSSIAN: Final[Mapping[str, str]] = {**PAGE, **EVALUATION, **SENTENCES, **SCRIPTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,16 +13,15 @@ from rag.notice import Counted
 from rag.records import DateRange
 
 _ONE, _FEW, _MANY = 0, 1, 2
-# How a noun ends behind 1, 2 and 5, by what it answers: who or what, and where ("в 5 статьях").
-_NOUNS: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
-    "article": {
-        "": ("статья", "статьи", "статей"),
-        "in": ("статье", "статьях", "статьях"),
-    },
-    "other article": {"": ("другой статье", "других статьях", "других статьях")},
-    "statement": {"": ("высказывание", "высказывания", "высказываний")},
-    "speaker": {"": ("говорящий", "говорящих", "говорящих")},
-    "file": {"": ("файл", "файла", "файлов")},
+# How a noun ends behind 1, 2 and 5.
+_NOUNS: Final[Mapping[str, str]] = {
+    "article": "статья|статьи|статей",
+    "other article": "другой статье|других статьях|других статьях",
+    "statement": "высказывание|высказывания|высказываний",
+    "speaker": "говорящий|говорящих|говорящих",
+    "file": "файл|файла|файлов",
+    "question": "вопрос|вопроса|вопросов",
+    "older run": "более ранний прогон|более ранних прогона|более ранних прогонов",
 }
 _MONTHS: Final = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
@@ -32,19 +32,33 @@ _WHOLE_MONTHS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class RussianNumber:
+    """A number; behind it, where a text has "{articles:статье|статьях|статьях}", the form it takes.
+
+    Without forms, it is the number alone: "3 121", the space unbroken.
+    """
+
+    number: int
+
+    def __format__(self, forms: str) -> str:
+        number = f"{self.number:,}".replace(",", "\u00a0")
+        return f"{number}\u00a0{forms.split('|')[_form(self.number)]}" if forms else number
+
+
+@dataclass(frozen=True, slots=True)
 class RussianCount:
-    """A number and its noun where a text has "{articles}", or "{articles:in}" behind «в»."""
+    """The same of a number that knows its noun, which stands in the nominative without forms."""
 
     counted: Counted
 
-    def __format__(self, case: str) -> str:
-        number = self.counted.number
-        return f"{grouped(number)} {_NOUNS[self.counted.noun][case][_form(number)]}"
+    def __format__(self, forms: str) -> str:
+        return format(RussianNumber(self.counted.number), forms or _NOUNS[self.counted.noun])
 
 
-def grouped(number: int) -> str:
-    """ "3 121", the space unbroken."""
-    return f"{number:,}".replace(",", "\u00a0")
+def figure_in_russian(english: str) -> str:
+    """ "0.722" as "0,722", ".05" as "0,05", "1,204.5" as "1 204,5"."""
+    grouped = re.sub(r"(?<=\d),(?=\d{3})", "\u00a0", english)
+    return re.sub(r"(?<!\d)\.(?=\d)", "0,", grouped).replace(".", ",")
 
 
 def day_in_russian(day: date) -> str:

@@ -27,6 +27,7 @@ PAGE: Final[Mapping[str, str]] = {
     "Any outlet": "Любое издание",
     "Reset filters": "Сбросить фильтры",
     "New conversation": "Новый разговор",
+    "Done": "Готово",
     "Who said what, and where it is written": "Кто что сказал и где это написано",
     "Ask about the articles. Every answer is quoted word for word, with its speaker, its date and "
     "the article it stands in. What the articles do not hold is not answered.": "Задайте вопрос "

@@ -24,4 +24,8 @@ SCRIPTS: Final[Mapping[str, str]] = {
     "The server asks who you are. Reload this page.": "Сервер спрашивает, кто вы. Откройте "
     "страницу заново.",
     "The server answers again.": "Сервер снова отвечает.",
+    "The server does not answer. Reload the page.": "Сервер не отвечает. Откройте страницу заново.",
+    "The server does not answer.": "Сервер не отвечает.",
+    "The server does not answer; trying again …": "Сервер не отвечает; ждём его …",
+    "Stopping …": "Останавливаем …",
 }

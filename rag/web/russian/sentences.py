@@ -21,19 +21,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "it is not clear who “{name}” is; ask with the person's name.": "непонятно, о ком речь: "
     "«{name}»; назовите человека по имени.",
     "no article mentions {name}.": "ни в одной статье не упоминается {name}.",
-    "{name} is mentioned in {articles}, but not quoted.": "{name} упоминается в {articles:in}, "
-    "но не цитируется.",
+    "{name} is mentioned in {articles}, but not quoted.": "{name} упоминается "
+    "в {articles:статье|статьях|статьях}, но не цитируется.",
     "{name} is not quoted in any article{days}.": "{name} не цитируется ни в одной статье{days}.",
     "{name} is quoted in {articles}{days}, but not on {topic} on two different days, so no change "
-    "can be shown.": "{name} цитируется в {articles:in}{days}, но высказываний на тему "
-    "«{topic}» за разные дни там нет, поэтому перемену показать нельзя.",
+    "can be shown.": "{name} цитируется в {articles:статье|статьях|статьях}{days}, но "
+    "высказываний на тему «{topic}» за разные дни там нет, поэтому перемену показать нельзя.",
     "{name} is quoted in {articles}{days}, but not on this on two different days, so no change can "
-    "be shown.": "{name} цитируется в {articles:in}{days}, но высказываний об этом за разные дни "
-    "там нет, поэтому перемену показать нельзя.",
+    "be shown.": "{name} цитируется в {articles:статье|статьях|статьях}{days}, но высказываний "
+    "об этом за разные дни там нет, поэтому перемену показать нельзя.",
     "{name} is quoted in {articles}{days}, but not on {topic}{also}.": "{name} цитируется "
-    "в {articles:in}{days}, но не на тему «{topic}»{also}.",
+    "в {articles:статье|статьях|статьях}{days}, но не на тему «{topic}»{also}.",
     "{name} is quoted in {articles}{days}, but nothing there answers this question{also}.": ""
-    "{name} цитируется в {articles:in}{days}, но ответа на этот вопрос там нет{also}.",
+    "{name} цитируется в {articles:статье|статьях|статьях}{days}, но ответа на этот вопрос там "
+    "нет{also}.",
     "; no article mentions {name}": "; ни в одной статье не упоминается {name}",
     " dated {days}": " {days}",
     # When, where and by whom something was published (rag/answer/published.py)
@@ -46,7 +47,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "статьи «{title}» нет своей даты; самый поздний день, который в ней упоминается, — {day} года. "
     "[{number}]{by}",
     # A question, a filter or a link that cannot be read
-    "the question is empty": "вопрос пуст",
+    "the question is empty": "в вопросе нет ни одного слова",
     'ask, for example: "What did Lavrov say about NATO?"': "спросите, например: «What did Lavrov "
     "say about NATO?»",
     "the question has {number:,} characters, at most {most:,} are read": "в вопросе больше "
@@ -73,10 +74,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "build the index again: python -m rag build; if that does not help, report it": "постройте "
     "индекс заново: python -m rag build; если не поможет, сообщите об этом",
     # Pages that there are not
-    "{id}: no article of this id in the index": "{id}: такой статьи в индексе нет",
+    "{id}: no article of this id in the index": "такой статьи в индексе нет: {id}",
     "an article's id is its path below the corpus; search names the ids": "статья называется по "
     "своему пути внутри корпуса; эти имена даёт поиск",
-    "cite={text}: not a span of this article": "cite={text}: такого места в этой статье нет",
+    "cite={text}: not a span of this article": "такого места в этой статье нет: cite={text}",
     "give two offsets into its text, such as cite=120-250": "укажите два места в её тексте, "
     "например cite=120-250",
     "this conversation is no longer known": "этот разговор уже забыт",

@@ -1,4 +1,5 @@
 // The Evaluate tab: parts of it come from the server as HTML, which its element() has escaped.
+// page.js comes before; what it defines is used here.
 
 "use strict";
 
@@ -10,36 +11,43 @@
   const one = (selector) => document.querySelector(selector);
   const tabs = () => [...document.querySelectorAll('.tabs [role="tab"]')];
 
+  // What a request asks for, and in which language.
+  const query = (given = {}) => new URLSearchParams({ ...given, lang: language });
+
   async function html(address) {
     try {
       return await (await fetch(address)).text();
     } catch {
-      return '<p class="hint" role="alert">The server does not answer. Reload the page.</p>';
+      const told = document.createElement("p");
+      told.className = "hint";
+      told.setAttribute("role", "alert");
+      told.textContent = say("The server does not answer. Reload the page.");
+      return told.outerHTML;
     }
   }
 
   async function post(address, value) {
     try {
-      const answer = await fetch(address, {
+      const answer = await fetch(`${address}?${query()}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(value),
       });
       return { ok: answer.ok, ...(await answer.json()) };
     } catch {
-      return { ok: false, told: "The server does not answer." };
+      return { ok: false, told: say("The server does not answer.") };
     }
   }
 
   async function progressNow() {
     try {
-      return await (await fetch("evaluation/progress")).json();
+      return await (await fetch(`evaluation/progress?${query()}`)).json();
     } catch {
       return null;
     }
   }
 
-  function say(words) {
+  function tellEnd(words) {
     one("#said").textContent = words || "";
   }
 
@@ -66,7 +74,7 @@
     loaded = true;
     const panel = one("#evaluate");
     const file = one("#file")?.value;
-    panel.innerHTML = await html("evaluation");
+    panel.innerHTML = await html(`evaluation?${query()}`);
     const select = one("#file");
     if (file && select) select.value = file;
     if ((await progressNow())?.state === "running") watch();
@@ -75,9 +83,8 @@
   }
 
   async function show(run, before = "") {
-    const address = new URLSearchParams({ name: run, before });
     const result = one("#result");
-    result.innerHTML = await html(`evaluation/run?${address}`);
+    result.innerHTML = await html(`evaluation/run?${query({ name: run, before })}`);
     document.querySelectorAll("#evaluate .show").forEach((button) => {
       const current = button.dataset.run === run;
       if (current) button.setAttribute("aria-current", "true");
@@ -110,22 +117,22 @@
       const now = await progressNow();
       if (now) progress = now;
       if (now?.state === "running") tell(now);
-      if (!now) one("#pace").textContent = "The server does not answer; trying again …";
+      if (!now) one("#pace").textContent = say("The server does not answer; trying again …");
       await new Promise((done) => setTimeout(done, POLL));
     }
     watching = false;
     const stopped = one("#under-way").contains(document.activeElement);
     await open(progress.state === "done" ? progress.run : undefined);
-    say(progress.told);
+    tellEnd(progress.told);
     const next = progress.state === "done" ? one("#headline") : one("#begin button");
     if (stopped || document.activeElement === document.body) next?.focus({ preventScroll: true });
   }
 
   async function begin() {
-    say("");
+    tellEnd("");
     const answer = await post("evaluation/start", { questions: one("#file").value });
     if (!answer.ok) {
-      say(answer.told);
+      tellEnd(answer.told);
       return;
     }
     tell(answer);
@@ -144,7 +151,7 @@
     if (tab) {
       choose(tab);
     } else if (event.target.closest("#stop")) {
-      one("#pace").textContent = "Stopping …";
+      one("#pace").textContent = say("Stopping …");
       post("evaluation/stop", {});
     } else if (event.target.closest("#evaluate .show")) {
       show(event.target.closest(".show").dataset.run).then(() => {

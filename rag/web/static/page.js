@@ -262,10 +262,20 @@ function furnish() {
   document.querySelectorAll("#conversation [data-testid][aria-label]").forEach((message) => {
     message.removeAttribute("aria-label");
   });
+  // What Gradio says of an answer under way, in English whatever the language.
+  document.querySelectorAll("#conversation .pending[aria-label]").forEach((pending) => {
+    pending.setAttribute("aria-label", say("Looking through the articles …"));
+    const said = pending.querySelector(".sr-only");
+    if (said?.textContent) said.textContent = "";
+  });
   const examples = document.querySelector("#conversation .examples");
   if (examples) {
     examples.setAttribute("role", "group"); // buttons are no items of a list
     examples.setAttribute("aria-label", say("For example"));
+    examples.querySelectorAll("button").forEach((example) => {
+      example.removeAttribute("aria-label"); // Gradio's, in English: the question is name enough
+      example.lang = "en";
+    });
   }
   const filters = document.querySelector("#filters > button");
   if (filters) filters.setAttribute("aria-expanded", String(filters.classList.contains("open")));
