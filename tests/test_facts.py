@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rag.answer.support import Topic
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from rag.records import Filters, QuestionKind
+from rag.search.question import form_of
 from rag.search.topic import terms
 
 
@@ -92,3 +94,33 @@ def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[st
     question = "How many people died?"
     found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
     assert [sentence[slice(*span)] for span in found] == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who ran against Reed?", QuestionKind.FACT),
+        ("When did the phone come out?", QuestionKind.FACT),
+        ("Who carried the torch?", QuestionKind.FACT),
+        ("Which newspaper ran the story about the ferry?", QuestionKind.PUBLISHED),
+        ("When did “Ferry Lost at Sea” come out?", QuestionKind.PUBLISHED),
+        ("When was the ferry article published?", QuestionKind.PUBLISHED),
+    ],
+)
+def test_only_an_article_is_asked_for_as_one(question: str, kind: QuestionKind) -> None:
+    assert form_of(question).kind is kind
+
+
+def test_a_book_was_not_published_when_an_article_on_it_was(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    text = "The book by Ann Reed about the ferry was published in May 2019. It sold well."
+    row = {"id": "a", "title": "Ann Reed's ferry book", "published": "2024-02-03", "text": text}
+    corpus.write_text(json.dumps(row) + "\n")
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    assistant = Assistant.open(tmp_path / "index", embedder)
+    answer = assistant.ask("When was Ann Reed's book published?")
+    assert [one.text for one in answer.citations] == [text.split(" It ", maxsplit=1)[0]]
+    asked_for = assistant.ask("When was the article on Ann Reed's ferry book published?")
+    assert "3 February 2024" in asked_for.text or "2024-02-03" in asked_for.text

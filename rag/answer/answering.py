@@ -13,7 +13,7 @@ from rag.answer.copies import with_copies
 from rag.answer.evidence import Found
 from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.pairs import WEIGHTS as PAIRS
-from rag.answer.published import published
+from rag.answer.published import asks_for_an_article, published
 from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason
 from rag.answer.said import changed, said
@@ -87,7 +87,9 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
         case QuestionKind.CHANGE:
             return changed(query, searched.topic_vector, search)
         case QuestionKind.PUBLISHED:
-            return Found((), 0.0)
+            if asks_for_an_article(query):
+                return Found((), 0.0)
+            query = as_fact(query)
         case QuestionKind.FACT:
             pass
     return facts(query, searched.hits, searched.vector, search, models, least=least)

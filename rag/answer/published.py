@@ -44,6 +44,12 @@ def published(question: str, query: Query, hits: Sequence[Hit], search: Search) 
     )
 
 
+def asks_for_an_article(query: Query) -> bool:
+    """Whether a question names an article, and not rather a book or a study that was published."""
+    words = {word.strip("?,.!") for word in query.searched_for.lower().split()}
+    return bool(words & _ARTICLES or _QUOTED.search(query.searched_for))
+
+
 def _line(number: int, article: Article) -> Notice:
     title, authors = article.title, ", ".join(article.authors)
     by = Notice(" It is by {authors}.", authors=authors) if article.authors else ""
@@ -83,14 +89,9 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     """The articles a question means: by title, by topic, or all that its dates leave."""
     candidates = search.articles(query.filters)
     for match in _QUOTED.finditer(query.searched_for):
-        title = fold(match.group(1) or match.group(2)).casefold()
-        scored = [
-            (fuzz.partial_ratio(title, fold(article.title).casefold()), article)
-            for article in candidates
-            if len(article.title) >= len(title) / 2
-        ]
-        best = max(scored, key=lambda pair: pair[0], default=None)
-        return [best[1]] if best and best[0] >= _SIMILAR_TITLE else []
+        return _titled(match.group(1) or match.group(2), candidates)
+    if not asks_for_an_article(query):  # a book or a study, or a title without its marks
+        return _titled(query.topic, candidates) if len(query.topic.split()) >= _TITLE else []
     asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
     if not asked:
         return (
@@ -106,6 +107,20 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     return []
 
 
+def _titled(title: str, candidates: Sequence[Article]) -> list[Article]:
+    """The one article whose title is most like a part of a title asked for, if it is."""
+    wanted = fold(title).casefold()
+    scored = [
+        (fuzz.partial_ratio(wanted, fold(article.title).casefold()), article)
+        for article in candidates
+        if len(article.title) >= len(wanted) / 2
+    ]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return [best[1]] if best and best[0] >= _SIMILAR_TITLE else []
+
+
+_TITLE = 4  # words of a title that is recognised without quotation marks
+_ARTICLES = {"article", "articles", "report", "story", "piece", "interview", "text", "item", "news"}
 _ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}
 _ARTICLE_WORDS |= {"stories", "pieces", "interviews", "texts", "items", "title", "headline"}
 _SAME_TOPIC = 0.9  # share of the words asked for that must stand in the article

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from rag.answer.published import asks_for_an_article
 from rag.notice import Counted, Notice
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.sayings import VERBS
@@ -21,7 +22,7 @@ def reason(query: Query, search: Search) -> Notice:
         if query.filters == Filters(dates=days):
             return Notice("no article is dated {days}.", days=days)
         return Notice("no article passes the filters.")
-    if query.kind is QuestionKind.PUBLISHED:
+    if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return Notice("no article in the corpus has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)

@@ -142,7 +142,14 @@ _PATTERNS = tuple(
             QuestionKind.PUBLISHED,
             r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
             r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
-            r"\b(?P<topic>.*)\b(?:published|posted|come out|came out|dated|run|ran|carried)\b.*",
+            r"\b(?P<topic>.*)\b(?:published|posted|dated)\b.*",
+        ),
+        (  # "When did the phone come out?" and "Who ran for mayor?" ask for facts
+            QuestionKind.PUBLISHED,
+            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
+            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
+            rf"\b(?P<topic>.*(?:\b{_ARTICLE}\b|['\"“‘]).*)"
+            r"\b(?:come out|came out|run|ran|carried)\b.*",
         ),
         (
             QuestionKind.PUBLISHED,
