@@ -212,6 +212,31 @@ def test_who_asks_cannot_be_forged(unproxied: httpx.Client, headers: dict[str, s
     assert unproxied.get("/api/v1/coverage", headers=headers).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("language", "status", "told"),
+    [
+        ("en", 401, ["This page cannot be shown", "Nobody is logged in.", "Send the password: "]),
+        ("ru", 401, ["Эту страницу нельзя показать", "Вход не выполнен.", "введите пароль"]),
+        ("en", 404, ["There is no such page", "There is nothing at this address."]),
+        ("ru", 404, ["Такой страницы нет", "По этому адресу ничего нет."]),
+        ("en", 429, ["This page cannot be shown", "More than 3 questions a minute.", "Ask again"]),
+        ("ru", 429, ["Эту страницу нельзя показать", "Вопросов за минуту больше 3.", " с.</p>"]),
+    ],
+)
+def test_a_page_that_is_refused_says_why_in_the_readers_language(
+    closed: httpx.Client, language: str, status: int, told: list[str]
+) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    if status != 401:
+        headers["X-Forwarded-User"] = f"reader of {language}"
+    path = "/nowhere" if status == 404 else "/timeline?speaker=Lavrov"
+    pages = [closed.get(path, headers=headers) for _ in range(4)]
+    assert pages[-1].status_code == status
+    for words in told:
+        assert words in pages[-1].text
+    assert 'lang="en"' not in pages[-1].text or language == "en"
+
+
 def test_a_limit_is_not_escaped_by_a_forged_address(unproxied: httpx.Client) -> None:
     token = {"Authorization": f"Bearer {make_token('page', KEY)}"}
     came = [
