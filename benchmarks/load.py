@@ -24,7 +24,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -97,7 +97,7 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
     ) as client:
         covered = (await client.get("/api/v1/coverage", params={"speakers": 2000})).json()
         say(f"Index {covered['generation']}: {covered['articles']:,} articles")
-        questions = _questions(covered["speakers"])
+        questions = questions_of(covered["speakers"])
         levels = [("started", await _memory(client))]
         await _ask_for(client, islice(questions, _WARM), given.users, inf)
         levels.append(("warm", await _memory(client)))
@@ -142,7 +142,7 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
-def _questions(speakers: list[str]) -> Iterator[str]:
+def questions_of(speakers: Sequence[str]) -> Iterator[str]:
     """Questions, none of them twice, in an order that is the same in each run."""
     pairs = list(product(speakers, _TOPICS))
     random.Random(1).shuffle(pairs)  # noqa: S311  # an order, not a secret

@@ -12,11 +12,21 @@ from pathlib import Path
 import httpx
 import pytest
 
+from benchmarks.reloading import reload_and_ask
 from rag.index.build import build
 from rag.index.embedder import Embedder
 from tests.browser.serving import ROOT, serving
 
 QUESTION = "What did Ann Lee say about the harbour?"
+
+
+def test_what_a_reload_costs_is_told(index: Path) -> None:
+    came = reload_and_ask(index, seconds=0.5)
+    assert 0 < came.taken < came.offered
+    for seen in (came.before, came.after):
+        assert seen.took
+        assert min(seen.memory) > 2**20
+    assert came.meanwhile.memory
 
 
 def test_no_answer_is_of_two_generations() -> None:
