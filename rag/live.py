@@ -127,6 +127,7 @@ class Live:
             began = time.monotonic()
             new = before.beside(index)
             probe(new)
+            warm_up(new)
         except Exception as error:  # noqa: BLE001  # whatever it is, the old one goes on
             self._refuse(name, error)
             return False
