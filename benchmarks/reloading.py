@@ -29,7 +29,7 @@ from benchmarks.load import questions_of
 from rag.assistant import Assistant
 from rag.index import manifest
 from rag.index.folders import CURRENT, published_folder
-from rag.live import Live
+from rag.live import Live, warm_up
 from rag.settings import read_settings
 from rag.web.desk import Asked, Desk, Room
 from rag.web.server import web_app
@@ -49,7 +49,7 @@ class Seen:
         p50, most = np.percentile(self.took or [0.0], (50, 100)) * 1000
         return (
             f"{name:10} {len(self.took):5} answers, median {p50:6.0f} ms, longest {most:6.0f} ms; "
-            f"memory at most {max(self.memory) / 2**20:,.0f} MiB"
+            f"memory {self.memory[-1] / 2**20:,.0f} MiB, at most {max(self.memory) / 2**20:,.0f}"
         )
 
 
@@ -74,6 +74,7 @@ def reload_and_ask(index: Path, *, users: int = 2, seconds: float = 20.0) -> Rel
         (copy / CURRENT).write_text(published.name + "\n", encoding="utf-8")
         live = Live(Assistant.load(copy, model=read_settings().model), copy)
         desk = Desk(live, room=Room(workers=users, waiting=users, kept=0))
+        warm_up(live.assistant)
         followed: list[float] = []
         live.follow(lambda _: followed.append(time.perf_counter()))
         web_app(desk)  # what its page offers follows the index, too

@@ -9,6 +9,7 @@ changes nothing but the warning.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import math
 import threading
@@ -110,7 +111,10 @@ class Live:
         if self._index is None:
             return False
         with self._looking:
-            return self._look(self._index)
+            taken = self._look(self._index)
+            if taken:
+                _give_back()
+            return taken
 
     def _watch(self, every: float) -> None:
         while not self._over.wait(every):
@@ -135,6 +139,7 @@ class Live:
         self._counts["taken"] += 1
         took = time.monotonic() - began
         _log.info("%s takes the place of %s, %.1f s", new.index.name, before.index.name, took)
+        del before  # it takes its memory along, if nobody asks it any more
         self._tell(new)
         return True
 
@@ -189,6 +194,12 @@ def probe(assistant: Assistant) -> None:
         raise IndexDamaged(
             f"{index.name}: does not answer a question put to it: {error!r}", hint=REBUILD
         ) from error
+
+
+def _give_back() -> None:
+    """Let the system have what is free: glibc keeps a good part of what an index took."""
+    with suppress(OSError, AttributeError, TypeError):  # another C library, or another system
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _check_vectors(vectors: DenseIndex) -> None:
