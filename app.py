@@ -78,7 +78,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
 
     python app.py --corpus my-articles --index my-index --port 8080
     """
-    gc.disable()  # until all is loaded, since none of it is waste: a sixth of the time it takes
+    gc.disable()  # until all is loaded, since none of it is waste: a fifth of the time
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     access = read_access(settings)

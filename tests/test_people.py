@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.people import fold, gender, is_institution, same_person, surname, without_titles
+from rag.articles.people import (
+    Name,
+    fold,
+    gender,
+    is_institution,
+    same_person,
+    surname,
+    without_titles,
+)
 
 NAMES = st.text("abcdeéyiz ABZ.,'’-“()1", max_size=40) | st.text(max_size=40)
 
@@ -78,6 +86,7 @@ def test_the_surname_keeps_its_particles(name: str, family: str) -> None:
 def test_spellings_of_one_person_are_one(a: str, b: str) -> None:
     assert same_person(a, b)
     assert same_person(b, a)
+    assert set(Name.of(a).marks()) & set(Name.of(b).marks())  # else they are never compared
 
 
 @pytest.mark.parametrize(
@@ -121,6 +130,8 @@ def test_any_text_is_taken_and_sameness_is_symmetric(a: str, b: str) -> None:
     surname(a)
     gender(a)
     assert same_person(a, b) == same_person(b, a)
+    if same_person(a, b):
+        assert set(Name.of(a).marks()) & set(Name.of(b).marks())
 
 
 @given(NAMES)
