@@ -35,8 +35,8 @@ UNUSABLE = "the newest index cannot be used; an earlier one answers"
 
 _AGAIN_AFTER = 60.0  # seconds: what was in the way may have gone, such as a full memory
 _PROBE = "Who said something, and what was it about?"
-# Somebody's role, and a fact, for which sentences are read together with the question.
-_NEED_ALL = ("What did the prime minister say?", "When did the prime minister resign?")
+_OF_A_ROLE = "What did the prime minister say?"  # how people are introduced is read for such a one
+_FACT = "When did the prime minister resign?"  # sentences are read with it, by a model loaded then
 _ENDS_WITHIN = 10.0  # seconds for a generation that is just being read when the program ends
 
 _log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Live:
             began = time.monotonic()
             new = before.beside(index)
             probe(new)
-            warm_up(new)
+            new.understand(_OF_A_ROLE)  # the models are loaded
         except Exception as error:  # noqa: BLE001  # whatever it is, the old one goes on
             self._refuse(name, error)
             return False
@@ -167,10 +167,10 @@ class Live:
 
 
 def warm_up(assistant: Assistant) -> None:
-    """Ask what needs all that is loaded or reckoned when it is first needed."""
-    for question in _NEED_ALL:
-        with suppress(RagError):  # who asks next is told
-            assistant.ask(question)
+    """Ask what needs all that is loaded or read when it is first needed."""
+    with suppress(RagError):  # who asks next is told
+        assistant.understand(_OF_A_ROLE)
+        assistant.ask(_FACT)
 
 
 def probe(assistant: Assistant) -> None:

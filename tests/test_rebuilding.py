@@ -31,7 +31,7 @@ def test_what_a_reload_costs_is_told(index: Path) -> None:
 
 def test_no_answer_is_of_two_generations() -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rebuilding", "--seconds", "5"],
+        [sys.executable, "-m", "benchmarks.rebuilding", "--seconds", "10"],
         cwd=ROOT,
         capture_output=True,
         text=True,
