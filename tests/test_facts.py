@@ -97,9 +97,29 @@ def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[st
 
 
 @pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        (
+            "Ann Reed has become the council's new chairman, he said.",
+            ["the council's new chairman"],
+        ),
+        ("White House press secretary Ann Reed left.", ["White House press secretary"]),
+        ("Ann Reed, a harbour pilot, left.", ["a harbour pilot"]),
+        ("Ann Reed waved in London.", []),
+        ("It was in London that Ann Reed waved.", []),
+    ],
+)
+def test_what_somebody_is_stands_before_or_behind_the_name(sentence: str, roles: list[str]) -> None:
+    question = "Who is Ann Reed?"
+    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    assert [sentence[slice(*span)] for span in found] == roles
+
+
+@pytest.mark.parametrize(
     ("question", "kind"),
     [
         ("Who ran against Reed?", QuestionKind.FACT),
+        ("What did Will Smith say after the slap?", QuestionKind.STATEMENT),
         ("When did the phone come out?", QuestionKind.FACT),
         ("Who carried the torch?", QuestionKind.FACT),
         ("Which newspaper ran the story about the ferry?", QuestionKind.PUBLISHED),

@@ -65,6 +65,11 @@ CASES = [
         "ни в одной статье не упоминается World Cup.",
     ),
     Case(
+        "What did the US president say about herring?",
+        "“the US president” is an office; ask with the person's name.",
+        "«the US president» — это должность; назовите человека по имени.",
+    ),
+    Case(
         "What did Blinken say?",
         "Blinken is mentioned in 1 article, but not quoted.",
         "Blinken упоминается в 1 статье, но не цитируется.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.records import Article, Statement, StatementKind
-from rag.search.speakers import Speakers
+from rag.search.speakers import Speakers, is_office
 
 TEXT = "It rained."
 SAID = {
@@ -21,6 +21,8 @@ SAID = {
     "Maine HPA": 4,
     "Mark J. Lund": 1,
     "Mark Lund": 8,
+    "University of Blay": 7,
+    "US Treasury": 3,
 }
 
 
@@ -45,6 +47,7 @@ def speakers() -> Speakers:
         ("Mr. Poe", "Tom Poe", {"Tom Poe"}),
         ("Moss", "Paul Moss Jr.", {"Paul Moss Jr.", "Paul Moss"}),
         ("HPA", "HPA", {"HPA"}),
+        ("Treasury", "US Treasury", {"US Treasury"}),
         ("Lund", "Mark Lund", {"Mark Lund", "Mark J. Lund"}),
     ],
 )
@@ -61,3 +64,21 @@ def test_a_son_is_counted_apart_from_his_father(speakers: Speakers) -> None:
     assert counts["Mark Reed"] == SAID["Mark Reed"] + SAID["Reed"]
     assert counts["Mark Reed Jr."] == SAID["Mark Reed Jr."]
     assert sum(counts.values()) == sum(SAID.values())
+
+
+def test_a_place_is_not_its_university(speakers: Speakers) -> None:
+    assert speakers.named("Blay") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "office"),
+    [
+        ("the governor of Florida", True),
+        ("the French president", True),
+        ("President Reed", False),
+        ("Will Smith", False),
+        ("officials", False),
+    ],
+)
+def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:
+    assert is_office(phrase) is office

@@ -10,6 +10,7 @@ from itertools import pairwise
 from rag.answer.evidence import Span
 from rag.answer.reader import Reading
 from rag.answer.support import Topic
+from rag.articles.people import is_title, surname
 from rag.search.places import is_place
 from rag.search.topic import keys, names
 
@@ -67,9 +68,12 @@ _WORD = re.compile(r"\S+")
 _NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
 
 
-# "U.S. Ambassador to Moscow " before a name, "vice chairman of the council" behind it
-_ROLE_BEFORE = r"(?:[A-Z][\w.’'-]*\s+|of\s+|to\s+|for\s+|the\s+){1,6}$"
+# ", vice chairman of the council," and "has become the council's chairman" behind a name
 _ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
+_ROLE_HELD = (
+    r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as|, now)\s"
+    r"((?:the|a|an)\s[^,.;]{4,80}|[\w.’' -]{4,50}['’]s\s[^,.;]{4,80})"
+)
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
 _MONTH = (
@@ -81,6 +85,11 @@ _NO_COUNT = re.compile(
     rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
     r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
 )
+
+
+def _name_asked(question: str) -> str:
+    who = _WHO_IS.match(question)
+    return who.group("name") if who else ""
 
 
 def answer_type(question: str) -> AnswerType:
@@ -101,7 +110,7 @@ def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
     """
     wanted = answer_type(question)
     if wanted is AnswerType.ROLE:
-        return _role(sentence, topic.terms[-1].text)
+        return _role(sentence, _name_asked(question))
     pattern = _PATTERNS.get(wanted)
     found = _new(pattern, sentence, topic) if pattern else ()
     if wanted is AnswerType.NUMBER:
@@ -210,13 +219,34 @@ def _is_no_person(name: str) -> bool:
     return is_place(name.rstrip(".")) or bool(_CALENDAR.fullmatch(name.rstrip(".")))
 
 
-def _role(sentence: str, surname: str) -> tuple[Span, ...]:
-    """What a sentence calls somebody, before or behind the name."""
-    at = re.search(rf"(?:[A-Z][\w.’'-]* )?{re.escape(surname)}(?!\w)", sentence)
+def _role(sentence: str, name: str) -> tuple[Span, ...]:
+    """What a sentence calls somebody, behind the name or before it; nobody's surname is enough."""
+    at = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
+        rf"(?:[A-Z][\w.’'-]* )?(?<!\w){re.escape(surname(name))}(?!\w)", sentence
+    )
     if at is None:
         return ()
-    if behind := re.search(_ROLE_BEHIND, sentence[at.end() :]):
-        return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
-    if before := re.search(_ROLE_BEFORE, sentence[: at.start()]):
-        return ((before.start(), before.start() + len(before.group().rstrip())),)
-    return ()
+    for pattern in (_ROLE_BEHIND, _ROLE_HELD):
+        if behind := re.search(pattern, sentence[at.end() :]):
+            return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
+    words = [(m.start(), m.group()) for m in _WORD.finditer(sentence[: at.start()])]
+    first = len(words)
+    while first and first > len(words) - _LONGEST_ROLE and _may_be_of_a_role(words[first - 1][1]):
+        first -= 1
+    while first < len(words) and words[first][1].lower() in _JOINING:
+        first += 1
+    if not any(is_title(word) for _, word in words[first:]):
+        return ()
+    return ((words[first][0], words[-1][0] + len(words[-1][1])),)
+
+
+def _may_be_of_a_role(word: str) -> bool:
+    if word[-1:] in ',;:)”"':
+        return False
+    return word[:1].isupper() or word.lower() in _JOINING | _ROLE_WORDS or is_title(word)
+
+
+_LONGEST_ROLE = 8  # words
+_JOINING = {"of", "to", "for", "the", "and"}
+_ROLE_WORDS = {"press", "prime", "vice", "deputy", "former", "national", "security", "chief"}
+_ROLE_WORDS |= {"foreign", "general", "acting", "state", "federal", "senior", "executive"}

@@ -49,7 +49,7 @@ class RankedSentence:
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
     others_words: bool  # they are not of the person whom the question is about
-    # of four: a name is missing, a number asked for is, all but names is, it asks itself
+    # of four: a name is missing, a number or role asked for is, all but names is, it asks itself
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
@@ -133,7 +133,7 @@ def _ranked(
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
     speaker = search.speaker_at(one.article.id, one.start, one.end)
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and answer_type(query.searched_for).required
+    numberless = not found and (role or answer_type(query.searched_for).required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + (bonus if found else 0.0)
     return RankedSentence(

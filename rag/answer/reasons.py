@@ -10,6 +10,7 @@ from rag.notice import Counted, Notice
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.sayings import VERBS
 from rag.search.search import Search
+from rag.search.speakers import is_office
 from rag.search.topic import STOP_WORDS, names
 
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
@@ -47,6 +48,8 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     count = len(search.mentioning(name))
     if not count:
         return Notice("no article mentions {name}.", name=name)
+    if is_office(name):  # which several people may have held
+        return Notice("“{name}” is an office; ask with the person's name.", name=name)
     return Notice(
         "{name} is mentioned in {articles}, but not quoted.",
         name=name,

@@ -58,7 +58,7 @@ def _speaker(text: str | None) -> str | None:
     if (
         words[-1].endswith(("'s", "’s"))
         or VERBS.intersection(words)
-        or _AUXILIARY.match(text)
+        or (text[0].islower() and _AUXILIARY.match(text))  # "Will Smith" is a name
         or _SAYING_OF.search(text)
     ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"

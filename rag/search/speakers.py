@@ -89,6 +89,7 @@ class Speakers:
 
     def with_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people."""
+        role = _in_full(role)
         asked = terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
         if not titled and (len(asked) < 2 or not re.search(r"\b[a-z]{4,}", role)):
@@ -137,10 +138,21 @@ class Speakers:
         """Those of the candidates that a name can mean."""
         asked = self._names.get(name) or Name.of(name)
         found = [one for one in candidates if asked.same_person(self._names[one])]
+        words = set(asked.key.split())
+        found = [one for one in found if not _is_of_many(one) or self._part_of(words, one)]
         alike = [one for one in found if self._names[one].key == asked.key]
-        if any(one.isupper() or is_institution(one) for one in alike):
+        mostly = len(words) == 1 and self._said(alike) >= _NEARLY_ALL * self._said(found)
+        if alike and (mostly or any(one.isupper() or _is_of_many(one) for one in alike)):
             found = alike  # the CDC is not the Maine CDC
         return self._speaker(name, self._of_generation(name, found))
+
+    def _part_of(self, words: Collection[str], institution: str) -> bool:
+        """Whether so much of an institution's name is asked for as to mean it: "the Treasury".
+
+        Florida is not the University of Florida.
+        """
+        own = set(self._names[institution].key.split()) - _ANY_INSTITUTION
+        return 2 * len(own.intersection(words)) > len(own)
 
     def _of_generation(self, name: str, found: Sequence[str]) -> Sequence[str]:
         """Without the son or the father of whom a name rather means: "Jr." is said or left out."""
@@ -177,6 +189,22 @@ class Speakers:
         if self._said(own) >= _NEARLY_ALL * self._said(every):
             return Speaker(best, own)
         return Speaker(without_titles(asked), every)
+
+
+def _is_of_many(name: str) -> bool:
+    """Whether a name is an institution's, by its last word or its "of"."""
+    return is_institution(name) or " of " in name
+
+
+_ANY_INSTITUTION = {"of", "the", "for", "and", "us", "uk"}
+
+
+def is_office(name: str) -> bool:
+    """Whether a phrase tells of an office and not of a person: "the governor of Florida"."""
+    words = name.split()
+    if "of" in words:
+        words = words[: words.index("of")]
+    return len(words) > 1 and words[-1].islower() and is_title(words[-1])
 
 
 def _suffix(name: str) -> str:
@@ -229,7 +257,20 @@ def _roles(
 
 def _add_role(roles: dict[str, set[frozenset[str]]], name: str, description: str) -> None:
     if description:
-        roles[name].add(keys(description) - keys(name))
+        roles[name].add(keys(_in_full(description)) - keys(name))
+
+
+def _in_full(description: str) -> str:
+    """With the titles in full that news shortens before names: "Florida Gov." is a governor."""
+    return _SHORT.sub(lambda match: _TITLES[match.group(1).lower()], description)
+
+
+_TITLES = {
+    "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general",
+    "sec": "secretary", "amb": "ambassador", "atty": "attorney", "lt": "lieutenant",
+    "sgt": "sergeant", "col": "colonel", "adm": "admiral", "capt": "captain", "prof": "professor",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\.", re.IGNORECASE)
 
 
 def _places(name: str, text: str) -> Iterator[int]:

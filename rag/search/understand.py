@@ -20,7 +20,7 @@ from rag.search.dates import Dated, find_dates
 from rag.search.follow_up import fact_in_context, follow_up, last_person
 from rag.search.places import is_place
 from rag.search.question import Form, form_of
-from rag.search.speakers import Speaker, Speakers
+from rag.search.speakers import Speaker, Speakers, is_office
 from rag.search.topic import STOP_WORDS, names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
@@ -102,6 +102,8 @@ class Understanding:
                     " and ".join(one.name for one in both if one),
                     frozenset().union(*(one.spellings for one in both if one)),
                 )
+        if is_office(name):  # of Florida there are other words than its governor's
+            return self._speakers.with_role(name)
         asked = name.title() if name == name.lower() else name
         if re.search(r"['’]s?\s", asked):  # "Lavrov's spokesman" is not Lavrov
             return self._speakers.with_role(name)

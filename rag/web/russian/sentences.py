@@ -20,6 +20,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no words of “{name}” on this are in the articles.": "слов «{name}» об этом в статьях нет.",
     "it is not clear who “{name}” is; ask with the person's name.": "непонятно, о ком речь: "
     "«{name}»; назовите человека по имени.",
+    "“{name}” is an office; ask with the person's name.": "«{name}» — это должность; назовите "
+    "человека по имени.",
     "no article mentions {name}.": "ни в одной статье не упоминается {name}.",
     "{name} is mentioned in {articles}, but not quoted.": "{name} упоминается "
     "в {articles:статье|статьях|статьях}, но не цитируется.",
