@@ -10,7 +10,7 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-dev chromium nginx
 	$(MAKE) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

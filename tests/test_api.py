@@ -71,6 +71,14 @@ def test_what_nobody_said_is_an_answer_with_its_reason(client: httpx.Client) -> 
     assert "Macron" in answer.json()["reason"]
 
 
+@pytest.mark.parametrize("path", ["/ask", "/ask/stream"])
+def test_the_reason_is_told_in_the_language_asked_for(client: httpx.Client, path: str) -> None:
+    asked = {"question": "What did Macron say about wine?", "language": "ru"}
+    answer = client.post(path, json=asked)
+    assert "ни в одной статье не упоминается Macron." in answer.text
+    assert client.post(path, json={**asked, "language": "xx"}).status_code == 422
+
+
 def events(text: str) -> list[tuple[str, Any]]:
     found = []
     for block in text.strip().split("\n\n"):

@@ -369,6 +369,15 @@ def test_languages_filters_and_a_starting_question(host: Host, open_host: OpenHo
     expect(page.locator("blockquote").first).to_be_visible()
 
 
+def test_why_there_is_no_answer_is_told_in_its_language(host: Host, open_host: OpenHost) -> None:
+    question = "What did Macron say about wine?"
+    body = f"{LOADED}<on-record-chat question='{question}' ask></on-record-chat>"
+    page = open_host(host.page(body, attributes='lang="ru"'))
+    reason = page.locator(".missing .reason")
+    expect(reason).to_have_text("Ни в одной статье не упоминается Macron.")
+    assert reason.get_attribute("lang") is None
+
+
 def test_right_to_left_mirrors_it(host: Host, open_host: OpenHost) -> None:
     page = open_host(host.page(LAUNCHER, attributes='lang="en" dir="rtl"'))
     corner = page.get_by_role("button", name="Ask the archive")

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag.errors import QuestionError
 from rag.interface import (
-    answer_json,
     article_json,
     coverage_json,
     hits_json,
@@ -30,7 +29,7 @@ from rag.web.api.shapes import (
     TimelineShape,
     Words,
 )
-from rag.web.api.stream import SSE_HEADERS, events, generation
+from rag.web.api.stream import SSE_HEADERS, events, generation, told
 from rag.web.desk import Asked, Desk
 
 if TYPE_CHECKING:
@@ -84,7 +83,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def ask(body: QuestionBody) -> JSONResponse:
         """Answer a question with exact quotations, or say why the articles hold no answer."""
         assistant = desk.assistant
-        return _fresh(answer_json(await desk.answered(asked(body), assistant)), assistant)
+        answer = await desk.answered(asked(body), assistant)
+        return _fresh(told(answer, body.language), assistant)
 
     @app.post(
         "/ask/stream",
@@ -98,7 +98,7 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         steps = desk.steps(asked(body), assistant)
         first = await anext(steps)  # a question that cannot be asked is a problem and no stream
         return StreamingResponse(
-            events(first, steps, assistant),
+            events(first, steps, assistant, body.language),
             media_type="text/event-stream",
             headers={**SSE_HEADERS, **generation(assistant)},
         )

@@ -68,6 +68,9 @@ class QuestionBody(BaseModel):
         list[Words], Field(max_length=MOST_HISTORY, description="earlier questions, oldest first")
     ] = []
     filters: FiltersBody = FiltersBody()
+    language: Annotated[
+        Literal["en", "ru"], Field(description="of the reason why there is no answer")
+    ] = "en"
 
 
 class SearchBody(QuestionBody):

@@ -11,6 +11,7 @@ from fastapi.sse import format_sse_event
 from rag.interface import answer_json
 from rag.records import Answer, Query
 from rag.web.api.problems import problem_of
+from rag.web.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -27,15 +28,15 @@ def generation(assistant: Assistant) -> dict[str, str]:
 
 
 async def events(
-    first: Step, rest: AsyncGenerator[Step], assistant: Assistant
+    first: Step, rest: AsyncGenerator[Step], assistant: Assistant, language: str
 ) -> AsyncIterator[bytes]:
     """The events of an answer; ends, and with it the work, when the client goes."""
     async with aclosing(rest):
-        for event in _events(first, assistant):
+        for event in _events(first, assistant, language):
             yield event
         try:
             async for step in rest:
-                for event in _events(step, assistant):
+                for event in _events(step, assistant, language):
                     yield event
         except Exception as error:  # noqa: BLE001  # the edge: the response has begun
             problem = problem_of(error)
@@ -48,7 +49,13 @@ def event_bytes(name: str | None, value: Any) -> bytes:
     return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
 
 
-def _events(step: Step, assistant: Assistant) -> Iterator[bytes]:
+def told(answer: Answer, language: str) -> dict[str, Any]:
+    """An answer for JSON, the reason why there is none in a language that is known."""
+    reason = Texts(language).told(answer.reason or "")
+    return {**answer_json(answer), "reason": reason or answer.reason}
+
+
+def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
     match step:
         case Query():
             dates = step.filters.dates
@@ -62,7 +69,7 @@ def _events(step: Step, assistant: Assistant) -> Iterator[bytes]:
             }
             yield event_bytes("understood", understood)
         case Answer():
-            answer = answer_json(step)
+            answer = told(step, language)
             yield event_bytes("evidence", {"citations": answer["citations"]})
             yield event_bytes("answer", answer)
         case hits:

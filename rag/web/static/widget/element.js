@@ -320,6 +320,7 @@ class OnRecordChat extends HTMLElement {
     const body = {
       question: turn.question,
       history: earlier.map((one) => one.question).slice(-MOST_HISTORY),
+      language: this.#lang,
       filters: this.#filters,
     };
     try {

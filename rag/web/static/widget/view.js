@@ -173,7 +173,7 @@ class View {
       make(
         "div.missing",
         make("p.verdict", texts.missing),
-        make("p.reason", { lang: "en" }, sentence(reason)),
+        make("p.reason", sentence(reason)),
       ),
       items.length && [make("h4", texts.closest), make("ul.closest", { role: "list" }, items)],
     ];
