@@ -71,7 +71,7 @@ _NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al
 # ", vice chairman of the council," and "has become the council's chairman" behind a name
 _ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
 _ROLE_HELD = (
-    r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as|, now)\s"
+    r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as)\s"
     r"((?:the|a|an)\s[^,.;]{4,80}|[\w.’' -]{4,50}['’]s\s[^,.;]{4,80})"
 )
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
@@ -220,7 +220,7 @@ def _is_no_person(name: str) -> bool:
 
 
 def _role(sentence: str, name: str) -> tuple[Span, ...]:
-    """What a sentence calls somebody, behind the name or before it; nobody's surname is enough."""
+    """What a sentence calls somebody, behind the name or before it: in full, or the surname."""
     at = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
         rf"(?:[A-Z][\w.’'-]* )?(?<!\w){re.escape(surname(name))}(?!\w)", sentence
     )
