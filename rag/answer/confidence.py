@@ -45,7 +45,8 @@ def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
 
     One number, of the sentence it is highest for: how near it comes to the question's words on
     average, how similar it is in meaning, and the odds that words of it answer, by a model that
-    reads it with the question. Where there is no such model the number has another name.
+    reads it with the question; less for each doubt. Where there is no such model the number has
+    another name.
     """
     if any(one.odds is None for one in ranked):
         return {NEARNESS: max(_near(one) for one in ranked)}
