@@ -79,10 +79,10 @@ def able_sentences(
 def reranked(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
-    """The sentences with a cross-encoder's scores, best first."""
+    """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
     scores = reranker.scores(query.searched_for, [one.text for one in sentences]).tolist()
     scored = [replace(one, score=score) for one, score in zip(sentences, scores, strict=True)]
-    return sorted(scored, key=lambda one: -one.score)
+    return sorted(scored, key=lambda one: (one.doubts > 0, -one.score))
 
 
 def may_ask_for_a_fact(query: Query) -> bool:
