@@ -162,3 +162,76 @@ def test_a_title_in_quotation_marks_behind_who_is_no_statement() -> None:
 
 def test_a_pages_controls_before_a_colon_say_nothing() -> None:
     assert speakers("Video Ad Feedback: How the talks went on after they had failed.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "While Tom Poe said it was late, Ann Reed wrote that it was not.",
+            ["Tom Poe", "Ann Reed"],
+        ),
+        (
+            "After Tom Poe criticized the plan in a debate, Ann Reed shot back, “I could have "
+            "stayed at home and baked bread.”",
+            ["Tom Poe", "Ann Reed"],
+        ),
+        (
+            "When Tom Poe suggested that it was late, Ann Reed fired back at once: “It is never "
+            "late here,” pointing to the clock.",
+            ["Tom Poe", "Ann Reed"],
+        ),
+        ("Ann Reed was asked by Tom Poe, who was there, “Is it late?”", ["Tom Poe"]),
+        ("The film uses footage of Tom Poe saying, “It is late here.”", ["Tom Poe"]),
+        ("The film ends with footage of Tom Poe saying in Ohio, “It is late.”", ["Tom Poe"]),
+        (
+            "Ann Reed offered a Poe-style retort on the price of bread, tweeting at him, “you are "
+            "late, as ever.”",
+            ["Ann Reed"],
+        ),
+        (
+            "Last month, Tom Poe looked into the camera and said, “It is late, my friends.”",
+            ["Tom Poe"],
+        ),
+        (
+            "Tom Poe turned away a man who said he had come for work, adding, “We have none here.”",
+            ["Tom Poe"],
+        ),
+    ],
+)
+def test_words_are_of_who_speaks_in_their_own_clause(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In an interview, Tom Poe was asked, “What is the latest you have ever come home?”",
+        "Tom Poe bought a sign that read “It is late in the day.”",
+        "The crowd saw a band called “The Last Bus to Ohio.”",
+        "Critics dislike the “far too late” measures added by Tom Poe.",
+        "The timing of Poe’s visit surprised nobody: “Late visitors are seen as a nuisance.”",
+        "No wonder it was “late in the day” there.",
+    ],
+)
+def test_words_that_nobody_is_said_to_say_are_nobodys(text: str) -> None:
+    assert [one.mention for one in attribute(Article("a", "A title", text)) if one.mention] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A source speaking to Reuters said, “It is late here.”", "A source"),
+        ("Critics say it is late.", "Critics"),
+        ("Police say it is late.", "Police"),
+        ("The mayor and the council say it is late.", "The mayor and the council"),
+    ],
+)
+def test_who_is_described_is_who_speaks(text: str, words: str) -> None:
+    (one,) = attribute(Article("a", "A title", text))
+    assert one.mention is not None
+    assert text[slice(*one.mention)] == words
+
+
+def test_words_said_by_telephone_are_reported() -> None:
+    assert speakers("On Monday Tom Poe said by telephone that it was over.") == ["Tom Poe"]

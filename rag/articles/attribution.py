@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.articles.clauses import Clause, beside_quote, low_at, title_case
+from rag.articles.clauses import Clause, beside_quote, low_at, stands_aside, title_case
 from rag.articles.content import clause_follows, content_before, content_follows, next_is_quote
 from rag.articles.cues import (
     ADVERBS,
     BE,
     DAYS,
-    DETERMINERS,
-    DOUBTFUL,
     HAVE,
     MODALS,
     NEEDS_CLAUSE,
     NEGATIONS,
     PLAIN_VERBS,
-    PREPOSITIONS,
     PRONOUNS,
     VERBS,
     Cue,
@@ -29,6 +26,7 @@ from rag.articles.cues import (
 )
 from rag.articles.inversion import by_agent, inverted, opening_said
 from rag.articles.nonfinite import infinitive, participle
+from rag.articles.openings import behind_dateline, sentence_subject
 from rag.articles.people import is_title
 from rag.articles.phrases import (
     AUXILIARIES,
@@ -36,21 +34,22 @@ from rag.articles.phrases import (
     is_adverb,
     phrase_after,
 )
-from rag.articles.subjects import behind_dateline, sentence_subject, subject
+from rag.articles.subjects import subject
 from rag.articles.tokens import Token, TokenKind
-from rag.articles.unlisted import any_verb, label, partly, relative
+from rag.articles.unlisted import any_verb, behind_aside, label, partly, relative
+from rag.articles.verbs import COMMITS, can_report, is_verb_of
 
 # these report with another word only: "pointed out", "put it"
 _PARTICLES = {"point": "out", "put": "it"}
 
 
-# what a promise does: "vowed to fight"
-_COMMITS = frozenset("vow promise pledge swear volunteer propose threaten".split())
-
-
 # these move things as well
 _MOVES = frozenset("attack bash blast continue counter rip slam".split())
 _TOWARDS = frozenset("against down from home into off out over past through to toward".split())
+
+
+# "he added by telephone" is no passive
+_BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
 
 
 # past forms that are also participles: a participle needs "have", a past form does not
@@ -71,9 +70,9 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
             floor = at + 1 if token.text in {";", ":"} else floor
             continue
         clause = _at(tokens, at, floor, found)
-        if clause is not None and not (
-            found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue
-        ):
+        if clause is None or not can_report(tokens, clause.subject):
+            continue
+        if not (found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue):
             found.append(clause)
     embedded = relative(tokens, found)
     if embedded is not None:
@@ -84,6 +83,8 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     if not any(beside_quote(tokens, clause) for clause in found):
         taken = {clause.cue[0] for clause in found}
         more = [clause for clause in any_verb(tokens) if clause.cue[0] not in taken]
+        if not more and all(stands_aside(tokens, clause) for clause in found):
+            more = behind_aside(tokens)
         found = sorted([*found, *more], key=lambda clause: clause.cue)
     return found
 
@@ -163,10 +164,10 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
     if behind is not None:
         return behind
     phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
-    if phrase is None or not _is_verb(tokens, at, phrase):
+    if phrase is None or not is_verb_of(tokens, at, phrase, plain=not between):
         return None
     leads = content_follows(tokens, at + 1, cue)
-    leads = leads or (lemma in _COMMITS and low_at(tokens, at + 1) == "to")
+    leads = leads or (lemma in COMMITS and low_at(tokens, at + 1) == "to")
     if leads and phrase.first > 0 and tokens[phrase.first - 1].ends_in_comma:
         leads = False  # “...,” he said before adding that
     if leads and not _reports(tokens, at, lemma):
@@ -196,6 +197,11 @@ def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
         return True
     if between & MODALS and not between & {"would", "will", "'d", "'ll"}:
         return not next_is_quote(tokens, at + 1)
+    follows = low_at(tokens, at + 1)
+    if follows == "by" and low_at(tokens, at + 2) not in _BY_MEANS and not between & BE:
+        return True  # measures added by Roe
+    if VERBS[tokens[at].low][0] == "conclude" and follows == "with":
+        return True  # the spot concludes with a song
     return _reduced(tokens, at)
 
 
@@ -255,39 +261,3 @@ def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
             break
         index -= 1
     return found
-
-
-def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
-    """Whether a form that is a noun or an adjective as well is a verb here."""
-    first, last = tokens[phrase.first], tokens[phrase.last]
-    if last.kind is TokenKind.NUMBER and VERBS[tokens[at].low][0] in _COMMITS:
-        return False  # 758 pledged delegates
-    if tokens[at].low not in DOUBTFUL:
-        return True
-    quote_next = next_is_quote(tokens, at + 1)
-    if tokens[at].low == "show" and phrase.last == at - 1 and _is_one_thing(last):
-        return False  # a clip show
-    if last.low in {"united", "swing", "battleground", "other"} or last.low == "'s":
-        return False
-    pronoun = phrase.first == phrase.last and first.low in PRONOUNS
-    follows = low_at(tokens, at + 1)
-    clause = follows in {"that", "how", "why", "what", "whether"} or quote_next or follows == ":"
-    if pronoun:
-        return True
-    if phrase.first > 0 and tokens[phrase.first - 1].is_quote:
-        return True
-    if phrase.last != at - 1:  # a comma, an adverb or an auxiliary stands between
-        return clause or (
-            at + 1 < len(tokens)
-            and follows not in PREPOSITIONS
-            and tokens[at + 1].kind is not TokenKind.MARK
-        )
-    if tokens[at].low.endswith("ed"):
-        return follows not in PREPOSITIONS
-    starts = follows in DETERMINERS or follows in PRONOUNS
-    return clause or (starts and last.capitalised)
-
-
-def _is_one_thing(noun: Token) -> bool:
-    plural = noun.low.endswith("s") or noun.low in {"data", "people", "men", "women", "media"}
-    return noun.text.islower() and not plural and noun.low not in PRONOUNS | DETERMINERS

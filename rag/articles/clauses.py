@@ -9,6 +9,10 @@ from rag.articles.cues import Cue
 from rag.articles.phrases import Phrase
 from rag.articles.tokens import Token, TokenKind
 
+_SETTING_ASIDE = frozenset(
+    "when while whereas after although though before since if once with amid".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -41,6 +45,12 @@ def beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
     return any(token.is_quote for token in behind[-1:]) or (
         len(behind) == 2 and behind[1].text == "," and behind[0].is_quote
     )
+
+
+def stands_aside(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether a clause stands in what opens a sentence: "While Roe agreed, Poe ..."."""
+    aside = tokens[0].low in _SETTING_ASIDE
+    return aside and not any(token.text == "," for token in tokens[: clause.cue[0]])
 
 
 def low_at(tokens: Sequence[Token], at: int) -> str:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from rag.articles.clauses import Clause, low_at
 from rag.articles.content import content_follows, next_is_quote
 from rag.articles.cues import DETERMINERS, DOCUMENTS, MODALS, NEGATIONS, Cue
-from rag.articles.phrases import AUXILIARIES, DASHES, has_verb, is_adverb, phrase_before
-from rag.articles.subjects import sentence_subject, subject
+from rag.articles.openings import sentence_subject
+from rag.articles.phrases import (
+    AUXILIARIES,
+    DASHES,
+    Phrase,
+    has_verb,
+    is_adverb,
+    phrase_before,
+)
+from rag.articles.subjects import subject
 from rag.articles.tokens import Token, TokenKind
 
 # what may govern "to say" so that it was said: "went on to say", "took to Telegram to remark"
@@ -20,6 +28,10 @@ _LED_TO = frozenset(
 _UNSAID = frozenset(
     "declined refused failed decline declines refuses fails wants wanted unable".split()
 )
+
+
+# what lets somebody be seen and heard
+_SHOWING = frozenset("footage video clip clips audio recording recordings image shot".split())
 
 
 # these participles need no comma: "an email went out saying ..."
@@ -37,11 +49,11 @@ def participle(
         return None
     behind = at - 2 if before.low.endswith("ly") else at - 1
     phrase = phrase_before(tokens, behind, floor)
+    shown = None if phrase is None else _shown(tokens, phrase)
     if phrase is not None and low_at(tokens, phrase.first - 1) == "with":
-        return Clause(phrase, (at, at), cue, leads=True)
-    footage = phrase is not None and low_at(tokens, phrase.first - 1) == "of"
-    if phrase is not None and footage and next_is_quote(tokens, at + 1):
-        return Clause(phrase, (at, at), cue, leads=True)  # footage of Jane Roe saying, “...”
+        return Clause(shown or phrase, (at, at), cue, leads=True)
+    if shown is not None and any(token.is_quote for token in tokens[at:]):
+        return Clause(shown, (at, at), cue, leads=True)
     if not _reports(tokens, at, cue):
         return None
     owner = None
@@ -49,8 +61,23 @@ def participle(
         owner = subject(tokens, at - 2, floor)
     if owner is None and found and found[-1].last < at:
         owner = found[-1].subject
+        if before.text == "," and _restricts(tokens, owner):
+            owner = None  # Roe rejected what a man who saw it told her, saying
     owner = owner or sentence_subject(tokens, at)
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)
+
+
+def _restricts(tokens: Sequence[Token], owner: Phrase) -> bool:
+    """Whether a subject is a "who" that no comma sets apart from its noun."""
+    return tokens[owner.first].low == "who" and low_at(tokens, owner.first - 1) != ","
+
+
+def _shown(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
+    """ "Footage of Jane Roe saying": she, where she is named; None where nobody is shown."""
+    of = next((at for at in range(phrase.last, phrase.first, -1) if tokens[at].low == "of"), None)
+    if of is not None and of < phrase.last and tokens[of - 1].low in _SHOWING:
+        return Phrase(of + 1, phrase.last)
+    return phrase if low_at(tokens, phrase.first - 1) == "of" else None
 
 
 def _reports(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -73,6 +100,8 @@ def infinitive(
 ) -> Clause | None:
     """ "He went on to say": by the subject of the sentence; never "He declined to say"."""
     governors = {token.low for token in tokens[max(floor, at - 8) : at]}
+    if low_at(tokens, at - 2) == "if":
+        return None  # as if to say
     if governors & _UNSAID or governors & NEGATIONS or governors & MODALS:
         return None
     if not (governors & _LED_TO or next_is_quote(tokens, at + 1)):

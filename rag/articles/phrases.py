@@ -230,7 +230,10 @@ def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | 
     begin = first
     while begin < ceiling and is_determiner(tokens[begin]):
         begin += 1
+    pronoun = begin > first and tokens[begin - 1].low in {"this", "that", "these", "those"}
     end = _chunk_end(tokens, begin, ceiling)
+    if pronoun and begin < ceiling and _past(tokens[begin]):
+        end = begin  # "This prompted"
     if end == begin:
         alone = begin > first and tokens[begin - 1].low in _STANDALONE
         return Phrase(first, begin - 1) if alone else None
@@ -271,7 +274,7 @@ def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
 
 def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
     """Whether a word in lower case behind a name is still the phrase's: "Roe aide Jane Poe"."""
-    if tokens[at].low == "'s":
+    if tokens[at].low == "'s" or tokens[at].text in {"’", "'"}:
         return True
     if any(_is_day(token) for token in tokens[at : at + 3]):
         return False  # "Sanders late Monday said"

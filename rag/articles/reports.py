@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.articles.attribution import clauses
-from rag.articles.clauses import Clause, beside_quote
-from rag.articles.cues import Cue
+from rag.articles.clauses import Clause, beside_quote, stands_aside
+from rag.articles.cues import DETERMINERS, PRONOUNS, Cue
+from rag.articles.openings import sentence_subject
+from rag.articles.people import is_title
 from rag.articles.phrases import Phrase
 from rag.articles.speakers import Cast
-from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 from rag.records import StatementKind
 
@@ -36,7 +37,7 @@ def reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
     """
     found = clauses(tokens)
     if not found:
-        introduced = _introduction(tokens)
+        introduced = _introduction(tokens, cast)
         found = [introduced] if introduced is not None else []
     if not found:
         return []
@@ -58,13 +59,24 @@ class _Part:
     speaker: str | None
 
 
-def _introduction(tokens: Sequence[Token]) -> Clause | None:
-    """ "Kosachev was blunt:" introduces his words with no verb of saying."""
+def _introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
+    """ "Kosachev was blunt:" introduces his words with no verb of saying; a thing has none."""
     for at, token in enumerate(tokens):
         if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
             owner = _named_before(tokens, at) or sentence_subject(tokens, at)
-            return None if owner is None else Clause(owner, (at, at), Cue.SAY, leads=True)
+            if owner is None or not _is_somebody(tokens, owner, cast):
+                return None
+            return Clause(owner, (at, at), Cue.SAY, leads=True)
     return None
+
+
+def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
+    first, last = tokens[owner.first], tokens[owner.last]
+    pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
+    if pronoun or is_title(last.text) or cast.speaker(tokens, owner) is not None:
+        return True
+    named = first.capitalised and first.low not in DETERMINERS
+    return owner.first < owner.last and named and last.capitalised
 
 
 def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -134,6 +146,8 @@ def _cut(
         return None
     if not after.leads:
         return before.last + 1 if not before.leads and after.first > before.last + 2 else None
+    if stands_aside(tokens, before) and tokens[after.first - 1].text == ",":
+        return after.first  # While Roe agreed, Poe said
     at = after.first
     while at > before.last + 1 and tokens[at - 1].low in _COORDINATORS:
         at -= 1

@@ -23,6 +23,7 @@ from rag.articles.name_words import (
     ROLE_WORDS,
     SOLE_ROLES,
 )
+from rag.articles.openings import sentence_subject
 from rag.articles.paragraphs import Paragraph
 from rag.articles.people import (
     GIVEN_NAMES,
@@ -37,7 +38,6 @@ from rag.articles.people import (
 )
 from rag.articles.phrases import Phrase
 from rag.articles.pronouns import Scene, referent, talker, unrivalled
-from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 
 # how far back, in sentences, "he" or "the minister" may reach

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.articles.language import has_statement_rules
+from rag.articles.openings import sentence_subject
 from rag.articles.paragraphs import Paragraph, paragraphs
 from rag.articles.phrases import DASHES, is_determiner, phrase_after
 from rag.articles.reports import Report, reports
 from rag.articles.speakers import Cast
-from rag.articles.subjects import sentence_subject
 from rag.articles.tokens import Token, TokenKind
 from rag.records import Article, Statement, StatementKind
 

@@ -8,9 +8,7 @@ from rag.articles.cues import (
     ADVERBS,
     CONJUNCTIONS,
     DAYS,
-    DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     VERBS,
 )
 from rag.articles.people import is_title
@@ -20,7 +18,6 @@ from rag.articles.phrases import (
     Phrase,
     has_verb,
     is_adverb,
-    phrase_after,
     phrase_before,
 )
 from rag.articles.tokens import Token, TokenKind
@@ -51,7 +48,12 @@ def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
     if found is None or found.first == floor:
         return found
     named = _described(tokens, found, verb, floor)
-    return named or _before_relative(tokens, found, floor) or _without_adjunct(tokens, found, floor)
+    return (
+        named
+        or _before_relative(tokens, found, floor)
+        or _before_participle(tokens, found, floor)
+        or _without_adjunct(tokens, found, floor)
+    )
 
 
 def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> Phrase | None:
@@ -87,6 +89,18 @@ def _before_relative(tokens: Sequence[Token], found: Phrase, floor: int) -> Phra
             return None
         at -= 1
     return None
+
+
+def _before_participle(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase | None:
+    """ "A source speaking to Reuters said": the source, not Reuters, is the subject."""
+    tie = found.first - 1
+    if tie - 2 < floor or tokens[tie].low not in PREPOSITIONS:
+        return None
+    if not tokens[tie - 1].text.islower() or not tokens[tie - 1].low.endswith("ing"):
+        return None
+    head = phrase_before(tokens, tie - 2, floor)
+    begins = head is not None and (head.first == floor or tokens[head.first - 1].text == ",")
+    return head if begins else None
 
 
 def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
@@ -133,6 +147,8 @@ def _without_adjunct(tokens: Sequence[Token], found: Phrase, floor: int) -> Phra
     first = found.last
     while first > found.first and tokens[first - 1].capitalised:
         first -= 1
+    while first < found.last and tokens[first].low in DAYS:
+        first += 1  # On Monday Lavrov said
     return Phrase(first, found.last)
 
 
@@ -227,71 +243,3 @@ def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
     return has_verb(tokens[first : last + 1]) and not any(
         tokens[index].low in {"who", "which", "that"} for index in range(first, last + 1)
     )
-
-
-def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
-    """The subject of a sentence: the first noun phrase that no preposition or comma sets aside."""
-    at = behind_dateline(tokens, before)
-    while at < before:
-        while at < before and _passed_over(tokens[at]):
-            at += 1
-        if at >= before:
-            return None
-        if not _sets_aside(tokens, at):
-            return phrase_after(tokens, at, before)
-        at = _next_comma(tokens, at, before) + 1
-        # In Dayton, Ohio, on Friday, ...: the place goes on behind the comma
-        while at < before and _is_place(tokens, at, before):
-            at = _next_comma(tokens, at, before) + 1
-    return None
-
-
-def _next_comma(tokens: Sequence[Token], at: int, before: int) -> int:
-    while at < before and tokens[at].text != ",":
-        at += 1
-    return at
-
-
-def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
-    """Whether what stands up to the next comma is a name, and no apposition follows it."""
-    comma = _next_comma(tokens, at, before)
-    if comma + 1 >= before or comma - at > 3:
-        return False
-    if not all(token.capitalised for token in tokens[at:comma]):
-        return False
-    follows = tokens[comma + 1]
-    apposition = follows.low in DETERMINERS or is_title(follows.text) or follows.low == "who"
-    if apposition or follows.kind is not TokenKind.WORD:
-        return False
-    return follows.capitalised or follows.low in PREPOSITIONS or follows.low in PRONOUNS
-
-
-def behind_dateline(tokens: Sequence[Token], before: int) -> int:
-    """Behind "WASHINGTON, Dec. 8 (UPI) —"."""
-    shouted = tokens[0].text.isupper() and len(tokens[0].text) > 2
-    if shouted or any(token.text == ")" for token in tokens[1:8]):
-        for at in range(1, min(before, 14)):
-            behind = shouted or tokens[at - 1].text == ")"
-            if behind and tokens[at].text in DASHES:
-                return at + 1
-    return 0
-
-
-def _passed_over(token: Token) -> bool:
-    if token.is_quote or token.kind is TokenKind.MARK:
-        return True
-    adverb = is_adverb(token) and token.low not in DETERMINERS
-    return adverb or token.low in {"but", "and", "so", "yet", "here", "'s"}
-
-
-def _sets_aside(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a preposition, a conjunction or a participle opens what is no subject."""
-    token = tokens[at]
-    if token.low in PREPOSITIONS or token.low in CONJUNCTIONS:
-        return True
-    follows = tokens[at + 1] if at + 1 < len(tokens) else token
-    if token.low.endswith("ing"):
-        return not token.capitalised or not (follows.capitalised or follows.low in VERBS)
-    if any(word.low in {"ago", "later", "earlier"} for word in tokens[at + 1 : at + 4]):
-        return True  # Eight years ago, Minutes later
-    return token.low in VERBS and token.capitalised and token.low.endswith("ed")

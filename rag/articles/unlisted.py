@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.articles.clauses import Clause, ends_clause
-from rag.articles.cues import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
+from rag.articles.cues import ADVERBS, BE, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
 from rag.articles.name_words import CONTROL_WORDS
+from rag.articles.openings import sentence_subject
 from rag.articles.people import is_title
 from rag.articles.phrases import AUXILIARIES, Phrase, has_verb, is_nominal, phrase_after
-from rag.articles.subjects import sentence_subject, subject
+from rag.articles.subjects import subject
 from rag.articles.tokens import Token, TokenKind
 
 # before a colon these open a list, a link or a note
@@ -64,7 +65,24 @@ def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
     phrase = sentence_subject(tokens, at)
     if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
         return None
+    if tokens[phrase.last + 1].low in BE:
+        return None  # Roe was asked, “...”
     return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
+
+
+def behind_aside(tokens: Sequence[Token]) -> list[Clause]:
+    """While Poe agreed, Roe fired back: “...”: by the main clause, before a whole quotation."""
+    at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
+    whole = at > 2 and tokens[at].inside[:1].isupper() and tokens[at - 1].text in {",", ":"}
+    phrase = sentence_subject(tokens, at) if whole else None
+    if phrase is None or phrase.last + 1 >= at - 1:
+        return []
+    verb, last = tokens[phrase.last + 1], tokens[phrase.last]
+    if not verb.text.islower() or not (last.capitalised or last.low in {"he", "she"}):
+        return []
+    if verb.low in BE and tokens[at - 1].text == ",":
+        return []
+    return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)]
 
 
 def partly(tokens: Sequence[Token]) -> list[Clause]:
