@@ -97,6 +97,23 @@ def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[st
 
 
 @pytest.mark.parametrize(
+    ("sentence", "times"),
+    [
+        ("Maria Marshall may decide on Junction Market.", []),
+        ("Theresa May left on Aug. 5.", ["Aug. 5"]),
+        ("It came out in May 1950.", ["May 1950"]),
+        ("It came out in May, once more.", ["May"]),
+        ("It came out on 12 March 2021 in Augusta.", ["12 March 2021"]),
+        ("It comes out in June, on Sept. 3, 2031.", ["June", "Sept. 3, 2031"]),
+    ],
+)
+def test_a_name_that_begins_like_a_month_is_no_day(sentence: str, times: list[str]) -> None:
+    question = "When did the book come out?"
+    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    assert [sentence[slice(*span)] for span in found] == times
+
+
+@pytest.mark.parametrize(
     ("sentence", "roles"),
     [
         (

@@ -56,10 +56,15 @@ _NUMBER = (
     r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?(?:%|percent|per cent|million|billion|trillion|thousand))?"
     rf"|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?:[\s-](?:{'|'.join(_NUMBER_WORDS)})\b)*"
 )
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _TIME = (
-    r"\b(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|May)(?:\s\d{1,2})?,?"
-    r"(?:\s\d{4})?\b|\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December)(?:\s\d{4})?\b"
+    # "May 25, 2022", "25 May 2022", "in May": "May" alone is a name as well
+    rf"\b{_MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b(?:\s\d{{4}}\b)?"
+    rf"|\b{_MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
+    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?"
     r"[ap]\.?m\.?|\b(?i:yesterday|today|tomorrow|last (?:week|month|year)|next (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
@@ -76,10 +81,6 @@ _ROLE_HELD = (
 )
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
 # "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
 _NO_COUNT = re.compile(
     rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
@@ -212,7 +213,9 @@ def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
 
 def _is_old(word: str, topic: Topic) -> bool:
     found = keys(word)
-    return not found or any(term.matches(found) for term in topic.terms)
+    if not found:
+        return word.rstrip(",.") != "May"  # small words tell nothing; the month is none
+    return any(term.matches(found) for term in topic.terms)
 
 
 def _is_no_person(name: str) -> bool:
