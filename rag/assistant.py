@@ -35,6 +35,7 @@ from rag.records import (
     Statement,
     Timeline,
 )
+from rag.search.nearness import weight_of
 from rag.search.reranker import Reranker, read_reranker
 from rag.search.search import Search
 from rag.search.speakers import Speakers
@@ -173,6 +174,7 @@ class Assistant:
         the work. Raises QuestionError as `ask` does.
         """
         timings: dict[str, float] = {}
+        today = today or date.today()
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
         reached(query)
@@ -186,7 +188,7 @@ class Assistant:
                 vector,
                 _undated(query, filters),
                 max(hits, PASSAGES_READ),
-                near=query.near,
+                weight_of=weight_of(query.near, today),
             )
         reached(tuple(found))
         with _timed(timings, "answer"):
@@ -219,10 +221,15 @@ class Assistant:
         hits: int = 10,
     ) -> list[Hit]:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
-        query = self.understand(question, history, filters)
+        today = date.today()
+        query = self.understand(question, history, filters, today=today)
         (vector,) = self._embedder.embed_questions([query.searched_for])
         return self._search.passages(
-            query.searched_for, vector, _undated(query, filters), hits, near=query.near
+            query.searched_for,
+            vector,
+            _undated(query, filters),
+            hits,
+            weight_of=weight_of(query.near, today),
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:

@@ -72,6 +72,11 @@ class _Spans(Sequence[Record]):
         """For each row the number of its article."""
         return self.numbers[:, 0]
 
+    def first_rows(self, articles: Numbers) -> Rows:
+        """The first row of each of some articles; each must have one."""
+        found: Rows = self._starts[articles]
+        return found
+
     def text(self, row: int) -> str:
         """The words of a row."""
         article, start, end = map(int, self.numbers[row, :3])

@@ -27,3 +27,9 @@ def fuse(rankings: Sequence[Ranking]) -> list[tuple[int, float]]:
         for row, score in ranking.scores.items():
             fused[row] += ranking.weight * max(score, 0.0) / best if best > 0 else 0.0
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def to_best(weights: Mapping[int, float]) -> dict[int, float]:
+    """Weights of rows, the highest as 1; none of them may be 0."""
+    best = max(weights.values(), default=1.0)
+    return {row: weight / best for row, weight in weights.items()}

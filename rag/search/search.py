@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -17,16 +18,16 @@ from rag.index.embedder import Vectors
 from rag.index.generation import Generation
 from rag.index.spans import Numbers, Statements
 from rag.index.words import WordScores, stem, words
-from rag.records import Article, DateRange, Filters, Hit, Query, Statement, StatementKind
-from rag.search.fuse import Ranking, fuse
-from rag.search.nearness import EVERY_DAY, nearness
+from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
+from rag.search.filters import lets_all_pass, passes
+from rag.search.fuse import Ranking, fuse, to_best
 from rag.search.places import other_names
 from rag.search.reranker import Reranker
 from rag.search.topic import Term, content_words, keys, terms
 
-# Shares of the fused score: the passage's meaning, its words, and the words of its article
-# (measured on news: docs/decisions.md).
-DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT = 0.4, 0.4, 0.2
+# Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
+# that article's first passage, which says what it is about (measured on news: docs/decisions.md).
+DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
@@ -63,12 +64,12 @@ class Search:
         filters: Filters,
         k: int,
         *,
-        near: DateRange = EVERY_DAY,
+        weight_of: Callable[[date | None], float] = lambda _: 1.0,
     ) -> list[Hit]:
         """The k best passages for a question and its vector, of shape (dimension,).
 
-        Those of articles from the days `near`, or from about then, come first among equals. Where
-        there is a reranker, it orders the best 30.
+        `weight_of` is what a passage counts, 0 to 1, for the day of its article. Where there is a
+        reranker, it orders the best 30.
         """
         rows = self._rows(self._passage_articles, filters)
         if filters.speaker is not None:
@@ -76,12 +77,11 @@ class Search:
         if not len(rows):
             return []
         fused = self._fused(question, vector, rows)
-        if near != EVERY_DAY:
-            fused = self._nearer(fused, near)
+        weights = to_best({row: weight_of(self._day(row)) for row, _ in fused})
+        weighed = [(row, score * weights[row]) for row, score in fused]
+        fused = sorted(weighed, key=lambda item: (-item[1], item[0]))
         if self._reranker is not None:
-            fused = self._reranker.reordered(
-                question, fused, self._titled, lambda row: self._nearness(row, near)
-            )
+            fused = self._reranker.reordered(question, fused, self._titled, weights.__getitem__)
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
     def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
@@ -133,7 +133,7 @@ class Search:
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
         every = self._generation.articles.values()
-        return list(every) if _lets_all_pass(filters) else [a for a in every if _passes(a, filters)]
+        return list(every) if lets_all_pass(filters) else [a for a in every if passes(a, filters)]
 
     def weight(self, term: Term) -> float:
         """How telling a term is: its idf over passages, at least 0.2; a missing one counts most."""
@@ -176,7 +176,7 @@ class Search:
         return sorted(
             article.id
             for number, article in enumerate(self._generation.articles.values())
-            if number in heard and _passes(article, filters)
+            if number in heard and passes(article, filters)
         )
 
     def described_as(self, description: str) -> list[int]:
@@ -210,7 +210,7 @@ class Search:
         return _NO_ROWS if found is None else found
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
-        """Passages by meaning and words, and of those found, by the words of their articles."""
+        """Passages by meaning and words, and of those found, by their articles' words and leads."""
         generation = self._generation
         asked = [stem(word) for word in content_words(question)]
         dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
@@ -218,25 +218,22 @@ class Search:
         best = _best(scores[rows], rows)
         by_words = {int(row): float(scores[row]) for row in best if scores[row] > 0}
         found = np.array(sorted({*dense, *by_words}), dtype=np.int64)
-        whole = generation.article_words.scores(asked)[self._passage_articles[found]]
+        articles = self._passage_articles[found]
+        whole = generation.article_words.scores(asked)[articles]
+        leads = generation.passage_vectors.vectors(generation.passages.first_rows(articles))
         return fuse(
             [
                 Ranking(DENSE_WEIGHT, dense),
                 Ranking(WORDS_WEIGHT, by_words),
                 Ranking(ARTICLE_WEIGHT, dict(zip(found.tolist(), whole.tolist(), strict=True))),
+                Ranking(
+                    LEAD_WEIGHT, dict(zip(found.tolist(), (leads @ vector).tolist(), strict=True))
+                ),
             ]
         )
 
-    def _nearer(
-        self, fused: Sequence[tuple[int, float]], near: DateRange
-    ) -> list[tuple[int, float]]:
-        """Scores, still between 0 and 1, in which articles of about some days count more."""
-        weighed = [(row, score * self._nearness(row, near)) for row, score in fused]
-        return sorted(weighed, key=lambda item: (-item[1], item[0]))
-
-    def _nearness(self, row: int, near: DateRange) -> float:
-        passage = self._generation.passages[row]
-        return nearness(self._generation.articles[passage.article_id].date, near)
+    def _day(self, row: int) -> date | None:
+        return self._generation.articles[self._generation.passages[row].article_id].date
 
     def _titled(self, row: int) -> str:
         """A passage behind its title, as it was embedded."""
@@ -245,9 +242,9 @@ class Search:
 
     def _rows(self, articles: Numbers, filters: Filters) -> Rows:
         """The rows whose article passes the filters."""
-        if _lets_all_pass(filters):
+        if lets_all_pass(filters):
             return np.arange(len(articles))
-        passing = [_passes(article, filters) for article in self._generation.articles.values()]
+        passing = [passes(article, filters) for article in self._generation.articles.values()]
         return np.flatnonzero(np.array(passing, dtype=bool)[articles])
 
     def _spoken_by(self, speaker: str, rows: Rows) -> Rows:
@@ -302,23 +299,6 @@ def _phrase(name: str) -> re.Pattern[str] | None:
     parts = ("|".join(map(re.escape, other_names(term.text))) for term in wanted)
     between = r"(?:['’]s)?(?:\W+\w+){0,2}?\W+"
     return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
-
-
-def _lets_all_pass(filters: Filters) -> bool:
-    """Whether filters leave every article, whatever they say of its words."""
-    return filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles
-
-
-def _passes(article: Article, filters: Filters) -> bool:
-    return (
-        article.date in filters.dates
-        and filters.outlet in {None, article.outlet, *(one.outlet for one in article.also)}
-        and (
-            not filters.articles
-            or article.id in filters.articles
-            or any(one.article_id in filters.articles for one in article.also)
-        )
-    )
 
 
 def _stands_in(wanted: Sequence[Term], article: Article) -> bool:
