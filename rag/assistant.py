@@ -19,6 +19,7 @@ from rag.answer.answering import Searched, answer, models_with, own_to
 from rag.answer.confidence import Weights
 from rag.answer.facts import Models
 from rag.answer.own_weights import read_own
+from rag.answer.ranking import READ
 from rag.answer.timeline import timeline
 from rag.index import generation
 from rag.index.coverage import covered, outlets
@@ -43,7 +44,7 @@ from rag.search.understand import Understanding
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 
 NO_FILTERS = Filters()
-PASSAGES_READ = 12  # passages whose sentences may answer a question about a fact
+PASSAGES_READ = 3 * READ  # the best passages, of which those that answer a fact are chosen
 
 
 # What a question has come to so far: how it is understood, what was found, what answers it.

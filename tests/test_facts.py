@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.answer.bold import answers
 from rag.answer.facts import may_ask_for_a_fact
+from rag.answer.ranking import spread
 from rag.answer.support import Topic
 from rag.index.build import build
 from rag.index.embedder import Embedder
-from rag.records import Filters, QuestionKind
+from rag.records import Filters, Hit, Passage, QuestionKind
 from rag.search.question import form_of
 from rag.search.topic import terms
 
@@ -161,3 +166,41 @@ def test_a_book_was_not_published_when_an_article_on_it_was(
     assert [one.text for one in answer.citations] == [text.split(" It ", maxsplit=1)[0]]
     asked_for = assistant.ask("When was the article on Ann Reed's ferry book published?")
     assert "3 February 2024" in asked_for.text or "2024-02-03" in asked_for.text
+
+
+def _hit(article: str, score: float) -> Hit:
+    return Hit(Passage(article, 0, 4, "text"), score)
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=40))
+def test_of_one_article_three_passages_are_read_as_long_as_there_are_others(
+    articles: list[str],
+) -> None:
+    hits = [_hit(article, 1 - at / 100) for at, article in enumerate(articles)]
+    read = spread(hits)
+    assert len(read) == min(12, len(hits))
+    assert read == sorted(read, key=lambda hit: -hit.score)
+    counts = Counter(hit.passage.article_id for hit in read)
+    left = Counter(articles) - counts
+    # more than three of one only where every other article is read as far as it may be
+    if any(count > 3 for count in counts.values()):
+        assert all(not left[article] for article, count in counts.items() if count < 3)
+    for article in counts:
+        own = [hit for hit in hits if hit.passage.article_id == article]
+        assert [hit for hit in read if hit.passage.article_id == article] == own[: counts[article]]
+
+
+def test_of_sentences_alike_the_one_in_the_better_passage_answers(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name, day, number in (("a", "1 March 2025", "40"), ("b", "1 March 2026", "60")):
+        (corpus / f"{name}.txt").write_text(
+            f"Ferry to Blay\n\n{day}\n\nThe ferry to Blay carries {number} cars a day.\n"
+        )
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    assistant = Assistant.open(tmp_path / "index", embedder)
+    for today, article in ((date(2025, 3, 2), "a.txt"), (date(2026, 3, 2), "b.txt")):
+        answer = assistant.ask("How many cars does the ferry carry?", today=today)
+        assert answer.citations[0].article_id == article

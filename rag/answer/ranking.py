@@ -6,6 +6,7 @@ Nothing is refused here: every sentence carries the signals that a decision can 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from rag.records import Article, Hit, Query, StatementKind
 from rag.search.search import Search
 from rag.search.topic import keys, terms
 
+READ = 12  # passages whose sentences may answer, and of one article if there are others
+_OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
 _BEFORE = 2  # sentences before one that may name who or what it is about
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,6 +33,7 @@ _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
+_PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -73,6 +77,7 @@ class _Candidate:
     article: Article
     start: int
     end: int
+    passage: float  # the score of its passage, as a share of the best
     own: float
     context: float
     plain: float
@@ -135,7 +140,8 @@ def _ranked(
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not found and (role or answer_type(query.searched_for).required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
-    score = _CLOSENESS * closeness(question.pieces, text) + (bonus if found else 0.0)
+    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
+    score += bonus if found else 0.0
     return RankedSentence(
         article=one.article,
         start=one.start,
@@ -171,7 +177,8 @@ def _candidates(
     """The sentences of passages, each once, those with most of the topic's words first."""
     found: dict[tuple[str, int], _Candidate] = {}
     plain = topic.without_names()
-    for hit in hits:
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    for hit in spread(hits):
         passage = hit.passage
         article = search.article(passage.article_id)
         title, around = keys(article.title), keys(article.title) | keys(passage.text)
@@ -186,13 +193,30 @@ def _candidates(
                 article,
                 passage.start + start,
                 passage.start + end,
+                hit.score / best,
                 topic.coverage(own),
                 topic.coverage(own | around),
                 plain.coverage(own) if plain else 1.0,
                 named,
             )
             found.setdefault((article.id, one.start), one)
-    return sorted(found.values(), key=lambda one: -(one.own + 0.3 * one.context))
+    return sorted(
+        found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
+    )
+
+
+def spread(hits: Sequence[Hit]) -> list[Hit]:
+    """The passages to read: the best 12, of one article three at most as long as there are others.
+
+    `hits` are in the order of their scores, and so are these.
+    """
+    counts: Counter[str] = Counter()
+    first, others = list[int](), list[int]()
+    for at, hit in enumerate(hits):
+        counts[hit.passage.article_id] += 1
+        few = counts[hit.passage.article_id] <= _OF_AN_ARTICLE
+        (first if few else others).append(at)
+    return [hits[at] for at in sorted([*first, *others][:READ])]
 
 
 def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
