@@ -75,6 +75,8 @@ def test_a_phrase_is_read_and_taken_out(phrase: str, first: str, last: str) -> N
         "What did he say about the plans for 2030?",
         "What did May say about June?",
         "What did she say on 30 February 2022?",
+        "Did she say that she would run in 2024?",
+        "What did he say will happen in January 2027?",
         "Who said last?",
     ],
 )

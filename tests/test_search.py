@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.errors import QuestionError
+from rag.index.build import build
+from rag.index.embedder import Embedder
 from rag.records import DateRange, Filters, Status
 
 IDS = ["000_da556442ba3b8b22.txt", "002_36f26838834c1beb.txt"]
@@ -153,3 +156,21 @@ def test_days_prefer_passages_and_do_not_hide_the_others(assistant: Assistant) -
     assert {hit.passage.article_id for hit in hits} == set(IDS)
     undated = assistant.search("How many troops did Moscow amass?", hits=15)
     assert [hit.passage.id for hit in hits] != [hit.passage.id for hit in undated]
+
+
+def test_a_word_in_another_sense_is_not_the_topic_where_its_name_is_missing(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "The harbour budget\n\n“The old council not only ballooned the deficit, it hid the fees of "
+        "the pilots for eleven years,” Ann Reed said on Monday.\n\nShe opened the meeting at noon. "
+        "The Chinese delegation had left.\n"
+    )
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    assistant = Assistant.open(tmp_path / "index", embedder)
+    refused = assistant.ask("What did Ann Reed say about the Chinese balloon?")
+    assert refused.status is Status.NOT_FOUND
+    assert "but not on the Chinese balloon" in str(refused.reason)
+    assert assistant.ask("What did Ann Reed say about the deficit?").citations

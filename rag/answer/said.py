@@ -26,6 +26,8 @@ _EARLY_BONUS = 0.1
 _NEAR_BEST = 0.72
 # Cosine from which a statement may say in other words what the topic's words say.
 _CLOSE = 0.45
+# The same where a name of the topic stands elsewhere in the article only.
+_NAMELESS = 0.3
 # Characters before a statement that tell what it is about: a paragraph and its heading.
 _CONTEXT = 600
 
@@ -135,6 +137,7 @@ def _support(
         topic.coverage(around | keys(article.title)),
         max(similarity, 0.0),
         plain.coverage(around | keys(article.title)) if plain else 1.0,
+        not missing or all(term.matches(keys(article.title)) for term in missing),
     )
 
 
@@ -147,7 +150,7 @@ def _on(support: Support) -> bool:
     if not support.plain and support.similarity < _CLOSE:
         return False
     return (
-        (support.own >= 0.5 and support.similarity >= 0.1)
+        (support.own >= 0.5 and support.similarity >= (0.1 if support.named else _NAMELESS))
         or (support.context >= 0.75 and support.similarity >= 0.15)
         or (support.own >= 0.3 and support.article >= 0.75 and support.similarity >= 0.2)
         or (support.context >= 0.3 and support.similarity >= 0.4)

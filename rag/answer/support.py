@@ -21,6 +21,7 @@ class Support:
     article: float  # the same with the article's title
     similarity: float  # cosine of the span to the topic
     plain: float = 1.0  # of the words that are no names, with what stands right before the span
+    named: bool = True  # names of the topic stand in the span, right before it or in the title
 
     @property
     def score(self) -> float:

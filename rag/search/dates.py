@@ -37,6 +37,11 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
 _END = r"(?![\w-])"
+_TOLD_TO_COME = re.compile(
+    r"\b(?:say|says|said|tell|told|promise[ds]?|predict(?:s|ed)?|announced?|claim(?:s|ed)?)\b.*"
+    r"\b(?:will|would|won['’]t|wouldn['’]t|going to)\b(?!.*\bsa(?:y|id)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,14 @@ class Dated:
 
 
 def find_dates(question: str, today: date) -> Dated:
-    """Take the words for days out of a question; the first that are understood count."""
+    """Take the words for days out of a question; the first that are understood count.
+
+    Those of what is told to come stay in it: "Did Roe say she would run in 2024?" was said before.
+    """
     for pattern, meaning in _PATTERNS:
         for match in pattern.finditer(question):
+            if _TOLD_TO_COME.search(question, 0, match.start()):
+                continue
             dates = meaning(match, today)
             if dates is not None:
                 rest = question[: match.start()].rstrip(" ,") + question[match.end() :]
