@@ -23,6 +23,11 @@ SAID = {
     "Mark Lund": 8,
     "University of Blay": 7,
     "US Treasury": 3,
+    "Pope Anselm": 12,
+    "Pope Leo": 2,
+    "Queen Maud": 3,
+    "Queen Ada": 3,
+    "The Pope and Poet Club": 1,
 }
 
 
@@ -48,6 +53,7 @@ def speakers() -> Speakers:
         ("Moss", "Paul Moss Jr.", {"Paul Moss Jr.", "Paul Moss"}),
         ("HPA", "HPA", {"HPA"}),
         ("Treasury", "US Treasury", {"US Treasury"}),
+        ("the Pope", "Pope Anselm", {"Pope Anselm"}),
         ("Lund", "Mark Lund", {"Mark Lund", "Mark J. Lund"}),
     ],
 )
@@ -82,3 +88,14 @@ def test_a_place_is_not_its_university(speakers: Speakers) -> None:
 )
 def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:
     assert is_office(phrase) is office
+
+
+@pytest.mark.parametrize("title", ["pope", "the pope", "Pope", "the Pope"])
+def test_a_title_alone_means_its_one_bearer(speakers: Speakers, title: str) -> None:
+    found = speakers.with_role(title)
+    assert found is not None
+    assert found.name == "Pope Anselm"
+
+
+def test_a_title_that_several_have_means_nobody(speakers: Speakers) -> None:
+    assert speakers.named("the Queen") is None

@@ -188,6 +188,12 @@ def test_another_persons_possession_is_not_that_person(assistant: Assistant) -> 
     assert not query.spellings
 
 
+@pytest.mark.parametrize("who", ["soldiers in Russia", "the soldiers from Russia"])
+def test_somebody_of_a_place_is_not_the_place(who: str, assistant: Assistant) -> None:
+    query = assistant.understand(f"What did {who} say about the war?")
+    assert (query.speaker, query.spellings) == (who, frozenset())
+
+
 def test_who_else_leaves_the_last_speaker_out(assistant: Assistant) -> None:
     query = assistant.understand("Who else talked about Ukraine?", ["What did Lavrov say?"])
     assert query.not_by == {"Sergei Lavrov", "Sergey Lavrov"}

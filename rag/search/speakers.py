@@ -10,7 +10,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from rag.articles.name_words import SUFFIXES
+from rag.articles.name_words import STYLES, SUFFIXES
 from rag.articles.people import (
     Name,
     fold,
@@ -62,9 +62,18 @@ class Speakers:
 
     def named(self, name: str) -> Speaker | None:
         """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
+        if _is_style(name):
+            return self._styled(name)
         return self._of(
             name, set().union(*(self._by_word.get(word, set()) for word in _words(name)))
         )
+
+    def _styled(self, style: str) -> Speaker | None:
+        """The one person whose name begins with a title: "the Pope"; None for several."""
+        word = style.lower().removeprefix("the ")
+        found = [one for one in self._counts if one.lower().startswith(f"{word} ")]
+        speaker = self._speaker(style, found)
+        return speaker if speaker is not None and speaker.name in found else None
 
     def misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
@@ -89,6 +98,8 @@ class Speakers:
 
     def with_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people."""
+        if _is_style(role):
+            return self._styled(role)
         role = _in_full(role)
         asked = terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
@@ -205,6 +216,11 @@ def is_office(name: str) -> bool:
     if "of" in words:
         words = words[: words.index("of")]
     return len(words) > 1 and words[-1].islower() and is_title(words[-1])
+
+
+def _is_style(name: str) -> bool:
+    """Whether a phrase is but a title that is kept before a name: "the Pope"."""
+    return name.lower().removeprefix("the ") in STYLES
 
 
 def _suffix(name: str) -> str:

@@ -30,6 +30,7 @@ _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
 )
+_SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -105,8 +106,8 @@ class Understanding:
         if is_office(name):  # of Florida there are other words than its governor's
             return self._speakers.with_role(name)
         asked = name.title() if name == name.lower() else name
-        if re.search(r"['’]s?\s", asked):  # "Lavrov's spokesman" is not Lavrov
-            return self._speakers.with_role(name)
+        if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
+            return self._speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
         found = self._speakers.named(asked) or self._speakers.with_role(name)
         if found and " " not in found.name and self._is_full_name(asked):
             return None  # "Donna Roe" where the articles only speak of a Roe
