@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from rag import Assistant
+from rag.index.spans import Statements
 from rag.records import Article, Statement, StatementKind
 from rag.search.speakers import Speakers, is_office
 
@@ -38,7 +42,8 @@ def speakers() -> Speakers:
         for name, count in SAID.items()
         for _ in range(count)
     ]
-    return Speakers({"a": Article("a", "Rain", TEXT)}, statements)
+    articles = {"a": Article("a", "Rain", TEXT)}
+    return Speakers(articles, Statements.of(articles, statements))
 
 
 @pytest.mark.parametrize(
@@ -99,3 +104,9 @@ def test_a_title_alone_means_its_one_bearer(speakers: Speakers, title: str) -> N
 
 def test_a_title_that_several_have_means_nobody(speakers: Speakers) -> None:
     assert speakers.named("the Queen") is None
+
+
+def test_statements_are_counted_by_who_speaks_first(assistant: Assistant) -> None:
+    statements = assistant.index.statements
+    counted = Counter(one.speaker for one in statements if one.speaker is not None)
+    assert list(statements.counts().items()) == list(counted.items())

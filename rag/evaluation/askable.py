@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rag.articles.cues import VERBS, Form
 from rag.articles.people import fold, gender, is_institution, is_title, same_person, surname
 from rag.evaluation.spelling import without_stray
+from rag.index.spans import Statements
 from rag.records import Article, Statement
 from rag.search.speakers import Speakers
 
@@ -37,7 +38,7 @@ def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) ->
     What is quoted may be no person ("Environment Program"): somebody is one whose given name is
     known, or whom an article calls by the surname alone.
     """
-    known = Speakers(articles, statements)
+    known = Speakers(articles, Statements.of(articles, statements))
     by_name: dict[str, list[Statement]] = defaultdict(list)
     spellings: dict[str, set[str]] = defaultdict(set)
     persons: set[str] = set()

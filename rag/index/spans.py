@@ -145,6 +145,14 @@ class Statements(_Spans[Statement]):
             found[self._articles[article].text[start:end]].append(row)
         return found
 
+    def counts(self) -> dict[str, int]:
+        """How many statements each speaker has, those who speak first in the articles first."""
+        named = self.speaker_numbers[self.speaker_numbers != _NONE]
+        numbers, first, counts = np.unique(named, return_index=True, return_counts=True)
+        order = np.argsort(first)
+        found = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
+        return {self.speakers[number]: count for number, count in found}
+
     def rows_by_speaker(self) -> dict[str, Rows]:
         """The rows of each speaker's statements, ascending."""
         order = np.argsort(self.speaker_numbers, kind="stable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,8 @@ from rag.articles.people import (
     surname,
     without_titles,
 )
-from rag.records import Article, Statement
+from rag.index.spans import Statements
+from rag.records import Article
 from rag.search.topic import keys, terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
@@ -51,8 +52,8 @@ class _Roles:
 class Speakers:
     """The speakers of a corpus."""
 
-    def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
-        self._counts = Counter(s.speaker for s in statements if s.speaker is not None)
+    def __init__(self, articles: Mapping[str, Article], statements: Statements) -> None:
+        self._counts = statements.counts()
         self._names = {name: Name.of(name) for name in self._counts}
         self._by_word: dict[str, set[str]] = defaultdict(set)
         for name, taken_apart in self._names.items():
@@ -250,7 +251,7 @@ def _similar_given(given: str, candidate: str) -> bool:
 
 
 def _roles(
-    articles: Mapping[str, Article], statements: Sequence[Statement]
+    articles: Mapping[str, Article], statements: Statements
 ) -> dict[str, set[frozenset[str]]]:
     """The keys of each description of a speaker, by the speaker's name."""
     roles: dict[str, set[frozenset[str]]] = defaultdict(set)
