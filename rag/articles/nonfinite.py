@@ -54,6 +54,9 @@ def participle(
         return Clause(shown or phrase, (at, at), cue, leads=True)
     if shown is not None and any(token.is_quote for token in tokens[at:]):
         return Clause(shown, (at, at), cue, leads=True)
+    owned = phrase is not None and low_at(tokens, phrase.first - 1) == "of"
+    if phrase is not None and owned and next_is_quote(tokens, at + 1):
+        return Clause(phrase, (at, at), cue, leads=True)  # a picture of Jane Roe saying, “...”
     if not _reports(tokens, at, cue):
         return None
     owner = None
@@ -73,11 +76,11 @@ def _restricts(tokens: Sequence[Token], owner: Phrase) -> bool:
 
 
 def _shown(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
-    """ "Footage of Jane Roe saying": she, where she is named; None where nobody is shown."""
+    """ "Footage of Jane Roe saying": she; None where nobody is seen or heard."""
     of = next((at for at in range(phrase.last, phrase.first, -1) if tokens[at].low == "of"), None)
     if of is not None and of < phrase.last and tokens[of - 1].low in _SHOWING:
         return Phrase(of + 1, phrase.last)
-    return phrase if low_at(tokens, phrase.first - 1) == "of" else None
+    return None
 
 
 def _reports(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
