@@ -254,7 +254,7 @@ def _roles(
     articles: Mapping[str, Article], statements: Statements
 ) -> dict[str, set[frozenset[str]]]:
     """The keys of each description of a speaker, by the speaker's name."""
-    roles: dict[str, set[frozenset[str]]] = defaultdict(set)
+    described: dict[str, set[str]] = defaultdict(set)  # most descriptions come again and again
     looked_up: set[tuple[str, str]] = set()
     for statement in statements:
         name = statement.speaker
@@ -262,19 +262,17 @@ def _roles(
             continue
         text = articles[statement.article_id].text
         if statement.mention is not None:
-            _add_role(roles, name, text[slice(*statement.mention)])
+            described[name].add(text[slice(*statement.mention)])
         if (statement.article_id, name) not in looked_up:
             looked_up.add((statement.article_id, name))
             for place in _places(name, text):
-                _add_role(roles, name, _before(text[max(0, place - 80) : place]))
+                described[name].add(_before(text[max(0, place - 80) : place]))
                 if behind := _BEHIND.match(text, place + len(name)):
-                    _add_role(roles, name, behind.group())
-    return roles
-
-
-def _add_role(roles: dict[str, set[frozenset[str]]], name: str, description: str) -> None:
-    if description:
-        roles[name].add(keys(_in_full(description)) - keys(name))
+                    described[name].add(behind.group())
+    return {
+        name: {keys(_in_full(one)) - keys(name) for one in descriptions if one}
+        for name, descriptions in described.items()
+    }
 
 
 def _in_full(description: str) -> str:
