@@ -235,3 +235,11 @@ def test_who_is_described_is_who_speaks(text: str, words: str) -> None:
 
 def test_words_said_by_telephone_are_reported() -> None:
     assert speakers("On Monday Tom Poe said by telephone that it was over.") == ["Tom Poe"]
+
+
+def test_a_caption_in_capitals_is_no_part_of_a_name() -> None:
+    assert speakers("WATCHED Harbour said it was late. Later, WATCHED Harbour said more.") == [
+        None,
+        None,
+    ]
+    assert speakers("On Monday, NASA Administrator Tom Poe said it was late.") == ["Tom Poe"]

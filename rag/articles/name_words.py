@@ -32,6 +32,11 @@ TITLES = _words(
     state-secretary press national surgeon comptroller treasurer democrat republican lawmaker
     veteran businessman businesswoman billionaire mogul first-lady expert scientist researcher
     historian biographer producer director-general
+    administrator coroner principal supervisor trustee auditor negotiator organizer organiser
+    rapper goalkeeper quarterback meteorologist epidemiologist virologist climatologist ecologist
+    biologist psychologist psychiatrist sociologist physician teacher resident owner co-owner
+    cofounder moderator student astronaut engineer consultant specialist firefighter trooper warden
+    paramedic
     """
 )
 

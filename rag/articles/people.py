@@ -33,6 +33,7 @@ GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_SHOUTED = 5  # letters of a word in capitals that is no acronym
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +178,16 @@ def is_institution(name: str) -> bool:
 def is_debris(name: str) -> bool:
     """Whether a run of capitalised words is no person's name: "Video Ad Feedback See Jane Roe"."""
     words = [_bare(word) for word in name.split()]
+    if _shouts(name.split()):
+        return True  # "JUST WATCHED Biden"
     return bool(set(words) & CONTROL_WORDS) or (len(words) > 4 and not set(words) & PARTICLES)
+
+
+def _shouts(words: Sequence[str]) -> bool:
+    """Whether a word in capitals, too long for an acronym, stands before others that are not."""
+    first, others = words[0] if words else "", words[1:]
+    shouted = first.isalpha() and first.isupper() and len(first) >= _SHOUTED
+    return shouted and any(word.isalpha() and not word.isupper() for word in others)
 
 
 def _bare(word: str) -> str:
