@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -387,6 +387,7 @@ def test_a_link_marks_no_words_but_those_that_were_quoted(house: House) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.integers(0, 39), st.integers(1, 40))
+@example("\0", "", 0, 1)  # the number of a zero is that of no words
 def test_a_span_is_known_by_its_words(text: str, later: str, start: int, end: int) -> None:
     end = min(end, len(text))
     if start >= end:

@@ -30,9 +30,10 @@ def read(article: Article, text: str) -> tuple[int, int] | None:
     found = _SPAN.fullmatch(text)
     if found:
         start, end, check = int(found[1]), int(found[2]), found[3]
-        if start < end and check and _check(article.text[start:end]) != check:
+        inside = end <= len(article.text)
+        if start < end and check and not (inside and _check(article.text[start:end]) == check):
             return None
-        if start < end <= len(article.text):
+        if start < end and inside:
             return start, end
     raise QuestionError(
         Notice("cite={text}: not a span of this article", text=text[:40]),
