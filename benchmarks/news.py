@@ -8,7 +8,7 @@ not part of this project. "contains" is the share of questions whose answer show
 of the quiz word for word: a lower bound.
 
 Half of the questions hold words such as "this week", which ours reads as days and the baselines do
-not, so that ours is measured three times:
+not; what was new on a question's day counts more as well. So ours is measured three times:
 
 ours            everything, each question asked as on its own day (`asked`)
 ours, ranking   its ranking of the words as they are: the days are neither read nor used

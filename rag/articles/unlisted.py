@@ -62,10 +62,15 @@ def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
     whole = quote.inside[:1].isupper() and quote.text.count(" ") > 3 and at + 2 >= len(tokens)
     if not whole or at < 3 or tokens[at - 1].text != ",":
         return None
+    return _leading(tokens, at)
+
+
+def _leading(tokens: Sequence[Token], at: int) -> Clause | None:
+    """The subject of a sentence and whatever verb follows it, before a quotation at `at`."""
     phrase = sentence_subject(tokens, at)
     if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
         return None
-    if tokens[phrase.last + 1].low in BE:
+    if tokens[phrase.last + 1].low in BE and tokens[at - 1].text == ",":
         return None  # Roe was asked, “...”
     return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
 
@@ -74,15 +79,11 @@ def behind_aside(tokens: Sequence[Token]) -> list[Clause]:
     """While Poe agreed, Roe fired back: “...”: by the main clause, before a whole quotation."""
     at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
     whole = at > 2 and tokens[at].inside[:1].isupper() and tokens[at - 1].text in {",", ":"}
-    phrase = sentence_subject(tokens, at) if whole else None
-    if phrase is None or phrase.last + 1 >= at - 1:
+    clause = _leading(tokens, at) if whole else None
+    if clause is None:
         return []
-    verb, last = tokens[phrase.last + 1], tokens[phrase.last]
-    if not verb.text.islower() or not (last.capitalised or last.low in {"he", "she"}):
-        return []
-    if verb.low in BE and tokens[at - 1].text == ",":
-        return []
-    return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)]
+    last = tokens[clause.subject.last]
+    return [clause] if last.capitalised or last.low in {"he", "she"} else []
 
 
 def partly(tokens: Sequence[Token]) -> list[Clause]:
