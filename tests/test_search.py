@@ -80,6 +80,10 @@ def test_a_passages_id_depends_on_its_article_place_and_text(assistant: Assistan
         ("What did Macron say about peacekeepers?", "no article mentions Macron."),
         ("What did Blinken say?", "Blinken is mentioned in 1 article, but not quoted."),
         (
+            "What did the troops in Ukraine say?",
+            "the troops in Ukraine are mentioned in 2 articles, but not quoted.",
+        ),
+        (
             "What did Kosachev say about peacekeepers?",
             "Konstantin Kosachev is quoted in 1 article, but not on peacekeepers.",
         ),

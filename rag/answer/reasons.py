@@ -16,6 +16,10 @@ from rag.search.topic import STOP_WORDS, names
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
+# "protesters in Iran", "the people of Marl"
+_SEVERAL = re.compile(r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women)\b")
+
+
 def reason(query: Query, search: Search) -> Notice:
     """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none."""
     days = query.filters.dates
@@ -50,10 +54,13 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
         return Notice("no article mentions {name}.", name=name)
     if is_office(name):  # which several people may have held
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
+    articles = Counted(count, "article")
+    if _SEVERAL.match(name):
+        return Notice(
+            "{name} are mentioned in {articles}, but not quoted.", name=name, articles=articles
+        )
     return Notice(
-        "{name} is mentioned in {articles}, but not quoted.",
-        name=name,
-        articles=Counted(count, "article"),
+        "{name} is mentioned in {articles}, but not quoted.", name=name, articles=articles
     )
 
 

@@ -25,6 +25,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no article mentions {name}.": "ни в одной статье не упоминается {name}.",
     "{name} is mentioned in {articles}, but not quoted.": "{name} упоминается "
     "в {articles:статье|статьях|статьях}, но не цитируется.",
+    "{name} are mentioned in {articles}, but not quoted.": "{name} упоминаются "
+    "в {articles:статье|статьях|статьях}, но не цитируются.",
     "{name} is not quoted in any article{days}.": "{name} не цитируется ни в одной статье{days}.",
     "{name} is quoted in {articles}{days}, but not on {topic} on two different days, so no change "
     "can be shown.": "{name} цитируется в {articles:статье|статьях|статьях}{days}, но "
