@@ -75,6 +75,11 @@ CASES = [
         "Blinken упоминается в 1 статье, но не цитируется.",
     ),
     Case(
+        "What did the troops in Ukraine say?",
+        "the troops in Ukraine are mentioned in 2 articles, but not quoted.",
+        "the troops in Ukraine упоминаются в 2 статьях, но не цитируются.",
+    ),
+    Case(
         "What did Kosachev say about peacekeepers?",
         "Konstantin Kosachev is quoted in 1 article, but not on peacekeepers.",
         "Konstantin Kosachev цитируется в 1 статье, но не на тему «peacekeepers».",
