@@ -17,7 +17,7 @@ NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to thi
 
 
 # "protesters in Iran", "the people of Marl"
-_SEVERAL = re.compile(r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women)\b")
+_SEVERAL = re.compile(r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b")
 
 
 def reason(query: Query, search: Search) -> Notice:
