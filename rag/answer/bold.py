@@ -153,7 +153,10 @@ def marked(
     # "in Moscow" answers "where" whatever else is read
     if by_rules and elsewhere and (reading.expected < SURE or wanted is AnswerType.PLACE):
         return by_rules
-    return (reading.span,) if reading.expected >= MARKED_FROM else ()
+    if reading.expected < MARKED_FROM:
+        return ()
+    person = wanted is AnswerType.PERSON
+    return (_whole_row(sentence, found, reading.span) if person else reading.span,)
 
 
 def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Span, ...]:
@@ -172,6 +175,16 @@ def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Spa
     return tuple(rows[0]) if len(rows) == 1 else ()
 
 
+def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
+    """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all."""
+    for row in _rows(sentence, found):
+        start, end = row[0][0], row[-1][1]
+        inside = start <= span[0] and span[1] <= end
+        if inside and len(row) > 1 and _LAST.search(sentence[row[-2][1] : row[-1][0]]):
+            return start, end
+    return span
+
+
 def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
     """Spans parted into those that stand in a row: "Roe, Poe and Lee"."""
     rows: list[list[Span]] = [list(found[:1])] if found else []
@@ -185,6 +198,7 @@ def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
 
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
+_LAST = re.compile(r"\b(?:and|or)\b")  # before the last of a row
 
 
 def _next_words(sentence: str, end: int) -> str:
