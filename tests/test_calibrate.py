@@ -198,6 +198,14 @@ def test_weights_of_another_model_are_told_and_left_aside(
     assert "fitted with the model a model" in caplog.text
 
 
+def test_weights_for_other_changes_to_the_model_are_left_aside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_own(Weights(0.5, {"a": 1.0}), tmp_path, MODEL, {"pairs_sha256": "0" * 64})
+    assert read_own(tmp_path, MODEL) is None
+    assert "fitted by another version of the program" in caplog.text
+
+
 def test_weights_of_other_signals_are_left_aside(assistant: Assistant, embedder: Embedder) -> None:
     other = Assistant(assistant.index, embedder, weights=Weights(9.0, {"a": 1.0}))
     question = "How many troops has Moscow amassed near Ukraine?"
