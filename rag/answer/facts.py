@@ -57,11 +57,13 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     if models.reranker is not None:  # how sure an answer is does not depend on it
         able = reranked(query, able, models.reranker)
     shown = without_copies(able)[:MOST]
-    first = shown[0]
+    first, *others = shown
     near = [
-        one for one in shown if one.score >= _NEAR_BEST * first.score and one.doubts <= first.doubts
+        one
+        for one in others
+        if one.score >= _NEAR_BEST * first.score and one.doubts <= first.doubts
     ]
-    return Found(tuple(evidence(query, one, models.reader) for one in near), sure)
+    return Found(tuple(evidence(query, one, models.reader) for one in [first, *near]), sure)
 
 
 def able_sentences(
