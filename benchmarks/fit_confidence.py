@@ -24,8 +24,9 @@ import numpy as np
 
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, write_lines
-from benchmarks.paragraphs import corpus, held_out, paragraph_ids
+from benchmarks.paragraphs import corpus, paragraph_ids
 from benchmarks.runs import print_table, short
+from benchmarks.unseen import unseen_rows
 from rag.answer.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
 from rag.evaluation.logistic import fit
 from rag.evaluation.separation import auc, expected_calibration_error, refused_at_90
@@ -60,8 +61,7 @@ def measure(options: Options) -> None:
     (squad,) = find(options.data, "reading", "squad.jsonl.gz")
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
     rows = list(lines(squad))
-    unseen = held_out(row["title"] for row in rows)
-    rows = [row for row in rows if row["title"] in unseen]
+    rows = unseen_rows(rows)
     every = max(1, len(rows) // options.limit) if options.limit else 1
     articles = write_lines(corpus(rows), options.out / ".indexes" / "reading" / "corpus.jsonl")
     seen = [

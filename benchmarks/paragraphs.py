@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rag.articles.sentences import sentences
@@ -103,11 +102,6 @@ def _asked(
         tags=(row["title"],),
     )
     return Asked(question, article, rows, tuple(row["answers"]))
-
-
-def fold_folder(out: Path) -> Path:
-    """Where the readers of the folds are kept."""
-    return out / "reader"
 
 
 def folds(titles: Iterable[str]) -> list[frozenset[str]]:

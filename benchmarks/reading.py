@@ -4,15 +4,16 @@
 
 PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `question`, `answers`,
 `starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
-this project. Asked are the questions on the titles that no trained part of ours has seen; with
---limit, every n-th of them, so that all these titles are among them.
+this project. Asked are the questions on titles that the model which reads question and sentence
+together has not seen; with --limit, every n-th of them, so that all these titles are among them.
 
 ours            the order of `rag.answer.ranking`, which always has a best sentence
-ours, shipped   what it shows: where it refuses, an answerable question counts as missed
+ours, shipped   what it shows: where it refuses, an answerable question counts as missed. Of SQuAD's
+                titles the confidence was fitted on those that are asked here
 bold F1         the words shared by what is marked and an annotated answer, the best of several, as
                 SQuAD counts them; a baseline marks its whole sentence, ours none where none is.
-                The words are marked by a reader that has not seen the question's title: run
-                `python -m benchmarks.train_reader` with the same --out before
+                The words are marked by a reader that has not seen the question's title: the
+                project's, or those that `python -m benchmarks.train_reader` keeps
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -35,9 +35,6 @@ from benchmarks.paragraphs import (
     asked,
     corpus,
     cut,
-    fold_folder,
-    folds,
-    held_out,
 )
 from benchmarks.runs import Measured, interval, measure_all, note_limit, print_folders, print_table
 from benchmarks.separation import print_separation
@@ -52,6 +49,7 @@ from benchmarks.systems import (
     reciprocal,
     sureness,
 )
+from benchmarks.unseen import unseen_readers, unseen_rows
 from rag.answer import compose
 from rag.answer.confidence import confidence
 from rag.answer.evidence import Evidence
@@ -83,9 +81,7 @@ Scored = list[tuple[int, float]]  # rows of sentences with their scores, best fi
 def measure(options: Options) -> None:
     """Ask every question within its paragraph, and print what is found, marked and refused."""
     (path,) = find(options.data, "reading", "squad.jsonl.gz")
-    everything = list(lines(path))
-    unseen = held_out(row["title"] for row in everything)
-    rows = [row for row in everything if row["title"] in unseen]
+    rows = unseen_rows(list(lines(path)))
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     work = options.work("reading")
     opened = open_index(write_lines(corpus(kept), work / "corpus.jsonl"), options, "reading")
@@ -94,9 +90,11 @@ def measure(options: Options) -> None:
     questions, left_out = asked(kept, articles, passages)
     if left_out:
         say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
-    readers = _readers(options, opened, everything)
-    if not readers:
-        say("NO READERS of other titles: words are marked by rules; see benchmarks.train_reader")
+    titles = {row["title"] for row in kept}
+    readers = _readers(options, opened, titles)
+    if missing := titles - readers.keys():
+        say(f"NO READER for {', '.join(sorted(missing))}: words are marked by rules; see "
+            "benchmarks.train_reader")  # fmt: skip
     reading = _Reading(opened, passages, questions, readers)
     file = question_file(path, [one.question for one in questions])
     measured = measure_all("reading", reading.systems(), file, opened, options)
@@ -105,19 +103,12 @@ def measure(options: Options) -> None:
     print_folders(measured)
 
 
-def _readers(
-    options: Options, opened: Opened, rows: Sequence[Mapping[str, Any]]
-) -> dict[str, Reader]:
-    """For each title a reader that was not trained on it; none where none are trained."""
-    found: dict[str, Reader] = {}
-    for number, titles in enumerate(folds(row["title"] for row in rows if row["answers"])):
-        path = fold_folder(options.out) / f"{number}.npz"
-        if not path.is_file():
-            return {}
-        reader = Reader.load(path, opened.embedder.fingerprint)
-        if reader is not None:
-            found.update(dict.fromkeys(titles, reader))
-    return found
+def _readers(options: Options, opened: Opened, titles: Iterable[str]) -> dict[str, Reader]:
+    """For each title a reader that was not trained on it, where there is one."""
+    files = unseen_readers(options.out, titles)
+    loaded = {file: Reader.load(file, opened.embedder.fingerprint) for file in set(files.values())}
+    found = ((title, loaded[file]) for title, file in files.items())
+    return {title: reader for title, reader in found if reader is not None}
 
 
 class _Reading:

@@ -2,22 +2,26 @@
 
     python -m benchmarks.train_pairs --data PATH [--limit N]
 
-PATH is as for `benchmarks.reading`. Every question is read with the sentences of its paragraph that
-hold an annotated answer, and with the two others that share most of its words; those of a question
-without an answer are examples of sentences that do not answer. Only changes of low rank are trained
-(Hu et al. 2022, ICLR), and what few numbers stand beside the matrices. A quarter of the titles is
-held out: on these it is measured here, in every other benchmark, and the confidence is fitted.
+PATH is as for `benchmarks.reading`. First come questions made of the paragraphs' sentences
+(`benchmarks.made_questions`), then the annotators': each is read with the sentences of its
+paragraph that hold an annotated answer, and with the two others that share most of its words; those
+of a question without an answer are examples of sentences that do not answer. Only changes of low
+rank are trained, and what few numbers stand beside the matrices; two members learn in other orders,
+and their changes are averaged.
 
-The same data, machine and packages give the same weights. With --limit, every n-th question, and
-nothing is written.
+A quarter of the titles is held out: on these it is measured here, in every other benchmark, and the
+confidence is fitted. The same data, machine and packages give the same weights. With --limit, every
+n-th question, and nothing is written.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,107 +33,73 @@ from transformers import BertModel
 
 from benchmarks.command import Options, run, say
 from benchmarks.data import find, lines
+from benchmarks.low_rank import DOWN, UP, Changes, LowRank, averaged
+from benchmarks.made_questions import Maker
 from benchmarks.marking import word_f1
+from benchmarks.pair_examples import Example, Pair, Sentence, asked_pairs, example, made_pairs
 from benchmarks.paragraphs import held_out
 from rag.answer.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
-from rag.articles.sentences import sentences
 from rag.evaluation.separation import auc
 from rag.index.embedder import Embedder
-from rag.index.pair_model import EXPECTED, MODEL, PROBES, WINDOW, PairScores
-from rag.index.words import stem
+from rag.index.pair_model import (
+    EXPECTED,
+    MODEL,
+    PROBES,
+    TITLES,
+    WINDOW,
+    PairScores,
+    introduced,
+    own_pieces,
+)
 from rag.progress import progress_bar
-from rag.search.topic import content_words
 from rag.settings import read_settings
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-_ROUNDS = 3
+_MEMBERS = 2
+_MADE_ROUNDS, _ROUNDS = 2, 3
 _AT_ONCE = 32  # pairs a step
 _RATE, _DECAY, _DROPPED, _WARMING = 1e-3, 0.01, 0.1, 0.1
-_RANK, _STRENGTH = 16, 2.0  # of the changes; what their product is multiplied with
-_OTHERS = 2  # sentences that do not answer, for each question
-_MIXED = 0.35  # by how much their order by shared words, 0 to 1, changes from round to round
+_RANK, _STRENGTH = 16, 2.0  # of the changes of a member; what their product is multiplied with
+_KEPT_RANK = 22  # of their mean: with it the file stays below 2 MB
 _MATRICES = ("query", "key", "value", "dense")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One of a question's paragraph; the annotated answers that begin in it, as offsets."""
-
-    text: str
-    answers: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question with its paragraph."""
-
-    question: str
-    sentences: tuple[Sentence, ...]
-    shared: tuple[float, ...]  # of the question's words with each sentence, as a share
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    question: str
-    sentence: Sentence
+_CHANGE = ".parametrizations.weight.0."  # in the name of a part of a change
 
 
 def train(options: Options) -> None:
     """Train on most titles, measure on the others, and write what was trained."""
     (path,) = find(options.data, "reading", "squad.jsonl.gz")
     rows = list(lines(path))
-    unseen = held_out(row["title"] for row in rows)
+    titles = frozenset(row["title"] for row in rows)
+    unseen = held_out(titles)
     rows = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     embedder = Embedder(read_settings().model)
-    learnt = [_example(row) for row in rows if row["title"] not in unseen]
-    others = [_example(row) for row in rows if row["title"] in unseen]
-    say(f"{len(learnt)} questions to learn from, {len(others)} on {', '.join(sorted(unseen))}")
-    torch.manual_seed(0)
+    learnt = [example(row) for row in rows if row["title"] not in unseen]
+    others = [example(row) for row in rows if row["title"] in unseen]
+    say(f"{len(learnt)} questions to learn from, {len(others)} of other titles to measure")
+    with ProcessPoolExecutor(_MEMBERS, multiprocessing.get_context("spawn")) as pool:
+        members = list(pool.map(partial(_member, learnt), range(_MEMBERS)))
     reading = Reading(embedder)
-    _fit(reading, learnt)
+    reading.take(averaged(members, _KEPT_RANK))
     _measure(reading, others)
     if options.limit:
         say("LIMITED: nothing is written")
         return
-    reading.save(embedder.fingerprint.weights_sha256, WEIGHTS)
+    reading.save(embedder.fingerprint.weights_sha256, sorted(titles - unseen), WEIGHTS)
     say(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
 
 
-def _example(row: dict[str, Any]) -> Example:
-    text = row["context"]
-    marks = [(at, at + len(one)) for at, one in zip(row["starts"], row["answers"], strict=True)]
-    found = tuple(
-        Sentence(
-            text[first:last],
-            tuple(
-                sorted({(a - first, min(b, last) - first) for a, b in marks if first <= a < last})
-            ),
-        )
-        for first, last in sentences(text)
-    )
-    asked = _stems(row["question"])
-    shared = tuple(len(asked & _stems(one.text)) / (len(asked) + 1) for one in found)
-    return Example(row["question"].strip(), found, shared, tuple(row["answers"]))
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
-
-
-class _LowRank(nn.Module):
-    """A matrix with a product of two small ones added; nothing at first."""
-
-    def __init__(self, matrix: Tensor) -> None:
-        super().__init__()
-        out, into = matrix.shape
-        self.down = nn.Parameter(torch.randn(_RANK, into) / into**0.5)
-        self.up = nn.Parameter(torch.zeros(out, _RANK))
-
-    def forward(self, matrix: Tensor) -> Tensor:
-        return matrix + _STRENGTH * (self.up @ self.down)
+def _member(examples: Sequence[Example], number: int) -> Changes:
+    """What one member learns. All begin alike, so that the mean of what they learn is as good."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    embedder = Embedder(read_settings().model)
+    texts = sorted({sentence.text for one in examples for sentence in one.sentences})
+    maker = Maker(texts, embedder.embed_questions)
+    reading = Reading(embedder)
+    _fit(reading, examples, maker, number)
+    return reading.changes()
 
 
 class Reading(nn.Module):
@@ -145,7 +115,8 @@ class Reading(nn.Module):
             one.requires_grad_(name.endswith("bias") or "LayerNorm" in name or "token_type" in name)
         for name, layer in list(self.bert.encoder.named_modules()):
             if name.rsplit(".", 1)[-1] in _MATRICES:
-                parametrize.register_parametrization(layer, "weight", _LowRank(layer.weight))
+                change = LowRank(layer.weight, _RANK, _STRENGTH)
+                parametrize.register_parametrization(layer, "weight", change)
         width = self.bert.config.hidden_size
         self.dropped = nn.Dropout(_DROPPED)
         self.scores = nn.Linear(width, 3)  # that an answer starts, ends; that there is none
@@ -164,52 +135,76 @@ class Reading(nn.Module):
         found: Tensor = self.scores(self.dropped(seen.last_hidden_state))
         return found
 
-    def encoded(self, pairs: Sequence[_Pair]) -> list[Encoding]:
+    def encoded(self, pairs: Sequence[Pair]) -> list[Encoding]:
         """The pairs as the model reads them."""
-        return self.tokenizer.encode_batch([(one.question, one.sentence.text) for one in pairs])
+        texts = [introduced(one.sentence.text, one.sentence.about)[1] for one in pairs]
+        questions = [one.question for one in pairs]
+        return self.tokenizer.encode_batch(list(zip(questions, texts, strict=True)))
 
     @torch.no_grad()
-    def read(self, pairs: Sequence[_Pair]) -> Iterator[PairScores]:
+    def read(self, pairs: Sequence[Pair]) -> Iterator[PairScores]:
         """What is known of each sentence, in their order."""
         self.eval()
         for first in range(0, len(pairs), _AT_ONCE):
-            read = self.encoded(pairs[first : first + _AT_ONCE])
-            for one, scores in zip(read, self(read).numpy(), strict=True):
-                own = _own(one)
+            some = pairs[first : first + _AT_ONCE]
+            read = self.encoded(some)
+            for pair, one, scores in zip(some, read, self(read).numpy(), strict=True):
+                own = own_pieces(one, before := _before(pair.sentence))
                 starts, ends, _ = scores[own].T
-                offsets = np.array(one.offsets)[own]
+                offsets = np.array(one.offsets)[own] - before
                 yield PairScores(offsets, starts, ends, float(scores[0, 2]))
 
-    def save(self, fingerprint: str, path: Path) -> None:
-        """Write what was trained, in half precision, and what the probes get by it."""
-        kept: dict[str, Any] = {
+    def changes(self) -> Changes:
+        """What was learnt, by the names of the weights."""
+        found: dict[str, Tensor] = {
             "scores": self.scores.weight,
             "scores.bias": self.scores.bias,
         }
         for name, value in self.bert.named_parameters():
-            if ".parametrizations.weight.0." in name:
-                layer, part = name.split(".parametrizations.weight.0.")
-                scale = _STRENGTH if part == "up" else 1.0
-                kept[f"{layer}.weight/{part}"] = value * scale
+            if _CHANGE in name:
+                layer, part = name.split(_CHANGE)
+                scale = _STRENGTH if f"/{part}" == UP else 1.0
+                found[f"{layer}.weight/{part}"] = value * scale
             elif name in self.before and value.requires_grad:
-                kept[name] = value - self.before[name]
-        written = {name: value.detach().numpy().astype(np.float16) for name, value in kept.items()}
-        probes = [_Pair(question, Sentence(text, ())) for question, text in PROBES]
+                found[name] = value - self.before[name]
+        return {name: value.detach().numpy() for name, value in found.items()}
+
+    @torch.no_grad()
+    def take(self, changes: Changes) -> None:
+        """Read by these changes."""
+        self.scores.weight.copy_(torch.tensor(changes["scores"]))
+        self.scores.bias.copy_(torch.tensor(changes["scores.bias"]))
+        for name, layer in self.bert.encoder.named_modules():
+            up = f"encoder.{name}.weight{UP}"
+            if up in changes:
+                down = changes[f"encoder.{name}.weight{DOWN}"]
+                layer.parametrizations.weight[0].take(changes[up], down)
+        for name, value in self.bert.named_parameters():
+            if name in changes:
+                value.copy_(self.before[name] + torch.tensor(changes[name]))
+
+    def save(self, fingerprint: str, titles: Sequence[str], path: Path) -> None:
+        """Write what was learnt, in half precision, of what, and what the probes get by it."""
+        written: dict[str, Any] = {
+            name: value.astype(np.float16) for name, value in self.changes().items()
+        }
+        probes = [Pair(question, Sentence(text, ())) for question, text in PROBES]
         expected = np.array([one.nothing for one in self.read(probes)], np.float32)
-        np.savez_compressed(path, **{MODEL: np.array(fingerprint), EXPECTED: expected, **written})
+        about = {MODEL: np.array(fingerprint), TITLES: np.array(titles, str), EXPECTED: expected}
+        np.savez_compressed(path, **about, **written)  # type: ignore[arg-type]
 
 
-def _own(read: Encoding) -> list[int]:
-    """The places of the sentence's pieces."""
-    kinds = zip(read.type_ids, read.special_tokens_mask, strict=True)
-    return [at for at, (kind, special) in enumerate(kinds) if kind == 1 and not special]
+def _before(sentence: Sentence) -> int:
+    return introduced(sentence.text, sentence.about)[0]
 
 
-def _fit(reading: Reading, examples: Sequence[Example]) -> None:
-    order = random.Random(0)  # noqa: S311
+def _fit(reading: Reading, examples: Sequence[Example], maker: Maker, number: int) -> None:
+    order = random.Random(number)  # noqa: S311
     heads = list(reading.scores.parameters())
     rest = [one for one in reading.bert.parameters() if one.requires_grad]
-    rounds = [_batches(examples, order) for _ in range(_ROUNDS)]
+    made = [_batches(made_pairs(examples, maker, order), order) for _ in range(_MADE_ROUNDS)]
+    asked = [_batches(asked_pairs(examples, order), order) for _ in range(_ROUNDS)]
+    rounds = [*made, *asked]
     steps = sum(map(len, rounds))
     optimizer = torch.optim.AdamW([*rest, *heads], lr=_RATE, weight_decay=_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -225,12 +220,12 @@ def _fit(reading: Reading, examples: Sequence[Example]) -> None:
             nn.utils.clip_grad_norm_([*rest, *heads], 1.0)
             optimizer.step()
             schedule.step()
-            progress("Training", step, steps)
+            if number == 0:  # the others are about as far
+                progress("Training", step, steps)
 
 
-def _batches(examples: Sequence[Example], order: random.Random) -> list[list[_Pair]]:
+def _batches(pairs: list[Pair], order: random.Random) -> list[list[Pair]]:
     """The pairs of a round; those of similar length side by side."""
-    pairs = [pair for one in examples for pair in _pairs(one, order)]
     order.shuffle(pairs)
     found = []
     for first in range(0, len(pairs), _AT_ONCE * 16):
@@ -241,21 +236,14 @@ def _batches(examples: Sequence[Example], order: random.Random) -> list[list[_Pa
     return found
 
 
-def _pairs(one: Example, order: random.Random) -> list[_Pair]:
-    others = [at for at, sentence in enumerate(one.sentences) if not sentence.answers]
-    others.sort(key=lambda at: -one.shared[at] - _MIXED * order.random())
-    right = [at for at, sentence in enumerate(one.sentences) if sentence.answers]
-    return [_Pair(one.question, one.sentences[at]) for at in [*right, *others[:_OTHERS]]]
-
-
-def _loss(reading: Reading, batch: Sequence[_Pair]) -> Tensor:
+def _loss(reading: Reading, batch: Sequence[Pair]) -> Tensor:
     """Less the likelier the annotated spans are, of all spans and of there being none."""
     read = reading.encoded(batch)
     scores = reading(read).float()
     count = scores.shape[1]
     inside = torch.zeros(len(read), count, dtype=torch.bool)
-    for row, one in enumerate(read):
-        inside[row, _own(one)] = True
+    for row, (pair, one) in enumerate(zip(batch, read, strict=True)):
+        inside[row, own_pieces(one, _before(pair.sentence))] = True
     length = torch.arange(count) - torch.arange(count)[:, None]
     possible = inside[:, :, None] & inside[:, None] & (length >= 0) & (length < LONGEST_PIECES)
     spans = (scores[:, :, :1] + scores[:, None, :, 1]).masked_fill(~possible, -1e4)
@@ -271,15 +259,18 @@ def _loss(reading: Reading, batch: Sequence[_Pair]) -> Tensor:
 def _places(sentence: Sentence, read: Encoding) -> set[tuple[int, int]]:
     """The first and last piece of each annotated answer; none of one behind the window."""
     found = set()
+    before = _before(sentence)
+    pieces = own_pieces(read, before)
     for start, end in sentence.answers:
-        own = [at for at in _own(read) if read.offsets[at][0] < end and read.offsets[at][1] > start]
+        first, last = start + before, end + before
+        own = [at for at in pieces if read.offsets[at][0] < last and read.offsets[at][1] > first]
         if own:
             found.add((own[0], min(own[-1], own[0] + LONGEST_PIECES - 1)))
     return found
 
 
 def _measure(reading: Reading, examples: Sequence[Example]) -> None:
-    pairs = [_Pair(one.question, sentence) for one in examples for sentence in one.sentences]
+    pairs = [Pair(one.question, sentence) for one in examples for sentence in one.sentences]
     scores = list(reading.read(pairs))
     first, marked, highest = [], [], []
     at = 0

@@ -25,14 +25,16 @@ from torch import Tensor, nn
 from benchmarks.command import Options, run, say
 from benchmarks.data import find, lines
 from benchmarks.marking import word_f1
-from benchmarks.paragraphs import fold_folder, folds
+from benchmarks.paragraphs import folds
 from benchmarks.runs import interval
+from benchmarks.unseen import reader_folder
 from rag.answer.reader import DAMPING, MODEL, REACH, SPREAD, WEIGHTS, Reader, likeliest
 from rag.answer.reader_features import KINDS, Features, features
 from rag.answer.reader_spans import LONGEST
 from rag.articles.sentences import sentences
 from rag.evaluation.statistics import bootstrap
 from rag.index.embedder import Embedder, TokenVectors
+from rag.index.pair_model import TITLES
 from rag.settings import read_settings
 
 _ROUNDS = 8
@@ -62,21 +64,24 @@ def train(options: Options) -> None:
     embedder = Embedder(read_settings().model)
     examples = list(_examples(rows, embedder))
     model = embedder.fingerprint.weights_sha256
-    folder = fold_folder(options.out)
+    folder = reader_folder(options.work("trial") if options.limit else options.out)
     folder.mkdir(parents=True, exist_ok=True)
     say(f"{len(examples)} questions with their right sentences")
     scores: list[float] = []
     for number, held_out in enumerate(folds(one.title for one in examples)):
-        reader = fitted([one for one in examples if one.title not in held_out])
         file = folder / f"{number}.npz"
-        save(reader, model, file)
+        _train([one for one in examples if one.title not in held_out], model, file)
         found = _scores(file, embedder, [one for one in examples if one.title in held_out])
         scores += found
         say(f"without {', '.join(sorted(held_out))}: {len(found)}, F1 {np.mean(found):.3f}")
     say(f"F1 given the right sentence, titles not seen: {interval(bootstrap(scores))}")
     if not options.limit:
-        save(fitted(examples), model, WEIGHTS)
+        _train(examples, model, WEIGHTS)
         say(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes")
+
+
+def _train(examples: Sequence[Example], model: str, file: Path) -> None:
+    save(fitted(examples), model, sorted({one.title for one in examples}), file)
 
 
 def _examples(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Iterator[Example]:
@@ -213,15 +218,19 @@ def _batches(examples: Sequence[Example], order: random.Random) -> list[list[Exa
     return found
 
 
-def save(members: Sequence[Trained], fingerprint: str, path: Path) -> None:
-    """Write a reader's weights in half precision, with the hash of the model it reads by."""
+def save(members: Sequence[Trained], fingerprint: str, titles: Sequence[str], path: Path) -> None:
+    """Write a reader's weights in half precision, with the hash of the model it reads by.
+
+    `titles` are those it was trained on.
+    """
     weights = {
         f"{number}/{name.removesuffix('.weight').replace('.bias', '_bias')}": value
         for number, member in enumerate(members)
         for name, value in member.named_parameters()
     }
     kept = {name: value.detach().numpy().astype(np.float16) for name, value in weights.items()}
-    np.savez_compressed(path, **{MODEL: np.array(fingerprint)}, **kept)  # type: ignore[arg-type]
+    about = {MODEL: np.array(fingerprint), TITLES: np.array(titles, str)}
+    np.savez_compressed(path, **about, **kept)  # type: ignore[arg-type]
 
 
 def _scores(file: Path, embedder: Embedder, examples: Sequence[Example]) -> list[float]:

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks.train_pairs import Reading, Sentence, _Pair
+from benchmarks.pair_examples import Pair, Sentence
+from benchmarks.train_pairs import Reading
 from rag import Assistant
-from rag.answer.pairs import WEIGHTS, best_span, odds, span_chances
+from rag.answer.pairs import WEIGHTS, best_span, introduction, odds, span_chances
 from rag.answer.reader_spans import LONGEST
 from rag.index.embedder import Embedder
 from rag.index.pair_model import PROBES, PairModel, PairScores, pair_model
 from rag.records import Status
+from rag.search.topic import keys, terms
 
 QUESTION = "Who built the bridge in Penmouth?"
 ANSWERS = "The bridge was built by Blay & Sons of Penmouth in 1931."
@@ -45,12 +47,13 @@ def test_integers_give_what_torch_has_learned(embedder: Embedder, tmp_path: Path
             if one.requires_grad:
                 one.add_(torch.randn_like(one), alpha=0.02)
         reading.scores.weight.mul_(20)
-    reading.save(embedder.fingerprint.weights_sha256, tmp_path / "pairs.npz")
+    reading.save(embedder.fingerprint.weights_sha256, ["Marl"], tmp_path / "pairs.npz")
     found = pair_model(embedder.files, tmp_path / "pairs.npz", tmp_path)
     assert found is not None
-    for question, sentence in [*PROBES, (QUESTION, ANSWERS), (QUESTION, ELSEWHERE)]:
-        (exact,) = reading.read([_Pair(question, Sentence(sentence, ()))])
-        (given,) = found.read(question, [sentence])
+    own = [(question, sentence, about) for question, sentence in PROBES for about in ("", "Marl")]
+    for question, sentence, about in [*own, (QUESTION, ANSWERS, ""), (QUESTION, ELSEWHERE, "")]:
+        (exact,) = reading.read([Pair(question, Sentence(sentence, (), about))])
+        (given,) = found.read(question, [(sentence, about)])
         assert np.array_equal(given.offsets, exact.offsets)
         assert np.corrcoef(given.starts, exact.starts)[0, 1] > 0.98
         assert np.corrcoef(given.ends, exact.ends)[0, 1] > 0.98
@@ -60,22 +63,51 @@ def test_integers_give_what_torch_has_learned(embedder: Embedder, tmp_path: Path
 def test_the_words_that_answer_are_found_and_other_sentences_are_told_from_them(
     model: PairModel,
 ) -> None:
-    answers, elsewhere = model.read(QUESTION, [ANSWERS, ELSEWHERE])
+    answers, elsewhere = model.read(QUESTION, [(ANSWERS, ""), (ELSEWHERE, "")])
     assert "Blay & Sons" in ANSWERS[slice(*best_span(answers))]
     assert odds(answers) > odds(elsewhere)
 
 
 def test_a_sentence_reads_the_same_beside_any_other(model: PairModel) -> None:
-    together = model.read(QUESTION, [ELSEWHERE, ANSWERS, "It rained. " * 90])
-    (alone,) = model.read(QUESTION, [ANSWERS])
+    together = model.read(QUESTION, [(ELSEWHERE, ""), (ANSWERS, ""), ("It rained. " * 90, "")])
+    (alone,) = model.read(QUESTION, [(ANSWERS, "")])
     assert np.array_equal(together[1].starts, alone.starts)
     assert together[1].nothing == alone.nothing
 
 
+def test_what_stands_before_a_sentence_is_read_with_it_and_answers_nothing(
+    model: PairModel,
+) -> None:
+    asked, told = "Who interviewed Lavrov?", "The interview was led by three US bloggers."
+    names = [one for one in terms(asked) if one.name]
+    about = introduction(names, keys(told), keys("Lavrov Speaks to Bloggers"))
+    assert about == "Lavrov"
+    (bare,) = model.read(asked, [(told, "")])
+    (found,) = model.read(asked, [(told, about)])
+    assert odds(found) > odds(bare) + 1
+    assert np.array_equal(found.offsets, bare.offsets)
+    assert "US bloggers" in told[slice(*best_span(found))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "near"),
+    [
+        ("Lavrov was interviewed.", "Lavrov Speaks to Bloggers"),  # it has the name itself
+        ("He was interviewed.", "Peskov Speaks to Bloggers"),
+        ("He was interviewed.", ""),
+    ],
+)
+def test_nothing_else_is_put_before_a_sentence(sentence: str, near: str) -> None:
+    names = [one for one in terms("Who interviewed Lavrov?") if one.name]
+    assert introduction(names, keys(sentence), keys(near)) == ""
+
+
 @pytest.mark.parametrize("sentence", ["", " ", "\u202e", "…", "It rained. " * 900])
 def test_any_sentence_can_be_read_with_any_question(model: PairModel, sentence: str) -> None:
-    for question in (QUESTION, "why " * 900):
-        (found,) = model.read(question, [sentence])
+    names = [one for one in terms(" ".join(f"Q{n}{n:03}rst" for n in range(99))) if one.name]
+    about = introduction(names, set(), set().union(*(one.keys for one in names)))
+    for question, before in [(QUESTION, ""), ("why " * 900, ""), ("why " * 900, about)]:
+        (found,) = model.read(question, [(sentence, before)])
         assert np.isfinite(odds(found))
         start, end = best_span(found)
         assert 0 <= start <= end <= len(sentence)

@@ -26,7 +26,7 @@ def test_numpy_reads_what_torch_has_learned(embedder: Embedder, tmp_path: Path) 
     torch.manual_seed(1)
     members = [Trained(seen).eval(), Trained(seen).eval()]
     fingerprint = ModelFingerprint("any", "abc")
-    save(members, fingerprint.weights_sha256, tmp_path / "reader.npz")
+    save(members, fingerprint.weights_sha256, [], tmp_path / "reader.npz")
     reader = Reader.load(tmp_path / "reader.npz", fingerprint)
     assert reader is not None
     with torch.no_grad():

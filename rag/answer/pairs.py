@@ -5,7 +5,7 @@ The changes to the embedding model in pairs.npz are made by `python -m benchmark
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,21 @@ import numpy as np
 from rag.answer.evidence import Span
 from rag.answer.reader_spans import LONGEST, Floats
 from rag.index.pair_model import PairScores
+from rag.search.topic import Term
 
 WEIGHTS = Path(__file__).with_name("pairs.npz")
 LONGEST_PIECES = 30  # word pieces in an answer
+_MOST_NAMES = 6  # before a sentence: more would leave no room for its own words
 _NEVER = -1e4
+
+
+def introduction(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
+    """Those of a question's names that a title or the text before has, and the sentence has not.
+
+    At most six. `own` are the sentence's keys, `near` those of what stands before it.
+    """
+    before = [one.text for one in names if not one.matches(own) and one.matches(near)]
+    return " ".join(before[:_MOST_NAMES])
 
 
 def odds(scores: PairScores) -> float:

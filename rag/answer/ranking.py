@@ -5,6 +5,7 @@ Nothing is refused here: every sentence carries the signals that a decision can 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from rag.answer.bold import AnswerType, answer_type, answers
 from rag.answer.evidence import Span
 from rag.answer.nearness import TellingWord, closeness, nearness, telling_words
-from rag.answer.pairs import odds
+from rag.answer.pairs import introduction, odds
 from rag.answer.support import Topic
 from rag.articles.people import same_person
 from rag.articles.sentences import sentences
@@ -26,7 +27,7 @@ from rag.search.topic import keys, terms
 READ = 12  # passages whose sentences may answer, and of one article if there are others
 _OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-_BEFORE = 2  # sentences before one that may name who or what it is about
+BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
@@ -34,6 +35,7 @@ _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is ask
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
 _PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
+_READ = 0.1  # for what both read as one text say, from -1 to 1; see docs/decisions.md
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -82,6 +84,7 @@ class _Candidate:
     context: float
     plain: float
     named: bool
+    about: str  # names of the question that stand before it or in the title, and not in it
 
     @property
     def text(self) -> str:
@@ -112,12 +115,18 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
         _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
     ]
     if pairs is not None:
-        together = pairs.read(query.searched_for, [one.text for one in ranked])
-        # not for their order: see docs/decisions.md
+        pieces = [(one.text, one.about) for one in candidates]
+        together = pairs.read(query.searched_for, pieces)
         ranked = [
-            replace(one, together=scores) for one, scores in zip(ranked, together, strict=True)
+            replace(one, together=scores, score=one.score + _read_share(scores))
+            for one, scores in zip(ranked, together, strict=True)
         ]
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
+
+
+def _read_share(scores: PairScores) -> float:
+    """What both read as one text add to a sentence's score; sure is not much more than likely."""
+    return _READ * math.tanh(odds(scores) / 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,7 @@ def _candidates(
         spans = sentences(passage.text)
         for at, (start, end) in enumerate(spans):
             own = keys(passage.text[start:end])
-            before = keys(passage.text[spans[max(0, at - _BEFORE)][0] : start])
+            before = keys(passage.text[spans[max(0, at - BEFORE)][0] : start])
             near = own | before | title
             named = all(term.matches(near) for term in topic.names)
             named = named and _says(query, article, passage.text[start:end], own)
@@ -198,6 +207,7 @@ def _candidates(
                 topic.coverage(own | around),
                 plain.coverage(own) if plain else 1.0,
                 named,
+                introduction(topic.names, own, near),
             )
             found.setdefault((article.id, one.start), one)
     return sorted(

@@ -26,6 +26,7 @@ MODEL = "model_sha256"  # the weights' key for the embedding model they were tra
 SPREAD = 19.6  # √384: brings the values of vectors of length 1 to about 1
 DAMPING = 8.0  # keeps products of such values small
 REACH = 2  # words on each side that one convolution sees
+_TOGETHER = 0.6  # share of what both texts read as one say; see docs/decisions.md
 _LIKELIEST = 40  # spans weighed against each other
 
 
@@ -66,15 +67,15 @@ class Reader:
     ) -> Reading | None:
         """The words of a sentence that answer best; None where there are no words to read.
 
-        `together` is what both read as one text say of it, where that is known: the two judge
-        alike, and err apart.
+        `together` is what both read as one text say of it, where that is known. The two err apart,
+        so that their probabilities are averaged.
         """
         seen = features(question, asked, sentence, vectors)
         if seen is None:
             return None
         chances = self.probabilities(seen)
         if together is not None and len(together.offsets):
-            chances = np.mean([chances, span_chances(together, seen.words)], axis=0)
+            chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, seen.words)
         first, last, expected = likeliest(chances)
         return Reading((seen.words[first][0], seen.words[last][1]), expected)
 

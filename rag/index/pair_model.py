@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,11 @@ from rag.index.graphs import cores, keep, kept, session
 from rag.index.model_files import ModelFiles
 from rag.index.vectors import Offsets, Vectors
 
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
 MODEL = "model_sha256"  # the key for the embedding model it was trained on from
+TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
 EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
 WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
 FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
@@ -58,27 +62,49 @@ class PairModel:
         self._tokenizer.enable_truncation(WINDOW, strategy="longest_first")
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
 
-    def read(self, question: str, sentences: Sequence[str]) -> list[PairScores]:
-        """The scores of each sentence, read with the question."""
-        return list(self._threads.map(lambda one: self._read(question, one), sentences))
+    def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
+        """The scores of each sentence, read with the question.
+
+        With each come names that the text has used before; see `introduced`.
+        """
+        return list(self._threads.map(lambda one: self._read(question, *one), sentences))
 
     def farthest(self) -> float:
         """How far a probe's score is from what it was in float32, at most."""
         about = self._session.get_modelmeta().custom_metadata_map
         exact = json.loads(about[EXPECTED])
-        given = [self._read(*probe).nothing for probe in PROBES]
+        given = [self._read(*probe, "").nothing for probe in PROBES]
         return float(np.abs(np.subtract(given, exact)).max())
 
-    def _read(self, question: str, sentence: str) -> PairScores:
-        encoded = self._tokenizer.encode(question, sentence)
+    def _read(self, question: str, sentence: str, about: str) -> PairScores:
+        before, text = introduced(sentence, about)
+        encoded = self._tokenizer.encode(question, text)
         kinds = np.array(encoded.type_ids, dtype=np.int64)
         pieces = np.array([encoded.ids], dtype=np.int64)
         (scores,) = self._session.run(None, {"pieces": pieces, "kinds": kinds[None]})
-        special = np.array(encoded.special_tokens_mask)
-        own = np.flatnonzero((kinds == 1) & (special == 0))
-        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+        own = own_pieces(encoded, before)
+        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
         starts, ends, _ = scores[0, own].T
         return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
+
+
+def introduced(sentence: str, about: str) -> tuple[int, str]:
+    """A sentence as it is read, with how many characters stand before its own.
+
+    `about` are names that the text or its title has used before: "Lavrov: He arrived at noon."
+    """
+    before = f"{about}: " if about else ""
+    return len(before), before + sentence
+
+
+def own_pieces(read: Encoding, before: int) -> list[int]:
+    """The places of a sentence's pieces, in a pair whose second text has so much before it."""
+    pieces = zip(read.type_ids, read.special_tokens_mask, read.offsets, strict=True)
+    return [
+        at
+        for at, (kind, special, (start, _)) in enumerate(pieces)
+        if kind == 1 and not special and start >= before
+    ]
 
 
 def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
@@ -97,7 +123,9 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
         model = PairModel(files, graph)
         if model.farthest() <= FARTHEST:
             return model
-    weights = {name: value for name, value in changes.items() if name not in {MODEL, EXPECTED}}
+    weights = {
+        name: value for name, value in changes.items() if name not in {MODEL, TITLES, EXPECTED}
+    }
     graph = pair_graph(files, weights, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
     model = PairModel(files, graph)
     if (far := model.farthest()) > FARTHEST:

@@ -1,0 +1,62 @@
+"""Which titles of SQuAD trained weights have seen: on these they do not say how good they are.
+
+Each file of weights has the titles that it was trained on. The reader in the project is trained on
+all that there were, and others without some titles are kept in the folder of the runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from benchmarks.data import DataMissing
+from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.reader import WEIGHTS as READER
+from rag.index.pair_model import TITLES
+
+Row = TypeVar("Row", bound=Mapping[str, Any])
+
+
+def titles_of(file: Path) -> frozenset[str]:
+    """The titles that weights were trained on. Raises DataMissing where they do not say so."""
+    with np.load(file, allow_pickle=False) as weights:
+        if TITLES not in weights:
+            raise DataMissing(
+                f"MISSING: {file} does not say which titles it was trained on.",
+                hint="delete it, or train it again",
+            )
+        return frozenset(map(str, weights[TITLES]))
+
+
+def reader_folder(out: Path) -> Path:
+    """Where the readers are kept that were trained without some titles."""
+    return out / "reader"
+
+
+def unseen_readers(out: Path, titles: Iterable[str]) -> dict[str, Path]:
+    """For each title the weights of a reader that has not seen it, where there are any."""
+    kept = [READER, *sorted(reader_folder(out).glob("*.npz"))]
+    seen = {file: titles_of(file) for file in kept}
+    found = ((title, file) for title in titles for file in kept if title not in seen[file])
+    by_title: dict[str, Path] = {}
+    for title, file in found:
+        by_title.setdefault(title, file)
+    return by_title
+
+
+def unseen_rows(rows: Sequence[Row]) -> list[Row]:
+    """The lines of SQuAD on titles that what reads question and sentence together has not seen.
+
+    Raises DataMissing where there are none.
+    """
+    seen = titles_of(PAIRS)
+    left = [row for row in rows if row["title"] not in seen]
+    if not left:
+        raise DataMissing(
+            "MISSING: titles that the project's weights were not trained on; nothing was measured.",
+            hint="ask about others, or train with others held out: benchmarks.train_pairs",
+        )
+    return left
