@@ -91,6 +91,10 @@ def test_a_question_on_how_words_changed(question: str) -> None:
         "What is Ann Lee's new dog called?",
         "What is the old harbour called in Danish?",
         "What was Ann Lee's Word of the Year?",
+        "When was the last state visit by a Danish queen?",
+        "When was the Danish state visit?",
+        "When will the next state visit happen?",
+        "Was the state visit cancelled?",
     ],
 )
 def test_a_question_on_a_fact(question: str) -> None:

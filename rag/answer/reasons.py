@@ -16,8 +16,11 @@ from rag.search.topic import STOP_WORDS, names
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
-# "protesters in Iran", "the people of Marl"
-_SEVERAL = re.compile(r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b")
+# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"
+_SEVERAL = re.compile(
+    r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
+    r"|the\b.* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
+)
 
 
 def reason(query: Query, search: Search) -> Notice:

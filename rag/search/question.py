@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from rag.records import QuestionKind
-from rag.search.sayings import NOUNS, PLAIN_VERBS, VERBS
+from rag.search.sayings import BASES, NOUNS, PLAIN_VERBS, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def form_of(question: str) -> Form:
             continue
         parts = match.groupdict()
         speaker = _speaker(parts.get("speaker"))
-        if speaker == "":
+        if speaker == "" or _names_a_thing(text, match):
             continue
         others = bool(parts.get("else")) or (parts.get("speaker") or "").lower() in _OTHERS
         return Form(kind, _topic(parts), speaker, anyone_else=others)
@@ -62,7 +62,17 @@ def _speaker(text: str | None) -> str | None:
         or _SAYING_OF.search(text)
     ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
+    if _NO_NOUN.fullmatch(text):
+        return ""  # less than one: "the next" of "the next state visit"
     return text
+
+
+def _names_a_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a verb is a noun: "When was the last state visit?"."""
+    parts = match.groupdict()
+    if parts.get("speaker") is None or (parts.get("verb") or "") not in BASES:
+        return False
+    return text[: match.start("speaker")].split()[-1:] in _BEING
 
 
 def _topic(parts: dict[str, str | None]) -> str:
@@ -85,6 +95,12 @@ _NOBODY |= {
     for article in ("the ", "an ", "this ", "these ", "")
     for noun in ("article", "articles", "report", "reports", "text", "story", "corpus", "news")
 }
+_NO_NOUN = re.compile(
+    r"(?:an?|the|this|that|these|those|its|his|her|their)"
+    r"(?: (?:last|next|first|second|third|latest|new|newest|previous|recent|current|planned))?",
+    re.IGNORECASE,
+)
+_BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _ADVERBS = re.compile(
     r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )

@@ -36,6 +36,7 @@ def _forms(verb: str) -> list[str]:
     return [base, *past, base + base[-1] + "ing" if doubled else stem + "ing"]
 
 
+BASES = frozenset(verb.partition(":")[0] for verb in [*_PLAIN.split(), *_TELLING.split()])
 PLAIN_VERBS = frozenset(form for verb in _PLAIN.split() for form in _forms(verb))
 VERBS = PLAIN_VERBS | {form for verb in _TELLING.split() for form in _forms(verb)}
 """The forms of every verb of speaking that a question can have, in lower case."""
