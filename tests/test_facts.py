@@ -34,6 +34,7 @@ from rag.search.topic import terms
         "According to the theory, what is peace?",
         "Who wrote the Minsk agreement?",
         "How much is it to file a claim?",
+        "What will the “Marl First” protests oppose?",
     ],
 )
 def test_what_asks_for_no_words_may_ask_for_a_fact(question: str, assistant: Assistant) -> None:
@@ -51,6 +52,7 @@ def test_what_asks_for_no_words_may_ask_for_a_fact(question: str, assistant: Ass
         "According to Lavrov, who is hungry?",
         "What did macron say about Iran?",
         "What did Merkel promise about NATO?",
+        "What did the Marl protesters say about NATO?",
         "What is Lavrov's view of bananas?",
     ],
 )
