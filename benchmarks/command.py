@@ -75,9 +75,9 @@ def open_index(corpus: Path, options: Options, name: str) -> Opened:
                 progress=progress,
             )
     embedder.warm_up()
-    opened = Opened(
-        Assistant(generation.read(index, embedder.fingerprint), embedder), embedder, index
-    )
+    read = generation.read(index, embedder.fingerprint)
+    assistant = Assistant(read, embedder, least_confidence=settings.confidence)
+    opened = Opened(assistant, embedder, index)
     found = opened.assistant.index
     say(
         f"Index {found.name}: {len(found.articles):,} articles, {len(found.passages):,} passages, "

@@ -60,8 +60,7 @@ def measure(options: Options) -> None:
     """Ask, learn, say how good that is, and write the weights."""
     (squad,) = find(options.data, "reading", "squad.jsonl.gz")
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
-    rows = list(lines(squad))
-    rows = unseen_rows(rows)
+    rows = unseen_rows(list(lines(squad)))
     every = max(1, len(rows) // options.limit) if options.limit else 1
     articles = write_lines(corpus(rows), options.out / ".indexes" / "reading" / "corpus.jsonl")
     seen = [

@@ -12,7 +12,7 @@ was drawn: over halves drawn at random, refused@90 spreads by .1.
 The baselines answer where their best score passes a threshold.
 
 ours            ordered by the answer's confidence; what something rules out comes last
-ours, shipped   what is answered at the confidence that is asked for if nothing else is set
+ours, shipped   what is answered at the confidence that is asked for; RAG_CONFIDENCE sets another
 """
 
 from __future__ import annotations

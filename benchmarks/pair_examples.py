@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.made_questions import Maker
 from rag.answer.pairs import introduction
-from rag.answer.ranking import BEFORE
+from rag.answer.ranking import keys_before
 from rag.articles.sentences import sentences
 from rag.index.words import stem
 from rag.search.topic import Term, content_words, keys, terms
@@ -56,7 +56,7 @@ def example(row: dict[str, Any]) -> Example:
     spans = sentences(text)
     for at, (first, last) in enumerate(spans):
         own = sorted({(a - first, min(b, last) - first) for a, b in marks if first <= a < last})
-        near = title | keys(text[spans[max(0, at - BEFORE)][0] : first])
+        near = title | keys_before(text, spans, at)
         about = introduction(asked_names, keys(text[first:last]), near)
         found.append(Sentence(text[first:last], tuple(own), about))
     asked = _stems(row["question"])

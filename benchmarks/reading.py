@@ -29,13 +29,7 @@ import numpy as np
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.marking import word_f1
-from benchmarks.paragraphs import (
-    Asked,
-    Sentences,
-    asked,
-    corpus,
-    cut,
-)
+from benchmarks.paragraphs import Asked, Sentences, asked, corpus, cut
 from benchmarks.runs import Measured, interval, measure_all, note_limit, print_folders, print_table
 from benchmarks.separation import print_separation
 from benchmarks.systems import (
@@ -70,7 +64,7 @@ from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.search import Search
 from rag.search.topic import content_words
-from rag.settings import LEAST_CONFIDENCE
+from rag.settings import read_settings
 
 FIRST, BOLD = "evidence Hit@1", "bold F1"
 _AT_ONCE = 512  # texts embedded at a time, so that progress shows
@@ -185,7 +179,7 @@ class _Reading:
         began = time.perf_counter()
         vector = self._questions[question.id]
         models = Models(self._embedded, self._reader(one), pairs=self._pairs)
-        paragraph, least = self._paragraph(one), LEAST_CONFIDENCE
+        paragraph, least = self._paragraph(one), read_settings().confidence
         found = facts(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
         text = question.question

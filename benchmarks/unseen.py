@@ -40,11 +40,12 @@ def unseen_readers(out: Path, titles: Iterable[str]) -> dict[str, Path]:
     """For each title the weights of a reader that has not seen it, where there are any."""
     kept = [READER, *sorted(reader_folder(out).glob("*.npz"))]
     seen = {file: titles_of(file) for file in kept}
-    found = ((title, file) for title in titles for file in kept if title not in seen[file])
-    by_title: dict[str, Path] = {}
-    for title, file in found:
-        by_title.setdefault(title, file)
-    return by_title
+    found: dict[str, Path] = {}
+    for title in titles:
+        file = next((one for one in kept if title not in seen[one]), None)
+        if file is not None:
+            found[title] = file
+    return found
 
 
 def unseen_rows(rows: Sequence[Row]) -> list[Row]:

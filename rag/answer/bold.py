@@ -176,12 +176,17 @@ def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Spa
 
 
 def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
-    """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all."""
+    """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all.
+
+    Two with a comma are none: "It was built by Roe, and Poe painted it."
+    """
     for row in _rows(sentence, found):
-        start, end = row[0][0], row[-1][1]
-        inside = start <= span[0] and span[1] <= end
-        if inside and len(row) > 1 and _LAST.search(sentence[row[-2][1] : row[-1][0]]):
-            return start, end
+        start = row[0][0]
+        end = start + len(sentence[start : row[-1][1]].rstrip("."))  # the sentence's full stop
+        if len(row) > 1 and start <= span[0] and span[1] <= end:
+            last = sentence[row[-2][1] : row[-1][0]]
+            if _LAST.fullmatch(last) and (len(row) > 2 or "," not in last):
+                return start, end
     return span
 
 
@@ -198,7 +203,7 @@ def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
 
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
-_LAST = re.compile(r"\b(?:and|or)\b")  # before the last of a row
+_LAST = re.compile(r",? (?:and|or) ")  # before the last of a row
 
 
 def _next_words(sentence: str, end: int) -> str:

@@ -91,9 +91,8 @@ def may_ask_for_a_fact(query: Query) -> bool:
     """Whether a question read as one on somebody's words may ask for a fact instead.
 
     So does one without a word of speech ("IBM Cloud pricing"), one for a number or a day ("When was
-    the phone announced?"), and one on what has no name of its own, where it need not speak itself
-    ("How is time complexity written?" "What do the Marl protests oppose?"). Whoever asks what
-    somebody said wants words, or to hear of none.
+    the phone announced?"), and one on what has no name, where it need not speak itself ("How is
+    time complexity written?"). Whoever asks what somebody said wants words, or to hear of none.
     """
     if query.filters.speaker is not None:
         return False
@@ -101,8 +100,9 @@ def may_ask_for_a_fact(query: Query) -> bool:
     spoken = any(_speaks(at, words) for at in range(len(words)))
     if query.speaker and not query.spellings and not query.described:
         cased = query.searched_for != query.searched_for.lower()
-        named = names(query.speaker) and not query.speaker.split()[-1].islower()
-        if _PASSIVE.search(query.searched_for) or (cased and not spoken and not named):
+        if _PASSIVE.search(query.searched_for) or (
+            cased and not spoken and not names(query.speaker)
+        ):
             return True
     if spoken or "according" in words:
         return False

@@ -27,7 +27,7 @@ from rag.search.topic import keys, terms
 READ = 12  # passages whose sentences may answer, and of one article if there are others
 _OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
+_BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
@@ -194,8 +194,7 @@ def _candidates(
         spans = sentences(passage.text)
         for at, (start, end) in enumerate(spans):
             own = keys(passage.text[start:end])
-            before = keys(passage.text[spans[max(0, at - BEFORE)][0] : start])
-            near = own | before | title
+            near = own | keys_before(passage.text, spans, at) | title
             named = all(term.matches(near) for term in topic.names)
             named = named and _says(query, article, passage.text[start:end], own)
             one = _Candidate(
@@ -213,6 +212,11 @@ def _candidates(
     return sorted(
         found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
     )
+
+
+def keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
+    """The keys of the two sentences before one of a text's."""
+    return keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
 
 
 def spread(hits: Sequence[Hit]) -> list[Hit]:

@@ -19,7 +19,7 @@ NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to thi
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"
 _SEVERAL = re.compile(
     r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
-    r"|the\b.* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
+    r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
 )
 
 
