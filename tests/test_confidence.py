@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,20 +22,16 @@ from rag.answer.confidence import (
     shipped,
     sigmoid,
 )
-from rag.answer.ranking import RankedSentence
 from rag.errors import SettingError
 from rag.evaluation.logistic import fit
-from rag.index.embedder import Embedder, TokenVectors
-from rag.index.pair_model import PairScores
-from rag.records import Answer, Article, Status
+from rag.index.embedder import Embedder
+from rag.records import Answer, Status
 from rag.settings import LEAST_CONFIDENCE, read_settings
+from tests.ranked import pieces, ranked_sentence
 
 ANSWERED = "How many troops has Moscow amassed near Ukraine?"
 NOT_ANSWERED = "How many tanks has Finland bought from Portugal?"
 STRICT, LENIENT = 1.0, 0.0
-NOTHING = TokenVectors(
-    np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), np.zeros(3, np.float32)
-)
 
 
 @pytest.fixture(scope="module")
@@ -43,24 +40,6 @@ def ask(assistant: Assistant, embedder: Embedder) -> Callable[[str, float], Answ
         return Assistant(assistant.index, embedder, least_confidence=least).ask(question)
 
     return asked
-
-
-def sentence(
-    *nearest: float, similarity: float, together: PairScores | None = None, doubts: int = 0
-) -> RankedSentence:
-    article = Article("a.txt", "Rain", "It rained.")
-    return RankedSentence(
-        article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
-        named=True, found=(), speaker=None, others_words=False, doubts=doubts, score=1,
-        asked=NOTHING, read=NOTHING, together=together,
-    )  # fmt: skip
-
-
-def pieces(start: float) -> PairScores:
-    """One word piece, for which so much speaks."""
-    return PairScores(
-        np.array([[0, 2]]), np.array([start], np.float32), np.zeros(1, np.float32), nothing=0.0
-    )
 
 
 @given(st.floats(-1e300, 1e300))
@@ -74,20 +53,30 @@ def test_more_that_speaks_for_an_answer_never_makes_it_less_likely(
     low: float, high: float, other: float
 ) -> None:
     low, high = sorted([low, high])
-    more, less = sentence(high, other, similarity=high), sentence(low, other, similarity=low)
+    more, less = (ranked_sentence(one, other, similarity=one) for one in (high, low))
     assert confidence([more]) >= confidence([less])
 
 
 @given(st.floats(-20, 20), st.floats(-20, 20))
 def test_a_likelier_span_never_makes_an_answer_less_likely(one: float, other: float) -> None:
     low, high = sorted([one, other])
-    less, more = (sentence(0.5, similarity=0.5, together=pieces(value)) for value in (low, high))
+    less, more = (
+        ranked_sentence(0.5, similarity=0.5, together=pieces(value)) for value in (low, high)
+    )
     assert confidence([more]) >= confidence([less])
-    assert confidence([more, less]) == confidence([more])
+    assert confidence([more, less]) >= confidence([more])
+
+
+def test_a_second_sentence_as_good_makes_an_answer_likelier_and_a_poor_one_hardly() -> None:
+    good = ranked_sentence(0.7, similarity=0.6, together=pieces(2))
+    poor = ranked_sentence(0.1, similarity=0.0, together=pieces(-2))
+    assert confidence([good, good]) > confidence([good]) + 0.02
+    assert confidence([good, poor]) == pytest.approx(confidence([good]), abs=0.01)
 
 
 def test_a_sentence_that_was_not_read_with_the_question_is_judged_by_its_nearness() -> None:
-    read, bare = sentence(0.5, similarity=0.5, together=pieces(9)), sentence(0.5, similarity=0.5)
+    bare = ranked_sentence(0.5, similarity=0.5)
+    read = replace(bare, together=pieces(9))
     assert confidence([bare]) == confidence([read, bare]) < confidence([read])
 
 
@@ -139,7 +128,7 @@ def test_who_asks_for_certainty_gets_no_answer_and_who_asks_for_none_gets_one(
 
 
 def test_what_gives_room_for_doubt_makes_an_answer_less_likely() -> None:
-    sure, unsure, unsurest = (sentence(0.5, similarity=0.5, doubts=n) for n in (0, 1, 3))
+    sure, unsure, unsurest = (ranked_sentence(0.5, similarity=0.5, doubts=n) for n in (0, 1, 3))
     assert confidence([sure]) > confidence([unsure]) > confidence([unsurest])
     assert confidence([sure, unsurest]) == confidence([sure])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.answer.bold import answers, marked
 from rag.answer.facts import may_ask_for_a_fact
-from rag.answer.ranking import spread
+from rag.answer.ranking import scored_as_read, spread
 from rag.answer.reader import Reading
 from rag.answer.support import Topic
 from rag.index.build import build
@@ -22,6 +24,7 @@ from rag.index.embedder import Embedder
 from rag.records import Filters, Hit, Passage, QuestionKind
 from rag.search.question import form_of
 from rag.search.topic import terms
+from tests.ranked import pieces, ranked_sentence
 
 
 @pytest.mark.parametrize(
@@ -230,3 +233,67 @@ def test_of_sentences_alike_the_one_in_the_better_passage_answers(
     for today, article in ((date(2025, 3, 2), "a.txt"), (date(2026, 3, 2), "b.txt")):
         answer = assistant.ask("How many cars does the ferry carry?", today=today)
         assert answer.citations[0].article_id == article
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "right"),
+    [
+        (
+            "The council of Marl debated the sale of the ferry for months. "
+            "Ann Roe bought it in the end.",
+            "Who bought the ferry of Marl?",
+            "Ann Roe bought it in the end.",
+        ),
+        (
+            "The museum of Marl will show paintings of the river from June on, the museum said. "
+            "The pictures were lent by the widow of the painter.",
+            "Who lent the museum of Marl the paintings?",
+            "The pictures were lent by the widow of the painter.",
+        ),
+    ],
+)
+def test_the_sentence_that_answers_goes_before_one_with_more_of_the_questions_words(
+    text: str, question: str, right: str, embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(f"News of Marl\n\n{text}\n")
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    assistant = Assistant.open(tmp_path / "index", embedder, least_confidence=0)
+    assert assistant.ask(question).citations[0].text == right
+
+
+_SENTENCES = st.lists(
+    st.tuples(st.sampled_from("abc"), st.floats(0, 1), st.floats(-20, 20), st.integers(0, 1)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(_SENTENCES)
+def test_what_is_read_in_an_article_moves_no_article_past_another(
+    given: list[tuple[str, float, float, int]],
+) -> None:
+    sentences = [
+        ranked_sentence(0.5, similarity=0.5, together=pieces(odds), doubts=doubts, score=score)
+        for _, score, odds, doubts in given
+    ]
+    sentences = [
+        replace(one, article=replace(one.article, id=article), start=at)
+        for at, (one, (article, *_)) in enumerate(zip(sentences, given, strict=True))
+    ]
+    scored = scored_as_read(sentences)
+    assert sorted(one.start for one in scored) == list(range(len(given)))
+    for article, doubts in {(article, doubts) for article, *_, doubts in given}:
+        alike = [
+            (score, odds)
+            for other, score, odds, doubt in given
+            if (other, doubt) == (article, doubts)
+        ]
+        own = [one for one in scored if (one.article.id, one.doubts) == (article, doubts)]
+        best = max(score + 0.1 * math.tanh(odds / 4) for score, odds in alike)
+        assert max(one.score for one in own) == pytest.approx(best, abs=1e-6)
+        likeliest = max(own, key=lambda one: one.score)
+        _, score, odds, _ = given[likeliest.start]
+        for other, unlikelier in alike:
+            assert score >= other or odds >= unlikelier - 1e-3

@@ -35,7 +35,9 @@ _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is ask
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
 _PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
-_READ = 0.1  # for what both read as one text say, from -1 to 1; see docs/decisions.md
+# For what both read as one text say, from -1 to 1: between articles, and between the sentences of
+# one, which the passages' scores tell less apart. See docs/decisions.md.
+_READ, _READ_WITHIN = 0.1, 0.25
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -117,16 +119,32 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     if pairs is not None:
         pieces = [(one.text, one.about) for one in candidates]
         together = pairs.read(query.searched_for, pieces)
-        ranked = [
-            replace(one, together=scores, score=one.score + _read_share(scores))
-            for one, scores in zip(ranked, together, strict=True)
-        ]
+        ranked = scored_as_read(
+            [replace(one, together=scores) for one, scores in zip(ranked, together, strict=True)]
+        )
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
 
-def _read_share(scores: PairScores) -> float:
-    """What both read as one text add to a sentence's score; sure is not much more than likely."""
-    return _READ * math.tanh(odds(scores) / 4)
+def scored_as_read(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """The sentences with scores by what both read as one text say, too.
+
+    It counts more between the sentences of an article than between articles: the best score of an
+    article stays, and goes to the sentence that is best with the larger share. Sentences that are
+    left aside, or shown last, are weighed among their like.
+    """
+    groups: dict[tuple[str, bool, bool], list[RankedSentence]] = {}
+    for one in sentences:
+        groups.setdefault((one.article.id, one.doubts > 0, one.others_words), []).append(one)
+    found = []
+    for group in groups.values():
+        said = [math.tanh((one.odds or 0.0) / 4) for one in group]  # sure is little above likely
+        best = max(one.score + _READ * each for one, each in zip(group, said, strict=True))
+        within = [one.score + _READ_WITHIN * each for one, each in zip(group, said, strict=True)]
+        found += [
+            replace(one, score=best + score - max(within))
+            for one, score in zip(group, within, strict=True)
+        ]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""Sentences as they are ranked, with what a test says of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rag.answer.ranking import RankedSentence
+from rag.index.embedder import TokenVectors
+from rag.index.pair_model import PairScores
+from rag.records import Article
+
+_NOTHING = TokenVectors(
+    np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), np.zeros(3, np.float32)
+)
+
+
+def ranked_sentence(
+    *nearest: float,
+    similarity: float,
+    together: PairScores | None = None,
+    doubts: int = 0,
+    score: float = 1,
+) -> RankedSentence:
+    """One of an article on rain, with these signals."""
+    article = Article("a.txt", "Rain", "It rained.")
+    return RankedSentence(
+        article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
+        named=True, found=(), speaker=None, others_words=False, doubts=doubts, score=score,
+        asked=_NOTHING, read=_NOTHING, together=together,
+    )  # fmt: skip
+
+
+def pieces(start: float) -> PairScores:
+    """One word piece, for which so much speaks."""
+    return PairScores(
+        np.array([[0, 2]]), np.array([start], np.float32), np.zeros(1, np.float32), nothing=0.0
+    )
