@@ -201,7 +201,7 @@ def test_weights_of_another_model_are_told_and_left_aside(
 def test_weights_for_other_changes_to_the_model_are_left_aside(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write_own(Weights(0.5, {"a": 1.0}), tmp_path, MODEL, {"signals_sha256": "0" * 64})
+    write_own(Weights(0.5, {"a": 1.0}), tmp_path, MODEL, {"pairs_sha256": "0" * 64})
     assert read_own(tmp_path, MODEL) is None
     assert "fitted by another version of the program" in caplog.text
 

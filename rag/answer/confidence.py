@@ -16,12 +16,9 @@ from pathlib import Path
 
 from rag.answer.ranking import RankedSentence
 
-# Signals: with and without a model that reads both. One that comes to mean something else gets
-# another name, so that weights fitted on one's own articles before are left aside.
-SUPPORT, NEARNESS = "soft support", "nearness"
+SUPPORT, NEARNESS = "support", "nearness"  # signals: with and without a model that reads both
 _ODDS = 0.12  # weight of log odds, beside two shares
 _DOUBT = 0.3  # of each of a sentence's doubts
-_SOFTNESS = 0.2  # by how much less a sentence says little beside the best; docs/decisions.md
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
@@ -46,21 +43,14 @@ class Weights:
 def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
     """What a question's sentences say of whether one answers it; at least one.
 
-    One number, the soft maximum of what each sentence has: how near it comes to the question's
-    words on average, how similar it is in meaning, and the odds that words of it answer, by a model
-    that reads it with the question; less for each doubt. Where there is no such model it is the
-    highest of what is left, and has another name.
+    One number, of the sentence it is highest for: how near it comes to the question's words on
+    average, how similar it is in meaning, and the odds that words of it answer, by a model that
+    reads it with the question; less for each doubt. Where there is no such model the number has
+    another name.
     """
     if any(one.odds is None for one in ranked):
         return {NEARNESS: max(_near(one) for one in ranked)}
-    return {SUPPORT: _soft_maximum([_near(one) + _ODDS * (one.odds or 0.0) for one in ranked])}
-
-
-def _soft_maximum(values: Sequence[float]) -> float:
-    """The highest, and somewhat more for each that comes near it: several may answer."""
-    highest = max(values)
-    near = sum(math.exp((value - highest) / _SOFTNESS) for value in values)
-    return highest + _SOFTNESS * math.log(near)
+    return {SUPPORT: max(_near(one) + _ODDS * (one.odds or 0.0) for one in ranked)}
 
 
 def _near(one: RankedSentence) -> float:

@@ -2,8 +2,8 @@
 
     index/confidence.json   the weights, their model, and what they were measured to do
 
-They hold for a model, with its changes in pairs.npz, and for the signals made of what it says; not
-for a generation: a corpus that grows keeps them.
+They hold for a model, with its changes in pairs.npz, and not for a generation: a corpus that grows
+keeps them.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.answer.confidence import SUPPORT, Weights
+from rag.answer.confidence import Weights
 from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.index import disk
 from rag.index.lock import told, writing
 from rag.index.model_files import ModelFingerprint
 
 NAME = "confidence.json"
-_READ_BY = "signals_sha256"
+_READ_BY = "pairs_sha256"
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def read_own(index: Path, model: ModelFingerprint) -> Weights | None:
         return None
     if not of_model.matches(model):
         other = f"with the model {of_model.name}, and {model.name} is asked"
-    elif found.get(_READ_BY) != _signals_digest():
+    elif found.get(_READ_BY) != _pairs_digest():
         other = "by another version of the program"
     else:
         return weights
@@ -80,7 +80,7 @@ def write_own(
     found = {
         "made by": "python -m rag calibrate",
         "model": {"name": model.name, "weights_sha256": model.weights_sha256},
-        _READ_BY: _signals_digest(),
+        _READ_BY: _pairs_digest(),
         **about,
         "bias": weights.bias,
         "weights": dict(weights.of),
@@ -105,9 +105,9 @@ def remove_own(index: Path) -> bool:
     return True
 
 
-def _signals_digest() -> str:
-    """Of what reads question and sentence together, and of the signal made of what it says."""
-    return hashlib.sha256(PAIRS.read_bytes() + SUPPORT.encode()).hexdigest()
+def _pairs_digest() -> str:
+    """Of what reads question and sentence together: what its odds mean differs with it."""
+    return hashlib.sha256(PAIRS.read_bytes()).hexdigest()
 
 
 def _seal(found: Mapping[str, Any]) -> str:
