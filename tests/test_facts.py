@@ -275,14 +275,14 @@ def test_what_is_read_in_an_article_moves_no_article_past_another(
     given: list[tuple[str, float, float, int]],
 ) -> None:
     sentences = [
-        ranked_sentence(0.5, similarity=0.5, together=pieces(odds), doubts=doubts, score=score)
-        for _, score, odds, doubts in given
+        ranked_sentence(0.5, similarity=0.5, doubts=doubts, score=score)
+        for _, score, _, doubts in given
     ]
     sentences = [
         replace(one, article=replace(one.article, id=article), start=at)
         for at, (one, (article, *_)) in enumerate(zip(sentences, given, strict=True))
     ]
-    scored = scored_as_read(sentences)
+    scored = scored_as_read(sentences, [pieces(odds) for _, _, odds, _ in given])
     assert sorted(one.start for one in scored) == list(range(len(given)))
     for article, doubts in {(article, doubts) for article, *_, doubts in given}:
         alike = [

@@ -119,30 +119,33 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     if pairs is not None:
         pieces = [(one.text, one.about) for one in candidates]
         together = pairs.read(query.searched_for, pieces)
-        ranked = scored_as_read(
-            [replace(one, together=scores) for one, scores in zip(ranked, together, strict=True)]
-        )
+        ranked = scored_as_read(ranked, together)
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
 
-def scored_as_read(sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
-    """The sentences with scores by what both read as one text say, too.
+def scored_as_read(
+    sentences: Sequence[RankedSentence], together: Sequence[PairScores]
+) -> list[RankedSentence]:
+    """The sentences with what both read as one text say of each, and scores by that, too.
 
     It counts more between the sentences of an article than between articles: the best score of an
     article stays, and goes to the sentence that is best with the larger share. Sentences that are
     left aside, or shown last, are weighed among their like.
     """
-    groups: dict[tuple[str, bool, bool], list[RankedSentence]] = {}
-    for one in sentences:
-        groups.setdefault((one.article.id, one.doubts > 0, one.others_words), []).append(one)
+    groups: dict[tuple[str, bool, bool], list[tuple[RankedSentence, PairScores]]] = {}
+    for one, scores in zip(sentences, together, strict=True):
+        alike = (one.article.id, one.doubts > 0, one.others_words)
+        groups.setdefault(alike, []).append((one, scores))
     found = []
     for group in groups.values():
-        said = [math.tanh((one.odds or 0.0) / 4) for one in group]  # sure is little above likely
-        best = max(one.score + _READ * each for one, each in zip(group, said, strict=True))
-        within = [one.score + _READ_WITHIN * each for one, each in zip(group, said, strict=True)]
+        said = [math.tanh(odds(scores) / 4) for _, scores in group]  # sure is little above likely
+        best = max(one.score + _READ * each for (one, _), each in zip(group, said, strict=True))
+        within = [
+            one.score + _READ_WITHIN * each for (one, _), each in zip(group, said, strict=True)
+        ]
         found += [
-            replace(one, score=best + score - max(within))
-            for one, score in zip(group, within, strict=True)
+            replace(one, together=scores, score=best + score - max(within))
+            for (one, scores), score in zip(group, within, strict=True)
         ]
     return found
 
