@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.answer.bold import answers, marked
+from rag.answer.evidence import Span
 from rag.answer.facts import may_ask_for_a_fact
 from rag.answer.ranking import scored_as_read, spread
 from rag.answer.reader import Reading
@@ -25,6 +27,10 @@ from rag.records import Filters, Hit, Passage, QuestionKind
 from rag.search.question import form_of
 from rag.search.topic import terms
 from tests.ranked import pieces, ranked_sentence
+
+
+def _asked_for(question: str, sentence: str, *, dated: bool = True) -> Sequence[Span]:
+    return answers(sentence, question, Topic(terms(question), lambda _: 1.0), dated=dated)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,7 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
 )
 def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[str]) -> None:
     question = "How many people died?"
-    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    found = _asked_for(question, sentence)
     assert [sentence[slice(*span)] for span in found] == numbers
 
 
@@ -119,8 +125,39 @@ def test_a_date_an_hour_and_an_age_count_nothing(sentence: str, numbers: list[st
 )
 def test_a_name_that_begins_like_a_month_is_no_day(sentence: str, times: list[str]) -> None:
     question = "When did the book come out?"
-    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    found = _asked_for(question, sentence)
     assert [sentence[slice(*span)] for span in found] == times
+
+
+@pytest.mark.parametrize(
+    ("sentence", "times"),
+    [
+        ("It came out on Saturday, May 7, to loud applause.", ["May 7"]),
+        ("It came out last week, two years ago or in the coming days.", []),
+        ("It came out in October 2022, at 3 p.m. on Friday.", ["October 2022", "3 p.m."]),
+    ],
+)
+def test_without_an_articles_day_saturday_tells_no_time(sentence: str, times: list[str]) -> None:
+    found = _asked_for("When did the book come out?", sentence, dated=False)
+    assert [sentence[slice(*span)] for span in found] == times
+
+
+@pytest.mark.parametrize(("day", "first"), [("", "b.txt"), ("12 May 2022\n\n", "a.txt")])
+def test_a_day_goes_before_a_weekday_whose_article_has_none(
+    day: str, first: str, embedder: Embedder, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    texts = {
+        "a": "The bridge of Marl opened on Saturday.",
+        "b": "Crowds came as the long bridge across the river at Marl opened on 7 May 2022.",
+    }
+    for name, text in texts.items():
+        (corpus / f"{name}.txt").write_text(f"News of Marl\n\n{day}{text}\n")
+    build(corpus, tmp_path / "index", embedder, passage_tokens=140)
+    assistant = Assistant.open(tmp_path / "index", embedder)
+    answer = assistant.ask("When did the bridge of Marl open?", today=date(2022, 5, 14))
+    assert answer.citations[0].article_id == first
 
 
 @pytest.mark.parametrize(
@@ -138,7 +175,7 @@ def test_a_name_that_begins_like_a_month_is_no_day(sentence: str, times: list[st
 )
 def test_what_somebody_is_stands_before_or_behind_the_name(sentence: str, roles: list[str]) -> None:
     question = "Who is Ann Reed?"
-    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    found = _asked_for(question, sentence)
     assert [sentence[slice(*span)] for span in found] == roles
 
 
@@ -160,7 +197,7 @@ def test_what_somebody_is_stands_before_or_behind_the_name(sentence: str, roles:
 def test_what_is_said_of_one_in_a_row_is_said_of_all(
     sentence: str, question: str, bold: str
 ) -> None:
-    found = answers(sentence, question, Topic(terms(question), lambda _: 1.0))
+    found = _asked_for(question, sentence)
     at = sentence.index("Ann Roe")
     spans = marked(sentence, question, found, Reading((at, at + len("Ann Roe")), 0.9))
     assert [sentence[slice(*span)] for span in spans] == [bold]

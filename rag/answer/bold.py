@@ -60,15 +60,20 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_TIME = (
+_ABSOLUTE_TIME = (
     # "May 25, 2022", "25 May 2022", "in May": "May" alone is a name as well
     rf"\b{_MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b(?:\s\d{{4}}\b)?"
     rf"|\b{_MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
     r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?"
-    r"[ap]\.?m\.?|\b(?i:yesterday|today|tomorrow|last (?:week|month|year)|next (?:week|month|year)|"
+    r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
+)
+# "on Saturday": the day is known only where the article's own is
+_RELATIVE_TIME = (
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?i:yesterday|today|tomorrow|(?:last|next) (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
 )
+_TIME = f"{_ABSOLUTE_TIME}|{_RELATIVE_TIME}"
 _WORD = re.compile(r"\S+")
 _NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
 
@@ -81,6 +86,7 @@ _ROLE_HELD = (
 )
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
+_DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
 # "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
 _NO_COUNT = re.compile(
     rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
@@ -104,15 +110,18 @@ def answer_type(question: str) -> AnswerType:
     return AnswerType.ANY
 
 
-def answers(sentence: str, question: str, topic: Topic) -> tuple[Span, ...]:
+def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple[Span, ...]:
     """Where in a sentence the words stand that a question asks for, and does not hold itself.
 
-    For a question of no particular kind, none: the sentence is the answer.
+    For a question of no particular kind, none: the sentence is the answer. Where its article is not
+    `dated`, "on Saturday" does not tell when.
     """
     wanted = answer_type(question)
     if wanted is AnswerType.ROLE:
         return _role(sentence, _name_asked(question))
     pattern = _PATTERNS.get(wanted)
+    if wanted is AnswerType.TIME and not dated:
+        pattern = _DATED_ITSELF
     found = _new(pattern, sentence, topic) if pattern else ()
     if wanted is AnswerType.NUMBER:
         dated = [match.span() for match in _NO_COUNT.finditer(sentence)]

@@ -163,7 +163,8 @@ def _ranked(
     one: _Candidate, text: TokenVectors, question: _Question, search: Search
 ) -> RankedSentence:
     query = question.query
-    found = answers(one.text, query.searched_for, question.topic)
+    dated = one.article.date is not None
+    found = answers(one.text, query.searched_for, question.topic, dated=dated)
     role = answer_type(query.searched_for) is AnswerType.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
     speaker = search.speaker_at(one.article.id, one.start, one.end)
