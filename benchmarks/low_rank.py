@@ -12,24 +12,32 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 Changes = Mapping[str, NDArray[np.float32]]
 UP, DOWN = "/up", "/down"
 
 
 class LowRank(nn.Module):
-    """Adds to a matrix the product of two small ones; nothing at first."""
+    """A linear layer whose matrix has the product of two small ones added; nothing at first.
 
-    def __init__(self, matrix: Tensor, rank: int, strength: float) -> None:
+    What the product adds is computed by itself: the gradient of the whole matrix, which nothing
+    learns from, then is not needed.
+    """
+
+    def __init__(self, plain: nn.Linear, rank: int, strength: float) -> None:
         super().__init__()
-        out, into = matrix.shape
+        out, into = plain.weight.shape
+        self.plain = plain
         self.strength = strength  # what the product is multiplied with
         self.down = nn.Parameter(torch.randn(rank, into) / into**0.5)
         self.up = nn.Parameter(torch.zeros(out, rank))
 
-    def forward(self, matrix: Tensor) -> Tensor:
-        """The matrix with what was learnt."""
-        return matrix + self.strength * (self.up @ self.down)
+    def forward(self, vectors: Tensor) -> Tensor:
+        """What the layer makes of vectors (..., in), with what was learnt: (..., out)."""
+        added = linear(linear(vectors, self.down), self.up)
+        found: Tensor = self.plain(vectors) + self.strength * added
+        return found
 
     def take(self, up: NDArray[np.float32], down: NDArray[np.float32]) -> None:
         """Have these for what was learnt; of another rank, too."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -28,7 +29,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.utils import parametrize
 from transformers import BertModel
 
 from benchmarks.command import Options, run, say
@@ -64,7 +64,8 @@ _RATE, _DECAY, _DROPPED, _WARMING = 1e-3, 0.01, 0.1, 0.1
 _RANK, _STRENGTH = 16, 2.0  # of the changes of a member; what their product is multiplied with
 _KEPT_RANK = 22  # of their mean: with it the file stays below 2 MB
 _MATRICES = ("query", "key", "value", "dense")
-_CHANGE = ".parametrizations.weight.0."  # in the name of a part of a change
+_CHANGED = re.compile(r"(.+)\.(up|down)")  # the name of a part of a change
+_PLAIN = re.compile(r"\.plain(?=\.\w+$)")  # in the name of a changed layer's own weights
 
 
 def train(options: Options) -> None:
@@ -114,9 +115,10 @@ class Reading(nn.Module):
         for name, one in self.bert.named_parameters():
             one.requires_grad_(name.endswith("bias") or "LayerNorm" in name or "token_type" in name)
         for name, layer in list(self.bert.encoder.named_modules()):
-            if name.rsplit(".", 1)[-1] in _MATRICES:
-                change = LowRank(layer.weight, _RANK, _STRENGTH)
-                parametrize.register_parametrization(layer, "weight", change)
+            inside, _, last = name.rpartition(".")
+            if last in _MATRICES:
+                changed = LowRank(layer, _RANK, _STRENGTH)
+                setattr(self.bert.encoder.get_submodule(inside), last, changed)
         width = self.bert.config.hidden_size
         self.dropped = nn.Dropout(_DROPPED)
         self.scores = nn.Linear(width, 3)  # that an answer starts, ends; that there is none
@@ -160,12 +162,12 @@ class Reading(nn.Module):
             "scores": self.scores.weight,
             "scores.bias": self.scores.bias,
         }
-        for name, value in self.bert.named_parameters():
-            if _CHANGE in name:
-                layer, part = name.split(_CHANGE)
+        for name, value in self._learning():
+            if changed := _CHANGED.fullmatch(name):
+                layer, part = changed.groups()
                 scale = _STRENGTH if f"/{part}" == UP else 1.0
                 found[f"{layer}.weight/{part}"] = value * scale
-            elif name in self.before and value.requires_grad:
+            else:
                 found[name] = value - self.before[name]
         return {name: value.detach().numpy() for name, value in found.items()}
 
@@ -175,13 +177,18 @@ class Reading(nn.Module):
         self.scores.weight.copy_(torch.tensor(changes["scores"]))
         self.scores.bias.copy_(torch.tensor(changes["scores.bias"]))
         for name, layer in self.bert.encoder.named_modules():
-            up = f"encoder.{name}.weight{UP}"
-            if up in changes:
-                down = changes[f"encoder.{name}.weight{DOWN}"]
-                layer.parametrizations.weight[0].take(changes[up], down)
-        for name, value in self.bert.named_parameters():
+            if isinstance(layer, LowRank):
+                weight = f"encoder.{name}.weight"
+                layer.take(changes[weight + UP], changes[weight + DOWN])
+        for name, value in self._learning():
             if name in changes:
                 value.copy_(self.before[name] + torch.tensor(changes[name]))
+
+    def _learning(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """What is learnt, by the names that it has where nothing is changed."""
+        for name, value in self.bert.named_parameters():
+            if value.requires_grad:
+                yield _PLAIN.sub("", name), value
 
     def save(self, fingerprint: str, titles: Sequence[str], path: Path) -> None:
         """Write what was learnt, in half precision, of what, and what the probes get by it."""
@@ -213,8 +220,7 @@ def _fit(reading: Reading, examples: Sequence[Example], maker: Maker, number: in
     reading.train()
     with progress_bar() as progress:
         for step, batch in enumerate((one for each in rounds for one in each), start=1):
-            with torch.autocast("cpu", torch.bfloat16):
-                loss = _loss(reading, batch)
+            loss = _loss(reading, batch)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_([*rest, *heads], 1.0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from benchmarks.low_rank import Changes, LowRank, averaged
 from benchmarks.pair_examples import Pair, Sentence
@@ -44,12 +45,14 @@ def test_a_lower_rank_comes_as_near_as_any_can() -> None:
 
 
 def test_a_change_that_is_taken_is_added_to_the_matrix() -> None:
-    matrix = torch.randn(6, 5)
-    layer = LowRank(matrix, 2, strength=2.0)
-    assert torch.equal(layer(matrix), matrix)
+    plain = nn.Linear(5, 6)
+    layer = LowRank(plain, 2, strength=2.0)
+    vectors = torch.randn(3, 5)
+    assert torch.equal(layer(vectors), plain(vectors))
     change = _change(3, 4)
     layer.take(change["m/up"], change["m/down"])
-    assert np.allclose((layer(matrix) - matrix).detach().numpy(), _whole(change), atol=1e-5)
+    expected = vectors.numpy() @ _whole(change).T
+    assert np.allclose((layer(vectors) - plain(vectors)).detach().numpy(), expected, atol=1e-5)
 
 
 def test_a_model_reads_by_the_mean_as_the_one_it_was_taken_from(embedder: Embedder) -> None:
