@@ -10,8 +10,9 @@ rank are trained, and what few numbers stand beside the matrices; two members le
 and their changes are averaged.
 
 A quarter of the titles is held out: on these it is measured here, in every other benchmark, and the
-confidence is fitted. The same data, machine and packages give the same weights. With --limit, every
-n-th question, and nothing is written.
+confidence is fitted. The same data, machine and packages give the same weights; the packaged ones
+are of an earlier training, in bfloat16 (docs/decisions.md). It takes some 36 minutes on two cores.
+With --limit, every n-th question, and nothing is written.
 """
 
 from __future__ import annotations
