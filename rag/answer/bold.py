@@ -124,8 +124,8 @@ def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple
         pattern = _DATED_ITSELF
     found = _new(pattern, sentence, topic) if pattern else ()
     if wanted is AnswerType.NUMBER:
-        dated = [match.span() for match in _NO_COUNT.finditer(sentence)]
-        found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in dated))
+        days = [match.span() for match in _NO_COUNT.finditer(sentence)]
+        found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in days))
     return found
 
 
