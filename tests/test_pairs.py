@@ -15,7 +15,7 @@ from rag import Assistant
 from rag.answer.pairs import WEIGHTS, best_span, introduction, odds, span_chances
 from rag.answer.reader_spans import LONGEST
 from rag.index.embedder import Embedder
-from rag.index.pair_model import PROBES, PairModel, PairScores, pair_model
+from rag.index.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
 from rag.records import Status
 from rag.search.topic import keys, terms
 
@@ -57,7 +57,7 @@ def test_integers_give_what_torch_has_learned(embedder: Embedder, tmp_path: Path
         assert np.array_equal(given.offsets, exact.offsets)
         assert np.corrcoef(given.starts, exact.starts)[0, 1] > 0.98
         assert np.corrcoef(given.ends, exact.ends)[0, 1] > 0.98
-        assert odds(given) == pytest.approx(odds(exact), abs=0.5)
+        assert odds(given) == pytest.approx(odds(exact), abs=FARTHEST)
 
 
 def test_the_words_that_answer_are_found_and_other_sentences_are_told_from_them(
