@@ -186,7 +186,7 @@ def test_the_report_is_accessible(
 
 
 @pytest.mark.parametrize("name", ["one", "two"])
-@pytest.mark.parametrize("width", [360, 700, 1000, 1280])
+@pytest.mark.parametrize("width", [360, 650, 700, 780, 1000, 1280])
 def test_nothing_is_wider_than_the_screen(open_report: OpenReport, name: str, width: int) -> None:
     page = open_report(name, width=width)
     for row in range(2):
