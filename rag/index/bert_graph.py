@@ -5,14 +5,18 @@ shape (1, pieces, dimension); or those of two texts in a row, and gives a few sc
 It is written straight from model.safetensors, so that nothing has to be traced or exported, and
 torch is not needed.
 
-The four products of a layer are computed in integers: weights in 8 bits with a scale for each
-column, what they are multiplied with in 8 bits with a scale found for each text. In the
-feed-forward part each piece is brought to the same size before and back after: some pieces are
-tens of times as large as others, which would leave those few of the 256 steps (docs/decisions.md).
+The products of a layer with its weights are computed in integers: weights in 8 bits with a scale
+for each column, what they are multiplied with in 8 bits with a scale found for each text. Some
+channels are ten times as large as the others, which would leave those few of the 256 steps: so each
+channel is divided by a power of two, and its weights multiplied by it (after SmoothQuant, Xiao et
+al. 2023). How large each gets is told by the same graph in float32 on a few texts
+(`watched_graph`). Within the feed-forward part it is pieces, and not channels, that are larger than
+others: there each piece has a scale of its own (docs/decisions.md).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -22,29 +26,38 @@ from numpy.typing import NDArray
 
 from rag.index.model_files import ModelFiles
 
-RECIPE = "int8-rows-1"  # named in the cache: another way to make the graph takes another name
+RECIPE = "int8-even-1"  # named in the cache: another way to make the graph takes another name
 
 Array = NDArray[Any]
+_Dense = tuple[str, Array, Array]  # a part's name, weights (out, in) and biases (out,)
 _FOR_ONNXRUNTIME = "com.microsoft"  # operators of its own
-_LEAST = 0.17  # GELU gives no less than -.17: what a row is divided by must not be near 0
+_LEAST_GELU = -0.17  # what GELU gives at least
+_TINY = 1e-6  # a channel that is always 0 is divided by something
+_ZERO = 26  # the step of 256 that stands for 0 behind GELU, where little is below 0
 
 
 class NotSuited(Exception):
     """The model is of a kind that has no graph here; the message says which."""
 
 
-def bert_graph(files: ModelFiles, about: dict[str, str]) -> bytes:
+def bert_graph(files: ModelFiles, largest: Mapping[str, Array], about: dict[str, str]) -> bytes:
     """The graph as onnxruntime reads it, with `about` as its metadata.
 
-    Raises NotSuited where the model is not BERT with mean pooling, or its weights have other
-    names.
+    `largest` is what `watched_graph` gives, at most. Raises NotSuited where the model is not BERT
+    with mean pooling, or its weights have other names.
     """
     check_suited(files)
     with _laid_out_as_bert():
-        return _Writer(files.settings("config.json"), _weights(files)).graph(about)
+        weights = _weights(files)
+        return _IntegerWriter(_config(files), weights, largest, pairs=False).graph(about)
 
 
-def pair_graph(files: ModelFiles, trained: Mapping[str, Array], about: dict[str, str]) -> bytes:
+def pair_graph(
+    files: ModelFiles,
+    trained: Mapping[str, Array],
+    largest: Mapping[str, Array],
+    about: dict[str, str],
+) -> bytes:
     """The graph for two texts read as one, by weights that were trained on from the model's.
 
     `trained` has, by the model's own names, what is added to a weight, whole or as the product of
@@ -54,22 +67,47 @@ def pair_graph(files: ModelFiles, trained: Mapping[str, Array], about: dict[str,
     """
     check_suited(files)
     with _laid_out_as_bert():
+        weights = _changed(_weights(files), trained)
+        return _IntegerWriter(_config(files), weights, largest, pairs=True).graph(about)
+
+
+def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> bytes:
+    """The graph in float32 that tells how large each channel gets which the other two divide.
+
+    It gives, by the name of each product, shape (channels,), the largest absolute values of what is
+    multiplied there. With `trained` it takes what the graph of `pair_graph` takes. Raises NotSuited
+    as `bert_graph` does.
+    """
+    check_suited(files)
+    with _laid_out_as_bert():
         weights = _weights(files)
-        for name in {key.split("/")[0] for key in trained} - {"scores", "scores.bias"}:
-            if name in trained:
-                added = trained[name].astype(np.float32)
-            else:
-                up, down = trained[f"{name}/up"], trained[f"{name}/down"]
-                added = up.astype(np.float32) @ down.astype(np.float32)
-            weights[name] = weights[name] + added
-        weights["scores.weight"], weights["scores.bias"] = trained["scores"], trained["scores.bias"]
-        return _Writer(files.settings("config.json"), weights).graph(about, pairs=True)
+        if trained is not None:
+            weights = _changed(weights, trained)
+        return _Writer(_config(files), weights, pairs=trained is not None).graph({})
+
+
+def _config(files: ModelFiles) -> dict[str, Any]:
+    return files.settings("config.json")
 
 
 def _weights(files: ModelFiles) -> dict[str, Array]:
     from safetensors.numpy import load_file
 
     return load_file(files.weights)
+
+
+def _changed(weights: dict[str, Array], trained: Mapping[str, Array]) -> dict[str, Array]:
+    """Weights with what was trained on from them; the scores' besides."""
+    changed = dict(weights)
+    for name in {key.split("/")[0] for key in trained} - {"scores", "scores.bias"}:
+        if name in trained:
+            added = trained[name].astype(np.float32)
+        else:
+            up, down = trained[f"{name}/up"], trained[f"{name}/down"]
+            added = up.astype(np.float32) @ down.astype(np.float32)
+        changed[name] = changed[name] + added
+    changed["scores.weight"], changed["scores.bias"] = trained["scores"], trained["scores.bias"]
+    return changed
 
 
 @contextmanager
@@ -105,49 +143,57 @@ def check_suited(files: ModelFiles) -> None:
 
 
 class _Writer:
-    """Writes the nodes of one graph, each behind those it reads."""
+    """Writes a graph in float32, each node behind those it reads: the one that tells sizes."""
 
-    def __init__(self, config: dict[str, Any], weights: dict[str, Array]) -> None:
+    def __init__(self, config: dict[str, Any], weights: dict[str, Array], *, pairs: bool) -> None:
         self._config = config
         self._weights = weights
+        self._pairs = pairs
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
+        self._outputs: dict[str, list[str | int]] = {}  # shapes
 
-    def graph(self, about: dict[str, str], *, pairs: bool = False) -> bytes:
+    def graph(self, about: dict[str, str]) -> bytes:
         from onnx import TensorProto, helper
 
-        found = self._embeddings(pairs)
+        found = self._embeddings()
         for layer in range(self._config["num_hidden_layers"]):
             found = self._layer(found, f"encoder.layer.{layer}")
-        name, width = "vectors", self._config["hidden_size"]
-        if pairs:
-            name, width = "scores", len(self._weight("scores.bias"))
-            columns = self._constant("scores.columns", self._weight("scores.weight").T)
-            shift = self._constant("scores.bias", self._weight("scores.bias"))
-            found = self._node("Add", [self._node("MatMul", [found, columns]), shift])
-        self._nodes.append(helper.make_node("Identity", [found], [name]))
+        self._end(found)
         graph = helper.make_graph(
             self._nodes,
             "bert",
             [
                 helper.make_tensor_value_info(one, TensorProto.INT64, [1, "count"])
-                for one in (["pieces", "kinds"] if pairs else ["pieces"])
+                for one in (["pieces", "kinds"] if self._pairs else ["pieces"])
             ],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "count", width])],
+            [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+                for name, shape in self._outputs.items()
+            ],
             list(self._constants.values()),
         )
+        # onnx copies all of it each time: what is not needed any more would be held at once
+        self._constants.clear()
+        self._weights.clear()
         model = helper.make_model(
             graph,
             opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_FOR_ONNXRUNTIME, 1)],
             ir_version=9,
         )
+        del graph
         helper.set_model_props(model, about)
         return bytes(model.SerializeToString())
 
-    def _embeddings(self, pairs: bool) -> str:
+    def _end(self, vectors: str) -> None:
+        """What is given besides, of the last layer's vectors: nothing."""
+
+    def _embeddings(self) -> str:
         kinds = self._weight("embeddings.token_type_embeddings.weight")
         places = self._weight("embeddings.position_embeddings.weight")
-        if not pairs:  # every piece is of the first kind of segment, so that this joins the places
+        if (
+            not self._pairs
+        ):  # every piece is of the first kind of text, so that this joins the places
             places = places + kinds[0]
         words = self._weight("embeddings.word_embeddings.weight")
         found = self._node("Gather", [self._constant("words", words), "pieces"])
@@ -156,56 +202,61 @@ class _Writer:
             "Slice", [self._node("Shape", ["pieces"]), second, self._constant("at2", np.array([2]))]
         )
         placed = self._node("Slice", [self._constant("places", places), first, count, first])
-        if pairs:
+        if self._pairs:
             kind = self._node("Gather", [self._constant("kinds of text", kinds), "kinds"])
             placed = self._node("Add", [kind, placed])
         return self._normed(found, placed, "embeddings.LayerNorm")
 
     def _layer(self, vectors: str, name: str) -> str:
-        inside = f"{name}.attention.self"
-        parts = [f"{inside}.{part}" for part in ("query", "key", "value")]
-        weight = np.concatenate([self._weight(f"{part}.weight") for part in parts])
-        bias = np.concatenate([self._weight(f"{part}.bias") for part in parts])
-        both = self._product(vectors, weight, bias, inside)
-        split = self._nodes_out("Split", [both], 3, axis=-1, num_outputs=3)
-        heads = self._config["num_attention_heads"]
-        attended = self._own("MultiHeadAttention", split, num_heads=heads)
-        seen = self._dense(attended, f"{name}.attention.output.dense")
+        attended = self._attention(vectors, f"{name}.attention.self")
+        seen = self._product(attended, *self._dense(f"{name}.attention.output.dense"))
         vectors = self._normed(seen, vectors, f"{name}.attention.output.LayerNorm")
-        sizes = self._sizes(self._node("Abs", [vectors]))
-        wide = self._own("Gelu", [self._dense(vectors, f"{name}.intermediate.dense", sizes)])
-        seen = self._dense(wide, f"{name}.output.dense", self._sizes(wide))
+        inner = f"{name}.intermediate.dense"
+        (wide,) = self._even_products(vectors, inner, [self._dense(inner)])
+        wide = self._own("Gelu", [wide])
+        seen = self._product_of_gelu(wide, *self._dense(f"{name}.output.dense"))
         return self._normed(seen, vectors, f"{name}.output.LayerNorm")
 
-    def _dense(self, vectors: str, name: str, sizes: str | None = None) -> str:
-        weight, bias = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
-        if sizes is None:
-            return self._product(vectors, weight, bias, name)
-        even = self._node("Div", [vectors, sizes])
-        product = self._product(even, weight, None, name)
-        shift = self._constant(f"{name}.bias", bias)
-        return self._node("Add", [self._node("Mul", [product, sizes]), shift])
+    def _attention(self, vectors: str, name: str) -> str:
+        # plain products, which read the heads where they stand: onnxruntime's MultiHeadAttention
+        # takes a fifth longer
+        heads = self._config["num_attention_heads"]
+        numbers = self._config["hidden_size"] // heads
+        query, *others = (self._dense(f"{name}.{part}") for part in ("query", "key", "value"))
+        part, weight, bias = query
+        query = part, weight / math.sqrt(numbers), bias / math.sqrt(numbers)
+        by_head = self._constant("heads", np.array([-1, heads, numbers]))
+        asked, there, told = (
+            self._node("Reshape", [one, by_head])
+            for one in self._even_products(vectors, name, [query, *others])
+        )
+        near = self._own("FusedMatMul", [asked, there], transBatchA=1, transBatchB=1, transB=1)
+        shares = self._node("Softmax", [near], axis=-1)  # (heads, pieces, pieces)
+        seen = self._own("FusedMatMul", [shares, told], transBatchB=1)
+        side_by_side = self._constant("all heads", np.array([1, -1, heads * numbers]))
+        return self._node(
+            "Reshape", [self._node("Transpose", [seen], perm=[1, 0, 2]), side_by_side]
+        )
 
-    def _sizes(self, vectors: str) -> str:
-        """The largest value of each piece, shape (1, pieces, 1)."""
-        axis = self._constant("last axis", np.array([-1]))
-        largest = self._node("ReduceMax", [vectors, axis])
-        return self._node("Max", [largest, self._constant("least", np.float32(_LEAST))])
+    def _even_products(self, vectors: str, name: str, parts: Sequence[_Dense]) -> list[str]:
+        """The products of vectors with several weights; some channels are larger than others."""
+        largest = self._node(
+            "ReduceMax", [self._node("Abs", [vectors]), self._axes(0, 1)], keepdims=0
+        )
+        self._output(largest, name, [parts[0][1].shape[1]])
+        return [self._product(vectors, *one) for one in parts]
 
-    def _product(self, vectors: str, weight: Array, bias: Array | None, name: str) -> str:
-        # in 8 bits, symmetric, a scale for each column of what is multiplied with
-        scale = np.abs(weight).max(axis=1) / 127
-        scale = np.where(scale > 0, scale, 1).astype(np.float32)
-        whole = np.rint(weight / scale[:, None]).T.astype(np.int8)
-        values = [
-            vectors,
-            self._constant(f"{name}.int8", whole),
-            self._constant(f"{name}.scale", scale),
-            self._constant(f"{name}.zero", np.zeros(len(scale), dtype=np.int8)),
-        ]
-        if bias is not None:
-            values.append(self._constant(f"{name}.shift", bias))
-        return self._own("DynamicQuantizeMatMul", values)
+    def _product(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
+        """The product with weights."""
+        product = self._node("MatMul", [vectors, self._constant(f"{name}.columns", weight.T)])
+        return self._node("Add", [product, self._constant(f"{name}.shift", bias)])
+
+    def _product_of_gelu(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
+        """The product of what GELU gives; some pieces are larger than others."""
+        return self._product(vectors, name, weight, bias)
+
+    def _dense(self, name: str) -> _Dense:
+        return name, self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
 
     def _normed(self, vectors: str, others: str, name: str) -> str:
         # one node for both would be onnxruntime's SkipLayerNormalization, which takes 4 times as
@@ -231,6 +282,15 @@ class _Writer:
     def _own(self, operator: str, values: Sequence[str], **settings: Any) -> str:
         return self._node(operator, values, domain=_FOR_ONNXRUNTIME, **settings)
 
+    def _axes(self, *axes: int) -> str:
+        return self._constant(f"axes {axes}", np.array(axes))
+
+    def _output(self, value: str, name: str, shape: list[str | int]) -> None:
+        from onnx import helper
+
+        self._nodes.append(helper.make_node("Identity", [value], [name]))
+        self._outputs[name] = shape
+
     def _node(self, operator: str, values: Sequence[str], **settings: Any) -> str:
         return self._nodes_out(operator, values, 1, **settings)[0]
 
@@ -242,3 +302,81 @@ class _Writer:
         names = [f"{operator} {len(self._nodes)}.{n}" for n in range(count)]
         self._nodes.append(helper.make_node(operator, values, names, **settings))
         return names
+
+
+class _IntegerWriter(_Writer):
+    """Writes the same with its products in 8-bit integers; it gives vectors, or scores of pairs."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        weights: dict[str, Array],
+        largest: Mapping[str, Array],
+        *,
+        pairs: bool,
+    ) -> None:
+        super().__init__(config, weights, pairs=pairs)
+        self._largest = largest
+
+    def _end(self, vectors: str) -> None:
+        if not self._pairs:
+            self._output(vectors, "vectors", [1, "count", self._config["hidden_size"]])
+            return
+        weight, bias = self._weight("scores.weight"), self._weight("scores.bias")
+        scores = super()._product(vectors, "scores", weight, bias)
+        self._output(scores, "scores", [1, "count", len(bias)])
+
+    def _even_products(self, vectors: str, name: str, parts: Sequence[_Dense]) -> list[str]:
+        """With channels brought nearer to one size, and weights to go with them."""
+        largest = np.maximum(self._largest[name], _TINY)
+        weights = np.concatenate([weight for _, weight, _ in parts])
+        by = np.exp2(np.rint(np.log2(largest / np.maximum(np.abs(weights).max(axis=0), _TINY)) / 2))
+        by = by.astype(np.float32)
+        even = self._node("Mul", [vectors, self._constant(f"{name}.even", 1 / by)])
+        whole = self._nodes_out("DynamicQuantizeLinear", [even], 3)
+        return [
+            self._product_of_whole(whole, name, weight * by, bias) for name, weight, bias in parts
+        ]
+
+    def _product(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
+        """With one scale for the text."""
+        whole = self._nodes_out("DynamicQuantizeLinear", [vectors], 3)
+        return self._product_of_whole(whole, name, weight, bias)
+
+    def _product_of_gelu(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
+        """With a scale for each piece."""
+        largest = self._node("ReduceMax", [vectors, self._axes(-1)])
+        step = self._constant("step", np.float32(1 / (255 - _ZERO)))
+        least = self._constant("least step", np.float32(-_LEAST_GELU / _ZERO))
+        steps = self._node("Max", [self._node("Mul", [largest, step]), least])  # (1, pieces, 1)
+        each = self._node("Reshape", [steps, self._constant("flat", np.array([-1]))])
+        zero = self._constant("zero", np.uint8(_ZERO))
+        zeros = self._node("Expand", [zero, self._node("Shape", [each])])
+        whole = self._node("QuantizeLinear", [vectors, each, zeros], axis=1)
+        one = self._constant("one", np.float32(1))
+        product = self._product_of_whole([whole, one, zero], name, weight, None)
+        shift = self._constant(f"{name}.shift", bias)
+        return self._node("Add", [self._node("Mul", [product, steps]), shift])
+
+    def _product_of_whole(
+        self, whole: Sequence[str], name: str, weight: Array, bias: Array | None
+    ) -> str:
+        """Of whole numbers, their scale and their zero, with weights in 8 bits.
+
+        These are symmetric, with a scale for each column.
+        """
+        numbers, scale, zero = whole
+        scales = np.abs(weight).max(axis=1) / 127
+        scales = np.where(scales > 0, scales, 1).astype(np.float32)
+        columns = np.rint(weight / scales[:, None]).T.astype(np.int8)
+        values = [
+            numbers,
+            self._constant(f"{name}.int8", columns),
+            scale,
+            self._constant(f"{name}.scale", scales),
+            zero,
+            self._constant(f"{name}.zero", np.zeros(len(scales), dtype=np.int8)),
+        ]
+        if bias is not None:
+            values.append(self._constant(f"{name}.shift", bias))
+        return self._own("MatMulIntegerToFloat", values)

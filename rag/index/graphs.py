@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from rag.index.bert_graph import NotSuited
+import numpy as np
+
+from rag.index.bert_graph import Array, NotSuited
 from rag.index.model_files import stay_offline
 
 _DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
@@ -36,6 +39,14 @@ def session(graph: bytes) -> Any:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except RuntimeError as error:  # the root of onnxruntime's own
         raise NotSuited(f"onnxruntime cannot run its graph ({error})") from error
+
+
+def largest(graph: bytes, inputs: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    """What a graph gives for each of its outputs, at most, of several inputs. Raises NotSuited."""
+    running = session(graph)
+    names = [one.name for one in running.get_outputs()]
+    given = [running.run(names, dict(one)) for one in inputs]
+    return {name: np.max([one[at] for one in given], axis=0) for at, name in enumerate(names)}
 
 
 def kept(path: Path) -> bytes | None:

@@ -13,15 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from rag.index.bert_graph import RECIPE, NotSuited, bert_graph, check_suited
-from rag.index.graphs import cores, keep, kept, session
+from rag.index.bert_graph import RECIPE, NotSuited, bert_graph, check_suited, watched_graph
+from rag.index.graphs import cores, keep, kept, largest, session
 from rag.index.model_files import ModelFiles
 from rag.index.sentence_model import SentenceModel
 from rag.index.vectors import TokenVectors, Vectors, unit
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
 
 # Between the vectors of 8-bit and of 32-bit numbers: .9969 was the least of news passages.
 LEAST_COSINE = 0.98
@@ -46,8 +49,7 @@ class IntegerModel:
 
     def __init__(self, files: ModelFiles, graph: bytes) -> None:
         self._session = session(graph)
-        self._tokenizer = files.tokenizer()
-        self._tokenizer.enable_truncation(files.window)
+        self._tokenizer = _tokenizer(files)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
 
     @property
@@ -91,7 +93,7 @@ class IntegerModel:
 
     def _run(self, text: str) -> tuple[Any, Vectors]:
         encoded = self._tokenizer.encode(text)
-        (vectors,) = self._session.run(None, {"pieces": np.array([encoded.ids], dtype=np.int64)})
+        (vectors,) = self._session.run(None, _input(encoded))
         return encoded, vectors[0]
 
 
@@ -108,13 +110,25 @@ def integer_model(files: ModelFiles, cache: Path) -> IntegerModel:
         model = IntegerModel(files, graph)
         if model.like_float32() >= LEAST_COSINE:
             return model
+    tokenizer = _tokenizer(files)
+    sizes = largest(watched_graph(files), [_input(tokenizer.encode(text)) for text in _PROBES])
     exact = SentenceModel(files, exact=True).passages(_PROBES)
-    graph = bert_graph(files, {"probes": json.dumps(exact.round(6).tolist())})
+    graph = bert_graph(files, sizes, {"probes": json.dumps(exact.round(6).tolist())})
     model = IntegerModel(files, graph)
     if (cosine := model.like_float32()) < LEAST_COSINE:
         raise NotSuited(f"in 8-bit integers its vectors are too far off, cosine {cosine:.3f}")
     keep(graph, path)
     return model
+
+
+def _tokenizer(files: ModelFiles) -> Tokenizer:
+    tokenizer = files.tokenizer()
+    tokenizer.enable_truncation(files.window)
+    return tokenizer
+
+
+def _input(encoded: Encoding) -> dict[str, Any]:
+    return {"pieces": np.array([encoded.ids], dtype=np.int64)}
 
 
 def _name(files: ModelFiles) -> str:

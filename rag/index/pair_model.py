@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.index.bert_graph import RECIPE, NotSuited, pair_graph
-from rag.index.graphs import cores, keep, kept, session
+from rag.index.bert_graph import RECIPE, NotSuited, pair_graph, watched_graph
+from rag.index.graphs import cores, keep, kept, largest, session
 from rag.index.model_files import ModelFiles
 from rag.index.vectors import Offsets, Vectors
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding
+    from tokenizers import Encoding, Tokenizer
 
 MODEL = "model_sha256"  # the key for the embedding model it was trained on from
 TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
@@ -58,8 +58,7 @@ class PairModel:
 
     def __init__(self, files: ModelFiles, graph: bytes) -> None:
         self._session = session(graph)
-        self._tokenizer = files.tokenizer()
-        self._tokenizer.enable_truncation(WINDOW, strategy="longest_first")
+        self._tokenizer = _tokenizer(files)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
 
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
@@ -79,9 +78,7 @@ class PairModel:
     def _read(self, question: str, sentence: str, about: str) -> PairScores:
         before, text = introduced(sentence, about)
         encoded = self._tokenizer.encode(question, text)
-        kinds = np.array(encoded.type_ids, dtype=np.int64)
-        pieces = np.array([encoded.ids], dtype=np.int64)
-        (scores,) = self._session.run(None, {"pieces": pieces, "kinds": kinds[None]})
+        (scores,) = self._session.run(None, _input(encoded))
         own = own_pieces(encoded, before)
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
         starts, ends, _ = scores[0, own].T
@@ -126,9 +123,25 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
     weights = {
         name: value for name, value in changes.items() if name not in {MODEL, TITLES, EXPECTED}
     }
-    graph = pair_graph(files, weights, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
+    tokenizer = _tokenizer(files)
+    probes = [_input(tokenizer.encode(*probe)) for probe in PROBES]
+    sizes = largest(watched_graph(files, weights), probes)
+    graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
     model = PairModel(files, graph)
     if (far := model.farthest()) > FARTHEST:
         raise NotSuited(f"in 8-bit integers its scores are too far off, by {far:.2f}")
     keep(graph, path)
     return model
+
+
+def _tokenizer(files: ModelFiles) -> Tokenizer:
+    tokenizer = files.tokenizer()
+    tokenizer.enable_truncation(WINDOW, strategy="longest_first")
+    return tokenizer
+
+
+def _input(encoded: Encoding) -> dict[str, Any]:
+    return {
+        "pieces": np.array([encoded.ids], dtype=np.int64),
+        "kinds": np.array([encoded.type_ids], dtype=np.int64),
+    }
