@@ -148,10 +148,16 @@ def main() -> int:
     """Measure every size in programs of its own, print a table, and draw it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
-    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="of the indexes")
+    sizes = f"of the indexes, in articles (by default {' '.join(map(str, _SIZES))})"
+    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help=sizes)
     parser.add_argument("--plot", type=Path, help="an SVG file to draw the growth to")
     rows_file = Path("runs/growth.json")
-    parser.add_argument("--rows", type=Path, default=rows_file, help="where sizes are kept")
+    parser.add_argument(
+        "--rows",
+        type=Path,
+        default=rows_file,
+        help=f"where what was measured is kept ({rows_file})",
+    )
     parser.add_argument("--program", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     try:

@@ -112,6 +112,18 @@ def test_channels_brought_nearer_to_one_size_lose_less(
     assert np.all(lost[0] < lost[1] / 2)
 
 
+def test_a_channel_that_few_texts_leave_at_0_does_not_outgrow_the_others_elsewhere(
+    embedder: Embedder, inputs: list[dict[str, NDArray[np.int64]]]
+) -> None:
+    files = embedder.files
+    sizes = largest(watched_graph(files), inputs)
+    for size in sizes.values():
+        size[7] = 0
+    model = IntegerModel(files, bert_graph(files, sizes, {}))
+    exact = SentenceModel(files, exact=True).passages(TEXTS)
+    assert (model.passages(TEXTS) * exact).sum(axis=1).min() > 0.99
+
+
 def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Embedder) -> None:
     together = embedder.embed_passages(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):

@@ -32,7 +32,8 @@ Array = NDArray[Any]
 _Dense = tuple[str, Array, Array]  # a part's name, weights (out, in) and biases (out,)
 _FOR_ONNXRUNTIME = "com.microsoft"  # operators of its own
 _LEAST_GELU = -0.17  # what GELU gives at least
-_TINY = 1e-6  # a channel that is always 0 is divided by something
+_TINY = 1e-6  # a channel whose weights are all 0 is divided by something
+_SMALLEST = 1 / 8  # of the median: a channel that the few texts leave at 0 may be larger in others
 _ZERO = 26  # the step of 256 that stands for 0 behind GELU, where little is below 0
 
 
@@ -328,7 +329,8 @@ class _IntegerWriter(_Writer):
 
     def _even_products(self, vectors: str, name: str, parts: Sequence[_Dense]) -> list[str]:
         """With channels brought nearer to one size, and weights to go with them."""
-        largest = np.maximum(self._largest[name], _TINY)
+        largest = self._largest[name]
+        largest = np.maximum(largest, max(np.median(largest) * _SMALLEST, _TINY))
         weights = np.concatenate([weight for _, weight, _ in parts])
         by = np.exp2(np.rint(np.log2(largest / np.maximum(np.abs(weights).max(axis=0), _TINY)) / 2))
         by = by.astype(np.float32)
