@@ -143,3 +143,17 @@ def test_what_was_asked_stays_on_the_page_while_the_network_is_away(page: Page) 
     page.locator("#trouble").get_by_role("button", name="Ask again").click()
     expect(page.locator("#conversation .turn")).to_have_count(2)
     expect(page.locator("#conversation .understood").last).to_contain_text("Sergey Lavrov")
+
+
+def test_a_server_that_outlasts_the_network_by_a_moment_is_looked_for_again_soon(
+    page: Page,
+) -> None:
+    press_enter(page)
+    expect(page.locator("#conversation .turn")).to_have_count(1)
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    with page.expect_response("**/healthz"):
+        page.evaluate("dispatchEvent(new Event('offline'))")
+    page.route("**/healthz", lambda route: route.abort())
+    expect(page.locator("#trouble")).to_contain_text(
+        "The server does not answer.", timeout=PATIENCE / 3
+    )

@@ -5,7 +5,7 @@
 "use strict";
 
 const LOOKS = 30000; // milliseconds between two looks whether the server is there
-const SOON = 2000; // between two looks while it is not
+const SOON = 2000; // between two looks while it is not, or the browser says that it is offline
 const PATIENCE = 30000; // for an answer: a fraction of a second, or some in the longest queue
 
 const AWAY = say("The server does not answer. What you typed stays here.");
@@ -91,7 +91,7 @@ async function look() {
     if (!away) await followIndex(await answer.json());
   }
   clearTimeout(next);
-  next = setTimeout(look, away ? SOON : LOOKS);
+  next = setTimeout(look, away || !navigator.onLine ? SOON : LOOKS);
 }
 
 // The articles may be others by now: the line that tells of them follows.
