@@ -73,7 +73,7 @@ def pair_graph(
 
 
 def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> bytes:
-    """The graph in float32 that tells how large each channel gets which the other two divide.
+    """The graph in float32 that tells how large the channels get which the others even out.
 
     It gives, by the name of each product, shape (channels,), the largest absolute values of what is
     multiplied there. With `trained` it takes what the graph of `pair_graph` takes. Raises NotSuited
