@@ -49,8 +49,8 @@ def bert_graph(files: ModelFiles, largest: Mapping[str, Array], about: dict[str,
     """
     check_suited(files)
     with _laid_out_as_bert():
-        weights = _weights(files)
-        return _IntegerWriter(_config(files), weights, largest, pairs=False).graph(about)
+        writer = _IntegerWriter(_config(files), _weights(files), largest, pairs=False)
+        return writer.graph(about)
 
 
 def pair_graph(
@@ -68,8 +68,8 @@ def pair_graph(
     """
     check_suited(files)
     with _laid_out_as_bert():
-        weights = _changed(_weights(files), trained)
-        return _IntegerWriter(_config(files), weights, largest, pairs=True).graph(about)
+        writer = _IntegerWriter(_config(files), _weights(files, trained), largest, pairs=True)
+        return writer.graph(about)
 
 
 def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> bytes:
@@ -81,34 +81,30 @@ def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None)
     """
     check_suited(files)
     with _laid_out_as_bert():
-        weights = _weights(files)
-        if trained is not None:
-            weights = _changed(weights, trained)
-        return _Writer(_config(files), weights, pairs=trained is not None).graph({})
+        writer = _Writer(_config(files), _weights(files, trained), pairs=trained is not None)
+        return writer.graph({})
 
 
 def _config(files: ModelFiles) -> dict[str, Any]:
     return files.settings("config.json")
 
 
-def _weights(files: ModelFiles) -> dict[str, Array]:
+def _weights(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> dict[str, Array]:
+    """The model's weights, or what was trained on from them, with those of the scores."""
     from safetensors.numpy import load_file
 
-    return load_file(files.weights)
-
-
-def _changed(weights: dict[str, Array], trained: Mapping[str, Array]) -> dict[str, Array]:
-    """Weights with what was trained on from them; the scores' besides."""
-    changed = dict(weights)
+    weights: dict[str, Array] = load_file(files.weights)
+    if trained is None:
+        return weights
     for name in {key.split("/")[0] for key in trained} - {"scores", "scores.bias"}:
         if name in trained:
             added = trained[name].astype(np.float32)
         else:
             up, down = trained[f"{name}/up"], trained[f"{name}/down"]
             added = up.astype(np.float32) @ down.astype(np.float32)
-        changed[name] = changed[name] + added
-    changed["scores.weight"], changed["scores.bias"] = trained["scores"], trained["scores.bias"]
-    return changed
+        weights[name] = weights[name] + added
+    weights["scores.weight"], weights["scores.bias"] = trained["scores"], trained["scores.bias"]
+    return weights
 
 
 @contextmanager
