@@ -22,7 +22,7 @@ from rag.evaluation.report.parts import (
 )
 from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice, tags
 from rag.evaluation.report.words import chance, signed
-from rag.web.markup import NOTHING, Html, element
+from rag.web.markup import NOTHING, Html, element, joined
 
 _MOST_SLICES = 40  # tags with a row; a file with more than that tags single questions
 _HALF = "Half within · 95 of 100 within"
@@ -135,8 +135,9 @@ def _change_cell(report: Report, measure: str) -> Html:
     way = None
     if found.p < SURE and better(measure):
         way = "gain" if estimate.mean * better(measure) > 0 else "loss"
-    interval = f"{signed(estimate.low)} to {signed(estimate.high)}, p {chance(found.p)}"
+    by_chance = element("span", f"p {chance(found.p)}", class_="chance")
     still = estimate.low == estimate.high == 0
+    interval = joined(f"{signed(estimate.low)} to {signed(estimate.high)}, ", by_chance)
     return element(
         "td",
         element("span", signed(estimate.mean), class_=way),
