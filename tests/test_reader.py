@@ -79,6 +79,13 @@ def test_unsure_a_number_asked_for_is_marked_where_numbers_are() -> None:
     assert marked(sentence, question, found, Reading((0, 7), 0.4)) == found
 
 
+def test_the_day_is_marked_for_when_however_sure_another_number_was_read() -> None:
+    sentence = "The old ferry pilot died on Thursday at the age of 96."
+    day, age = ((sentence.index(one), sentence.index(one) + len(one)) for one in ("Thursday", "96"))
+    question = "When did the ferry pilot die?"
+    assert marked(sentence, question, (day,), Reading(age, 0.9)) == (day,)
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "answer"),
     [

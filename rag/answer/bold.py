@@ -159,8 +159,8 @@ def marked(
         return by_rules
     start, end = reading.span
     elsewhere = not any(a < end and start < b for a, b in found)
-    # "in Moscow" answers "where" whatever else is read
-    if by_rules and elsewhere and (reading.expected < SURE or wanted is AnswerType.PLACE):
+    # "in Moscow" answers "where" whatever else is read, and "on Thursday" "when"
+    if by_rules and elsewhere and (reading.expected < SURE or wanted in _PLAIN):
         return by_rules
     if reading.expected < MARKED_FROM:
         return ()
@@ -210,6 +210,7 @@ def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
     return rows
 
 
+_PLAIN = {AnswerType.PLACE, AnswerType.TIME}
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
 _LAST = re.compile(r",? (?:and|or) ")  # before the last of a row
