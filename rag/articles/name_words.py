@@ -68,6 +68,16 @@ INSTITUTIONS = _words(
     """
 )
 
+# these go on behind a small word: "Center for", "Committee on", "Department of"
+INSTITUTION_HEADS = _words(
+    """
+    academy administration agency alliance association authority board bureau center centers
+    centre centres coalition commission committee conference council department division
+    federation foundation fund institute institutes ministry observatory office organisation
+    organization service society subcommittee
+    """
+)
+
 # a page's controls and captions, that run into names
 CONTROL_WORDS = _words(
     """
@@ -261,6 +271,9 @@ SOLE_ROLES = (ROLE_WORDS | MALE_ROLES | FEMALE_ROLES) - _words(
     hopeful incumbent interior late national player press reps rival senators sens vice
     """
 )
+
+# those that are no word of an institution's name, as in "Department of Justice"
+PERSONAL_TITLES = SOLE_ROLES - _words("justice leader student teacher")
 
 NATIONALITIES = _words(
     """

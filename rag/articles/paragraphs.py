@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.articles.attribution import clauses
+from rag.articles.institutions import whole_names
 from rag.articles.phrases import DASHES
 from rag.articles.quotations import Quotation, quotations
 from rag.articles.sentences import sentences
@@ -55,7 +56,7 @@ def _sentences(
 ) -> Iterator[tuple[Token, ...]]:
     """Sentences, each quotation kept whole and parted from a sentence that follows it."""
     masked = _masked(text[start:end], start, quotes)
-    words = tokens(text, start, end, quotes)
+    words = whole_names(text, tokens(text, start, end, quotes))
     at = 0
     for _, cut in sentences(masked):
         last = at

@@ -19,17 +19,21 @@ from rag.articles.name_words import (
     FAMILY_FIRST,
     FEMALE_NAMES,
     FEMALE_TITLES,
+    INSTITUTION_HEADS,
     INSTITUTIONS,
     MALE_NAMES,
     MALE_TITLES,
     NICKNAMES,
     PARTICLES,
+    PERSONAL_TITLES,
     STYLES,
     SUFFIXES,
     TITLES,
 )
 
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+
+_TIES = frozenset({"for", "of", "on", "and", "&", "the"})
 
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -170,9 +174,18 @@ def is_title(word: str) -> bool:
 
 
 def is_institution(name: str) -> bool:
-    """Whether a name is shown by its last word to be an institution's: "the Justice Department"."""
+    """Whether a name shows an institution: "the Justice Department", "Center for Science"."""
     words = re.split(r"[,(\[]", name, maxsplit=1)[0].split()
-    return bool(words) and _plain(words[-1]) in INSTITUTIONS
+    return bool(words) and (_plain(words[-1]) in INSTITUTIONS or _goes_on(words))
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """Whether names alone, and nobody's title, stand behind "Center for", "Committee on" ..."""
+    for at, word in enumerate(words[:-2], 1):
+        if word[:1].isupper() and _bare(word) in INSTITUTION_HEADS and words[at].lower() in _TIES:
+            behind = [one for one in words[at + 1 :] if one.lower() not in _TIES]
+            return all(one[:1].isupper() and _bare(one) not in PERSONAL_TITLES for one in behind)
+    return False
 
 
 def is_debris(name: str) -> bool:

@@ -35,7 +35,7 @@ def reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
     Of clauses inside one another ("Lavrov said the report says ...") the outer one speaks, but
     quoted words are whose clause stands right beside them.
     """
-    found = clauses(tokens)
+    found = [clause for clause in clauses(tokens) if not cast.is_heading(tokens, clause)]
     if not found:
         introduced = _introduction(tokens, cast)
         found = [introduced] if introduced is not None else []

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from rag.articles.cast import Naming, Person, namings, people, places, written
-from rag.articles.clauses import low_at
+from rag.articles.clauses import Clause, low_at
 from rag.articles.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
 from rag.articles.heads import head_of, institution, is_acronym, joined, of_institution
 from rag.articles.name_words import (
@@ -86,6 +86,13 @@ class Cast:
         found = self._named(words, phrase.first) or self._apposition(tokens, phrase)
         return found.name if isinstance(found, Person) else found
 
+    def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
+        """Whether "COST:" and the like, of words that the article writes small, is no speaker."""
+        words = tokens[clause.subject.first : clause.subject.last + 1]
+        return tokens[clause.cue[0]].text == ":" and all(
+            word.text.isupper() and word.text.lower() in self._small for word in words
+        )
+
     def enter(self, paragraph: int) -> None:
         """Begin a paragraph, by its number."""
         self._paragraph = paragraph
@@ -122,7 +129,7 @@ class Cast:
         described = len(head) == 1 or words[0].low in DETERMINERS
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
-        alone = len(head) == 1 and not is_acronym(head[0])
+        alone = len(head) == 1 and not is_acronym(head[0]) and " " not in head[0].text
         if head[-1].low in GROUPS or (alone and head[0].low in _NO_NAME):
             return None
         if place == 0 and alone and not self._is_proper(head[0]):

@@ -8,7 +8,8 @@ the rules for word order are in `clauses`, the word lists in `cues`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rag.articles.language import has_statement_rules
 from rag.articles.openings import sentence_subject
@@ -23,6 +24,8 @@ from rag.records import Article, Statement, StatementKind
 _ORPHAN_WORDS = 5
 # a signature stands on the quotation's line or on the next but one
 _SIGNATURE_GAP = 3
+# so many entries under headings of their own make a list, in which places stand before a colon
+_ENTRIES = 3
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class _Reader:
     """Goes through an article once, from its first sentence to its last."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = paragraphs(text)
+        self.paragraphs = _without_places(paragraphs(text))
         self.cast = Cast(self.paragraphs)
         self.drafts: list[_Draft] = []
         self.introduced: _Draft | None = None  # by "Lavrov said:", its words are still to come
@@ -184,6 +187,42 @@ class _Reader:
             self.introduced = before
         elif not (_only_quoted(sentence) and self.introduced is before):
             self.introduced = None
+
+
+def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a list by places without these: "Utah" in a line, then "Provo: A ..."."""
+    labels = {
+        at: end
+        for at, (above, one) in enumerate(pairwise(every), 1)
+        if _is_heading(above.sentences) and (end := _behind_label(one.sentences[0]))
+    }
+    if len({_label(every[at], end) for at, end in labels.items()}) < _ENTRIES:
+        return list(every)
+    return [
+        replace(one, sentences=(one.sentences[0][labels[at] :], *one.sentences[1:]))
+        if at in labels
+        else one
+        for at, one in enumerate(every)
+    ]
+
+
+def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
+    words = sentences[0]
+    return len(sentences) == 1 and len(words) < 5 and all(word.capitalised for word in words)
+
+
+def _behind_label(sentence: Sequence[Token]) -> int | None:
+    """Behind the colon that ends a name at the beginning of a sentence that goes on."""
+    for at, word in enumerate(sentence[:6]):
+        if word.text == ":":
+            return at + 1 if at and at + 1 < len(sentence) else None
+        if not word.capitalised:
+            return None
+    return None
+
+
+def _label(paragraph: Paragraph, end: int) -> str:
+    return " ".join(word.text for word in paragraph.sentences[0][:end])
 
 
 def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
