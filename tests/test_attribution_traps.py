@@ -243,3 +243,16 @@ def test_a_caption_in_capitals_is_no_part_of_a_name() -> None:
         None,
     ]
     assert speakers("On Monday, NASA Administrator Tom Poe said it was late.") == ["Tom Poe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Washington UPI — The bridge is closed. It is old, UPI has reported.", ["UPI"]),
+        ("Bern UPI met a man. It is old, UPI has reported.", ["UPI"]),
+        ("Pope Leo XIV came. It is old, the pope said.", ["Leo XIV"]),
+        ("JANE ROE came. It is old, said Roe.", ["JANE ROE"]),
+    ],
+)
+def test_an_agency_behind_a_place_is_no_persons_surname(text: str, found: list[str]) -> None:
+    assert speakers(text) == found

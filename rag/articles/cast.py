@@ -196,7 +196,7 @@ def _enter(
     found: list[Person],
     by_surname: dict[str, list[Person]],
 ) -> None:
-    if is_institution(naming.name) or is_debris(naming.name):
+    if is_institution(naming.name) or is_debris(naming.name) or _is_byline(naming.name):
         return
     key = fold(surname(naming.name))
     namesakes = by_surname.get(key, [])
@@ -221,6 +221,15 @@ def _enter(
     person.roles |= roles
     person.gender = person.gender or title or _gender_of(roles)
     person.evident |= _person_by_name(person) or _acts_as_person(sentence, naming)
+
+
+def _is_byline(name: str) -> bool:
+    """Whether an agency's initials end a name: "Washington CNN"; "JANE ROE" is somebody."""
+    words = name.split()
+    if len(words) < 2 or words[0].isupper() or words[0].lower() in GIVEN_NAMES:
+        return False
+    last = words[-1]
+    return len(last) > 1 and last.isalpha() and last.isupper() and not set(last) <= set("IVX")
 
 
 def _person_by_name(person: Person) -> bool:

@@ -67,13 +67,13 @@ def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
 
 
 def behind_dateline(tokens: Sequence[Token], before: int) -> int:
-    """Behind "WASHINGTON, Dec. 8 (UPI) —"."""
+    """Behind "WASHINGTON, Dec. 8 (UPI) —" or "Washington UPI —"."""
     shouted = tokens[0].text.isupper() and len(tokens[0].text) > 2
-    if shouted or any(token.text == ")" for token in tokens[1:8]):
-        for at in range(1, min(before, 14)):
-            behind = shouted or tokens[at - 1].text == ")"
-            if behind and tokens[at].text in DASHES:
-                return at + 1
+    for at in range(1, min(before, 14)):
+        last = tokens[at - 1]
+        agency = last.text == ")" or (at < 5 and last.capitalised and last.text.isupper())
+        if (shouted or agency) and tokens[at].text in DASHES:
+            return at + 1
     return 0
 
 
