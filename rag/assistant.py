@@ -77,6 +77,7 @@ class Assistant:
             self._speakers,
             mentioned=search.mentions,
             described=lambda name: bool(search.described_as(name)),
+            also_called=search.also_called,
         )
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from rag.articles.people import fold, same_person
+from rag.articles.people import fold, is_institution, same_person
 from rag.index.dense import Rows
 from rag.index.embedder import Vectors
 from rag.index.generation import Generation
@@ -21,6 +21,7 @@ from rag.index.words import WordScores, stem, words
 from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
 from rag.search.filters import lets_all_pass, passes
 from rag.search.fuse import Ranking, fuse, to_best
+from rag.search.initials import is_initials, other_name
 from rag.search.places import other_names
 from rag.search.reranker import Reranker
 from rag.search.topic import Term, content_words, keys, terms
@@ -29,6 +30,8 @@ from rag.search.topic import Term, content_words, keys, terms
 # that article's first passage, which says what it is about (measured on news: docs/decisions.md).
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
+_INTRODUCING = 10_000  # passages in which an institution's other name is looked for
+_OTHER_NAMES = 3
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
@@ -85,7 +88,10 @@ class Search:
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
     def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
-        """The k statements most similar to a vector, by the query's speaker if it has one."""
+        """The k statements most similar to a vector, by the query's speaker if it has one.
+
+        Behind them as many of the speaker's others in which a name of the topic stands.
+        """
         rows = self._rows(self._statement_articles, query.filters)
         if query.speaker is not None:
             theirs = np.zeros(len(self._statement_articles), dtype=bool)
@@ -95,7 +101,21 @@ class Search:
                 theirs[self.described_as(query.speaker)] = True
             rows = rows[theirs[rows]]
         found = self._generation.statement_vectors.search(vector, k, among=rows)
+        if query.speaker is not None and len(rows) > k:
+            others = self._with_a_name(np.setdiff1d(rows, [row for row, _ in found]), query.topic)
+            found += self._generation.statement_vectors.search(vector, k, among=others)
         return [StatementHit(self._generation.statements[row], score) for row, score in found]
+
+    def _with_a_name(self, rows: Rows, topic: str) -> Rows:
+        """The rows of those statements in which a name of a topic stands."""
+        named = [one for term in terms(topic) if term.name for one in other_names(term.text)]
+        if not named:
+            return _NO_ROWS
+        wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
+        statements = self._generation.statements
+        there = [wanted.search(statements.text(row)) is not None for row in rows.tolist()]
+        found: Rows = rows[np.array(there, dtype=bool)]
+        return found
 
     def article(self, article_id: str) -> Article:
         """An article by its id, which must be in the index."""
@@ -168,6 +188,18 @@ class Search:
                 if phrase is None or phrase.search(text):
                     found.add(number)
                     yield ids[number]
+
+    def also_called(self, name: str) -> list[str]:
+        """What articles call an institution besides: "World Health Organization (WHO)".
+
+        The full names of initials, or the initials of a full name; the most frequent first.
+        """
+        if not (is_initials(name) or (is_institution(name) and name != name.lower())):
+            return []
+        found: Counter[str] = Counter()
+        for row in self._rows_with(name)[:_INTRODUCING].tolist():
+            found.update(other_name(name, self._generation.passages.text(row)))
+        return [one for one, _ in found.most_common(_OTHER_NAMES)]
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""

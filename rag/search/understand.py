@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,13 +48,16 @@ class Understanding:
         *,
         mentioned: Callable[[str], bool],
         described: Callable[[str], bool],
+        also_called: Callable[[str], Collection[str]],
     ) -> None:
         """`mentioned` tells whether a name stands in any article, `described` whether somebody
-        without a name ("researchers") is quoted under a description.
+        without a name ("researchers") is quoted under a description, `also_called` what an
+        institution is called besides.
         """
         self._speakers = speakers
         self._mentioned = mentioned
         self._described = described
+        self._also_called = also_called
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
@@ -95,8 +98,20 @@ class Understanding:
         )
 
     def speaker(self, name: str) -> Speaker | None:
-        """Whom a name, a misspelt name or a role means; None if nobody who is quoted."""
-        if re.search(r"\s(?:and|or)\s", name):
+        """Whom a name, a misspelt name or a role means; None if nobody who is quoted.
+
+        The WHO is meant by its name in full as well, where an article says so.
+        """
+        found = self._called(name)
+        shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
+        others = [self._speakers.named(one) for one in self._also_called(shown)]
+        spellings = [one.spellings for one in (found, *others) if one]
+        return Speaker(shown, frozenset().union(*spellings)) if spellings else None
+
+    def _called(self, name: str) -> Speaker | None:
+        asked = name.title() if name == name.lower() else name
+        whole = self._speakers.named(asked) if is_institution(asked) else None
+        if whole is None and re.search(r"\s(?:and|or)\s", name):
             both = [self.speaker(part) for part in re.split(r"\s(?:and|or)\s", name, maxsplit=1)]
             if all(both):
                 return Speaker(
@@ -105,7 +120,6 @@ class Understanding:
                 )
         if is_office(name):  # of Florida there are other words than its governor's
             return self._speakers.with_role(name)
-        asked = name.title() if name == name.lower() else name
         if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
             return self._speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
         found = self._speakers.named(asked) or self._speakers.with_role(name)
