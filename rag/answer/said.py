@@ -8,10 +8,11 @@ from itertools import groupby
 from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence, Found
 from rag.answer.support import Support, Topic
+from rag.articles.people import same_person
 from rag.index.embedder import Vectors
 from rag.records import Article, Query, Statement, StatementKind
 from rag.search.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import Term, full_names, keys, terms
 
 MOST = 4  # statements in an answer
 MOST_DAYS = 6  # in an answer on how words changed
@@ -28,6 +29,9 @@ _NEAR_BEST = 0.72
 _CLOSE = 0.45
 # The same where a name of the topic stands elsewhere in the article only.
 _NAMELESS = 0.3
+# Share of the topic's words that stand in a statement and its article's title, and the cosine, from
+# which it may be on the topic all the same.
+_TITLED, _TITLED_CLOSE = 0.75, 0.4
 # Characters before a statement that tell what it is about: a paragraph and its heading.
 _CONTEXT = 600
 
@@ -40,9 +44,27 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     found = without_copies(on_topic(query, topic_vector, search))
     if query.latest:
         found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
-    else:
-        found = _near_best(found)
-    return _found(_with_quotations(found[:MOST], search)[:MOST])
+    if several := _of_each(query, found):
+        each = max(1, MOST // len(several))
+        shown = [_with_quotations(_kept(query, one)[:each], search)[:each] for one in several]
+        return _found([one for theirs in shown for one in theirs])
+    return _found(_with_quotations(_kept(query, found)[:MOST], search)[:MOST])
+
+
+def _kept(query: Query, found: Sequence[Evidence]) -> Sequence[Evidence]:
+    return found if query.latest else _near_best(found)
+
+
+def _of_each(query: Query, found: Sequence[Evidence]) -> list[list[Evidence]]:
+    """What each of several named people said, where more than one is asked about; else nothing."""
+    people = (query.speaker or "").split(" and ")
+    if len(people) < 2:
+        return []
+    theirs = [{one for one in query.spellings if same_person(name, one)} for name in people]
+    if not all(theirs) or sum(map(len, theirs)) > len(set().union(*theirs)):
+        return []  # "and" is a part of one name
+    parted = [[one for one in found if one.speaker in names] for names in theirs]
+    return [one for one in parted if one]
 
 
 def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
@@ -69,10 +91,14 @@ def _found(evidence: Sequence[Evidence]) -> Found:
 def on_topic(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> list[Evidence]:
-    """All statements on the topic, of the `most` that are most similar to it, best first."""
+    """All statements on the topic, of the `most` that are most similar to it, best first.
+
+    Where there is none, those that are about it by their article's title and their meaning.
+    """
     asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
-    topic = Topic(asked, search.weight)
-    found = []
+    topic = Topic(asked, search.weight, full_names(query.topic))
+    worded = topic.without_names() is not None  # a name in a title is on every page of it
+    found, titled = [], []
     for hit in search.statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
@@ -83,7 +109,9 @@ def on_topic(
             continue
         if not asked or _on(support):
             found.append(_evidence(statement, article, support.score))
-    return sorted(found, key=lambda one: (-one.score, one.article.id, one.start))
+        elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
+            titled.append(_evidence(statement, article, support.score))
+    return sorted(found or titled, key=lambda one: (-one.score, one.article.id, one.start))
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
@@ -125,8 +153,12 @@ def _support(
     statement: Statement, article: Article, topic: Topic, similarity: float, search: Search
 ) -> Support | None:
     """How a statement fits; None where a name of the topic is not in its article at all."""
-    own = keys(article.text[statement.start : statement.end])
-    around = own | keys(_before(statement, article, search))
+
+    def named(name: Sequence[Term]) -> bool:
+        return search.article_matches(article, name)
+
+    own = topic.with_full_names(keys(article.text[statement.start : statement.end]), named)
+    around = topic.with_full_names(own | keys(_before(statement, article, search)), named)
     missing = [term for term in topic.names if not term.matches(around)]
     if missing and not search.article_matches(article, missing):
         return None

@@ -33,8 +33,15 @@ class Support:
 class Topic:
     """The terms of a question, weighted."""
 
-    def __init__(self, terms: Sequence[Term], weight: Callable[[Term], float]) -> None:
+    def __init__(
+        self,
+        terms: Sequence[Term],
+        weight: Callable[[Term], float],
+        full_names: Sequence[tuple[Sequence[Term], Sequence[Term]]] = (),
+    ) -> None:
+        """`full_names` are those among the terms: the family name, and all of it."""
         self.terms = terms
+        self._full_names = full_names
         self._weight = weight
         self._weights = [
             weight(term) * (_VERB_SHARE if term.text.lower() in VERBS else 1) for term in terms
@@ -52,6 +59,18 @@ class Topic:
     def names(self) -> list[Term]:
         """The terms that are names: they must stand in the article that answers."""
         return [term for term in self.terms if term.name]
+
+    def with_full_names(
+        self, keys: frozenset[str], named: Callable[[Sequence[Term]], bool]
+    ) -> frozenset[str]:
+        """A text's keys, and those of the whole name of whom it calls by the family name alone.
+
+        `named` tells whether the article has all of a name: "Xi" then is Xi Jinping.
+        """
+        for family, whole in self._full_names:
+            if all(one.matches(keys) for one in family) and named(whole):
+                keys = keys.union(*(one.keys for one in whole))
+        return keys
 
     def without_names(self) -> Topic | None:
         """The topic's other terms; None if it has none."""

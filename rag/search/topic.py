@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.articles.people import fold
+from rag.articles.people import fold, is_institution, surname
 from rag.index.words import stem, words
 from rag.search.places import NAMES_OF_STATES, states
 
@@ -118,6 +118,16 @@ def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
         if term.keys and not any(term.keys & other.keys for other in found):
             found.append(term)
     return tuple(found)
+
+
+def full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
+    """Of each name of several words that may be a person's: the family name, and all of it."""
+    found = ((terms(surname(name)), terms(name)) for name in names(topic))
+    return tuple(
+        (family, whole)
+        for (family, whole), name in zip(found, names(topic), strict=True)
+        if len(family) < len(whole) and not is_institution(name)
+    )
 
 
 def names(topic: str) -> tuple[str, ...]:

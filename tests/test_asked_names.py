@@ -1,0 +1,78 @@
+"""Names in questions: two speakers, an institution's initials, a person called by the surname."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Assistant
+from rag.index.build import build
+from rag.index.embedder import Embedder
+from rag.records import Status
+from rag.search.initials import other_name
+
+BRIDGE = (
+    "The bridge is safe, Nora Whitfield said on Monday. The bridge will be closed for a week, "
+    "Whitfield said. The bridge cost too much, Whitfield said. The bridge was never painted, "
+    "Whitfield said. “The bridge must be torn down,” Tom Ashby said. Ashby met Ivan Sorokin on "
+    "Friday. “I will not sell a thing to Sorokin,” he said."
+)
+RAIN = (
+    "The Northern Rain Agency (NRA) was founded in 1950. Wells are filling up again, the Northern "
+    "Rain Agency said. Wells will be full by May, according to the NRA."
+)
+DEBT = "“We run out of cash in June,” Lena Holt said."
+ARTICLES = {
+    "bridge": ("The old bridge", BRIDGE),
+    "rain": ("Wells in the north", RAIN),
+    "debt": ("The debt limit and what follows", DEBT),
+}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    for name, (title, text) in ARTICLES.items():
+        (corpus / f"{name}.txt").write_text(f"{title}\n\n{text}\n", encoding="utf-8")
+    build(corpus, index, embedder, passage_tokens=180)
+    return Assistant.load(index)
+
+
+def test_each_of_two_speakers_is_heard(asked: Assistant) -> None:
+    citations = asked.ask("What did Whitfield and Ashby say about the bridge?").citations
+    assert [one.speaker for one in citations] == ["Nora Whitfield"] * 2 + ["Tom Ashby"]
+
+
+@pytest.mark.parametrize("name", ["the NRA", "the Northern Rain Agency"])
+def test_an_institution_is_asked_about_by_either_name(asked: Assistant, name: str) -> None:
+    citations = asked.ask(f"What did {name} say about wells?").citations
+    assert {one.speaker for one in citations} == {"NRA", "Northern Rain Agency"}
+
+
+def test_a_topic_in_full_is_found_where_the_surname_stands(asked: Assistant) -> None:
+    (citation,) = asked.ask("What did Ashby say about Ivan Sorokin?").citations
+    assert citation.text.startswith("“I will not sell a thing to Sorokin,”")
+
+
+def test_a_title_tells_what_a_statement_is_about(asked: Assistant) -> None:
+    (citation,) = asked.ask("What did Lena Holt say about the debt limit running out?").citations
+    assert citation.text == DEBT
+    answer = asked.ask("What did Lena Holt say about the debt owed to dentists?")
+    assert answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other"),
+    [
+        ("WHO", "The World Health Organization (WHO) met.", ["World Health Organization"]),
+        ("CDC", "The Centers for Disease Control and Prevention (CDC) met.",
+         ["Centers for Disease Control and Prevention"]),
+        ("WHO", "The band The Who (WHO) and the mayor, who left, met.", []),
+        ("WHO", "Who met? The World Health Organization.", []),
+        ("World Health Organization", "The World Health Organization (the WHO) met.", ["WHO"]),
+        ("World Health Organization", "The World Health Organization met (in Bern).", []),
+    ],
+)  # fmt: skip
+def test_initials_and_a_name_are_one_where_they_stand_together(
+    name: str, text: str, other: list[str]
+) -> None:
+    assert list(other_name(name, text)) == other
