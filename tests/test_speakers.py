@@ -81,6 +81,35 @@ def test_a_place_is_not_its_university(speakers: Speakers) -> None:
     assert speakers.named("Blay") is None
 
 
+def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:
+    assert speakers.named("Ann HPA") is not None
+    assert speakers.called("Ann HPA") is None
+    assert speakers.called("HPA") == speakers.named("HPA")
+
+
+def _described(times: dict[str, int]) -> Speakers:
+    """Speakers, each of them introduced so often as the Blayan president."""
+    articles, statements = {}, []
+    for name, count in times.items():
+        for number in range(count):
+            text = f"It rained, Blayan President {name} said."
+            articles[f"{name} {number}"] = Article(f"{name} {number}", "Rain", text)
+            mention = (text.index("Blayan"), text.index(" said"))
+            statements.append(
+                Statement(
+                    f"{name} {number}", 0, len(text), name, mention, None, StatementKind.INDIRECT
+                )
+            )
+    return Speakers(articles, Statements.of(articles, statements))
+
+
+def test_an_office_is_whose_it_is_in_most_places() -> None:
+    found = _described({"Ann Reed": 8, "Tom Poe": 2}).with_role("the Blayan president")
+    assert found is not None
+    assert found.name == "Ann Reed"
+    assert _described({"Ann Reed": 6, "Tom Poe": 4}).with_role("the Blayan president") is None
+
+
 @pytest.mark.parametrize(
     ("phrase", "office"),
     [

@@ -24,6 +24,8 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("What is Ann Lee quoted as saying about rain?", "Ann Lee", "rain"),
         ("What's Ann Lee's view of rain?", "Ann Lee", "rain"),
         ("Ann Lee's stance on rain", "Ann Lee", "rain"),
+        ("What is Ann Reeves' position on rain?", "Ann Reeves", "rain"),
+        ("Did anyone from Oxfam comment on rain?", "Oxfam", "rain"),
         ("What was the reaction of Ann Lee to rain?", "Ann Lee", "rain"),
         ("Statements by Ann Lee on rain", "Ann Lee", "rain"),
         ("Quote Ann Lee on rain", "Ann Lee", "rain"),
@@ -118,6 +120,7 @@ def test_a_question_on_an_article(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "history", "kind", "speaker", "topic"),
     [
+        ("Lavrov NATO quotes", [], SAID, LAVROV, "NATO"),
         ("What did lavrov say about iran?", [], SAID, LAVROV, "iran"),
         ("What did Lavrow say about Iran?", [], SAID, LAVROV, "Iran"),
         ("What did Sergej Lavrov say?", [], SAID, LAVROV, ""),

@@ -49,7 +49,7 @@ def _speaker(text: str | None) -> str | None:
     """A speaker as written; None where anyone is meant; "" where it can be nobody."""
     if text is None:
         return None
-    text = _ADVERBS.sub("", text).strip(" ,")
+    text = _ONE_OF.sub("", _ADVERBS.sub("", text).strip(" ,"))
     if text.lower() in _ANYONE | _OTHERS:
         return None
     words = text.split() or [""]
@@ -104,6 +104,7 @@ _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it sta
 _ADVERBS = re.compile(
     r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
+_ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
     r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked|"
     r"what(?=\s+(?:about|on|of|regarding|concerning)\b))\s+)*"
@@ -271,7 +272,7 @@ _PATTERNS = tuple(
         (
             QuestionKind.STATEMENT,
             rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?"
-            rf"(?P<speaker>[^?]+?)(?:['’]s|s['’])\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+            rf"(?P<speaker>[^?]+?)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
         ),
         (
             QuestionKind.STATEMENT,

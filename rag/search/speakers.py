@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +30,8 @@ from rag.search.topic import keys, terms
 SIMILAR = 80
 # Share of what all of one surname say, from which it means the one who says it.
 _NEARLY_ALL = 0.8
+# Share of the places where a description stands, from which it means whom it mostly describes.
+_MOSTLY = 0.7
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
 
@@ -45,7 +47,8 @@ class Speaker:
 class _Roles:
     """How speakers are described."""
 
-    of: Mapping[str, set[frozenset[str]]]  # the keys of each description, by the speaker's name
+    # how often each description is used, by its keys, by the speaker's name
+    of: Mapping[str, Mapping[frozenset[str], int]]
     by_key: Mapping[str, set[str]]  # names, by each key of a description
 
 
@@ -68,6 +71,14 @@ class Speakers:
         return self._of(
             name, set().union(*(self._by_word.get(word, set()) for word in _words(name)))
         )
+
+    def called(self, name: str) -> Speaker | None:
+        """Whom a name means, each word of which is of theirs: "Pelosi Taiwan" is nobody's."""
+        found = self.named(name)
+        if found is None:
+            return None
+        theirs = set[str]().union(*(_words(one) for one in found.spellings))
+        return found if theirs.issuperset(_words(name)) else None
 
     def _styled(self, style: str) -> Speaker | None:
         """The one person whose name begins with a title: "the Pope"; None for several."""
@@ -98,7 +109,11 @@ class Speakers:
         return None
 
     def with_role(self, role: str) -> Speaker | None:
-        """Whom a description means: "the US ambassador"; None if nobody or several people."""
+        """Whom a description means: "the US ambassador"; None if nobody or several people.
+
+        It is one person's who is so described in most places where anybody is: a name may stand
+        beside somebody else's office.
+        """
         if _is_style(role):
             return self._styled(role)
         role = _in_full(role)
@@ -112,14 +127,21 @@ class Speakers:
             set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
             for term in asked
         )
-        found = [
-            name
+        times = {
+            name: sum(
+                count
+                for words, count in self._roles.of[name].items()
+                if all(term.matches(words) for term in asked)
+            )
             for name in sorted(set.intersection(*described))
-            if any(all(term.matches(words) for term in asked) for words in self._roles.of[name])
-        ]
-        if not found or not all(same_person(found[0], name) for name in found):
+        }
+        most = max(times, key=lambda name: times[name], default="")
+        if not times.get(most):
             return None
-        return self.named(max(found, key=len))
+        theirs = [name for name in times if times[name] and same_person(most, name)]
+        if sum(times[name] for name in theirs) < _MOSTLY * sum(times.values()):
+            return None
+        return self.named(max(theirs, key=len))
 
     def names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
@@ -182,7 +204,7 @@ class Speakers:
         of = _roles(self._articles, self._statements)
         by_key: dict[str, set[str]] = defaultdict(set)
         for name, descriptions in of.items():
-            for key in frozenset().union(*descriptions):
+            for key in frozenset[str]().union(*descriptions):
                 by_key[key].add(name)
         return _Roles(of, by_key)
 
@@ -252,9 +274,9 @@ def _similar_given(given: str, candidate: str) -> bool:
 
 def _roles(
     articles: Mapping[str, Article], statements: Statements
-) -> dict[str, set[frozenset[str]]]:
-    """The keys of each description of a speaker, by the speaker's name."""
-    described: dict[str, set[str]] = defaultdict(set)  # most descriptions come again and again
+) -> dict[str, Counter[frozenset[str]]]:
+    """How often each description of a speaker is used, by its keys, by the speaker's name."""
+    described: dict[str, Counter[str]] = defaultdict(Counter)  # most come again and again
     looked_up: set[tuple[str, str]] = set()
     for statement in statements:
         name = statement.speaker
@@ -262,17 +284,20 @@ def _roles(
             continue
         text = articles[statement.article_id].text
         if statement.mention is not None:
-            described[name].add(text[slice(*statement.mention)])
+            described[name][text[slice(*statement.mention)]] += 1
         if (statement.article_id, name) not in looked_up:
             looked_up.add((statement.article_id, name))
             for place in _places(name, text):
-                described[name].add(_before(text[max(0, place - 80) : place]))
+                described[name][_before(text[max(0, place - 80) : place])] += 1
                 if behind := _BEHIND.match(text, place + len(name)):
-                    described[name].add(behind.group())
-    return {
-        name: {keys(_in_full(one)) - keys(name) for one in descriptions if one}
-        for name, descriptions in described.items()
-    }
+                    described[name][behind.group()] += 1
+    found: dict[str, Counter[frozenset[str]]] = {}
+    for name, descriptions in described.items():
+        found[name] = Counter()
+        for one, count in descriptions.items():
+            if one:
+                found[name][keys(_in_full(one)) - keys(name)] += count
+    return found
 
 
 def _in_full(description: str) -> str:

@@ -39,6 +39,9 @@ _KEYWORDS = re.compile(
 )
 
 
+_OF_WORDS = re.compile(r"\s+(?:quotes|quotations|statements|comments|remarks)$", re.IGNORECASE)
+
+
 class Understanding:
     """Reads questions against the speakers of one index."""
 
@@ -215,7 +218,7 @@ class Understanding:
 
     def _keywords(self, question: str) -> Form | None:
         """ "Lavrov on China", "lavrov peacekeepers": a name in front is asked for its words."""
-        text = question.strip(" ?.!")
+        text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
             if len(name.split()) <= _LONGEST_NAME and self.speaker(name):
@@ -227,7 +230,7 @@ class Understanding:
             name = " ".join(words[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
                 return None
-            if self._speakers.named(name.title() if name == name.lower() else name):
+            if self._speakers.called(name.title() if name == name.lower() else name):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None
 
