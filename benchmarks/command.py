@@ -27,6 +27,7 @@ class Options:
     index: Path | None
     out: Path
     limit: int | None  # questions; None: all
+    whole: bool = False  # learn from all the data, and hold nothing out to measure on
 
     def work(self, name: str) -> Path:
         """Where a benchmark keeps what it makes of the data, apart for each limit."""
@@ -43,17 +44,23 @@ class Opened:
     index: Path
 
 
-def run(doc: str | None, measure: Callable[[Options], None]) -> int:
-    """Read the options and measure; the exit code, 2 where data is missing."""
+def run(doc: str | None, measure: Callable[[Options], None], *, whole: str = "") -> int:
+    """Read the options and measure; the exit code, 2 where data is missing.
+
+    `whole` is what the help says of --whole; empty: there is no such option.
+    """
     parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--index", type=Path, help="folder of the index; built if there is none")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the runs")
     parser.add_argument("--limit", type=count, help="ask the first N questions only: a trial")
+    if whole:
+        parser.add_argument("--whole", action="store_true", help=whole)
     given = parser.parse_args()
     try:
         with threadpool_limits(1, user_api="blas"):  # as the programs are run
-            measure(Options(given.data, given.index, given.out, given.limit))
+            learns = bool(whole) and given.whole
+            measure(Options(given.data, given.index, given.out, given.limit, learns))
     except RagError as error:
         sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
         return error.exit_code

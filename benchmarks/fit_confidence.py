@@ -6,7 +6,8 @@ PATH is a folder with reading/squad.jsonl.gz and dialogue/*.jsonl.gz, as benchma
 benchmarks/dialogue.py have them: SQuAD 2.0 (CC BY-SA 4.0) and MTRAG-UN (Apache-2.0): their licences
 allow it. Each question is asked of all paragraphs, or passages, of its set; those with an answer
 are asked once more with their own ones held back, and then have none. Of SQuAD only the titles are
-asked that the model which reads question and sentence together has not seen.
+asked that the model which reads question and sentence together has not seen: by the weights that
+`python -m benchmarks.train_pairs` keeps without them, where the project's know them all.
 
 Two sets of weights are learnt, with that model's odds and for machines that cannot run it. Printed
 is how well weights learnt from the other titles, or the other set, part the answerable questions
@@ -17,8 +18,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -28,6 +30,7 @@ from benchmarks.paragraphs import corpus, paragraph_ids
 from benchmarks.runs import print_table, short
 from benchmarks.unseen import unseen_rows
 from rag.answer.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
+from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.evaluation.logistic import fit
 from rag.evaluation.separation import auc, expected_calibration_error, refused_at_90
 from rag.evaluation.signals_of import SignalReader
@@ -60,12 +63,12 @@ def measure(options: Options) -> None:
     """Ask, learn, say how good that is, and write the weights."""
     (squad,) = find(options.data, "reading", "squad.jsonl.gz")
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
-    rows = unseen_rows(list(lines(squad)))
+    rows, pairs = unseen_rows(list(lines(squad)), options.out)
     every = max(1, len(rows) // options.limit) if options.limit else 1
     articles = write_lines(corpus(rows), options.out / ".indexes" / "reading" / "corpus.jsonl")
     seen = [
-        *_all("reading", open_index(articles, options, "fit-reading"), list(_squad(rows, every))),
-        *_all("dialogue", open_index(passages, options, "fit-dialogue"), list(_turns(turns))),
+        *_all("reading", open_index(articles, options, "fit-reading"), _squad(rows, every), pairs),
+        *_all("dialogue", open_index(passages, options, "fit-dialogue"), _turns(turns), PAIRS),
     ]
     fitted = []
     for name in (SUPPORT, NEARNESS):
@@ -101,8 +104,9 @@ def _turns(path: object) -> Iterator[_Asked]:
             yield _Asked(row["task"], asked[-1], tuple(asked[:-1]), answerable, own)
 
 
-def _all(name: str, opened: Opened, asked: Sequence[_Asked]) -> Iterator[Seen]:
-    reader = SignalReader(opened.assistant, opened.embedder)
+def _all(name: str, opened: Opened, given: Iterable[_Asked], pairs: Path) -> Iterator[Seen]:
+    asked = list(given)
+    reader = SignalReader(opened.assistant, opened.embedder, pairs=pairs)
     with progress_bar() as progress:
         for done, one in enumerate(asked, start=1):
             for found in _signals(reader, one, held_back=frozenset()):

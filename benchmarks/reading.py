@@ -5,7 +5,9 @@
 PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `question`, `answers`,
 `starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
 this project. Asked are the questions on titles that the model which reads question and sentence
-together has not seen; with --limit, every n-th of them, so that all these titles are among them.
+together has not seen: the project's, which knows all titles of its development data, or the one
+that `python -m benchmarks.train_pairs` keeps; with --limit, every n-th of them, so that all these
+titles are among them.
 
 ours            the order of `rag.answer.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed. Of SQuAD's
@@ -23,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -48,7 +51,6 @@ from rag.answer import compose
 from rag.answer.confidence import confidence
 from rag.answer.evidence import Evidence
 from rag.answer.facts import Models, evidence, facts
-from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.answer.ranking import RankedSentence, rank_sentences
 from rag.answer.reader import Reader
 from rag.evaluation.judge import answer_scores
@@ -75,7 +77,7 @@ Scored = list[tuple[int, float]]  # rows of sentences with their scores, best fi
 def measure(options: Options) -> None:
     """Ask every question within its paragraph, and print what is found, marked and refused."""
     (path,) = find(options.data, "reading", "squad.jsonl.gz")
-    rows = unseen_rows(list(lines(path)))
+    rows, pairs = unseen_rows(list(lines(path)), options.out)
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     work = options.work("reading")
     opened = open_index(write_lines(corpus(kept), work / "corpus.jsonl"), options, "reading")
@@ -89,7 +91,7 @@ def measure(options: Options) -> None:
     if missing := titles - readers.keys():
         say(f"NO READER for {', '.join(sorted(missing))}: words are marked by rules; see "
             "benchmarks.train_reader")  # fmt: skip
-    reading = _Reading(opened, passages, questions, readers)
+    reading = _Reading(opened, passages, questions, readers, pairs)
     file = question_file(path, [one.question for one in questions])
     measured = measure_all("reading", reading.systems(), file, opened, options)
     note_limit(options, len(kept), len(rows))
@@ -114,8 +116,9 @@ class _Reading:
         passages: list[Passage],
         questions: list[Asked],
         readers: Mapping[str, Reader],
+        pairs: Path,
     ) -> None:
-        self._opened = opened
+        self._opened, self._pairs_file = opened, pairs
         self._readers = readers
         self._search = Search(opened.assistant.index)
         embed = opened.embedder
@@ -209,7 +212,7 @@ class _Reading:
         return self._readers.get(one.question.tags[0])
 
     def _pairs(self) -> PairModel | None:
-        return self._opened.embedder.pair_model(PAIRS)
+        return self._opened.embedder.pair_model(self._pairs_file)
 
     def _query(self, one: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""

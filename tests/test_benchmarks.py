@@ -214,6 +214,11 @@ def test_pairs_are_trained_without_some_titles_and_a_trial_writes_nothing(
     assert "2 questions to learn from, 1 of other titles" in told
     assert re.search(r"Titles not seen: the sentence Hit@1 [01]\.", told)
     assert "nothing is written" in told
+    train_pairs.train(Options(tmp_path / "three", None, tmp_path / "runs", 3, whole=True))
+    told = capsys.readouterr().out
+    assert "3 questions to learn from, 0 of other titles" in told
+    assert "Titles not seen" not in told
+    assert not (tmp_path / "runs" / "pairs").exists()
     assert PAIRS.read_bytes() == before
 
 

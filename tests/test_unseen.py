@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.data import DataMissing
-from benchmarks.unseen import reader_folder, titles_of, unseen_readers, unseen_rows
+from benchmarks.unseen import pairs_folder, reader_folder, titles_of, unseen_readers, unseen_rows
 from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.answer.reader import WEIGHTS as READER
 from rag.index.pair_model import TITLES
@@ -20,12 +20,18 @@ def _keep(path: Path, titles: list[str]) -> Path:
     return path
 
 
-def test_only_what_the_pairs_were_not_trained_on_is_asked() -> None:
+def test_only_what_the_pairs_were_not_trained_on_is_asked(tmp_path: Path) -> None:
+    known, *others = sorted(titles_of(PAIRS))
     seen = [{"title": title, "n": 1} for title in titles_of(PAIRS)]
-    assert unseen_rows([*seen, {"title": "Penmouth", "n": 2}]) == [{"title": "Penmouth", "n": 2}]
-    with pytest.raises(DataMissing, match="were not trained on") as caught:
-        unseen_rows(seen)
+    new = {"title": "Penmouth", "n": 2}
+    assert unseen_rows([*seen, new], tmp_path) == ([new], PAIRS)
+    with pytest.raises(DataMissing, match="no weights were trained on") as caught:
+        unseen_rows(seen, tmp_path)
     assert "benchmarks.train_pairs" in caught.value.hint
+    others = _keep(
+        pairs_folder(tmp_path) / "0.npz", [one for one in titles_of(PAIRS) if one != known]
+    )
+    assert unseen_rows(seen, tmp_path) == ([{"title": known, "n": 1}], others)
 
 
 def test_a_title_is_marked_by_a_reader_that_has_not_seen_it(tmp_path: Path) -> None:

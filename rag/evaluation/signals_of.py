@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from rag.answer.confidence import signals
 from rag.answer.facts import able_sentences, as_fact
@@ -22,11 +24,16 @@ _MORE = 8  # passages of one article that is held back, beside those that are re
 class SignalReader:
     """Sees of a question what an assistant sees. Texts are embedded once."""
 
-    def __init__(self, assistant: Assistant, embedder: Embedder) -> None:
+    def __init__(
+        self, assistant: Assistant, embedder: Embedder, *, pairs: Path | None = None
+    ) -> None:
+        """`pairs` are other weights of what reads question and sentence together."""
         self._assistant = assistant
         self._embedder = embedder
         self._search = Search(assistant.index)
         self._models = replace(assistant.models, embed=self._embed)
+        if pairs is not None:
+            self._models = replace(self._models, pairs=partial(embedder.pair_model, pairs))
         self._read: dict[str, TokenVectors] = {}
 
     def signals(
