@@ -283,9 +283,9 @@ def test_of_sentences_alike_the_one_in_the_better_passage_answers(
         ),
         (
             "The museum of Marl will show paintings of the river from June on, the museum said. "
-            "The pictures were lent by the widow of the painter.",
+            "They were lent by Ann Roe.",
             "Who lent the museum of Marl the paintings?",
-            "The pictures were lent by the widow of the painter.",
+            "They were lent by Ann Roe.",
         ),
     ],
 )
