@@ -7,6 +7,7 @@ news by several names are listed; regular pairs (Iran, Iranian) are found by the
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _NAMES = """
 Afghanistan Afghan Afghans Kabul
@@ -90,6 +91,17 @@ _PATTERN = re.compile(
 def states(text: str) -> frozenset[str]:
     """The states a text names, each by one name: "Chinese" gives "China". Case counts."""
     return frozenset(NAMES_OF_STATES[name] for name in _PATTERN.findall(text))
+
+
+def names_state(state: str, text: str) -> bool:
+    """Whether a text names a state, given by the name that `states` gives it. Case counts."""
+    return _pattern_of(state).search(text) is not None
+
+
+@cache  # a pattern a state
+def _pattern_of(state: str) -> re.Pattern[str]:
+    names = sorted(other_names(state), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def is_place(name: str) -> bool:

@@ -22,7 +22,7 @@ from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
 from rag.search.filters import lets_all_pass, passes
 from rag.search.fuse import Ranking, fuse, to_best
 from rag.search.initials import is_initials, other_name
-from rag.search.places import other_names
+from rag.search.places import names_state, other_names
 from rag.search.reranker import Reranker
 from rag.search.topic import Term, content_words, keys, terms
 
@@ -54,6 +54,7 @@ class Search:
         self._statement_articles = generation.statements.article_numbers
         self._by_speaker = generation.statements.rows_by_speaker()
         self._in_article = _by_article(generation.statements)
+        self._stands_in = _standing_in(generation)
         self._copies = {
             article_id: tuple(other for other in group if other != article_id)
             for group in generation.copies
@@ -123,7 +124,8 @@ class Search:
 
     def article_matches(self, article: Article, wanted: Sequence[Term]) -> bool:
         """Whether each term stands in an article's title or text."""
-        return _stands_in(wanted, article)
+        number = self._numbers[article.id]
+        return all(self._stands_in(term.keys, number) for term in wanted)
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
@@ -333,6 +335,31 @@ def _phrase(name: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
-def _stands_in(wanted: Sequence[Term], article: Article) -> bool:
-    found = keys(article.title) | keys(article.text)
-    return all(term.matches(found) for term in wanted)
+def _standing_in(generation: Generation) -> Callable[[frozenset[str], int], bool]:
+    """What tells whether a key of a term stands in an article, by its number.
+
+    By the index of the articles' words: taking every article apart would take seconds.
+    """
+    articles = tuple(generation.articles.values())
+
+    @lru_cache(maxsize=16)  # a few questions' terms
+    def holding(keys: frozenset[str]) -> frozenset[int]:
+        index = generation.article_words
+        names = {key[1:] for key in keys if key.startswith("~")}
+        spelt = {
+            other
+            for name in names
+            for other in index.spelt_like(name, lambda one, asked: fold(one) == asked)
+        }
+        plain = {key for key in keys if key[0] not in "~@"}
+        return frozenset(row for word in plain | spelt for row in index.rows(word).tolist())
+
+    def stands_in(keys: frozenset[str], number: int) -> bool:
+        states = [key[1:] for key in keys if key.startswith("@")]
+        article = articles[number]
+        return number in holding(keys) or any(
+            names_state(state, article.title) or names_state(state, article.text)
+            for state in states
+        )
+
+    return stands_in
