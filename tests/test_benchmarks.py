@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from benchmarks import (
+    asking,
     dialogue,
     embedding,
     fit_confidence,
@@ -156,6 +157,17 @@ def test_embedding_is_compared_with_sentence_transformers(
     rates = {line.split()[0]: line.split()[1:] for line in lines[2:]}
     assert rates["float32"][1] == "1.00"
     assert float(rates["ours"][-1]) > 0.98
+
+
+def test_questions_on_words_are_made_of_the_index_and_timed(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asking.measure(index, 2)
+    told = capsys.readouterr().out
+    assert re.search(r"2 questions on as many people's words, [012] answered; 2 articles", told)
+    assert (
+        len(re.findall(r"^(?:nearest statements|ours) +\d+ +\d+ +\d+\.\d", told, re.MULTILINE)) == 2
+    )
 
 
 def test_growth_is_measured_from_building_to_asking(data: Path, tmp_path: Path) -> None:
