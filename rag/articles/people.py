@@ -141,9 +141,7 @@ def fold(name: str) -> str:
 
     Spellings that differ by transliteration only (-y, -iy, -yy, -ii; Sergei, Sergey) share a key.
     """
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-    plain = _POSSESSIVE.sub("", plain.replace("’", "'").strip())
+    plain = _POSSESSIVE.sub("", _without_accents(name).replace("’", "'").strip())
     words = re.findall(r"[^\W_]+", plain.replace("'", "").replace(".", ""))
     if words[:1] == ["the"]:
         words = words[1:]
@@ -274,9 +272,16 @@ def _family_first(words: list[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _plain(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    plain = _without_accents(word.replace("’", "'"))
     return _POSSESSIVE.sub("", plain).strip(".'\"“”‘")
+
+
+def _without_accents(text: str) -> str:
+    """A text in lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
 
 
 @lru_cache(maxsize=4096)

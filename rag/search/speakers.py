@@ -157,11 +157,9 @@ class Speakers:
                 marked[mark].append(name)
         for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
             if name not in taken:
-                words = set(_words(name))
-                alike = {one for mark in self._names[name].marks() for one in marked[mark]}
-                speaker = self._of(
-                    name, [one for one in alike if words & set(self._names[one].key.split())]
-                )
+                alike = set().union(*(marked[mark] for mark in self._names[name].marks()))
+                worded = set().union(*(self._by_word.get(word, ()) for word in _words(name)))
+                speaker = self._of(name, alike & worded)
                 own = (speaker.spellings if speaker else {name}) - taken
                 taken |= own | {name}
                 shown.setdefault(speaker.name if speaker else name, 0)
