@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _ABOUT = (
     "News articles, asked who said what. Every answer is evidence: exact words with their speaker, "
     "article and date. Quote the words as they are, and name the citation; where the status is "
-    "not_found, say that the articles do not hold an answer, and give the reason."
+    "not_found, say that the articles do not hold an answer, and give the reason. An answer with a "
+    "reason lacks somebody who was asked about: say so."
 )
 _MOST_HITS = 50
 

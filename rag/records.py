@@ -134,6 +134,15 @@ class QuestionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Everybody whom one name can mean: usually one person, in one or more spellings."""
+
+    name: str  # the most frequent spelling in full; of several people, what they have in common
+    spellings: frozenset[str] = frozenset()  # values of `Statement.speaker`; empty: nobody quoted
+    each: tuple[Speaker, ...] = ()  # of several that are named ("Roe and Poe"), each of them
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood."""
 
@@ -143,6 +152,7 @@ class Query:
     filters: Filters = Filters()  # for whose words: the asker's, and the days in the question
     speaker: str | None = None  # whose words are asked for, as the index names them
     spellings: frozenset[str] = frozenset()  # how the articles name that speaker; empty: nobody
+    each: tuple[Speaker, ...] = ()  # of several speakers that are named, each of them
     described: bool = False  # the speaker is no name but a description, such as "researchers"
     not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
     subject: str | None = None  # of a fact: a state or an institution that must stand in it
@@ -225,11 +235,17 @@ class Answer:
     searched_for: str  # the question as understood, in words
     status: Status
     text: str
-    reason: str | None = None
+    reason: str | None = None  # why there is none, or none of one of the speakers asked about
     citations: Sequence[Citation] = ()
     closest: Sequence[ArticleReference] = ()
     confidence: float = 0.0  # of a fact, its probability; 0 where there is no evidence
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The text's lines, without the last where it repeats the reason."""
+        lines = self.text.splitlines()
+        return lines[:-1] if self.reason else lines
 
 
 @dataclass(frozen=True, slots=True)

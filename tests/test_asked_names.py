@@ -7,7 +7,7 @@ import pytest
 from rag import Assistant
 from rag.index.build import build
 from rag.index.embedder import Embedder
-from rag.records import Status
+from rag.records import Filters, Status
 from rag.search.initials import other_name
 
 BRIDGE = (
@@ -40,6 +40,68 @@ def asked(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assis
 def test_each_of_two_speakers_is_heard(asked: Assistant) -> None:
     citations = asked.ask("What did Whitfield and Ashby say about the bridge?").citations
     assert [one.speaker for one in citations] == ["Nora Whitfield"] * 2 + ["Tom Ashby"]
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers", "reason"),
+    [
+        (
+            "What did both Whitfield and Sorokin say about the bridge?",
+            ["Nora Whitfield"] * 4,
+            "Sorokin is mentioned in 1 article, but not quoted.",
+        ),
+        (
+            "What did Ashby, Lena Holt or Penwick say about the bridge?",
+            ["Tom Ashby"],
+            "no article mentions Penwick. Lena Holt is quoted in 1 article, but not on the bridge.",
+        ),
+    ],
+)
+def test_who_is_silent_of_several_is_told(
+    asked: Assistant, question: str, speakers: list[str], reason: str
+) -> None:
+    answer = asked.ask(question)
+    assert [one.speaker for one in answer.citations] == speakers
+    assert answer.reason == reason
+    assert answer.text.splitlines()[-1] == f"Not in the corpus: {reason}"
+    assert not any(reason in line for line in answer.lines)
+
+
+def test_of_several_who_are_all_silent_each_has_a_reason(asked: Assistant) -> None:
+    answer = asked.ask("What did Whitfield and Lena Holt say about cheese?")
+    assert answer.status is Status.NOT_FOUND
+    assert answer.reason == (
+        "Nora Whitfield is quoted in 1 article, but not on cheese. "
+        "Lena Holt is quoted in 1 article, but not on cheese."
+    )
+
+
+def test_of_several_the_filter_leaves_one(asked: Assistant) -> None:
+    answer = asked.ask(
+        "What did Whitfield and Ashby say about the bridge?", filters=Filters(speaker="Ashby")
+    )
+    assert [one.speaker for one in answer.citations] == ["Tom Ashby"]
+    assert answer.reason == "the filter leaves only words of Ashby, not of Nora Whitfield."
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker", "each"),
+    [
+        ("Whitfield, Ashby and Holt", "Nora Whitfield, Tom Ashby and Lena Holt", 3),
+        ("neither Ashby nor Holt", "Tom Ashby and Lena Holt", 2),
+        ("Ashby and Kent Penwick", "Tom Ashby and Kent Penwick", 2),
+        ("Tom and Jane Ashby", "Tom Ashby and Jane Ashby", 2),
+        ("President and CEO Tom Ashby", "Tom Ashby", 0),
+        ("Ashby and Ashby", "Tom Ashby", 0),
+        ("Tom Ashby, the mayor,", "Tom Ashby", 0),
+        ("Penwick and Quill", "Penwick and Quill", 0),
+    ],
+)
+def test_a_row_of_names_is_several_speakers(
+    asked: Assistant, name: str, speaker: str, each: int
+) -> None:
+    query = asked.understand(f"What did {name} say about the bridge?")
+    assert (query.speaker, len(query.each)) == (speaker, each)
 
 
 @pytest.mark.parametrize("name", ["the NRA", "the Northern Rain Agency"])

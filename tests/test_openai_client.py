@@ -118,6 +118,14 @@ def test_words_of_an_article_are_no_marks(text: str) -> None:
     assert rendered(as_text(text)) == []
 
 
+def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Lavrov and Macron say about peacekeepers?")
+    told = answer_markdown(answer, lambda _: "http://127.0.0.1/article?id=a")
+    reason = "**Not in the corpus:** no article mentions Macron"
+    assert told.count("Not in the corpus") == told.count(reason) == 1
+    assert told.index("including peacekeepers") < told.index(reason) < told.index("Sources:")
+
+
 def test_a_hostile_article_brings_in_no_link_and_no_image() -> None:
     attack = "![x](http://evil.example/leak.png) [y](javascript:alert(1)) <img src=x> \n\n# Z"
     citation = Citation(

@@ -15,7 +15,7 @@ from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.pairs import WEIGHTS as PAIRS
 from rag.answer.published import asks_for_an_article, published
 from rag.answer.reader import packaged_reader
-from rag.answer.reasons import reason
+from rag.answer.reasons import reason, unheard
 from rag.answer.said import changed, said
 from rag.index.embedder import Embedder, Vectors
 from rag.records import Answer, Article, Hit, Query, QuestionKind
@@ -71,7 +71,8 @@ def answer(
     found = _found(searched, search, models, least)
     if found.evidence:
         shown = with_copies(found.evidence, search)
-        return compose.answered(question, query, replace(found, evidence=shown))
+        silent = unheard(query, shown, search)
+        return compose.answered(question, query, replace(found, evidence=shown), silent)
     closest = _closest(searched.hits, search)
     return compose.not_found(question, query, reason(query, search), closest)
 

@@ -11,23 +11,27 @@ from rag.notice import Notice, day_in_words
 from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
 
 
-def answered(question: str, query: Query, found: Found) -> Answer:
+def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
     """One line for each piece of evidence, in the order given.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
-    article's own. Before the words stands how many other articles carry them, if any do. Raises
-    UnverifiedQuotation where words are not in their article.
+    article's own. Before the words stands how many other articles carry them, if any do. Behind
+    them stands why others who were asked about are `silent`. Raises UnverifiedQuotation where words
+    are not in their article.
     """
     citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
     lines = [
         f"{_who_and_when(one)}{citation.text} [{citation.number}]"
         for one, citation in zip(found.evidence, citations, strict=True)
     ]
+    if silent:
+        lines.append(missing(silent))
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
         "\n".join(lines),
+        silent,
         citations=citations,
         confidence=found.confidence,
     )
@@ -39,10 +43,15 @@ def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Art
         question,
         query.searched_for,
         Status.NOT_FOUND,
-        text=f"Not in the corpus: {reason}",
+        text=missing(reason),
         reason=reason,
         closest=[ArticleReference(article.id, article.title) for article in closest],
     )
+
+
+def missing(reason: str) -> str:
+    """The line of an answer's text that says why something is not in it."""
+    return f"Not in the corpus: {reason}"
 
 
 def when(article: Article) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
-from rag.notice import Counted, Notice
+from rag.answer.said import of_each
+from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.sayings import VERBS
 from rag.search.search import Search
@@ -16,15 +20,33 @@ from rag.search.topic import STOP_WORDS, names
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
-# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"
+# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(
     r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
     r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
+    r"|.+ and "
 )
 
 
 def reason(query: Query, search: Search) -> Notice:
-    """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none."""
+    """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none.
+
+    Of several speakers each has their own; those whom no article mentions go first.
+    """
+    each = sorted(of_each(query), key=lambda one: bool(one.spellings))
+    return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
+
+
+def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
+    """Why some of several speakers are not among those who are quoted; None if they all are."""
+    heard = {one.speaker for one in evidence}
+    silent = tuple(one for one in query.each if heard.isdisjoint(one.spellings))
+    if not silent or len(silent) == len(query.each):
+        return None
+    return reason(replace(query, each=silent), search)
+
+
+def _reason(query: Query, search: Search) -> Notice:
     days = query.filters.dates
     if not search.articles(query.filters):
         if query.filters == Filters(dates=days):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rag.answer.copies import without_copies
 from rag.answer.evidence import Evidence, Found
 from rag.answer.support import Support, Topic
-from rag.articles.people import same_person
 from rag.index.embedder import Vectors
 from rag.records import Article, Query, Statement, StatementKind
 from rag.search.search import Search
@@ -41,30 +41,29 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
 
     An empty topic asks for anything the speaker said.
     """
+    every = [_best(one, topic_vector, search) for one in of_each(query)]
+    heard = [found for found in every if found]
+    most = max(1, MOST // max(1, len(heard)))
+    shown = [_with_quotations(found[:most], search)[:most] for found in heard]
+    return _found([one for theirs in shown for one in theirs])
+
+
+def of_each(query: Query) -> list[Query]:
+    """A query as one for each of the speakers that it names; mostly itself alone."""
+    if not query.each:
+        return [query]
+    return [
+        replace(query, speaker=one.name, spellings=one.spellings & query.spellings, each=())
+        for one in query.each
+    ]
+
+
+def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evidence]:
+    """What one speaker said, the latest or the best first."""
     found = without_copies(on_topic(query, topic_vector, search))
     if query.latest:
-        found.sort(key=lambda one: str(one.article.date or ""), reverse=True)
-    if several := _of_each(query, found):
-        each = max(1, MOST // len(several))
-        shown = [_with_quotations(_kept(query, one)[:each], search)[:each] for one in several]
-        return _found([one for theirs in shown for one in theirs])
-    return _found(_with_quotations(_kept(query, found)[:MOST], search)[:MOST])
-
-
-def _kept(query: Query, found: Sequence[Evidence]) -> Sequence[Evidence]:
-    return found if query.latest else _near_best(found)
-
-
-def _of_each(query: Query, found: Sequence[Evidence]) -> list[list[Evidence]]:
-    """What each of several named people said, where more than one is asked about; else nothing."""
-    people = (query.speaker or "").split(" and ")
-    if len(people) < 2:
-        return []
-    theirs = [{one for one in query.spellings if same_person(name, one)} for name in people]
-    if not all(theirs) or sum(map(len, theirs)) > len(set().union(*theirs)):
-        return []  # "and" is a part of one name
-    parted = [[one for one in found if one.speaker in names] for names in theirs]
-    return [one for one in parted if one]
+        return sorted(found, key=lambda one: str(one.article.date or ""), reverse=True)
+    return _near_best(found)
 
 
 def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:

@@ -97,7 +97,7 @@ def _missed(question: Question, answer: Answer) -> Iterator[str]:
 
 
 def _shown(answer: Answer) -> str:
-    return fold(" ".join([answer.text, *(c.text for c in answer.citations)])).lower()
+    return fold(" ".join([*answer.lines, *(c.text for c in answer.citations)])).lower()
 
 
 def _says(shown: str, words: str) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.articles.people import GIVEN_NAMES, is_institution
-from rag.records import DateRange, Filters, Query, QuestionKind
+from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
 from rag.search.dates import Dated, dates_in_words
 from rag.search.places import is_place
 from rag.search.question import form_of
-from rag.search.speakers import Speaker
+from rag.search.speakers import asked_of
 from rag.search.topic import names, terms
 
 FindSpeaker = Callable[[str], Speaker | None]
@@ -111,11 +111,9 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
     change = before.kind is QuestionKind.CHANGE
     return _in_words(
         replace(
-            before,
+            asked_of(before, name, speaker),
             kind=QuestionKind.CHANGE if change else QuestionKind.STATEMENT,
             topic=before.topic if before.speaker or before.not_by else "",
-            speaker=speaker.name if speaker else name,
-            spellings=speaker.spellings if speaker else frozenset(),
             not_by=frozenset(),
         )
     )
@@ -123,13 +121,7 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
 
 def _by_chosen(before: Query, name: str, find_speaker: FindSpeaker) -> Query:
     """The question before, of the speaker that the asker has chosen since."""
-    speaker = find_speaker(name)
-    return replace(
-        before,
-        speaker=speaker.name if speaker else name,
-        spellings=speaker.spellings if speaker else frozenset(),
-        not_by=frozenset(),
-    )
+    return replace(asked_of(before, name, find_speaker(name)), not_by=frozenset())
 
 
 def _about_another(
@@ -141,7 +133,7 @@ def _about_another(
         speaker = find_speaker(person) if person else None
         if speaker is None:
             return None
-        before = replace(before, speaker=speaker.name, spellings=speaker.spellings)
+        before = asked_of(before, speaker.name, speaker)
     if before.kind is not QuestionKind.CHANGE:
         before = replace(before, kind=QuestionKind.STATEMENT)
     return _in_words(replace(before, topic=topic, not_by=frozenset()))

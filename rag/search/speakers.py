@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -22,7 +22,7 @@ from rag.articles.people import (
     without_titles,
 )
 from rag.index.spans import Statements
-from rag.records import Article
+from rag.records import Article, Query, Speaker
 from rag.search.topic import keys, terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
@@ -33,14 +33,6 @@ _NEARLY_ALL = 0.8
 # Share of the places where a description stands, from which it means whom it mostly describes.
 _MOSTLY = 0.7
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Everybody whom one name can mean: usually one person, in one or more spellings."""
-
-    name: str  # the most frequent spelling in full; of several people, what they have in common
-    spellings: frozenset[str]  # values of `Statement.speaker`
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +215,12 @@ class Speakers:
         return Speaker(without_titles(asked), every)
 
 
+def asked_of(query: Query, name: str, speaker: Speaker | None) -> Query:
+    """A query for somebody's words, who was asked for by a name; None: nobody of it is quoted."""
+    found = speaker or Speaker(name)
+    return replace(query, speaker=found.name, spellings=found.spellings, each=found.each)
+
+
 def _is_of_many(name: str) -> bool:
     """Whether a name is an institution's, by its last word or its "of"."""
     return is_institution(name) or " of " in name
@@ -233,7 +231,7 @@ _ANY_INSTITUTION = {"of", "the", "for", "and", "us", "uk"}
 
 def is_office(name: str) -> bool:
     """Whether a phrase tells of an office and not of a person: "the governor of Florida"."""
-    words = name.split()
+    words = name.partition(",")[0].split()
     if "of" in words:
         words = words[: words.index("of")]
     return len(words) > 1 and words[-1].islower() and is_title(words[-1])

@@ -12,15 +12,21 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.articles.people import is_institution, without_titles
+from rag.articles.people import (
+    GIVEN_NAMES,
+    is_institution,
+    is_title,
+    surname,
+    without_titles,
+)
 from rag.errors import QuestionError
 from rag.notice import Notice
-from rag.records import DateRange, Filters, Query, QuestionKind
+from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
 from rag.search.dates import Dated, find_dates
 from rag.search.follow_up import fact_in_context, follow_up, last_person
 from rag.search.places import is_place
 from rag.search.question import Form, form_of
-from rag.search.speakers import Speaker, Speakers, is_office
+from rag.search.speakers import Speakers, asked_of, is_office
 from rag.search.topic import STOP_WORDS, names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
@@ -91,14 +97,10 @@ class Understanding:
         topic = _clean(topic) if topic.strip() else ""
         speaker = self.speaker(name)
         shown = speaker.name if speaker else name
-        return Query(
-            f"{shown} on {topic}" if topic else shown,
-            QuestionKind.STATEMENT,
-            topic,
-            replace(filters, speaker=None),
-            shown,
-            speaker.spellings if speaker else frozenset(),
-        )
+        searched_for = f"{shown} on {topic}" if topic else shown
+        filters = replace(filters, speaker=None)
+        query = Query(searched_for, QuestionKind.STATEMENT, topic, filters)
+        return asked_of(query, name, speaker)
 
     def speaker(self, name: str) -> Speaker | None:
         """Whom a name, a misspelt name or a role means; None if nobody who is quoted.
@@ -109,18 +111,14 @@ class Understanding:
         shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
         others = [self._speakers.named(one) for one in self._also_called(shown)]
         spellings = [one.spellings for one in (found, *others) if one]
-        return Speaker(shown, frozenset().union(*spellings)) if spellings else None
+        each = found.each if found else ()
+        return Speaker(shown, frozenset().union(*spellings), each) if spellings else None
 
     def _called(self, name: str) -> Speaker | None:
         asked = name.title() if name == name.lower() else name
         whole = self._speakers.named(asked) if is_institution(asked) else None
-        if whole is None and re.search(r"\s(?:and|or)\s", name):
-            both = [self.speaker(part) for part in re.split(r"\s(?:and|or)\s", name, maxsplit=1)]
-            if all(both):
-                return Speaker(
-                    " and ".join(one.name for one in both if one),
-                    frozenset().union(*(one.spellings for one in both if one)),
-                )
+        if whole is None and (several := self._several(name)):
+            return several
         if is_office(name):  # of Florida there are other words than its governor's
             return self._speakers.with_role(name)
         if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
@@ -131,6 +129,26 @@ class Understanding:
         if found is None and not self._mentioned(asked):
             found = self._speakers.misspelt(asked)
         return found
+
+    def _several(self, name: str) -> Speaker | None:
+        """Those of a row of names, "Roe, Poe and Lee", of whom one at least is quoted, as one.
+
+        None where it is no such row, but rather one name: "Marks and Spencer".
+        """
+        parts = _row(name)
+        if len(parts) < 2 or any(map(is_title, parts)):  # "President and CEO Tim Poe"
+            return None
+        each = [self.speaker(one) or Speaker(one) for one in parts]
+        quoted = [one.spellings for one in each if one.spellings]
+        together = frozenset().union(*quoted)
+        if not quoted or sum(map(len, quoted)) > len(together):
+            return None
+        unknown = [one.name for one in each if not one.spellings]
+        one_name = all(" " not in part for part in parts) and self._mentioned(name)
+        if unknown and (one_name or not all(map(_is_somebody, unknown))):
+            return None
+        *others, last = (one.name for one in each)
+        return Speaker(f"{', '.join(others)} and {last}", together, tuple(each))
 
     @staticmethod
     def _check_days(filters: Filters) -> None:
@@ -166,12 +184,11 @@ class Understanding:
     def _restricted(self, query: Query, name: str) -> Query:
         """A query restricted to the words of the speaker that the asker chose."""
         speaker = self.speaker(name)
-        spellings = speaker.spellings if speaker else frozenset()
         if query.speaker is not None:
+            spellings = speaker.spellings if speaker else frozenset()
             return replace(query, spellings=query.spellings & spellings, described=False)
         kind = QuestionKind.STATEMENT if query.kind is QuestionKind.FACT else query.kind
-        shown = speaker.name if speaker else name
-        return replace(query, kind=kind, speaker=shown, spellings=spellings)
+        return asked_of(replace(query, kind=kind), name, speaker)
 
     def _alone(
         self, question: str, dated: Dated, earlier: Sequence[Query], filters: Filters
@@ -214,7 +231,7 @@ class Understanding:
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
         if self._speakers.named(name) is None:
             question = _replaced(question, name, speaker.name)
-        return Query(question, form.kind, topic, filters, speaker.name, speaker.spellings)
+        return asked_of(Query(question, form.kind, topic, filters), name, speaker)
 
     def _keywords(self, question: str) -> Form | None:
         """ "Lavrov on China", "lavrov peacekeepers": a name in front is asked for its words."""
@@ -267,6 +284,30 @@ def _last_question(text: str) -> str:
     sentences = re.split(r"(?<=[?!])\s+", text)
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
     return asking[-1] if asking else text
+
+
+def _row(name: str) -> list[str]:
+    """The names in a row of such: "Roe, Poe and Lee"; "Ann and Tom Roe" have one family name."""
+    text = _BOTH.sub("", name)
+    if not _TIE.search(text):
+        return [name]
+    parts = [part for part in _TIES.split(text) if part]
+    family = surname(parts[-1])
+    if parts[-1] == family:
+        return parts
+    return [f"{one} {family}" if one.lower() in GIVEN_NAMES else one for one in parts]
+
+
+_BOTH = re.compile(r"^(?:both|either|neither) ", re.IGNORECASE)
+_TIE = re.compile(r"\s(?:and|or|nor)\s")
+_TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether a name is more than a title or a given name: of these alone nothing can be told."""
+    words = name.split()
+    alone = len(words) == 1 and name.lower() in GIVEN_NAMES
+    return bool(names(name)) and not is_title(words[-1]) and not alone
 
 
 def _cannot_speak(name: str) -> bool:

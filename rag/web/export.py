@@ -84,6 +84,8 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
             parts += [f"- {_plain(one.title)}" for one in answer.closest]
         elif any(one.end for one in answer.citations):
             parts += [_quotation(one, say) for one in answer.citations]
+            if answer.reason:
+                parts.append(_told("Not in the corpus", answer.reason, say))
         else:
             parts.append(_plain(say.told(answer.text) or answer.text))
             parts += [_reference(one, say) for one in answer.citations]

@@ -75,7 +75,15 @@ def _said(turn: int, found: Answered, say: Texts, *, copied: bool = True) -> Htm
         )
     cards = [_quote(turn, one, say, copied=copied) for one in answer.citations if one.end]
     quotes = element("ol", *cards, class_="quotes") if cards else NOTHING
-    return joined(_prose(turn, answer, say), quotes)
+    return joined(_prose(turn, answer, say), quotes, _unheard(answer, say))
+
+
+def _unheard(answer: Answer, say: Texts) -> Html:
+    """Why others who were asked about are not among those who are quoted."""
+    if not answer.reason:
+        return NOTHING
+    verdict = element("p", say("Not in the corpus"), class_="verdict")
+    return element("div", verdict, told(answer.reason, say, class_="reason"), class_="missing")
 
 
 def _failed(why: Failed, say: Texts) -> Html:
@@ -116,8 +124,9 @@ def _only(filters: Filters, say: Texts) -> str:
 
 def _prose(turn: int, answer: Answer, say: Texts) -> Html:
     """What an answer says beyond its citations' own words, its markers made links."""
-    text = say.told(answer.text) or answer.text
-    own = "\n".join(line for line in text.splitlines() if not _is_quoted(line, answer))
+    known = None if answer.reason else say.told(answer.text)
+    lines = answer.lines if known is None else known.splitlines()
+    own = "\n".join(line for line in lines if not _is_quoted(line, answer))
     numbers = {one.number for one in answer.citations}
     parts = []
     for part in re.split(r"(\[\d+\])", own):

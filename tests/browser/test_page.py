@@ -94,6 +94,15 @@ def test_a_question_without_an_answer_says_why_and_what_comes_closest(page: Page
     expect(latest(page).locator(".sources h4").first).to_be_visible()
 
 
+def test_who_is_silent_of_two_is_told_below_the_quotations(page: Page) -> None:
+    ask(page, "What did Lavrov and Macron say about peacekeepers?")
+    expect(latest(page).locator(".quote").first).to_contain_text("including peacekeepers")
+    expect(latest(page).locator(".quotes + .missing .reason")).to_have_text(
+        "No article mentions Macron."
+    )
+    expect(latest(page).get_by_text("No article mentions Macron.")).to_have_count(1)
+
+
 def test_the_question_as_understood_is_changed_in_its_parts(page: Page) -> None:
     ask(page, PEACEKEEPERS)
     ask(page, "And about Iran?")

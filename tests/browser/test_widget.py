@@ -178,6 +178,13 @@ def test_what_is_not_there_is_said_with_a_reason_and_what_comes_closest(
     assert str(link.get_attribute("href")).startswith(f"{host.server}/article?id=")
 
 
+def test_who_is_silent_of_two_is_told_below_the_quotations(host: Host, open_host: OpenHost) -> None:
+    turn = ask(open_host(host.page(INLINE)), "What did Lavrov and Macron say about peacekeepers?")
+    expect(turn.locator(".quote").first).to_contain_text("including peacekeepers")
+    expect(turn.locator(".quotes + .missing .reason")).to_have_text("No article mentions Macron.")
+    expect(turn.locator(".prose")).to_have_count(0)
+
+
 def test_hostile_styles_change_nothing_on_either_side(host: Host, open_host: OpenHost) -> None:
     shots = []
     for styles in ("", HOSTILE):

@@ -23,19 +23,19 @@ def answer_markdown(answer: Answer, address: Callable[[Citation], str]) -> str:
 
     `address` tells where a citation is shown; an article's own link comes behind it.
     """
+    missing = f"**Not in the corpus:** {as_text(answer.reason or '')}"
     if answer.status is Status.NOT_FOUND:
         closest = "".join(f"\n- {as_text(one.title)}" for one in answer.closest)
-        said = f"**Not in the corpus:** {as_text(answer.reason or '')}"
-        return said + (f"\n\nClosest articles:\n{closest}" if closest else "")
+        return missing + (f"\n\nClosest articles:\n{closest}" if closest else "")
     quoted = [_quotation(one, address) for one in answer.citations if one.end]
-    lines = answer.text.splitlines()
     own = [
         as_text(line)
-        for line in lines
+        for line in answer.lines
         if not any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
     ]
     sources = "\n".join(f"{one.number}. {_source(one, address)}" for one in answer.citations)
-    return "\n\n".join([*own, *quoted, f"Sources:\n\n{sources}"])
+    unheard = [missing] if answer.reason else []
+    return "\n\n".join([*own, *quoted, *unheard, f"Sources:\n\n{sources}"])
 
 
 def as_text(text: str) -> str:

@@ -54,11 +54,16 @@ class View {
     ];
   }
 
-  #found({ text, citations }) {
+  #found({ text, citations, reason }) {
     const isQuoted = (line) => citations.some((one) => line.endsWith(`${one.text} [${one.number}]`));
-    const own = text.split("\n").filter((line) => !isQuoted(line)).join("\n").trim();
+    const lines = text.split("\n").slice(0, reason ? -1 : undefined);
+    const own = lines.filter((line) => !isQuoted(line)).join("\n").trim();
     const quotes = citations.map((one) => this.#quote(one));
-    return [own && make("p.prose", own), make("ol.quotes", { role: "list" }, quotes)];
+    return [
+      own && make("p.prose", own),
+      make("ol.quotes", { role: "list" }, quotes),
+      reason && this.#missing({ reason, closest: [] }),
+    ];
   }
 
   #quote(one) {
