@@ -241,9 +241,8 @@ def _scores(file: Path, embedder: Embedder, examples: Sequence[Example]) -> list
     found: dict[str, float] = {}
     for one in examples:
         if one.id not in found:
-            first, last, _ = likeliest(reader.probabilities(one.seen))
-            start, end = one.seen.words[first][0], one.seen.words[last][1]
-            found[one.id] = word_f1([one.sentence[start:end]], one.answers)
+            read = likeliest(reader.probabilities(one.seen), one.sentence, one.seen.words)
+            found[one.id] = word_f1([one.sentence[slice(*read.span)]], one.answers)
     return list(found.values())
 
 

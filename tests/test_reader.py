@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from benchmarks.train_reader import Trained, save
 from rag.answer.bold import marked
 from rag.answer.reader import WEIGHTS, Reader, Reading, likeliest, packaged_reader
 from rag.answer.reader_features import features
-from rag.answer.reader_spans import LONGEST
+from rag.answer.reader_spans import LONGEST, Floats
 from rag.index.embedder import Embedder, ModelFingerprint
 
 QUESTION = "Which company built the bridge in Penmouth?"
@@ -46,9 +47,33 @@ def test_of_spans_that_overlap_what_they_share_is_read() -> None:
     probabilities[0, 0] = 0.4  # one word apart from the others
     probabilities[2, 2] = 0.3
     probabilities[3, 1] = 0.3  # the last two words of the three before
-    first, last, expected = likeliest(probabilities)
-    assert (first, last) in {(2, 4), (3, 4)}
-    assert expected == pytest.approx(0.3 + 0.3 * 4 / 5)
+    found = _likeliest(probabilities, "Rain fell on old stone bridges")
+    assert found.span in {(10, 22), (13, 22)}
+    assert found.expected == pytest.approx(0.3 + 0.3 * 4 / 5)
+    found = _likeliest(probabilities, "Rain fell on the stone bridges")
+    assert found.expected == pytest.approx(0.3 + 0.3 * 2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cut", "whole", "words"),
+    [
+        ("Cells (white blood cells) act", (0, 3), (0, 5), "Cells (white blood cells)"),
+        ("A time T(n) is long", (2, 2), (2, 5), "T(n)"),
+        ("It says “yes” or “no” here", (3, 7), (2, 8), "“yes” or “no”"),
+        ('It says "yes" or "no" here', (3, 7), (2, 8), '"yes" or "no"'),
+    ],
+)
+def test_what_leaves_a_bracket_or_quotation_marks_open_is_not_marked(
+    sentence: str, cut: tuple[int, int], whole: tuple[int, int], words: str
+) -> None:
+    probabilities = np.zeros((12, LONGEST), np.float32)
+    for share, (first, last) in ((0.9, cut), (0.1, whole)):
+        probabilities[first, last - first] = share
+    assert sentence[slice(*_likeliest(probabilities, sentence).span)] == words
+
+
+def _likeliest(probabilities: Floats, sentence: str) -> Reading:
+    return likeliest(probabilities, sentence, [m.span() for m in re.finditer(r"\w+|\S", sentence)])
 
 
 @pytest.mark.parametrize("sentence", ["", "   ", "\n"])
