@@ -256,3 +256,32 @@ def test_a_caption_in_capitals_is_no_part_of_a_name() -> None:
 )
 def test_an_agency_behind_a_place_is_no_persons_surname(text: str, found: list[str]) -> None:
     assert speakers(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe opened the depot on Monday, adding two trucks.",
+        "Rain is up by a third compared with May.",
+        "Jane Roe concluded her season with a win.",
+        "Most northern states that will vote in May are small.",
+        "Jane Roe lost the emails that were written in May.",
+    ],
+)
+def test_what_is_done_is_not_said(text: str) -> None:
+    assert speakers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jane Roe opened the depot on Monday, adding that it was late.", "Jane Roe"),
+        ("Jane Roe compared the rain with that of May.", "Jane Roe"),
+        ("Jane Roe concluded that the season was over.", "Jane Roe"),
+        ("The report states that it rains, and so does Jane Roe.", None),
+        ("Penmouth-based Blay Motors said the depot is late.", "Blay Motors"),
+        ("Photos: The mayor Jane Roe Roe said the depot is late.", "Jane Roe"),
+    ],
+)
+def test_what_is_said_stays_said(text: str, speaker: str | None) -> None:
+    assert speakers(text) == [speaker]

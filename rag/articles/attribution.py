@@ -23,6 +23,7 @@ from rag.articles.cues import (
     VERBS,
     Cue,
     Form,
+    words,
 )
 from rag.articles.inversion import by_agent, inverted, opening_said
 from rag.articles.nonfinite import infinitive, participle
@@ -50,6 +51,12 @@ _TOWARDS = frozenset("against down from home into off out over past through to t
 
 # "he added by telephone" is no passive
 _BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
+
+
+_OWN = words("his her its their our my a an two three")
+# with these behind it, a verb tells of no words: a spot concludes with a song, and she her season;
+# unemployment rises compared with May
+_DONE_TO = {"conclude": {"with"} | _OWN, "compare": {"with", "to"}}
 
 
 # past forms that are also participles: a participle needs "have", a past form does not
@@ -200,8 +207,8 @@ def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
     follows = low_at(tokens, at + 1)
     if follows == "by" and low_at(tokens, at + 2) not in _BY_MEANS and not between & BE:
         return True  # measures added by Roe
-    if VERBS[tokens[at].low][0] == "conclude" and follows == "with":
-        return True  # the spot concludes with a song
+    if follows in _DONE_TO.get(VERBS[tokens[at].low][0], ()):
+        return True
     return _reduced(tokens, at)
 
 

@@ -50,6 +50,8 @@ def institution(head: Sequence[Token]) -> str | None:
         return None
     if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
         kept = kept[1:]
+    if len(kept) > 1 and is_title(kept[0].text) and "-" in kept[0].text:
+        kept = kept[1:]  # "Kyiv-based Roe Motors"
     if len(kept) > 1 and kept[0].text in {"US", "U.S."} and any(" " in one.text for one in kept):
         kept = kept[1:]  # the one Food and Drug Administration
     return joined(kept) or None

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.articles.clauses import Clause, low_at
-from rag.articles.content import content_follows, next_is_quote
-from rag.articles.cues import DETERMINERS, DOCUMENTS, MODALS, NEGATIONS, Cue
+from rag.articles.content import clause_follows, content_follows, next_is_quote
+from rag.articles.cues import (
+    DETERMINERS,
+    DOCUMENTS,
+    MODALS,
+    NEGATIONS,
+    Cue,
+)
 from rag.articles.openings import sentence_subject
 from rag.articles.phrases import (
     AUXILIARIES,
@@ -36,6 +42,10 @@ _SHOWING = frozenset("footage video clip clips audio recording recordings image 
 
 # these participles need no comma: "an email went out saying ..."
 _FREE = frozenset("saying telling adding writing arguing claiming suggesting warning".split())
+
+
+# these do things as well, where no clause follows
+_DOING = frozenset("adding charging continuing maintaining posting ruling welcoming".split())
 
 
 def participle(
@@ -90,6 +100,8 @@ def _reports(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return True
     if cue is Cue.SHOW:
         return False
+    if tokens[at].low in _DOING and not clause_follows(tokens, at + 1):
+        return False  # adding two trucks
     if before.text in {","} | DASHES or before.low in DOCUMENTS or before.is_quote:
         return True
     if is_adverb(before) or before.low in {"by", "and", "in", "while", "as", "before"}:

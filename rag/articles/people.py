@@ -33,6 +33,7 @@ from rag.articles.name_words import (
 
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
+_MADE_OF = ("-based", "-born", "-owned")  # "Kyiv-based analyst Jane Roe"
 _TIES = frozenset({"for", "of", "on", "and", "&", "the"})
 
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
@@ -59,6 +60,8 @@ def without_titles(name: str) -> str:
     if len(kept) == 1 and start and _bare(words[start - 1]) in STYLES:
         kept = words[start - 1 :]
     kept[-1] = _POSSESSIVE.sub("", kept[-1])
+    if len(kept) > 2 and kept[-1] == kept[-2]:
+        kept.pop()  # a caption's "Jane Roe" runs into "Roe leaves"
     return " ".join(kept)
 
 
@@ -168,6 +171,8 @@ def gender(name: str) -> str | None:
 def is_title(word: str) -> bool:
     """Whether a word, in any case, is a title or role that stands before names."""
     bare = _bare(word)
+    if bare.endswith(_MADE_OF):
+        return True
     return bare in TITLES or ("-" in bare and set(bare.split("-")) <= TITLES)
 
 

@@ -8,7 +8,7 @@ from rag.articles.clauses import low_at
 from rag.articles.content import next_is_quote
 from rag.articles.cues import DETERMINERS, DOUBTFUL, PREPOSITIONS, PRONOUNS, VERBS, Form
 from rag.articles.people import is_title
-from rag.articles.phrases import Phrase
+from rag.articles.phrases import Phrase, has_verb
 from rag.articles.tokens import Token, TokenKind
 
 # what a promise does: "vowed to fight"
@@ -51,6 +51,8 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         return False  # 758 pledged delegates
     if tokens[at].low not in DOUBTFUL:
         return True
+    if _has_relative(tokens, at):
+        return False  # emails that were deleted
     quote_next = next_is_quote(tokens, at + 1)
     if tokens[at].low == "show" and phrase.last == at - 1 and _is_one_thing(last):
         return False  # a clip show
@@ -73,6 +75,12 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         return follows not in PREPOSITIONS
     starts = follows in DETERMINERS or follows in PRONOUNS
     return clause or (starts and last.capitalised)
+
+
+def _has_relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a form in -s is rather a noun, with a verb right behind its "that"."""
+    relative = tokens[at].low.endswith("s") and low_at(tokens, at + 1) in {"that", "which"}
+    return relative and has_verb(tokens[at + 2 : at + 3])
 
 
 def can_report(tokens: Sequence[Token], phrase: Phrase) -> bool:
