@@ -285,3 +285,18 @@ def test_what_is_done_is_not_said(text: str) -> None:
 )
 def test_what_is_said_stays_said(text: str, speaker: str | None) -> None:
     assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12:21 PM: Get to know Annie Reed: 'Cold Waters'",
+        "It rained.\n\nJuly 7 Johnson admits that it rains.",
+        "November 30 - The army announced that it rains.",
+        "“It rains,” Sen. Annie Reed, D-Marl said. “It does.”",
+        "It is like the bans passed by Republican-led states this year.",
+        "More than 246,000 Marlers are asking for help as it reopens.",
+    ],
+)
+def test_a_time_a_number_and_a_party_are_nobody(text: str) -> None:
+    assert set(speakers(text)) <= {None, "Annie Reed", "Johnson"}

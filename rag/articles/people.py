@@ -38,6 +38,11 @@ _TIES = frozenset({"for", "of", "on", "and", "&", "the"})
 
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# numbers, times and days, "R-Ohio" and "rebel-led"
+_NO_NAME = re.compile(
+    r"[\W\d]+|\d+:\d\d.*|[DIR]-\w.*|\S+-led"
+    r"|(?:January|February|July|August|September|October|November|December)(?: \d.*)?"
+)
 _SHOUTED = 5  # letters of a word in capitals that is no acronym
 
 
@@ -194,8 +199,8 @@ def _goes_on(words: Sequence[str]) -> bool:
 def is_debris(name: str) -> bool:
     """Whether a run of capitalised words is no person's name: "Video Ad Feedback See Jane Roe"."""
     words = [_bare(word) for word in name.split()]
-    if _shouts(name.split()):
-        return True  # "JUST WATCHED Biden"
+    if _shouts(name.split()) or _NO_NAME.fullmatch(name):
+        return True  # "JUST WATCHED Biden", "12:21 PM"
     return bool(set(words) & CONTROL_WORDS) or (len(words) > 4 and not set(words) & PARTICLES)
 
 
