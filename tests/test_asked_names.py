@@ -18,7 +18,8 @@ BRIDGE = (
 )
 RAIN = (
     "The Northern Rain Agency (NRA) was founded in 1950. Wells are filling up again, the Northern "
-    "Rain Agency said. Wells will be full by May, according to the NRA."
+    "Rain Agency said. Wells will be full by May, according to the NRA. “I do not trust the "
+    "Northern Rain Agency,” Kim Dole said. “The NRA sleeps,” Lou Penn said."
 )
 DEBT = "“We run out of cash in June,” Lena Holt said."
 ARTICLES = {
@@ -108,6 +109,20 @@ def test_a_row_of_names_is_several_speakers(
 def test_an_institution_is_asked_about_by_either_name(asked: Assistant, name: str) -> None:
     citations = asked.ask(f"What did {name} say about wells?").citations
     assert {one.speaker for one in citations} == {"NRA", "Northern Rain Agency"}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What did Kim Dole say about the NRA?", "“I do not trust the Northern Rain Agency,”"),
+        ("What did Lou Penn say about the Northern Rain Agency?", "“The NRA sleeps,”"),
+    ],
+)
+def test_an_institution_is_a_topic_by_either_name(
+    asked: Assistant, question: str, words: str
+) -> None:
+    (citation,) = asked.ask(question).citations
+    assert citation.text.startswith(words)
 
 
 def test_a_topic_in_full_is_found_where_the_surname_stands(asked: Assistant) -> None:

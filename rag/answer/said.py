@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -12,7 +13,7 @@ from rag.answer.support import Support, Topic
 from rag.index.embedder import Vectors
 from rag.records import Article, Query, Statement, StatementKind
 from rag.search.search import Search
-from rag.search.topic import Term, full_names, keys, terms
+from rag.search.topic import Term, full_names, keys, names, terms
 
 MOST = 4  # statements in an answer
 MOST_DAYS = 6  # in an answer on how words changed
@@ -95,7 +96,8 @@ def on_topic(
     Where there is none, those that are about it by their article's title and their meaning.
     """
     asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
-    topic = Topic(asked, search.weight, full_names(query.topic))
+    same = (*full_names(query.topic), *_initials(query.topic, search))
+    topic = Topic(asked, search.weight, same)
     worded = topic.without_names() is not None  # a name in a title is on every page of it
     found, titled = [], []
     for hit in search.statements(topic_vector, query, most):
@@ -111,6 +113,12 @@ def on_topic(
         elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
             titled.append(_evidence(statement, article, support.score))
     return sorted(found or titled, key=lambda one: (-one.score, one.article.id, one.start))
+
+
+def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
+    """Of each institution in a topic what else it is called, and its name there."""
+    asked = dict.fromkeys([*names(topic), re.sub(r"^[Tt]he ", "", topic)])
+    return [(terms(other), terms(name)) for name in asked for other in search.also_called(name)]
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
@@ -156,8 +164,8 @@ def _support(
     def named(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)
 
-    own = topic.with_full_names(keys(article.text[statement.start : statement.end]), named)
-    around = topic.with_full_names(own | keys(_before(statement, article, search)), named)
+    own = topic.with_names(keys(article.text[statement.start : statement.end]), named)
+    around = topic.with_names(own | keys(_before(statement, article, search)), named)
     missing = [term for term in topic.names if not term.matches(around)]
     if missing and not search.article_matches(article, missing):
         return None

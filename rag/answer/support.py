@@ -37,11 +37,11 @@ class Topic:
         self,
         terms: Sequence[Term],
         weight: Callable[[Term], float],
-        full_names: Sequence[tuple[Sequence[Term], Sequence[Term]]] = (),
+        also_called: Sequence[tuple[Sequence[Term], Sequence[Term]]] = (),
     ) -> None:
-        """`full_names` are those among the terms: the family name, and all of it."""
+        """`also_called` are other names of those among the terms, such as the family name alone."""
         self.terms = terms
-        self._full_names = full_names
+        self._also_called = also_called
         self._weight = weight
         self._weights = [
             weight(term) * (_VERB_SHARE if term.text.lower() in VERBS else 1) for term in terms
@@ -60,15 +60,16 @@ class Topic:
         """The terms that are names: they must stand in the article that answers."""
         return [term for term in self.terms if term.name]
 
-    def with_full_names(
+    def with_names(
         self, keys: frozenset[str], named: Callable[[Sequence[Term]], bool]
     ) -> frozenset[str]:
-        """A text's keys, and those of the whole name of whom it calls by the family name alone.
+        """A text's keys, and those of the topic's name of whom it calls otherwise.
 
-        `named` tells whether the article has all of a name: "Xi" then is Xi Jinping.
+        `named` tells whether the article has all of a name: "Xi" then is Xi Jinping, and the World
+        Health Organization is the WHO.
         """
-        for family, whole in self._full_names:
-            if all(one.matches(keys) for one in family) and named(whole):
+        for other, whole in self._also_called:
+            if all(one.matches(keys) for one in other) and named(whole):
                 keys = keys.union(*(one.keys for one in whole))
         return keys
 

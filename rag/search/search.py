@@ -22,7 +22,7 @@ from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
 from rag.search.filters import lets_all_pass, passes
 from rag.search.fuse import Ranking, fuse, to_best
 from rag.search.initials import is_initials, other_name
-from rag.search.places import names_state, other_names
+from rag.search.places import is_place, names_state, other_names
 from rag.search.reranker import Reranker
 from rag.search.topic import Term, content_words, keys, terms
 
@@ -196,7 +196,8 @@ class Search:
 
         The full names of initials, or the initials of a full name; the most frequent first.
         """
-        if not (is_initials(name) or (is_institution(name) and name != name.lower())):
+        institution = is_initials(name) or (is_institution(name) and name != name.lower())
+        if not institution or is_place(name):
             return []
         found: Counter[str] = Counter()
         for row in self._rows_with(name)[:_INTRODUCING].tolist():
