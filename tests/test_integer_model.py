@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 
 from rag.index.bert_graph import NotSuited, bert_graph, check_suited, watched_graph
 from rag.index.embedder import Embedder
-from rag.index.graphs import largest
+from rag.index.graphs import keep, kept, largest
 from rag.index.integer_model import LEAST_COSINE, IntegerModel, integer_model
 from rag.index.model_files import ModelFiles
 from rag.index.sentence_model import SentenceModel
@@ -192,11 +194,11 @@ def test_two_programs_make_it_at_once_and_a_third_uses_it_without_torch(tmp_path
     making = [embeds(), embeds()]
     made = [process.communicate()[0].splitlines() for process in making]
     assert [process.returncode for process in making] == [0, 0]
-    before = _only(tmp_path).stat().st_mtime_ns
+    before = _only(tmp_path).stat().st_ino
     vector, imported = embeds().communicate()[0].splitlines()
     assert [one[0] for one in made] == [vector, vector]
     assert imported == "[]"
-    assert _only(tmp_path).stat().st_mtime_ns == before
+    assert _only(tmp_path).stat().st_ino == before
 
 
 def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
@@ -220,6 +222,20 @@ def test_a_kept_model_whose_probes_drift_is_made_anew(tmp_path: Path) -> None:
     assert IntegerModel(files, drifting).like_float32() < LEAST_COSINE
     _only(tmp_path).write_bytes(sha256(drifting).digest() + drifting)
     assert integer_model(files, tmp_path).like_float32() > 0.99
+
+
+def test_what_nobody_has_used_for_long_goes_when_another_is_made(tmp_path: Path) -> None:
+    earlier, recent, other = (
+        tmp_path / name for name in ("earlier.graph", "recent.graph", "old.txt")
+    )
+    for path in (earlier, recent, other):
+        keep(b"graph", path)
+    long_ago = time.time() - 61 * 24 * 3600
+    for path in (earlier, recent, other):
+        os.utime(path, (long_ago, long_ago))
+    assert kept(recent) == b"graph"
+    keep(b"new", tmp_path / "new.graph")
+    assert {path.name for path in tmp_path.iterdir()} == {"recent.graph", "old.txt", "new.graph"}
 
 
 def test_an_unwritable_cache_is_said_and_does_no_harm(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -17,6 +18,7 @@ from rag.index.bert_graph import Array, NotSuited
 from rag.index.model_files import stay_offline
 
 _DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
+_UNUSED = 60 * 24 * 3600  # seconds since a graph was read last, from which it is no longer kept
 
 _log = logging.getLogger(__name__)
 
@@ -56,19 +58,25 @@ def kept(path: Path) -> bytes | None:
     except OSError:
         return None
     digest, graph = content[:_DIGEST], content[_DIGEST:]
-    return graph if sha256(graph).digest() == digest else None
+    if sha256(graph).digest() != digest:
+        return None
+    with suppress(OSError):  # it may be somebody else's
+        path.touch()
+    return graph
 
 
 def keep(graph: bytes, path: Path) -> None:
     """Write a graph so that another process sees all of it or nothing.
 
-    A folder that cannot be written to is said so in a line on the log.
+    Others beside it, of earlier weights, go where nobody has used them for long. A folder that
+    cannot be written to is said so in a line on the log.
     """
     new = path.with_name(f"{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new.write_bytes(sha256(graph).digest() + graph)
         new.replace(path)
+        _remove_unused(path.parent)
     except OSError as error:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -78,6 +86,13 @@ def keep(graph: bytes, path: Path) -> None:
             path.parent,
             error.strerror,
         )
+
+
+def _remove_unused(folder: Path) -> None:
+    for graph in folder.glob("*.graph"):
+        with suppress(OSError):  # another process may remove it as well
+            if graph.stat().st_mtime < time.time() - _UNUSED:
+                graph.unlink()
 
 
 def cores() -> int:
