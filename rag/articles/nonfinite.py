@@ -6,13 +6,7 @@ from collections.abc import Sequence
 
 from rag.articles.clauses import Clause, low_at
 from rag.articles.content import clause_follows, content_follows, next_is_quote
-from rag.articles.cues import (
-    DETERMINERS,
-    DOCUMENTS,
-    MODALS,
-    NEGATIONS,
-    Cue,
-)
+from rag.articles.cues import DETERMINERS, DOCUMENTS, MODALS, NEGATIONS, Cue
 from rag.articles.openings import sentence_subject
 from rag.articles.phrases import (
     AUXILIARIES,
