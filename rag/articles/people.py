@@ -92,13 +92,17 @@ class Name:
     given: tuple[str, ...]  # in lower case, without accents
     family: tuple[str, ...]
     family_keys: tuple[str, str]  # what `fold` makes of the family name, and of its last word
+    words: tuple[str, ...]  # what `fold` makes of all words but titles
 
     @classmethod
     def of(cls, name: str) -> Name:
         """The parts of a name; titles count for the gender alone."""
-        given, family = _split(without_titles(name))
-        keys = (fold(" ".join(family)), fold(family[-1])) if family else ("", "")
-        return cls(fold(name), gender(name), tuple(given), tuple(family), keys)
+        bare = without_titles(name)
+        given, family = _split(bare)
+        key, last = fold(name), fold(family[-1]) if family else ""
+        keys = (last if len(family) < 2 else fold(" ".join(family)), last)
+        words = (key if bare == name else fold(bare)).split()
+        return cls(key, gender(name), tuple(given), tuple(family), keys, tuple(words))
 
     def same_person(self, other: Name) -> bool:
         """Whether both can mean one person, as `same_person` says."""

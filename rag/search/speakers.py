@@ -149,9 +149,11 @@ class Speakers:
                 marked[mark].append(name)
         for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
             if name not in taken:
-                alike = set().union(*(marked[mark] for mark in self._names[name].marks()))
-                worded = set().union(*(self._by_word.get(word, ()) for word in _words(name)))
-                speaker = self._of(name, alike & worded)
+                taken_apart = self._names[name]
+                alike = set().union(*(marked[mark] for mark in taken_apart.marks()))
+                worded = (self._by_word.get(word, set()) for word in taken_apart.words)
+                alike &= set().union(*worded)
+                speaker = self._of(name, alike) if len(alike) > 1 else None
                 own = (speaker.spellings if speaker else {name}) - taken
                 taken |= own | {name}
                 shown.setdefault(speaker.name if speaker else name, 0)
