@@ -4,6 +4,7 @@ server       the application: the page, its files, the API, health
 own_pages    what the page's own addresses show
 shell        the HTML that the browser gets first; it starts Gradio without inline scripts
 page         the Gradio page: question box, filters, conversation
+gradio_import Gradio, without what only its developers need
 conversation a question and its filters -> a turn of the conversation
 exchange     the page's own records: asked, answered, turn, conversation
 links        what a link or a button asks for <-> the words behind "#"

@@ -1,6 +1,5 @@
 """The Gradio page: conversation, question box and filters. All HTML comes from `turns`."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from rag.search.understand import LONGEST_QUESTION
 from rag.web.conversation import Host, asked, followed
 from rag.web.examples import example_questions
 from rag.web.exchange import Asked, Conversation
+from rag.web.gradio_import import import_gradio
 from rag.web.guard.events import PageEvent
 from rag.web.links import Linked
 from rag.web.markup import Html, element
@@ -22,13 +22,6 @@ _FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes wi
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
 _ASKING = frozenset({"ask", "ask_example", "follow"})  # events that an answer is computed for
-_QUIET = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "DO_NOT_TRACK": "1",
-}
 # Gradio's own components take their texts by these names, in the language of the browser, or in
 # the one that page.js says it is.
 _KEYS: Mapping[str, str] = {
@@ -79,7 +72,7 @@ def page_texts() -> Any:
 
 def chat_page(host: Host) -> Any:
     """The page as gr.Blocks, its examples taken from the assistant's corpus."""
-    os.environ.update(_QUIET)  # read when gradio is imported
+    import_gradio()
     import gradio as gr
 
     live = host.desk.live

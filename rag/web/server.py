@@ -56,9 +56,7 @@ def web_app(
     `access` says who may ask; what is None is not served.
     """
     saved = Saved()
-    page = chat_page(
-        Host(desk, saved, ratings)
-    )  # before gradio is imported: it sets the environment
+    page = chat_page(Host(desk, saved, ratings))  # imports gradio
 
     import gradio as gr
 
