@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
@@ -110,13 +110,14 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
 def _titled(title: str, candidates: Sequence[Article]) -> list[Article]:
     """The one article whose title is most like a part of a title asked for, if it is."""
     wanted = fold(title).casefold()
-    scored = [
-        (fuzz.partial_ratio(wanted, fold(article.title).casefold()), article)
-        for article in candidates
-        if len(article.title) >= len(wanted) / 2
-    ]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    return [best[1]] if best and best[0] >= _SIMILAR_TITLE else []
+    long_enough = [one for one in candidates if len(one.title) >= len(wanted) / 2]
+    best = process.extractOne(
+        wanted,
+        (fold(one.title).casefold() for one in long_enough),
+        scorer=fuzz.partial_ratio,
+        score_cutoff=_SIMILAR_TITLE,
+    )
+    return [long_enough[best[2]]] if best else []
 
 
 _TITLE = 4  # words of a title that is recognised without quotation marks

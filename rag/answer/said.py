@@ -160,6 +160,8 @@ def _support(
     statement: Statement, article: Article, topic: Topic, similarity: float, search: Search
 ) -> Support | None:
     """How a statement fits; None where a name of the topic is not in its article at all."""
+    if not topic.terms:  # all of nothing stands in any text
+        return Support(1.0, 1.0, 1.0, max(similarity, 0.0))
 
     def named(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)

@@ -6,14 +6,12 @@ number or negation is another text.
 
 from __future__ import annotations
 
-import re
-
 _MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'"))
 
 
 def fold(text: str) -> str:
     """A text with one kind of double and of single quotation mark, and single spaces."""
-    return re.sub(r"\s+", " ", text.translate(_MARKS)).strip()
+    return " ".join(text.translate(_MARKS).split())
 
 
 def is_verbatim(quotation: str, source: str) -> bool:
