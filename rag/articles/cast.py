@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rag.articles.cues import ADVERBS, CONJUNCTIONS, DAYS, DETERMINERS, PREPOSITIONS, VERBS, Cue
+from rag.articles.cues import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    PREPOSITIONS,
+    VERBS,
+    Cue,
+    Form,
+)
 from rag.articles.name_words import (
     FEMALE_ROLES,
     MALE_ROLES,
@@ -55,8 +64,12 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name in full, as written most often; of equals, the first."""
-        return self.names.most_common(1)[0][0]
+        """The name in full, as written most often; of equals, the first.
+
+        "De Roe" has two words, and is still a family name alone.
+        """
+        whole = [name for name in self.names if surname(name) != name] or list(self.names)
+        return max(whole, key=lambda name: self.names[name])
 
     @property
     def suffixed(self) -> bool:
@@ -78,16 +91,31 @@ def people(paragraphs: Sequence[Paragraph]) -> list[Person]:
     found: list[Person] = []
     by_surname: dict[str, list[Person]] = {}
     located = places(paragraphs)
-    for paragraph in paragraphs:
-        if is_headline(paragraph):
-            continue
-        for sentence in paragraph.sentences:
-            for naming in namings(sentence):
-                _enter(sentence, naming, found, by_surname)
+    named = [
+        (sentence, naming)
+        for paragraph in paragraphs
+        if not is_headline(paragraph)
+        for sentence in paragraph.sentences
+        for naming in namings(sentence)
+    ]
+    elsewhere = {naming.name for _, naming in named}
+    for sentence, naming in named:
+        name = behind_opening(naming.name)
+        opens = naming.first == 0 and name in elsewhere
+        _enter(sentence, replace(naming, name=name) if opens else naming, found, by_surname)
     for person in found:
         if not _person_by_name(person):
             person.evident = person.evident and person.name not in located
     return found
+
+
+def behind_opening(name: str) -> str:
+    """A name as it may be without the first word of its sentence: "Suspect Jane Roe"; or ""."""
+    opening, _, rest = name.lower().partition(" ")
+    given, *others = rest.split() or [""]
+    if not others or opening in GIVEN_NAMES or given not in GIVEN_NAMES:
+        return ""  # "Pérez Roe" may be somebody's family name
+    return name.partition(" ")[2]
 
 
 def places(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
@@ -185,7 +213,10 @@ def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
     if first == 0 and words >= 2 and not is_institution(name):
         # "Yesterday Trump": the first word of a sentence has its capital letter from that
         opening = sentence[0].low
-        if words == last - first + 1 and opening not in GIVEN_NAMES and opening.endswith("ly"):
+        verb = VERBS.get(opening)
+        says = verb is not None and verb[1] is Cue.SAY and verb[2] is not Form.BASE  # "Adds Roe:"
+        no_name = (opening.endswith("ly") or says) and opening not in GIVEN_NAMES
+        if words == last - first + 1 and no_name:
             name = name.split(maxsplit=1)[1]
     return Naming(first, last, name)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from rag.articles.cast import Naming, Person, namings, people, places, written
+from rag.articles.cast import Naming, Person, behind_opening, namings, people, places, written
 from rag.articles.clauses import Clause, low_at
 from rag.articles.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
 from rag.articles.heads import head_of, institution, is_acronym, joined, of_institution
@@ -141,6 +141,8 @@ class Cast:
         if is_debris(name):
             return None
         person = self._person(name, words, None)
+        if person is None and place == 0:
+            person = self._by_name(behind_opening(name))
         if person is not None:
             vague = words[0].low in _INDEFINITE and len(name.split()) == 1
             return None if vague else person
