@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.articles.clean import clean
 from rag.articles.statements import attribute
 from rag.records import Article
 
@@ -300,3 +301,23 @@ def test_what_is_said_stays_said(text: str, speaker: str | None) -> None:
 )
 def test_a_time_a_number_and_a_party_are_nobody(text: str) -> None:
     assert set(speakers(text)) <= {None, "Annie Reed", "Johnson"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Suspect Ann Reed came. It rained, Ann Reed said. Reed said it snowed.", "Ann Reed"),
+        ("Ann Reed came. Suspect Ann Reed said it rained.", "Ann Reed"),
+        ("Adds Reed: “It rained here all of the day.”", "Reed"),
+        ("It rained, said Jane De Marle. De Marle said it snowed. De Marle left.", "Jane De Marle"),
+        ("Billy Ray Marle said it rained, and Ray Marle came.", "Billy Ray Marle"),
+    ],
+)
+def test_a_name_has_its_given_name_and_no_word_that_opens_a_sentence(text: str, named: str) -> None:
+    assert set(speakers(text)) == {named}
+
+
+def test_he_is_not_whom_a_newsletter_is_by() -> None:
+    invitation = "Get our weekly newsletter Sign up here to hear from Dr. Mark Reed each day."
+    text = clean(f"Tom Poe said it was late.\n\n{invitation}{SAID}")
+    assert speakers(text) == ["Tom Poe", "Tom Poe"]

@@ -142,8 +142,19 @@ _NEWSLETTER = re.compile(
     r"\bnewsletters?\b[^,.!?\"“”]*[.!]?",
     re.IGNORECASE,
 )
+# "Get our news in your inbox. Sign up here." is debris, "Roe urged all to sign up" is not
+_SIGN_UP = re.compile(
+    r"(?:^|[.?!:)►•]\s*|\b[Nn]ewsletter )(?:Sign up|Subscribe)\b"
+    r"|\binbox, sign up\b|\b[Yy]ou can (?:also )?(?:sign up|subscribe)\b"
+)
+_BY_MAIL = re.compile(r"\b(?:newsletters?|inbox)\b", re.IGNORECASE)
+_TO_READERS = re.compile(
+    r"\b(?:you|your|our|us|newsletters?|inbox|subscri\w+|sign up)\b|^(?:Explore|Get|Join|Listen)\b",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(r"\b(?:says?|said|saying|told|tells?|asked|added|wrote)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"\.[\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!]['\"’”)]*(?:\s+|$)")
 _LONGEST_DEBRIS = 250  # characters; longer lines are prose
 
 
@@ -156,9 +167,16 @@ def is_debris(paragraph: str) -> bool:
         return False
     if _BUTTON.fullmatch(paragraph):
         return True
-    if _NEWSLETTER.fullmatch(paragraph):
+    if _NEWSLETTER.fullmatch(paragraph) or _is_invitation(paragraph):
         return not _SPEECH.search(paragraph)
     return is_pointer(paragraph) or bool(_CREDIT_LINE.fullmatch(paragraph))
+
+
+def _is_invitation(paragraph: str) -> bool:
+    """Whether each sentence of a paragraph wants its readers to order what comes by mail."""
+    if not _SIGN_UP.search(paragraph) or not _BY_MAIL.search(paragraph):
+        return False
+    return all(_TO_READERS.search(one) for one in _SENTENCE_END.split(paragraph) if one)
 
 
 def is_pointer(paragraph: str) -> bool:
