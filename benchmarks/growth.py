@@ -42,6 +42,7 @@ from rag.errors import RagError
 from rag.index.build import build
 from rag.index.embedder import Embedder, Vectors
 from rag.index.vectors import unit
+from rag.live import warm_up
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
@@ -132,11 +133,11 @@ def measure_build(corpus: Path, index: Path) -> Built:
 
 
 def measure_ask(index: Path, questions: Path) -> Asked:
-    """Ask an index in this program, one question at a time."""
+    """Ask an index in this program, warmed up as a server is, one question at a time."""
     settings = read_settings()
     assistant = Assistant.load(index, model=settings.model, cache=settings.cache)
     asked = [row["question"] for row in lines(questions)][:_QUESTIONS]
-    assistant.examine(asked[0], hits=10)
+    warm_up(assistant)
     taken = [
         assistant.examine(question, hits=10).answer.timings_ms["total"] for question in asked
     ]  # fmt: skip

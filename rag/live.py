@@ -36,7 +36,7 @@ UNUSABLE = "the newest index cannot be used; an earlier one answers"
 _AGAIN_AFTER = 60.0  # seconds: what was in the way may have gone, such as a full memory
 _PROBE = "Who said something, and what was it about?"
 _OF_A_ROLE = "What did the prime minister say?"  # how people are introduced is read for such a one
-_FACT = "When did the prime minister resign?"  # sentences are read with it, by a model loaded then
+_FACT = "Who resigned on 3 May 2020?"  # what reads days, and sentences with it, is loaded then
 _ENDS_WITHIN = 10.0  # seconds for a generation that is just being read when the program ends
 
 _log = logging.getLogger(__name__)

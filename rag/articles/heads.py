@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.articles.cues import DETERMINERS
-from rag.articles.people import is_institution, is_title
+from rag.articles.name_words import INSTITUTION_HEADS
+from rag.articles.people import GIVEN_NAMES, is_institution, is_title
 from rag.articles.tokens import Token
 
+# parts of titles that are also what a department is for: "the Department of Justice"
+_FIELDS = frozenset("defence defense finance foreign interior justice national press".split())
 _NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
+_WITHIN = frozenset("of for the and & 's".split())
 _TIES = frozenset("of for at from with in to on by".split())
 # "The" belongs to the names of these
 _WITH_ARTICLE = frozenset(
@@ -26,6 +30,8 @@ def head_of(words: Sequence[Token]) -> list[Token]:
             before = words[at - 1]
             whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
             whole = whole and (word.low == "of" or is_title(before.text))
+            if at > 1 and words[0].low in GIVEN_NAMES and not is_institution(before.text):
+                whole = False  # "Jane King of the CDC"
             whole = whole or (before.capitalised and before.low in {"bank", "state"})
             return list(words) if whole else list(words[:at])
     return list(words)
@@ -42,12 +48,18 @@ def institution(head: Sequence[Token]) -> str | None:
     if first is None:
         return None
     last_lower = max(
-        (at for at, word in enumerate(head) if word.text[0].islower() and word.low != "of"),
+        (
+            at
+            for at, word in enumerate(head)
+            if word.text[0].islower()
+            and word.low != "of"
+            and not (word.low == "the" and at and head[at - 1].low == "of")
+        ),
         default=-1,
     )
     kept = head[max(first, last_lower + 1) :]
-    if any(word.low == "'s" for word in head):
-        return None
+    if kept and kept[0].low == "'s":
+        kept = kept[1:]  # "the state's Department of Health"
     if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
         kept = kept[1:]
     if len(kept) > 1 and is_title(kept[0].text) and "-" in kept[0].text:
@@ -57,10 +69,33 @@ def institution(head: Sequence[Token]) -> str | None:
     return joined(kept) or None
 
 
+def is_called(head: Sequence[Token]) -> bool:
+    """Whether a head is an institution's own name, whatever titles stand in it.
+
+    "The Associated Press" and "New Mexico State Police" are, "the press" and "police" are not.
+    """
+    own = [word for word in head if word.low not in DETERMINERS]
+    if len(own) < 2 or not own[0].capitalised or not own[-1].capitalised:
+        return False
+    if not all(word.capitalised or word.low in _WITHIN for word in own):
+        return False
+    return is_institution(joined(own)) or of_institution(own)
+
+
+def without_owner(head: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """Whose an institution is said to be, "Russia" or "", and the words behind that."""
+    at = max((at for at, word in enumerate(head) if word.low == "'s"), default=-1)
+    owner = [word for word in head[: max(at, 0)] if word.low not in DETERMINERS]
+    return joined(owner), head[at + 1 :]
+
+
 def of_institution(head: Sequence[Token]) -> bool:
     """Whether a head is an institution's name with "of": "the Bank of England"."""
     tie = next((at for at, word in enumerate(head) if word.low == "of"), 0)
-    if tie == 0 or not head[tie - 1].capitalised or any(is_title(word.text) for word in head):
+    if tie == 0 or not head[tie - 1].capitalised:
+        return False
+    fields = _FIELDS if head[tie - 1].low in INSTITUTION_HEADS else frozenset()
+    if any(is_title(word.text) and word.low not in fields for word in head):
         return False
     behind = [word for word in head[tie + 1 :] if word.low not in {"the", "and", "for"}]
     return bool(behind) and all(word.capitalised for word in behind)

@@ -36,7 +36,7 @@ TITLES = _words(
     rapper goalkeeper quarterback meteorologist epidemiologist virologist climatologist ecologist
     biologist psychologist psychiatrist sociologist physician teacher resident owner co-owner
     cofounder moderator student astronaut engineer consultant specialist firefighter trooper warden
-    paramedic
+    paramedic councilmember assemblymember philanthropist podcaster
     """
 )
 

@@ -182,6 +182,7 @@ def is_title(word: str) -> bool:
     bare = _bare(word)
     if bare.endswith(_MADE_OF):
         return True
+    bare = bare.removeprefix("co-").removesuffix("-elect")
     return bare in TITLES or ("-" in bare and set(bare.split("-")) <= TITLES)
 
 

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from rag.articles.cast import Naming, Person, behind_opening, namings, people, places, written
 from rag.articles.clauses import Clause, low_at
 from rag.articles.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
-from rag.articles.heads import head_of, institution, is_acronym, joined, of_institution
+from rag.articles.heads import (
+    head_of,
+    institution,
+    is_acronym,
+    is_called,
+    joined,
+    of_institution,
+    without_owner,
+)
 from rag.articles.name_words import (
     FEMALE_NAMES,
     GROUPS,
@@ -74,7 +82,8 @@ class Cast:
     def speaker(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
         """The name in full of whom a phrase of a sentence means; None where that is open."""
         if phrase.several:
-            return None
+            found = self._named(_second_role(tokens[phrase.first : phrase.last + 1]), phrase.first)
+            return found.name if isinstance(found, Person) else found
         if phrase.antecedent is not None:
             phrase = Phrase(*phrase.antecedent)
         words = tokens[phrase.first : phrase.last + 1]
@@ -126,6 +135,8 @@ class Cast:
         head = head_of(words)
         if not head:
             return None
+        if is_called(head):
+            return self._institution(head)
         described = len(head) == 1 or words[0].low in DETERMINERS
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
@@ -137,7 +148,7 @@ class Cast:
         text = joined(head)
         name = without_titles(text)
         if is_institution(text) or of_institution(head):
-            return institution(head)
+            return self._institution(head)
         if is_debris(name):
             return None
         person = self._person(name, words, None)
@@ -148,6 +159,16 @@ class Cast:
             return None if vague else person
         ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
         return None if ambiguous else name.removeprefix("the ").removeprefix("The ")
+
+    def _institution(self, head: Sequence[Token]) -> str | None:
+        """An institution's name; "Trump's Justice Department" is the Justice Department."""
+        owner, own = without_owner(head)
+        if owner and not is_institution(joined(own)):
+            return None
+        people = self._by_surname.get(fold(surname(owner)), []) if owner else []
+        if any(one.gender for one in people) and not is_title(owner.split()[-1]):
+            return institution(own) if len(own) > 1 else None
+        return institution(head)
 
     def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Person | None:
         """ "His brother, John Roe, said": the person named in full between commas."""
@@ -292,6 +313,24 @@ class Cast:
 def _names_follow(tokens: Sequence[Token], noun: Token) -> bool:
     following = [token for token in tokens if token.start > noun.end][:1]
     return bool(following) and following[0].capitalised
+
+
+def _second_role(words: Sequence[Token]) -> Sequence[Token]:
+    """Of "coach and program director Jane Roe", who is one person, the second part; else nothing.
+
+    "The coach and director Jane Roe" may be two.
+    """
+    ties = [at for at, word in enumerate(words) if word.low == "and"]
+    parted = any(word.text == "," or word.low in DETERMINERS | {"'s", "of"} for word in words)
+    if len(ties) != 1 or ties[0] == 0 or parted:
+        return ()
+    first, behind = words[ties[0] - 1], words[ties[0] + 1 :]
+    one = not first.capitalised and not first.low.endswith(("s", "ing")) and first.low not in GROUPS
+    name = len(behind)
+    while name and behind[name - 1].capitalised and not is_title(behind[name - 1].text):
+        name -= 1
+    is_one = (one or is_title(first.text)) and 0 < name <= len(behind) - 2
+    return behind if is_one else ()
 
 
 def _fits(person: Person, noun: str, described: set[str]) -> bool:

@@ -81,7 +81,7 @@ NAMES_OF_STATES = {
     for line in _NAMES.strip().splitlines()
     for name in line.split()
 }
-_PATTERN = re.compile(
+NAME_OF_STATE = re.compile(
     r"(?<!\w)(?:"
     + "|".join(re.escape(name) for name in sorted(NAMES_OF_STATES, key=len, reverse=True))
     + r")(?!\w)"
@@ -90,7 +90,7 @@ _PATTERN = re.compile(
 
 def states(text: str) -> frozenset[str]:
     """The states a text names, each by one name: "Chinese" gives "China". Case counts."""
-    return frozenset(NAMES_OF_STATES[name] for name in _PATTERN.findall(text))
+    return frozenset(NAMES_OF_STATES[name] for name in NAME_OF_STATE.findall(text))
 
 
 def names_state(state: str, text: str) -> bool:

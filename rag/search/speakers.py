@@ -23,6 +23,7 @@ from rag.articles.people import (
 )
 from rag.index.spans import Statements
 from rag.records import Article, Query, Speaker
+from rag.search.places import NAME_OF_STATE, states
 from rag.search.topic import keys, terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
@@ -54,6 +55,10 @@ class Speakers:
         for name, taken_apart in self._names.items():
             for word in taken_apart.key.split():
                 self._by_word[word].add(name)
+        self._offices = {name: _office(name) for name in self._counts if is_institution(name)}
+        self._by_office: dict[frozenset[str], set[str]] = defaultdict(set)
+        for name, office in self._offices.items():
+            self._by_office[office].add(name)
         self._articles, self._statements = articles, statements
 
     def named(self, name: str) -> Speaker | None:
@@ -153,6 +158,8 @@ class Speakers:
                 alike = set().union(*(marked[mark] for mark in taken_apart.marks()))
                 worded = (self._by_word.get(word, set()) for word in taken_apart.words)
                 alike &= set().union(*worded)
+                if office := self._offices.get(name):
+                    alike |= self._by_office[office]
                 speaker = self._of(name, alike) if len(alike) > 1 else None
                 own = (speaker.spellings if speaker else {name}) - taken
                 taken |= own | {name}
@@ -164,6 +171,8 @@ class Speakers:
         """Those of the candidates that a name can mean."""
         asked = self._names.get(name) or Name.of(name)
         found = [one for one in candidates if asked.same_person(self._names[one])]
+        if is_institution(name):
+            found += self._of_office(name).difference(found)
         words = set(asked.key.split())
         found = [one for one in found if not _is_of_many(one) or self._part_of(words, one)]
         alike = [one for one in found if self._names[one].key == asked.key]
@@ -171,6 +180,10 @@ class Speakers:
         if alike and (mostly or any(one.isupper() or _is_of_many(one) for one in alike)):
             found = alike  # the CDC is not the Maine CDC
         return self._speaker(name, self._of_generation(name, found))
+
+    def _of_office(self, name: str) -> set[str]:
+        """The names of one institution: "Russia's Defense Ministry", "Russian Defense Ministry"."""
+        return self._by_office.get(self._offices.get(name) or _office(name), set())
 
     def _part_of(self, words: Collection[str], institution: str) -> bool:
         """Whether so much of an institution's name is asked for as to mean it: "the Treasury".
@@ -211,7 +224,13 @@ class Speakers:
         # of the names in full the most frequent, then by alphabet
         best = min(every, key=lambda n: (-min(len(n.split()), 2), -self._counts[n], n))
         taken_apart = self._names[best]
-        own = frozenset(one for one in every if taken_apart.same_person(self._names[one]))
+        office = self._offices.get(best)
+        own = frozenset(
+            one
+            for one in every
+            if taken_apart.same_person(self._names[one])
+            or (office and office == self._offices.get(one))
+        )
         if self._said(own) >= _NEARLY_ALL * self._said(every):
             return Speaker(best, own)
         return Speaker(without_titles(asked), every)
@@ -226,6 +245,14 @@ def asked_of(query: Query, name: str, speaker: Speaker | None) -> Query:
 def _is_of_many(name: str) -> bool:
     """Whether a name is an institution's, by its last word or its "of"."""
     return is_institution(name) or " of " in name
+
+
+def _office(name: str) -> frozenset[str]:
+    """What tells an institution from others: its words in any order, a state by one name."""
+    found = states(name)
+    plain = NAME_OF_STATE.sub(" ", re.sub(r"['’]s?(?!\w)", " ", name)) if found else name
+    words = fold(plain).replace("defence", "defense").split()
+    return frozenset({*words, *(f"@{state}" for state in found)}) - {"of", "the", "for", "and"}
 
 
 _ANY_INSTITUTION = {"of", "the", "for", "and", "us", "uk"}

@@ -115,12 +115,14 @@ class Understanding:
         return Speaker(shown, frozenset().union(*spellings), each) if spellings else None
 
     def _called(self, name: str) -> Speaker | None:
-        asked = name.title() if name == name.lower() else name
+        asked = _capitals(name)
         whole = self._speakers.named(asked) if is_institution(asked) else None
         if whole is None and (several := self._several(name)):
             return several
         if is_office(name):  # of Florida there are other words than its governor's
             return self._speakers.with_role(name)
+        if whole is not None:
+            return whole
         if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
             return self._speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
         found = self._speakers.named(asked) or self._speakers.with_role(name)
@@ -247,7 +249,7 @@ class Understanding:
             name = " ".join(words[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
                 return None
-            if self._speakers.called(name.title() if name == name.lower() else name):
+            if self._speakers.called(_capitals(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None
 
@@ -284,6 +286,13 @@ def _last_question(text: str) -> str:
     sentences = re.split(r"(?<=[?!])\s+", text)
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
     return asking[-1] if asking else text
+
+
+def _capitals(name: str) -> str:
+    """A name that is typed small, with the capital letters of a name."""
+    if name != name.lower():
+        return name
+    return re.sub(r"(['’])S\b", r"\1s", name.title())
 
 
 def _row(name: str) -> list[str]:
