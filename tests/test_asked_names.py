@@ -21,10 +21,15 @@ RAIN = (
     "Rain Agency said. Wells will be full by May, according to the NRA. “I do not trust the "
     "Northern Rain Agency,” Kim Dole said. “The NRA sleeps,” Lou Penn said."
 )
+WATER = (
+    "“The lakes are full,” Norway's Water Ministry said. The lakes will be cold until May, the "
+    "Norwegian Water Ministry said. “The lakes are for all,” the Swedish Water Ministry said."
+)
 DEBT = "“We run out of cash in June,” Lena Holt said."
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
     "rain": ("Wells in the north", RAIN),
+    "water": ("Water in Norway", WATER),
     "debt": ("The debt limit and what follows", DEBT),
 }
 
@@ -109,6 +114,17 @@ def test_a_row_of_names_is_several_speakers(
 def test_an_institution_is_asked_about_by_either_name(asked: Assistant, name: str) -> None:
     citations = asked.ask(f"What did {name} say about wells?").citations
     assert {one.speaker for one in citations} == {"NRA", "Northern Rain Agency"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Norway's Water Ministry", "the Norwegian Water Ministry", "norway's water ministry"]
+)
+def test_a_states_institution_is_asked_about_by_either_word(asked: Assistant, name: str) -> None:
+    citations = asked.ask(f"What did {name} say about the lakes?").citations
+    assert {one.speaker for one in citations} == {
+        "Norway's Water Ministry",
+        "Norwegian Water Ministry",
+    }
 
 
 @pytest.mark.parametrize(

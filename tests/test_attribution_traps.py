@@ -112,6 +112,30 @@ def test_an_institution_and_an_acronym_are_called_by_their_name(text: str, speak
     assert speakers(text) == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("who", "speaker"),
+    [
+        ("coach and program director Jane Roe", "Jane Roe"),
+        ("Marl Motors CEO and co-founder Jane Roe", "Jane Roe"),
+        ("President and CEO Jane Roe", "Jane Roe"),
+        ("Marl Mayor-elect Jane Roe", "Jane Roe"),
+        ("Jane King of the Marl Agency", "Jane King"),
+        ("police and Mayor Jane Roe", None),
+        ("the mayor and Gov. Jane Roe", None),
+        ("Tom Poe and coach Jane Roe", None),
+        ("leaders of Marl and Mayor Jane Roe", None),
+        ("neighbors and mayor Jane Roe", None),
+    ],
+)
+def test_one_person_may_be_two_things(who: str, speaker: str | None) -> None:
+    assert speakers(f"It rained on Monday, {who} said in a letter.") == [speaker]
+
+
+def test_an_institution_is_not_called_by_who_heads_it() -> None:
+    text = "President Donald Reed won. Reed's Justice Department said it rained. Reed left."
+    assert speakers(text) == ["Justice Department"]
+
+
 def test_a_state_before_a_title_says_nothing() -> None:
     assert speakers("The bill that Democrats and state Rep. Tom Poe filed was dropped.") == []
 

@@ -32,6 +32,10 @@ SAID = {
     "Queen Maud": 3,
     "Queen Ada": 3,
     "The Pope and Poet Club": 1,
+    "Norwegian Rain Ministry": 2,
+    "Norway’s Rain Ministry": 1,
+    "Swedish Rain Ministry": 1,
+    "Defense Ministry": 1,
 }
 
 
@@ -79,6 +83,24 @@ def test_a_son_is_counted_apart_from_his_father(speakers: Speakers) -> None:
 
 def test_a_place_is_not_its_university(speakers: Speakers) -> None:
     assert speakers.named("Blay") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "spellings"),
+    [
+        ("Norwegian Rain Ministry", {"Norwegian Rain Ministry", "Norway’s Rain Ministry"}),
+        ("the Rain Ministry of Norway", {"Norwegian Rain Ministry", "Norway’s Rain Ministry"}),
+        ("Sweden's Rain Ministry", {"Swedish Rain Ministry"}),
+        ("the Ministry of Defence", {"Defense Ministry"}),
+    ],
+)
+def test_an_institution_is_its_states_in_whatever_words(
+    speakers: Speakers, asked: str, spellings: set[str]
+) -> None:
+    found = speakers.named(asked)
+    assert found is not None
+    assert found.spellings == spellings
+    assert speakers.counts()["Norwegian Rain Ministry"] == 3
 
 
 def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:

@@ -361,6 +361,14 @@ def test_who_is_first_described_and_named_right_behind_is_one_person() -> None:
         ("The New York Times", "The New York Times"),
         ("The Justice Department", "Justice Department"),
         ("Reuters", "Reuters"),
+        ("The Associated Press", "Associated Press"),
+        ("The Department of Justice", "Department of Justice"),
+        ("the Institute of International Finance", "Institute of International Finance"),
+        ("the US Department of the Interior", "US Department of the Interior"),
+        ("Marl State Police", "Marl State Police"),
+        ("Russia's Defense Ministry", "Russia's Defense Ministry"),
+        ("the Marl County Sheriff’s Office", "Marl County Sheriff’s Office"),
+        ("the state's Department of Rain", "Department of Rain"),
     ],
 )
 def test_an_institution_speaks_by_its_name(mention: str, speaker: str) -> None:

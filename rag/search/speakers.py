@@ -171,14 +171,14 @@ class Speakers:
         """Those of the candidates that a name can mean."""
         asked = self._names.get(name) or Name.of(name)
         found = [one for one in candidates if asked.same_person(self._names[one])]
-        if is_institution(name):
-            found += self._of_office(name).difference(found)
         words = set(asked.key.split())
         found = [one for one in found if not _is_of_many(one) or self._part_of(words, one)]
         alike = [one for one in found if self._names[one].key == asked.key]
         mostly = len(words) == 1 and self._said(alike) >= _NEARLY_ALL * self._said(found)
         if alike and (mostly or any(one.isupper() or _is_of_many(one) for one in alike)):
             found = alike  # the CDC is not the Maine CDC
+        if is_institution(name):
+            found = [*found, *self._of_office(name).difference(found)]
         return self._speaker(name, self._of_generation(name, found))
 
     def _of_office(self, name: str) -> set[str]:
