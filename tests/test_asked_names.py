@@ -21,6 +21,10 @@ RAIN = (
     "Rain Agency said. Wells will be full by May, according to the NRA. “I do not trust the "
     "Northern Rain Agency,” Kim Dole said. “The NRA sleeps,” Lou Penn said."
 )
+FAIR = (
+    "“The fair is safe,” the Marlow County Sheriff’s Office said. “The fair is loud,” the Marlow "
+    "County Post Office said."
+)
 WATER = (
     "“The lakes are full,” Norway's Water Ministry said. The lakes will be cold until May, the "
     "Norwegian Water Ministry said. “The lakes are for all,” the Swedish Water Ministry said."
@@ -29,6 +33,7 @@ DEBT = "“We run out of cash in June,” Lena Holt said."
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
     "rain": ("Wells in the north", RAIN),
+    "fair": ("The fair", FAIR),
     "water": ("Water in Norway", WATER),
     "debt": ("The debt limit and what follows", DEBT),
 }
@@ -125,6 +130,12 @@ def test_a_states_institution_is_asked_about_by_either_word(asked: Assistant, na
         "Norway's Water Ministry",
         "Norwegian Water Ministry",
     }
+
+
+@pytest.mark.parametrize("name", ["the Marlow County sheriff's office", "the sheriff's office"])
+def test_an_institution_is_found_by_a_part_of_its_name(asked: Assistant, name: str) -> None:
+    (citation,) = asked.ask(f"What did {name} say about the fair?").citations
+    assert citation.speaker == "Marlow County Sheriff’s Office"
 
 
 @pytest.mark.parametrize(

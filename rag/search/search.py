@@ -215,11 +215,18 @@ class Search:
         )
 
     def described_as(self, description: str) -> list[int]:
-        """The rows of statements by somebody without a name whom the article describes so."""
+        """The rows of statements by somebody without a name whom the article describes so.
+
+        By an institution as well that is so called among other words: "the sheriff's office".
+        """
         wanted = terms(description)
+        among = [self._unnamed] if wanted else []
+        if len(wanted) > 1 and is_institution(description):
+            among.append(self._institutions)
         return sorted(
             row
-            for mention, rows in (self._unnamed.items() if wanted else ())
+            for described in among
+            for mention, rows in described.items()
             if all(term.matches(mention) for term in wanted)
             for row in rows
         )
@@ -230,6 +237,15 @@ class Search:
         found: dict[frozenset[str], list[int]] = defaultdict(list)
         for mention, rows in self._generation.statements.by_mention().items():
             found[keys(mention)] += rows
+        return found
+
+    @cached_property
+    def _institutions(self) -> Mapping[frozenset[str], Sequence[int]]:
+        """The rows of institutions' statements, by the words of their names."""
+        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        for name, rows in self._by_speaker.items():
+            if is_institution(name):
+                found[keys(name)] += rows.tolist()
         return found
 
     def _rows_with(self, name: str) -> Rows:
