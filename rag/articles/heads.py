@@ -11,6 +11,8 @@ from rag.articles.tokens import Token
 
 # parts of titles that are also what a department is for: "the Department of Justice"
 _FIELDS = frozenset("defence defense finance foreign interior justice national press".split())
+# titles that are surnames as well
+_SURNAMES = frozenset("bishop chancellor judge justice king major marshal pope prince".split())
 _NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
 _WITHIN = frozenset("of for the and & 's".split())
 _TIES = frozenset("of for at from with in to on by".split())
@@ -30,7 +32,7 @@ def head_of(words: Sequence[Token]) -> list[Token]:
             before = words[at - 1]
             whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
             whole = whole and (word.low == "of" or is_title(before.text))
-            if at > 1 and words[0].low in GIVEN_NAMES and not is_institution(before.text):
+            if at == 2 and words[0].low in GIVEN_NAMES and before.low in _SURNAMES:
                 whole = False  # "Jane King of the CDC"
             whole = whole or (before.capitalised and before.low in {"bank", "state"})
             return list(words) if whole else list(words[:at])
