@@ -136,6 +136,13 @@ def test_an_institution_is_not_called_by_who_heads_it() -> None:
     assert speakers(text) == ["Justice Department"]
 
 
+@pytest.mark.parametrize(
+    "who", ["the Sheriff’s Office", "the U.S. Attorney's Office", "the State Police"]
+)
+def test_an_office_of_which_nobody_says_whose_it_is_has_no_name(who: str) -> None:
+    assert speakers(f"It rained on Monday, {who} said in a letter.") == [None]
+
+
 def test_a_state_before_a_title_says_nothing() -> None:
     assert speakers("The bill that Democrats and state Rep. Tom Poe filed was dropped.") == []
 

@@ -36,6 +36,9 @@ SAID = {
     "Norway’s Rain Ministry": 1,
     "Swedish Rain Ministry": 1,
     "Defense Ministry": 1,
+    "Blay's Harbour Police": 2,
+    "Blay's Fish Agency": 1,
+    "Marl's Fish Agency": 1,
 }
 
 
@@ -92,6 +95,8 @@ def test_a_place_is_not_its_university(speakers: Speakers) -> None:
         ("the Rain Ministry of Norway", {"Norwegian Rain Ministry", "Norway’s Rain Ministry"}),
         ("Sweden's Rain Ministry", {"Swedish Rain Ministry"}),
         ("the Ministry of Defence", {"Defense Ministry"}),
+        ("the Harbour Police", {"Blay's Harbour Police"}),
+        ("Marl's Fish Agency", {"Marl's Fish Agency"}),
     ],
 )
 def test_an_institution_is_its_states_in_whatever_words(
@@ -101,6 +106,10 @@ def test_an_institution_is_its_states_in_whatever_words(
     assert found is not None
     assert found.spellings == spellings
     assert speakers.counts()["Norwegian Rain Ministry"] == 3
+
+
+def test_of_two_institutions_it_is_not_told_which(speakers: Speakers) -> None:
+    assert speakers.named("the Fish Agency") is None
 
 
 def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:

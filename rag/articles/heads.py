@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.articles.cues import DETERMINERS
-from rag.articles.name_words import INSTITUTION_HEADS
+from rag.articles.name_words import INSTITUTION_HEADS, INSTITUTIONS
 from rag.articles.people import GIVEN_NAMES, is_institution, is_title
 from rag.articles.tokens import Token
 
@@ -64,6 +64,8 @@ def institution(head: Sequence[Token]) -> str | None:
         kept = kept[1:]  # "the state's Department of Health"
     if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
         kept = kept[1:]
+    if kept and _is_any(kept):
+        return None
     if len(kept) > 1 and is_title(kept[0].text) and "-" in kept[0].text:
         kept = kept[1:]  # "Kyiv-based Roe Motors"
     if len(kept) > 1 and kept[0].text in {"US", "U.S."} and any(" " in one.text for one in kept):
@@ -82,6 +84,13 @@ def is_called(head: Sequence[Token]) -> bool:
     if not all(word.capitalised or word.low in _WITHIN for word in own):
         return False
     return is_institution(joined(own)) or of_institution(own)
+
+
+def _is_any(words: Sequence[Token]) -> bool:
+    """Whether it is not said which: "Sheriff's Office", "State Police"."""
+    which = {"'s", "of", "general", "clerk", "city", "county", "district", "state", "u.s.", "us"}
+    vague = all(is_title(one.text) or one.low in INSTITUTIONS | which for one in words)
+    return vague and (words[-1].low == "police" or any(one.low == "'s" for one in words))
 
 
 def without_owner(head: Sequence[Token]) -> tuple[str, Sequence[Token]]:

@@ -57,8 +57,14 @@ class Speakers:
                 self._by_word[word].add(name)
         self._offices = {name: _office(name) for name in self._counts if is_institution(name)}
         self._by_office: dict[frozenset[str], set[str]] = defaultdict(set)
+        owned: dict[frozenset[str], set[str]] = defaultdict(set)
         for name, office in self._offices.items():
             self._by_office[office].add(name)
+            if own := _OWNED.search(name):
+                owned[_office(own.group("own"))].add(name)
+        for office, names in owned.items():
+            if len({self._offices[name] for name in names}) == 1:
+                self._by_office[office] |= names  # New York's, as no other is named with its owner
         self._articles, self._statements = articles, statements
 
     def named(self, name: str) -> Speaker | None:
@@ -255,6 +261,7 @@ def _office(name: str) -> frozenset[str]:
     return frozenset({*words, *(f"@{state}" for state in found)}) - {"of", "the", "for", "and"}
 
 
+_OWNED = re.compile(r"['’]s (?P<own>\S+ .+)")
 _ANY_INSTITUTION = {"of", "the", "for", "and", "us", "uk"}
 
 
