@@ -95,6 +95,12 @@ class Cast:
         found = self._named(words, phrase.first) or self._apposition(tokens, phrase)
         return found.name if isinstance(found, Person) else found
 
+    def somebody(self, words: Sequence[Token]) -> str | None:
+        """The name in full of whom a name means, if the text tells that it is a person's."""
+        found = self._named(words, words[0].start + 1)
+        known = isinstance(found, Person) and (found.evident or found.gender)
+        return found.name if isinstance(found, Person) and known else None
+
     def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
         """Whether "COST:" and the like, of words that the article writes small, is no speaker."""
         words = tokens[clause.subject.first : clause.subject.last + 1]

@@ -18,12 +18,15 @@ from rag.articles.phrases import DASHES, is_determiner, phrase_after
 from rag.articles.reports import Report, reports
 from rag.articles.speakers import Cast
 from rag.articles.tokens import Token, TokenKind
+from rag.articles.transcripts import Turn, turns
 from rag.records import Article, Statement, StatementKind
 
 # a quotation that nobody is said to have said is kept, without a speaker, from so many words on
 _ORPHAN_WORDS = 5
 # a signature stands on the quotation's line or on the next but one
 _SIGNATURE_GAP = 3
+# characters up to which a sentence of a transcript goes with the next one
+_SHORT = 60
 # so many entries under headings of their own make a list, in which places stand before a colon
 _ENTRIES = 3
 
@@ -68,6 +71,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.paragraphs = _without_places(paragraphs(text))
         self.cast = Cast(self.paragraphs)
+        self.turns = turns(self.paragraphs, self.cast.somebody)
         self.drafts: list[_Draft] = []
         self.introduced: _Draft | None = None  # by "Lavrov said:", its words are still to come
 
@@ -75,7 +79,10 @@ class _Reader:
         previous: Paragraph | None = None
         for index, paragraph in enumerate(self.paragraphs):
             self.cast.enter(index)
-            self._read_paragraph(paragraph, previous)
+            if index in self.turns:
+                self._read_turn(paragraph, self.turns[index])
+            else:
+                self._read_paragraph(paragraph, previous)
             previous = paragraph
         self._name_leads()
         return [draft for draft in self.drafts if draft.ends_quoted or not draft.empty]
@@ -105,6 +112,24 @@ class _Reader:
                 before = self._attributed(sentence, before, goes_on if number == 0 else None)
             self._note_introduction(sentence, before)
             told = sentence if before is None else None
+
+    def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
+        """All of a turn is its speaker's, whatever is quoted in it: a sentence or two each."""
+        self.introduced = None
+        opening = paragraph.sentences[0]
+        self.cast.heard(opening, [turn.speaker])
+        draft = _Draft(opening[turn.first].start, opening[-1].end, StatementKind.DIRECT)
+        draft.mention = opening[turn.first].start, opening[turn.colon - 1].end
+        draft.cue = opening[turn.colon].start, opening[turn.colon].end
+        said = [draft]
+        for sentence in paragraph.sentences[1:]:
+            if said[-1].end - said[-1].start < _SHORT:
+                said[-1].end = sentence[-1].end
+            else:
+                said.append(_Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT))
+        for one in said:
+            one.speaker = turn.speaker
+        self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
         draft.end = sentence[-1].end
