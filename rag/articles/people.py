@@ -92,17 +92,14 @@ class Name:
     given: tuple[str, ...]  # in lower case, without accents
     family: tuple[str, ...]
     family_keys: tuple[str, str]  # what `fold` makes of the family name, and of its last word
-    words: tuple[str, ...]  # what `fold` makes of all words but titles
 
     @classmethod
     def of(cls, name: str) -> Name:
         """The parts of a name; titles count for the gender alone."""
-        bare = without_titles(name)
-        given, family = _split(bare)
-        key, last = fold(name), fold(family[-1]) if family else ""
+        given, family = _split(without_titles(name))
+        last = fold(family[-1]) if family else ""
         keys = (last if len(family) < 2 else fold(" ".join(family)), last)
-        words = (key if bare == name else fold(bare)).split()
-        return cls(key, gender(name), tuple(given), tuple(family), keys, tuple(words))
+        return cls(fold(name), gender(name), tuple(given), tuple(family), keys)
 
     def same_person(self, other: Name) -> bool:
         """Whether both can mean one person, as `same_person` says."""
@@ -125,8 +122,9 @@ class Name:
     def marks(self) -> tuple[str, ...]:
         """Of two that can mean one person, one mark at least is the other's as well."""
         whole, last = self.family_keys
+        marks = (f"all {self.key}", f"family {whole}", f"last {last}")
         near = f"given {' '.join(self.given)} {self.surname(True)[:1]}"
-        return (f"all {self.key}", f"family {whole}", f"last {last}", near)
+        return (*marks, near) if self.given else marks
 
     def surname(self, whole: bool) -> str:
         """The family name; its last word if not `whole`: "Leyen" for "von der Leyen"."""

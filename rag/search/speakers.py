@@ -162,8 +162,6 @@ class Speakers:
             if name not in taken:
                 taken_apart = self._names[name]
                 alike = set().union(*(marked[mark] for mark in taken_apart.marks()))
-                worded = (self._by_word.get(word, set()) for word in taken_apart.words)
-                alike &= set().union(*worded)
                 if office := self._offices.get(name):
                     alike |= self._by_office[office]
                 speaker = self._of(name, alike) if len(alike) > 1 else None
