@@ -2,11 +2,10 @@
 
     python -m benchmarks.start [--index DIR] [--runs 3] [--question "What did ... say about ...?"]
 
-Each run starts `app.py` twice: it imports Gradio alone, as any page made with it does, and then it
-starts the server and asks as the page does, until there is an answer, and
-after that a question on a fact, which needs one more model. Without --index the articles of
-corpus/ are indexed first, once. Seconds on the clock, and of the processors; the ratio is to
-Gradio alone, so that it means the same on another machine.
+Each run imports Gradio alone, as any page made with it does. Then it starts the server and asks as
+the page does, until there is an answer, and after that a question on a fact, which needs one more
+model. Without --index the articles of corpus/ are indexed first, once. Seconds on the clock, and of
+the processors; the ratio is to Gradio alone, so that it means the same on another machine.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Statement:
     start: int
     end: int
     speaker: str | None  # as this article names them in full; None where that is unclear
-    mention: tuple[int, int] | None  # the speaker as written here: "he", "Lavrov"
+    mention: tuple[int, int] | None  # the speaker as written here: "he"; None within a turn
     cue: tuple[int, int] | None  # the verb: "said", "according to"
     kind: StatementKind
 
