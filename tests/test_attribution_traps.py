@@ -339,6 +339,7 @@ def test_a_time_a_number_and_a_party_are_nobody(text: str) -> None:
     [
         ("Suspect Ann Reed came. It rained, Ann Reed said. Reed said it snowed.", "Ann Reed"),
         ("Ann Reed came. Suspect Ann Reed said it rained.", "Ann Reed"),
+        ("Ben Reed came, and Jane Poe. Reed said it rained.", "Ben Reed"),
         ("Adds Reed: “It rained here all of the day.”", "Reed"),
         ("It rained, said Jane De Marle. De Marle said it snowed. De Marle left.", "Jane De Marle"),
         ("Billy Ray Marle said it rained, and Ray Marle came.", "Billy Ray Marle"),

@@ -109,6 +109,9 @@ class Name:
             return False
         if not self.family or not other.family:
             return False
+        long, short = sorted((self, other), key=lambda one: len(one.family), reverse=True)
+        if len(long.family) > len(short.family) and short.given and not long.given:
+            return False  # "Van Roe" is no Jane Roe
         whole = len(self.family) == len(other.family) or bool(self.given and other.given)
         at = 0 if whole else 1
         key, other_key = self.family_keys[at], other.family_keys[at]
@@ -269,7 +272,8 @@ def _split(name: str) -> tuple[list[str], list[str]]:
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
-    if words[0] in PARTICLES and all(word in PARTICLES for word in words[:cut]):
+    particles = all(word in PARTICLES for word in words[:cut])
+    if particles and words[0] != "ben":  # "De Roe" is a family name, Ben Roe somebody
         cut = 0
     return words[:cut], words[cut:]
 
