@@ -137,14 +137,10 @@ _BUTTON = re.compile(
     r"|subscribe(?: now)?)\W*",
     re.IGNORECASE,
 )
-_NEWSLETTER = re.compile(
-    r"(?:please )?(?:subscribe|sign up)(?: now| here| today)? (?:to|for)\b[^,.!?\"“”]*"
-    r"\bnewsletters?\b[^,.!?\"“”]*[.!]?",
-    re.IGNORECASE,
-)
 # "Get our news in your inbox. Sign up here." is debris, "Roe urged all to sign up" is not
 _SIGN_UP = re.compile(
-    r"(?:^|[.?!:)►•]\s*|\b[Nn]ewsletter )(?:Sign up|Subscribe)\b"
+    r"^(?:[Pp]lease )?(?:[Ss]ign up|[Ss]ubscribe)\b"
+    r"|(?:[.?!:)►•]\s*|\b[Nn]ewsletter )(?:Sign up|Subscribe)\b"
     r"|\binbox, sign up\b|\b[Yy]ou can (?:also )?(?:sign up|subscribe)\b"
 )
 _BY_MAIL = re.compile(r"\b(?:newsletters?|inbox)\b", re.IGNORECASE)
@@ -167,7 +163,7 @@ def is_debris(paragraph: str) -> bool:
         return False
     if _BUTTON.fullmatch(paragraph):
         return True
-    if _NEWSLETTER.fullmatch(paragraph) or _is_invitation(paragraph):
+    if _is_invitation(paragraph):
         return not _SPEECH.search(paragraph)
     return is_pointer(paragraph) or bool(_CREDIT_LINE.fullmatch(paragraph))
 

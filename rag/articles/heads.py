@@ -14,6 +14,10 @@ _FIELDS = frozenset("defence defense finance foreign interior justice national p
 # titles that are surnames as well
 _SURNAMES = frozenset("bishop chancellor judge justice king major marshal pope prince".split())
 _NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
+# words of offices that there are many of
+_ANYWHERE = INSTITUTIONS | frozenset(
+    "'s of general clerk city county district state u.s. us".split()
+)
 _WITHIN = frozenset("of for the and & 's".split())
 _TIES = frozenset("of for at from with in to on by".split())
 # "The" belongs to the names of these
@@ -88,8 +92,7 @@ def is_called(head: Sequence[Token]) -> bool:
 
 def _is_any(words: Sequence[Token]) -> bool:
     """Whether it is not said which: "Sheriff's Office", "State Police"."""
-    which = {"'s", "of", "general", "clerk", "city", "county", "district", "state", "u.s.", "us"}
-    vague = all(is_title(one.text) or one.low in INSTITUTIONS | which for one in words)
+    vague = all(is_title(one.text) or one.low in _ANYWHERE for one in words)
     return vague and (words[-1].low == "police" or any(one.low == "'s" for one in words))
 
 

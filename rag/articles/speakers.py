@@ -97,9 +97,10 @@ class Cast:
 
     def somebody(self, words: Sequence[Token]) -> str | None:
         """The name in full of whom a name means, if the text tells that it is a person's."""
-        found = self._named(words, words[0].start + 1)
-        known = isinstance(found, Person) and (found.evident or found.gender)
-        return found.name if isinstance(found, Person) and known else None
+        found = self._named(words, 1)  # of a label each word is a name's, the first one too
+        if isinstance(found, Person) and (found.evident or found.gender):
+            return found.name
+        return None
 
     def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
         """Whether "COST:" and the like, of words that the article writes small, is no speaker."""

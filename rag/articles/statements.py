@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag.articles.heads import joined
 from rag.articles.language import has_statement_rules
 from rag.articles.openings import sentence_subject
 from rag.articles.paragraphs import Paragraph, paragraphs
@@ -18,7 +19,7 @@ from rag.articles.phrases import DASHES, is_determiner, phrase_after
 from rag.articles.reports import Report, reports
 from rag.articles.speakers import Cast
 from rag.articles.tokens import Token, TokenKind
-from rag.articles.transcripts import Turn, turns
+from rag.articles.transcripts import Turn, label, turns
 from rag.records import Article, Statement, StatementKind
 
 # a quotation that nobody is said to have said is kept, without a speaker, from so many words on
@@ -217,11 +218,11 @@ class _Reader:
 def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs of a list by places without these: "Utah" in a line, then "Provo: A ..."."""
     labels = {
-        at: end
+        at: found[1] + 1
         for at, (above, one) in enumerate(pairwise(every), 1)
-        if _is_heading(above.sentences) and (end := _behind_label(one.sentences[0]))
+        if _is_heading(above.sentences) and (found := label(one.sentences[0]))
     }
-    if len({_label(every[at], end) for at, end in labels.items()}) < _ENTRIES:
+    if len({joined(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
         return list(every)
     return [
         replace(one, sentences=(one.sentences[0][labels[at] :], *one.sentences[1:]))
@@ -234,20 +235,6 @@ def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
 def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
     words = sentences[0]
     return len(sentences) == 1 and len(words) < 5 and all(word.capitalised for word in words)
-
-
-def _behind_label(sentence: Sequence[Token]) -> int | None:
-    """Behind the colon that ends a name at the beginning of a sentence that goes on."""
-    for at, word in enumerate(sentence[:6]):
-        if word.text == ":":
-            return at + 1 if at and at + 1 < len(sentence) else None
-        if not word.capitalised:
-            return None
-    return None
-
-
-def _label(paragraph: Paragraph, end: int) -> str:
-    return " ".join(word.text for word in paragraph.sentences[0][:end])
 
 
 def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:

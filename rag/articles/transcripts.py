@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.articles.heads import joined
 from rag.articles.paragraphs import Paragraph
 from rag.articles.tokens import Token, TokenKind
 
-_LONGEST = 4  # words of a label
+_LONGEST = 5  # words of a label
 _FEWEST = 5  # words in a turn
 _OFTEN = 3  # turns of whoever takes part
 
@@ -34,10 +35,10 @@ def turns(
     labels = {
         at: found
         for at, one in enumerate(every)
-        if (found := _label(one.sentences[0])) is not None and _is_said(one, found[1])
+        if (found := label(one.sentences[0])) is not None and _is_said(one, found[1])
     }
-    texts = {at: _text(every[at], *found) for at, found in labels.items()}
-    often = {label for label, count in Counter(texts.values()).items() if count >= _OFTEN}
+    texts = {at: joined(every[at].sentences[0][slice(*found)]) for at, found in labels.items()}
+    often = {text for text, count in Counter(texts.values()).items() if count >= _OFTEN}
     if len(often) < 2:
         return {}
     told: dict[int, Turn] = {}
@@ -48,7 +49,7 @@ def turns(
     return told
 
 
-def _label(sentence: Sequence[Token]) -> tuple[int, int] | None:
+def label(sentence: Sequence[Token]) -> tuple[int, int] | None:
     """From where to where a sentence begins with a name and a colon; "[1:27]" may stand before."""
     first = next((at + 1 for at, one in enumerate(sentence[:8]) if one.text == "]"), 0)
     if first and sentence[0].text != "[":
@@ -67,7 +68,3 @@ def _is_said(paragraph: Paragraph, colon: int) -> bool:
     behind = [word for part in (first[colon + 1 :], *others) for word in part]
     words = [word for word in behind if word.kind in {TokenKind.WORD, TokenKind.QUOTE}]
     return len(words) >= _FEWEST and sum(not word.capitalised for word in words) >= 2
-
-
-def _text(paragraph: Paragraph, first: int, colon: int) -> str:
-    return " ".join(word.text for word in paragraph.sentences[0][first:colon])
