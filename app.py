@@ -12,19 +12,19 @@ from rich.markup import escape
 
 from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
+from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
-from rag.index.build import build
-from rag.index.embedder import Embedder
 from rag.live import Live, warm_up
+from rag.models.embedder import Embedder
+from rag.models.reranker import read_reranker
 from rag.progress import progress_bar
-from rag.search.reranker import read_reranker
 from rag.settings import Settings, read_settings
+from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk, Room
-from rag.web.evaluations import Evaluations, Places
+from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
-from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, open_port, serve, web_app
 
 # Seconds after which what questions load when they first need it is loaded, so that nobody waits

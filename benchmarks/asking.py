@@ -20,14 +20,14 @@ import numpy as np
 
 from benchmarks.command import count, say
 from benchmarks.runs import print_table
-from rag.articles.people import same_person
 from rag.assistant import Assistant
 from rag.errors import RagError
-from rag.evaluation.topics import topics
-from rag.index.embedder import Embedder
-from rag.index.vectors import Vectors
+from rag.models.embedder import Embedder
+from rag.models.vectors import Vectors
+from rag.names.people import same_person
 from rag.records import Status
 from rag.settings import read_settings
+from rag.suggest.topics import topics
 
 _QUESTIONS = 120
 _WARM = 5  # questions asked before time is taken

@@ -11,10 +11,10 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from rag.assistant import Assistant
+from rag.build.build import build
 from rag.errors import RagError
 from rag.index import generation
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import read_settings
 

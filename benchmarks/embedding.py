@@ -26,8 +26,8 @@ from benchmarks.command import Options, run, say
 from benchmarks.data import find
 from rag.articles.corpus import read_corpus
 from rag.articles.passages import cut
-from rag.index.embedder import Embedder, Vectors
-from rag.index.sentence_model import SentenceModel, computes_bfloat16
+from rag.models.embedder import Embedder, Vectors
+from rag.models.sentence_model import SentenceModel, computes_bfloat16
 from rag.settings import read_settings
 
 _ROUND = 32

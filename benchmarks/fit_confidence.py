@@ -1,4 +1,4 @@
-"""Learn from questions with and without an answer what speaks for one: rag/answer/confidence.json.
+"""Learn what speaks for an answer from questions with and without one: fact/confidence.json.
 
     python -m benchmarks.fit_confidence --data PATH [--out runs/] [--limit N]
 
@@ -29,8 +29,8 @@ from benchmarks.data import find, lines, write_lines
 from benchmarks.paragraphs import corpus, paragraph_ids
 from benchmarks.runs import print_table, short
 from benchmarks.unseen import unseen_rows
-from rag.answer.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
-from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.evaluation.logistic import fit
 from rag.evaluation.separation import auc, expected_calibration_error, refused_at_90
 from rag.evaluation.signals_of import SignalReader

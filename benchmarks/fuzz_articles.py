@@ -24,9 +24,9 @@ from rag.articles.fields import AS_NAMED
 from rag.articles.formats.limits import LIMITS
 from rag.articles.passages import cut
 from rag.articles.reading import Reading
-from rag.articles.statements import attribute
 from rag.articles.token_count import count_tokens
 from rag.records import Unread
+from rag.speech.statements import attribute
 from tests import hostile
 
 _LARGEST_SEED = 300_000  # bytes; larger ones are slow, and their parts are tried anyway

@@ -38,11 +38,11 @@ from benchmarks.command import say
 from benchmarks.data import find, lines, write_lines
 from benchmarks.growth_plot import plot
 from rag.assistant import Assistant
+from rag.build.build import build
 from rag.errors import RagError
-from rag.index.build import build
-from rag.index.embedder import Embedder, Vectors
-from rag.index.vectors import unit
 from rag.live import warm_up
+from rag.models.embedder import Embedder, Vectors
+from rag.models.vectors import unit
 from rag.progress import progress_bar
 from rag.settings import read_settings
 

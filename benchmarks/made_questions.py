@@ -17,10 +17,10 @@ from itertools import chain
 
 import numpy as np
 
-from rag.articles.tokens import tokens
-from rag.evaluation.noun_phrases import noun_phrases
-from rag.index.vectors import Vectors
+from rag.models.vectors import Vectors
 from rag.search.topic import STOP_WORDS
+from rag.speech.grammar.tokens import tokens
+from rag.suggest.noun_phrases import noun_phrases
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = re.compile(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.made_questions import Maker
-from rag.answer.pairs import introduction
-from rag.answer.ranking import keys_before
-from rag.articles.sentences import sentences
-from rag.index.words import stem
+from rag.answer.fact.pairs import introduction
+from rag.answer.fact.ranking import keys_before
+from rag.language.sentences import sentences
+from rag.language.stems import stem
 from rag.search.topic import Term, content_words, keys, terms
 
 _OTHERS = 2  # sentences that do not answer, for each question

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.articles.sentences import sentences
 from rag.evaluation.records import Evidence, Question
-from rag.index.embedder import Vectors
 from rag.index.words import WordIndex
+from rag.language.sentences import sentences
+from rag.models.embedder import Vectors
 from rag.records import Article, Passage
 
 FOLDS = 4  # readers trained, each without a quarter of the titles

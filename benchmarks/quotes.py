@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.articles.statements import attribute
 from rag.records import Article, Statement, StatementKind
+from rag.speech.statements import attribute
 
 Span = tuple[int, int]
 Reader = Callable[[Article], list[Statement]]

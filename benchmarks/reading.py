@@ -9,7 +9,7 @@ together has not seen: the project's, which knows all titles of its development 
 that `python -m benchmarks.train_pairs` keeps; with --limit, every n-th of them, so that all these
 titles are among them.
 
-ours            the order of `rag.answer.ranking`, which always has a best sentence
+ours            the order of `rag.answer.fact.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed. Of SQuAD's
                 titles the confidence was fitted on those that are asked here
 bold F1         the words shared by what is marked and an annotated answer, the best of several, as
@@ -48,23 +48,24 @@ from benchmarks.systems import (
 )
 from benchmarks.unseen import unseen_readers, unseen_rows
 from rag.answer import compose
-from rag.answer.confidence import confidence
 from rag.answer.evidence import Evidence
-from rag.answer.facts import Models, evidence, facts
-from rag.answer.ranking import RankedSentence, rank_sentences
-from rag.answer.reader import Reader
+from rag.answer.fact.confidence import confidence
+from rag.answer.fact.facts import Models, evidence, facts
+from rag.answer.fact.ranking import RankedSentence, rank_sentences
+from rag.answer.fact.reader import Reader
 from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
 from rag.evaluation.statistics import bootstrap
-from rag.index.embedder import TokenVectors, Vectors
-from rag.index.pair_model import PairModel
-from rag.index.words import WordIndex, stem
+from rag.index.words import WordIndex
 from rag.interface import answer_json
+from rag.language.stems import stem
+from rag.models.embedder import TokenVectors, Vectors
+from rag.models.pair_model import PairModel
 from rag.notice import Notice
 from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
-from rag.search.search import Search
+from rag.search.retrieve.search import Search
 from rag.search.topic import content_words
 from rag.settings import read_settings
 

@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from rag.assistant import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
 from rag.interface import answer_json
 from rag.live import Live
+from rag.models.embedder import Embedder
 from rag.settings import LEAST_CONFIDENCE
 from rag.web.desk import Asked, Desk, Room
 

@@ -23,13 +23,13 @@ from rag.evaluation.folder import HITS
 from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
-from rag.index.embedder import Vectors
 from rag.index.generation import Generation
-from rag.index.words import stem
 from rag.interface import answer_json
+from rag.language.stems import stem
+from rag.models.embedder import Vectors
 from rag.records import Answer, Hit, Status
-from rag.search.fuse import Ranking, fuse
-from rag.search.search import DEPTH, Search
+from rag.search.retrieve.fuse import Ranking, fuse
+from rag.search.retrieve.search import DEPTH, Search
 from rag.search.topic import content_words
 
 System = Callable[[Question], Outcome]

@@ -1,4 +1,4 @@
-"""Train the embedding model on to read a question and a sentence as one text: rag/answer/pairs.npz.
+"""Train the embedding model on to read a question and a sentence as one text: fact/pairs.npz.
 
     python -m benchmarks.train_pairs --data PATH [--out runs/] [--limit N]
     python -m benchmarks.train_pairs --data PATH --whole
@@ -12,8 +12,8 @@ and their changes are averaged.
 
 A quarter of the titles is held out, on which it is measured here, in `benchmarks.reading`, and in
 fitting the confidence; these weights are kept under runs/pairs. With --whole all titles are learnt
-from, so that nothing here measures it, and the weights are those of rag/answer/pairs.npz. The same
-data, machine and packages give the same weights. It takes some 28 and 39 minutes on two cores.
+from, so that nothing here measures it, and the weights are those of rag/answer/fact/pairs.npz. The
+same data, machine and packages give the same weights. It takes some 28 and 39 minutes on two cores.
 With --limit, every n-th question, and nothing is written.
 """
 
@@ -42,10 +42,10 @@ from benchmarks.marking import word_f1
 from benchmarks.pair_examples import Example, Pair, Sentence, asked_pairs, example, made_pairs
 from benchmarks.paragraphs import held_out
 from benchmarks.unseen import pairs_folder
-from rag.answer.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
+from rag.answer.fact.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
 from rag.evaluation.separation import auc
-from rag.index.embedder import Embedder
-from rag.index.pair_model import (
+from rag.models.embedder import Embedder
+from rag.models.pair_model import (
     EXPECTED,
     MODEL,
     PROBES,
@@ -111,7 +111,7 @@ def _member(examples: Sequence[Example], number: int) -> Changes:
 
 
 class Reading(nn.Module):
-    """What `rag.index.pair_model.PairModel` computes, with gradients."""
+    """What `rag.models.pair_model.PairModel` computes, with gradients."""
 
     def __init__(self, embedder: Embedder) -> None:
         super().__init__()

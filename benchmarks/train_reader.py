@@ -5,8 +5,8 @@
 PATH is as for `benchmarks.reading`. Four readers are trained first, each on three quarters of the
 titles and measured on the others, given the right sentence; they are kept under runs/reader for
 `benchmarks.reading`, which so never marks words by a reader that has seen their title. The reader
-of rag/answer/reader.npz is then trained on all titles, so that nothing here measures it. The same
-data, machine and packages give the same weights.
+of rag/answer/fact/reader.npz is then trained on all titles, so that nothing here measures it. The
+same data, machine and packages give the same weights.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from benchmarks.marking import word_f1
 from benchmarks.paragraphs import folds
 from benchmarks.runs import interval
 from benchmarks.unseen import reader_folder
-from rag.answer.reader import DAMPING, MODEL, REACH, SPREAD, WEIGHTS, Reader, likeliest
-from rag.answer.reader_features import KINDS, Features, features
-from rag.answer.reader_spans import LONGEST
-from rag.articles.sentences import sentences
+from rag.answer.fact.reader import DAMPING, MODEL, REACH, SPREAD, WEIGHTS, Reader, likeliest
+from rag.answer.fact.reader_features import KINDS, Features, features
+from rag.answer.fact.reader_spans import LONGEST
 from rag.evaluation.statistics import bootstrap
-from rag.index.embedder import Embedder, TokenVectors
-from rag.index.pair_model import TITLES
+from rag.language.sentences import sentences
+from rag.models.embedder import Embedder, TokenVectors
+from rag.models.pair_model import TITLES
 from rag.settings import read_settings
 
 _ROUNDS = 8
@@ -119,7 +119,7 @@ def _place(span: tuple[int, int], seen: Features) -> tuple[int, int] | None:
 
 
 class Trained(nn.Module):
-    """`rag.answer.reader.Reader` with gradients; its parameters have the same names."""
+    """`rag.answer.fact.reader.Reader` with gradients; its parameters have the same names."""
 
     def __init__(self, like: Features) -> None:
         super().__init__()

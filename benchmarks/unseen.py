@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from benchmarks.data import DataMissing
-from rag.answer.pairs import WEIGHTS as PAIRS
-from rag.answer.reader import WEIGHTS as READER
-from rag.index.pair_model import TITLES
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.reader import WEIGHTS as READER
+from rag.models.pair_model import TITLES
 
 Row = TypeVar("Row", bound=Mapping[str, Any])
 

@@ -25,8 +25,9 @@ class _Commands(TyperGroup):
         return super().list_commands(ctx)
 
     def _add_others(self) -> None:
-        from rag.evaluation import commands, commands_questions
-        from rag.web import commands as web
+        from rag.commands import access as web
+        from rag.commands import eval as commands
+        from rag.commands import questions as commands_questions
 
         evaluation = typer.Typer(rich_markup_mode="markdown")
         commands.add_commands(evaluation)

@@ -16,15 +16,16 @@ from functools import cached_property
 from pathlib import Path
 
 from rag.answer.answering import Searched, answer, models_with, own_to
-from rag.answer.confidence import Weights
-from rag.answer.facts import Models
+from rag.answer.fact.confidence import Weights
+from rag.answer.fact.facts import Models
+from rag.answer.fact.ranking import READ
 from rag.answer.own_weights import read_own
-from rag.answer.ranking import READ
-from rag.answer.timeline import timeline
+from rag.answer.said.timeline import timeline
 from rag.index import generation
 from rag.index.coverage import covered, outlets
-from rag.index.embedder import Embedder, ModelFingerprint
 from rag.index.filed import Filed
+from rag.models.embedder import Embedder, ModelFingerprint
+from rag.models.reranker import Reranker, read_reranker
 from rag.records import (
     Answer,
     Article,
@@ -36,11 +37,10 @@ from rag.records import (
     Statement,
     Timeline,
 )
-from rag.search.nearness import weight_of
-from rag.search.reranker import Reranker, read_reranker
-from rag.search.search import Search
-from rag.search.speakers import Speakers
-from rag.search.understand import Understanding
+from rag.search.directory.speakers import Speakers
+from rag.search.question.understand import Understanding
+from rag.search.retrieve.day_weights import weight_of
+from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 
 NO_FILTERS = Filters()

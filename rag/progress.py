@@ -6,15 +6,15 @@ A bar for each stage on a terminal; elsewhere, such as in a log, a line now and 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from rag.index.embedding import Progress
 
+Progress = Callable[[str, int, int], None]  # the stage, how many are done, of how many
 LINE_EVERY = 10.0  # seconds between two lines of a stage, where there is no terminal
 
 

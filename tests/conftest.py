@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.answer.ranking import RankedSentence
-from rag.index.embedder import TokenVectors
-from rag.index.pair_model import PairScores
+from rag.answer.fact.ranking import RankedSentence
+from rag.models.embedder import TokenVectors
+from rag.models.pair_model import PairScores
 from rag.records import Article
 
 _NOTHING = TokenVectors(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
+from rag.names.initials import other_name
 from rag.records import Filters, Status
-from rag.search.initials import other_name
 
 BRIDGE = (
     "The bridge is safe, Nora Whitfield said on Monday. The bridge will be closed for a week, "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.articles.clean import clean
-from rag.articles.statements import attribute
 from rag.records import Article
+from rag.speech.statements import attribute
 
 SAID = "\n\n“We need more of it,” he said."
 

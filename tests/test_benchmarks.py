@@ -31,8 +31,8 @@ from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
-from rag.answer.confidence import WEIGHTS
-from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.confidence import WEIGHTS
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.evaluation.folder import read_outcomes, read_run, read_summary
 from rag.evaluation.records import Outcome, Question
 

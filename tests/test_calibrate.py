@@ -12,17 +12,17 @@ from typer.testing import CliRunner
 
 from rag import Assistant
 from rag.__main__ import app
-from rag.answer.confidence import Weights
+from rag.answer.fact.confidence import Weights
 from rag.answer.own_weights import NAME, read_own, remove_own, write_own
+from rag.build.build import build
 from rag.doctor import program
 from rag.doctor.findings import State
 from rag.errors import QuestionError
+from rag.evaluation.drafting.sentence_questions import Known, made_questions, swapped
 from rag.evaluation.records import QuestionFile
 from rag.evaluation.run import describe
-from rag.evaluation.sentence_questions import Known, made_questions, swapped
-from rag.index.build import build
-from rag.index.embedder import Embedder
-from rag.index.model_files import ModelFingerprint
+from rag.models.embedder import Embedder
+from rag.models.model_files import ModelFingerprint
 from rag.records import Article
 
 TOWNS = [

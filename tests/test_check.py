@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from rag.articles.statements import attribute
 from rag.errors import QuestionError
 from rag.evaluation.check import check, read_placed
 from rag.records import Article
+from rag.speech.statements import attribute
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = Article("a.txt", "Tariffs", 'Jane Roe said: "The wheat\u00a0tariffs are ‘illegal’ here."')

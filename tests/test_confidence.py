@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
 from rag import Assistant
-from rag.answer.confidence import (
+from rag.answer.fact.confidence import (
     NEARNESS,
     SUPPORT,
     WEIGHTS,
@@ -24,7 +24,7 @@ from rag.answer.confidence import (
 )
 from rag.errors import SettingError
 from rag.evaluation.logistic import fit
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.records import Answer, Status
 from rag.settings import LEAST_CONFIDENCE, read_settings
 from tests.ranked import pieces, ranked_sentence

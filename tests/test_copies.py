@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rag import Assistant
+from rag.build.build import build
 from rag.index import generation
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.records import Filters, Unread
 
 REPORT = (

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rag.build.build import build
 from rag.doctor import network
 from rag.doctor.examine import examine
 from rag.doctor.findings import Finding, State, exit_code, worst
 from rag.index import manifest
-from rag.index.build import build
 from rag.index.dense import DenseIndex
-from rag.index.embedder import Embedder
 from rag.index.lock import writing
+from rag.models.embedder import Embedder
 from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.index.embedder import Embedder, TokenVectors
+from rag.models.embedder import Embedder, TokenVectors
 
 SHORT = "Ann Lee said: “It rained unbelievably.”"
 

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Assistant
-from rag.answer.bold import answers, marked
 from rag.answer.evidence import Span
-from rag.answer.facts import may_ask_for_a_fact
-from rag.answer.ranking import scored_as_read, spread
-from rag.answer.reader import Reading
+from rag.answer.fact.bold import answers, marked
+from rag.answer.fact.facts import may_ask_for_a_fact
+from rag.answer.fact.ranking import scored_as_read, spread
+from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from rag.records import Filters, Hit, Passage, QuestionKind
-from rag.search.question import form_of
+from rag.search.question.form import form_of
 from rag.search.topic import terms
 from tests.ranked import pieces, ranked_sentence
 

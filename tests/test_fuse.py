@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.search.fuse import Ranking, fuse
+from rag.search.retrieve.fuse import Ranking, fuse
 
 SCORES = st.dictionaries(
     st.integers(0, 30), st.floats(-1, 100, allow_nan=False, allow_subnormal=False)

@@ -15,8 +15,8 @@ from rag.articles.formats.found import Found, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.formats.parser import Parser
-from rag.articles.statements import attribute
 from rag.records import Article, Unread
+from rag.speech.statements import attribute
 from tests import hostile
 
 LIMITS_HERE = replace(LIMITS, seconds=30.0, memory_bytes=1024 * 2**20, members=1_000)

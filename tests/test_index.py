@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from rag import Assistant
+from rag.build.build import BuildReport, build
+from rag.build.plan import plan
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, ModelError
 from rag.index import generation, manifest
-from rag.index.build import BuildReport, build
-from rag.index.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
-from rag.index.plan import plan
+from rag.models.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
 
 ROOT = Path(__file__).parent.parent
 

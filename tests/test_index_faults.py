@@ -18,12 +18,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag import Assistant
+from rag.build.build import build
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexNotWritten
 from rag.index import generation, manifest, publish
-from rag.index.build import build
-from rag.index.embedder import Embedder
 from rag.index.generation import Generation
 from rag.index.lock import writing
+from rag.models.embedder import Embedder
 from rag.web.desk import Desk
 from rag.web.server import web_app
 from tests.faults import Failed, failing
@@ -259,8 +259,8 @@ def test_a_full_disk_leaves_the_old_index(copy: Path) -> None:
     program = (
         "import resource, sys\n"
         "from pathlib import Path\n"
-        "from rag.index.build import build\n"
-        "from rag.index.embedder import Embedder\n"
+        "from rag.build.build import build\n"
+        "from rag.models.embedder import Embedder\n"
         "embedder = Embedder()\n"
         "embedder.warm_up()\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, resource.RLIM_INFINITY))\n"

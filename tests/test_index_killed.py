@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.build.build import build
+from rag.build.computed import Computed
 from rag.errors import IndexNotWritten
 from rag.index import generation
-from rag.index.build import build
-from rag.index.computed import Computed
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from tests.faults import failing
 
 KILLS = 30
@@ -28,8 +28,8 @@ KILLS = 30
 KILLED_BUILDS = """
 import os, sys
 from pathlib import Path
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from rag.index.words import WordIndex
 embedder = Embedder()
 corpus, index = Path(sys.argv[1]), Path(sys.argv[2])

@@ -25,10 +25,10 @@ from hypothesis.stateful import (
 )
 
 from rag import Assistant
+from rag.build.build import BuildReport, build
 from rag.errors import CorpusError, IndexMissing, IndexNotWritten
 from rag.index import generation
-from rag.index.build import BuildReport, build
-from rag.index.embedder import Embedder, Vectors
+from rag.models.embedder import Embedder, Vectors
 from rag.records import Answer
 from tests.faults import Failed, failing
 

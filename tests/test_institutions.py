@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag.articles.institutions import whole_names
-from rag.articles.people import is_institution
-from rag.articles.statements import attribute
-from rag.articles.tokens import tokens
+from rag.names.people import is_institution
 from rag.records import Article
+from rag.speech.grammar.institutions import whole_names
+from rag.speech.grammar.tokens import tokens
+from rag.speech.statements import attribute
 
 
 def spoken(text: str) -> list[tuple[str, str | None]]:

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rag.index.bert_graph import NotSuited, bert_graph, check_suited, watched_graph
-from rag.index.embedder import Embedder
-from rag.index.graphs import keep, kept, largest
-from rag.index.integer_model import LEAST_COSINE, IntegerModel, integer_model
-from rag.index.model_files import ModelFiles
-from rag.index.sentence_model import SentenceModel
+from rag.models.bert_graph import NotSuited, bert_graph, check_suited, watched_graph
+from rag.models.embedder import Embedder
+from rag.models.graphs import keep, kept, largest
+from rag.models.integer_model import LEAST_COSINE, IntegerModel, integer_model
+from rag.models.model_files import ModelFiles
+from rag.models.sentence_model import SentenceModel
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [
@@ -32,7 +32,7 @@ TEXTS = [
 EMBEDS = """
 import sys
 from pathlib import Path
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 embedder = Embedder(cache=Path(sys.argv[1]))
 print(embedder.embed_passages(["It rained."])[0][:3].tolist())
 print(sorted({"torch", "sentence_transformers", "transformers"} & set(sys.modules)))

@@ -19,22 +19,22 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from rag import Assistant
+from rag.build.build import build
 from rag.errors import IndexDamaged, QuestionError
 from rag.index import generation, manifest, publish
-from rag.index.build import build
 from rag.index.dense import DenseIndex
-from rag.index.embedder import Embedder
 from rag.interface import answer_json
 from rag.live import DAMAGED, UNUSABLE, Live, probe
+from rag.models.embedder import Embedder
 from rag.records import Article, Examined, Status
-from rag.web import spans
-from rag.web.conversation import Host, asked, followed
+from rag.web.chat import spans
+from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.exchange import Answered, Conversation
+from rag.web.chat.exchange import Asked as Typed
+from rag.web.chat.export import FORMS, exported
+from rag.web.chat.links import Linked
+from rag.web.chat.saved import Saved
 from rag.web.desk import Asked, Desk
-from rag.web.exchange import Answered, Conversation
-from rag.web.exchange import Asked as Typed
-from rag.web.export import FORMS, exported
-from rag.web.links import Linked
-from rag.web.saved import Saved
 from rag.web.server import web_app
 from rag.web.texts import ENGLISH, Texts
 

@@ -11,7 +11,7 @@ from torch import nn
 from benchmarks.low_rank import Changes, LowRank, averaged
 from benchmarks.pair_examples import Pair, Sentence
 from benchmarks.train_pairs import Reading
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 
 
 def _change(seed: int, rank: int) -> Changes:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from benchmarks.made_questions import Maker
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.search.topic import STOP_WORDS
 
 TEXTS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.articles.statements import attribute
 from rag.records import Article
+from rag.speech.statements import attribute
 
 
 @pytest.mark.parametrize(

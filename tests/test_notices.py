@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Status
-from rag.web.conversation import Host, asked
+from rag.web.chat.conversation import Host, asked
+from rag.web.chat.exchange import Answered, Asked, Conversation
+from rag.web.chat.export import exported
+from rag.web.chat.links import Linked
+from rag.web.chat.saved import Saved
+from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
-from rag.web.exchange import Answered, Asked, Conversation
-from rag.web.export import exported
-from rag.web.links import Linked
-from rag.web.saved import Saved
 from rag.web.texts import Texts
-from rag.web.timeline_page import Wanted, timeline_document
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.made_questions import Maker
 from benchmarks.pair_examples import Example, asked_pairs, example, made_pairs
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 
 TEXT = (
     "Ann Roe opened the bridge near Lissen. Guests of Ann Roe drank 3,500 cups of tea. It closed. "

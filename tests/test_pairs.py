@@ -12,10 +12,10 @@ import torch
 from benchmarks.pair_examples import Pair, Sentence
 from benchmarks.train_pairs import Reading
 from rag import Assistant
-from rag.answer.pairs import WEIGHTS, best_span, introduction, odds, span_chances
-from rag.answer.reader_spans import LONGEST
-from rag.index.embedder import Embedder
-from rag.index.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
+from rag.answer.fact.pairs import WEIGHTS, best_span, introduction, odds, span_chances
+from rag.answer.fact.reader_spans import LONGEST
+from rag.models.embedder import Embedder
+from rag.models.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
 from rag.records import Status
 from rag.search.topic import keys, terms
 

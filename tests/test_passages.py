@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from rag.articles.corpus import read_corpus
 from rag.articles.passages import cut
-from rag.articles.sentences import sentences
 from rag.articles.token_count import count_tokens
+from rag.language.sentences import sentences
 from rag.records import Article, Passage
 
 CORPUS = Path(__file__).parent.parent / "corpus"

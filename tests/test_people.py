@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.people import (
+from rag.names.people import (
     Name,
     fold,
     gender,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from rag.build.build import BuildReport, build
+from rag.build.plan import Plan, plan
 from rag.errors import CorpusError, IndexNotWritten
-from rag.index.build import BuildReport, build
-from rag.index.embedder import Embedder
-from rag.index.plan import Plan, plan
+from rag.models.embedder import Embedder
 from tests.faults import failing
 
 ROOT = Path(__file__).parent.parent

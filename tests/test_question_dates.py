@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import DateRange
-from rag.search.dates import dates_in_words, find_dates
+from rag.search.question.days import dates_in_words, find_dates
 
 TODAY = date(2024, 5, 15)  # a Wednesday
 

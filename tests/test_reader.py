@@ -10,11 +10,11 @@ import pytest
 import torch
 
 from benchmarks.train_reader import Trained, save
-from rag.answer.bold import marked
-from rag.answer.reader import WEIGHTS, Reader, Reading, likeliest, packaged_reader
-from rag.answer.reader_features import features
-from rag.answer.reader_spans import LONGEST, Floats
-from rag.index.embedder import Embedder, ModelFingerprint
+from rag.answer.fact.bold import marked
+from rag.answer.fact.reader import WEIGHTS, Reader, Reading, likeliest, packaged_reader
+from rag.answer.fact.reader_features import features
+from rag.answer.fact.reader_spans import LONGEST, Floats
+from rag.models.embedder import Embedder, ModelFingerprint
 
 QUESTION = "Which company built the bridge in Penmouth?"
 SENTENCE = "The bridge in Penmouth, of steel and stone, was built by Blay & Sons in 1931."

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from benchmarks.reloading import reload_and_ask
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from tests.browser.serving import ROOT, serving
 
 QUESTION = "What did Ann Lee say about the harbour?"

@@ -23,10 +23,10 @@ from rag.doctor.program import reranker as reranker_found
 from rag.errors import ModelError
 from rag.evaluation.questions import read_questions
 from rag.evaluation.run import describe
-from rag.index.embedder import Embedder
-from rag.index.model_files import ModelFiles
+from rag.models.embedder import Embedder
+from rag.models.model_files import ModelFiles
+from rag.models.reranker import READ, Reranker, read_reranker
 from rag.records import Status
-from rag.search.reranker import READ, Reranker, read_reranker
 from rag.settings import PACKAGED_MODEL, Settings
 from rag.web.desk import Asked, Desk
 from rag.web.server import web_app

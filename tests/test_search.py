@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag import Assistant
+from rag.build.build import build
 from rag.errors import QuestionError
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.records import DateRange, Filters, Status
 
 IDS = ["000_da556442ba3b8b22.txt", "002_36f26838834c1beb.txt"]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from rag.records import DateRange
-from rag.search.nearness import nearness, recency
+from rag.search.retrieve.day_weights import nearness, recency
 
 DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1))
 WEEK = DateRange(date(2022, 6, 13), date(2022, 6, 19))

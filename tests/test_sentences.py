@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.sentences import sentences
+from rag.language.sentences import sentences
 
 PROSE = st.text(alphabet=st.sampled_from("aB é“”\"'().!?… \n1“Я。-[]»«"), max_size=200)
 

@@ -9,7 +9,7 @@ import pytest
 from rag import Assistant
 from rag.index.spans import Statements
 from rag.records import Article, Statement, StatementKind
-from rag.search.speakers import Speakers, is_office
+from rag.search.directory.speakers import Speakers, is_office
 
 TEXT = "It rained."
 SAID = {

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.articles.statements import attribute
 from rag.records import Article
+from rag.speech.statements import attribute
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 

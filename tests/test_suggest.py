@@ -12,15 +12,15 @@ import pytest
 
 from rag.answer.verify import is_verbatim
 from rag.articles.corpus import read_corpus
-from rag.articles.people import same_person
-from rag.articles.statements import attribute
 from rag.evaluation.check import check
+from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.formats.fields import Placed
 from rag.evaluation.records import Question
-from rag.evaluation.suggest import suggest
-from rag.evaluation.topics import topics
+from rag.names.people import same_person
 from rag.records import Article, Statement
 from rag.search.topic import STOP_WORDS
+from rag.speech.statements import attribute
+from rag.suggest.topics import topics
 
 ROOT = Path(__file__).parent.parent
 PRONOUNS = {"he", "she", "it", "they", "we", "i", "you", "who", "this", "that", "there"}

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 
 _SAID = "The harbour of Oldport will be closed to tankers from the first of May"
 ROWS = [

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from rag.articles.statements import attribute
 from rag.records import Article, StatementKind
+from rag.speech.statements import attribute
 
 INTRODUCED = "Mayor Ann Reed met Tom Poe, 41, on Monday."
 SAID = "We built the depot late, and it rains. He said, “It is only rain.” Nobody was asked then."

@@ -20,12 +20,12 @@ import pytest
 import zstandard
 
 from rag import Assistant
+from rag.build.build import build
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritten
 from rag.index import generation, manifest, transfer
-from rag.index.build import build
-from rag.index.embedder import Embedder
 from rag.index.lock import writing
 from rag.index.transfer import Moved, export_index, import_index
+from rag.models.embedder import Embedder
 from tests.browser.serving import serving
 from tests.faults import Failed, failing
 

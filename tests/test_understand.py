@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import Filters, QuestionKind
-from rag.search.question import form_of
+from rag.search.question.form import form_of
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
 LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sullivan"

@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.data import DataMissing
 from benchmarks.unseen import pairs_folder, reader_folder, titles_of, unseen_readers, unseen_rows
-from rag.answer.pairs import WEIGHTS as PAIRS
-from rag.answer.reader import WEIGHTS as READER
-from rag.index.pair_model import TITLES
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.reader import WEIGHTS as READER
+from rag.models.pair_model import TITLES
 
 
 def _keep(path: Path, titles: list[str]) -> Path:

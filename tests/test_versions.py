@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.articles.copies import groups, sketch
-from rag.articles.language import language_of
-from rag.articles.statements import attribute
 from rag.articles.versions import merge
+from rag.language.detection import language_of
 from rag.records import Article
+from rag.speech.statements import attribute
 
 ONE = Article(id="a", title="Rain", text="It rained all day in Oslo.", published=date(2024, 5, 3))
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from rag.index import generation
-from rag.index.embedder import Embedder
 from rag.index.lock import writing
+from rag.models.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent
 WITHIN = 60  # seconds: other programs may have the processor

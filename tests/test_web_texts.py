@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.measures import MEASURES
-from rag.web.page import page_texts
+from rag.web.chat.page import page_texts
 from rag.web.russian import RUSSIAN
 from rag.web.russian.scripts import SCRIPTS
 from rag.web.texts import ENGLISH, Texts, texts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.answer.nearness import nearness, telling_words
-from rag.index.embedder import Embedder
+from rag.answer.fact.nearness import nearness, telling_words
+from rag.models.embedder import Embedder
 from rag.search.topic import keys
 
 QUESTION = "What did Ann Lee say about the harbour?"

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import IndexDamaged
-from rag.index.words import K1, B, WordIndex, stems, words
+from rag.index.words import K1, B, WordIndex
+from rag.language.stems import stems, words
 
 TEXTS = ["Lavrov met the peacekeepers", "No troops in Kyiv; troops in Moscow", "", "The U.S. left"]
 

@@ -15,9 +15,9 @@ import rag
 from benchmarks.peer_systems.measured import PASSAGES, Article, Ask, Build, Question, measure
 from benchmarks.systems import OURS, RANKED, rankers
 from rag.assistant import Assistant
+from rag.build.build import build as build_index
 from rag.index import generation
-from rag.index.build import build as build_index
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import read_settings
 

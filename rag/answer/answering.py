@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answer import compose
-from rag.answer.confidence import Weights
-from rag.answer.copies import with_copies
 from rag.answer.evidence import Found
-from rag.answer.facts import Models, as_fact, facts, may_ask_for_a_fact
-from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.confidence import Weights
+from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.reader import packaged_reader
 from rag.answer.published import asks_for_an_article, published
-from rag.answer.reader import packaged_reader
 from rag.answer.reasons import reason, unheard
-from rag.answer.said import changed, said
-from rag.index.embedder import Embedder, Vectors
+from rag.answer.repeats import with_copies
+from rag.answer.said.said import changed, said
+from rag.models.embedder import Embedder, Vectors
+from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
-from rag.search.reranker import Reranker
-from rag.search.search import Search
+from rag.search.retrieve.search import Search
 
 _CLOSEST = 3  # articles named where there is no answer
 

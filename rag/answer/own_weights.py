@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.answer.confidence import Weights
-from rag.answer.pairs import WEIGHTS as PAIRS
+from rag.answer.fact.confidence import Weights
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.index import disk
 from rag.index.lock import told, writing
-from rag.index.model_files import ModelFingerprint
+from rag.models.model_files import ModelFingerprint
 
 NAME = "confidence.json"
 _READ_BY = "pairs_sha256"

@@ -13,10 +13,10 @@ from rag.answer.evidence import Evidence
 from rag.answer.support import Topic
 from rag.answer.verify import fold
 from rag.articles.dates import full_dates
-from rag.articles.sentences import sentences
+from rag.language.sentences import sentences
 from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
-from rag.search.search import Search
+from rag.search.retrieve.search import Search
 from rag.search.topic import keys, terms
 
 # A part of a title asked for must be this similar to it, 0 to 100; one wrong letter in ten is 90.

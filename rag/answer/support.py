@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from rag.search.sayings import VERBS
+from rag.language.sayings import VERBS
 from rag.search.topic import Term
 
 _CONTEXT_SHARE = 0.4  # of the words before a span: "On the deal, he was brief. “We are for it.”"

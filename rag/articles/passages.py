@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rag.articles.sentences import sentences
 from rag.articles.token_count import count_tokens
+from rag.language.sentences import sentences
 from rag.records import Article, Passage
 
 _SPECIAL_PIECES = 2  # [CLS] and [SEP], which the model puts around what it reads

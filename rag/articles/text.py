@@ -12,8 +12,8 @@ from rag.articles import clean
 from rag.articles.dates import date_line, latest_full_date, parse_date
 from rag.articles.encoding import decode
 from rag.articles.formats.limits import LARGEST_TEXT, LONGEST_ARTICLE
-from rag.articles.sentences import sentences
 from rag.errors import CorpusError
+from rag.language.sentences import sentences
 from rag.records import Article
 
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rag.articles.fields import read_field_map
 from rag.commands.options import CorpusOption, IndexOption, JsonOption
 from rag.commands.terminal import err, out, write_line
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.records import Unread
 from rag.settings import Settings, read_settings
 
@@ -75,7 +75,7 @@ def _build(  # noqa: PLR0913  # each is set by the command
     strict: bool,
     as_json: bool,
 ) -> None:
-    from rag.index.build import build as build_index
+    from rag.build.build import build as build_index
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
@@ -103,8 +103,8 @@ def _build(  # noqa: PLR0913  # each is set by the command
 
 
 def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+    from rag.build.plan import plan
     from rag.commands.plan import plan_json, print_plan
-    from rag.index.plan import plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:

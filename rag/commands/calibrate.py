@@ -14,7 +14,7 @@ from rag.commands.options import IndexOption
 from rag.commands.terminal import err, out
 from rag.errors import QuestionError
 from rag.index import generation
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from rag.settings import read_settings
 
 if TYPE_CHECKING:

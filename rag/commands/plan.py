@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.markup import escape
 
+from rag.build.plan import Plan
 from rag.commands.terminal import out
-from rag.index.plan import Plan
 
 _SHOWN = 10  # files of a kind; the JSON has all
 _UNITS = ((3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds"))

@@ -64,8 +64,8 @@ def import_command(
     the index that was there is as it was. It is then served with `python app.py --no-build`.
     Weights of confidence that were learnt here, confidence.json, stay in use.
     """
-    from rag.index.embedder import Embedder
     from rag.index.transfer import import_index
+    from rag.models.embedder import Embedder
     from rag.progress import progress_bar
 
     settings = read_settings()

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rag.build.build import passage_text
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import IndexDamaged
 from rag.index import generation
-from rag.index.build import passage_text
 from rag.index.dense import DenseIndex
-from rag.index.embedder import Embedder
 from rag.index.generation import LEAST_COSINE, Generation
 from rag.index.rows import REBUILD
+from rag.models.embedder import Embedder
 
 _SAMPLE = 32  # passages, and as many statements
 

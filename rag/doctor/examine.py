@@ -11,9 +11,9 @@ from rag.doctor import contents, network, program, stored
 from rag.doctor.findings import Finding, looked_at, skipped
 from rag.errors import RagError
 from rag.index import generation, manifest
-from rag.index.embedder import Embedder
 from rag.index.generation import Generation
 from rag.index.manifest import Manifest
+from rag.models.embedder import Embedder
 from rag.settings import Settings
 
 _OF_CONTENTS = ("counts", "same model", "vectors", "unread", "copies")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import RagError
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 
 _SECONDS = 300
 

@@ -12,8 +12,8 @@ from rag.answer.own_weights import NAME as FITTED
 from rag.answer.own_weights import read_own
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import RagError
-from rag.index.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
-from rag.search.reranker import read_reranker
+from rag.models.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
+from rag.models.reranker import read_reranker
 from rag.settings import SECRET, Settings
 
 _INSTALL = "pip install -r requirements.txt"

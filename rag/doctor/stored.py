@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from rag.build import computed
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import IndexDamaged, IndexMissing, RagError
-from rag.index import computed, folders, manifest
+from rag.index import folders, manifest
 from rag.index.lock import holder
 from rag.index.manifest import Manifest
 from rag.index.rows import REBUILD

@@ -15,15 +15,15 @@ from enum import Enum, auto
 
 import numpy as np
 
-from rag.answer.confidence import Weights, shipped
+from rag.answer.fact.confidence import Weights, shipped
 from rag.assistant import Assistant
 from rag.errors import QuestionError
+from rag.evaluation.drafting.sentence_questions import Known, Made, made_questions, swapped
 from rag.evaluation.logistic import fit
-from rag.evaluation.sentence_questions import Known, Made, made_questions, swapped
 from rag.evaluation.separation import Flags, Numbers, auc, expected_calibration_error, refused_at_90
 from rag.evaluation.signals_of import SignalReader
-from rag.index.embedder import Embedder
-from rag.index.embedding import Progress
+from rag.models.embedder import Embedder
+from rag.progress import Progress
 
 FEWEST = 40  # questions with an answer, and as many without one, whose sentences can be weighed
 _PARTS = 5  # the articles are parted into so many for the measurement

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.answer.verify import fold
-from rag.articles.people import same_person
 from rag.evaluation.formats import jsonl
 from rag.evaluation.formats.fields import Placed
 from rag.evaluation.formats.lines import text
 from rag.evaluation.questions import read_questions, resolve
 from rag.evaluation.records import Question
+from rag.names.people import same_person
 from rag.records import Article, Statement
 
 

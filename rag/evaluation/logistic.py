@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.confidence import Weights
+from rag.answer.fact.confidence import Weights
 
 Numbers = NDArray[np.float64]
 

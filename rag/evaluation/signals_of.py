@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from rag.answer.confidence import signals
-from rag.answer.facts import able_sentences, as_fact
-from rag.answer.ranking import RankedSentence
+from rag.answer.fact.confidence import signals
+from rag.answer.fact.facts import able_sentences, as_fact
+from rag.answer.fact.ranking import RankedSentence
 from rag.assistant import PASSAGES_READ, Assistant
-from rag.index.embedder import Embedder, TokenVectors
+from rag.models.embedder import Embedder, TokenVectors
 from rag.records import Filters, QuestionKind
-from rag.search.search import Search
+from rag.search.retrieve.search import Search
 
 _MORE = 8  # passages of one article that is held back, beside those that are read
 

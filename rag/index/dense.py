@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.vectors import Vectors
+from rag.models.vectors import Vectors
 
 Rows = NDArray[np.int64]  # row numbers
 Scores = NDArray[np.float32]

@@ -38,11 +38,11 @@ from rag.index import manifest, rows, spans
 from rag.index.dense import DenseIndex
 from rag.index.folders import newest_first, published_folder, published_name
 from rag.index.manifest import Manifest
-from rag.index.model_files import ModelFingerprint
 from rag.index.rows import REBUILD, lines
 from rag.index.spans import Passages, Seals, Statements
-from rag.index.vectors import Vectors
 from rag.index.words import WordIndex
+from rag.models.model_files import ModelFingerprint
+from rag.models.vectors import Vectors
 from rag.records import Article, Unread
 
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9976

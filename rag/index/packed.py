@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 
 from rag.errors import IndexDamaged
 from rag.index import disk, manifest
-from rag.index.embedding import Progress
 from rag.index.manifest import Manifest
 from rag.index.rows import REBUILD
+from rag.progress import Progress
 
 MEBIBYTE = 1 << 20
 _LEVEL = 6  # of 22; docs/decisions.md has the sizes and times

@@ -17,12 +17,12 @@ from uuid import uuid4
 
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritten
 from rag.index import disk, generation, manifest, packed, publish
-from rag.index.embedder import Embedder
-from rag.index.embedding import Progress
 from rag.index.folders import published_folder, published_name
 from rag.index.lock import writing
 from rag.index.manifest import Manifest
 from rag.index.packed import Archive, refused
+from rag.models.embedder import Embedder
+from rag.progress import Progress
 
 _COUNTED = ("articles", "passages", "statements")
 _PART = ".part-"

@@ -1,21 +1,15 @@
-"""Texts -> their words, and an index of them. The only module that knows of the stemmer.
+"""Texts -> an index of their words, searched by BM25 as Lucene computes it: k1 1.2, b 0.75.
 
-BM25 as Lucene has it, k1 1.2, b 0.75. A word is a run of letters and digits, without possessive
-ending and inner marks ("Russia's" -> "russia", "U.S." -> "us", "100,000" -> "100000"), cut to its
-English stem.
+A word is cut to its stem, as `rag.language.stems` does.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,33 +17,11 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamaged
 from rag.index import postings
 from rag.index.postings import Postings, Rows
+from rag.language.stems import stems
 
 WordScores = NDArray[np.float32]  # one BM25 score a row
 
 K1, B = 1.2, 0.75  # Lucene's
-
-_WORD = re.compile(r"\d+(?:,\d{3})+|[^\W_]+(?:[.'’][^\W_]+)*")
-_ENDING = re.compile(r"['’](?:s|ll|re|ve|d|m)?$")
-_INNER_MARKS = str.maketrans("", "", ".,")
-_REMEMBERED = 1 << 15  # words, each once: those that come again and again; news has 200,000
-_STEMMER_LOCK = threading.Lock()  # a Stemmer may be used by one thread at a time
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, lower-cased, in order."""
-    return [_folded(word) for word in _WORD.findall(text)]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def stem(word: str) -> str:
-    """The English (Porter 2) stem of a lower-case word."""
-    with _STEMMER_LOCK:
-        return str(_stemmer().stemWord(word))
-
-
-def stems(text: str) -> list[str]:
-    """The stems of a text's words, in order."""
-    return [stem(word) for word in words(text)]
 
 
 class WordIndex:
@@ -129,16 +101,3 @@ class WordIndex:
             return slice(0, 0)
         starts = self._postings.starts
         return slice(int(starts[column]), int(starts[column + 1]))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _folded(word: str) -> str:
-    """A word as it is compared: in lower case, without possessive ending and inner marks."""
-    return _ENDING.sub("", word.lower()).translate(_INNER_MARKS)
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer("english")

@@ -12,9 +12,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.articles.people import fold, is_institution, surname
-from rag.index.words import stem, words
-from rag.search.places import NAMES_OF_STATES, states
+from rag.language.stems import stem, words
+from rag.names.people import fold, is_institution, surname
+from rag.names.states import NAMES_OF_STATES, states
 
 STOP_WORDS = frozenset(
     """

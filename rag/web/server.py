@@ -21,18 +21,18 @@ from rag.errors import SettingError
 from rag.web.api.app import api
 from rag.web.api.chat import chat_api
 from rag.web.api.problems import add_problems
-from rag.web.conversation import Host
+from rag.web.chat.conversation import Host
+from rag.web.chat.own_pages import add_pages
+from rag.web.chat.page import TITLE, chat_page, page_events, page_texts
+from rag.web.chat.ratings import Ratings, add_ratings
+from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
-from rag.web.evaluation_routes import add_evaluation
-from rag.web.evaluations import Evaluations
+from rag.web.evaluate.evaluations import Evaluations
+from rag.web.evaluate.routes import add_evaluation
 from rag.web.guard.access import Access, own_hosts
 from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
-from rag.web.own_pages import add_pages
-from rag.web.page import TITLE, chat_page, page_events, page_texts
-from rag.web.ratings import Ratings, add_ratings
-from rag.web.saved import Saved
 from rag.web.shell import STATIC
 from rag.web.theme import newsroom
 from rag.web.widget import add_widget

@@ -14,12 +14,12 @@ from pathlib import Path
 from PIL import Image
 
 from rag import Assistant
+from rag.build.build import build
 from rag.evaluation.questions import read_questions
 from rag.evaluation.report.page import html
 from rag.evaluation.report.runs import read_report
 from rag.evaluation.run import describe, evaluate
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.models.embedder import Embedder
 from tests.browser.serving import ROOT, chromium
 
 _QUESTION = "What does the US ambassador hope the Russian government will be?"

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from rag import Assistant
-from rag.index.build import build
+from rag.build.build import build
 from rag.web.guard.identity import make_token
 from rag.web.widget import widget_script
 from tests.browser.embedding import HOSTILE, Host, embedded, host_site
@@ -22,7 +22,7 @@ from tests.browser.serving import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-    from rag.index.embedder import Embedder
+    from rag.models.embedder import Embedder
 
 NATO = "What did Lavrov say about NATO?"
 UNANSWERABLE = "What did Macron say about Ukraine?"

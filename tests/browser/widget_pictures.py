@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from rag import Assistant
-from rag.index.build import build
-from rag.index.embedder import Embedder
+from rag.build.build import build
+from rag.models.embedder import Embedder
 from tests.browser.embedding import Host, embedded
 from tests.browser.serving import ROOT, chromium
 

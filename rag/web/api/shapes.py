@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from rag.records import DateRange, Filters
-from rag.search.understand import LONGEST_QUESTION
+from rag.search.question.understand import LONGEST_QUESTION
 
 MOST_HISTORY = 30  # earlier questions, as many as the page keeps
 _MOST_ARTICLES = 100

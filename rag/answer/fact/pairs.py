@@ -1,0 +1,77 @@
+"""What a question and a sentence read as one text say: which words answer, and whether any do.
+
+The changes to the embedding model in pairs.npz are made by `python -m benchmarks.train_pairs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rag.answer.evidence import Span
+from rag.answer.fact.reader_spans import LONGEST, Floats
+from rag.models.pair_model import PairScores
+from rag.search.topic import Term
+
+WEIGHTS = Path(__file__).with_name("pairs.npz")
+LONGEST_PIECES = 30  # word pieces in an answer
+_MOST_NAMES = 6  # before a sentence: more would leave no room for its own words
+_NEVER = -1e4
+
+
+def introduction(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
+    """Those of a question's names that a title or the text before has, and the sentence has not.
+
+    At most six. `own` are the sentence's keys, `near` those of what stands before it.
+    """
+    before = [one.text for one in names if not one.matches(own) and one.matches(near)]
+    return " ".join(before[:_MOST_NAMES])
+
+
+def odds(scores: PairScores) -> float:
+    """The log odds that words of the sentence answer: 0 is as likely as not."""
+    if not len(scores.offsets):
+        return _NEVER
+    return float(_log_sum(_spans(scores))) - scores.nothing
+
+
+def best_span(scores: PairScores) -> Span:
+    """The likeliest words, as offsets in the sentence; nothing of a sentence without words."""
+    if not len(scores.offsets):
+        return 0, 0
+    first, last = divmod(int(_spans(scores).argmax()), len(scores.offsets))
+    return int(scores.offsets[first, 0]), int(scores.offsets[last, 1])
+
+
+def _spans(scores: PairScores) -> Floats:
+    """The score of each span, by its first and its last piece; those that cannot be are low."""
+    count = len(scores.offsets)
+    length = np.arange(count) - np.arange(count)[:, None]
+    possible = (length >= 0) & (length < LONGEST_PIECES)
+    found: Floats = np.where(possible, scores.starts[:, None] + scores.ends, _NEVER)
+    return found
+
+
+def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
+    """Of each span, that it answers if any does: (words, LONGEST), as `Reader.probabilities`.
+
+    A word starts with its first piece and ends with its last; one behind the window has neither.
+    """
+    starts, ends = np.full((2, len(words)), _NEVER, np.float32)
+    for at, (start, end) in enumerate(words):
+        inside = np.flatnonzero((scores.offsets[:, 0] < end) & (scores.offsets[:, 1] > start))
+        if len(inside):
+            starts[at], ends[at] = scores.starts[inside[0]], scores.ends[inside[-1]]
+    last = np.arange(len(words))[:, None] + np.arange(LONGEST)
+    behind = np.where(last < len(words), ends[np.minimum(last, len(words) - 1)], _NEVER)
+    spans = starts[:, None] + behind
+    found: Floats = np.exp(spans - _log_sum(spans)).astype(np.float32)
+    return found
+
+
+def _log_sum(values: Floats) -> Floats:
+    highest = values.max()
+    found: Floats = highest + np.log(np.exp(values - highest).sum())
+    return found

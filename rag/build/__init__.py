@@ -1,0 +1,1 @@
+"""Articles -> a generation of the index: read, cut, attribute, embed, publish."""

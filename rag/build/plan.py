@@ -1,0 +1,275 @@
+"""What a build would do, and what it would take: nothing is written.
+
+The files are read as a build reads them, so that what cannot be read is known. What is new is cut
+and embedded in a sample, whose times and numbers stand for all of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rag.articles.fields import AS_NAMED, FieldMap
+from rag.articles.passages import cut
+from rag.build import build, files
+from rag.build.build import passage_text
+from rag.build.computed import KEY, Computed
+from rag.build.embedding import text_key
+from rag.build.files import Listed
+from rag.index.dense import Kind, kind_for
+from rag.index.folders import newest_first
+from rag.index.generation import Generation
+from rag.models.embedder import Embedder
+from rag.progress import Progress
+from rag.records import Article, Passage, Statement, Unread
+from rag.speech.statements import attribute
+
+_SAMPLE = 48  # articles that are cut
+_TIMED = 64  # texts that are embedded to see how long one takes
+# Beside the vectors: an article's text, its words, and what was cut from it. 3,076 news articles of
+# 25.5 million characters take 3.8 bytes a character.
+_BYTES_A_CHARACTER = 4
+_WRITTEN_A_SECOND = 30e6  # bytes, with the words counted and all brought to the disk
+_NUMBER, _HALF_NUMBER = 4, 2  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a corpus against those of the published generation; ids, sorted."""
+
+    added: Sequence[str]
+    changed: Sequence[str]
+    moved: Sequence[tuple[str, str]]  # from, to
+    deleted: Sequence[str]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do."""
+
+    files: Files
+    unchanged: bool = False  # nothing: the published generation is of this corpus already
+    anew: str = ""  # why nothing, or only vectors, can be taken over
+    unread: Sequence[Unread] = ()
+    articles: int = 0  # that the index will hold
+    new_articles: int = 0  # that are cut and attributed, those of changed files included
+    embedded: int = 0  # texts, passages and statements, that are embedded
+    exact: bool = True  # whether that was counted, and not estimated from a sample
+    resumed: int = 0  # vectors that are there from a build that was cut short
+    seconds: float = 0.0
+    disk_needed: int = 0  # bytes, beside the index that is there
+    disk_free: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """What some of the new articles come to."""
+
+    share: float  # of all new articles' characters, 0 to 1
+    characters: int
+    texts: int
+    missing: Mapping[bytes, str]  # texts without a vector, each once, by their keys
+    cut_seconds: float
+    text_seconds: float  # that embedding one takes
+
+
+def plan(  # noqa: PLR0913  # what a build is given
+    corpus: Path,
+    index: Path,
+    embedder: Embedder,
+    *,
+    passage_tokens: int,
+    names: FieldMap = AS_NAMED,
+    progress: Progress = lambda *_: None,
+) -> Plan:
+    """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""
+    listed = files.listed(corpus, index, names)
+    rules = build.rules_digest()
+    same = build.as_published(index, listed.digest, rules, passage_tokens, embedder)
+    if same is not None:
+        there = Files((), (), (), (), len(listed.digests))
+        return Plan(there, unchanged=True, unread=same.unread, articles=same.articles)
+    began = time.perf_counter()
+    old = build.published(index, embedder)
+    known = old if old and old.source.rules == rules else None
+    read = files.read(
+        listed, known.files if known else (), known.articles if known else {}, progress
+    )
+    build.check(read, corpus, strict=False)
+    seconds = time.perf_counter() - began
+    as_cut = known if known and known.source.passage_tokens == passage_tokens else None
+    new = [one for one in read.articles.values() if not (as_cut and _is_known(one, as_cut))]
+    computed = {key for keys, _ in Computed(index, embedder.fingerprint).blocks() for key in keys}
+    sample = _sample(new, old, computed, embedder, passage_tokens)
+    needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
+    embedded = round(len(sample.missing) / sample.share)
+    return Plan(
+        _compared(listed, old),
+        anew=_why(index, old, known, as_cut),
+        unread=read.unread,
+        articles=len(read.articles),
+        new_articles=len(new),
+        embedded=embedded,
+        exact=sample.share == 1,
+        resumed=len(computed),
+        seconds=seconds
+        + sample.cut_seconds / sample.share
+        + sample.text_seconds * embedded
+        + needed / _WRITTEN_A_SECOND,
+        # vectors are kept beside the index until all are there
+        disk_needed=needed + embedded * (embedder.dimension * _NUMBER + KEY),
+        disk_free=shutil.disk_usage(_there(index)).free,
+    )
+
+
+def _compared(listed: Listed, old: Generation | None) -> Files:
+    now = listed.digests
+    then = {one.id: one.digest for one in old.files} if old else {}
+    added = [one for one in now if one not in then]
+    gone = {one: digest for one, digest in then.items() if one not in now}
+    by_digest = {digest: one for one, digest in gone.items() if digest}
+    moved = [
+        (before, one)
+        for one in sorted(added)
+        if (before := by_digest.pop(now[one], None)) is not None
+    ]
+    to, away = {one for _, one in moved}, {one for one, _ in moved}
+    changed = [one for one, digest in now.items() if one in then and then[one] != digest]
+    return Files(
+        added=sorted(set(added) - to),
+        changed=sorted(changed),
+        moved=moved,
+        deleted=sorted(gone.keys() - away),
+        unchanged=len(now) - len(added) - len(changed),
+    )
+
+
+def _why(
+    index: Path, old: Generation | None, known: Generation | None, as_cut: Generation | None
+) -> str:
+    """Why more than what has changed is done again."""
+    if old is None:
+        there = bool(newest_first(index))
+        return "the index that is there cannot be taken over" if there else "there is no index"
+    if known is None:
+        return "this version of the program reads articles in another way"
+    return "" if as_cut else "passages have another length"
+
+
+def _is_known(article: Article, old: Generation) -> bool:
+    """Whether an article was cut before as it is now; its language is found out later."""
+    before = old.articles.get(article.id)
+    return before is not None and replace(before, language=None) == replace(article, language=None)
+
+
+def _sample(
+    new: Sequence[Article],
+    old: Generation | None,
+    computed: Container[bytes],
+    embedder: Embedder,
+    passage_tokens: int,
+) -> _Sample:
+    """Cut some of the new articles, and embed some of their texts that have no vector yet."""
+    few = new[:: max(1, -(-len(new) // _SAMPLE))]
+    total = sum(_length(one) for one in new)
+    before = _Before(old, embedder)
+    missing: dict[bytes, str] = {}
+    texts = 0
+    # what is loaded once is not to be multiplied
+    embedder.warm_up()
+    for article in few[:1]:
+        _texts(article, embedder, passage_tokens)
+    began = time.perf_counter()
+    for article in few:
+        known = before.keys(article)
+        for text in _texts(article, embedder, passage_tokens):
+            texts += 1
+            if (key := text_key(text)) not in known and key not in computed:
+                missing[key] = text
+    cut_seconds = time.perf_counter() - began
+    timed = [*missing.values()][:: max(1, len(missing) // _TIMED)]
+    began = time.perf_counter()
+    embedder.embed_passages(timed)
+    embedding = time.perf_counter() - began
+    characters = sum(_length(one) for one in few)
+    return _Sample(
+        share=characters / total if total else 1.0,
+        characters=characters,
+        texts=texts,
+        missing=missing,
+        cut_seconds=cut_seconds,
+        text_seconds=embedding / max(1, len(timed)),
+    )
+
+
+class _Before:
+    """What the published generation has of an article: by its id, or by its text where it moved."""
+
+    def __init__(self, old: Generation | None, embedder: Embedder) -> None:
+        self._old = old
+        self._embedder = embedder
+        articles = old.articles.values() if old else ()
+        self._by_text = {_text_of(one): one.id for one in articles}
+        self._passages = _by_article(old.passages) if old else {}
+        self._statements = _by_article(old.statements) if old else {}
+
+    def keys(self, article: Article) -> Container[bytes]:
+        """The keys of the texts that have a vector."""
+        before = self._by_text.get(_text_of(article), article.id)
+        if self._old is None or before not in self._old.articles:
+            return ()
+        there = self._old.articles[before]
+        passages = [there.text[start:end] for start, end in self._passages.get(before, ())]
+        spoken = [there.text[start:end] for start, end in self._statements.get(before, ())]
+        titled = (passage_text(there.title, one, self._embedder) for one in passages)
+        return {text_key(one) for one in (*titled, *spoken)}
+
+
+def _by_article(spans: Iterable[Passage | Statement]) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for one in spans:
+        found.setdefault(one.article_id, []).append((one.start, one.end))
+    return found
+
+
+def _texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[str]:
+    """What is embedded of an article."""
+    passages = cut(
+        article, max_tokens=passage_tokens, window=embedder.window, pieces=embedder.pieces
+    )
+    spoken = [article.text[one.start : one.end] for one in attribute(article)]
+    return [passage_text(article.title, one.text, embedder) for one in passages] + spoken
+
+
+def _bytes(
+    articles: Iterable[Article], old: Generation | None, sample: _Sample, dimension: int
+) -> int:
+    """What the next generation takes on the disk, roughly."""
+    characters = sum(_length(one) for one in articles)
+    if old:
+        texts = len(old.passages) + len(old.statements)
+        rate = texts / max(1, sum(_length(one) for one in old.articles.values()))
+    else:
+        rate = sample.texts / max(1, sample.characters)
+    vectors = round(rate * characters)
+    exact = kind_for(vectors // 2) is Kind.EXACT  # passages are about as many as statements
+    return characters * _BYTES_A_CHARACTER + vectors * dimension * (
+        _NUMBER if exact else _HALF_NUMBER
+    )
+
+
+def _text_of(article: Article) -> bytes:
+    return text_key(f"{article.title}\n{article.text}")
+
+
+def _length(article: Article) -> int:
+    return len(article.title) + len(article.text)
+
+
+def _there(index: Path) -> Path:
+    """The folder, or the first above it that is there."""
+    return next(path for path in (index, *index.absolute().parents) if path.exists())

@@ -1,0 +1,1 @@
+"""Articles -> drafts of test questions, with what answers them."""

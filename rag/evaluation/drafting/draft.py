@@ -1,0 +1,220 @@
+"""Corpus -> test questions on it, with what answers them. No model; the same for the same seed.
+
+Most are made from statements: who said it and the exact words are known. About a quarter have no
+answer in the corpus (`unanswerable`); a few ask on articles and facts, and a few are follow-ups.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from rag.evaluation.drafting.drafts import Draft, draft
+from rag.evaluation.drafting.fact_questions import on_article, on_facts
+from rag.evaluation.drafting.said_questions import chosen, wordings
+from rag.evaluation.drafting.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
+from rag.evaluation.records import Question
+from rag.language.sentences import sentences
+from rag.names.people import fold, surname
+from rag.progress import Progress
+from rag.records import Article, Statement
+from rag.search.topic import keys, terms
+from rag.suggest.askable import Askable, askable
+from rag.suggest.topics import Topic, topics
+
+# shares of the questions; what is left is asked of statements
+_UNANSWERABLE, _FACTS, _ARTICLES = 0.25, 0.08, 0.06
+_FOLLOW_UPS = 0.15  # share of the questions on statements that follow up on another
+# statements whose best topic scores less make questions that a reader finds odd
+_LOWEST = 3.4
+_JITTER = 1.0  # how far chance moves a draft up or down the ranking
+_STATEMENTS_READ = 30  # for each question; of a large corpus, chance says which
+_LONGEST_EVIDENCE = 400  # characters; of a longer statement, the sentence with the topic
+
+
+def suggest(
+    articles: Mapping[str, Article],
+    statements: Sequence[Statement],
+    count: int,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> list[Question]:
+    """Up to `count` questions with ids, fewer where the corpus holds no more good ones.
+
+    Spread over articles and speakers; nothing is asked twice in other words.
+    """
+    rng = random.Random(seed)  # noqa: S311  # chosen again alike, not in secret
+    people = askable(articles, statements)
+    said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
+    facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
+    on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
+    without_answer = round(count * _UNANSWERABLE)
+    asked = _spread(said, count - without_answer - len(facts) - len(on_articles))
+    asked = _with_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
+    found = [*asked, *facts, *on_articles]
+    # a corpus that gives few questions gets no more than its share of these
+    without_answer = min(without_answer, round(len(found) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
+    found += _spread(_unanswerable(people, said, Corpus(articles), rng), without_answer)
+    rng.shuffle(found)
+    return _named(found)
+
+
+def _said(
+    people: Sequence[Askable],
+    articles: Mapping[str, Article],
+    most: int,
+    rng: random.Random,
+    progress: Progress | None,
+) -> Iterator[Draft]:
+    spoken = [(person, one) for person in people for one in person.statements]
+    rng.shuffle(spoken)
+    spoken = spoken[:most]
+    for number, (person, statement) in enumerate(spoken, start=1):
+        article = articles[statement.article_id]
+        for topic in topics(article, statement)[:2]:
+            if topic.score < _LOWEST:
+                continue
+            choice = chosen(wordings(article, statement, topic, person.name), rng)
+            yield draft(
+                choice.question,
+                tags=("said", choice.tag),
+                article=article.id,
+                relevant=_relevant(person, topic, articles, article.id),
+                evidence=_evidence(article, statement, topic),
+                speaker=statement.speaker,
+                person=person.name,
+                topic=topic.text,
+                score=topic.score + rng.random() * _JITTER,
+            )
+        if progress is not None:
+            progress("Reading statements", number, len(spoken))
+
+
+def _relevant(
+    person: Askable, topic: Topic, articles: Mapping[str, Article], first: str
+) -> tuple[str, ...]:
+    """The articles in which a person speaks on a topic: all of its words stand in a statement."""
+    wanted = terms(topic.text)
+    found = [first]
+    for one in person.statements:
+        own = keys(articles[one.article_id].text[one.start : one.end])
+        if all(term.matches(own) for term in wanted):
+            found.append(one.article_id)
+    return tuple(dict.fromkeys(found))
+
+
+def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
+    """The statement's words, or of a long one the sentence that holds the topic."""
+    if statement.end - statement.start <= _LONGEST_EVIDENCE:
+        return article.text[statement.start : statement.end]
+    for start, end in sentences(article.text):
+        if start <= topic.start < end:
+            return article.text[max(start, statement.start) : min(end, statement.end)]
+    return article.text[topic.start : statement.end]
+
+
+def _unanswerable(
+    people: Sequence[Askable], said: Sequence[Draft], corpus: Corpus, rng: random.Random
+) -> Iterator[Draft]:
+    """Yield of each kind in turn."""
+    best = [one for one in said if one.score > _LOWEST + _JITTER]
+    others = other_speakers(people, best, corpus, rng)
+    years = wrong_years(people, best, corpus, rng)
+    kinds = [others, years, others, elsewhere(people, corpus, rng)]
+    while kinds:
+        for kind in list(kinds):
+            made = next(kind, None)
+            if made is None:
+                kinds.remove(kind)
+            else:
+                yield made
+
+
+def _facts(
+    articles: Mapping[str, Article], statements: Sequence[Statement], rng: random.Random
+) -> list[Draft]:
+    spoken: dict[str, list[Statement]] = {article_id: [] for article_id in articles}
+    for one in statements:
+        spoken[one.article_id].append(one)
+    found = list(chain.from_iterable(on_facts(a, spoken[a.id]) for a in articles.values()))
+    rng.shuffle(found)
+    return found
+
+
+def _on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
+    """One question on each article; three in four on its day."""
+    found = []
+    for article in articles.values():
+        choices = list(on_article(article))
+        if choices:
+            found.append(choices[0] if rng.random() < 0.75 else choices[-1])
+    rng.shuffle(found)
+    return found
+
+
+def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
+    """The best `count` drafts, none like another, with as few as can be of one article or person.
+
+    Of one article, or person, at most one is taken in the first round, two in the second ...
+    """
+    waiting = sorted(drafts, key=lambda one: -one.score)  # stable: chance has put them in order
+    taken: list[Draft] = []
+    for most in range(1, count + 1):
+        articles = Counter(one.article for one in taken if one.article)
+        people = Counter(one.person for one in taken if one.person)
+        for one in list(waiting):
+            if len(taken) >= count:
+                return taken
+            full = articles[one.article] >= most if one.article else False
+            if full or (one.person and people[one.person] >= most):
+                continue
+            waiting.remove(one)
+            if not any(one.resembles(other) for other in taken):
+                taken.append(one)
+                articles.update([one.article] if one.article else [])
+                people.update([one.person] if one.person else [])
+    return taken
+
+
+def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
+    """Some of the questions asked as a second one, behind another of the same person."""
+    pronouns = {person.name: person.pronoun for person in people}
+    first_of: dict[str, Draft] = {}
+    found: list[Draft] = []
+    made = 0
+    for one in asked:
+        first = first_of.get(one.person or "")
+        if first is None or made >= count:
+            first_of.setdefault(one.person or "", one)
+            found.append(one)
+            continue
+        he = pronouns.get(one.person or "")
+        text = f"What did {he} say about {one.topic}?" if he and made % 2 else None
+        question = replace(
+            one.question,
+            question=text or f"And about {one.topic}?",
+            history=(f"What did {first.person} say about {first.topic}?",),
+            tags=("said", "follow-up"),
+        )
+        found.append(replace(one, question=question))
+        made += 1
+    return found
+
+
+def _named(drafts: Sequence[Draft]) -> list[Question]:
+    """The questions, each with an id that says what it asks: "lavrov-peacekeepers"."""
+    taken: Counter[str] = Counter()
+    found = []
+    for one in drafts:
+        words = one.topic or one.question.question.partition(" ")[2]
+        person = fold(surname(one.person)) if one.person else ""
+        slug = re.sub(r"[^a-z0-9]+", "-", f"{person} {words}".lower()).strip("-")[:48].strip("-")
+        taken[slug] += 1
+        name = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
+        found.append(replace(one.question, id=name))
+    return found

@@ -1,0 +1,127 @@
+"""Questions that sound like the corpus's own and that it does not answer.
+
+Speakers, topics and years are exchanged. That nothing answers is checked against the words of
+every article in which the person comes up: where half of the topic's words stand there, somebody
+may have overlooked who spoke, and the question is not asked.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+
+from rag.evaluation.drafting.drafts import Draft, draft
+from rag.names.people import surname
+from rag.records import Article
+from rag.search.topic import keys, terms
+from rag.suggest.askable import Askable
+
+# what news is about somewhere: asked where a corpus has none of it
+ELSEWHERE = tuple(
+    topic.strip()
+    for topic in """
+    coral reefs; the Suez Canal; bullfighting; the price of saffron; whale hunting; tax havens;
+    the Eiffel Tower; school uniforms; nuclear fusion; organ donation; beekeeping; cloned meat;
+    the Panama Canal; surrogate motherhood; high-speed rail; sign language; daylight saving time;
+    the Galápagos Islands; the Antarctic Treaty; tidal power; polygamy; ivory smuggling;
+    stamp duty; wild boars; the Dalai Lama; desalination; leprosy; the Olympic torch relay;
+    the Hubble telescope; the Vatican Bank; the Great Barrier Reef; lithium mining; truffles;
+    the Loch Ness monster; lottery winners; the Trans-Siberian Railway; child labour;
+    the Nobel Prize; driverless trains; cannabis farming; the Channel Tunnel; wind turbines
+    """.replace("\n", " ").split(";")
+)
+_YEARS_BEFORE = 12  # a wrong year is one of so many before the first article's
+_TRIES = 30  # topics of other articles that a speaker is tried with
+
+
+class Corpus:
+    """The articles, for asking what surely does not stand in them."""
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self.articles = articles
+        self._about: dict[str, list[Article]] = {}
+        self._keys = {
+            article_id: keys(f"{article.title}\n{article.text}")
+            for article_id, article in articles.items()
+        }
+
+    def about(self, person: Askable) -> list[Article]:
+        """The articles that name a person, quoted or not."""
+        name = surname(person.name)
+        if name not in self._about:
+            self._about[name] = [
+                one for one in self.articles.values() if name in one.text or name in one.title
+            ]
+        return self._about[name]
+
+    def has(self, topic: str) -> bool:
+        """Whether all words of a topic stand in one article."""
+        wanted = terms(topic)
+        return any(all(term.matches(found) for term in wanted) for found in self._keys.values())
+
+    def kinship(self, person: Askable, article: str | None) -> float:
+        """How much an article is like a person's own, 0 to 1: the share of its words there."""
+        own = self._keys.get(article or "", frozenset())
+        theirs = self._keys[person.statements[0].article_id]
+        return len(own & theirs) / len(own) if own else 0.0
+
+    def near(self, person: Askable, topic: str) -> bool:
+        """Whether half of a topic's words stand in an article that names a person."""
+        wanted = terms(topic)
+        return any(
+            2 * sum(term.matches(self._keys[article.id]) for term in wanted) >= len(wanted)
+            for article in self.about(person)
+        )
+
+
+def other_speakers(
+    people: Sequence[Askable], answered: Sequence[Draft], corpus: Corpus, rng: random.Random
+) -> Iterator[Draft]:
+    """Yield topics that articles have, each asked of somebody who comes nowhere near it."""
+    for person in rng.sample(list(people), len(people)):
+        tried = rng.sample(list(answered), min(_TRIES, len(answered)))
+        for one in sorted(tried, key=lambda one: -corpus.kinship(person, one.article)):
+            if one.topic and not corpus.near(person, one.topic):
+                yield _unanswered(person, one.topic, "other-speaker")
+                break
+
+
+def elsewhere(people: Sequence[Askable], corpus: Corpus, rng: random.Random) -> Iterator[Draft]:
+    """Yield topics that no article has, each asked of somebody who is quoted."""
+    topics = [topic for topic in ELSEWHERE if not corpus.has(topic)]
+    rng.shuffle(topics)
+    for person, topic in zip(rng.sample(list(people), len(people)), topics, strict=False):
+        if not corpus.near(person, topic):
+            yield _unanswered(person, topic, "no-such-topic")
+
+
+def wrong_years(
+    people: Sequence[Askable], answered: Sequence[Draft], corpus: Corpus, rng: random.Random
+) -> Iterator[Draft]:
+    """Yield what somebody did say, asked for a year of which the corpus has nothing."""
+    by_name = {person.name: person for person in people}
+    for one in rng.sample(list(answered), len(answered)):
+        person = by_name.get(one.person or "")
+        if person is None or not one.topic:
+            continue
+        about = corpus.about(person)
+        days = [article.date for article in about if article.date]
+        if not days or len(days) < len(about):
+            continue  # an article without a date may be of any year
+        first = min(days).year
+        year = first - rng.randint(1, _YEARS_BEFORE)
+        dated = {article.date.year for article in corpus.articles.values() if article.date}
+        if year in dated or any(str(year) in article.text for article in about):
+            continue
+        yield _unanswered(person, one.topic, "other-year", year=year)
+
+
+def _unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
+    when = f" in {year}" if year else ""
+    return draft(
+        f"What did {person.name} say about {topic}{when}?",
+        tags=("unanswerable", tag),
+        answerable=False,
+        person=person.name,
+        topic=topic,
+    )

@@ -1,0 +1,1 @@
+"""The models that are run: the embedder, the reader of question and sentence, the reranker."""

@@ -1,0 +1,147 @@
+"""A question and sentences, each read as one text with it -> scores of the sentences' word pieces.
+
+A BERT model trained on from the embedding model by a few changes of low rank, which stand in a file
+of the project; the rest are the model's own weights. Like the model itself it runs in 8-bit
+integers, as a graph that is made once and kept in the cache folder. The file also has what was
+given for a few probes in float32: where the integers are far off, there is no such model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.models.bert_graph import RECIPE, NotSuited, pair_graph, watched_graph
+from rag.models.graphs import cores, keep, kept, largest, session
+from rag.models.model_files import ModelFiles
+from rag.models.vectors import Offsets, Vectors
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+MODEL = "model_sha256"  # the key for the embedding model it was trained on from
+TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
+EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
+WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
+FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
+
+PROBES = (
+    ("Who built the bridge?", "The bridge was built by Blay & Sons in 1931."),
+    ("When was the ferry sold?", "The ferry can take 212 people and 40 cars."),
+    (
+        "How many people lost their homes in the flood?",
+        "“3,500 people have lost their homes,” the minister told reporters in Geneva after the "
+        "flood, “and nobody has answered for it.”",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """What each word piece of a sentence says of an answer; a higher score is likelier."""
+
+    offsets: Offsets  # of the pieces in the sentence
+    starts: Vectors  # (pieces,): that an answer starts with it
+    ends: Vectors  # (pieces,): that one ends with it
+    nothing: float  # that no words of the sentence answer; against a start and an end
+
+
+class PairModel:
+    """Safe to use from several threads; no sentence's scores depend on the others'."""
+
+    def __init__(self, files: ModelFiles, graph: bytes) -> None:
+        self._session = session(graph)
+        self._tokenizer = _tokenizer(files)
+        self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
+
+    def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
+        """The scores of each sentence, read with the question.
+
+        With each come names that the text has used before; see `introduced`.
+        """
+        return list(self._threads.map(lambda one: self._read(question, *one), sentences))
+
+    def farthest(self) -> float:
+        """How far a probe's score is from what it was in float32, at most."""
+        about = self._session.get_modelmeta().custom_metadata_map
+        exact = json.loads(about[EXPECTED])
+        given = [self._read(*probe, "").nothing for probe in PROBES]
+        return float(np.abs(np.subtract(given, exact)).max())
+
+    def _read(self, question: str, sentence: str, about: str) -> PairScores:
+        before, text = introduced(sentence, about)
+        encoded = self._tokenizer.encode(question, text)
+        (scores,) = self._session.run(None, _input(encoded))
+        own = own_pieces(encoded, before)
+        offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
+        starts, ends, _ = scores[0, own].T
+        return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
+
+
+def introduced(sentence: str, about: str) -> tuple[int, str]:
+    """A sentence as it is read, with how many characters stand before its own.
+
+    `about` are names that the text or its title has used before: "Lavrov: He arrived at noon."
+    """
+    before = f"{about}: " if about else ""
+    return len(before), before + sentence
+
+
+def own_pieces(read: Encoding, before: int) -> list[int]:
+    """The places of a sentence's pieces, in a pair whose second text has so much before it."""
+    pieces = zip(read.type_ids, read.special_tokens_mask, read.offsets, strict=True)
+    return [
+        at
+        for at, (kind, special, (start, _)) in enumerate(pieces)
+        if kind == 1 and not special and start >= before
+    ]
+
+
+def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
+    """The model of a file of changes; None where they were made to another embedding model.
+
+    Raises NotSuited, which says why, where the model cannot be made or run.
+    """
+    with np.load(trained, allow_pickle=False) as file:
+        if str(file[MODEL]) != files.fingerprint.weights_sha256:
+            return None
+        changes: Mapping[str, Any] = {name: file[name] for name in file}
+    digest = sha256(trained.read_bytes()).hexdigest()
+    path = cache / f"{files.fingerprint.weights_sha256[:16]}-{digest[:8]}-pairs-{RECIPE}.graph"
+    graph = kept(path)
+    if graph is not None:
+        model = PairModel(files, graph)
+        if model.farthest() <= FARTHEST:
+            return model
+    weights = {
+        name: value for name, value in changes.items() if name not in {MODEL, TITLES, EXPECTED}
+    }
+    tokenizer = _tokenizer(files)
+    probes = [_input(tokenizer.encode(*probe)) for probe in PROBES]
+    sizes = largest(watched_graph(files, weights), probes)
+    graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
+    model = PairModel(files, graph)
+    if (far := model.farthest()) > FARTHEST:
+        raise NotSuited(f"in 8-bit integers its scores are too far off, by {far:.2f}")
+    keep(graph, path)
+    return model
+
+
+def _tokenizer(files: ModelFiles) -> Tokenizer:
+    tokenizer = files.tokenizer()
+    tokenizer.enable_truncation(WINDOW, strategy="longest_first")
+    return tokenizer
+
+
+def _input(encoded: Encoding) -> dict[str, Any]:
+    return {
+        "pieces": np.array([encoded.ids], dtype=np.int64),
+        "kinds": np.array([encoded.type_ids], dtype=np.int64),
+    }

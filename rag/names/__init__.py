@@ -1,0 +1,1 @@
+"""What is known of names: of people, of institutions and of states."""

@@ -1,0 +1,1 @@
+"""A question as typed -> its form: kind, speaker, topic and days; follow-ups made whole."""

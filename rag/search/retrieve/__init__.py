@@ -1,0 +1,1 @@
+"""Query -> the passages and statements found, best first."""

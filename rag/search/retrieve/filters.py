@@ -1,0 +1,24 @@
+"""Filters -> which articles they leave."""
+
+from __future__ import annotations
+
+from rag.records import Article, Filters
+from rag.search.retrieve.day_weights import EVERY_DAY
+
+
+def lets_all_pass(filters: Filters) -> bool:
+    """Whether filters leave every article, whatever they say of its words."""
+    return filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles
+
+
+def passes(article: Article, filters: Filters) -> bool:
+    """Whether filters leave an article, whatever they say of its words."""
+    return (
+        article.date in filters.dates
+        and filters.outlet in {None, article.outlet, *(one.outlet for one in article.also)}
+        and (
+            not filters.articles
+            or article.id in filters.articles
+            or any(one.article_id in filters.articles for one in article.also)
+        )
+    )

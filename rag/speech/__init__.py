@@ -1,0 +1,1 @@
+"""Article -> its statements: who said what, and where."""

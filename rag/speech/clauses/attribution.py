@@ -1,0 +1,275 @@
+"""A sentence -> the clauses that say who reports: "Lavrov said", "according to the ministry".
+
+English only: word order and closed lists, no tagger. A clause that could be read in two ways is
+left out, because a statement without a speaker does less harm than one with a wrong speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.language.cues import (
+    ADVERBS,
+    BE,
+    DAYS,
+    HAVE,
+    MODALS,
+    NEEDS_CLAUSE,
+    NEGATIONS,
+    PLAIN_VERBS,
+    PRONOUNS,
+    VERBS,
+    Cue,
+    Form,
+    words,
+)
+from rag.names.people import is_title
+from rag.speech.clauses.clause import Clause, beside_quote, low_at, stands_aside, title_case
+from rag.speech.clauses.content import (
+    clause_follows,
+    content_before,
+    content_follows,
+    next_is_quote,
+)
+from rag.speech.clauses.inversion import by_agent, inverted, opening_said
+from rag.speech.clauses.nonfinite import infinitive, participle
+from rag.speech.clauses.openings import behind_dateline, sentence_subject
+from rag.speech.clauses.subjects import subject
+from rag.speech.clauses.unlisted import any_verb, behind_aside, label, partly, relative
+from rag.speech.clauses.verbs import COMMITS, can_report, is_verb_of
+from rag.speech.grammar.phrases import (
+    AUXILIARIES,
+    Phrase,
+    is_adverb,
+    phrase_after,
+)
+from rag.speech.grammar.tokens import Token, TokenKind
+
+# these report with another word only: "pointed out", "put it"
+_PARTICLES = {"point": "out", "put": "it"}
+
+
+# these move things as well
+_MOVES = frozenset("attack bash blast continue counter rip slam".split())
+_TOWARDS = frozenset("against down from home into off out over past through to toward".split())
+
+
+# "he added by telephone" is no passive
+_BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
+
+
+_OWN = words("his her its their our my a an two three")
+# with these behind it, a verb tells of no words: a spot concludes with a song, and she her season;
+# unemployment rises compared with May
+_DONE_TO = {"conclude": {"with"} | _OWN, "compare": {"with", "to"}}
+
+
+# past forms that are also participles: a participle needs "have", a past form does not
+PASTS = {
+    form: lemma
+    for form, (lemma, _, kind) in VERBS.items()
+    if form.endswith("ed")
+    or (form in {"said", "told", "thought", "felt", "found", "read"} and kind is not Form.BASE)
+}
+
+
+def clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the reporting clauses of one sentence, in the order of their verbs."""
+    found: list[Clause] = []
+    floor = behind_dateline(tokens, len(tokens))
+    for at, token in enumerate(tokens):
+        if token.is_quote or token.text in {";", ":"}:
+            floor = at + 1 if token.text in {";", ":"} else floor
+            continue
+        clause = _at(tokens, at, floor, found)
+        if clause is None or not can_report(tokens, clause.subject):
+            continue
+        if not (found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue):
+            found.append(clause)
+    embedded = relative(tokens, found)
+    if embedded is not None:
+        return [*[clause for clause in found if not clause.leads], embedded]
+    if not found:
+        named = label(tokens)
+        return [named] if named is not None else any_verb(tokens) or partly(tokens)
+    if not any(beside_quote(tokens, clause) for clause in found):
+        taken = {clause.cue[0] for clause in found}
+        more = [clause for clause in any_verb(tokens) if clause.cue[0] not in taken]
+        if not more and all(stands_aside(tokens, clause) for clause in found):
+            more = behind_aside(tokens)
+        found = sorted([*found, *more], key=lambda clause: clause.cue)
+    return found
+
+
+def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Clause | None:
+    token = tokens[at]
+    if token.low == "according" and low_at(tokens, at + 1) == "to":
+        return _according_to(tokens, at)
+    verb = VERBS.get(token.low)
+    if verb is None:
+        return None
+    lemma, cue, form = verb
+    if token.capitalised and not _capital_verb(tokens, at, lemma):
+        return None
+    if lemma in _PARTICLES and low_at(tokens, at + 1) != _PARTICLES[lemma]:
+        return None
+    if lemma == "state" and at + 1 < len(tokens) and is_title(tokens[at + 1].text):
+        return None  # state Rep. Roe
+    if lemma == "quote":
+        return _quoted(tokens, at, floor)
+    if form is Form.ING:
+        if low_at(tokens, at - 1) in BE:
+            return _finite(tokens, at, floor, found)
+        return participle(tokens, at, cue, floor, found)
+    if low_at(tokens, at - 1) == "to":
+        return infinitive(tokens, at, cue, floor, found)
+    return _finite(tokens, at, floor, found)
+
+
+def _capital_verb(tokens: Sequence[Token], at: int, lemma: str) -> bool:
+    """Whether a word with a capital letter is a verb: in a headline, or "Tweeted"."""
+    return at == 0 or lemma in {"tweet", "retweet"} or title_case(tokens)
+
+
+def _according_to(tokens: Sequence[Token], at: int) -> Clause | None:
+    phrase = phrase_after(tokens, at + 2, len(tokens))
+    if phrase is None:
+        return None
+    before = any(token.kind is not TokenKind.MARK for token in tokens[:at])
+    leads = not before or low_at(tokens, at - 1) in {"but", "and", "that"}
+    return Clause(phrase, (at, at + 1), Cue.SAY, leads)
+
+
+def _quoted(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
+    """ "Reuters quoted Sullivan as saying", "Sullivan was quoted as saying": Sullivan's words."""
+    for saying in range(at + 1, min(at + 14, len(tokens) - 1)):
+        if tokens[saying].low == "as" and tokens[saying + 1].low in {
+            "saying",
+            "telling",
+            "writing",
+        }:
+            inner = (
+                subject(tokens, at, floor)
+                if saying == at + 1
+                else phrase_after(tokens, at + 1, saying)
+            )
+            if inner is None:
+                return None
+            leads = content_follows(tokens, saying + 2, Cue.SAY)
+            return Clause(inner, (at, saying + 1), Cue.SAY, leads)
+    return None
+
+
+def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]) -> Clause | None:
+    """ "Lavrov said", "said Lavrov", "was asked by Lavrov"."""
+    lemma, cue, form = VERBS[tokens[at].low]
+    between = _auxiliaries(tokens, at, floor)
+    if _unreal(tokens, at, between):
+        return None
+    if between & BE and form is not Form.ING:
+        return by_agent(tokens, at, cue)
+    if at == 0:
+        return opening_said(tokens, lemma)
+    if form is Form.PARTICIPLE and not between & HAVE and tokens[at].low not in PASTS:
+        return None
+    behind = inverted(tokens, at, lemma, floor)
+    if behind is not None:
+        return behind
+    phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
+    if phrase is None or not is_verb_of(tokens, at, phrase, plain=not between):
+        return None
+    leads = content_follows(tokens, at + 1, cue)
+    leads = leads or (lemma in COMMITS and low_at(tokens, at + 1) == "to")
+    if leads and phrase.first > 0 and tokens[phrase.first - 1].ends_in_comma:
+        leads = False  # “...,” he said before adding that
+    if leads and not _reports(tokens, at, lemma):
+        return None
+    if leads:
+        loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
+        quoted = any(token.is_quote for token in tokens[at : at + 40])
+        content = not loose or quoted or clause_follows(tokens, at + 1)
+    else:
+        content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
+    return Clause(phrase, (at, at), cue, leads) if content else None
+
+
+def _reports(tokens: Sequence[Token], at: int, lemma: str) -> bool:
+    """Whether a verb that is one of motion as well reports: not "blasted Roe to the ice"."""
+    if lemma not in _MOVES or any(token.is_quote for token in tokens):
+        return True
+    if lemma in {"continue", "counter"}:
+        return low_at(tokens, at + 1) in {"that", ":"} | PRONOUNS
+    behind = phrase_after(tokens, at + 1, len(tokens))
+    return behind is None or low_at(tokens, behind.last + 1) not in _TOWARDS
+
+
+def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
+    """Whether nothing was said: "did not say", "might say", "a deal announced Monday would"."""
+    if between & NEGATIONS:
+        return True
+    if between & MODALS and not between & {"would", "will", "'d", "'ll"}:
+        return not next_is_quote(tokens, at + 1)
+    follows = low_at(tokens, at + 1)
+    if follows == "by" and low_at(tokens, at + 2) not in _BY_MEANS and not between & BE:
+        return True  # measures added by Roe
+    if follows in _DONE_TO.get(VERBS[tokens[at].low][0], ()):
+        return True
+    return _reduced(tokens, at)
+
+
+def _reduced(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a form in -ed is a participle: "a deal announced Monday would"."""
+    ahead = at + 1
+    while ahead < len(tokens) and (tokens[ahead].low in DAYS or is_adverb(tokens[ahead])):
+        ahead += 1
+    return tokens[at].low.endswith("ed") and low_at(tokens, ahead) in AUXILIARIES - {"'s"}
+
+
+def _coordinated(
+    tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]
+) -> Phrase | None:
+    """The subject that a verb behind "and" or "but" shares with the verb before."""
+    index = at - 1
+    while index > floor and (tokens[index].low in ADVERBS or tokens[index].low in HAVE):
+        index -= 1
+    content = _next_is_content(tokens, at + 1) or low_at(tokens, at + 1) in PRONOUNS
+    if tokens[index].low not in {"and", "but", "then"} or not content:
+        return None
+    if found and found[-1].last < index and not _comma_between(tokens, found[-1].last, index):
+        return found[-1].subject
+    for verb in range(index - 1, max(floor, index - 8), -1):
+        low = tokens[verb].low
+        if tokens[verb].text == ",":
+            break
+        if low in PLAIN_VERBS or low in VERBS or low.endswith("ed"):
+            phrase = subject(tokens, verb, floor)
+            if phrase is not None:
+                return phrase
+    if found and found[-1].last < index:
+        return found[-1].subject
+    owner = sentence_subject(tokens, index)
+    return owner if owner is not None and owner.last + 1 < index else None
+
+
+def _comma_between(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.text == "," for token in tokens[first:last])
+
+
+def _next_is_content(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that" or a quotation follows, at once or behind who was told."""
+    ahead = tokens[at : at + 6]
+    return any(token.is_quote or token.low in {"that", ":"} for token in ahead)
+
+
+def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
+    """The auxiliaries and negations right before a verb."""
+    found: set[str] = set()
+    index = at - 1
+    while index >= floor:
+        low = tokens[index].low
+        if low in AUXILIARIES or low in NEGATIONS:
+            found.add(low)
+        elif not (low in ADVERBS or low.endswith("ly")):
+            break
+        index -= 1
+    return found

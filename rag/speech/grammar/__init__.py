@@ -1,0 +1,1 @@
+"""Sentences -> words, quotations and noun phrases. English only."""

@@ -1,0 +1,120 @@
+"""A noun phrase -> its head: the words that name somebody, or an institution. English only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.language.cues import DETERMINERS
+from rag.names.name_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.names.people import GIVEN_NAMES, is_institution, is_title
+from rag.speech.grammar.tokens import Token
+
+# parts of titles that are also what a department is for: "the Department of Justice"
+_FIELDS = frozenset("defence defense finance foreign interior justice national press".split())
+# titles that are surnames as well
+_SURNAMES = frozenset("bishop chancellor judge justice king major marshal pope prince".split())
+_NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
+# words of offices that there are many of
+_ANYWHERE = INSTITUTIONS | frozenset(
+    "'s of general clerk city county district state u.s. us".split()
+)
+_WITHIN = frozenset("of for the and & 's".split())
+_TIES = frozenset("of for at from with in to on by".split())
+# "The" belongs to the names of these
+_WITH_ARTICLE = frozenset(
+    "times post guardian telegraph journal hill atlantic economist intercept".split()
+)
+
+
+def head_of(words: Sequence[Token]) -> list[Token]:
+    """The words up to the first preposition or participle, or all where a title spans it."""
+    for at, word in enumerate(words):
+        acts = word.low.endswith("ing") and word.text[0].islower() and word.low not in _NO_ACTS
+        if acts and at and words[at - 1].low not in DETERMINERS and words[at + 1 :]:
+            return list(words[:at])  # "police investigating Roe" are not Roe
+        if word.low in _TIES and at:
+            before = words[at - 1]
+            whole = before.capitalised and (is_title(before.text) or is_institution(before.text))
+            whole = whole and (word.low == "of" or is_title(before.text))
+            if at == 2 and words[0].low in GIVEN_NAMES and before.low in _SURNAMES:
+                whole = False  # "Jane King of the CDC"
+            whole = whole or (before.capitalised and before.low in {"bank", "state"})
+            return list(words) if whole else list(words[:at])
+    return list(words)
+
+
+def joined(words: Sequence[Token]) -> str:
+    """The words of a phrase as one text."""
+    return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def institution(head: Sequence[Token]) -> str | None:
+    """An institution by name, with the "The" that belongs to a newspaper's."""
+    first = next((at for at, word in enumerate(head) if word.capitalised), None)
+    if first is None:
+        return None
+    last_lower = max(
+        (
+            at
+            for at, word in enumerate(head)
+            if word.text[0].islower()
+            and word.low != "of"
+            and not (word.low == "the" and at and head[at - 1].low == "of")
+        ),
+        default=-1,
+    )
+    kept = head[max(first, last_lower + 1) :]
+    if kept and kept[0].low == "'s":
+        kept = kept[1:]  # "the state's Department of Health"
+    if kept and kept[0].low == "the" and kept[-1].low not in _WITH_ARTICLE:
+        kept = kept[1:]
+    if kept and _is_any(kept):
+        return None
+    if len(kept) > 1 and is_title(kept[0].text) and "-" in kept[0].text:
+        kept = kept[1:]  # "Kyiv-based Roe Motors"
+    if len(kept) > 1 and kept[0].text in {"US", "U.S."} and any(" " in one.text for one in kept):
+        kept = kept[1:]  # the one Food and Drug Administration
+    return joined(kept) or None
+
+
+def is_called(head: Sequence[Token]) -> bool:
+    """Whether a head is an institution's own name, whatever titles stand in it.
+
+    "The Associated Press" and "New Mexico State Police" are, "the press" and "police" are not.
+    """
+    own = [word for word in head if word.low not in DETERMINERS]
+    if len(own) < 2 or not own[0].capitalised or not own[-1].capitalised:
+        return False
+    if not all(word.capitalised or word.low in _WITHIN for word in own):
+        return False
+    return is_institution(joined(own)) or of_institution(own)
+
+
+def _is_any(words: Sequence[Token]) -> bool:
+    """Whether it is not said which: "Sheriff's Office", "State Police"."""
+    vague = all(is_title(one.text) or one.low in _ANYWHERE for one in words)
+    return vague and (words[-1].low == "police" or any(one.low == "'s" for one in words))
+
+
+def without_owner(head: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """Whose an institution is said to be, "Russia" or "", and the words behind that."""
+    at = max((at for at, word in enumerate(head) if word.low == "'s"), default=-1)
+    owner = [word for word in head[: max(at, 0)] if word.low not in DETERMINERS]
+    return joined(owner), head[at + 1 :]
+
+
+def of_institution(head: Sequence[Token]) -> bool:
+    """Whether a head is an institution's name with "of": "the Bank of England"."""
+    tie = next((at for at, word in enumerate(head) if word.low == "of"), 0)
+    if tie == 0 or not head[tie - 1].capitalised:
+        return False
+    fields = _FIELDS if head[tie - 1].low in INSTITUTION_HEADS else frozenset()
+    if any(is_title(word.text) and word.low not in fields for word in head):
+        return False
+    behind = [word for word in head[tie + 1 :] if word.low not in {"the", "and", "for"}]
+    return bool(behind) and all(word.capitalised for word in behind)
+
+
+def is_acronym(word: Token) -> bool:
+    """Whether a word is a short name all in capital letters: "WHO", "NATO"."""
+    return word.capitalised and word.text.isupper() and 1 < len(word.text) < 5

@@ -1,0 +1,296 @@
+"""Tokens -> the noun phrase that ends before, or begins behind, a place. English only.
+
+There is no tagger: what is in no list of `cues` is taken for a part of a noun phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.language.cues import (
+    ADVERBS,
+    BE,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    DO,
+    DOUBTFUL,
+    HAVE,
+    MODALS,
+    NEGATIONS,
+    OTHER_PRONOUNS,
+    PLAIN_VERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERBS,
+    Form,
+    words,
+)
+from rag.names.people import is_title
+from rag.speech.grammar.tokens import Token, TokenKind
+
+# longer noun phrases, and subjects further from their verb, are misreadings
+_LONGEST = 30
+
+
+DASHES = frozenset({"—", "–", "―", "−", "--", "-"})
+
+
+AUXILIARIES = BE | HAVE | DO | MODALS
+
+
+_FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
+
+
+_NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
+
+
+_NO_ADVERBS = words(
+    """
+    family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly
+    elderly friendly costly likely unlikely july italy only
+    """
+)
+
+
+# these tie a phrase to the noun before it: "a spokesman for the company"
+_TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
+
+
+# behind a name these are other people, and no verb: "Roe supporters cheered"
+_OTHERS = words(
+    """
+    advisers advisors aides allies attorneys backers campaigners colleagues critics delegates donors
+    fans followers friends investigators lawyers loyalists officials opponents prosecutors
+    protesters relatives representatives rivals staffers supporters surrogates voters
+    """
+)
+
+
+# these do so even behind a person's name: "Rep. Steve Cohen of Tennessee"
+_NAME_TIES = frozenset({"of", "from"})
+
+
+# these are noun phrases by themselves
+_STANDALONE = words(
+    """
+    this that these those everyone everybody nobody many others some most several one both few
+    someone somebody two three all another each neither none
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: indexes of its first and its last token."""
+
+    first: int
+    last: int
+    several: bool = False  # "Lavrov and Kosachev": no one person's
+    antecedent: tuple[int, int] | None = None  # for "who": the tokens it stands for
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a token can be a noun, an adjective or a part of a name."""
+    if token.kind is TokenKind.NUMBER:
+        return True
+    if token.kind is not TokenKind.WORD:
+        return token.text in {"&", "%", "$", "’", "'"}
+    if token.capitalised and not (token.low in _FUNCTION_WORDS or token.low in ADVERBS):
+        return True
+    if is_adverb(token):
+        return False
+    if token.text in {"Will", "May"}:
+        return True
+    if token.low == "'s":
+        return True
+    if token.low in _NEVER_NOMINAL or token.low in ADVERBS or token.low in DETERMINERS:
+        return False
+    verb = VERBS.get(token.low)
+    return verb is None or token.low in DOUBTFUL or verb[2] is Form.ING
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether a token is an adverb: of the list, or in -ly."""
+    if token.low in ADVERBS:
+        return True
+    return token.low.endswith("ly") and token.low not in _NO_ADVERBS
+
+
+def is_determiner(token: Token) -> bool:
+    """Whether a token opens a noun phrase: "the", "his", "several"."""
+    return token.low in DETERMINERS
+
+
+def has_verb(tokens: Sequence[Token]) -> bool:
+    """Whether a finite verb stands among the tokens, as far as the lists tell."""
+    for token in tokens:
+        if token.low in AUXILIARIES and token.low != "'s" and not token.capitalised:
+            return True
+        if token.low in PLAIN_VERBS and not token.capitalised:
+            return True
+        if token.low in VERBS and token.low not in DOUBTFUL and not token.low.endswith("ing"):
+            return True
+    return False
+
+
+def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | None:
+    """The noun phrase that ends with token `last` and begins at `floor` or behind it."""
+    if last < floor:
+        return None
+    token = tokens[last]
+    if token.low in PRONOUNS:
+        return Phrase(last, last)
+    if token.low in _STANDALONE:
+        determined = last > floor and tokens[last - 1].low in {"the", "these", "yet", "all"}
+        return Phrase(last - 1 if determined else last, last)
+    if token.low in DAYS and token.low != "may":
+        return None
+    if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
+        return None
+    if _past(token) and last - 1 >= floor and is_nominal(tokens[last - 1]):
+        last -= 1  # "a poll released (Friday) showed"
+    first = _chunk_start(tokens, last, max(floor, last - _LONGEST))
+    return _extended(tokens, first, last, floor)
+
+
+def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
+    """The first token of the phrase without what is tied to it by a preposition."""
+    first = last
+    while first > floor:
+        before = tokens[first - 1]
+        if is_nominal(before):
+            first -= 1
+        elif is_determiner(before) and not (
+            before.low in {"that", "this"} and tokens[first].capitalised
+        ):
+            first -= 1
+            if first > floor and tokens[first - 1].low == "'s":
+                continue
+            if before.low not in {
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "more",
+                "other",
+                "few",
+                "many",
+                "several",
+                "such",
+            }:
+                break
+        else:
+            break
+    return first
+
+
+def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phrase:
+    """With the nouns before it that a preposition or "and" ties to it."""
+    if first - 2 < floor or last - first > _LONGEST:
+        return Phrase(first, last)
+    tie, before = tokens[first - 1].low, tokens[first - 2]
+    if tie in _TIES and is_nominal(before) and not _is_day(before):
+        head = phrase_before(tokens, first - 2, floor)
+        if head is not None and _ties(tokens, head, tie, floor):
+            if tie in {"on", "in", "at", "by"} and tokens[head.last].capitalised:
+                return head  # "Lavrov on Friday said"
+            return Phrase(head.first, last, head.several)
+    if tie == "and" and is_nominal(before) and not _is_day(before):
+        other = phrase_before(tokens, first - 2, floor)
+        if other is not None and _begins(tokens, other.first, floor):
+            return Phrase(other.first, last, several=True)
+    return Phrase(first, last)
+
+
+def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
+    if tie == "of":
+        return True
+    begins = _begins(tokens, head.first, floor) or tokens[head.first - 1].low in CONJUNCTIONS
+    return begins and not tokens[head.last].low.endswith(("ed", "ing"))
+
+
+def _begins(tokens: Sequence[Token], first: int, floor: int) -> bool:
+    """Whether a clause can begin with token `first`."""
+    before = tokens[first - 1]
+    return first == floor or before.is_quote or before.text in {","} | DASHES
+
+
+def _is_day(token: Token) -> bool:
+    return token.low in DAYS
+
+
+def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
+    """The noun phrase that begins with token `first` and ends before `ceiling`."""
+    ceiling = min(ceiling, first + _LONGEST, len(tokens))
+    if first < ceiling and tokens[first].low in PRONOUNS - {"who"}:
+        return Phrase(first, first)
+    begin = first
+    while begin < ceiling and is_determiner(tokens[begin]):
+        begin += 1
+    pronoun = begin > first and tokens[begin - 1].low in {"this", "that", "these", "those"}
+    end = _chunk_end(tokens, begin, ceiling)
+    if pronoun and begin < ceiling and _past(tokens[begin]):
+        end = begin  # "This prompted"
+    if end == begin:
+        alone = begin > first and tokens[begin - 1].low in _STANDALONE
+        return Phrase(first, begin - 1) if alone else None
+    if end + 1 >= ceiling:
+        return Phrase(first, end - 1)
+    tied = phrase_after(tokens, end + 1, ceiling)
+    if tied is not None and tokens[end].low in _ties_behind(tokens[end - 1]):
+        return Phrase(first, tied.last)
+    if tied is not None and tokens[end].low == "and":
+        verb_follows = has_verb(tokens[tied.last + 1 : tied.last + 2])
+        return Phrase(first, end - 1) if verb_follows else Phrase(first, tied.last, several=True)
+    return Phrase(first, end - 1)
+
+
+def _ties_behind(last: Token) -> frozenset[str]:
+    """The prepositions that can go on with a phrase behind its word `last`."""
+    if last.capitalised and not is_title(last.text):
+        return _NAME_TIES
+    return _TIES - {"in", "on", "by"} if last.capitalised else _TIES - {"in", "on", "by", "to"}
+
+
+def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
+    """Behind the last word of the phrase, without what a preposition ties to it."""
+    at = begin
+    named = False
+    while at < ceiling and is_nominal(tokens[at]):
+        token = tokens[at]
+        if _is_day(token) and not (at + 1 < ceiling and is_nominal(tokens[at + 1])):
+            break
+        if named and not token.capitalised and not _goes_on(tokens, at, ceiling):
+            break
+        if at > begin and _past(token):
+            break
+        named = token.capitalised
+        at += 1
+    return at
+
+
+def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
+    """Whether a word in lower case behind a name is still the phrase's: "Roe aide Jane Poe"."""
+    if tokens[at].low == "'s" or tokens[at].text in {"’", "'"}:
+        return True
+    if any(_is_day(token) for token in tokens[at : at + 3]):
+        return False  # "Sanders late Monday said"
+    # one or two nouns in lower case, then a name or the end of the phrase
+    ahead = at + 1
+    while ahead < min(ceiling, at + 3) and is_nominal(tokens[ahead]) and not _past(tokens[ahead]):
+        if tokens[ahead].capitalised:
+            return not _past(tokens[at])
+        ahead += 1
+    if at >= 2 and tokens[at - 2].capitalised:
+        return False  # behind a whole name comes its verb: "Jane Roe shot back"
+    if tokens[at].low in _OTHERS:
+        return True
+    noun = tokens[at].kind is TokenKind.WORD and not tokens[at].low.endswith("s")
+    return noun and not _past(tokens[at])
+
+
+def _past(token: Token) -> bool:
+    return not token.capitalised and token.low.endswith("ed")

@@ -1,0 +1,101 @@
+"""Text -> its words and marks, with every quotation as one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from rag.speech.grammar.quotations import MARKS, Quotation
+
+_ACRONYMS = frozenset({"IT", "US", "WHO"})
+_TOKEN = re.compile(
+    r"""
+    (?P<word>
+        (?:[A-Za-z]\.){2,}                                      # U.S.
+      | (?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Sgt|Rev|Prof|Hon|St|Jr|Sr|Inc|Corp|Ltd|Co
+          |Fla|Tex|Calif|Mass|Conn|Ariz|Ala|Ark|Colo|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|Minn|Miss|Mo|Neb
+          |Nev|Okla|Ore|Pa|Tenn|Va|Wash|Wis)\.
+      | [A-Z]\.(?=\s?[A-Z])                                     # an initial
+      | (?:['’](?:s|d|m|ll|ve|re)\b)
+      | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
+    )
+  | (?P<number>[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
+  | (?P<mark>\.{2,}|--+|[^\w\s]|_)
+    """,
+    re.VERBOSE,
+)
+
+
+class TokenKind(Enum):
+    """What a token is made of."""
+
+    WORD = auto()
+    NUMBER = auto()
+    MARK = auto()
+    QUOTE = auto()  # a whole quotation, with its marks
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, mark or quotation: its offsets, its text and the text in lower case."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: TokenKind
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether it is a word with a capital letter in front."""
+        return self.kind is TokenKind.WORD and self.text[0].isupper()
+
+    @property
+    def inside(self) -> str:
+        """The text of a quotation without its marks."""
+        return self.text.strip(f"{MARKS} ")
+
+    @property
+    def ends_in_comma(self) -> bool:
+        """Whether it is a quotation that ends in a comma, as one does before “he said”."""
+        return self.is_quote and self.inside[-1:] == ","
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is a quotation."""
+        return self.kind is TokenKind.QUOTE
+
+
+def tokens(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list[Token]:
+    """Return the tokens of text[start:end]; `quotes` are the quotations inside it, in order."""
+    found: list[Token] = []
+    at = start
+    for quote in quotes:
+        found.extend(_plain(text, at, quote.start))
+        inside = text[quote.start : quote.end]
+        found.append(Token(quote.start, quote.end, inside, "", TokenKind.QUOTE))
+        at = quote.end
+    found.extend(_plain(text, at, end))
+    return found
+
+
+def _low(word: str, *, shouted: bool) -> str:
+    """In lower case, but for names that a pronoun is written like: WHO is not "who"."""
+    return word if word in _ACRONYMS and not shouted else word.lower().replace("’", "'")
+
+
+def _plain(text: str, start: int, end: int) -> list[Token]:
+    shouted = text[start:end].isupper()
+    kinds = {"word": TokenKind.WORD, "number": TokenKind.NUMBER, "mark": TokenKind.MARK}
+    return [
+        Token(
+            match.start(),
+            match.end(),
+            match.group(),
+            _low(match.group(), shouted=shouted),
+            kinds[match.lastgroup or "mark"],
+        )
+        for match in _TOKEN.finditer(text, start, end)
+    ]

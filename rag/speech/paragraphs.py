@@ -1,0 +1,100 @@
+"""Text -> paragraphs of sentences of tokens, in which a quotation is one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language.sentences import sentences
+from rag.speech.clauses.attribution import clauses
+from rag.speech.grammar.institutions import whole_names
+from rag.speech.grammar.phrases import DASHES
+from rag.speech.grammar.quotations import Quotation, quotations
+from rag.speech.grammar.tokens import Token, tokens
+
+# a full stop, a question mark ... right before the marks that close a quotation
+_ENDED = re.compile(r"[.?!…][\"'”’»“)\]]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text: its sentences, each a list of at least one token."""
+
+    start: int
+    end: int
+    sentences: tuple[tuple[Token, ...], ...]
+    left_open: bool  # its last quotation has no closing mark
+
+    @property
+    def opens_quoted(self) -> bool:
+        """Whether it begins with a quotation."""
+        return self.sentences[0][0].is_quote
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text that hold a word or a mark, in order."""
+    quotes = quotations(text)
+    found: list[Paragraph] = []
+    first = 0
+    for line in re.finditer(r"[^\n]+", text):
+        start, end = line.span()
+        last = first
+        while last < len(quotes) and quotes[last].start < end:
+            last += 1
+        inside = quotes[first:last]
+        first = last
+        cut = tuple(_sentences(text, start, end, inside))
+        if cut:
+            left_open = bool(inside) and not inside[-1].closed
+            found.append(Paragraph(start, end, cut, left_open))
+    return found
+
+
+def _sentences(
+    text: str, start: int, end: int, quotes: Sequence[Quotation]
+) -> Iterator[tuple[Token, ...]]:
+    """Sentences, each quotation kept whole and parted from a sentence that follows it."""
+    masked = _masked(text[start:end], start, quotes)
+    words = whole_names(text, tokens(text, start, end, quotes))
+    at = 0
+    for _, cut in sentences(masked):
+        last = at
+        while last < len(words) and words[last].end <= start + cut:
+            last += 1
+        yield from _parted(words[at:last])
+        at = last
+    yield from _parted(words[at:])
+
+
+def _masked(paragraph: str, offset: int, quotes: Sequence[Quotation]) -> str:
+    """The paragraph, as long as it was, with a word of x for every quotation."""
+    pieces: list[str] = []
+    at = 0
+    for quote in quotes:
+        start, end = quote.start - offset, quote.end - offset
+        pieces += [paragraph[at:start], "X" + "x" * (end - start - 1)]
+        at = end
+    return "".join([*pieces, paragraph[at:]])
+
+
+def _parted(words: list[Token]) -> Iterator[tuple[Token, ...]]:
+    """Part “It is over.” He left. but not “Is it over?” Lavrov asked."""
+    first = 0
+    for at in range(len(words) - 1):
+        if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
+            continue
+        follows = words[at + 1]
+        signed = follows.text in DASHES and at + 2 < len(words) and words[at + 2].capitalised
+        if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
+            yield tuple(words[first : at + 1])
+            first = at + 1
+    if first < len(words):
+        yield tuple(words[first:])
+
+
+def _is_tag(words: Sequence[Token]) -> bool:
+    """Whether a clause that says who spoke follows the quotation in front."""
+    ahead = next((at for at, word in enumerate(words[1:], 1) if word.is_quote), len(words))
+    found = clauses(words[: min(ahead + 1, 30)])
+    return bool(found) and not found[0].leads and found[0].first <= 3

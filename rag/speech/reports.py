@@ -1,0 +1,182 @@
+"""A sentence -> what each speaker in it reports: one part of the sentence, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.language.cues import DETERMINERS, PRONOUNS, Cue
+from rag.names.people import is_title
+from rag.records import StatementKind
+from rag.speech.cast.cast import Cast
+from rag.speech.clauses.attribution import clauses
+from rag.speech.clauses.clause import Clause, beside_quote, stands_aside
+from rag.speech.clauses.openings import sentence_subject
+from rag.speech.grammar.phrases import Phrase
+from rag.speech.grammar.tokens import Token, TokenKind
+
+_COORDINATORS = frozenset("and but while whereas though although or".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A part of a sentence and who reports it: first and last token, inclusive."""
+
+    first: int
+    last: int
+    clause: Clause
+    speaker: str | None
+    kind: StatementKind
+
+
+def reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
+    """Return the reports of one sentence, in order, apart from each other.
+
+    Of clauses inside one another ("Lavrov said the report says ...") the outer one speaks, but
+    quoted words are whose clause stands right beside them.
+    """
+    found = [clause for clause in clauses(tokens) if not cast.is_heading(tokens, clause)]
+    if not found:
+        introduced = _introduction(tokens, cast)
+        found = [introduced] if introduced is not None else []
+    if not found:
+        return []
+    speakers = [cast.speaker(tokens, clause.subject) for clause in found]
+    parts = [_Part(0, len(tokens) - 1, found[0], speakers[0])]
+    for clause, speaker in zip(found[1:], speakers[1:], strict=True):
+        _add(tokens, parts, clause, speaker)
+    return [
+        Report(part.first, part.last, part.clause, part.speaker, _kind(tokens, part))
+        for part in parts
+    ]
+
+
+@dataclass(slots=True)
+class _Part:
+    first: int
+    last: int
+    clause: Clause
+    speaker: str | None
+
+
+def _introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
+    """ "Kosachev was blunt:" introduces his words with no verb of saying; a thing has none."""
+    for at, token in enumerate(tokens):
+        if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
+            owner = _named_before(tokens, at) or sentence_subject(tokens, at)
+            if owner is None or not _is_somebody(tokens, owner, cast):
+                return None
+            return Clause(owner, (at, at), Cue.SAY, leads=True)
+    return None
+
+
+def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
+    first, last = tokens[owner.first], tokens[owner.last]
+    pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
+    if pronoun or is_title(last.text) or cast.speaker(tokens, owner) is not None:
+        return True
+    named = first.capitalised and first.low not in DETERMINERS
+    return owner.first < owner.last and named and last.capitalised
+
+
+def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """A name between a dash, or the sentence's beginning, and a colon: "Too early - Jane Roe:"."""
+    first = at
+    while first > 0 and tokens[first - 1].capitalised:
+        first -= 1
+    begins = first == 0 or tokens[first - 1].text in {"-", "–", "—", "--"}
+    return Phrase(first, at - 1) if begins and first < at else None
+
+
+def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: str | None) -> None:
+    part = parts[-1]
+    if _same_subject(part, clause, speaker):
+        relative = tokens[part.clause.subject.first].low == "who"
+        tag = beside_quote(tokens, clause) and not beside_quote(tokens, part.clause)
+        if tag or (relative and clause.subject.antecedent is None):
+            part.clause, part.speaker = clause, speaker or part.speaker
+        return
+    quoted = beside_quote(tokens, clause)
+    if quoted and not beside_quote(tokens, part.clause):
+        cut = _cut(tokens, part.clause, clause, any_coordinator=True)
+        if cut is None:
+            part.clause, part.speaker = clause, speaker
+        else:
+            _split(tokens, parts, cut, clause, speaker)
+        return
+    weak = part.clause.leads and part.clause.kind in {Cue.JUDGE, Cue.THINK, Cue.SHOW}
+    if weak and not clause.leads:  # Russia rejects the plan, Lavrov said
+        part.clause, part.speaker = clause, speaker
+        return
+    cut = _cut(tokens, part.clause, clause, any_coordinator=False)
+    if cut is not None:
+        _split(tokens, parts, cut, clause, speaker)
+
+
+def _split(
+    tokens: Sequence[Token], parts: list[_Part], cut: int, clause: Clause, speaker: str | None
+) -> None:
+    """End the last part before a token, and begin one for another speaker."""
+    part, end = parts[-1], cut - 1
+    while end > part.first and (
+        tokens[end].text in {",", ";", "—", "–"} or tokens[end].low in _COORDINATORS
+    ):
+        end -= 1
+    part.last = end
+    parts.append(_Part(cut, len(tokens) - 1, clause, speaker))
+
+
+def _same_subject(part: _Part, clause: Clause, speaker: str | None) -> bool:
+    mine, other = part.clause.subject, clause.subject
+    if (mine.first, mine.last) == (other.first, other.last):
+        return True
+    if speaker is not None and speaker == part.speaker:
+        return True
+    return other.antecedent == (mine.first, mine.last) or mine.antecedent == (
+        other.first,
+        other.last,
+    )
+
+
+def _cut(
+    tokens: Sequence[Token], before: Clause, after: Clause, *, any_coordinator: bool
+) -> int | None:
+    """Where the second clause's part begins: None where it stands inside the first one's."""
+    if after.first <= before.last:
+        return None
+    if not after.leads:
+        return before.last + 1 if not before.leads and after.first > before.last + 2 else None
+    if stands_aside(tokens, before) and tokens[after.first - 1].text == ",":
+        return after.first  # While Roe agreed, Poe said
+    at = after.first
+    while at > before.last + 1 and tokens[at - 1].low in _COORDINATORS:
+        at -= 1
+    if at > before.last + 1 and tokens[at - 1].text in {",", ";", "—", "–"}:
+        coordinated = tokens[at].low in _COORDINATORS or tokens[at - 1].text == ";"
+        return after.first if coordinated or not before.leads else None
+    any_coordinator = any_coordinator or tokens[at - 1].is_quote
+    if (any_coordinator or not before.leads) and tokens[at].low in _COORDINATORS:
+        return after.first
+    return None
+
+
+def _kind(tokens: Sequence[Token], part: _Part) -> StatementKind:
+    inside = range(part.first, part.last + 1)
+    quotes = [at for at in inside if tokens[at].is_quote]
+    if not quotes:
+        return StatementKind.INDIRECT
+    if part.clause.leads:
+        first = next((at for at in quotes if at > part.clause.last), None)
+        if first is None:
+            return StatementKind.MIXED
+        return StatementKind.DIRECT if _introduced(tokens, part, first) else StatementKind.MIXED
+    opening = next((at for at in inside if tokens[at].kind is not TokenKind.MARK), part.first)
+    return StatementKind.DIRECT if tokens[opening].is_quote else StatementKind.MIXED
+
+
+def _introduced(tokens: Sequence[Token], part: _Part, quote: int) -> bool:
+    """Whether all that is reported stands in quotation marks."""
+    before = tokens[quote - 1]
+    if quote == part.clause.last + 1 or before.text in {",", ":"}:
+        return True
+    return part.clause.kind is Cue.TELL and quote <= part.clause.last + 4

@@ -1,0 +1,279 @@
+"""Article -> its statements: who said what, from where to where, and how sure that is.
+
+Words between quotation marks are a statement where a clause says whose they are, or where the
+convention of news writing does (a paragraph that goes on with a quotation left open). English only:
+the rules for word order are in `clauses`, the word lists in `cues`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rag.language.detection import has_statement_rules
+from rag.records import Article, Statement, StatementKind
+from rag.speech.cast.cast import Cast
+from rag.speech.clauses.openings import sentence_subject
+from rag.speech.grammar.heads import joined
+from rag.speech.grammar.phrases import DASHES, is_determiner, phrase_after
+from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.paragraphs import Paragraph, paragraphs
+from rag.speech.reports import Report, reports
+from rag.speech.transcripts import Turn, label, turns
+
+# a quotation that nobody is said to have said is kept, without a speaker, from so many words on
+_ORPHAN_WORDS = 5
+# a signature stands on the quotation's line or on the next but one
+_SIGNATURE_GAP = 3
+# characters up to which a sentence of a transcript goes with the next one
+_SHORT = 60
+# so many entries under headings of their own make a list, in which places stand before a colon
+_ENTRIES = 3
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement in the making."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    speaker: str | None = None
+    mention: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    ends_quoted: bool = False  # its last sentence holds a quotation: another may go on
+    attributed: bool = True
+    empty: bool = False  # nothing is reported in it unless quoted words are joined to it
+
+
+def attribute(article: Article) -> list[Statement]:
+    """Return every statement of the article, in order, none overlapping another.
+
+    A statement's span is the reported words together with the clause that attributes them, so that
+    it reads well alone. `speaker` is None where the text leaves it open; words in quotation marks
+    that nobody is said to have said are a statement without speaker, mention and cue. The rules
+    are for English: an article in another language has no statements, and not wrong ones.
+    """
+    if not has_statement_rules(article.language):
+        return []
+    drafts = _Reader(article.text).read()
+    return [
+        Statement(
+            article.id, draft.start, draft.end, draft.speaker, draft.mention, draft.cue, draft.kind
+        )
+        for draft in drafts
+    ]
+
+
+class _Reader:
+    """Goes through an article once, from its first sentence to its last."""
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs = _without_places(paragraphs(text))
+        self.cast = Cast(self.paragraphs)
+        self.turns = turns(self.paragraphs, self.cast.somebody)
+        self.drafts: list[_Draft] = []
+        self.introduced: _Draft | None = None  # by "Lavrov said:", its words are still to come
+
+    def read(self) -> list[_Draft]:
+        previous: Paragraph | None = None
+        for index, paragraph in enumerate(self.paragraphs):
+            self.cast.enter(index)
+            if index in self.turns:
+                self._read_turn(paragraph, self.turns[index])
+            else:
+                self._read_paragraph(paragraph, previous)
+            previous = paragraph
+        self._name_leads()
+        return [draft for draft in self.drafts if draft.ends_quoted or not draft.empty]
+
+    def _name_leads(self) -> None:
+        """Name who is only described at first: "the diplomat said", then "Lavrov said"."""
+        for draft, following in zip(self.drafts, self.drafts[1:], strict=False):
+            if draft.speaker is None and draft.mention and following.speaker:
+                draft.speaker = self.cast.named_later(draft.mention, following.speaker)
+
+    def _read_paragraph(self, paragraph: Paragraph, previous: Paragraph | None) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        goes_on = last if previous is not None and _goes_on(paragraph, previous, last) else None
+        before: _Draft | None = None  # the draft that the sentence before belongs to
+        told: Sequence[Token] | None = None  # the sentence before, where it reports nothing
+        for number, sentence in enumerate(paragraph.sentences):
+            quoted = _only_quoted(sentence)
+            if quoted and self.introduced is not None:
+                before = self._join(self.introduced, sentence)
+            elif quoted and number == 0 and goes_on is not None:
+                before = self._join(goes_on, sentence)
+            elif quoted and before is not None and before.attributed:
+                before = self._join(before, sentence)
+            elif quoted:
+                before = self._implied(sentence, told) or self._orphan(sentence, before)
+            else:
+                before = self._attributed(sentence, before, goes_on if number == 0 else None)
+            self._note_introduction(sentence, before)
+            told = sentence if before is None else None
+
+    def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
+        """All of a turn is its speaker's, whatever is quoted in it: a sentence or two each."""
+        self.introduced = None
+        opening = paragraph.sentences[0]
+        self.cast.heard(opening, [turn.speaker])
+        draft = _Draft(opening[turn.first].start, opening[-1].end, StatementKind.DIRECT)
+        draft.mention = opening[turn.first].start, opening[turn.colon - 1].end
+        draft.cue = opening[turn.colon].start, opening[turn.colon].end
+        said = [draft]
+        for sentence in paragraph.sentences[1:]:
+            if said[-1].end - said[-1].start < _SHORT:
+                said[-1].end = sentence[-1].end
+            else:
+                said.append(_Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT))
+        for one in said:
+            one.speaker = turn.speaker
+        self.drafts += said
+
+    def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
+        draft.end = sentence[-1].end
+        if draft.kind is StatementKind.INDIRECT:
+            colon = draft is self.introduced
+            draft.kind = StatementKind.DIRECT if colon else StatementKind.MIXED
+        draft.ends_quoted = True
+        return draft
+
+    def _orphan(self, sentence: Sequence[Token], before: _Draft | None) -> _Draft | None:
+        if before is not None and not before.attributed:
+            return self._join(before, sentence)
+        draft = _Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT)
+        draft.attributed, draft.empty = False, True
+        draft.ends_quoted = _words(sentence) >= _ORPHAN_WORDS
+        self.drafts.append(draft)
+        return draft
+
+    def _attributed(
+        self, sentence: Sequence[Token], before: _Draft | None, goes_on: _Draft | None
+    ) -> _Draft | None:
+        if self._signs(sentence):
+            return None
+        found = reports(sentence, self.cast)
+        adding = sentence[0].text.endswith("ing") and any(token.is_quote for token in sentence[1:3])
+        if not found and adding and before is not None and before.attributed:
+            return self._join(before, sentence)  # Adding, “...”
+        self.cast.heard(sentence, [report.speaker for report in found])
+        draft = None
+        for number, report in enumerate(found):
+            draft = _drafted(sentence, report)
+            opening = number == 0 and sentence[0].is_quote
+            if opening and not report.clause.leads:
+                self._take_orphan(draft, before, goes_on)
+            self.drafts.append(draft)
+        return draft
+
+    def _implied(self, sentence: Sequence[Token], told: Sequence[Token] | None) -> _Draft | None:
+        """Roe was furious. “...”: by the subject of the sentence before, where that is a person."""
+        if told is None or _words(sentence) < _ORPHAN_WORDS:
+            return None
+        subject = sentence_subject(told, len(told))
+        if subject is None or subject.several:
+            return None
+        first, last = told[subject.first], told[subject.last]
+        if is_determiner(first) or not (last.capitalised or last.low in {"he", "she"}):
+            return None
+        draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
+        draft.speaker = self.cast.speaker(told, subject)
+        draft.mention = told[subject.first].start, told[subject.last].end
+        draft.ends_quoted = True
+        self.drafts.append(draft)
+        return draft
+
+    def _signs(self, sentence: Sequence[Token]) -> bool:
+        """Whether a sentence signs the quotation before it: "- Jane Roe"."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
+            return False
+        if not _is_signature(sentence):
+            return False
+        phrase = phrase_after(sentence, 1, len(sentence))
+        if phrase is None or not sentence[phrase.last].capitalised:
+            return False
+        last.speaker = self.cast.speaker(sentence, phrase)
+        last.mention = sentence[phrase.first].start, sentence[phrase.last].end
+        last.end, last.attributed, last.empty = sentence[-1].end, True, False
+        last.ends_quoted = False  # what follows a signature is somebody else's
+        return True
+
+    def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
+        """Quotations before “...,” he said, that nobody has said yet, are his."""
+        orphan = before if before is not None else goes_on
+        if orphan is not None and not orphan.attributed:
+            draft.start = orphan.start
+            self.drafts.remove(orphan)
+
+    def _note_introduction(self, sentence: Sequence[Token], before: _Draft | None) -> None:
+        if sentence[-1].text == ":" and before is not None:
+            self.introduced = before
+        elif not (_only_quoted(sentence) and self.introduced is before):
+            self.introduced = None
+
+
+def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a list by places without these: "Utah" in a line, then "Provo: A ..."."""
+    labels = {
+        at: found[1] + 1
+        for at, (above, one) in enumerate(pairwise(every), 1)
+        if _is_heading(above.sentences) and (found := label(one.sentences[0]))
+    }
+    if len({joined(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
+        return list(every)
+    return [
+        replace(one, sentences=(one.sentences[0][labels[at] :], *one.sentences[1:]))
+        if at in labels
+        else one
+        for at, one in enumerate(every)
+    ]
+
+
+def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
+    words = sentences[0]
+    return len(sentences) == 1 and len(words) < 5 and all(word.capitalised for word in words)
+
+
+def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
+    subject, cue = report.clause.subject, report.clause.cue
+    inside = sentence[report.first : report.last + 1]
+    return _Draft(
+        start=inside[0].start,
+        end=inside[-1].end,
+        kind=report.kind,
+        speaker=report.speaker,
+        mention=(sentence[subject.first].start, sentence[subject.last].end),
+        cue=(sentence[cue[0]].start, sentence[cue[1]].end),
+        ends_quoted=any(token.is_quote for token in inside),
+        empty=report.clause.cue[0] == len(sentence) - 1,
+    )
+
+
+def _words(sentence: Sequence[Token]) -> int:
+    """How many words a sentence has inside quotation marks, about."""
+    return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
+
+
+def _only_quoted(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence is nothing but quotations."""
+    return any(token.is_quote for token in sentence) and all(
+        token.is_quote or token.kind is TokenKind.MARK for token in sentence
+    )
+
+
+def _is_signature(sentence: Sequence[Token]) -> bool:
+    return len(sentence) > 1 and sentence[0].text in DASHES and sentence[1].capitalised
+
+
+def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:
+    """Whether a paragraph that opens with a quotation goes on with the one before it."""
+    if last is None or not paragraph.opens_quoted or not last.ends_quoted:
+        return False
+    if previous.left_open:
+        return True
+    if any(_is_signature(sentence) for sentence in paragraph.sentences[1:2]):
+        return False
+    return last.attributed and last.end >= previous.sentences[-1][-1].end

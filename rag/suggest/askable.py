@@ -1,0 +1,101 @@
+"""Statements -> the people a question can name, and which of their statements are surely theirs."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.index.spans import Statements
+from rag.language.cues import VERBS, Form
+from rag.names.people import fold, gender, is_institution, is_title, same_person, surname
+from rag.records import Article, Statement
+from rag.search.directory.speakers import Speakers
+from rag.suggest.spelling import without_stray
+
+_FEWEST_WORDS = 7  # a shorter statement answers nothing by itself
+_LONGEST = 900  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A person as questions name them, with their statements in the order of the index."""
+
+    name: str
+    spellings: frozenset[str]
+    statements: tuple[Statement, ...]
+
+    @property
+    def pronoun(self) -> str | None:
+        """ "he" or "she", None where the name does not show it."""
+        return {"male": "he", "female": "she"}.get(gender(self.name) or "")
+
+
+def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) -> list[Askable]:
+    """Everybody who is quoted under a name in full, the most quoted first.
+
+    What is quoted may be no person ("Environment Program"): somebody is one whose given name is
+    known, or whom an article calls by the surname alone.
+    """
+    known = Speakers(articles, Statements.of(articles, statements))
+    by_name: dict[str, list[Statement]] = defaultdict(list)
+    spellings: dict[str, set[str]] = defaultdict(set)
+    persons: set[str] = set()
+    for one in statements:
+        if one.speaker is None or one.mention is None or one.cue is None:
+            continue
+        name = _full(one.speaker, known)
+        if name is None:
+            continue
+        text = articles[one.article_id].text
+        spellings[name].add(one.speaker)
+        if _shows_person(name, text[slice(*one.mention)]):
+            persons.add(name)
+        if is_sure(one, text):
+            by_name[name].append(one)
+    found = [
+        Askable(name, frozenset(spellings[name]), tuple(theirs))
+        for name, theirs in by_name.items()
+        if name in persons
+    ]
+    return sorted(found, key=lambda one: (-len(one.statements), one.name))
+
+
+def _full(name: str, known: Speakers) -> str | None:
+    """A speaker's name in full, as the corpus has it; None for what names no person."""
+    if len(name.split()) == 1:
+        speaker = known.named(name)
+        if speaker is None or len(speaker.name.split()) == 1:
+            return None
+        whole = [one for one in speaker.spellings if len(one.split()) > 1]
+        if not all(same_person(one, speaker.name) for one in whole):
+            return None  # one of several people of that surname
+        name = speaker.name
+    words = name.split()
+    if without_stray(name) != name:
+        return None
+    plain = all(re.fullmatch(r"[^\W\d_][\w’'.-]*", word) for word in words)
+    capital = words[0][0].isupper() and words[0].lower() != "the"
+    if not plain or not capital or len(words) > 4 or is_institution(name) or is_title(words[-1]):
+        return None
+    return name
+
+
+def is_sure(statement: Statement, text: str) -> bool:
+    """Whether a statement is one whole sentence or a few, and a finite verb reports it.
+
+    Left out are headlines, what stands behind a quotation mark that nobody closed, and
+    participles: "ruling" may be no verb at all.
+    """
+    words = text[statement.start : statement.end]
+    if len(words.split()) < _FEWEST_WORDS or len(words) > _LONGEST or statement.cue is None:
+        return False
+    if not re.search(r"[.?!,;:…\"”’']", text[statement.end - 1 : statement.end + 1]):
+        return False
+    cue = text[slice(*statement.cue)].lower().split()
+    return cue[-1] == "to" or (cue[-1] in VERBS and VERBS[cue[-1]][2] is not Form.ING)
+
+
+def _shows_person(name: str, mention: str) -> bool:
+    return gender(name) is not None or fold(mention) == fold(surname(name))

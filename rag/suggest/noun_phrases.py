@@ -1,0 +1,261 @@
+"""Tokens -> the noun phrases whose both ends are sure. English only.
+
+`rag.speech.grammar.phrases` finds the one phrase that a verb of saying needs, and takes what it
+can; here any phrase will do, and one that is cut wrongly would stand in a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language.cues import CONJUNCTIONS, DAYS, PLAIN_VERBS, PREPOSITIONS, VERBS
+from rag.names.name_words import NATIONALITIES, ROLE_WORDS
+from rag.names.people import is_institution, is_title
+from rag.speech.grammar.phrases import AUXILIARIES, is_adverb, is_determiner, is_nominal
+from rag.speech.grammar.tokens import Token, TokenKind
+from rag.suggest.topic_words import (
+    ADJECTIVE_ENDINGS,
+    NOT_FIRST,
+    NOT_HEADS,
+    NOUN_ENDINGS,
+    NOUN_OR_VERB,
+    NOUNS,
+)
+
+_LONGEST = 9  # words; a longer phrase is nothing one asks about
+ARTICLES = frozenset({"the", "a", "an"})
+_QUANTIFIERS = frozenset({"some", "any", "many", "more", "most", "all", "few", "several", "no"})
+_TIES = frozenset({"in", "to", "with", "against", "for", "on", "from", "at"})
+_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "into", "onto", "over"})
+_CLAUSE = frozenset({"that", "if", "whether", "because", "but", "while", "although", "when"})
+_SUBJECTS = frozenset({"he", "she", "they", "we", "i", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Indexes of a phrase's first token, last token, and head noun."""
+
+    first: int
+    last: int
+    head: int
+    verb_follows: bool  # it is the subject of a verb
+
+
+def noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
+    """Yield the noun phrases of a sentence or a few, in order, none within another."""
+    at = 0
+    while at < len(words):
+        phrase = _phrase(words, at) if _may_begin(words, at) else None
+        if phrase is None:
+            at += 1
+            continue
+        yield phrase
+        at = phrase.last + 1
+
+
+def _may_begin(words: Sequence[Token], at: int) -> bool:
+    word = words[at]
+    if word.low in ARTICLES:
+        return True
+    if not is_nominal(word) or word.kind is not TokenKind.WORD or word.low in NOT_FIRST:
+        return False
+    if word.low == "'s" or is_determiner(word):
+        return False
+    if at == 0:
+        return True
+    before = words[at - 1]
+    if before.low in _QUANTIFIERS:
+        return not (at > 1 and words[at - 2].low in {"the", "of"})
+    if before.kind is TokenKind.MARK:
+        return before.text in {'"', "“", "‘", ".", "?", "!", ":"}
+    if before.low == "to":
+        return word.capitalised
+    if before.low in {"as", "than", "like"}:
+        return False
+    if before.low in PREPOSITIONS or before.low in _CLAUSE:
+        return True
+    reports = before.low in VERBS and not is_determiner(before)
+    return reports or (word.capitalised and before.low not in AUXILIARIES and _lower(before))
+
+
+def _lower(word: Token) -> bool:
+    return word.kind is TokenKind.WORD and not word.capitalised and not is_determiner(word)
+
+
+def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
+    """The phrase that begins at a token, with what "of" and, before a verb, others tie to it."""
+    head = _chunk(words, first)
+    if head is None:
+        return None
+    last = head
+    while (tie := _at(words, last + 1)) is not None and tie.low in {"of", "between", *_TIES}:
+        if tie.low == "of" and words[last].capitalised and words[first].low != "the":
+            break  # "accused Roe of fraud"
+        tied = _tied(words, last + 2, tie.low)
+        if tied is None:
+            doing = _at(words, last + 2)
+            if tie.low == "of" and doing is not None and doing.low.endswith("ing"):
+                break  # "accused the council of hiding it"
+            if tie.low in {"of", "between"}:
+                return None  # "the presence of those who": half of it would be nothing
+            break
+        if tie.low not in {"of", "between"} and not _closes(words, last + 2, tied + 1):
+            break
+        last = tied
+    if last - first >= _LONGEST or not _ends(words, last + 1) or _goes_on(words, head, last):
+        return None
+    return NounPhrase(first, last, head, _verb(words, last + 1))
+
+
+def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
+    """Whether a name goes on behind "and": "the Department of Health and Human Services"."""
+    if not words[last].capitalised or (_at(words, last + 1) or words[last]).low != "and":
+        return False
+    end = last + 2
+    while end < len(words) and words[end].capitalised:
+        end += 1
+    tied = last > head and words[head].capitalised
+    return end > last + 2 and (tied or is_institution(words[end - 1].text))
+
+
+def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
+    """Whether what "in", "to" ... tie is surely the phrase's: a verb follows, or a name ends it."""
+    if _verb(words, behind):
+        return True
+    follows = _at(words, behind)
+    ended = follows is None or follows.text in {",", ".", "?", "!", '"', "”"}
+    return ended and words[first].capitalised and words[first].low != "the"
+
+
+def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
+    if _at(words, first) is None:
+        return None
+    if not (words[first].low in ARTICLES or is_nominal(words[first])):
+        return None
+    if words[first].low in NOT_FIRST or words[first].low in DAYS:
+        return None
+    last = _chunk(words, first)
+    if last is None or tie != "between":
+        return last
+    both = _at(words, last + 1)
+    if both is None or both.low != "and" or _at(words, last + 2) is None:
+        return None
+    return _chunk(words, last + 2)
+
+
+def _chunk(words: Sequence[Token], first: int) -> int | None:
+    """The last token of the phrase at a place without anything tied to it; None if unsure."""
+    begin = first + 1 if words[first].low in ARTICLES else first
+    at = begin
+    while at < len(words) and is_nominal(words[at]) and not _stops(words, at, begin):
+        at += 1
+    last = at - 1
+    if last < begin or words[begin].low in NOT_FIRST - {"next", "first", "second", "recent"}:
+        return None
+    if begin == first and not _stands_bare(words, begin, last):
+        return None
+    if any(_parted(words, at) for at in range(begin + 1, last + 1)):
+        return None
+    if any(word.kind is not TokenKind.WORD for word in words[begin:at]):
+        year = words[begin].kind is TokenKind.NUMBER and len(words[begin].text) == 4
+        if not (year and begin > first and last > begin):
+            return None
+    noun = is_noun(words[last]) or (begin > first and _noun_here(words, last, begin))
+    return last if noun else None
+
+
+def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
+    """Whether words can be a phrase with no article before them."""
+    word = words[begin]
+    if word.low.endswith(("ing", "ed")) and word.low not in NOUNS:
+        return False  # "for restoring the deal", "forced the board": verbs
+    if _lower(word) and word.low in NOT_HEADS and begin < last and words[begin + 1].capitalised:
+        return False  # "a true United States" without its article
+    if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
+        return False  # "trainer's room"
+    quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
+    # "some form of": nothing without its determiner
+    return not quantified or words[last].low.endswith("s")
+
+
+def _noun_here(words: Sequence[Token], at: int, begin: int) -> bool:
+    """Whether a word that is also a verb is a noun: "the Senate vote", not "the senators vote"."""
+    before = words[at - 1]
+    return words[at].low in NOUN_OR_VERB and (at == begin or not before.low.endswith("s"))
+
+
+def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
+    """Whether a word that may be a noun is a verb here, or a day."""
+    word = words[at]
+    if word.low in DAYS and not (word.low == "may" and word.capitalised):
+        return True
+    if word.text in {"’", "'", "$", "&", "%"}:
+        return word.text != "&"
+    if word.low == "'s":
+        after = _at(words, at + 1)
+        return at == begin or after is None or not is_nominal(after) or after.low in NOT_FIRST
+    if at == begin or word.capitalised:
+        return False
+    before = words[at - 1]
+    noun_before = before.capitalised or (before.low != "'s" and is_noun(before))
+    if word.low in NOUNS or not noun_before:
+        return False
+    if words[begin - 1].low in ARTICLES and _noun_here(words, at, begin):
+        return False
+    return word.low.endswith(("ed", "ing")) or word.low in NOT_HEADS
+
+
+def _parted(words: Sequence[Token], at: int) -> bool:
+    """Whether a name behind a noun begins a clause: "the lineup Roe chose"."""
+    before = words[at - 1]
+    if not words[at].capitalised or before.capitalised or before.low in {"'s", "&"}:
+        return False
+    return is_noun(before) and not is_title(before.text) and before.low not in ROLE_WORDS
+
+
+def _ends(words: Sequence[Token], at: int) -> bool:
+    """Whether a phrase can't go on at a place."""
+    word = _at(words, at)
+    if word is None or word.low in DAYS:
+        return True
+    if word.low in _PARTICLES and words[at - 1].low.endswith("s"):
+        return False  # "the town hunkers down": a verb
+    if is_adverb(word):
+        return True
+    if word.kind is TokenKind.MARK:
+        return word.text not in {"$", "’", "'", "/", "&", "%"}
+    if word.low in PREPOSITIONS or word.low in CONJUNCTIONS or word.low in _SUBJECTS:
+        return True
+    return _verb(words, at)
+
+
+def _verb(words: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands at a place, or behind an adverb there."""
+    word = _at(words, at)
+    if word is not None and is_adverb(word):
+        word = _at(words, at + 1)
+    if word is None or word.capitalised or word.kind is not TokenKind.WORD:
+        return False
+    if word.low in AUXILIARIES and word.low not in {"'s", "being", "having"}:
+        return True
+    return word.low in PLAIN_VERBS or word.low in VERBS or word.low.endswith("ed")
+
+
+def is_noun(word: Token) -> bool:
+    """Whether a word can be a phrase's head, as far as its ending and the lists tell."""
+    if word.kind is not TokenKind.WORD:
+        return False
+    if word.capitalised:
+        return word.low in {"us", "u.s", "uk"} or word.low not in NATIONALITIES
+    if word.low in NOUNS:
+        return True
+    if word.low in NOT_HEADS:
+        return False
+    if word.low.endswith(NOUN_ENDINGS):
+        return True
+    return len(word.low) > 2 and not word.low.endswith(ADJECTIVE_ENDINGS)
+
+
+def _at(words: Sequence[Token], at: int) -> Token | None:
+    return words[at] if 0 <= at < len(words) else None

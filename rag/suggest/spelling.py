@@ -1,0 +1,93 @@
+"""A noun phrase of an article -> how a question writes it: names in full, no stray capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rag.names.people import GIVEN_NAMES, fold, is_institution
+from rag.names.states import is_place
+from rag.records import Article
+from rag.speech.cast.persons import people
+from rag.speech.grammar.tokens import Token
+from rag.speech.paragraphs import paragraphs
+from rag.suggest.topic_words import NOT_HEADS
+
+_TITLES = frozenset(
+    """
+    reps. sens. govs. rep. sen. gov. mr. mrs. ms. dr. representatives senators governors lawmakers
+    presidents ministers
+    """.split()
+)
+
+
+def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:
+    """A phrase as it stands within a question; None where it may be no noun phrase at all.
+
+    `begins` tells that it begins a sentence, where the capital of its first word means nothing.
+    """
+    while len(inside) > 1 and inside[0].low in _TITLES:
+        inside = inside[1:]  # "Reps. Roe and Poe": of one of them
+    text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
+    first = inside[0]
+    if re.search(r"[A-Z]{6}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-|\b)", text):
+        return None  # a headline, a date line, a number
+    small = first.low + text[len(first.text) :]
+    if first.low in {"the", "a", "an"}:
+        return small
+    if not first.capitalised:
+        return text
+    if article.text[inside[-1].end : inside[-1].end + 2] == " (" or (
+        begins and first.low in NOT_HEADS
+    ):
+        return None  # a date line, "Tokyo (CNN)", or a verb: "Imagine music"
+    if begins and not _is_name(article, inside):
+        return small
+    if len(inside) == 1:
+        return full_name(article, text)
+    owned = any(word.low == "'s" for word in inside)
+    return f"the {text}" if is_institution(text) and not owned else text
+
+
+def full_name(article: Article, name: str) -> str | None:
+    """ "Clinton" as the article introduces her, "Hillary Clinton"; None for a given name alone."""
+    if re.search(rf"\b{re.escape(name)} (?:Motors?|Company|Co|Inc|Corp|Group)\b", article.text):
+        return name  # a company that is called as its founder was
+    for person in _people(article.text):
+        parts = person.split()
+        if fold(name) == fold(parts[-1]) or (len(parts) == 2 and fold(name) == fold(parts[0])):
+            return person
+    return None if name.lower() in GIVEN_NAMES else name
+
+
+def _is_name(article: Article, inside: Sequence[Token]) -> bool:
+    """Whether the first word of a sentence has its capital for being a name."""
+    first = inside[0]
+    if first.text.isupper() or is_place(first.text):
+        return True
+    if len(inside) > 1 and inside[1].capitalised:
+        return True
+    if re.search(rf"\b{re.escape(first.low)}\b", article.text):
+        return False
+    within = re.search(rf"(?<=[a-z,] ){re.escape(first.text)}\b(?! [A-Z])", article.text)
+    return within is not None or (len(inside) > 1 and inside[1].low == "'s")
+
+
+@lru_cache(maxsize=256)
+def _people(text: str) -> tuple[str, ...]:
+    """The people of an article by their full names. Reading them takes long: kept."""
+    named = (person.name for person in people(paragraphs(text)))
+    return tuple(without_stray(name) for name in named if not is_institution(name))
+
+
+def without_stray(name: str) -> str:
+    """A name without a word before it that is none: "Response Jane Roe" is Jane Roe."""
+    words = name.split()
+    stray = (
+        len(words) == 3
+        and words[0].lower() not in GIVEN_NAMES
+        and words[1].lower() in GIVEN_NAMES
+        and "." not in words[0]
+    )
+    return " ".join(words[1:]) if stray else name

@@ -1,0 +1,140 @@
+"""A question as typed, with what it is restricted to -> the next turn of a conversation."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.assistant import Assistant
+from rag.errors import QuestionError, RagError
+from rag.notice import Notice
+from rag.records import DateRange, Filters
+from rag.suggest.follow_ups import follow_ups
+from rag.web import desk as desks
+from rag.web.chat import turns
+from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
+from rag.web.chat.links import Linked, read_link
+from rag.web.chat.ratings import Ratings
+from rag.web.chat.saved import Saved
+from rag.web.texts import ENGLISH, Texts
+
+MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Whom the page asks, and where it puts what readers may want again."""
+
+    desk: desks.Desk
+    saved: Saved
+    ratings: Ratings | None = None
+
+
+def followed(host: Host, words: str, earlier: Conversation, say: Texts = ENGLISH) -> Conversation:
+    """What a link or a button asks for: a conversation opened again, or one more turn."""
+    try:
+        linked = read_link(words)
+    except QuestionError as error:
+        outcome = Failed(error.message, error.hint)
+        return _with(host, earlier, Turn(_next(earlier), Asked("…"), (), outcome), say)
+    if linked.conversation:
+        return _opened(host, linked.conversation, say) or earlier
+    return asked(host, linked, earlier, say)
+
+
+def asked(host: Host, linked: Linked, earlier: Conversation, say: Texts = ENGLISH) -> Conversation:
+    """A conversation with one more turn; whatever goes wrong is told in it, the unexpected in the
+    log.
+    """
+    question = replace(linked.asked, question=linked.asked.question.strip())
+    history = earlier.history if linked.after is None else linked.after
+    assistant = host.desk.assistant  # once: another may take its place meanwhile
+    outcome = _outcome(host, assistant, question, history)
+    changed = linked.index not in {"", assistant.edition}
+    return _with(host, earlier, Turn(_next(earlier), question, history, outcome, changed), say)
+
+
+def _outcome(
+    host: Host, assistant: Assistant, asked: Asked, history: tuple[str, ...]
+) -> Answered | Failed:
+    try:
+        filters = filters_of(asked)
+        query = assistant.understand(asked.question, history, filters)
+        answer = host.desk.answer(desks.Asked(asked.question, history, filters), assistant)
+        index, token = assistant.index.name, ""
+        if host.ratings:
+            token = host.ratings.keep(answer, history, filters, index)
+        named = {one.article_id for one in answer.citations}
+        named |= {one.article_id for one in answer.closest}
+        return Answered(
+            query,
+            filters,
+            answer,
+            follow_ups(query, answer, assistant),
+            token,
+            index=assistant.edition,
+            articles={one: assistant.article(one) for one in named},
+        )
+    except RagError as error:
+        return Failed(error.message, error.hint)
+    except Exception:  # noqa: BLE001  # the edge: a person waits for a reply, whatever it is
+        _log.exception("a question could not be answered")
+        return Failed(
+            Notice("something went wrong while searching"),
+            Notice("ask again; the server's log holds the details"),
+        )
+
+
+def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
+    token = earlier.token or secrets.token_hex(12)
+    turn = _shown(turn, token, say)
+    later = Conversation(token, (*earlier.turns, turn)[-MOST_TURNS:])
+    host.saved.keep(later)
+    return later
+
+
+def _opened(host: Host, token: str, say: Texts) -> Conversation | None:
+    """A conversation as it was, in the language of the page."""
+    found = host.saved.find(token)
+    if found is None:
+        return None
+    shown = tuple(_shown(turn, token, say) for turn in found.turns)
+    return replace(found, turns=shown)
+
+
+def _shown(turn: Turn, conversation: str, say: Texts) -> Turn:
+    heading = turns.asked(turn.number, turn.asked.question)
+    return replace(turn, shown=(heading, turns.shown(turn, conversation, say)))
+
+
+def _next(earlier: Conversation) -> int:
+    return earlier.turns[-1].number + 1 if earlier.turns else 1
+
+
+def filters_of(asked: Asked) -> Filters:
+    """The filters of the page's controls. Raises QuestionError where they cannot be read."""
+    first, last = _day(asked.first, Notice("From")), _day(asked.last, Notice("Until"))
+    if first and last and last < first:
+        raise QuestionError(
+            Notice("“From” {first} is after “Until” {last}", first=first, last=last),
+            hint=Notice("exchange the two days, or empty one"),
+        )
+    return Filters(
+        speaker=asked.speaker.strip() or None,
+        dates=DateRange(first, last),
+        outlet=asked.outlet.strip() or None,
+    )
+
+
+def _day(text: str, label: Notice) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise QuestionError(
+            Notice("“{label}” is not a day: {text}", label=label, text=text[:40]),
+            hint=Notice("write it as 2022-01-28"),
+        ) from None

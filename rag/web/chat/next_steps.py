@@ -1,0 +1,72 @@
+"""Below an answer -> HTML: questions to go on with, the way to share and to save it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from rag.records import Query, QuestionKind
+from rag.web.chat.exchange import Answered, Asked
+from rag.web.chat.links import asking
+from rag.web.chat.timeline_page import timeline_address
+from rag.web.markup import NOTHING, Html, element
+from rag.web.texts import Texts
+
+SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
+
+
+def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
+    """Questions that the evidence suggests, who else spoke, and everything over time."""
+    plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
+    # questions are asked in the language of the articles, whatever the page's is
+    steps = [_step(question, asking(question, plain), "en") for question in found.follow_ups]
+    steps += _who_else(found.query, plain, say)
+    steps += _over_time(found.query, say)
+    if not steps:
+        return NOTHING
+    return element(
+        "div",
+        element("h3", say("Go on with"), class_="label"),
+        element("ul", *(element("li", step) for step in steps)),
+        class_="go-on",
+    )
+
+
+def keep(link: str, conversation: str, say: Texts) -> Html:
+    """A link to the answer, and the conversation as a file."""
+    copy = element(
+        "a", say("Copy a link to this answer"), href=f"#{link}", class_="quiet permalink"
+    )
+    files = [
+        element("a", label, href=f"conversation?{urlencode([('id', conversation), ('as', form)])}")
+        for form, label in SAVED_AS.items()
+    ]
+    saving = element(
+        "div",
+        element("span", say("Save conversation"), class_="prompt"),
+        *files,
+        class_="saving",
+    )
+    return element("div", copy, saving, class_="keep")
+
+
+def _step(label: str, words: str, lang: str | None = None) -> Html:
+    return element(
+        "button", label, type="button", class_="step-on", value=words, dir="auto", lang=lang
+    )
+
+
+def _who_else(query: Query, plain: Asked, say: Texts) -> list[Html]:
+    if query.kind is not QuestionKind.STATEMENT or not query.topic or not query.spellings:
+        return []
+    label = say("Who else said something about {topic}?", topic=query.topic)
+    return [_step(label, asking(f"Who else said something about {query.topic}?", plain))]
+
+
+def _over_time(query: Query, say: Texts) -> list[Html]:
+    of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    if not of_words or not query.speaker or not query.spellings:
+        return []
+    form = "{speaker} on {topic} over time" if query.topic else "{speaker} over time"
+    label = say(form, speaker=query.speaker, topic=query.topic)
+    address = timeline_address(query.speaker, query.topic, say)
+    return [element("a", label, href=address, class_="over-time", dir="auto")]

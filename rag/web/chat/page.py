@@ -1,0 +1,277 @@
+"""The Gradio page: conversation, question box and filters. All HTML comes from `turns`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.assistant import Assistant
+from rag.search.question.understand import LONGEST_QUESTION
+from rag.suggest.examples import example_questions
+from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.exchange import Asked, Conversation
+from rag.web.chat.links import Linked
+from rag.web.gradio_import import import_gradio
+from rag.web.guard.events import PageEvent
+from rag.web.markup import Html, element
+from rag.web.texts import LANGUAGES, Texts, texts
+
+TITLE = "On Record"
+_THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
+_MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
+_FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
+_FILTERS = "Filters: speaker, outlet, days"
+_FILTERS_ON = "Filters: speaker, outlet, days (on)"
+_ASKING = frozenset({"ask", "ask_example", "follow"})  # events that an answer is computed for
+# Gradio's own components take their texts by these names, in the language of the browser, or in
+# the one that page.js says it is.
+_KEYS: Mapping[str, str] = {
+    "question": "Your question",
+    "form": "What did … say about …?",
+    "ask": "Ask",
+    "filters": _FILTERS,
+    "filters_on": _FILTERS_ON,
+    "speaker": "Speaker",
+    "anyone": "Anyone",
+    "outlet": "Outlet",
+    "any_outlet": "Any outlet",
+    "first": "From",
+    "last": "Until",
+    "reset": "Reset filters",
+    "new": "New conversation",
+    "common.complete": "Done",  # what Gradio announces; its Russian lacks it
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Controls:
+    """What a question is typed into and restricted with: Gradio components."""
+
+    question: Any
+    ask: Any
+    filters: Any  # what the four that follow fold into
+    speaker: Any
+    outlet: Any
+    first: Any
+    last: Any
+    reset: Any
+    anew: Any
+    followed: Any  # the words of a link or a button, from page.js
+    follow: Any  # pressed by page.js, to have them followed
+    language: Any  # of the page, told by page.js
+
+
+def page_texts() -> Any:
+    """The texts of Gradio's components, as Gradio takes them."""
+    import gradio as gr
+
+    tables = {
+        code: {key: Texts(code)(english) for key, english in _KEYS.items()} for code in LANGUAGES
+    }
+    return gr.I18n(**tables)
+
+
+def chat_page(host: Host) -> Any:
+    """The page as gr.Blocks, its examples taken from the assistant's corpus."""
+    import_gradio()
+    import gradio as gr
+
+    live = host.desk.live
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        held = gr.State(Conversation(), time_to_live=_FORGOTTEN_AFTER)
+        conversation = _conversation()
+        with gr.Column(elem_id="composer"):
+            controls = _controls()
+        _connect(host, conversation, controls, held)
+    page.max_threads = _THREADS
+
+    def offer(assistant: Assistant) -> None:
+        """What a corpus has to choose from. An open page keeps what it has: all can be typed."""
+        examples = example_questions(assistant)
+        conversation.examples = [{"text": question} for question in examples]
+        _offer(controls.speaker, "anyone", assistant.speaker_counts)
+        _offer(controls.outlet, "any_outlet", assistant.outlet_counts)
+        page.config = page.get_config_file()  # what a page is made of when it is opened
+
+    offer(live.assistant)
+    live.follow(offer)
+    return page
+
+
+def page_events(page: Any) -> Mapping[int, PageEvent]:
+    """What the page's controls send, by the number that Gradio gave each event."""
+    return {
+        number: PageEvent(len(one.inputs), one.api_name in _ASKING, one.collects_event_data)
+        for number, one in page.fns.items()
+    }
+
+
+def _conversation() -> Any:
+    import gradio as gr
+
+    return gr.Chatbot(
+        elem_id="conversation",
+        show_label=False,
+        container=False,
+        height="auto",
+        layout="panel",
+        buttons=[],
+        autoscroll=False,
+        latex_delimiters=[],
+        allow_tags=False,
+        sanitize_html=True,
+        group_consecutive_messages=False,
+        placeholder=_welcome(),
+    )
+
+
+def _welcome() -> Html:
+    """The introduction in every language; the page's style shows that of the page."""
+    parts = []
+    for code in LANGUAGES:
+        say = Texts(code)
+        about = say(
+            "Ask about the articles. Every answer is quoted word for word, with its speaker, its "
+            "date and the article it stands in. What the articles do not hold is not answered."
+        )
+        heading = element("h2", say("Who said what, and where it is written"))
+        parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))
+    return element("div", *parts)
+
+
+def _controls() -> _Controls:
+    import gradio as gr
+    from gradio.i18n import I18nData
+
+    say = I18nData
+    with gr.Row(elem_id="ask-row"):
+        question = gr.Textbox(
+            label=say("question"),
+            elem_id="question",
+            placeholder=say("form"),
+            max_lines=1,
+            max_length=LONGEST_QUESTION,
+            autofocus=True,
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
+        )
+        ask = gr.Button(say("ask"), variant="primary", elem_id="ask", scale=0, min_width=96)
+    with gr.Row(elem_id="below"):
+        filters = gr.Accordion(say("filters"), open=False, elem_id="filters")
+        with filters, gr.Row(elem_id="filter-row"):
+            speaker = _choice("speaker")
+            outlet = _choice("outlet")
+            # Without page.js, which makes them date pickers, days are typed.
+            first = gr.Textbox(
+                label=say("first"), elem_id="first-day", placeholder="2022-01-28", max_lines=1
+            )
+            last = gr.Textbox(
+                label=say("last"), elem_id="last-day", placeholder="2025-03-11", max_lines=1
+            )
+            reset = gr.Button(say("reset"), size="sm", elem_id="reset")
+        anew = gr.Button(say("new"), size="sm", elem_id="anew")
+    return _Controls(
+        question,
+        ask,
+        filters,
+        speaker,
+        outlet,
+        first,
+        last,
+        reset,
+        anew,
+        gr.Textbox(visible="hidden", elem_id="followed", show_label=False),
+        gr.Button(visible="hidden", elem_id="follow"),
+        gr.Textbox(visible="hidden", elem_id="language", show_label=False),
+    )
+
+
+def _choice(name: str) -> Any:
+    """A filter by a name."""
+    import gradio as gr
+    from gradio.i18n import I18nData
+
+    return gr.Dropdown(value="", label=I18nData(name), elem_id=name, allow_custom_value=True)
+
+
+def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
+    """Let a filter offer names, with how much there is of each."""
+    from gradio.i18n import I18nData
+
+    listed = list(counts.items())[:_MOST_LISTED]
+    named = ((f"{one} ({count:,})", one) for one, count in listed)
+    choice.choices = [(I18nData(everything), ""), *named]
+    choice.visible = bool(listed)
+
+
+def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> None:
+    import gradio as gr
+    from gradio.i18n import I18nData
+
+    def ask(  # noqa: PLR0913  # as many as there are components
+        question: str, speaker: str, outlet: str, first: str, last: str, language: str, now: Any
+    ) -> tuple[Any, ...]:
+        if not (question or "").strip():
+            return gr.skip(), gr.skip(), gr.skip()
+        given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
+        later = asked(host, Linked(given), now, texts(language))
+        return _messages(later), "", later
+
+    def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
+        return ask(chosen.value["text"], *given)
+
+    def follow(words: str, language: str, now: Any) -> tuple[Any, ...]:
+        if not (words or "").strip():
+            return gr.skip(), gr.skip(), gr.skip()
+        later = followed(host, words, now, texts(language))
+        return _messages(later), "", later
+
+    def name_filters(*given: str) -> Any:
+        return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
+
+    filters = [controls.speaker, controls.outlet, controls.first, controls.last]
+    # Not by Gradio's queue: there a second event can be lost for good while the stream that brings
+    # the first one's result is being closed. A plain request either comes back or is known not to.
+    event: dict[str, Any] = {"api_visibility": "private", "queue": False}
+    answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
+    shown = [conversation, controls.question, held]
+    gr.on(
+        [controls.question.submit, controls.ask.click],
+        ask,
+        [controls.question, *filters, controls.language, held],
+        shown,
+        api_name="ask",
+        **answering,
+    )
+    conversation.example_select(
+        ask_example,
+        [*filters, controls.language, held],
+        shown,
+        api_name="ask_example",
+        **answering,
+    )
+    controls.follow.click(
+        follow,
+        [controls.followed, controls.language, held],
+        [conversation, controls.followed, held],
+        api_name="follow",
+        **answering,
+    )
+    gr.on(
+        [one.change for one in filters],
+        name_filters,
+        filters,
+        controls.filters,
+        api_name="name_filters",
+        show_progress="hidden",
+        **event,
+    )
+    controls.reset.click(lambda: ("", "", "", ""), outputs=filters, api_name="reset", **event)
+    controls.anew.click(lambda: ([], "", Conversation()), outputs=shown, api_name="new", **event)
+
+
+def _messages(conversation: Conversation) -> list[dict[str, str]]:
+    """A conversation as Gradio's chatbot takes it."""
+    return [
+        {"role": role, "content": str(part)}
+        for turn in conversation.turns
+        for role, part in zip(("user", "assistant"), turn.shown, strict=True)
+    ]

@@ -1,0 +1,202 @@
+"""Citations -> HTML: a card for each article, with the cited words marked where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+
+from rag.records import Article, ArticleReference, Citation
+from rag.web.chat import spans
+from rag.web.chat.dateline import day, day_in_words
+from rag.web.chat.highlights import Highlight, excerpts, highlighted
+from rag.web.markup import NOTHING, Html, element, joined, link
+from rag.web.texts import ENGLISH, Texts
+
+ArticleOf = Callable[[str], Article]
+
+
+def sources(
+    turn: int,
+    citations: Sequence[Citation],
+    article_of: ArticleOf,
+    say: Texts = ENGLISH,
+    *,
+    alone: bool = False,
+) -> Html:
+    """The articles cited in a turn, each once, in the order of their first citation.
+
+    `alone` leaves out what needs the server.
+    """
+    order = list(dict.fromkeys(one.article_id for one in citations))
+    ranked = sorted(citations, key=lambda one: order.index(one.article_id))
+    cards = [
+        _card(turn, article_of(article_id), list(cited), say, alone=alone)
+        for article_id, cited in groupby(ranked, key=lambda one: one.article_id)
+    ]
+    heading = say("Sources" if len(cards) > 1 else "Source")
+    return element("aside", element("h3", heading, class_="label"), *cards, class_="sources")
+
+
+def closest(
+    references: Sequence[ArticleReference],
+    article_of: ArticleOf,
+    say: Texts = ENGLISH,
+    *,
+    alone: bool = False,
+) -> Html:
+    """The articles that come closest where there is no answer."""
+    cards = [_card(0, article_of(one.article_id), [], say, alone=alone) for one in references]
+    if not cards:
+        return NOTHING
+    heading = say("Closest articles" if len(cards) > 1 else "Closest article")
+    return element("aside", element("h3", heading, class_="label"), *cards, class_="sources")
+
+
+def source_id(turn: int, number: int) -> str:
+    """The id of a citation's words in its article's card."""
+    return f"t{turn}-source-{number}"
+
+
+def quote_id(turn: int, number: int) -> str:
+    """The id of a citation's card in the answer."""
+    return f"t{turn}-quote-{number}"
+
+
+def article_address(
+    article_id: str, cited: Sequence[Citation] = (), language: str | None = None
+) -> str:
+    """Where the whole article is read, with the cited words marked: relative to the page."""
+    given = [("id", article_id)]
+    given += [("cite", spans.written(one)) for one in cited if one.end]
+    fragment = "#cite" if len(given) > 1 else ""
+    given += [("lang", language)] if language else []
+    return f"article?{urlencode(given)}{fragment}"
+
+
+def cited_as(one: Citation, say: Texts) -> str:
+    """Where words stand, in one line to put behind them: speaker, title, outlet, day, address."""
+    return ", ".join(
+        part
+        for part in (
+            one.speaker,
+            f"“{one.title}”",
+            one.outlet,
+            day_in_words(one.date, one.approximate_date, say),
+            one.url or one.article_id,
+        )
+        if part
+    )
+
+
+def copy_button(text: str, say: Texts) -> Html:
+    """Copies a text; page.js does it and says so."""
+    return element(
+        "div",
+        element(
+            "button",
+            say("Copy quote with citation"),
+            type="button",
+            class_="quiet copy",
+            value=text,
+        ),
+        class_="copying",
+    )
+
+
+def dateline(article: Article, say: Texts = ENGLISH) -> Html:
+    """The line below a title: outlet, authors, date, and the way to the original."""
+    parts = [
+        element("span", article.outlet, dir="auto") if article.outlet else None,
+        element("span", ", ".join(article.authors), dir="auto") if article.authors else None,
+        day(article.date, article.approximate_date, say),
+    ]
+    return element("p", *(part for part in parts if part), class_="dateline")
+
+
+def _card(
+    turn: int, article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
+) -> Html:
+    marks = [_highlight(turn, one, say) for one in cited if one.end]
+    head = [one for one in cited if not one.end]  # words of the head: its title and date
+    about = dateline(article, say)
+    if head:
+        label = _label(turn, head[0].number, say)
+        about = element("div", label, about, id=source_id(turn, head[0].number), class_="in-head")
+    return element(
+        "article",
+        element("h4", article.title, dir="auto"),
+        about,
+        _excerpt(article, marks),
+        element("p", *_ways(article, cited, say, alone=alone), class_="ways"),
+        class_="source",
+    )
+
+
+def _ways(
+    article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
+) -> Iterator[Html | str]:
+    """Where to read on; page.js does what the buttons say."""
+    marks = len([one for one in cited if one.end])
+    address = article_address(article.id, cited, say.language)
+    if not alone and marks > 1:
+        yield step_buttons(say)
+    if not alone and marks:
+        yield element(
+            "button",
+            say("Show the whole article here"),
+            type="button",
+            class_="quiet unfold",
+            value=address,
+        )
+    if not alone:
+        yield element(
+            "a",
+            say("Read the whole article"),
+            href=address,
+            target="_blank",
+            rel="noopener",
+        )
+    yield link(say("Original"), article.url) or ""
+
+
+def step_buttons(say: Texts) -> Html:
+    """To the highlight before and to the one behind; page.js goes there."""
+    labels = (("back", "Previous highlight", "↑"), ("on", "Next highlight", "↓"))
+    buttons = [
+        element(
+            "button",
+            element("span", sign, aria_hidden="true"),
+            element("span", say(label), class_="unseen"),
+            type="button",
+            title=say(label),
+            class_=f"step {name}",
+        )
+        for name, label, sign in labels
+    ]
+    return element("span", *buttons, class_="steps")
+
+
+def _excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
+    gap = element("p", "…", class_="gap")
+    runs = [
+        joined(*(highlighted(article, where, marks) for where in run))
+        for run in excerpts(article, marks)
+    ]
+    return element("div", joined(*runs, by=gap), class_="excerpt") if runs else NOTHING
+
+
+def _highlight(turn: int, one: Citation, say: Texts) -> Highlight:
+    label = _label(turn, one.number, say)
+    return Highlight(source_id(turn, one.number), one.start, one.end, one.bold, label)
+
+
+def _label(turn: int, number: int, say: Texts) -> Html:
+    """The number before marked words; it leads back to the answer."""
+    return element(
+        "a",
+        element("span", say("back to quotation "), class_="unseen"),
+        str(number),
+        href=f"#{quote_id(turn, number)}",
+        class_="number",
+    )

@@ -1,0 +1,1 @@
+"""The Evaluate tab: runs of test questions, started and shown."""

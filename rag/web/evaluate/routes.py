@@ -1,0 +1,124 @@
+"""What evaluate.js asks the server for: parts of the tab, how far a run is, whole reports."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel
+
+from rag.assistant import Assistant
+from rag.errors import QuestionError, RagError, RunError
+from rag.evaluation.report.page import html
+from rag.evaluation.report.runs import read_report
+from rag.live import Live
+from rag.web.chat.article_page import error_document
+from rag.web.evaluate.evaluations import Busy, Evaluations
+from rag.web.evaluate.results import result
+from rag.web.evaluate.tab import evaluate_tab
+from rag.web.evaluate.tab import told as progress_told
+from rag.web.language import Language
+from rag.web.markup import joined
+from rag.web.own_page import Foreign, check_own_page
+from rag.web.telling import told
+from rag.web.texts import Texts
+
+# A report is one file with its own style and script, which its own policy allows by their hashes
+# and nothing else. Here it also loses its origin: it can ask this server for nothing.
+_REPORT_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-scripts allow-modals",
+    # a page without an origin is refused by browsers under any other
+    "Cross-Origin-Opener-Policy": "unsafe-none",
+}
+
+
+class _Begin(BaseModel):
+    """What the page sends."""
+
+    questions: str
+
+
+def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
+    """Add the endpoints of the tab."""
+
+    @app.get("/evaluation", response_class=HTMLResponse)
+    def tab(say: Language) -> str:
+        return str(evaluate_tab(evaluations, say))
+
+    @app.get("/evaluation/progress")
+    async def progress(say: Language) -> dict[str, Any]:
+        return _progress(evaluations, say)
+
+    @app.post("/evaluation/start")
+    def start(request: Request, begin: _Begin, say: Language) -> JSONResponse:
+        try:
+            check_own_page(request)
+            evaluations.start(begin.questions)
+        except QuestionError as error:
+            status = 403 if isinstance(error, Foreign) else 409 if isinstance(error, Busy) else 404
+            said = say(
+                "Not started: {why}. To mend it: {hint}.", why=error.message, hint=error.hint
+            )
+            return JSONResponse({"told": said}, status_code=status)
+        return JSONResponse(_progress(evaluations, say), status_code=202)
+
+    @app.post("/evaluation/stop")
+    def stop(request: Request, say: Language) -> JSONResponse:
+        try:
+            check_own_page(request)
+        except Foreign as error:
+            known = say.told(error.message) or error.message
+            return JSONResponse({"told": known}, status_code=403)
+        evaluations.stop()
+        return JSONResponse(_progress(evaluations, say))
+
+    @app.get("/evaluation/run", response_class=HTMLResponse)
+    def run(say: Language, name: str, before: str = "") -> HTMLResponse:
+        names = [one for one in (before, name) if one]
+        return _result(names, evaluations, live.assistant, say)
+
+    @app.get("/evaluation/report", response_class=HTMLResponse)
+    def report(say: Language, run: Annotated[list[str], Query()], file: str = "") -> HTMLResponse:
+        return _report(run, evaluations, say, saved=bool(file))
+
+
+def _result(
+    names: list[str], evaluations: Evaluations, assistant: Assistant, say: Texts
+) -> HTMLResponse:
+    try:
+        report = read_report([evaluations.folder(name) for name in names])
+        return HTMLResponse(str(result(report, evaluations.runs(), assistant.article, say)))
+    except RagError as error:
+        said = joined(
+            told(error.message, say, class_="reason"), told(error.hint, say, class_="hint")
+        )
+        return HTMLResponse(str(said), status_code=404)
+
+
+def _report(names: list[str], evaluations: Evaluations, say: Texts, *, saved: bool) -> HTMLResponse:
+    try:
+        shown = html(read_report([evaluations.folder(name) for name in names]))
+    except RagError as error:
+        status = 404 if isinstance(error, RunError) else 400
+        page = error_document(error.message, error.hint, say, there=status != 404)
+        return HTMLResponse(str(page), status_code=status)
+    headers = dict(_REPORT_HEADERS)
+    if saved:
+        name = re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(names))
+        headers["Content-Disposition"] = f'attachment; filename="report-{name}.html"'
+    return HTMLResponse(shown, headers=headers)
+
+
+def _progress(evaluations: Evaluations, say: Texts) -> dict[str, Any]:
+    progress = evaluations.progress
+    return {
+        "state": progress.state,
+        "run": progress.run,
+        "done": progress.done,
+        "total": progress.total,
+        "told": progress_told(progress, say),
+    }

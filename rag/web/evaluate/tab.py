@@ -1,0 +1,202 @@
+"""The Evaluate tab -> HTML: what can be asked, how far it is, and the runs there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.evaluation.records import Run
+from rag.evaluation.report.words import percent
+from rag.notice import Figure
+from rag.web.evaluate.evaluations import Choice, EarlierRun, Evaluations, Progress
+from rag.web.markup import NOTHING, Html, element, joined
+from rag.web.telling import told_within
+from rag.web.texts import ENGLISH, Texts
+
+_BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run that nobody has named
+_LISTED = 4  # runs that stand beside the form; older ones fold away
+_SHARES = {"right": "Right", "Hit@1": "Article first"}
+_MOST = 100  # runs; the others are in the runs folder
+_SUGGEST = "python -m rag questions suggest"
+
+
+def evaluate_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
+    """All of the tab but the result that is looked at."""
+    runs = evaluations.runs()
+    choices = evaluations.choices()
+    return joined(
+        _introduction(say),
+        element("div", _form(choices, evaluations, say), _progress(say), class_="ask-file"),
+        element("p", role="status", id="said"),
+        element("section", id="result", aria_label=say("Result")),
+        _runs(runs, say),
+    )
+
+
+def told(progress: Progress, say: Texts = ENGLISH) -> str:
+    """How far it is, or how it ended, in words."""
+    file, done, total = progress.file, progress.done, progress.total
+    match progress.state:
+        case "running":
+            counted = say(
+                "{file}: {done:,} of {total:,} questions", file=file, done=done, total=total
+            )
+            return f"{counted}{_speed(progress, say)}"
+        case "done":
+            return say("{file}: all {total:,} questions asked.", file=file, total=total)
+        case "stopped":
+            return say(
+                "Stopped after {done:,} of {total:,} questions. Run {file} again to go on from "
+                "there.",
+                file=file,
+                done=done,
+                total=total,
+            )
+        case "failed":
+            return say(
+                "Failed: {why}. To mend it: {hint}.", why=progress.message, hint=progress.hint
+            )
+        case _:
+            return ""
+
+
+def run_title(run: Run, say: Texts = ENGLISH) -> str:
+    """A run by its name, or by when it was started."""
+    if not _BY_TIME.fullmatch(run.name):
+        return run.name
+    started = run.started.astimezone()
+    return f"{say.day(started.date())}, {started:%H:%M:%S}"
+
+
+def file_name(run: Run) -> str:
+    """The question file of a run, without its folder."""
+    return run.questions_file.rsplit("/", 1)[-1]
+
+
+def _introduction(say: Texts) -> Html:
+    return element(
+        "div",
+        element("h2", say("How often is the answer right?")),
+        element(
+            "p",
+            say(
+                "Ask a file of test questions whose answers are known, and count. No language "
+                "model judges: what is right was written down beforehand."
+            ),
+        ),
+        class_="welcome",
+    )
+
+
+def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
+    usable = [one for one in choices if not one.problem]
+    folder = evaluations.places.questions
+    problems = [
+        element(
+            "p",
+            say("{name} cannot be asked: ", name=one.name),
+            told_within(one.problem, say),
+            ".",
+            class_="hint",
+        )
+        for one in choices
+        if one.problem
+    ]
+    if not usable:
+        none = element(
+            "p",
+            say(
+                "There are no test questions in {folder}. Write some from your own articles: ",
+                folder=str(folder),
+            ),
+            element("code", f"{_SUGGEST} > {folder}/mine.jsonl"),
+            class_="hint",
+        )
+        return joined(none, *problems)
+    options = [
+        element("option", f"{one.name} – {say.count(one.questions, 'question')}", value=one.name)
+        for one in usable
+    ]
+    return joined(
+        element(
+            "form",
+            element(
+                "label",
+                element("span", say("Test questions"), class_="caption"),
+                element("select", *options, id="file"),
+            ),
+            element("button", say("Run"), type="submit", class_="primary"),
+            id="begin",
+        ),
+        *problems,
+    )
+
+
+def _progress(say: Texts) -> Html:
+    """Hidden until evaluate.js has something to show in it."""
+    return element(
+        "div",
+        element("progress", id="bar", aria_label=say("Questions asked")),
+        element("p", id="pace"),
+        element("button", say("Stop"), type="button", id="stop", class_="plain"),
+        id="under-way",
+        hidden="",
+    )
+
+
+def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
+    if not runs:
+        return NOTHING
+    older = runs[_LISTED:_MOST]
+    return element(
+        "section",
+        element("h3", say("Runs so far"), class_="label"),
+        _run_table(runs[:_LISTED], say),
+        element(
+            "details",
+            element("summary", say.count(len(older), "older run")),
+            _run_table(older, say),
+        )
+        if older
+        else NOTHING,
+        class_="runs",
+    )
+
+
+def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
+    heads = [
+        element("th", say("Run and file"), scope="col"),
+        *(element("th", say(head), scope="col", class_="number") for head in _SHARES.values()),
+    ]
+    rows = [_run(one, say) for one in runs]
+    return element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
+
+
+def _run(one: EarlierRun, say: Texts) -> Html:
+    name = element(
+        "button", run_title(one.run, say), type="button", class_="plain show", data_run=one.run.name
+    )
+    count = say.count(one.summary.questions, "question")
+    asked = say("{count} of {file}", count=count, file=file_name(one.run))
+    shares = [
+        percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
+        for measure in _SHARES
+    ]
+    return element(
+        "tr",
+        element("th", name, element("span", asked, class_="definition"), scope="row"),
+        *(element("td", share, class_="number") for share in shares),
+    )
+
+
+def _speed(progress: Progress, say: Texts) -> str:
+    if not progress.rate:
+        return ""
+    left = (progress.total - progress.done) / progress.rate
+    return say(
+        " · {rate} a second · about {left} min left"
+        if left > 90
+        else " · {rate} a second · about {left} s left",
+        rate=Figure(f"{progress.rate:,.1f}"),
+        left=round(left / 60) if left > 90 else round(max(left, 1)),
+    )
