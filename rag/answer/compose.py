@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.verify import is_verbatim
 from rag.errors import UnverifiedQuotation
 from rag.notice import Notice, day_in_words
-from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
+from rag.records import (
+    Answer,
+    Article,
+    ArticleReference,
+    Citation,
+    CitationKind,
+    Query,
+    Status,
+)
+
+CLOSEST: Final = Notice("The articles may not answer this. Closest:")
 
 
 def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
-    """One line for each piece of evidence, in the order given.
+    """One line for each piece of evidence, in the order given; unsure evidence below a warning.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Before the words stands how many other articles carry them, if any do. Behind
@@ -24,16 +35,19 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
         f"{_who_and_when(one)}{citation.text} [{citation.number}]"
         for one, citation in zip(found.evidence, citations, strict=True)
     ]
+    if not found.sure:
+        lines.insert(0, CLOSEST)
     if silent:
         lines.append(missing(silent))
     return Answer(
         question,
         query.searched_for,
-        Status.ANSWERED,
+        Status.ANSWERED if found.sure else Status.UNSURE,
         "\n".join(lines),
         silent,
         citations=citations,
         confidence=found.confidence,
+        more=found.more,
     )
 
 
@@ -82,7 +96,8 @@ def cite(number: int, one: Evidence) -> Citation:
     Raises UnverifiedQuotation where its words are not in its article.
     """
     article = one.article
-    if not is_verbatim(one.text, article.text):
+    headline = one.kind is CitationKind.HEADLINE
+    if not is_verbatim(one.text, article.title if headline else article.text):
         raise UnverifiedQuotation(
             Notice(
                 "{id}: the words from {start} to {end} are not in its text",
@@ -103,10 +118,11 @@ def cite(number: int, one: Evidence) -> Citation:
         outlet=article.outlet,
         url=article.url,
         speaker=one.speaker,
-        start=one.start,
-        end=one.end,
+        start=0 if headline else one.start,
+        end=0 if headline else one.end,
         text=one.text,
         bold=one.bold,
         also=one.also,
         kind=one.kind,
+        likely=one.likely,
     )

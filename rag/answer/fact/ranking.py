@@ -20,7 +20,7 @@ from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
 from rag.names.people import same_person
-from rag.records import Article, Hit, Query, StatementKind
+from rag.records import Article, CitationKind, Hit, Query
 from rag.search.retrieve.search import Search
 from rag.search.topic import keys, terms
 
@@ -62,7 +62,7 @@ class RankedSentence:
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: StatementKind | None = None  # how its words are reported, where it is a statement
+    kind: CitationKind | None = None  # how its words are reported, where it is a statement
     together: PairScores | None = None  # of both as one text; None where no model reads them so
 
     @property
