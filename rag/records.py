@@ -220,6 +220,11 @@ class Citation:
     # of unsure evidence: offsets, in the article, of the sentence that likeliest answers
     likely: tuple[int, int] | None = None
 
+    @property
+    def line(self) -> str:
+        """The words on one line, as they stand in an answer's text."""
+        return " ".join(self.text.split())
+
 
 class Status(StrEnum):
     """How sure it is that what is shown answers the question."""
@@ -290,7 +295,7 @@ class Answer:
     def lines(self) -> Sequence[str]:
         """The text's lines, without the last where it repeats the reason."""
         lines = self.text.splitlines()
-        return lines[:-1] if self.reason and self.kind is AnswerKind.EVIDENCE else lines
+        return lines[:-1] if self.reason and self.status is not Status.UNSURE else lines
 
 
 @dataclass(frozen=True, slots=True)

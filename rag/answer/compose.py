@@ -19,36 +19,61 @@ from rag.records import (
     Status,
 )
 
-CLOSEST: Final = Notice("The articles may not answer this. Closest:")
-
 
 def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
-    """One line for each piece of evidence, in the order given; unsure evidence below a warning.
+    """One line for each piece of evidence, in the order given.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Before the words stands how many other articles carry them, if any do. Behind
     them stands why others who were asked about are `silent`. Raises UnverifiedQuotation where words
     are not in their article.
     """
-    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
-    lines = [
-        f"{_who_and_when(one)}{citation.text} [{citation.number}]"
-        for one, citation in zip(found.evidence, citations, strict=True)
-    ]
-    if not found.sure:
-        lines.insert(0, CLOSEST)
+    citations, lines = _cited(found)
     if silent:
         lines.append(missing(silent))
     return Answer(
         question,
         query.searched_for,
-        Status.ANSWERED if found.sure else Status.UNSURE,
+        Status.ANSWERED,
         "\n".join(lines),
         silent,
         citations=citations,
         confidence=found.confidence,
         more=found.more,
     )
+
+
+def unsure(
+    question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
+) -> Answer:
+    """The evidence that comes closest, below a line that says so.
+
+    Raises UnverifiedQuotation where words are not in their article.
+    """
+    citations, lines = _cited(found)
+    return Answer(
+        question,
+        query.searched_for,
+        Status.UNSURE,
+        "\n".join([CLOSEST, *lines]),
+        reason,
+        citations=citations,
+        closest=[ArticleReference(article.id, article.title) for article in closest],
+        confidence=found.confidence,
+        more=found.more,
+    )
+
+
+CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+
+
+def _cited(found: Found) -> tuple[list[Citation], list[str]]:
+    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
+    lines = [
+        f"{_who_and_when(one)}{citation.line} [{citation.number}]"
+        for one, citation in zip(found.evidence, citations, strict=True)
+    ]
+    return citations, lines
 
 
 def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:

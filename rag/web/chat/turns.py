@@ -137,7 +137,7 @@ def _prose(turn: int, answer: Answer, say: Texts) -> Html:
 
 
 def _is_quoted(line: str, answer: Answer) -> bool:
-    return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
+    return any(line.endswith(f"{one.line} [{one.number}]") for one in answer.citations)
 
 
 def _quote(turn: int, one: Citation, say: Texts, *, copied: bool) -> Html:
