@@ -47,6 +47,7 @@ from rag.search.directory.speakers import Speakers
 from rag.search.question.kinds import Requested, example_texts, nearest_request
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.day_weights import weight_of
+from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 from rag.suggest.examples import example_questions
@@ -86,6 +87,7 @@ class Assistant:
             described=lambda name: bool(search.described_as(name)),
             outlets=lambda: outlets(index),
             nearest_request=_NearestRequest(embedder),
+            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
         )
         self._counted_topics = CountedTopics(search)
 

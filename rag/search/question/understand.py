@@ -51,15 +51,17 @@ class Understanding:
         described: Callable[[str], bool],
         outlets: Callable[[], Collection[str]],
         nearest_request: Callable[[str], Requested | None],
+        respelt: Callable[[str], str],
     ) -> None:
         """`described` tells whether somebody without a name ("researchers") is quoted under a
         description, `outlets` whose articles there are, and `nearest_request` what a question
-        without a word of its own comes nearest to.
+        without a word of its own comes nearest to. `respelt` spells a question as the articles do.
         """
         self._directory = directory
         self._described = described
         self._outlets = outlets
         self._nearest_request = nearest_request
+        self._respelt = respelt
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
@@ -111,6 +113,7 @@ class Understanding:
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
+        question = self._respelt(question)
         dated = find_dates(question, today)
         given = filters
         if dated.phrase and filters.dates == DateRange():
