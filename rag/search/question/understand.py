@@ -17,6 +17,7 @@ from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
 from rag.search.directory.directory import Directory, cannot_speak, with_capitals
 from rag.search.directory.speakers import asked_of
+from rag.search.question import context
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import fact_in_context, follow_up, last_person
 from rag.search.question.form import Form, form_of
@@ -126,7 +127,7 @@ class Understanding:
             if nearest is not None:
                 return self._requested(question, nearest, filters)
         if query is None:
-            query = self._alone(question, dated, earlier, filters)
+            query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
         if query.kind is QuestionKind.FACT:  # news tells of other days than its own
             query = replace(query, filters=replace(query.filters, dates=given.dates))
@@ -244,6 +245,24 @@ _SAID_ABOUT = re.compile(
     r"(?:about|on|of|around) )",
     re.IGNORECASE,
 )
+
+
+def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
+    """A question with those before it, as far as it depends on them."""
+    if not earlier:
+        return query
+    asked = [before.alone for before in earlier]
+    weight = context.dependence(query.alone)
+    shown = query.searched_for
+    if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
+        shown = context.in_words(query.alone, asked)
+    return replace(
+        query,
+        own=query.alone,
+        searched_for=shown,
+        context=context.searched_before(asked),
+        context_weight=weight,
+    )
 
 
 def _clean(question: str) -> str:
