@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.fact.bold import answer_type, marked
+from rag.answer.fact.bold import marked
 from rag.answer.fact.confidence import Weights, confidence
 from rag.answer.fact.excerpts import MOST, WORDS, excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
@@ -18,6 +18,7 @@ from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel
 from rag.models.reranker import Reranker
 from rag.records import Hit, Query, QuestionKind
+from rag.search.question.wanted import wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import names
 
@@ -90,11 +91,10 @@ def able_sentences(
 ) -> list[RankedSentence]:
     """The sentences of the passages found that nothing rules out, best first.
 
-    Somebody else's words are not the asked one's. What leaves room for doubt comes last.
+    What leaves room for doubt comes last.
     """
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    able = [one for one in ranked if not one.others_words]
-    return sorted(able, key=lambda one: one.doubts > 0)
+    return sorted(ranked, key=lambda one: one.doubts > 0)
 
 
 def reranked(
@@ -126,7 +126,7 @@ def may_ask_for_a_fact(query: Query) -> bool:
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words
     )
-    return not about_speech or answer_type(query.alone).required
+    return not about_speech or wanted(query.alone).required
 
 
 # "is it written", and not "is saying"
@@ -152,9 +152,9 @@ def as_fact(query: Query) -> Query:
         kind=QuestionKind.FACT,
         topic=query.alone,
         speaker=None,
-        spellings=frozenset(),
         each=(),
         not_by=frozenset(),
+        asks_for_words=query.kind is QuestionKind.STATEMENT,
     )
 
 
