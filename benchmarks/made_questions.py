@@ -17,8 +17,8 @@ from itertools import chain
 
 import numpy as np
 
+from rag.language.english.stop_words import STOP_WORDS
 from rag.models.vectors import Vectors
-from rag.search.topic import STOP_WORDS
 from rag.speech.grammar.tokens import tokens
 from rag.suggest.noun_phrases import noun_phrases
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rag.language.english.calendar_words import WEEKDAY
+
 # A boundary that sentencex puts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
 _OPENING = re.compile(r"(?<=\s)[\"'“‘«(\[]+$")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENUMERATION = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]$")
 _CLOCK = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
-_AFTER_CLOCK = re.compile(
-    r"(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[ECMP][SD]?|AK|GM)T|UTC|BST)\b"
-)
+_AFTER_CLOCK = re.compile(rf"(?:on )?(?:{WEEKDAY}|(?:[ECMP][SD]?|AK|GM)T|UTC|BST)\b")
 # "J.D.‖Vance": initials before a name. Those of places end sentences as often as not.
 _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.language.english.number_words import TENS
 from rag.names.people import GIVEN_NAMES, fold, is_institution
 from rag.names.states import is_place
 from rag.records import Article
@@ -31,7 +32,7 @@ def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str |
         inside = inside[1:]  # "Reps. Roe and Poe": of one of them
     text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
     first = inside[0]
-    if re.search(r"[A-Z]{6}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-|\b)", text):
+    if re.search(rf"[A-Z]{{6}}|(?:{'|'.join(TENS)})(?:-|\b)", text):
         return None  # a headline, a date line, a number
     small = first.low + text[len(first.text) :]
     if first.low in {"the", "a", "an"}:

@@ -13,9 +13,10 @@ from enum import IntEnum
 from functools import lru_cache
 
 from rag.language.cues import BE, VERBS, Cue
+from rag.language.english.stop_words import STOP_WORDS
 from rag.names.people import fold, is_title
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS, keys
+from rag.search.topic import keys
 from rag.speech.grammar.phrases import AUXILIARIES
 from rag.speech.grammar.tokens import Token, tokens
 from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases

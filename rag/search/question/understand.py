@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
+from rag.language.english.stop_words import STOP_WORDS
 from rag.names.people import (
     GIVEN_NAMES,
     is_institution,
@@ -27,7 +28,7 @@ from rag.search.directory.speakers import Speakers, asked_of, is_office
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import fact_in_context, follow_up, last_person
 from rag.search.question.form import Form, form_of
-from rag.search.topic import STOP_WORDS, names
+from rag.search.topic import names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
 
