@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.names.people import is_institution
+from rag.names.institutions import is_institution
 from rag.records import Article
 from rag.speech.grammar.institutions import whole_names
 from rag.speech.grammar.tokens import tokens

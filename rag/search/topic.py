@@ -12,10 +12,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.english.nationalities import NAMES_OF_STATES
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
-from rag.names.people import fold, is_institution, surname
-from rag.names.states import NAMES_OF_STATES, states
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.people import surname
+from rag.names.states import states
 
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*")
 _NAME_RUN = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?[A-Z][\w’'.-]*)*")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import DETERMINERS, PRONOUNS, Cue
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
 from rag.names.people import is_title
 from rag.records import StatementKind
 from rag.speech.cast.cast import Cast

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.language.english.number_words import TENS
-from rag.names.people import GIVEN_NAMES, fold, is_institution
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import Article
 from rag.speech.cast.persons import people

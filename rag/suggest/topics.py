@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.language.cues import BE, VERBS, Cue
+from rag.language.cues import VERBS, Cue
+from rag.language.english.grammar_words import AUXILIARIES, BE
 from rag.language.english.stop_words import STOP_WORDS
-from rag.names.people import fold, is_title
+from rag.names.folding import fold
+from rag.names.people import is_title
 from rag.records import Article, Statement
 from rag.search.topic import keys
-from rag.speech.grammar.phrases import AUXILIARIES
 from rag.speech.grammar.tokens import Token, tokens
 from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
 from rag.suggest.spelling import written

@@ -19,7 +19,7 @@ from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Article, Hit, Query, StatementKind
 from rag.search.retrieve.search import Search
 from rag.search.topic import keys, terms

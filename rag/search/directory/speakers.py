@@ -11,18 +11,12 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from rag.index.spans import Statements
-from rag.language.english.titles import ABBREVIATED_TITLES
-from rag.names.name_words import STYLES, SUFFIXES
-from rag.names.people import (
-    Name,
-    fold,
-    gender,
-    is_institution,
-    is_title,
-    same_person,
-    surname,
-    without_titles,
-)
+from rag.language.english.person_names import SUFFIXES
+from rag.language.english.titles import ABBREVIATED_TITLES, STYLES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import Name, same_person
+from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
 from rag.search.topic import keys, terms

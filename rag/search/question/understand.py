@@ -13,14 +13,10 @@ from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
+from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.stop_words import STOP_WORDS
-from rag.names.people import (
-    GIVEN_NAMES,
-    is_institution,
-    is_title,
-    surname,
-    without_titles,
-)
+from rag.names.institutions import is_institution
+from rag.names.people import is_title, surname, without_titles
 from rag.names.states import is_place
 from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Speaker

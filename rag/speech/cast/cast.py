@@ -10,27 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from rag.language.cues import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS, VERBS
-from rag.names.name_words import (
-    FEMALE_NAMES,
-    GROUPS,
-    MALE_NAMES,
-    NATIONALITIES,
-    ROLE_FAMILIES,
-    ROLE_WORDS,
-    SOLE_ROLES,
-)
-from rag.names.people import (
-    GIVEN_NAMES,
-    fold,
-    gender,
-    is_debris,
-    is_institution,
-    is_title,
-    same_person,
-    surname,
-    without_titles,
-)
+from rag.language.cues import VERBS
+from rag.language.english.grammar_words import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS
+from rag.language.english.nationalities import GROUPS, NATIONALITIES
+from rag.language.english.person_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from rag.language.english.titles import ROLE_FAMILIES, ROLE_WORDS, SOLE_ROLES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import same_person
+from rag.names.people import gender, is_debris, is_title, surname, without_titles
 from rag.speech.cast.persons import Naming, Person, behind_opening, namings, people, places, written
 from rag.speech.cast.pronouns import Scene, referent, talker, unrivalled
 from rag.speech.clauses.clause import Clause, low_at
@@ -148,7 +136,9 @@ class Cast:
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             return self._role(words, head)
         alone = len(head) == 1 and not is_acronym(head[0]) and " " not in head[0].text
-        if head[-1].low in GROUPS or (alone and head[0].low in _NO_NAME):
+        if alone and head[0].low in _NO_NAME:
+            return None
+        if head[-1].low in GROUPS and not self._is_somebody(words):
             return None
         if place == 0 and alone and not self._is_proper(head[0]):
             return None
@@ -166,6 +156,13 @@ class Cast:
             return None if vague else person
         ambiguous = fold(surname(name)) in self._by_surname and len(name.split()) == 1
         return None if ambiguous else name.removeprefix("the ").removeprefix("The ")
+
+    def _is_somebody(self, words: Sequence[Token]) -> bool:
+        """Whether a name that is a people's as well is a person's here: "Tom French", "French"."""
+        if words[0].low in DETERMINERS or words[-1].low.endswith("s"):
+            return False
+        person = self._person(without_titles(joined(words)), words, None)
+        return person is not None and person.evident
 
     def _institution(self, head: Sequence[Token]) -> str | None:
         """An institution's name; "Trump's Justice Department" is the Justice Department."""

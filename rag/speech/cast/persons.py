@@ -6,34 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.language.cues import (
-    ADVERBS,
-    CONJUNCTIONS,
-    DAYS,
-    DETERMINERS,
-    PREPOSITIONS,
-    VERBS,
-    Cue,
-    Form,
-)
-from rag.names.name_words import (
-    FEMALE_ROLES,
-    MALE_ROLES,
-    PARTICLES,
-    SOLE_ROLES,
-    SUFFIXES,
-)
-from rag.names.people import (
-    GIVEN_NAMES,
-    fold,
-    gender,
-    is_debris,
-    is_institution,
-    is_title,
-    same_person,
-    surname,
-    without_titles,
-)
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
+from rag.language.english.person_names import GIVEN_NAMES, PARTICLES, SUFFIXES
+from rag.language.english.titles import FEMALE_ROLES, MALE_ROLES, SOLE_ROLES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import same_person
+from rag.names.people import gender, is_debris, is_title, surname, without_titles
 from rag.speech.grammar.phrases import is_adverb, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
@@ -200,7 +181,7 @@ def _in_name(token: Token) -> bool:
     return (
         token.capitalised
         and is_nominal(token)
-        and token.low not in DAYS
+        and token.low not in DAY_WORDS
         and token.low not in DETERMINERS
         and token.low not in ADVERBS
     )

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import (
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english import word_set
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import (
     ADVERBS,
+    AUXILIARIES,
     BE,
-    DAYS,
     HAVE,
     MODALS,
-    NEEDS_CLAUSE,
     NEGATIONS,
-    PLAIN_VERBS,
+    OTHER_VERBS,
     PRONOUNS,
-    VERBS,
-    Cue,
-    Form,
-    words,
 )
+from rag.language.english.reporting_words import NEEDS_CLAUSE
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, beside_quote, low_at, stands_aside, title_case
 from rag.speech.clauses.content import (
@@ -37,12 +36,7 @@ from rag.speech.clauses.openings import behind_dateline, sentence_subject
 from rag.speech.clauses.subjects import subject
 from rag.speech.clauses.unlisted import any_verb, behind_aside, label, partly, relative
 from rag.speech.clauses.verbs import COMMITS, can_report, is_verb_of
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    Phrase,
-    is_adverb,
-    phrase_after,
-)
+from rag.speech.grammar.phrases import Phrase, is_adverb, phrase_after
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # these report with another word only: "pointed out", "put it"
@@ -58,7 +52,7 @@ _TOWARDS = frozenset("against down from home into off out over past through to t
 _BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
 
 
-_OWN = words("his her its their our my a an two three")
+_OWN = word_set("his her its their our my a an two three")
 # with these behind it, a verb tells of no words: a spot concludes with a song, and she her season;
 # unemployment rises compared with May
 _DONE_TO = {"conclude": {"with"} | _OWN, "compare": {"with", "to"}}
@@ -220,7 +214,7 @@ def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
 def _reduced(tokens: Sequence[Token], at: int) -> bool:
     """Whether a form in -ed is a participle: "a deal announced Monday would"."""
     ahead = at + 1
-    while ahead < len(tokens) and (tokens[ahead].low in DAYS or is_adverb(tokens[ahead])):
+    while ahead < len(tokens) and (tokens[ahead].low in DAY_WORDS or is_adverb(tokens[ahead])):
         ahead += 1
     return tokens[at].low.endswith("ed") and low_at(tokens, ahead) in AUXILIARIES - {"'s"}
 
@@ -241,7 +235,7 @@ def _coordinated(
         low = tokens[verb].low
         if tokens[verb].text == ",":
             break
-        if low in PLAIN_VERBS or low in VERBS or low.endswith("ed"):
+        if low in OTHER_VERBS or low in VERBS or low.endswith("ed"):
             phrase = subject(tokens, verb, floor)
             if phrase is not None:
                 return phrase

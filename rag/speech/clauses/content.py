@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERBS, Cue, Form
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.speech.clauses.clause import low_at, title_case
 from rag.speech.grammar.phrases import DASHES, Phrase, has_verb, is_adverb, is_nominal, phrase_after
 from rag.speech.grammar.tokens import Token, TokenKind
@@ -12,7 +14,7 @@ from rag.speech.grammar.tokens import Token, TokenKind
 
 def content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     """Whether words are reported behind the verb, and not only where or when it was said."""
-    while at < len(tokens) and (tokens[at].low in DAYS or is_adverb(tokens[at])):
+    while at < len(tokens) and (tokens[at].low in DAY_WORDS or is_adverb(tokens[at])):
         at += 1
     if at >= len(tokens):
         return False
@@ -50,7 +52,7 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
         return any(later.is_quote for later in tokens[after + 1 : after + 2]) or _later_content(
             tokens, after
         )
-    if follows.low in PREPOSITIONS or follows.low in DAYS:
+    if follows.low in PREPOSITIONS or follows.low in DAY_WORDS:
         return follows.low in {"about", "to"} or _later_content(tokens, after)
     if follows.low in {"who", "which"}:
         return any(token.is_quote for token in tokens[after:])
@@ -66,7 +68,7 @@ def _later_content(tokens: Sequence[Token], at: int) -> bool:
             return True
         if token.is_quote and index > at:
             before = tokens[index - 1]
-            return before.text in {",", ":"} or is_nominal(before) or before.low in DAYS
+            return before.text in {",", ":"} or is_nominal(before) or before.low in DAY_WORDS
         if token.text == ":":
             return True
         comma = comma or token.text == ","

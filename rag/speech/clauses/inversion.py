@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import ADVERBS, CONJUNCTIONS, DAYS, INVERTIBLE, PREPOSITIONS, VERBS, Cue
+from rag.language.cues import INVERTIBLE, VERBS, Cue
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
 from rag.speech.clauses.clause import Clause, ends_clause, low_at
 from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import AUXILIARIES, DASHES, has_verb, phrase_after
+from rag.speech.grammar.phrases import DASHES, has_verb, phrase_after
 from rag.speech.grammar.tokens import Token, TokenKind
 
 
@@ -33,7 +35,7 @@ def inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Clause
         if (
             follows.kind is TokenKind.WORD
             and not before.ends_in_comma
-            and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAYS | ADVERBS
+            and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAY_WORDS | ADVERBS
         ):
             return None
     if before.is_quote and at - 1 > floor and not before.inside[:1].isupper():

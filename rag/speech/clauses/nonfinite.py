@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS, DOCUMENTS, MODALS, NEGATIONS, Cue
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import AUXILIARIES, DETERMINERS, MODALS, NEGATIONS
+from rag.language.english.reporting_words import DOCUMENTS
 from rag.speech.clauses.clause import Clause, low_at
 from rag.speech.clauses.content import clause_follows, content_follows, next_is_quote
 from rag.speech.clauses.openings import sentence_subject
 from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    DASHES,
-    Phrase,
-    has_verb,
-    is_adverb,
-    phrase_before,
-)
+from rag.speech.grammar.phrases import DASHES, Phrase, has_verb, is_adverb, phrase_before
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # what may govern "to say" so that it was said: "went on to say", "took to Telegram to remark"

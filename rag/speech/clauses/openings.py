@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERBS
+from rag.language.cues import VERBS
+from rag.language.english.grammar_words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.names.people import is_title
 from rag.speech.grammar.phrases import DASHES, Phrase, is_adverb, phrase_after
 from rag.speech.grammar.tokens import Token, TokenKind

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import (
-    ADVERBS,
-    CONJUNCTIONS,
-    DAYS,
-    PREPOSITIONS,
-    VERBS,
-)
+from rag.language.cues import VERBS
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
 from rag.names.people import is_title
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    DASHES,
-    Phrase,
-    has_verb,
-    is_adverb,
-    phrase_before,
-)
+from rag.speech.grammar.phrases import DASHES, Phrase, has_verb, is_adverb, phrase_before
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _REACH = 70
@@ -66,7 +55,7 @@ def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> 
     if not any(is_title(token.text) for token in tokens[role.first : role.last + 1]):
         return None
     behind = tokens[verb + 1 : verb + 2]
-    aside = not behind or behind[0].text == "," or behind[0].low in PREPOSITIONS | DAYS
+    aside = not behind or behind[0].text == "," or behind[0].low in PREPOSITIONS | DAY_WORDS
     if aside and not any(token.is_quote for token in tokens):
         return None  # Jane Roe, the mayor said on Monday, is late
     name = phrase_before(tokens, end, floor)
@@ -110,7 +99,7 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
         adverb = token.low in _REFLEXIVE or (is_adverb(token) and not token.capitalised)
         if adverb or token.low in AUXILIARIES:
             at -= 1
-        elif token.low in DAYS and at > floor and token.low not in {"may", "march"}:
+        elif token.low in DAY_WORDS and at > floor and token.low not in {"may", "march"}:
             at -= 2 if tokens[at - 1].low == "on" else 1
         elif token.text == "," and at - 1 > floor and _adverb_between_commas(tokens, at - 1):
             at -= 3 if tokens[at - 2].text == "," else 2
@@ -121,7 +110,7 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
 
 def _adverb_between_commas(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return at >= 1 and tokens[at - 1].text == "," and (token.low in DAYS or is_adverb(token))
+    return at >= 1 and tokens[at - 1].text == "," and (token.low in DAY_WORDS or is_adverb(token))
 
 
 def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
@@ -147,7 +136,7 @@ def _without_adjunct(tokens: Sequence[Token], found: Phrase, floor: int) -> Phra
     first = found.last
     while first > found.first and tokens[first - 1].capitalised:
         first -= 1
-    while first < found.last and tokens[first].low in DAYS:
+    while first < found.last and tokens[first].low in DAY_WORDS:
         first += 1  # On Monday Lavrov said
     return Phrase(first, found.last)
 
@@ -238,7 +227,7 @@ def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
         and tokens[first + 1].low != "'s"
     ):
         return True
-    if first == last and (token.low in DAYS or token.low.endswith("ly")):
+    if first == last and (token.low in DAY_WORDS or token.low.endswith("ly")):
         return True
     return has_verb(tokens[first : last + 1]) and not any(
         tokens[index].low in {"who", "which", "that"} for index in range(first, last + 1)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import ADVERBS, BE, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
-from rag.names.name_words import CONTROL_WORDS
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+)
+from rag.language.english.page_words import CONTROL_WORDS
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, ends_clause
 from rag.speech.clauses.openings import sentence_subject
 from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import AUXILIARIES, Phrase, has_verb, is_nominal, phrase_after
+from rag.speech.grammar.phrases import Phrase, has_verb, is_nominal, phrase_after
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # before a colon these open a list, a link or a note

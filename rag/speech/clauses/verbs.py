@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS, DOUBTFUL, PREPOSITIONS, PRONOUNS, VERBS, Form
+from rag.language.cues import VERBS, Form
+from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOUNS
+from rag.language.english.reporting_words import DOUBTFUL
 from rag.names.people import is_title
 from rag.speech.clauses.clause import low_at
 from rag.speech.clauses.content import next_is_quote

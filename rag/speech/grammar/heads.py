@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS
-from rag.names.name_words import INSTITUTION_HEADS, INSTITUTIONS
-from rag.names.people import GIVEN_NAMES, is_institution, is_title
+from rag.language.english.grammar_words import DETERMINERS
+from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
+from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token
 
 # parts of titles that are also what a department is for: "the Department of Justice"

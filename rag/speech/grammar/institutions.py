@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DAYS, DETERMINERS, PRONOUNS
-from rag.names.name_words import INSTITUTION_HEADS, INSTITUTIONS, PERSONAL_TITLES
-from rag.names.people import GIVEN_NAMES
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
+from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.language.english.titles import PERSONAL_TITLES
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # what ends a name with "and" in it, and hardly ever the second of two names
@@ -109,5 +111,5 @@ def _behind_part(words: Sequence[Token], at: int) -> int | None:
 
 def _fits(word: Token) -> bool:
     acronym = word.text.isupper() and len(word.text) < 6
-    small = word.low in DAYS or word.low in DETERMINERS or word.low in PRONOUNS
+    small = word.low in DAY_WORDS or word.low in DETERMINERS or word.low in PRONOUNS
     return word.capitalised and not (acronym or small or word.low in PERSONAL_TITLES)

@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import (
+from rag.language.cues import VERBS, Form
+from rag.language.english import word_set
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import (
     ADVERBS,
     BE,
     CONJUNCTIONS,
-    DAYS,
     DETERMINERS,
     DO,
-    DOUBTFUL,
     HAVE,
     MODALS,
     NEGATIONS,
     OTHER_PRONOUNS,
-    PLAIN_VERBS,
+    OTHER_VERBS,
     PREPOSITIONS,
     PRONOUNS,
-    VERBS,
-    Form,
-    words,
 )
+from rag.language.english.reporting_words import DOUBTFUL
 from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token, TokenKind
 
@@ -43,10 +42,10 @@ AUXILIARIES = BE | HAVE | DO | MODALS
 _FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
 
 
-_NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
+_NEVER_NOMINAL = _FUNCTION_WORDS | OTHER_VERBS
 
 
-_NO_ADVERBS = words(
+_NO_ADVERBS = word_set(
     """
     family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly
     elderly friendly costly likely unlikely july italy only
@@ -59,7 +58,7 @@ _TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "b
 
 
 # behind a name these are other people, and no verb: "Roe supporters cheered"
-_OTHERS = words(
+_OTHERS = word_set(
     """
     advisers advisors aides allies attorneys backers campaigners colleagues critics delegates donors
     fans followers friends investigators lawyers loyalists officials opponents prosecutors
@@ -73,7 +72,7 @@ _NAME_TIES = frozenset({"of", "from"})
 
 
 # these are noun phrases by themselves
-_STANDALONE = words(
+_STANDALONE = word_set(
     """
     this that these those everyone everybody nobody many others some most several one both few
     someone somebody two three all another each neither none
@@ -128,7 +127,7 @@ def has_verb(tokens: Sequence[Token]) -> bool:
     for token in tokens:
         if token.low in AUXILIARIES and token.low != "'s" and not token.capitalised:
             return True
-        if token.low in PLAIN_VERBS and not token.capitalised:
+        if token.low in OTHER_VERBS and not token.capitalised:
             return True
         if token.low in VERBS and token.low not in DOUBTFUL and not token.low.endswith("ing"):
             return True
@@ -145,7 +144,7 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | No
     if token.low in _STANDALONE:
         determined = last > floor and tokens[last - 1].low in {"the", "these", "yet", "all"}
         return Phrase(last - 1 if determined else last, last)
-    if token.low in DAYS and token.low != "may":
+    if token.low in DAY_WORDS and token.low != "may":
         return None
     if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
         return None
@@ -219,7 +218,7 @@ def _begins(tokens: Sequence[Token], first: int, floor: int) -> bool:
 
 
 def _is_day(token: Token) -> bool:
-    return token.low in DAYS
+    return token.low in DAY_WORDS
 
 
 def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
