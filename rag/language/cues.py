@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rag.language.english import word_set
 from rag.language.english.reporting_words import (
+    COMMONEST,
     IRREGULAR,
     JUDGING,
     SAYING,
@@ -94,6 +95,11 @@ def _every_form() -> dict[str, Verb]:
 
 # each form of each verb: "said" -> Verb("say", Cue.SAY, Form.FINITE)
 VERBS = _every_form()
+
+# "says", "said", "told" ...: the forms by which a sentence most often reports words
+COMMON_FORMS = frozenset(
+    form for lemma in COMMONEST for form in (inflect(lemma).third, inflect(lemma).past)
+)
 
 # said before their subject: “...,” said Lavrov
 INVERTIBLE = SAYING | word_set("ask agree think")

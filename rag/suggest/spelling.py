@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.language.english.abbreviations import HONORIFICS, TITLE_ABBREVIATIONS
 from rag.language.english.number_words import TENS
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.names.folding import fold
@@ -17,12 +18,8 @@ from rag.speech.grammar.tokens import Token
 from rag.speech.paragraphs import paragraphs
 from rag.suggest.topic_words import NOT_HEADS
 
-_TITLES = frozenset(
-    """
-    reps. sens. govs. rep. sen. gov. mr. mrs. ms. dr. representatives senators governors lawmakers
-    presidents ministers
-    """.split()
-)
+_TITLES = {abbreviation.lower() + "." for abbreviation in (*HONORIFICS, *TITLE_ABBREVIATIONS)}
+_TITLES |= {"representatives", "senators", "governors", "lawmakers", "presidents", "ministers"}
 
 
 def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:

@@ -77,6 +77,9 @@ IRREGULAR = {
     "speak": ("speaks", "spoke", "spoken", "speaking"),
 }
 
+# the five that report most words in news
+COMMONEST = ("say", "tell", "ask", "add", "write")
+
 # forms that are nouns or adjectives as well: verbs only behind a subject
 DOUBTFUL = word_set(
     """

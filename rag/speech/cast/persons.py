@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.language.cues import VERBS, Cue, Form
+from rag.language.cues import COMMON_FORMS, VERBS, Cue, Form
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 from rag.language.english.person_names import GIVEN_NAMES, PARTICLES, SUFFIXES
@@ -26,7 +26,6 @@ _APPOSITION = 12
 MOST_NAMESAKES = 40
 # the words that headlines write without a capital letter
 _SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
-_SAID = frozenset("said says asked added told wrote".split())
 _HIS = frozenset("he she his her him himself herself".split())
 # what stands before the names of places, ships, films and firms
 _PLACING = frozenset("in at across throughout near the".split())
@@ -257,10 +256,10 @@ def _acts_as_person(sentence: Sequence[Token], naming: Naming) -> bool:
     before = sentence[naming.first - 1].low if naming.first else ""
     behind = [token for token in sentence[naming.last + 1 :][:4] if not is_adverb(token)]
     if not behind:
-        return before in _SAID
+        return before in COMMON_FORMS
     if behind[0].text == "," and behind[1:2]:
         return behind[1].low == "who" or behind[1].low.isdigit()
-    if _says(behind[0]) or before in _SAID or behind[0].low == "who":
+    if _says(behind[0]) or before in COMMON_FORMS or behind[0].low == "who":
         return True
     own = {token.low for token in sentence[naming.last + 1 :]}
     lone = naming.first == 0 and not any(token.capitalised for token in behind)

@@ -7,22 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rag.language.english.abbreviations import ABBREVIATIONS
 from rag.speech.grammar.quotations import MARKS, Quotation
 
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<word>
-        (?:[A-Za-z]\.){2,}                                      # U.S.
-      | (?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Sgt|Rev|Prof|Hon|St|Jr|Sr|Inc|Corp|Ltd|Co
-          |Fla|Tex|Calif|Mass|Conn|Ariz|Ala|Ark|Colo|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|Minn|Miss|Mo|Neb
-          |Nev|Okla|Ore|Pa|Tenn|Va|Wash|Wis)\.
+        (?:[A-Za-z]\.){{2,}}                                      # U.S.
+      | (?:{"|".join(ABBREVIATIONS)})\.
       | [A-Z]\.(?=\s?[A-Z])                                     # an initial
       | (?:['’](?:s|d|m|ll|ve|re)\b)
       | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
   | (?P<number>[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
-  | (?P<mark>\.{2,}|--+|[^\w\s]|_)
+  | (?P<mark>\.{{2,}}|--+|[^\w\s]|_)
     """,
     re.VERBOSE,
 )
