@@ -13,9 +13,9 @@ from rag.names.folding import fold
 from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import Article
-from rag.speech.cast.persons import people
+from rag.speech.cast.introductions import find_people
 from rag.speech.grammar.tokens import Token
-from rag.speech.paragraphs import paragraphs
+from rag.speech.paragraphs import split_paragraphs
 from rag.suggest.topic_words import NOT_HEADS
 
 _TITLES = {abbreviation.lower() + "." for abbreviation in (*HONORIFICS, *TITLE_ABBREVIATIONS)}
@@ -77,7 +77,7 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 @lru_cache(maxsize=256)
 def _people(text: str) -> tuple[str, ...]:
     """The people of an article by their full names. Reading them takes long: kept."""
-    named = (person.name for person in people(paragraphs(text)))
+    named = (person.name for person in find_people(split_paragraphs(text)))
     return tuple(without_stray(name) for name in named if not is_institution(name))
 
 

@@ -67,21 +67,21 @@ class Token:
         return self.kind is TokenKind.QUOTE
 
 
-def tokens(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list[Token]:
+def tokenize(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list[Token]:
     """Return the tokens of text[start:end]; `quotes` are the quotations inside it, in order."""
-    found: list[Token] = []
+    words: list[Token] = []
     at = start
     for quote in quotes:
-        found.extend(_plain(text, at, quote.start))
+        words.extend(_plain(text, at, quote.start))
         inside = text[quote.start : quote.end]
-        found.append(Token(quote.start, quote.end, inside, "", TokenKind.QUOTE))
+        words.append(Token(quote.start, quote.end, inside, "", TokenKind.QUOTE))
         at = quote.end
-    found.extend(_plain(text, at, end))
-    return found
+    words.extend(_plain(text, at, end))
+    return words
 
 
 def _low(word: str, *, shouted: bool) -> str:
-    """In lower case, but for names that a pronoun is written like: WHO is not "who"."""
+    """A word in lower case; acronyms that look like pronouns stay: WHO is not "who"."""
     return word if word in _ACRONYMS and not shouted else word.lower().replace("’", "'")
 
 
