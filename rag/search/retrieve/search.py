@@ -23,7 +23,7 @@ from rag.names.folding import fold
 from rag.names.institutions import is_initials, is_institution, other_name
 from rag.names.name import same_person
 from rag.names.states import is_place, names_state, other_names
-from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, to_best
 from rag.search.topic import Term, content_words, keys, terms
@@ -147,11 +147,11 @@ class Search:
         }
         return speaking.pop() if len(speaking) == 1 else None
 
-    def kind_at(self, article_id: str, start: int, end: int) -> StatementKind | None:
+    def kind_at(self, article_id: str, start: int, end: int) -> CitationKind | None:
         """How the words of a span are reported; None where they are not one whole statement."""
         for statement in self.in_article(article_id):
             if (statement.start, statement.end) == (start, end):
-                return statement.kind
+                return CitationKind(statement.kind.value)
         return None
 
     def articles(self, filters: Filters) -> list[Article]:
