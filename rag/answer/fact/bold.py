@@ -9,6 +9,8 @@ from itertools import pairwise
 from rag.answer.evidence import Span
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
+from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAY
+from rag.language.english.number_words import CARDINALS, SCALES
 from rag.names.people import is_title, surname
 from rag.names.states import is_place
 from rag.search.question.wanted import Wanted, name_asked, wanted
@@ -18,29 +20,21 @@ MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see do
 SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
 
 
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundreds? thousands? millions? billions? trillions? dozens? half twice quarter"
-).split()
+_NUMBER_WORDS = (*CARDINALS[1:], *(f"{scale}s?" for scale in SCALES), "half", "twice", "quarter")
 _NUMBER = (
     r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?(?:%|percent|per cent|million|billion|trillion|thousand))?"
     rf"|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?:[\s-](?:{'|'.join(_NUMBER_WORDS)})\b)*"
 )
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
 _ABSOLUTE_TIME = (
     # "May 25, 2022", "25 May 2022", "in May": "May" alone is a name as well
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b(?:\s\d{{4}}\b)?"
-    rf"|\b{_MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
-    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b(?:\s\d{{4}}\b)?"
+    rf"|\b{MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
+    rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
     r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
 # "on Saturday": the day is known only where the article's own is
 _RELATIVE_TIME = (
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"\b{WEEKDAY}\b"
     r"|\b(?i:yesterday|today|tomorrow|(?:last|next) (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
 )
@@ -59,7 +53,7 @@ _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
 # "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
 _NO_COUNT = re.compile(
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
     r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
 )
 

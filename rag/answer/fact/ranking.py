@@ -20,7 +20,7 @@ from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Article, CitationKind, Hit, Query
 from rag.search.question.context import DEPENDENT
 from rag.search.question.wanted import Wanted, wanted

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from rag.evaluation.drafting.fact_questions import on_facts
 from rag.language.cues import VERBS
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sentences import sentences
 from rag.names.people import gender
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS, Term, keys, names, terms
+from rag.search.topic import Term, keys, names, terms
 
 _NAME = r"(?:The )?[A-Z][\w’'.-]*(?: (?:of |the |and )?[A-Z][\w’'.-]*){0,4}"
 _IRREGULAR = (

@@ -1,19 +1,21 @@
-"""Tokens -> the same, with an institution's name of several parts as one word.
+"""Tokens -> the same, with an institution's name of several parts as one token.
 
-"The Food and Drug Administration" is one body and not two, and whoever quotes the "Centers for
-Disease Control and Prevention" quotes no "Prevention". English only, by closed lists.
+"The Food and Drug Administration" is one body and not two, and the "Centers for Disease Control and
+Prevention" must not become "Prevention". English only, by closed lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DAYS, DETERMINERS, PRONOUNS
-from rag.names.name_words import INSTITUTION_HEADS, INSTITUTIONS, PERSONAL_TITLES
-from rag.names.people import GIVEN_NAMES
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
+from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.language.english.titles import PERSONAL_TITLES
 from rag.speech.grammar.tokens import Token, TokenKind
 
-# what ends a name with "and" in it, and hardly ever the second of two names
+# these end a name with "and" in it, and rarely the second of two names
 _ENDINGS = frozenset(
     "administration agency association authority board commission exchange service".split()
 )
@@ -24,21 +26,21 @@ _SINGLE = INSTITUTIONS - {"service", "services", "media", "police", "post", "sch
 _LONGEST = 4  # words of a part
 
 
-def whole_names(text: str, words: Sequence[Token]) -> list[Token]:
-    """The words of a text, those of such names put together."""
-    found: list[Token] = []
+def join_institutions(text: str, words: Sequence[Token]) -> list[Token]:
+    """The tokens of a text, each institution's name of several parts joined into one."""
+    joined: list[Token] = []
     at = 0
     while at < len(words):
         end = _behind_head(words, at) or _behind_pair(words, at) or _behind_today(words, at)
         end = end or at + 1
-        found.append(words[at] if end == at + 1 else _one(text, words[at], words[end - 1]))
+        joined.append(words[at] if end == at + 1 else _join(text, words[at], words[end - 1]))
         at = end
-    return found
+    return joined
 
 
-def _one(text: str, first: Token, last: Token) -> Token:
-    whole = text[first.start : last.end]
-    return Token(first.start, last.end, whole, whole.lower(), TokenKind.WORD)
+def _join(text: str, first: Token, last: Token) -> Token:
+    name = text[first.start : last.end]
+    return Token(first.start, last.end, name, name.lower(), TokenKind.WORD)
 
 
 def _behind_head(words: Sequence[Token], at: int) -> int | None:
@@ -94,13 +96,13 @@ def _behind_pair(words: Sequence[Token], at: int) -> int | None:
 
 
 def _behind_today(words: Sequence[Token], at: int) -> int | None:
-    """The end of "USA TODAY", where no day is meant."""
+    """The end of "USA TODAY", which is no day."""
     named = words[at].capitalised and words[at].text.isupper() and at + 1 < len(words)
     return at + 2 if named and words[at + 1].text in {"TODAY", "Today"} else None
 
 
 def _behind_part(words: Sequence[Token], at: int) -> int | None:
-    """The end of a run of words that can be a part of such a name; None if there is none."""
+    """The end of a run of words that can be part of such a name; None if there is none."""
     end = at
     while end < len(words) and end - at < _LONGEST and _fits(words[end]):
         end += 1
@@ -109,5 +111,5 @@ def _behind_part(words: Sequence[Token], at: int) -> int | None:
 
 def _fits(word: Token) -> bool:
     acronym = word.text.isupper() and len(word.text) < 6
-    small = word.low in DAYS or word.low in DETERMINERS or word.low in PRONOUNS
+    small = word.low in DAY_WORDS or word.low in DETERMINERS or word.low in PRONOUNS
     return word.capitalised and not (acronym or small or word.low in PERSONAL_TITLES)
