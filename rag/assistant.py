@@ -15,17 +15,22 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from rag.answer.answering import Searched, answer, models_with, own_to
 from rag.answer.fact.confidence import Weights
 from rag.answer.fact.facts import Models
 from rag.answer.fact.ranking import READ
 from rag.answer.own_weights import read_own
 from rag.answer.said.timeline import timeline
+from rag.collection.holdings import CountedTopics, Holdings
+from rag.collection.replies import reply
 from rag.index import generation
 from rag.index.coverage import covered, outlets
 from rag.index.filed import Filed
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.reranker import Reranker, read_reranker
+from rag.models.vectors import Vectors
 from rag.records import (
     Answer,
     Article,
@@ -37,11 +42,14 @@ from rag.records import (
     Statement,
     Timeline,
 )
+from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
+from rag.search.question.kinds import Requested, example_texts, nearest_request
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.day_weights import weight_of
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
+from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()
 PASSAGES_READ = 3 * READ  # the best passages, of which those that answer a fact are chosen
@@ -74,11 +82,12 @@ class Assistant:
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
-            self._speakers,
-            mentioned=search.mentions,
+            Directory(self._speakers, mentioned=search.mentions, also_called=search.also_called),
             described=lambda name: bool(search.described_as(name)),
-            also_called=search.also_called,
+            outlets=lambda: outlets(index),
+            nearest_request=_NearestRequest(embedder),
         )
+        self._counted_topics = CountedTopics(search)
 
     @classmethod
     def load(
@@ -180,6 +189,10 @@ class Assistant:
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
         reached(query)
+        if query.request is not None:
+            with _timed(timings, "answer"):
+                answered = reply(question, query, self._holdings)
+            return self._done(query, (), answered, timings, reached)
         with _timed(timings, "embed"):
             vector, topic_vector = self._embedder.embed_questions(
                 [query.searched_for, query.topic or query.searched_for]
@@ -197,9 +210,36 @@ class Assistant:
             searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
+        return self._done(query, found[:hits], answered, timings, reached)
+
+    def _done(  # what examine has by then
+        self,
+        query: Query,
+        hits: Sequence[Hit],
+        answered: Answer,
+        timings: Mapping[str, float],
+        reached: Callable[[Step], None],
+    ) -> Examined:
         timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
-        return Examined(query, tuple(found[:hits]), timed)
+        return Examined(query, tuple(hits), timed)
+
+    @cached_property
+    def examples(self) -> Sequence[str]:
+        """Questions to begin with, each of which the articles answer."""
+        return tuple(example_questions(self))
+
+    @property
+    def _holdings(self) -> Holdings:
+        return Holdings(
+            self._search,
+            self._embedder,
+            self._speakers,
+            coverage=lambda: self.coverage,
+            outlets=lambda: self.outlet_counts,
+            examples=lambda: self.examples,
+            topics=lambda: self._counted_topics.most_frequent,
+        )
 
     def understand(
         self,
@@ -309,6 +349,21 @@ class Assistant:
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
         return covered(self._generation)
+
+
+class _NearestRequest:
+    """What a question without a word of its own asks of the program; examples embedded once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def __call__(self, question: str) -> Requested | None:
+        (vector,) = self._embedder.embed_questions([question])
+        return nearest_request(vector, self._examples)
+
+    @cached_property
+    def _examples(self) -> Vectors:
+        return np.stack(list(self._embedder.embed_questions(example_texts())))
 
 
 def _undated(query: Query, filters: Filters) -> Filters:

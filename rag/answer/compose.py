@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.verify import is_verbatim
 from rag.errors import UnverifiedQuotation
 from rag.notice import Notice, day_in_words
-from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
+from rag.records import (
+    Answer,
+    Article,
+    ArticleReference,
+    Citation,
+    CitationKind,
+    Query,
+    Status,
+)
 
 
 def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
@@ -19,11 +28,7 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
     them stands why others who were asked about are `silent`. Raises UnverifiedQuotation where words
     are not in their article.
     """
-    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
-    lines = [
-        f"{_who_and_when(one)}{citation.text} [{citation.number}]"
-        for one, citation in zip(found.evidence, citations, strict=True)
-    ]
+    citations, lines = _cited(found)
     if silent:
         lines.append(missing(silent))
     return Answer(
@@ -34,7 +39,41 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
         silent,
         citations=citations,
         confidence=found.confidence,
+        more=found.more,
     )
+
+
+def unsure(
+    question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
+) -> Answer:
+    """The evidence that comes closest, below a line that says so.
+
+    Raises UnverifiedQuotation where words are not in their article.
+    """
+    citations, lines = _cited(found)
+    return Answer(
+        question,
+        query.searched_for,
+        Status.UNSURE,
+        "\n".join([CLOSEST, *lines]),
+        reason,
+        citations=citations,
+        closest=[ArticleReference(article.id, article.title) for article in closest],
+        confidence=found.confidence,
+        more=found.more,
+    )
+
+
+CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+
+
+def _cited(found: Found) -> tuple[list[Citation], list[str]]:
+    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
+    lines = [
+        f"{_who_and_when(one)}{citation.line} [{citation.number}]"
+        for one, citation in zip(found.evidence, citations, strict=True)
+    ]
+    return citations, lines
 
 
 def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:
@@ -82,7 +121,8 @@ def cite(number: int, one: Evidence) -> Citation:
     Raises UnverifiedQuotation where its words are not in its article.
     """
     article = one.article
-    if not is_verbatim(one.text, article.text):
+    headline = one.kind is CitationKind.HEADLINE
+    if not is_verbatim(one.text, article.title if headline else article.text):
         raise UnverifiedQuotation(
             Notice(
                 "{id}: the words from {start} to {end} are not in its text",
@@ -103,10 +143,11 @@ def cite(number: int, one: Evidence) -> Citation:
         outlet=article.outlet,
         url=article.url,
         speaker=one.speaker,
-        start=one.start,
-        end=one.end,
+        start=0 if headline else one.start,
+        end=0 if headline else one.end,
         text=one.text,
         bold=one.bold,
         also=one.also,
         kind=one.kind,
+        likely=one.likely,
     )

@@ -37,6 +37,26 @@ def reason(query: Query, search: Search) -> Notice:
     return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
 
 
+def decides(query: Query, search: Search) -> bool:
+    """Whether the reason why nothing is sure rules out that anything near answers.
+
+    It does where filters leave no article, and where a word of a name is in no article at all.
+    """
+    if not search.articles(query.filters):
+        return True
+    asked = (
+        f"{query.speaker or ''} {query.topic}"
+        if query.kind is not QuestionKind.FACT
+        else (query.topic)
+    )
+    return any(
+        not search.mentions(word)
+        for name in names(asked)
+        for word in name.split()
+        if word[:1].isupper() and word.lower() not in STOP_WORDS
+    )
+
+
 def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
     """Why some of several speakers are not among those who are quoted; None if they all are."""
     heard = {one.speaker for one in evidence}

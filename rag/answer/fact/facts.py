@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.fact.bold import answer_type, marked
 from rag.answer.fact.confidence import Weights, confidence
+from rag.answer.fact.excerpts import MOST, WORDS, excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
 from rag.answer.repeats import without_copies
@@ -20,8 +21,11 @@ from rag.records import Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 from rag.search.topic import names
 
-MOST = 2  # sentences in an answer
-_NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
+# The probability below which nothing is near, so that nothing is shown.
+NEAR = 0.1
+# The probability from which two excerpts are enough.
+QUITE_SURE = 0.8
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +49,40 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     *,
     least: float,
 ) -> Found:
-    """The sentences of the passages found that answer, best first; none where none does.
+    """Excerpts around the sentences that likeliest answer, best first.
 
-    What several articles print alike is given once. `least` is the probability from which sentences
-    are taken for an answer, 0 to 1.
+    They are `sure` from the probability `least`, 0 to 1; below NEAR there are none. What several
+    articles print alike is given once.
     """
     able = able_sentences(query, hits, question_vector, search, models)
     sure = confidence(able, models.weights)
-    if not able or sure < least:
+    if not able or sure < NEAR:
         return Found((), sure)
     if models.reranker is not None:  # how sure an answer is does not depend on it
         able = reranked(query, able, models.reranker)
-    shown = without_copies(able)[:MOST]
-    first, *others = shown
-    near = [
-        one
-        for one in others
-        if one.score >= _NEAR_BEST * first.score and one.doubts <= first.doubts
-    ]
-    return Found(tuple(evidence(query, one, models.reader) for one in [first, *near]), sure)
+    distinct = without_copies(able)
+    if sure < least:
+        return Found(tuple(excerpts(distinct)), sure, sure=False)
+    most = FEW if sure >= QUITE_SURE else MOST
+    shown = excerpts(distinct, most, WORDS * most // MOST)
+    by_place = {(one.article.id, one.start, one.headline): one for one in distinct}
+    return Found(tuple(_marked(query, one, by_place, models.reader) for one in shown), sure)
+
+
+_Place = tuple[str, int, bool]
+
+
+def _marked(
+    query: Query,
+    excerpt: Evidence,
+    by_place: Mapping[_Place, RankedSentence],
+    reader: Reader | None,
+) -> Evidence:
+    """An excerpt of a sure answer, with the words marked that answer in place of a sentence."""
+    if excerpt.likely is None:
+        return excerpt
+    sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
+    return replace(excerpt, bold=evidence(query, sentence, reader).bold, likely=None)
 
 
 def able_sentences(

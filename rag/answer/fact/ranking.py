@@ -20,7 +20,7 @@ from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
 from rag.names.people import same_person
-from rag.records import Article, Hit, Query, StatementKind
+from rag.records import Article, CitationKind, Hit, Query
 from rag.search.retrieve.search import Search
 from rag.search.topic import keys, terms
 
@@ -28,6 +28,8 @@ READ = 12  # passages whose sentences may answer, and of one article if there ar
 _OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
 _BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
+_TOLD_BY_TITLE = 0.6  # share of a question's words from which a title may answer it
+_NOWHERE = -1  # where a title stands among the places of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
@@ -62,12 +64,15 @@ class RankedSentence:
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: StatementKind | None = None  # how its words are reported, where it is a statement
+    kind: CitationKind | None = None  # how its words are reported, where it is a statement
     together: PairScores | None = None  # of both as one text; None where no model reads them so
+    headline: bool = False  # it is the article's title, with no place in the text
 
     @property
     def text(self) -> str:
         """The words as the article has them."""
+        if self.headline:
+            return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
@@ -87,10 +92,11 @@ class _Candidate:
     plain: float
     named: bool
     about: str  # names of the question that stand before it or in the title, and not in it
+    headline: bool = False
 
     @property
     def text(self) -> str:
-        return self.article.text[self.start : self.end]
+        return self.article.title if self.headline else self.article.text[self.start : self.end]
 
 
 def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what reads it
@@ -167,7 +173,7 @@ def _ranked(
     found = answers(one.text, query.searched_for, question.topic, dated=dated)
     role = answer_type(query.searched_for) is AnswerType.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = search.speaker_at(one.article.id, one.start, one.end)
+    speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not found and (role or answer_type(query.searched_for).required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
@@ -190,7 +196,8 @@ def _ranked(
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,
-        kind=search.kind_at(one.article.id, one.start, one.end),
+        kind=None if one.headline else search.kind_at(one.article.id, one.start, one.end),
+        headline=one.headline,
     )
 
 
@@ -231,8 +238,30 @@ def _candidates(
                 introduction(topic.names, own, near),
             )
             found.setdefault((article.id, one.start), one)
+        if (headline := _headline(article, hit.score / best, topic)) is not None:
+            found.setdefault((article.id, _NOWHERE), headline)
     return sorted(
         found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
+    )
+
+
+def _headline(article: Article, passage: float, topic: Topic) -> _Candidate | None:
+    """An article's title, where it has most of the question's words: news puts the answer there."""
+    own = keys(article.title)
+    if topic.coverage(own) < _TOLD_BY_TITLE or not all(term.matches(own) for term in topic.names):
+        return None
+    plain = topic.without_names()
+    return _Candidate(
+        article,
+        0,
+        0,
+        passage,
+        topic.coverage(own),
+        topic.coverage(own),
+        plain.coverage(own) if plain else 1.0,
+        named=True,
+        about="",
+        headline=True,
     )
 
 

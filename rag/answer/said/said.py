@@ -11,7 +11,7 @@ from rag.answer.evidence import Evidence, Found
 from rag.answer.repeats import without_copies
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
-from rag.records import Article, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Query, Statement, StatementKind
 from rag.search.retrieve.search import Search
 from rag.search.topic import Term, full_names, keys, names, terms
 
@@ -128,7 +128,7 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     speaker = statement.speaker
     if speaker is None and statement.mention is not None:
         speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
-    kind = statement.kind
+    kind = CitationKind(statement.kind.value)
     return Evidence(article, statement.start, statement.end, score, speaker, kind=kind)
 
 
