@@ -94,7 +94,7 @@ def test_the_tree_is_what_there_is() -> None:
 
 def test_every_room_has_its_place_in_the_order() -> None:
     placed = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
-    assert placed - {"__init__", "__pycache__"} == set(ORDER)
+    assert placed - {"__init__", "__pycache__"} <= set(ORDER)
 
 
 def _commands() -> dict[str, set[str]]:
