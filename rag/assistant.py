@@ -47,6 +47,8 @@ from rag.search.directory.speakers import Speakers
 from rag.search.question.kinds import Requested, example_texts, nearest_request
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.day_weights import weight_of
+from rag.search.retrieve.in_context import DEPTH, weighed_together
+from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
 from rag.suggest.examples import example_questions
@@ -86,6 +88,7 @@ class Assistant:
             described=lambda name: bool(search.described_as(name)),
             outlets=lambda: outlets(index),
             nearest_request=_NearestRequest(embedder),
+            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
         )
         self._counted_topics = CountedTopics(search)
 
@@ -194,17 +197,12 @@ class Assistant:
                 answered = reply(question, query, self._holdings)
             return self._done(query, (), answered, timings, reached)
         with _timed(timings, "embed"):
-            vector, topic_vector = self._embedder.embed_questions(
-                [query.searched_for, query.topic or query.searched_for]
+            vector, topic_vector, *together = self._embedder.embed_questions(
+                [query.alone, query.topic or query.alone, *_in_context(query)]
             )
         with _timed(timings, "search"):
-            found = self._search.passages(
-                query.searched_for,
-                vector,
-                _undated(query, filters),
-                max(hits, PASSAGES_READ),
-                weight_of=weight_of(query.near, today),
-            )
+            vectors = [vector, *together]
+            found = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
         reached(tuple(found))
         with _timed(timings, "answer"):
             searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
@@ -265,14 +263,29 @@ class Assistant:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
         today = date.today()
         query = self.understand(question, history, filters, today=today)
-        (vector,) = self._embedder.embed_questions([query.searched_for])
-        return self._search.passages(
-            query.searched_for,
-            vector,
-            _undated(query, filters),
-            hits,
-            weight_of=weight_of(query.near, today),
-        )
+        vectors = self._embedder.embed_questions([query.alone, *_in_context(query)])
+        return self._found(query, list(vectors), filters, today, hits)
+
+    def _found(
+        self, query: Query, vectors: Sequence[Vectors], filters: Filters, today: date, k: int
+    ) -> list[Hit]:
+        """The k best passages; `vectors` are those of the question, and of it in its context."""
+        texts = [query.alone, *_in_context(query)]
+        depth = k if len(texts) == 1 else max(k, DEPTH)
+        rankings = [
+            self._search.passages(
+                text,
+                vector,
+                _undated(query, filters),
+                depth,
+                weight_of=weight_of(query.near, today),
+            )
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        if len(rankings) == 1:
+            return rankings[0]
+        alone, together = rankings
+        return weighed_together(alone, together, query.context_weight, k)
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
         """What a speaker said on a topic, oldest first; on anything where the topic is empty.
@@ -364,6 +377,11 @@ class _NearestRequest:
     @cached_property
     def _examples(self) -> Vectors:
         return np.stack(list(self._embedder.embed_questions(example_texts())))
+
+
+def _in_context(query: Query) -> list[str]:
+    """The question together with the earlier ones, where it may depend on them."""
+    return [f"{query.context} {query.alone}"] if query.context else []
 
 
 def _undated(query: Query, filters: Filters) -> Filters:

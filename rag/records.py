@@ -177,9 +177,17 @@ class Query:
     subject: str | None = None  # of a fact: a state or an institution that must stand in it
     latest: bool = False  # newest first
     request: Request | None = None  # of a question on the collection, or of talk
-    searched_words: Mapping[str, str] = field(default_factory=dict)  # as typed -> as searched for
-    context: str = ""  # what was asked before, where the question may depend on it
+    own: str = ""  # the question's own words, where `searched_for` adds some of earlier questions
+    context: str = ""  # earlier questions, searched together with this one
+    context_weight: float = (
+        0.0  # what is found so counts this much, beside 1 for the question alone
+    )
     near: DateRange = DateRange()  # days in the question: their articles are found first
+
+    @property
+    def alone(self) -> str:
+        """The question in its own words, without those of earlier ones."""
+        return self.own or self.searched_for
 
 
 @dataclass(frozen=True, slots=True)

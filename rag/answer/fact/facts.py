@@ -101,7 +101,7 @@ def reranked(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
     """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
-    scores = reranker.scores(query.searched_for, [one.text for one in sentences]).tolist()
+    scores = reranker.scores(query.alone, [one.text for one in sentences]).tolist()
     scored = [replace(one, score=score) for one, score in zip(sentences, scores, strict=True)]
     return sorted(scored, key=lambda one: (one.doubts > 0, -one.score))
 
@@ -115,20 +115,18 @@ def may_ask_for_a_fact(query: Query) -> bool:
     """
     if query.filters.speaker is not None:
         return False
-    words = [word.strip("?,.!") for word in query.searched_for.lower().split()]
+    words = [word.strip("?,.!") for word in query.alone.lower().split()]
     spoken = any(_speaks(at, words) for at in range(len(words)))
     if query.speaker and not query.spellings and not query.described:
-        cased = query.searched_for != query.searched_for.lower()
-        if _PASSIVE.search(query.searched_for) or (
-            cased and not spoken and not names(query.speaker)
-        ):
+        cased = query.alone != query.alone.lower()
+        if _PASSIVE.search(query.alone) or (cased and not spoken and not names(query.speaker)):
             return True
     if spoken or "according" in words:
         return False
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words
     )
-    return not about_speech or answer_type(query.searched_for).required
+    return not about_speech or answer_type(query.alone).required
 
 
 # "is it written", and not "is saying"
@@ -149,12 +147,20 @@ def _speaks(at: int, words: Sequence[str]) -> bool:
 
 def as_fact(query: Query) -> Query:
     """The same question, asked for a fact."""
-    return Query(query.searched_for, QuestionKind.FACT, query.searched_for, query.filters)
+    return replace(
+        query,
+        kind=QuestionKind.FACT,
+        topic=query.alone,
+        speaker=None,
+        spellings=frozenset(),
+        each=(),
+        not_by=frozenset(),
+    )
 
 
 def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
     """A sentence with the words marked that answer."""
-    question = query.searched_for
+    question = query.alone
     reading = reader.read(question, one.asked, one.text, one.read, one.together) if reader else None
     bold = marked(one.text, question, one.found, reading)
     return Evidence(

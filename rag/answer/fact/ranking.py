@@ -116,15 +116,15 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
     if not candidates:
         return []
-    asked, *read = embed([query.searched_for, *(one.text for one in candidates)])
-    telling = telling_words(query.searched_for, asked)
+    asked, *read = embed([query.alone, *(one.text for one in candidates)])
+    telling = telling_words(query.alone, asked)
     question = _Question(query, topic, question_vector, asked, telling)
     ranked = [
         _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
     ]
     if pairs is not None:
         pieces = [(one.text, one.about) for one in candidates]
-        together = pairs.read(query.searched_for, pieces)
+        together = pairs.read(query.alone, pieces)
         ranked = scored_as_read(ranked, together)
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
@@ -170,12 +170,12 @@ def _ranked(
 ) -> RankedSentence:
     query = question.query
     dated = one.article.date is not None
-    found = answers(one.text, query.searched_for, question.topic, dated=dated)
-    role = answer_type(query.searched_for) is AnswerType.ROLE
+    found = answers(one.text, query.alone, question.topic, dated=dated)
+    role = answer_type(query.alone) is AnswerType.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
     speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or answer_type(query.searched_for).required)
+    numberless = not found and (role or answer_type(query.alone).required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
     score += bonus if found else 0.0

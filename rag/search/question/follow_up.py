@@ -17,11 +17,9 @@ from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
 from rag.search.directory.speakers import asked_of
 from rag.search.question.days import Dated, dates_in_words
 from rag.search.question.form import form_of
-from rag.search.topic import names, terms
+from rag.search.topic import names
 
 FindSpeaker = Callable[[str], Speaker | None]
-
-_FEW_TERMS = 2  # a question of so few words cannot be understood without the one before it
 
 _AND = re.compile(
     r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
@@ -36,9 +34,6 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
-_IT_OR_THEY = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those)\b", re.IGNORECASE
-)
 _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
@@ -89,13 +84,11 @@ def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | No
 def fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
-    """A question about a fact, with "he" or "it" said in words of the questions before."""
-    if person := filters.speaker or last_person(earlier, find_speaker):
+    """A question about a fact, in which "he" is said in words where one person can be meant."""
+    people = {last_person([query], find_speaker) for query in earlier} - {None}
+    person = filters.speaker or (people.pop() if len(people) == 1 else None)
+    if person:
         question = _PRONOUN.sub(person, question, count=1)
-    asked = {term.text.lower() for term in terms(question)}
-    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
-        before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
-        question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
     return Query(question, QuestionKind.FACT, question, filters)
 
 

@@ -17,6 +17,7 @@ from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
 from rag.search.directory.directory import Directory, cannot_speak, with_capitals
 from rag.search.directory.speakers import asked_of
+from rag.search.question import context
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import fact_in_context, follow_up, last_person
 from rag.search.question.form import Form, form_of
@@ -51,15 +52,17 @@ class Understanding:
         described: Callable[[str], bool],
         outlets: Callable[[], Collection[str]],
         nearest_request: Callable[[str], Requested | None],
+        respelt: Callable[[str], str],
     ) -> None:
         """`described` tells whether somebody without a name ("researchers") is quoted under a
         description, `outlets` whose articles there are, and `nearest_request` what a question
-        without a word of its own comes nearest to.
+        without a word of its own comes nearest to. `respelt` spells a question as the articles do.
         """
         self._directory = directory
         self._described = described
         self._outlets = outlets
         self._nearest_request = nearest_request
+        self._respelt = respelt
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
@@ -111,6 +114,7 @@ class Understanding:
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
+        question = self._respelt(question)
         dated = find_dates(question, today)
         given = filters
         if dated.phrase and filters.dates == DateRange():
@@ -123,7 +127,7 @@ class Understanding:
             if nearest is not None:
                 return self._requested(question, nearest, filters)
         if query is None:
-            query = self._alone(question, dated, earlier, filters)
+            query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
         if query.kind is QuestionKind.FACT:  # news tells of other days than its own
             query = replace(query, filters=replace(query.filters, dates=given.dates))
@@ -241,6 +245,24 @@ _SAID_ABOUT = re.compile(
     r"(?:about|on|of|around) )",
     re.IGNORECASE,
 )
+
+
+def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
+    """A question with those before it, as far as it depends on them."""
+    if not earlier:
+        return query
+    asked = [before.alone for before in earlier]
+    weight = context.dependence(query.alone)
+    shown = query.searched_for
+    if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
+        shown = context.in_words(query.alone, asked)
+    return replace(
+        query,
+        own=query.alone,
+        searched_for=shown,
+        context=context.searched_before(asked),
+        context_weight=weight,
+    )
 
 
 def _clean(question: str) -> str:
