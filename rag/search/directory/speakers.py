@@ -10,7 +10,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from rag.index.spans import Statements
+from rag.index.span_table import Statements
 from rag.names.name_words import STYLES, SUFFIXES
 from rag.names.people import (
     Name,
