@@ -23,11 +23,12 @@ from rag.answer.fact.facts import Models
 from rag.answer.fact.ranking import READ
 from rag.answer.own_weights import read_own
 from rag.answer.said.timeline import timeline
+from rag.answer.verify import Verifier
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.replies import reply
 from rag.index import generation
-from rag.index.coverage import covered, outlets
-from rag.index.filed import Filed
+from rag.index.article_ids import ArticleIds
+from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.reranker import Reranker, read_reranker
 from rag.models.vectors import Vectors
@@ -80,13 +81,14 @@ class Assistant:
         self._embedder = embedder
         self._models = models_with(embedder, reranker, weights)
         self._search = Search(index, reranker)
-        self._filed = Filed(index.articles)
+        self._verifier = Verifier(index)
+        self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
             Directory(self._speakers, mentioned=search.mentions, also_called=search.also_called),
             described=lambda name: bool(search.described_as(name)),
-            outlets=lambda: outlets(index),
+            outlets=lambda: count_outlets(index),
             nearest_request=_NearestRequest(embedder),
             respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
         )
@@ -218,6 +220,7 @@ class Assistant:
         timings: Mapping[str, float],
         reached: Callable[[Step], None],
     ) -> Examined:
+        self._verifier.verify(answered.citations)
         timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
         return Examined(query, tuple(hits), timed)
@@ -295,22 +298,24 @@ class Assistant:
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        return timeline(query, vector, self._search)
+        found = timeline(query, vector, self._search)
+        self._verifier.verify(said.citation for said in found.said)
+        return found
 
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.
 
         Raises QuestionError if it has none of that id.
         """
-        return self._filed.article(article_id)
+        return self._article_ids.article(article_id)
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._filed.id_of(article_id))
+        return self._search.in_article(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
-        return self._search.copies_of(self._filed.id_of(article_id))
+        return self._search.copies_of(self._article_ids.id_of(article_id))
 
     @property
     def ready(self) -> bool:
@@ -356,12 +361,12 @@ class Assistant:
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
         """Every outlet and how many articles are its own, the most first."""
-        return outlets(self._generation)
+        return count_outlets(self._generation)
 
     @cached_property
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
-        return covered(self._generation)
+        return describe_coverage(self._generation)
 
 
 class _NearestRequest:

@@ -58,10 +58,9 @@ def own_to(models: Models) -> str:
 def answer(
     question: str, searched: Searched, search: Search, models: Models, *, least: float
 ) -> Answer:
-    """What the articles say, each quotation verified, or the reason why they do not.
+    """What the articles say, or the reason why they do not.
 
-    `least` is how likely the articles must hold an answer on a fact, 0 to 1. Raises
-    UnverifiedQuotation where words are not in their article.
+    `least` is how likely the articles must hold an answer on a fact, 0 to 1.
     """
     query = searched.query
     if query.kind is QuestionKind.PUBLISHED:

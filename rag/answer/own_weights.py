@@ -18,8 +18,8 @@ from typing import Any
 
 from rag.answer.fact.confidence import Weights
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
-from rag.index import disk
-from rag.index.lock import told, writing
+from rag.index.storage import disk
+from rag.index.storage.lock import reporting_disk_errors, writing
 from rag.models.model_files import ModelFingerprint
 
 NAME = "confidence.json"
@@ -86,7 +86,7 @@ def write_own(
         "weights": dict(weights.of),
     }
     path = index / NAME
-    with writing(index), told(index):
+    with writing(index), reporting_disk_errors(index):
         disk.replace(path, json.dumps({**found, "sha256": _seal(found)}, indent=2))
     return path
 
@@ -99,7 +99,7 @@ def remove_own(index: Path) -> bool:
     path = index / NAME
     if not path.is_file():
         return False
-    with writing(index), told(index):
+    with writing(index), reporting_disk_errors(index):
         path.unlink()
         disk.sync(index)
     return True

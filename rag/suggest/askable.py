@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.index.spans import Statements
+from rag.index.span_table import Statements
 from rag.language.cues import VERBS, Form
 from rag.names.folding import fold
 from rag.names.institutions import is_institution

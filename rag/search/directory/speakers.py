@@ -10,7 +10,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from rag.index.spans import Statements
+from rag.index.span_table import Statements
 from rag.language.english.person_names import SUFFIXES
 from rag.language.english.titles import ABBREVIATED_TITLES, STYLES
 from rag.names.folding import fold

@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.index.dense import Rows
 from rag.index.generation import Generation
-from rag.index.spans import Numbers, Statements
+from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors

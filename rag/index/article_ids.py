@@ -9,7 +9,7 @@ from rag.notice import Notice
 from rag.records import Article
 
 
-class Filed:
+class ArticleIds:
     """Finds an article under any id that its text has."""
 
     def __init__(self, articles: Mapping[str, Article]) -> None:

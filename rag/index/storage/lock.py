@@ -25,7 +25,7 @@ def writing(index: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(index / LOCK, timeout=0, thread_local=False)
-    with told(index):
+    with reporting_disk_errors(index):
         index.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
@@ -35,14 +35,14 @@ def writing(index: Path) -> Iterator[None]:
                 hint="wait until that has ended; the index can be asked meanwhile",
             ) from error
     try:
-        with told(index):
+        with reporting_disk_errors(index):
             (index / HOLDER).write_text(_own_name(), encoding="utf-8")
         yield
     finally:
         lock.release()
 
 
-def holder(index: Path) -> str:
+def find_writer(index: Path) -> str:
     """Who is writing an index; empty where nobody is, or where it cannot be told."""
     from filelock import FileLock, Timeout
 
@@ -59,7 +59,7 @@ def holder(index: Path) -> str:
 
 
 @contextmanager
-def told(index: Path) -> Iterator[None]:
+def reporting_disk_errors(index: Path) -> Iterator[None]:
     """Tell what the system says about a folder that cannot be written to as IndexNotWritten."""
     try:
         yield

@@ -10,15 +10,13 @@ from typing import Any
 
 from rag.records import Address, Article, Version
 
-REBUILD = "build the index again: python -m rag build"
 
-
-def line(value: Any) -> str:
+def to_line(value: Any) -> str:
     """A value as a line of JSON, days as ISO 8601."""
     return json.dumps(value, ensure_ascii=False, default=date.isoformat)
 
 
-def lines(path: Path) -> Iterator[Any]:
+def read_lines(path: Path) -> Iterator[Any]:
     """The values of a file of lines."""
     with path.open(encoding="utf-8") as file:
         for one in file:

@@ -11,11 +11,13 @@ from pathlib import Path
 from rag.articles import versions
 from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_articles, file_id
 from rag.articles.fields import FieldMap
+from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
-from rag.index.folders import is_index
-from rag.index.generation import ReadFile
+from rag.index.generation import Generation
+from rag.index.source import ReadFile, Rules
+from rag.index.storage.generation_folders import is_index
 from rag.progress import Progress
 from rag.records import Article, Unread
 
@@ -27,6 +29,11 @@ class Listed:
     files: CorpusFiles
     digests: Mapping[str, str]  # of the content and of what fields are called, by the file's id
     names: FieldMap
+
+    @property
+    def formats(self) -> set[Kind]:
+        """The formats of the files."""
+        return {file.kind for file in self.files.readable}
 
     @property
     def digest(self) -> str:
@@ -44,9 +51,10 @@ class Corpus:
     articles: Mapping[str, Article]
     unread: Sequence[Unread]
     files: Sequence[ReadFile]
+    files_read: int = 0  # the others are as they were
 
 
-def listed(corpus: Path, index: Path, names: FieldMap) -> Listed:
+def list_files(corpus: Path, index: Path, names: FieldMap) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
     Raises CorpusError where there is none of that name, and where the corpus is an index itself.
@@ -67,38 +75,66 @@ def listed(corpus: Path, index: Path, names: FieldMap) -> Listed:
     return Listed(files, digests, names)
 
 
-def read(
-    corpus: Listed, known: Sequence[ReadFile], before: Mapping[str, Article], progress: Progress
+def read_changed(
+    corpus: Listed, rules: Rules, old: Generation | None, progress: Progress
 ) -> Corpus:
-    """The articles of a corpus; `before` holds those of the files that are known."""
-    as_known = {one.id: one for one in known if one.digest and one.articles is not None}
+    """The articles of a corpus.
+
+    A file that is as it was, and whose format is read by the same rules, is not read again.
+    """
+    known = _Known(old, rules)
     total = count_articles(corpus.files)
     unread = list(corpus.files.unread)
-    found: list[Article] = []
-    of_file: dict[str, list[Article] | None] = {}
+    files_read, articles = 0, list[Article]()
+    of_file: dict[str, tuple[CorpusFile, list[Article] | None]] = {}
     with Reading(date.today(), corpus.names, unread.append, LIMITS) as reading:
         for file in corpus.files.readable:
             own_id = file_id(file.path, corpus.files.folder)
-            same = as_known.get(own_id)
-            missed = len(unread)
-            if same and same.articles is not None and same.digest == corpus.digests[own_id]:
-                own = [_as_read(before[one]) for one in same.articles]
-            else:
+            unread_before = len(unread)
+            own = known.articles(own_id, file.kind, corpus.digests[own_id])
+            if own is None:
+                files_read += 1
                 own = list(reading.file(file.path, file.kind, own_id))
-            found += own
+            articles += own
             # what could not be read may have been too slow for its limits: it is tried again
-            of_file[own_id] = own if len(unread) == missed else None
-            progress("Reading articles", len(found), max(total, len(found)))
-    merged = versions.merge(found)
-    files = [ReadFile(one, corpus.digests[one], _kept(own, merged)) for one, own in of_file.items()]
-    return Corpus(merged, unread, files)
+            of_file[own_id] = (file, own if len(unread) == unread_before else None)
+            progress("Reading articles", len(articles), max(total, len(articles)))
+    merged = versions.merge(articles)
+    files = [
+        ReadFile(own_id, corpus.digests[own_id], _kept(own, merged), file.kind.value)
+        for own_id, (file, own) in of_file.items()
+    ]
+    return Corpus(merged, unread, files, files_read)
+
+
+class _Known:
+    """What the generation before has read of each file."""
+
+    def __init__(self, old: Generation | None, rules: Rules) -> None:
+        self._before = old.articles if old else {}
+        self._old_rules = old.source.rules.reading if old else {}
+        self._rules = rules.reading
+        self._files = {file.id: file for file in old.files} if old else {}
+
+    def articles(self, own_id: str, kind: Kind, digest: str) -> list[Article] | None:
+        """The articles of a file as they were read; None where it has to be read again."""
+        file = self._files.get(own_id)
+        if file is None or not file.digest or file.articles is None:
+            return None
+        if (file.digest, file.format) != (digest, kind.value):
+            return None
+        if self._old_rules.get(kind.value) != self._rules[kind.value]:
+            return None
+        return [_as_read(self._before[article_id]) for article_id in file.articles]
 
 
 def _kept(own: Sequence[Article] | None, merged: Mapping[str, Article]) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if own is None or any(one.id not in merged or _as_read(merged[one.id]) != one for one in own):
+    if own is None or any(
+        article.id not in merged or _as_read(merged[article.id]) != article for article in own
+    ):
         return None
-    return tuple(one.id for one in own)
+    return tuple(article.id for article in own)
 
 
 def _as_read(article: Article) -> Article:

@@ -15,10 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rag.errors import IndexDamaged
-from rag.index import disk, manifest
-from rag.index.manifest import Manifest
-from rag.index.rows import REBUILD
+from rag.errors import REBUILD, IndexDamaged
+from rag.index.storage import disk, manifest
+from rag.index.storage.manifest import Manifest
 from rag.progress import Progress
 
 MEBIBYTE = 1 << 20
@@ -47,7 +46,7 @@ def pack(folder: Path, written: Manifest, file: BinaryIO, progress: Progress) ->
     """
     import zstandard
 
-    sealed = {manifest.NAME: manifest.seal(folder / manifest.NAME), **_in_order(written)}
+    sealed = {manifest.NAME: manifest.seal_file(folder / manifest.NAME), **_in_order(written)}
     total, done = _bytes(sealed), 0
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     with compressor.stream_writer(file, closefd=False) as packed:
@@ -167,7 +166,7 @@ class Archive:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Archive]:
+def open_archive(path: Path) -> Iterator[Archive]:
     """A packed generation, its manifest checked.
 
     Raises IndexDamaged where it is none, or is damaged; IndexMismatch where another version of the

@@ -209,7 +209,7 @@ def with_speakers(numbers: Numbers, speakers: Sequence[str]) -> tuple[Numbers, l
     return renumbered, in_order
 
 
-def seal(
+def seal_article(
     article: Article, passages: Numbers, statements: Numbers, speakers: Sequence[str]
 ) -> bytes:
     """A digest of an article's words, and of all that is said of where and whose they are.
@@ -226,10 +226,10 @@ def seal(
     return digest.digest()
 
 
-def seals(articles: Sequence[Article], passages: Passages, statements: Statements) -> Seals:
+def seal_articles(articles: Sequence[Article], passages: Passages, statements: Statements) -> Seals:
     """The seal of each article."""
     return as_seals(
-        seal(
+        seal_article(
             article,
             passages.numbers_of(number),
             statements.numbers_of(number),

@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from rag.errors import IndexDamaged, IndexMismatch
-from rag.index import disk
-from rag.index.rows import REBUILD
+from rag.errors import REBUILD, IndexDamaged, IndexMismatch
+from rag.index.storage import disk
 
-FORMAT = 7  # of the files; raised when older programs could not read them
+FORMAT = 8  # of the files; raised when older programs could not read them
+_READABLE = {7, FORMAT}
 NAME = "MANIFEST.json"
 
 # Whose files a generation holds, or whose numbers
@@ -36,7 +36,7 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         **about,
         "libraries": {name: version(name) for name in _LIBRARIES},
-        "files": {path.relative_to(folder).as_posix(): seal(path) for path in _files(folder)},
+        "files": {path.relative_to(folder).as_posix(): seal_file(path) for path in _files(folder)},
     }
     _write(folder, manifest)
 
@@ -71,9 +71,9 @@ def parse(text: bytes, path: Path) -> Manifest:
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
     own = manifest.pop("sha256", None)
-    if own != own_seal(manifest) and (own or written == FORMAT):
+    if own != seal_manifest(manifest) and (own or written in _READABLE):
         raise IndexDamaged(f"{path}: altered since it was written", hint=REBUILD)
-    if written != FORMAT:
+    if written not in _READABLE:
         raise IndexMismatch(
             f"{path}: format {written}, but this version reads format {FORMAT}", hint=REBUILD
         )
@@ -83,11 +83,11 @@ def parse(text: bytes, path: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest) -> None:
     """Raises IndexDamaged, naming the first file that is not as it was written."""
-    for damage in damages(folder, manifest):
+    for damage in find_damages(folder, manifest):
         raise IndexDamaged(damage, hint=REBUILD)
 
 
-def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
+def find_damages(folder: Path, manifest: Manifest) -> Iterator[str]:
     """What is wrong with the files of a generation, a line each."""
     for name, sealed in manifest["files"].items():
         path = folder / name
@@ -96,27 +96,27 @@ def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
                 yield f"{path}: missing"
             elif path.stat().st_size != sealed["size"]:
                 yield f"{path}: {path.stat().st_size} bytes, {sealed['size']} were written"
-            elif seal(path) != sealed:
+            elif seal_file(path) != sealed:
                 yield f"{path}: altered since it was written"
         except OSError as error:
             yield f"{path}: cannot be read: {error.strerror or error}"
 
 
-def seal(path: Path) -> dict[str, Any]:
+def seal_file(path: Path) -> dict[str, Any]:
     """The size and the sha256 of a file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"size": path.stat().st_size, "sha256": digest}
 
 
-def own_seal(manifest: Mapping[str, Any]) -> str:
+def seal_manifest(manifest: Mapping[str, Any]) -> str:
     """The sha256 of what a manifest says, without that hash itself."""
     content = {name: value for name, value in manifest.items() if name != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _write(folder: Path, manifest: Manifest) -> None:
-    sealed = {**manifest, "sha256": own_seal(manifest)}
+    sealed = {**manifest, "sha256": seal_manifest(manifest)}
     disk.write_lines(folder / NAME, [json.dumps(sealed, indent=1)])
 
 

@@ -5,37 +5,36 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from rag.errors import IndexDamaged, IndexMissing
-from rag.index import manifest
-from rag.index.lock import HOLDER
-from rag.index.rows import REBUILD
+from rag.errors import REBUILD, IndexDamaged, IndexMissing
+from rag.index.storage import manifest
+from rag.index.storage.lock import HOLDER
 
 CURRENT = "CURRENT"
 
 
-def published_name(index: Path) -> str:
+def read_pointer(index: Path) -> str:
     """What CURRENT says; empty where it can't be read."""
     with suppress(OSError):
         return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     return ""
 
 
-def published_folder(index: Path) -> Path:
+def find_published(index: Path) -> Path:
     """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
     folder = _named(index)
     if folder is not None:
         return folder
-    if not newest_first(index) and not (index / CURRENT).exists():
+    if not list_generations(index) and not (index / CURRENT).exists():
         raise IndexMissing(
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
     raise IndexDamaged(
-        f"{index / CURRENT}: names no generation: {published_name(index)[:80]!r}", hint=REBUILD
+        f"{index / CURRENT}: names no generation: {read_pointer(index)[:80]!r}", hint=REBUILD
     )
 
 
 def _named(index: Path) -> Path | None:
-    name = published_name(index)
+    name = read_pointer(index)
     if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
         return None
     return index / name
@@ -48,6 +47,6 @@ def is_index(folder: Path) -> bool:
     return False
 
 
-def newest_first(index: Path) -> list[Path]:
+def list_generations(index: Path) -> list[Path]:
     """The folders of an index's generations."""
     return sorted(index.glob("gen-*"), key=lambda path: path.name, reverse=True)
