@@ -12,6 +12,7 @@ from rag.records import (
     Article,
     ArticleReference,
     Citation,
+    CitationKind,
     Query,
     Status,
 )
