@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rag.evaluation.records import Estimate
-from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
 from rag.notice import Figure, Notice, joined
 
 HIT_1, HIT_10 = "Hit@1", "Hit@10"
