@@ -17,11 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answer.answering import Searched, answer, models_with, own_to
-from rag.answer.fact.confidence import Weights
+from rag.answer.answering import Searched, answer, models_with
 from rag.answer.fact.facts import Models
 from rag.answer.fact.ranking import READ
-from rag.answer.own_weights import read_own
 from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
 from rag.collection.holdings import CountedTopics, Holdings
@@ -72,14 +70,12 @@ class Assistant:
         *,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
-        weights: Weights | None = None,
     ) -> None:
-        """`weights` are those of confidence; None: those that come with the program."""
         self._least_confidence = least_confidence
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = models_with(embedder, reranker, weights)
+        self._models = models_with(embedder, reranker)
         self._search = Search(index, reranker)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
@@ -137,10 +133,7 @@ class Assistant:
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        weights = read_own(index_dir, embedder.fingerprint)
-        return cls(
-            index, embedder, least_confidence=least_confidence, reranker=reranker, weights=weights
-        )
+        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
         """The assistant for the generation that is published now; the models are shared.
@@ -155,7 +148,6 @@ class Assistant:
             self._embedder,
             least_confidence=self._least_confidence,
             reranker=self._reranker,
-            weights=self._models.weights,
         )
 
     def ask(
@@ -339,9 +331,13 @@ class Assistant:
 
     @property
     def edition(self) -> str:
-        """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        own = own_to(self._models)
-        return f"{self._generation.name}+{own}" if own else self._generation.name
+        """Names what decides the answers: the generation, and the reranker if one is set.
+
+        Two assistants with the same edition and settings give the same answers.
+        """
+        if self.reranker is None:
+            return self._generation.name
+        return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
     def index(self) -> generation.Generation:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import Status
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.export import exported
 from rag.web.chat.links import Linked, in_words, link_to, read_link
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
-from rag.web.texts import ENGLISH, Texts
 
 NATO = "What did Lavrov say about NATO?"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.fact.bold import marked
-from rag.answer.fact.confidence import Weights, confidence
+from rag.answer.fact.confidence import confidence
 from rag.answer.fact.excerpts import MOST, WORDS, excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
@@ -36,7 +36,6 @@ class Models:
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
     reader: Reader | None  # marks the words that answer; without it, rules do
     reranker: Reranker | None = None  # orders the sentences that may answer
-    weights: Weights | None = None  # of confidence; None: those that come with the program
     # reads a question with sentences; None where the model has not been trained to
     pairs: Callable[[], PairModel | None] = lambda: None
 
@@ -56,7 +55,7 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     articles print alike is given once.
     """
     able = able_sentences(query, hits, question_vector, search, models)
-    sure = confidence(able, models.weights)
+    sure = confidence(able)
     if not able or sure < NEAR:
         return Found((), sure)
     if models.reranker is not None:  # how sure an answer is does not depend on it

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evaluation.records import AbstentionPoint, Estimate
-from rag.evaluation.report import charts
-from rag.evaluation.report.parts import by_run, legend, numbers, section
-from rag.evaluation.report.runs import Report, estimates, rank_counts
-from rag.evaluation.report.words import decimal, percent
-from rag.web.markup import NOTHING, Html, element
+from rag.evaluation.side_by_side import Report, estimates, rank_counts
+from rag.rendering import charts
+from rag.rendering.headline import decimal, percent
+from rag.rendering.markup import NOTHING, Html, element
+from rag.rendering.parts import by_run, legend, numbers, section
 
 _MAIN = (  # measure, in words, whether it is told in percent
     ("Hit@1", "right article first", True),

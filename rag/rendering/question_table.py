@@ -8,17 +8,17 @@ from typing import Any
 
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Outcome
-from rag.evaluation.report.runs import (
+from rag.evaluation.side_by_side import (
     CompleteRun,
     Report,
     first_choice,
     first_rank,
     tags,
 )
-from rag.evaluation.report.words import plain_score
 from rag.evaluation.spans import evidence_spans
 from rag.records import Status
-from rag.web.markup import Html, element
+from rag.rendering.headline import plain_score
+from rag.rendering.markup import Html, element
 
 _SHOW = {
     "all": "All questions",

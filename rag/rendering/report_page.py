@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from rag.evaluation.report.charts import key
-from rag.evaluation.report.figures import abstention, main_numbers, ranks
-from rag.evaluation.report.questions import question_data, questions
-from rag.evaluation.report.runs import CompleteRun, Report
-from rag.evaluation.report.tables import latency, measures, slices
-from rag.evaluation.report.words import day, headline, standfirst
-from rag.web.markup import NOTHING, Html, element, joined
+from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.rendering.charts import key
+from rag.rendering.figures import abstention, main_numbers, ranks
+from rag.rendering.headline import day, headline, standfirst
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.question_table import question_data, questions
+from rag.rendering.tables import latency, measures, slices
 
 _STATIC = Path(__file__).parent / "static"
 

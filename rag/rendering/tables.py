@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evaluation.records import Estimate
-from rag.evaluation.report import charts
-from rag.evaluation.report.parts import (
+from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice, tags
+from rag.rendering import charts
+from rag.rendering.headline import chance, signed
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.parts import (
     better,
     by_run,
     chart_table,
@@ -20,9 +23,6 @@ from rag.evaluation.report.parts import (
     legend,
     section,
 )
-from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice, tags
-from rag.evaluation.report.words import chance, signed
-from rag.web.markup import NOTHING, Html, element, joined
 
 _MOST_SLICES = 40  # tags with a row; a file with more than that tags single questions
 _HALF = "Half within · 95 of 100 within"

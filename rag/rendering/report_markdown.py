@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.evaluation.records import Estimate
-from rag.evaluation.report.parts import grouped
-from rag.evaluation.report.runs import (
+from rag.evaluation.side_by_side import (
     SURE,
     CompleteRun,
     Report,
@@ -17,7 +16,7 @@ from rag.evaluation.report.runs import (
     rank_counts,
     tags,
 )
-from rag.evaluation.report.words import (
+from rag.rendering.headline import (
     between,
     chance,
     decimal,
@@ -27,6 +26,7 @@ from rag.evaluation.report.words import (
     signed,
     standfirst,
 )
+from rag.rendering.parts import grouped
 
 _QUESTIONS = 10  # of the worst, or of those that changed most
 _SLICES = 20

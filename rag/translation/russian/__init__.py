@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from rag.web.russian.evaluation import EVALUATION
-from rag.web.russian.page import PAGE
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.russian.sentences import SENTENCES
+from rag.translation.russian.evaluation import EVALUATION
+from rag.translation.russian.page import PAGE
+from rag.translation.russian.scripts import SCRIPTS
+from rag.translation.russian.sentences import SENTENCES
 
 RUSSIAN: Final[Mapping[str, str]] = {**PAGE, **EVALUATION, **SENTENCES, **SCRIPTS}

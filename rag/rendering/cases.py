@@ -11,13 +11,13 @@ from rag.errors import QuestionError
 from rag.evaluation.diff import Diff, QuestionChange
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.report.runs import CompleteRun, first_rank
-from rag.evaluation.report.words import signed
+from rag.evaluation.side_by_side import CompleteRun, first_rank
 from rag.records import Article, Status
+from rag.rendering.headline import signed
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.dateline import day
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.telling import told
-from rag.web.texts import ENGLISH, Texts
 
 ArticleOf = Callable[[str], Article]
 _SHOWN = 6  # questions; the report has all of them

@@ -12,9 +12,9 @@ from rag.evaluation.diff import Diff, compare
 from rag.evaluation.folder import read_outcomes, read_run, read_summary
 from rag.evaluation.paired import MeasureChange
 from rag.evaluation.records import Estimate, Outcome, Run, Summary
-from rag.evaluation.report.charts import MOST_RUNS
 from rag.notice import Notice, joined
 
+MOST_RUNS = 6  # shapes and colours that can still be told apart
 SURE = 0.05  # the p from which on a difference is put down to chance
 _RANKS = 10  # ranks that have a column of their own
 

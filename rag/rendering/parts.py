@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rag.evaluation.measures import EVIDENCE, MEASURES, OVER_ALL
 from rag.evaluation.records import Estimate
-from rag.evaluation.report import charts
-from rag.evaluation.report.runs import Report
-from rag.evaluation.report.words import between, decimal
-from rag.web.markup import NOTHING, Html, element, joined
+from rag.evaluation.side_by_side import Report
+from rag.rendering import charts
+from rag.rendering.headline import between, decimal
+from rag.rendering.markup import NOTHING, Html, element, joined
 
 _BY_NAME = {measure.name: measure for measure in MEASURES}
 _OF_ARTICLES = {name for name in _BY_NAME if EVIDENCE + name in _BY_NAME}

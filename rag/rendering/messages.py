@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.web.markup import Html, element, safe, sentence
-from rag.web.texts import Texts
+from rag.rendering.markup import Html, element, safe, sentence
+from rag.translation.texts import Texts
 
 
 def told(text: str, say: Texts, *, class_: str | None = None) -> Html:

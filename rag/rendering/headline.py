@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rag.evaluation.records import Estimate
-from rag.evaluation.report.runs import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
 from rag.language.english.calendar_words import MONTHS
 from rag.notice import Figure, Notice, joined
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from rag.notice import Counted, Figure, Notice, Part, day_in_words
 from rag.records import DateRange
-from rag.web.russian import RUSSIAN
-from rag.web.russian.grammar import (
+from rag.translation.russian import RUSSIAN
+from rag.translation.russian.grammar import (
     RussianCount,
     RussianNumber,
     day_in_russian,

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.evaluation.records import Estimate
-from rag.web.markup import Html, element, joined
+from rag.evaluation.side_by_side import MOST_RUNS
+from rag.rendering.markup import Html, element, joined
 
-MOST_RUNS = 6  # shapes and colours that can still be told apart
 _SHAPES = (
     "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z",  # circle
     "M-4.4 -4.4H4.4V4.4H-4.4Z",  # square
