@@ -71,7 +71,7 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
         found = said(query, searched.topic_vector, search)
-        if found.evidence:
+        if found.evidence or query.page or query.previous is not None:
             return found
         sentences = _sentences(searched, search, models, least)
         asks_for_words = not may_ask_for_a_fact(query)

@@ -68,6 +68,10 @@ def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notic
 
 
 def _reason(query: Query, search: Search) -> Notice:
+    if query.page:
+        return Notice("the articles have nothing more on this.")
+    if query.previous is not None:
+        return Notice("nobody else is quoted on this.")
     days = query.filters.dates
     if not search.articles(query.filters):
         if query.filters == Filters(dates=days):

@@ -42,11 +42,16 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
 
     An empty topic asks for anything the speaker said.
     """
+    if query.previous is not None:
+        heard = {one.speaker for one in said(query.previous, topic_vector, search).evidence}
+        query = replace(query, not_by=query.not_by.union(name for name in heard if name))
     every = [_best(one, topic_vector, search) for one in of_each(query)]
-    heard = [found for found in every if found]
-    most = max(1, MOST // max(1, len(heard)))
-    shown = [_with_quotations(found[:most], search)[:most] for found in heard]
-    return _found([one for theirs in shown for one in theirs])
+    spoken = [found for found in every if found]
+    most = max(1, MOST // max(1, len(spoken)))
+    first = query.page * most
+    shown = [_with_quotations(found[first : first + most], search)[:most] for found in spoken]
+    more = sum(max(0, len(found) - first - most) for found in spoken)
+    return replace(_found([one for theirs in shown for one in theirs]), more=more)
 
 
 def of_each(query: Query) -> list[Query]:
