@@ -54,6 +54,15 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     return replace(_found([one for theirs in shown for one in theirs]), more=more)
 
 
+def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
+    """What the speaker said besides, where all on the topic is shown: close, and not sure."""
+    on_it = {(one.article.id, one.start) for one in on_topic(query, topic_vector, search)}
+    anything = on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
+    others = [one for one in without_copies(anything) if (one.article.id, one.start) not in on_it]
+    shown = sorted(others, key=lambda one: -one.score)[:MOST]
+    return replace(_found(shown), sure=False)
+
+
 def of_each(query: Query) -> list[Query]:
     """A query as one for each of the speakers that it names; mostly itself alone."""
     if not query.each:

@@ -105,9 +105,10 @@ class Understanding:
         return asked_of(query, name, speaker)
 
     def _is_of_nobody(self, query: Query) -> bool:
-        """Whether a question is on words of somebody whom no article mentions."""
-        unknown = query.speaker and not query.spellings and not query.described
-        return bool(unknown) and not self._directory.mentions(query.speaker or "")
+        """Whether a question is on words of somebody of whose name no article has a word."""
+        if not query.speaker or query.spellings or query.described:
+            return False
+        return not any(self._directory.mentions(word) for word in query.speaker.split())
 
     @staticmethod
     def _check_days(filters: Filters) -> None:
