@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answer import compose
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import NOTHING, Found
 from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.reader import packaged_reader
 from rag.answer.published import asks_for_an_article, published
-from rag.answer.reasons import NOTHING_CLOSE, decides, reason, unheard
+from rag.answer.reasons import decides, reason, unheard
 from rag.answer.repeats import with_copies
 from rag.answer.said.said import beside, changed, said
 from rag.models.embedder import Embedder, Vectors

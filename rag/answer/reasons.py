@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import of_each
@@ -17,9 +17,6 @@ from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
 from rag.search.topic import names
-
-NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
-
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(

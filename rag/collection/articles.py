@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.compose import cite, not_found
+from rag.answer.compose import NOTHING_CLOSE, cite, not_found
 from rag.answer.evidence import Evidence
-from rag.answer.reasons import NOTHING_CLOSE
 from rag.collection.holdings import Holdings
 from rag.collection.talk import extent
 from rag.notice import Counted, Notice, joined
