@@ -17,17 +17,16 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answer.answering import Searched, answer, models_with, own_to
-from rag.answer.fact.confidence import Weights
+from rag.answer.answering import Searched, answer, models_with
 from rag.answer.fact.facts import Models
 from rag.answer.fact.ranking import READ
-from rag.answer.own_weights import read_own
 from rag.answer.said.timeline import timeline
+from rag.answer.verify import Verifier
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.replies import reply
 from rag.index import generation
-from rag.index.coverage import covered, outlets
-from rag.index.filed import Filed
+from rag.index.article_ids import ArticleIds
+from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.reranker import Reranker, read_reranker
 from rag.models.vectors import Vectors
@@ -71,22 +70,21 @@ class Assistant:
         *,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
-        weights: Weights | None = None,
     ) -> None:
-        """`weights` are those of confidence; None: those that come with the program."""
         self._least_confidence = least_confidence
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = models_with(embedder, reranker, weights)
+        self._models = models_with(embedder, reranker)
         self._search = Search(index, reranker)
-        self._filed = Filed(index.articles)
+        self._verifier = Verifier(index)
+        self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
             Directory(self._speakers, mentioned=search.mentions, also_called=search.also_called),
             described=lambda name: bool(search.described_as(name)),
-            outlets=lambda: outlets(index),
+            outlets=lambda: count_outlets(index),
             nearest_request=_NearestRequest(embedder),
             respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
         )
@@ -135,10 +133,7 @@ class Assistant:
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        weights = read_own(index_dir, embedder.fingerprint)
-        return cls(
-            index, embedder, least_confidence=least_confidence, reranker=reranker, weights=weights
-        )
+        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
         """The assistant for the generation that is published now; the models are shared.
@@ -153,7 +148,6 @@ class Assistant:
             self._embedder,
             least_confidence=self._least_confidence,
             reranker=self._reranker,
-            weights=self._models.weights,
         )
 
     def ask(
@@ -218,6 +212,7 @@ class Assistant:
         timings: Mapping[str, float],
         reached: Callable[[Step], None],
     ) -> Examined:
+        self._verifier.verify(answered.citations)
         timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
         return Examined(query, tuple(hits), timed)
@@ -295,22 +290,24 @@ class Assistant:
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        return timeline(query, vector, self._search)
+        found = timeline(query, vector, self._search)
+        self._verifier.verify(said.citation for said in found.said)
+        return found
 
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.
 
         Raises QuestionError if it has none of that id.
         """
-        return self._filed.article(article_id)
+        return self._article_ids.article(article_id)
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._filed.id_of(article_id))
+        return self._search.in_article(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
-        return self._search.copies_of(self._filed.id_of(article_id))
+        return self._search.copies_of(self._article_ids.id_of(article_id))
 
     @property
     def ready(self) -> bool:
@@ -334,9 +331,13 @@ class Assistant:
 
     @property
     def edition(self) -> str:
-        """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        own = own_to(self._models)
-        return f"{self._generation.name}+{own}" if own else self._generation.name
+        """Names what decides the answers: the generation, and the reranker if one is set.
+
+        Two assistants with the same edition and settings give the same answers.
+        """
+        if self.reranker is None:
+            return self._generation.name
+        return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
     def index(self) -> generation.Generation:
@@ -356,12 +357,12 @@ class Assistant:
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
         """Every outlet and how many articles are its own, the most first."""
-        return outlets(self._generation)
+        return count_outlets(self._generation)
 
     @cached_property
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
-        return covered(self._generation)
+        return describe_coverage(self._generation)
 
 
 class _NearestRequest:

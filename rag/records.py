@@ -183,6 +183,7 @@ class Query:
         0.0  # what is found so counts this much, beside 1 for the question alone
     )
     near: DateRange = DateRange()  # days in the question: their articles are found first
+    asks_for_words: bool = False  # somebody's words, though it is answered as a fact
 
     @property
     def alone(self) -> str:

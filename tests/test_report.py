@@ -25,13 +25,13 @@ from rag.answer.verify import fold
 from rag.errors import RunError, SettingError
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Estimate, Evidence, Outcome, Question
-from rag.evaluation.report.markdown import markdown, plain
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import Report, first_rank, rank_counts, read_report
-from rag.evaluation.report.trec import trec_run
-from rag.evaluation.report.words import headline, percent, signed, standfirst
+from rag.evaluation.side_by_side import Report, first_rank, rank_counts, read_report
 from rag.evaluation.spans import evidence_spans
+from rag.evaluation.trec_run import trec_run
 from rag.records import Passage
+from rag.rendering.headline import headline, percent, signed, standfirst
+from rag.rendering.report_markdown import markdown, plain
+from rag.rendering.report_page import html
 from tests.run_folders import hit, many, outcome, without_scores, write
 
 ROOT = Path(__file__).parent.parent

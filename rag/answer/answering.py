@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answer import compose
 from rag.answer.evidence import NOTHING, Found
-from rag.answer.fact.confidence import Weights
 from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.reader import packaged_reader
@@ -35,33 +33,22 @@ class Searched:
     topic_vector: Vectors  # of its topic; where it has none, the same
 
 
-def models_with(embedder: Embedder, reranker: Reranker | None, weights: Weights | None) -> Models:
-    """What an embedding model brings along to answer with; `weights` None: the program's own."""
+def models_with(embedder: Embedder, reranker: Reranker | None) -> Models:
+    """The models that answer beside an embedding model."""
     return Models(
         embedder.token_vectors,
         packaged_reader(embedder.fingerprint),
         reranker,
-        weights,
         partial(embedder.pair_model, PAIRS),
     )
-
-
-def own_to(models: Models) -> str:
-    """Twelve digits that tell answers from those of the program as it comes; "" if they are."""
-    reranker = models.reranker and models.reranker.fingerprint.weights_sha256
-    weights = models.weights and models.weights.digest
-    if reranker is None and weights is None:
-        return ""
-    return hashlib.sha256(f"{reranker} {weights}".encode()).hexdigest()[:12]
 
 
 def answer(
     question: str, searched: Searched, search: Search, models: Models, *, least: float
 ) -> Answer:
-    """What the articles say, each quotation verified, or the reason why they do not.
+    """What the articles say, or the reason why they do not.
 
-    `least` is how likely the articles must hold an answer on a fact, 0 to 1. Raises
-    UnverifiedQuotation where words are not in their article.
+    `least` is how likely the articles must hold an answer on a fact, 0 to 1.
     """
     query = searched.query
     if query.kind is QuestionKind.PUBLISHED:

@@ -1,4 +1,4 @@
-"""Evidence -> Answer: the words, each verified, with a marker and a citation."""
+"""Evidence -> Answer: the words, each with a marker and a citation."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.verify import is_verbatim
-from rag.errors import UnverifiedQuotation
 from rag.notice import Notice, day_in_words
 from rag.records import (
     Answer,
@@ -25,8 +23,7 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Before the words stands how many other articles carry them, if any do. Behind
-    them stands why others who were asked about are `silent`. Raises UnverifiedQuotation where words
-    are not in their article.
+    them stands why others who were asked about are `silent`.
     """
     citations, lines = _cited(found)
     if silent:
@@ -116,24 +113,9 @@ def also_in(others: int) -> str:
 
 
 def cite(number: int, one: Evidence) -> Citation:
-    """The citation of evidence.
-
-    Raises UnverifiedQuotation where its words are not in its article.
-    """
+    """The citation of evidence; `rag.answer.verify` checks it before anybody sees it."""
     article = one.article
-    headline = one.kind is CitationKind.HEADLINE
-    if not is_verbatim(one.text, article.title if headline else article.text):
-        raise UnverifiedQuotation(
-            Notice(
-                "{id}: the words from {start} to {end} are not in its text",
-                id=article.id,
-                start=one.start,
-                end=one.end,
-            ),
-            hint=Notice(
-                "build the index again: python -m rag build; if that does not help, report it"
-            ),
-        )
+    headline = one.kind is CitationKind.HEADLINE  # it has no place in the text
     return Citation(
         number=number,
         article_id=article.id,

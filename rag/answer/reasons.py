@@ -10,12 +10,13 @@ from typing import Final
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import of_each
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import STOP_WORDS, names
+from rag.search.topic import names
 
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from rag.collection.articles import list_answer
 from rag.collection.holdings import Holdings
 from rag.collection.talk import MOST_QUESTIONS, extent, try_asking
-from rag.names.people import fold, surname
+from rag.language.english.stop_words import STOP_WORDS
+from rag.names.folding import fold
+from rag.names.people import surname
 from rag.notice import Counted, Notice, joined
 from rag.records import Answer, AnswerKind, Filters, Query, Status
-from rag.search.topic import STOP_WORDS
 
 _TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
 _OUTLETS = 20

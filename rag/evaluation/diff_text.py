@@ -9,10 +9,10 @@ from rag.evaluation.diff import Bound, Diff, QuestionChange
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.paired import MeasureChange
 from rag.evaluation.records import Outcome, Run
-from rag.evaluation.report.runs import SURE
-from rag.evaluation.report.words import chance, decimal, plain_score, printable, signed
+from rag.evaluation.side_by_side import SURE
 from rag.evaluation.spans import evidence_spans
 from rag.records import Hit
+from rag.rendering.headline import chance, decimal, plain_score, printable, signed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rag.answer.verify import fold, is_verbatim
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Evidence, Question
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Answer, Article, Citation, Status
 
 _MARKER = re.compile(r"\[\d+\]")

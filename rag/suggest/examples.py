@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Status
 from rag.suggest.askable import is_sure
 from rag.suggest.topics import topics

@@ -14,9 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rag.errors import RagError
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.texts import ENGLISH, LANGUAGES, Texts
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.translation.russian.scripts import SCRIPTS
+from rag.translation.texts import ENGLISH, LANGUAGES, Texts
 
 STATIC = Path(__file__).parent / "static"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.fact.bold import answer_type, marked
-from rag.answer.fact.confidence import Weights, confidence
+from rag.answer.fact.bold import marked
+from rag.answer.fact.confidence import confidence
 from rag.answer.fact.excerpts import MOST, WORDS, excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
@@ -18,6 +18,7 @@ from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel
 from rag.models.reranker import Reranker
 from rag.records import Hit, Query, QuestionKind
+from rag.search.question.wanted import wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import names
 
@@ -35,7 +36,6 @@ class Models:
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
     reader: Reader | None  # marks the words that answer; without it, rules do
     reranker: Reranker | None = None  # orders the sentences that may answer
-    weights: Weights | None = None  # of confidence; None: those that come with the program
     # reads a question with sentences; None where the model has not been trained to
     pairs: Callable[[], PairModel | None] = lambda: None
 
@@ -55,7 +55,7 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     articles print alike is given once.
     """
     able = able_sentences(query, hits, question_vector, search, models)
-    sure = confidence(able, models.weights)
+    sure = confidence(able)
     if not able or sure < NEAR:
         return Found((), sure)
     if models.reranker is not None:  # how sure an answer is does not depend on it
@@ -90,11 +90,10 @@ def able_sentences(
 ) -> list[RankedSentence]:
     """The sentences of the passages found that nothing rules out, best first.
 
-    Somebody else's words are not the asked one's. What leaves room for doubt comes last.
+    What leaves room for doubt comes last.
     """
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    able = [one for one in ranked if not one.others_words]
-    return sorted(able, key=lambda one: one.doubts > 0)
+    return sorted(ranked, key=lambda one: one.doubts > 0)
 
 
 def reranked(
@@ -126,7 +125,7 @@ def may_ask_for_a_fact(query: Query) -> bool:
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words
     )
-    return not about_speech or answer_type(query.alone).required
+    return not about_speech or wanted(query.alone).required
 
 
 # "is it written", and not "is saying"
@@ -152,9 +151,9 @@ def as_fact(query: Query) -> Query:
         kind=QuestionKind.FACT,
         topic=query.alone,
         speaker=None,
-        spellings=frozenset(),
         each=(),
         not_by=frozenset(),
+        asks_for_words=query.kind is QuestionKind.STATEMENT,
     )
 
 

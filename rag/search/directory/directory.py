@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from rag.names.people import (
-    GIVEN_NAMES,
-    is_institution,
-    is_title,
-    surname,
-    without_titles,
-)
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
+from rag.names.people import is_title, surname, without_titles
 from rag.names.states import is_place
 from rag.records import Speaker
 from rag.search.directory.speakers import Speakers, is_office

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.names.people import GIVEN_NAMES, is_institution
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
 from rag.search.directory.speakers import asked_of

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
+from rag.language.english.stop_words import STOP_WORDS
 from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
 from rag.search.directory.directory import Directory, cannot_speak, with_capitals
@@ -22,7 +23,7 @@ from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import fact_in_context, follow_up, last_person
 from rag.search.question.form import Form, form_of
 from rag.search.question.kinds import Requested, has_own_words, requested
-from rag.search.topic import STOP_WORDS, names
+from rag.search.topic import names
 
 LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
 

@@ -17,8 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from rag.index.generation import Generation
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
-from rag.search.topic import ASKING_WORDS, STOP_WORDS
 
 SHORTHAND: Final = {
     "abt": "about", "yr": "year", "yrs": "years", "ppl": "people", "govt": "government",

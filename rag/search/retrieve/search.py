@@ -14,13 +14,14 @@ import numpy as np
 
 from rag.index.dense import Rows
 from rag.index.generation import Generation
-from rag.index.spans import Numbers, Statements
+from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
 from rag.models.reranker import Reranker
-from rag.names.initials import is_initials, other_name
-from rag.names.people import fold, is_institution, same_person
+from rag.names.folding import fold
+from rag.names.institutions import is_initials, is_institution, other_name
+from rag.names.name import same_person
 from rag.names.states import is_place, names_state, other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes

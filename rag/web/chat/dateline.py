@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.records import Coverage
-from rag.web.markup import Html, element, joined
-from rag.web.texts import ENGLISH, Texts
+from rag.rendering.markup import Html, element, joined
+from rag.translation.texts import ENGLISH, Texts
 
 
 def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.records import Answer, Citation, CitationKind, Filters, Status
+from rag.rendering.markup import NOTHING, Html, element, joined, safe
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.dateline import day
 from rag.web.chat.exchange import Answered, Failed, Turn
 from rag.web.chat.links import link_to
@@ -12,9 +15,6 @@ from rag.web.chat.next_steps import go_on, keep
 from rag.web.chat.ratings import rating
 from rag.web.chat.sources import cited_as, closest, copy_button, quote_id, source_id, sources
 from rag.web.chat.understood import edit_form, understood
-from rag.web.markup import NOTHING, Html, element, joined, safe
-from rag.web.telling import told
-from rag.web.texts import ENGLISH, Texts
 
 _LONGEST_SHOWN = 500  # characters of a question
 

@@ -10,9 +10,11 @@ from rag.evaluation.diff import Diff
 from rag.evaluation.measures import MEASURES
 from rag.evaluation.paired import MeasureChange
 from rag.evaluation.records import Estimate
-from rag.evaluation.report import charts
-from rag.evaluation.report.runs import SURE, CompleteRun, Report
-from rag.evaluation.report.words import (
+from rag.evaluation.side_by_side import SURE, CompleteRun, Report
+from rag.notice import Notice
+from rag.rendering import charts
+from rag.rendering.cases import ArticleOf, changed_answers, misses
+from rag.rendering.headline import (
     between,
     chance,
     decimal,
@@ -20,13 +22,11 @@ from rag.evaluation.report.words import (
     signed,
     standfirst,
 )
-from rag.notice import Notice
+from rag.rendering.markup import NOTHING, Html, element, joined, sentence
+from rag.rendering.messages import told, told_within
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import EarlierRun
-from rag.web.evaluate.misses import ArticleOf, changed_answers, misses
 from rag.web.evaluate.tab import file_name, run_title
-from rag.web.markup import NOTHING, Html, element, joined, sentence
-from rag.web.telling import told, told_within
-from rag.web.texts import ENGLISH, Texts
 
 _MAIN = {  # what the table shows first, in plain words
     "right": "Answers with nothing wrong",
