@@ -35,7 +35,7 @@ def _field_map(written: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field's description is its row in the README."""
+    """What an administrator may set; each field's description is its row in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True)
 
