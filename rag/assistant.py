@@ -22,6 +22,7 @@ from rag.answer.fact.facts import Models
 from rag.answer.fact.ranking import READ
 from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
+from rag.collection.articles import cited_articles
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.replies import reply
 from rag.index import generation
@@ -39,6 +40,7 @@ from rag.records import (
     Filters,
     Hit,
     Query,
+    Request,
     Statement,
     Timeline,
 )
@@ -187,10 +189,12 @@ class Assistant:
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
         reached(query)
-        if query.request is not None:
+        if query.request is not None and query.previous is None:
             with _timed(timings, "answer"):
                 answered = reply(question, query, self._holdings)
             return self._done(query, (), answered, timings, reached)
+        sources = query if query.request is Request.SOURCES else None
+        query = sources.previous if sources and sources.previous else query
         with _timed(timings, "embed"):
             vector, topic_vector, *together = self._embedder.embed_questions(
                 [query.alone, query.topic or query.alone, *_in_context(query)]
@@ -203,6 +207,9 @@ class Assistant:
             searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
+            if sources is not None:
+                answered = cited_articles(question, sources, answered, self._search)
+                query = sources
         return self._done(query, found[:hits], answered, timings, reached)
 
     def _done(  # what examine has by then

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answer import compose
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import NOTHING, Found
 from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.reader import packaged_reader
 from rag.answer.published import asks_for_an_article, published
-from rag.answer.reasons import NOTHING_CLOSE, decides, reason, unheard
+from rag.answer.reasons import decides, reason, unheard
 from rag.answer.repeats import with_copies
-from rag.answer.said.said import changed, said
+from rag.answer.said.said import beside, changed, said
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
@@ -71,8 +72,10 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
         found = said(query, searched.topic_vector, search)
-        if found.evidence:
+        if found.evidence or query.previous is not None:
             return found
+        if query.page:
+            return beside(query, searched.topic_vector, search)
         sentences = _sentences(searched, search, models, least)
         asks_for_words = not may_ask_for_a_fact(query)
         return replace(sentences, sure=sentences.sure and not asks_for_words)

@@ -52,7 +52,7 @@ def unsure(
         question,
         query.searched_for,
         Status.UNSURE,
-        "\n".join([CLOSEST, *lines]),
+        "\n".join([CLOSEST, *([_sentence(reason)] if reason != NOTHING_CLOSE else []), *lines]),
         reason,
         citations=citations,
         closest=[ArticleReference(article.id, article.title) for article in closest],
@@ -62,6 +62,12 @@ def unsure(
 
 
 CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
+
+
+def _sentence(reason: str) -> str:
+    """A reason with the capital letter of a sentence."""
+    return reason[:1].upper() + reason[1:]
 
 
 def _cited(found: Found) -> tuple[list[Citation], list[str]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answer.compose import cite, not_found
+from rag.answer.compose import NOTHING_CLOSE, cite, not_found
 from rag.answer.evidence import Evidence
-from rag.answer.reasons import NOTHING_CLOSE
 from rag.collection.holdings import Holdings
 from rag.collection.talk import extent
 from rag.notice import Counted, Notice, joined
@@ -21,6 +20,7 @@ from rag.records import (
     Query,
     Status,
 )
+from rag.search.retrieve.search import Search
 from rag.search.topic import names
 
 MOST = 10  # titles shown
@@ -78,6 +78,19 @@ def dated(question: str, query: Query, holdings: Holdings) -> Answer:
     """From when to when the articles are, with the newest of them."""
     newest = _newest_first(holdings.search.articles(query.filters))
     return list_answer(question, query, extent(holdings), newest[:3])
+
+
+def cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
+    """The articles that an answer cites, or comes closest with, each once."""
+    ids = [citation.article_id for citation in answer.citations]
+    ids = ids or [reference.article_id for reference in answer.closest]
+    articles = [search.article(article_id) for article_id in dict.fromkeys(ids)]
+    if not articles:
+        return not_found(question, query, NOTHING_CLOSE, ())
+    head = Notice(
+        "The answer before is from {articles}:", articles=Counted(len(articles), "article")
+    )
+    return list_answer(question, query, head, articles)
 
 
 def list_answer(

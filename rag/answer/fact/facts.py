@@ -60,7 +60,9 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
         return Found((), sure)
     if models.reranker is not None:  # how sure an answer is does not depend on it
         able = reranked(query, able, models.reranker)
-    distinct = without_copies(able)
+    distinct = without_copies(able)[query.page * MOST :]
+    if not distinct:
+        return Found((), sure)
     if sure < least:
         return Found(tuple(excerpts(distinct)), sure, sure=False)
     most = FEW if sure >= QUITE_SURE else MOST

@@ -37,6 +37,10 @@ class Directory:
         self._mentioned = mentioned
         self._also_called = also_called
 
+    def mentions(self, name: str) -> bool:
+        """Whether a name stands in any article."""
+        return self._mentioned(name)
+
     def resolve(self, name: str) -> Speaker | None:
         """Whom a name, a misspelt name or a role means; None if nobody who is quoted.
 

@@ -141,6 +141,15 @@ class Speakers:
             return None
         return self.named(max(theirs, key=len))
 
+    def is_described(self, spellings: Iterable[str], role: str) -> bool:
+        """Whether somebody, by these spellings, is described by all words of a role."""
+        asked = terms(_in_full(role))
+        return bool(asked) and any(
+            all(term.matches(words) for term in asked)
+            for name in spellings
+            for words in self._roles.of.get(name, {})
+        )
+
     def names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
         return tuple(self.counts())

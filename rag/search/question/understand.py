@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
+from rag.language.detection import language_of_question
 from rag.language.english.stop_words import STOP_WORDS
 from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
@@ -20,7 +21,7 @@ from rag.search.directory.directory import Directory, cannot_speak, with_capital
 from rag.search.directory.speakers import asked_of
 from rag.search.question import context
 from rag.search.question.days import Dated, find_dates
-from rag.search.question.follow_up import fact_in_context, follow_up, last_person
+from rag.search.question.follow_up import fact_in_context, follow_up, last_person, same_again
 from rag.search.question.form import Form, form_of
 from rag.search.question.kinds import Requested, has_own_words, requested
 from rag.search.topic import names
@@ -83,9 +84,12 @@ class Understanding:
                 query = self._read(_clean(before), earlier, Filters(), today)
                 if query.kind is QuestionKind.COLLECTION and query.topic:
                     query = replace(query, kind=QuestionKind.STATEMENT, request=None)
-                if query.request is None:  # of talk, and of a list of all, nothing is taken over
-                    earlier.append(query)
-        return self._read(_clean(question), earlier, filters, today)
+                query = query.resumes or query
+                if query.request is None and not self._is_of_nobody(query):
+                    earlier.append(query)  # of talk and of a refusal nothing is taken over
+        asked = _clean(question)
+        read = self._read(asked, earlier, filters, today)
+        return replace(read, language=language_of_question(asked))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """A speaker's words on a topic, both given as such; the topic may be empty.
@@ -102,6 +106,12 @@ class Understanding:
         filters = replace(filters, speaker=None)
         query = Query(searched_for, QuestionKind.STATEMENT, topic, filters)
         return asked_of(query, name, speaker)
+
+    def _is_of_nobody(self, query: Query) -> bool:
+        """Whether a question is on words of somebody of whose name no article has a word."""
+        if not query.speaker or query.spellings or query.described:
+            return False
+        return not any(self._directory.mentions(word) for word in query.speaker.split())
 
     @staticmethod
     def _check_days(filters: Filters) -> None:
@@ -120,9 +130,10 @@ class Understanding:
         given = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        if asked := requested(dated.question):
+        query = same_again(dated, earlier[-1], filters) if earlier else None
+        if query is None and (asked := requested(dated.question)):
             return self._requested(question, asked, filters)
-        query = follow_up(dated, earlier, filters, self._directory.resolve)
+        query = query or follow_up(dated, earlier, filters, self._directory.resolve)
         if query is None and not has_own_words(dated.question):
             nearest = self._nearest_request(dated.question)
             if nearest is not None:
@@ -200,8 +211,11 @@ class Understanding:
         if form.speaker is None:
             others = form.anyone_else and earlier and not filters.speaker
             not_by = earlier[-1].spellings if others else frozenset()
-            return Query(question, form.kind, topic, filters, not_by=not_by)
+            previous = earlier[-1] if others else None
+            return Query(question, form.kind, topic, filters, not_by=not_by, previous=previous)
         name = form.speaker
+        if earlier and (meant := self._meant_by_role(name, earlier)):
+            question, name = _replaced(question, name, meant), meant
         if _HE.fullmatch(name):
             person = filters.speaker or last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
@@ -216,6 +230,15 @@ class Understanding:
         if self._directory.speakers.named(name) is None:
             question = _replaced(question, name, speaker.name)
         return asked_of(Query(question, form.kind, topic, filters), name, speaker)
+
+    def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
+        """Whom "the minister" means: the last speaker whom the articles describe so."""
+        if not re.fullmatch(r"the [a-z][\w ]{2,40}", role):
+            return None
+        for before in reversed(earlier):
+            if before.spellings and self._directory.speakers.is_described(before.spellings, role):
+                return before.speaker
+        return None
 
     def _keywords(self, question: str) -> Form | None:
         """ "Lavrov on China", "lavrov peacekeepers": a name in front is asked for its words."""

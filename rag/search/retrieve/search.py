@@ -120,6 +120,13 @@ class Search:
         found: Rows = rows[np.array(there, dtype=bool)]
         return found
 
+    @cached_property
+    def languages(self) -> Sequence[str]:
+        """The languages of the articles, ISO 639-1, the most frequent first."""
+        articles = self._generation.articles.values()
+        counted = Counter(article.language for article in articles if article.language)
+        return [language for language, _ in counted.most_common()]
+
     def article(self, article_id: str) -> Article:
         """An article by its id, which must be in the index."""
         return self._generation.articles[article_id]
