@@ -34,14 +34,14 @@ _BEFORE = 2  # sentences before one, in its passage, that may name who or what i
 _TOLD_BY_TITLE = 0.6  # share of a question's words from which a title may answer it
 _NOWHERE = -1  # where a title stands among the places of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
+# Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
 _PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
 # For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.md.
+# one, which the passages' scores tell less apart. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
 # For a sentence of the form wanted (a reason, a definition): among those that are read, and ranked.
 _FIT, _FITTING = 0.3, 0.1
