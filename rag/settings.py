@@ -16,7 +16,7 @@ from rag.articles.fields import read_field_map
 from rag.errors import SettingError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
-LEAST_CONFIDENCE = 0.43
+LEAST_CONFIDENCE = 0.5
 
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(

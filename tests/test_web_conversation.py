@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Assistant
+from rag.language.english.stop_words import STOP_WORDS
 from rag.records import Status
-from rag.search.topic import STOP_WORDS
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn

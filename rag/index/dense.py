@@ -41,7 +41,7 @@ class Kind(StrEnum):
     GRAPH = "half precision, HNSW"
 
 
-def kind_for(rows: int) -> Kind:
+def choose_kind(rows: int) -> Kind:
     """How so many vectors are best kept."""
     if rows <= _EXACT_TO:
         return Kind.EXACT
@@ -78,7 +78,7 @@ class DenseIndex:
     @classmethod
     def of(cls, vectors: Vectors) -> DenseIndex:
         """An index over vectors of shape (rows, dimension)."""
-        index = cls.empty(vectors.shape[1], kind_for(len(vectors)))
+        index = cls.empty(vectors.shape[1], choose_kind(len(vectors)))
         index.add(vectors)
         return index
 

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from rag.evaluation.records import Estimate
 from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.language.english.calendar_words import MONTHS
 from rag.notice import Figure, Notice, joined
 
 HIT_1, HIT_10 = "Hit@1", "Hit@10"
 _JOINERS = "\u200c\u200d"  # scripts that join letters need them
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 def headline(report: Report) -> str:
@@ -92,7 +90,7 @@ def chance(p: float) -> str:
 
 def day(when: datetime) -> str:
     """A day in words."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def printable(text: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rag.assistant import Assistant
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Status
 from rag.suggest.askable import is_sure
 from rag.suggest.topics import topics
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
 
 _SPEAKERS = 3  # how many of the most quoted people are asked about
 _TRIES = 4  # topics tried for each of them

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.assistant import Assistant
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Answer, Query, QuestionKind, Statement
 from rag.search.topic import keys
 from rag.suggest.askable import is_sure

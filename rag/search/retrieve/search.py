@@ -14,15 +14,16 @@ import numpy as np
 
 from rag.index.dense import Rows
 from rag.index.generation import Generation
-from rag.index.spans import Numbers, Statements
+from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
 from rag.models.reranker import Reranker
-from rag.names.initials import is_initials, other_name
-from rag.names.people import fold, is_institution, same_person
+from rag.names.folding import fold
+from rag.names.institutions import is_initials, is_institution, other_name
+from rag.names.name import same_person
 from rag.names.states import is_place, names_state, other_names
-from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, to_best
 from rag.search.topic import Term, content_words, keys, terms
@@ -146,11 +147,11 @@ class Search:
         }
         return speaking.pop() if len(speaking) == 1 else None
 
-    def kind_at(self, article_id: str, start: int, end: int) -> StatementKind | None:
+    def kind_at(self, article_id: str, start: int, end: int) -> CitationKind | None:
         """How the words of a span are reported; None where they are not one whole statement."""
         for statement in self.in_article(article_id):
             if (statement.start, statement.end) == (start, end):
-                return statement.kind
+                return CitationKind(statement.kind.value)
         return None
 
     def articles(self, filters: Filters) -> list[Article]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.records import Said, StatementKind, Timeline
+from rag.records import CitationKind, Said, Timeline
 from rag.rendering.dateline import day
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import told
@@ -149,7 +149,7 @@ def _said(one: Said, say: Texts) -> Html:
             "div",
             element("span", day(cited.date, cited.approximate_date, say), class_="who"),
             outlet if cited.outlet else "",
-            retold if cited.kind is StatementKind.INDIRECT else "",
+            retold if cited.kind is CitationKind.INDIRECT else "",
             class_="attribution",
         ),
         element("blockquote", cited.text, dir="auto"),

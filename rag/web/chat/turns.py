@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.records import Answer, Citation, Filters, StatementKind, Status
+from rag.records import Answer, Citation, CitationKind, Filters, Status
 from rag.rendering.dateline import day
 from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.rendering.messages import told
@@ -137,12 +137,12 @@ def _prose(turn: int, answer: Answer, say: Texts) -> Html:
 
 
 def _is_quoted(line: str, answer: Answer) -> bool:
-    return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
+    return any(line.endswith(f"{one.line} [{one.number}]") for one in answer.citations)
 
 
 def _quote(turn: int, one: Citation, say: Texts, *, copied: bool) -> Html:
     who = element("span", one.speaker or one.title, class_="who", dir="auto")
-    is_retold = one.kind is StatementKind.INDIRECT
+    is_retold = one.kind is CitationKind.INDIRECT
     retold = (
         element("span", say("paraphrased by the article"), class_="retold") if is_retold else ""
     )
