@@ -21,9 +21,9 @@ from rag.records import (
 def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
     """One line for each piece of evidence, in the order given.
 
-    A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
-    article's own. Before the words stands how many other articles carry them, if any do. Behind
-    them stands why others who were asked about are `silent`.
+    A line is `Speaker (when): exact words [n]`, without the speaker if the words are the
+    article's own. The brackets also say if the article retells the words, and how many other
+    articles carry them. The last line says why others who were asked about are `silent`.
     """
     citations, lines = _cited(found)
     if silent:
@@ -106,9 +106,26 @@ def when(article: Article) -> str:
 
 def _who_and_when(one: Evidence) -> str:
     also = also_in(len(one.also))
-    if one.speaker:
-        return f"{one.speaker} ({when(one.article)}{f'; {also}' if also else ''}): "
-    return f"{also[:1].upper()}{also[1:]}: " if also else ""
+    who = "Headline" if one.kind is CitationKind.HEADLINE else one.speaker
+    if not who:
+        return f"{_sentence(also)}: " if also else ""
+    is_retold = one.kind in {CitationKind.INDIRECT, CitationKind.MIXED}
+    about = (when(one.article), how_cited(one.kind) if is_retold else "", also)
+    return f"{who} ({'; '.join(part for part in about if part)}): "
+
+
+def how_cited(kind: CitationKind | None) -> Notice:
+    """What cited words are, as every view of an answer says beside them."""
+    return _HOW_CITED[kind]
+
+
+_HOW_CITED: Final = {
+    CitationKind.DIRECT: Notice("quotation"),
+    CitationKind.MIXED: Notice("partly quoted"),
+    CitationKind.INDIRECT: Notice("paraphrased by the article"),
+    CitationKind.HEADLINE: Notice("headline"),
+    None: Notice("text of the article"),
+}
 
 
 def also_in(others: int) -> str:

@@ -43,11 +43,12 @@ def listed(question: str, query: Query, holdings: Holdings) -> Answer:
     else:
         head = Notice("{articles} in the collection", articles=count)
     dated = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
-    how = (
-        Notice(": they have its names and most of its words, the closest first.")
-        if query.topic and not query.latest
-        else Notice(", the newest first.")
-    )
+    if len(found) == 1:
+        how = Notice(".")
+    elif query.topic and not query.latest:
+        how = Notice(": they have its names and most of its words, the closest first.")
+    else:
+        how = Notice(", the newest first.")
     return list_answer(question, query, joined([head, dated, how], by=""), found)
 
 
@@ -97,7 +98,7 @@ def list_answer(
     question: str, query: Query, head: Notice, articles: Sequence[Article], most: int = MOST
 ) -> Answer:
     """A sentence, and below it the titles of articles, numbered and cited."""
-    shown = articles[:most]
+    shown = articles[: query.most or most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
     lines = [head, *(_line(citation) for citation in citations)]
     more = len(articles) - len(shown)
@@ -111,6 +112,7 @@ def list_answer(
         citations=citations,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=head,
         more=max(more, 0),
     )
 
@@ -158,4 +160,5 @@ def _plain(question: str, query: Query, text: Notice) -> Answer:
         text,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=text,
     )

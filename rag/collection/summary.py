@@ -62,7 +62,8 @@ def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
         name=query.speaker or "",
         statements=Counted(len(found), "statement"),
     )
-    chosen = _central(found[:_STATEMENTS], holdings)
+    most = query.most or _MOST
+    chosen = _central(found[: max(_STATEMENTS, most)], holdings, most)
     return _answer(question, query, head, chosen, holdings, more=len(found) - len(chosen))
 
 
@@ -135,7 +136,7 @@ def _central(found: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -
         scores[chosen.places] = -np.inf
         best = int(scores.argmax())
         words = len(found[best].text.split())
-        if chosen.places and chosen.words + words > WORDS:
+        if chosen.places and most <= _MOST and chosen.words + words > WORDS:
             break
         chosen.places.append(best)
         chosen.words += words
@@ -150,6 +151,15 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     holdings: Holdings,
     more: int = 0,
 ) -> Answer:
-    shown = with_copies(chosen, holdings.search)
+    shown = with_copies([_attributed(one, holdings) for one in chosen], holdings.search)
     answer = compose.answered(question, query, Found(shown, 1.0, more=max(more, 0)))
-    return replace(answer, text=joined([head, answer.text], by="\n"))
+    return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
+
+
+def _attributed(one: Evidence, holdings: Holdings) -> Evidence:
+    """A sentence with its speaker, if it is a statement of somebody."""
+    for statement in holdings.search.in_article(one.article.id):
+        if (statement.start, statement.end) == (one.start, one.end):
+            kind = CitationKind(statement.kind.value)
+            return replace(one, speaker=statement.speaker, kind=kind)
+    return one

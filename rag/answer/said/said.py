@@ -46,10 +46,10 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
         heard = {one.speaker for one in said(query.previous, topic_vector, search).evidence}
         query = replace(query, not_by=query.not_by.union(name for name in heard if name))
     every = [_best(one, topic_vector, search) for one in of_each(query)]
-    spoken = [found for found in every if found]
-    most = max(1, MOST // max(1, len(spoken)))
+    spoken = [_with_quotations(found, search) for found in every if found]
+    most = max(1, (query.most or MOST) // max(1, len(spoken)))
     first = query.page * most
-    shown = [_with_quotations(found[first : first + most], search)[:most] for found in spoken]
+    shown = [found[first : first + most] for found in spoken]
     more = sum(max(0, len(found) - first - most) for found in spoken)
     return replace(_found([one for theirs in shown for one in theirs]), more=more)
 
@@ -59,7 +59,7 @@ def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
     on_it = {(one.article.id, one.start) for one in on_topic(query, topic_vector, search)}
     anything = on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
     others = [one for one in without_copies(anything) if (one.article.id, one.start) not in on_it]
-    shown = sorted(others, key=lambda one: -one.score)[:MOST]
+    shown = sorted(others, key=lambda one: -one.score)[: query.most or MOST]
     return replace(_found(shown), sure=False)
 
 
@@ -94,7 +94,8 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
     if len(days) < 2:
         return _found([])
     each = 2 if len(days) <= MOST // 2 else 1
-    shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
+    spread = _spread(days, query.most or MOST_DAYS)
+    shown = (_with_quotations(_near_best(day)[:each], search) for day in spread)
     return _found([one for day in shown for one in day[: each + 1]])
 
 
