@@ -195,6 +195,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "published": citation.date.isoformat() if citation.date else None,
         "approximate_date": citation.approximate_date,
         "outlet": citation.outlet,
+        "authors": list(citation.authors),
         "url": citation.url,
         "speaker": citation.speaker,
         "start": citation.start,

@@ -234,6 +234,7 @@ class Citation:
     kind: CitationKind | None = None  # None: the article's own sentences
     # of unsure evidence: offsets, in the article, of the sentence that likeliest answers
     likely: tuple[int, int] | None = None
+    authors: tuple[str, ...] = ()  # of the article
 
     @property
     def line(self) -> str:

@@ -155,4 +155,5 @@ def cite(number: int, one: Evidence) -> Citation:
         also=one.also,
         kind=one.kind,
         likely=one.likely,
+        authors=article.authors,
     )

@@ -20,6 +20,7 @@ ON_TOPIC = 0.6
 _HITS = 200  # passages searched for a topic
 # Statements whose topics are counted. Each takes about a millisecond.
 _COUNTED = 1500
+_CAPITALISED = 0.6  # share of a title's words
 _OPENING = 600  # characters of an article in which names tell what it is about
 
 
@@ -89,8 +90,14 @@ class CountedTopics:
 
     def _of(self, article: Article, most: int) -> list[str]:
         """The topics of some statements of an article, and the names in its opening, each once."""
-        found = dict.fromkeys(names(article.title) if not article.title.istitle() else ())
+        found = dict.fromkeys(() if _is_capitalised(article.title) else names(article.title))
         found |= dict.fromkeys(names(article.text[:_OPENING]))
         for statement in self._search.in_article(article.id)[:most]:
             found |= dict.fromkeys(topic.text for topic in topics(article, statement)[:2])
         return [text for text in found if text]
+
+
+def _is_capitalised(title: str) -> bool:
+    """Whether a title writes most words with a capital letter, so that these tell no names."""
+    words = [word for word in title.split() if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) > _CAPITALISED * len(words)

@@ -143,7 +143,7 @@ def test_a_quotation_is_copied_with_where_it_stands(page: Page) -> None:
     text = page.evaluate("navigator.clipboard.readText()")
     assert "including peacekeepers, is a threat to Russia" in text
     assert text.endswith(
-        "(Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
+        "(quotation: Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
         "not dated; mentions 11 March 2025, 002_36f26838834c1beb.txt)"
     )
 

@@ -106,6 +106,7 @@ class CitationShape(BaseModel):
     published: date | None
     approximate_date: bool
     outlet: str | None
+    authors: list[str]
     url: str | None
     speaker: str | None
     start: int
