@@ -75,6 +75,8 @@ def _on(question: str, query: Query, holdings: Holdings) -> Answer:
         return compose.not_found(question, query, reason(said, holdings.search), ())
     topic = Topic(terms(query.topic), holdings.search.weight)
     told = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    places = {(one.article.id, one.start) for one in told}
+    statements = [one for one in statements if (one.article.id, one.start) not in places]
     half = _MOST // 2
     chosen = _central(told, holdings, half) + _central(statements, holdings, half)
     head = Notice(

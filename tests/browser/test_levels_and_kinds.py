@@ -89,13 +89,11 @@ def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> N
     expect(told.get_by_role("status").first).to_have_text("Copied")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].startswith("> Russia is not seeking war")
-    assert lines[1:] == [
-        ">",
+    assert lines[1] == ">"
+    assert lines[2].startswith(
         "> — *paraphrased by the article:* Sergei Lavrov, “Russia Not to Blame if War Breaks Out, "
-        "Lavrov Says”, themoscowtimes.com, 28 January 2022, "
-        "<https://www.themoscowtimes.com/2022/01/28/"
-        "russia-not-to-blame-if-war-breaks-out-lavrov-says-a76177>",
-    ] or lines[2].endswith(">")
+        "Lavrov Says”, themoscowtimes.com, 28 January 2022, <https://www.themoscowtimes.com/"
+    )
     told.get_by_role("button", name="Copy passage with citation, as reference").click()
     expect(told.get_by_role("status").last).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")

@@ -112,11 +112,11 @@ def copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
         *(
             element(
                 "button",
+                element("span", f"{label}, ", class_="unseen"),
                 name,
                 type="button",
                 class_="quiet copy",
                 value=_kept(text),
-                aria_label=f"{label}, {name}",
             )
             for name, text in styles
         ),

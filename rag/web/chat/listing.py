@@ -24,7 +24,9 @@ HEADINGS = {
 }
 
 
-def titles(turn: int, cited: Sequence[Citation], say: Texts, *, alone: bool = False) -> Html:
+def titles(
+    turn: int, query: Query, cited: Sequence[Citation], say: Texts, *, alone: bool = False
+) -> Html:
     """Articles by their headlines, numbered; `alone`: no page of the server is at hand."""
     items = [
         element(
@@ -41,7 +43,9 @@ def titles(turn: int, cited: Sequence[Citation], say: Texts, *, alone: bool = Fa
         )
         for one in cited
     ]
-    heading = element("h3", say("Headlines" if len(items) > 1 else "Headline"), class_="label")
+    newest = query.latest or query.request in {Request.OVERVIEW, Request.DATES}
+    several = "Newest headlines" if newest else "Headlines"
+    heading = element("h3", say(several if len(items) > 1 else "Headline"), class_="label")
     return element("div", heading, element("ol", *items, class_="titles"), class_="listing")
 
 
@@ -52,12 +56,13 @@ def _title(one: Citation, say: Texts, *, alone: bool) -> Html | str:
     return element("a", one.title, href=address, target="_blank", rel="noopener")
 
 
-def facets(found: Sequence[Facet], asked: Asked, say: Texts, *, alone: bool = False) -> Html:
+def facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
     """Topics, people and outlets, each group below its heading."""
+    found, others = answer.facets, any(one.speaker for one in answer.citations)
     groups = [
         element(
             "div",
-            element("h3", say(heading), class_="label"),
+            element("h3", say("Also quoted") if others else say(heading), class_="label"),
             element("ul", *(_facet(one, asked, alone=alone) for one in chosen)),
             class_=f"facets {kind.value}",
         )

@@ -83,9 +83,9 @@ def _said(turn: int, found: Answered, asked: Asked, say: Texts, *, alone: bool =
             quotes(turn, answer.citations, answer.status, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
-    browsed = facets(answer.facets, plain, say, alone=alone)
+    browsed = facets(answer, plain, say, alone=alone)
     if lists_articles(answer):
-        evidence = (browsed, titles(turn, answer.citations, say, alone=alone))
+        evidence = (browsed, titles(turn, found.query, answer.citations, say, alone=alone))
     else:
         evidence = (_cards(turn, answer, say, copied=not alone), browsed)
     return joined(
