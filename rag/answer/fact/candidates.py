@@ -164,7 +164,7 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
             fit(text, article, span[0], query.alone, wanted(query.alone)),
             _spoken(query, article, span, search),
         ),
-        in_context=_in_context(query, article, search),
+        in_context=search.has_names(article.id, query.context_names),
     )
 
 
@@ -185,14 +185,7 @@ def _headline(
         named=True,
         about="",
         headline=True,
-        in_context=_in_context(query, article, search),
-    )
-
-
-def _in_context(query: Query, article: Article, search: Search) -> bool:
-    """Whether an article has the names of the questions that a question depends on."""
-    return search.article_matches(
-        article, [one for name in query.context_names for one in terms(name)]
+        in_context=search.has_names(article.id, query.context_names),
     )
 
 
