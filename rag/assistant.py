@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.answering import Searched, answer, models_with
+from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.fact.ranking import READ
 from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
 from rag.collection.articles import cited_articles

@@ -174,6 +174,17 @@ def test_runs_with_nothing_measured_have_a_page_too(tmp_path: Path) -> None:
     assert html(both)
 
 
+def test_what_went_wrong_is_told_without_a_script(tmp_path: Path) -> None:
+    one = html(_report(tmp_path / "one", many(20, skill=0.3)))
+    assert "Where it went wrong" in one
+    assert "Right article found at place" in one
+    two = html(_report(tmp_path / "two", many(20, skill=0.3), many(20, skill=0.9)))
+    assert "Do better: 3 of" in two
+    assert "Where it went wrong" not in two
+    three = _report(tmp_path / "three", *(many(20, skill=s) for s in (0.2, 0.5, 0.9)))
+    assert "Do better" not in html(three)
+
+
 def test_a_thousand_questions_take_seconds(tmp_path: Path) -> None:
     folders = [write(tmp_path / f"{n}", many(1000, skill=0.5, seed=n)) for n in (1, 2)]
     began = time.process_time()

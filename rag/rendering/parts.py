@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from rag.evaluation.measures import EVIDENCE, MEASURES, OVER_ALL
 from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import Report
+from rag.evaluation.side_by_side import CompleteRun, Report
 from rag.rendering import charts
 from rag.rendering.headline import between, decimal
 from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.translation.texts import ENGLISH, Texts
 
 _BY_NAME = {measure.name: measure for measure in MEASURES}
 _OF_ARTICLES = {name for name in _BY_NAME if EVIDENCE + name in _BY_NAME}
@@ -21,38 +22,43 @@ def section(title: str, lead: str, *parts: Html) -> Html:
     return element("section", element("h2", title), element("p", lead, class_="lead"), *parts)
 
 
-def legend(report: Report) -> Html:
-    """The sign of each run, where there are several."""
+def legend(report: Report, say: Texts = ENGLISH) -> Html:
+    """The sign of each run, if there are several."""
     if len(report.runs) == 1:
         return NOTHING
     items = [
-        element("li", charts.key(number), one.name, data_sign=str(number))
+        element("li", charts.key(number), run_name(one, say), data_sign=str(number))
         for number, one in enumerate(report.runs)
     ]
     return element("ul", *items, class_="legend")
 
 
-def by_run(report: Report, cells: Sequence[Html | str]) -> Html:
-    """One line a run, level with the rows of the chart beside it."""
+def run_name(run: CompleteRun, say: Texts) -> str:
+    """What tells a run from the others, in the reader's language if it is a message."""
+    return say.told(run.name) or run.name
+
+
+def by_run(report: Report, cells: Sequence[Html | str], say: Texts = ENGLISH) -> Html:
+    """One line for each run, level with the rows of the chart beside it."""
     if len(report.runs) == 1:
         return element("span", cells[0])
     lines = [
         joined(
             charts.key(number),
-            element("span", element("span", f"{one.name}: ", class_="unseen"), cell),
+            element("span", element("span", f"{run_name(one, say)}: ", class_="unseen"), cell),
         )
         for number, (one, cell) in enumerate(zip(report.runs, cells, strict=True))
     ]
     return element("div", *lines, class_="by-run")
 
 
-def estimate_cell(estimate: Estimate | None) -> Html:
-    """A mean and the interval it lies in."""
+def estimate_cell(estimate: Estimate | None, say: Texts = ENGLISH) -> Html:
+    """A mean and its interval."""
     if estimate is None:
         return element("span", "–", class_="mean")
     return joined(
-        element("span", decimal(estimate.mean), class_="mean"),
-        element("span", between(estimate), class_="range"),
+        element("span", say.figure(decimal(estimate.mean)), class_="mean"),
+        element("span", say.figure(between(estimate)), class_="range"),
         by=" ",
     )
 
@@ -79,9 +85,9 @@ def head(words: str, class_: str | None = None) -> Html:
     return element("th", words, scope="col", class_=class_)
 
 
-def drawn(scale: Html = NOTHING) -> Html:
-    """The heading of the column with the charts, which only repeats the numbers."""
-    words = element("span", "Drawn", class_="unseen")
+def drawn(scale: Html = NOTHING, say: Texts = ENGLISH) -> Html:
+    """The heading of the column with the charts, which only repeat the numbers."""
+    words = element("span", say("Chart"), class_="unseen")
     return element("th", words, scale, scope="col", class_="chart")
 
 

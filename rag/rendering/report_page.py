@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.rendering.cases import CaseList
 from rag.rendering.charts import key
 from rag.rendering.figures import abstention, main_numbers, ranks
 from rag.rendering.headline import day, headline, standfirst
@@ -20,13 +21,13 @@ from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.question_table import question_data, questions
 from rag.rendering.tables import latency, measures, slices
 
-_STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "static"
 
 
 def html(report: Report) -> str:
     """The whole page."""
-    style = Html((_STATIC / "report.css").read_text(encoding="utf-8"))
-    script = Html((_STATIC / "report.js").read_text(encoding="utf-8"))
+    style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
+    script = Html(_read("report.js"))
     names = ", ".join(one.name for one in report.runs)
     head = element(
         "head",
@@ -50,6 +51,7 @@ def html(report: Report) -> str:
             slices(report),
             element("div", ranks(report), abstention(report), class_="beside-it"),
             latency(report),
+            _cases(report),
             questions(report),
             _runs(report),
         ),
@@ -58,6 +60,10 @@ def html(report: Report) -> str:
     )
     compared = "compared" if len(report.runs) > 1 else None
     return f"<!doctype html>\n{element('html', head, body, lang='en', class_=compared)}\n"
+
+
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:
@@ -69,6 +75,15 @@ def _policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _cases(report: Report) -> Html:
+    """Where a run went wrong, or what changed between two; nothing for more runs."""
+    if report.change is not None:
+        return element("section", CaseList().list_changed(report.change))
+    if len(report.runs) == 1:
+        return element("section", CaseList().list_worst(report.runs[0]))
+    return NOTHING
 
 
 def _json(value: Any) -> str:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice, tags
+from rag.evaluation.side_by_side import Report, estimates, first_choice, tags
 from rag.rendering import charts
-from rag.rendering.headline import chance, signed
-from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.markup import NOTHING, Html, element
+from rag.rendering.measure_table import grouped_measures
 from rag.rendering.parts import (
-    better,
     by_run,
     chart_table,
     counts,
-    definition,
     drawn,
     estimate_cell,
-    group,
-    grouped,
     head,
     legend,
     section,
@@ -34,24 +30,12 @@ def measures(report: Report) -> Html:
         "Each point is a mean over questions, each line where it would lie, 19 times in 20, with "
         "other questions of this kind."
     )
-    heads = [head("Measure"), head("Mean, 95 % interval"), drawn(charts.scale())]
     if report.change:
-        heads.append(head("Change", "number"))
         lead += (
             " A change in colour is one that chance would make less than once in 20 times: of 20 "
             "measures, one may be such by chance."
         )
-    heads.append(head("Questions", "number wide-only"))
-    rows: list[Html] = []
-    before = ""
-    for measure in grouped(report.measures):
-        if group(measure) != before:
-            before = group(measure)
-            title = element("th", before, scope="colgroup", colspan=str(len(heads)))
-            rows.append(element("tr", title, class_="group"))
-        rows.append(_measure_row(report, measure))
-    table = chart_table(element("span", "Measures", class_="unseen"), heads, rows)
-    return section("Every measure", lead, legend(report), element("div", table, class_="scroll"))
+    return section("Every measure", lead, legend(report), grouped_measures(report))
 
 
 def slices(report: Report) -> Html:
@@ -105,44 +89,6 @@ def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], m
         name,
         element("td", cells, class_="numbers"),
         element("td", charts.spans(spans, most), class_="chart"),
-    )
-
-
-def _measure_row(report: Report, measure: str) -> Html:
-    found = estimates(report, measure)
-    share = all(one is None or one.high <= 1 for one in found)
-    cells = [
-        element(
-            "th",
-            measure,
-            element("span", definition(measure), class_="means"),
-            scope="row",
-        ),
-        element("td", by_run(report, [estimate_cell(one) for one in found]), class_="numbers"),
-        element("td", charts.intervals(found) if share else NOTHING, class_="chart"),
-    ]
-    if report.change:
-        cells.append(_change_cell(report, measure))
-    cells.append(element("td", counts(found), class_="number wide-only"))
-    return element("tr", *cells)
-
-
-def _change_cell(report: Report, measure: str) -> Html:
-    found = change_of(report, measure)
-    if found is None:
-        return element("td", "–", class_="number")
-    estimate = found.change
-    way = None
-    if found.p < SURE and better(measure):
-        way = "gain" if estimate.mean * better(measure) > 0 else "loss"
-    by_chance = element("span", f"p {chance(found.p)}", class_="chance")
-    still = estimate.low == estimate.high == 0
-    interval = joined(f"{signed(estimate.low)} to {signed(estimate.high)}, ", by_chance)
-    return element(
-        "td",
-        element("span", signed(estimate.mean), class_=way),
-        element("span", "for each question" if still else interval, class_="range below"),
-        class_="number change",
     )
 
 

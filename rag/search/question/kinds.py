@@ -42,7 +42,8 @@ def requested(question: str) -> Requested | None:
     text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
         return None
-    for said in dict.fromkeys([text, _without_politeness(text)]):
+    ended = _POLITE_END.sub("", text).strip("?!. ,;:")
+    for said in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
         for row in KINDS:
             for pattern in row.patterns:
                 if match := pattern.fullmatch(said):
@@ -72,11 +73,6 @@ def has_own_words(question: str) -> bool:
     """Whether a question has a word that is neither of asking nor of articles in general."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", question.lower()[:LONGEST])
     return any(word not in _GENERAL for word in words)
-
-
-def _without_politeness(text: str) -> str:
-    """A question without the polite words around it."""
-    return _POLITE_END.sub("", _POLITE_START.sub("", text)).strip("?!. ,;:")
 
 
 def _topic(text: str) -> str:

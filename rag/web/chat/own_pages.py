@@ -12,12 +12,12 @@ from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
 from rag.records import Timeline
+from rag.rendering.dateline import coverage_line
 from rag.rendering.markup import Html
 from rag.search.question.understand import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.article_page import article_document, error_document
 from rag.web.chat.conversation import filters_of
-from rag.web.chat.dateline import coverage_line
 from rag.web.chat.exchange import Asked, Failed
 from rag.web.chat.export import FORMS, exported
 from rag.web.chat.saved import Saved

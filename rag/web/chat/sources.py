@@ -7,10 +7,10 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from rag.records import Article, ArticleReference, Citation
+from rag.rendering.dateline import day, day_in_words
 from rag.rendering.markup import NOTHING, Html, element, joined, link
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat import spans
-from rag.web.chat.dateline import day, day_in_words
 from rag.web.chat.highlights import Highlight, excerpts, highlighted
 
 ArticleOf = Callable[[str], Article]

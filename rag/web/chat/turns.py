@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from rag.records import Answer, Citation, CitationKind, Filters, Status
+from rag.rendering.dateline import day
 from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.rendering.messages import told
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.dateline import day
 from rag.web.chat.exchange import Answered, Failed, Turn
 from rag.web.chat.links import link_to
 from rag.web.chat.next_steps import go_on, keep

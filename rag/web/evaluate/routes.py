@@ -19,7 +19,7 @@ from rag.rendering.report_page import html
 from rag.translation.texts import Texts
 from rag.web.chat.article_page import error_document
 from rag.web.evaluate.evaluations import Busy, Evaluations
-from rag.web.evaluate.results import result
+from rag.web.evaluate.results import show_result
 from rag.web.evaluate.tab import evaluate_tab
 from rag.web.evaluate.tab import told as progress_told
 from rag.web.language import Language
@@ -91,7 +91,7 @@ def _result(
 ) -> HTMLResponse:
     try:
         report = read_report([evaluations.folder(name) for name in names])
-        return HTMLResponse(str(result(report, evaluations.runs(), assistant.article, say)))
+        return HTMLResponse(str(show_result(report, evaluations.runs(), assistant.article, say)))
     except RagError as error:
         said = joined(
             told(error.message, say, class_="reason"), told(error.hint, say, class_="hint")
