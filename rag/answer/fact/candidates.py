@@ -16,10 +16,9 @@ from rag.answer.fact.pairs import introduction
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.records import Article, Hit, Query
-from rag.search.question.context import DEPENDENT
 from rag.search.question.wanted import wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import Term, keys, terms
+from rag.search.topic import keys, terms
 
 READ = 12  # passages whose sentences may answer, and of one article if there are others
 _OF_AN_ARTICLE = 3
@@ -165,7 +164,7 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
             fit(text, article, span[0], query.alone, wanted(query.alone)),
             _spoken(query, article, span, search),
         ),
-        in_context=search.article_matches(article, _names_before(query)),
+        in_context=_in_context(query, article, search),
     )
 
 
@@ -186,15 +185,15 @@ def _headline(
         named=True,
         about="",
         headline=True,
-        in_context=search.article_matches(article, _names_before(query)),
+        in_context=_in_context(query, article, search),
     )
 
 
-def _names_before(query: Query) -> list[Term]:
-    """The names in the questions before, where a question depends on them."""
-    if query.context_weight < DEPENDENT:
-        return []
-    return [term for term in terms(query.context) if term.name]
+def _in_context(query: Query, article: Article, search: Search) -> bool:
+    """Whether an article has the names of the questions that a question depends on."""
+    return search.article_matches(
+        article, [one for name in query.context_names for one in terms(name)]
+    )
 
 
 def _spoken(query: Query, article: Article, span: Span, search: Search) -> float:

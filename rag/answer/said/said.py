@@ -16,6 +16,8 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import Term, full_names, keys, names, terms
 
 MOST = 4  # statements in an answer
+NEAREST = 2  # statements shown as closest, where none is on the topic
+_NEAR = 0.15  # cosine to the topic from which a statement is worth showing as closest
 MOST_DAYS = 6  # in an answer on how words changed
 CANDIDATES = 200  # statements looked at, the most similar ones
 
@@ -52,6 +54,22 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     shown = [_with_quotations(found[first : first + most], search)[:most] for found in spoken]
     more = sum(max(0, len(found) - first - most) for found in spoken)
     return replace(_found([one for theirs in shown for one in theirs]), more=more)
+
+
+def nearest(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+    """The statements of each speaker asked about that come nearest to the topic, on it or not."""
+    shown: list[Evidence] = []
+    for own in of_each(query):
+        if not own.spellings:
+            continue
+        found = [
+            _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
+            for hit in search.statements(topic_vector, own, NEAREST)
+            if hit.similarity >= _NEAR
+        ]
+        ranked = without_copies(sorted(found, key=lambda one: -one.score))
+        shown += ranked[: max(1, NEAREST // max(1, len(query.each)))]
+    return shown
 
 
 def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:

@@ -286,6 +286,7 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
         searched_for=shown,
         context=context.searched_before(asked),
         context_weight=weight,
+        context_names=context.names_before(asked) if weight == context.DEPENDENT else (),
     )
 
 
