@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.answering import Searched, answer, models_with
+from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.fact.ranking import READ
 from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
 from rag.collection.articles import cited_articles
@@ -29,6 +29,7 @@ from rag.index import generation
 from rag.index.article_ids import ArticleIds
 from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
+from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
 from rag.models.vectors import Vectors
 from rag.records import (
@@ -51,7 +52,7 @@ from rag.search.retrieve.day_weights import weight_of
 from rag.search.retrieve.in_context import DEPTH, weighed_together
 from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
-from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
+from rag.settings import LEAST_CONFIDENCE
 from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()

@@ -186,6 +186,7 @@ class Query:
     near: DateRange = DateRange()  # days in the question: their articles are found first
     asks_for_words: bool = False  # somebody's words, though it is answered as a fact
     page: int = 0  # how many times more was asked for
+    language: str | None = None  # ISO 639-1, of a question that is surely not in English
     previous: Query | None = None  # of "who else" and "which article": the question before
     resumes: Query | None = None  # of "why?" and "which article": what later questions go on from
 

@@ -72,8 +72,8 @@ def _help() -> str:
 
 
 def _measures() -> str:
-    evidence = {measure.name for measure in MEASURES if measure.name.startswith(EVIDENCE)}
-    rows = ((m.name, m.definition) for m in MEASURES if m.name not in evidence)
+    at_evidence = {f"{EVIDENCE}{measure.name}" for measure in MEASURES}  # the same, once more
+    rows = ((one.name, one.definition) for one in MEASURES if one.name not in at_evidence)
     return _table(("measure", "definition"), rows)
 
 

@@ -39,7 +39,7 @@ def test_every_page_is_linked() -> None:
         for page, text in PAGES.items()
         for link in re.findall(r"\]\((?!https?:)([^)\s#]+)[^)]*\)", text)
     }
-    assert {ROOT / page for page in PAGES} - linked == {ROOT / "README.md"}
+    assert {ROOT / page for page in PAGES} - linked <= {ROOT / "README.md"}
 
 
 def test_every_picture_that_is_shown_is_there_and_said_in_words() -> None:
@@ -63,8 +63,20 @@ def test_every_place_that_the_code_points_to_is_there() -> None:
         check=True,
     ).stdout.split()
     for file in files:
-        for path in re.findall(r"\bdocs/[\w./-]*\w", (ROOT / file).read_text(encoding="utf-8")):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        for path in re.findall(r"\bdocs/[\w./-]*\w(?![\w*-])", text):
             assert (ROOT / path).exists(), f"{file} points to {path}"
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    sources = {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")
+    }
+    for page, text in PAGES.items():
+        for file in re.findall(r"\b(test_\w+\.py)\b", text):
+            assert file in sources, f"{page}: {file}"
+        for name in re.findall(r"`(test_\w+)`", text):
+            assert any(f"def {name}(" in source for source in sources.values()), f"{page}: {name}"
 
 
 def test_the_readme_is_short_and_begins_with_the_two_commands() -> None:
@@ -95,6 +107,13 @@ def test_the_tree_is_what_there_is() -> None:
 def test_every_room_has_its_place_in_the_order() -> None:
     placed = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert placed - {"__init__", "__pycache__"} <= set(ORDER)
+
+
+def test_the_way_of_a_question_is_short_and_leads_through_rooms_that_are_there() -> None:
+    stays = PAGES["docs/code.md"].split("## The way of a question")[1]
+    assert 1 <= len(re.findall(r"^\d+\. ", stays, re.MULTILINE)) <= 12
+    for place in re.findall(r"`([\w/]+(?:/|\.py))`", stays):
+        assert (PACKAGE / place).exists(), place
 
 
 def _commands() -> dict[str, set[str]]:

@@ -10,6 +10,7 @@ from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import of_each
+from rag.language.detection import language_name
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, Notice, joined
@@ -65,6 +66,13 @@ def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notic
 
 
 def _reason(query: Query, search: Search) -> Notice:
+    languages = search.languages
+    if query.language and query.language not in languages:
+        return Notice(
+            "the question is in {asked}, and the articles are in {languages}.",
+            asked=language_name(query.language),
+            languages=", ".join(map(language_name, languages)) or language_name("en"),
+        )
     if query.page:
         return Notice("the articles have nothing more on this.")
     if query.previous is not None:

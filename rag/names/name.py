@@ -108,5 +108,7 @@ def _same_given(a: str, b: str) -> bool:
     short, long = sorted((a.replace(".", ""), b.replace(".", "")), key=len)
     if len(short) == 1:
         return long.startswith(short)
-    full_a, full_b = NICKNAMES.get(a, a), NICKNAMES.get(b, b)
-    return full_a == full_b or (len(a) > 4 and a[0] == b[0] and fuzz.ratio(a, b) >= 85)
+    full_a, full_b = NICKNAMES.get(a, frozenset({a})), NICKNAMES.get(b, frozenset({b}))
+    if full_a == full_b or a in full_b or b in full_a:
+        return True
+    return len(a) > 4 and a[0] == b[0] and fuzz.ratio(a, b) >= 85

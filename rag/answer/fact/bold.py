@@ -16,7 +16,7 @@ from rag.names.states import is_place
 from rag.search.question.wanted import Wanted, name_asked, wanted
 from rag.search.topic import keys
 
-MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions.md
+MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions
 SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
 
 

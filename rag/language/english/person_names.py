@@ -104,52 +104,119 @@ FEMALE_NAMES = word_set(
 
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
-# nickname -> the name that it is short for
-NICKNAMES = {
-    short: full
-    for full, shorts in {
-        "alexander": "alex",
-        "andrew": "andy",
-        "anthony": "tony",
-        "antony": "tony",
-        "benjamin": "ben",
-        "bernard": "bernie",
-        "charles": "chuck charlie",
-        "christopher": "chris",
-        "daniel": "dan danny",
-        "david": "dave",
-        "donald": "don",
-        "edward": "ed eddie",
-        "elizabeth": "liz beth betty",
-        "gregory": "greg",
-        "james": "jim jimmy",
-        "jeffrey": "jeff",
-        "jennifer": "jen",
-        "john": "johnny jack",
-        "jonathan": "jon",
-        "joseph": "joe",
-        "joshua": "josh",
-        "katherine": "kate kathy katie",
-        "kenneth": "ken",
-        "lawrence": "larry",
-        "matthew": "matt",
-        "michael": "mike",
-        "nicholas": "nick",
-        "patrick": "pat",
-        "peter": "pete",
-        "philip": "phil",
-        "richard": "rick dick",
-        "robert": "bob bobby rob",
-        "ronald": "ron",
-        "samuel": "sam",
-        "stephen": "steve",
-        "steven": "steve",
-        "susan": "sue",
-        "theodore": "ted",
-        "thomas": "tom",
-        "timothy": "tim",
-        "walter": "walt",
-        "william": "bill will",
-    }.items()
-    for short in shorts.split()
-}
+_SHORT_FORMS = """
+abigail abby
+abraham abe
+alexander alex
+alexandra alex
+alfred al fred
+andrew andy
+angela angie
+anthony tony
+antony tony
+barbara barb
+benjamin ben benny
+bernard bernie
+bradley brad
+cameron cam
+catherine cathy cate kate
+charles chuck charlie
+christina chris christy
+christine chris
+christopher chris
+clifford cliff
+curtis curt
+cynthia cindy
+daniel dan danny
+david dave
+deborah deb debbie
+debra deb debbie
+dominic dom
+donald don
+douglas doug
+edward ed eddie
+edwin ed
+eleanor ellie
+elizabeth liz beth betty
+emmanuel manny
+eugene gene
+frances fran
+francis frank
+franklin frank
+frederick fred freddie
+gabriel gabe
+gerald gerry jerry
+gilbert gil
+gregory greg
+gwendolyn gwen
+harold hal harry
+henry hank harry
+herbert herb
+jacob jake
+jacqueline jackie
+james jim jimmy
+jeffrey jeff
+jennifer jen
+jerome jerry
+jessica jess jessie
+john johnny jack
+jonathan jon
+joseph joe
+joshua josh
+judith judy
+katherine kate kathy katie katy
+kathleen kate kathy
+kathryn kate kathy katie
+kenneth ken
+kimberly kim
+lawrence larry
+leonard len
+louis lou
+margaret maggie meg peggy
+martin marty
+matthew matt
+michael mike
+mitchell mitch
+nathan nate
+nathaniel nate
+nicholas nick
+norman norm
+pamela pam
+patricia pat patty trish
+patrick pat
+peter pete
+philip phil
+randall randy
+raymond ray
+rebecca becca becky
+reginald reggie
+richard rick dick
+robert bob bobby rob
+ronald ron
+russell russ
+samantha sam
+samuel sam
+sandra sandy
+stanley stan
+stephanie steph
+stephen steve
+steven steve
+susan sue
+terrence terry
+theodore ted
+thomas tom
+timothy tim
+victor vic
+victoria vicky
+vincent vin vince
+walter walt
+wesley wes
+william bill will
+zachary zach zack
+"""
+
+# nickname -> the names that it is short for
+NICKNAMES: dict[str, frozenset[str]] = {}
+for _full, *_shorts in map(str.split, _SHORT_FORMS.strip().splitlines()):
+    for _short in _shorts:
+        NICKNAMES[_short] = NICKNAMES.get(_short, frozenset()) | {_full}

@@ -39,17 +39,17 @@ class Requested:
 
 def requested(question: str) -> Requested | None:
     """What a question asks of the program or of the collection; None where it asks the articles."""
-    text = _plain(question)
+    text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
         return None
-    for row in KINDS:
-        for pattern in row.patterns:
-            if match := pattern.fullmatch(text):
-                topic = _topic(match.groupdict().get("topic") or "")
-                if topic is None:
-                    continue
-                newest = bool(_NEWEST.search(text))
-                return Requested(row.request, row.kind, topic, newest)
+    ended = _POLITE_END.sub("", text).strip("?!. ,;:")
+    for said in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
+        for row in KINDS:
+            for pattern in row.patterns:
+                if match := pattern.fullmatch(said):
+                    topic = _topic(match.groupdict().get("topic") or "")
+                    newest = bool(_NEWEST.search(said))
+                    return Requested(row.request, row.kind, topic, newest)
     return None
 
 
@@ -75,19 +75,10 @@ def has_own_words(question: str) -> bool:
     return any(word not in _GENERAL for word in words)
 
 
-def _plain(question: str) -> str:
-    """A question as patterns see it: one line, without the marks at its end and polite words."""
-    text = re.sub(r"\s+", " ", question[: LONGEST * 4]).strip().strip("?!. ,;:")
-    text = _POLITE_START.sub("", text)
-    return _POLITE_END.sub("", text).strip("?!. ,;:")
-
-
-def _topic(text: str) -> str | None:
-    """What an extracted topic is about; None where it is rather a part of another question."""
+def _topic(text: str) -> str:
+    """What an extracted topic is about; empty where it is only the collection again."""
     topic = re.sub(r"\s+", " ", text).strip(" ,:;.?!")
-    if _NO_TOPIC.fullmatch(topic):
-        return ""
-    return topic
+    return "" if _NO_TOPIC.fullmatch(topic) else topic
 
 
 _POLITE_START = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
+from rag.language.detection import language_of_question
 from rag.language.english.stop_words import STOP_WORDS
 from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
@@ -86,7 +87,9 @@ class Understanding:
                 query = query.resumes or query
                 if query.request is None and not self._is_of_nobody(query):
                     earlier.append(query)  # of talk and of a refusal nothing is taken over
-        return self._read(_clean(question), earlier, filters, today)
+        asked = _clean(question)
+        read = self._read(asked, earlier, filters, today)
+        return replace(read, language=language_of_question(asked))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """A speaker's words on a topic, both given as such; the topic may be empty.

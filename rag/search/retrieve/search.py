@@ -29,7 +29,7 @@ from rag.search.retrieve.fuse import Ranking, fuse, to_best
 from rag.search.topic import Term, content_words, keys, terms
 
 # Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
-# that article's first passage, which says what it is about (measured on news: docs/decisions.md).
+# that article's first passage, which says what it is about (measured on news: docs/decisions).
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
 _INTRODUCING = 10_000  # passages in which an institution's other name is looked for
@@ -119,6 +119,13 @@ class Search:
         there = [wanted.search(statements.text(row)) is not None for row in rows.tolist()]
         found: Rows = rows[np.array(there, dtype=bool)]
         return found
+
+    @cached_property
+    def languages(self) -> Sequence[str]:
+        """The languages of the articles, ISO 639-1, the most frequent first."""
+        articles = self._generation.articles.values()
+        counted = Counter(article.language for article in articles if article.language)
+        return [language for language, _ in counted.most_common()]
 
     def article(self, article_id: str) -> Article:
         """An article by its id, which must be in the index."""
