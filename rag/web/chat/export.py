@@ -87,13 +87,13 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
             if answer.reason:
                 parts.append(_told("Not in the corpus", answer.reason, say))
         else:
-            parts.append(_plain(say.told(answer.text) or answer.text))
+            parts.append(_plain(say.translate(answer.text) or answer.text))
             parts += [_reference(one, say) for one in answer.citations]
     return "\n\n".join(parts) + "\n"
 
 
 def _told(label: str, why: str, say: Texts) -> str:
-    known = (say.told(why) or why).removesuffix(".")
+    known = (say.translate(why) or why).removesuffix(".")
     return f"{say(label)}: {_plain(known)}."
 
 

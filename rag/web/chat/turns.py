@@ -124,7 +124,7 @@ def _only(filters: Filters, say: Texts) -> str:
 
 def _prose(turn: int, answer: Answer, say: Texts) -> Html:
     """What an answer says beyond its citations' own words, its markers made links."""
-    known = None if answer.reason else say.told(answer.text)
+    known = None if answer.reason else say.translate(answer.text)
     lines = answer.lines if known is None else known.splitlines()
     own = "\n".join(line for line in lines if not _is_quoted(line, answer))
     numbers = {one.number for one in answer.citations}
