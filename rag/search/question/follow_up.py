@@ -93,7 +93,7 @@ def fact_in_context(
     if person := filters.speaker or last_person(earlier, find_speaker):
         question = _PRONOUN.sub(person, question, count=1)
     asked = {term.text.lower() for term in terms(question)}
-    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
+    if earlier and _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
         before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
         question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
     return Query(question, QuestionKind.FACT, question, filters)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +30,15 @@ from rag.search.question.follow_up import fact_in_context, follow_up, last_perso
 from rag.search.question.form import Form, form_of
 from rag.search.topic import STOP_WORDS, names
 
-LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
+LONGEST_QUESTION = 2000  # characters; a longer text is no question
+LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
+MOST_HISTORY = 30  # earlier questions that are read, the latest ones
+LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
+# Patterns may try every way to divide a text, so they are shown no longer one. The longest of 300
+# questions that people asked has 234 characters. A longer question is searched for as it stands.
+LONGEST_FORM = 300
+# A name that nobody has is compared with every name there is, and questions repeat their names.
+_MOST_KNOWN = 2048
 
 _HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
 _IT = re.compile(
@@ -67,32 +76,35 @@ class Understanding:
         self._mentioned = mentioned
         self._described = described
         self._also_called = also_called
+        self._known: dict[str, Speaker | None] = {}  # by the names that were looked up last
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
     ) -> Query:
         """The question, with what it leaves out taken from the earlier ones.
 
-        Raises QuestionError for an empty question or one of over 2,000 characters.
+        Of the earlier ones the latest are read, at most 30 and 4,000 characters of them. Raises
+        QuestionError for an empty question or one of over 2,000 characters.
         """
         if isinstance(history, str):
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        self._check_days(filters)
+        _check(filters)
+        question = _clean(question)
         earlier: list[Query] = []
-        for before in history:
-            if before.strip():
-                earlier.append(self._read(_clean(before), earlier, Filters(), today))
-        return self._read(_clean(question), earlier, filters, today)
+        for before in _latest(history):
+            earlier.append(self._read(before, earlier, Filters(), today))
+        return self._read(question, earlier, filters, today)
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """A speaker's words on a topic, both given as such; the topic may be empty.
 
-        Raises QuestionError for a name without a letter, days in the wrong order, or a text of
-        over 2,000 characters.
+        Raises QuestionError for a name without a letter, days in the wrong order, a name of over
+        300 characters or a topic of over 2,000.
         """
-        self._check_days(filters)
+        _check(filters)
+        _check_name(name)
         name = _clean(name)
         topic = _clean(topic) if topic.strip() else ""
         speaker = self.speaker(name)
@@ -107,6 +119,15 @@ class Understanding:
 
         The WHO is meant by its name in full as well, where an article says so.
         """
+        known = self._known  # other threads may empty it at any time
+        with suppress(KeyError):
+            return known[name]
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[name] = self._meant_by(name)
+        return found
+
+    def _meant_by(self, name: str) -> Speaker | None:
         found = self._called(name)
         shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
         others = [self._speakers.named(one) for one in self._also_called(shown)]
@@ -152,15 +173,6 @@ class Understanding:
         *others, last = (one.name for one in each)
         return Speaker(f"{', '.join(others)} and {last}", together, tuple(each))
 
-    @staticmethod
-    def _check_days(filters: Filters) -> None:
-        first, last = filters.dates.first, filters.dates.last
-        if first and last and last < first:
-            raise QuestionError(
-                Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
-                hint=Notice("give the earlier day first"),
-            )
-
     def _is_full_name(self, name: str) -> bool:
         """Whether a name of several words is nowhere in the articles, though its last word is."""
         bare = without_titles(name)
@@ -169,6 +181,9 @@ class Understanding:
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
+        if len(question) > LONGEST_FORM:
+            query = Query(question, QuestionKind.FACT, question, filters, near=filters.dates)
+            return self._restricted(query, filters.speaker) if filters.speaker else query
         dated = find_dates(question, today)
         given = filters
         if dated.phrase and filters.dates == DateRange():
@@ -255,6 +270,45 @@ class Understanding:
 
 
 _LONGEST_NAME = 6  # words
+
+
+def _check(filters: Filters) -> None:
+    """Raise QuestionError for filters that nothing can pass, or that are too long for a name."""
+    first, last = filters.dates.first, filters.dates.last
+    if first and last and last < first:
+        raise QuestionError(
+            Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
+            hint=Notice("give the earlier day first"),
+        )
+    for name in (filters.speaker, filters.outlet):
+        _check_name(name or "")
+
+
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise QuestionError(
+            Notice(
+                "the name has {number:,} characters, at most {most:,} are read",
+                number=len(name),
+                most=LONGEST_NAME,
+            ),
+            hint=Notice("give the name as the articles write it"),
+        )
+
+
+def _latest(history: Sequence[str]) -> list[str]:
+    """The latest of the earlier questions, oldest first, as many as the budget allows."""
+    read: list[str] = []
+    left = LONGEST_HISTORY
+    for before in reversed(history):
+        if not before.strip():
+            continue
+        cleaned = _clean(before)
+        left -= len(cleaned)
+        if left < 0 or len(read) == MOST_HISTORY:
+            break
+        read.append(cleaned)
+    return read[::-1]
 
 
 def _clean(question: str) -> str:

@@ -56,6 +56,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "say about NATO?»",
     "the question has {number:,} characters, at most {most:,} are read": "в вопросе больше "
     "знаков, чем можно прочесть: {number}, а можно не больше {most}",
+    "the name has {number:,} characters, at most {most:,} are read": "в имени больше знаков, чем "
+    "можно прочесть: {number}, а можно не больше {most}",
+    "give the name as the articles write it": "напишите имя так, как его пишут статьи",
     "ask about one thing, in one or two sentences": "спросите о чём-то одном, в одном-двух "
     "предложениях",
     "“From” {first} is after “Until” {last}": "день в поле «С» ({first}) позже, чем в поле «По» "
@@ -69,6 +72,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "copy the whole link, and open it": "скопируйте ссылку целиком и откройте её",
     # What else may go wrong while a question is answered
     "{waiting} questions wait for their turn already": "вопросов в очереди уже {waiting}",
+    "the answer takes longer than {seconds} s": "ответ занимает больше {seconds} с",
+    "ask again later, or in fewer words": "спросите позже или короче",
     "ask again in {seconds} s": "спросите снова через {seconds} с",
     "something went wrong while searching": "при поиске что-то пошло не так",
     "ask again; the server's log holds the details": "спросите ещё раз; подробности — в журнале "
