@@ -265,7 +265,7 @@ _PATTERNS = tuple(
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,
-            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
+            rf"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)[^?]*?\s+)?"
             rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
         ),
         # What is X's position on Y?  X's reaction to Y
