@@ -2,7 +2,7 @@
 
 `Notice("no article mentions {name}.", name="Macron")` is the text "no article mentions Macron."
 wherever a text is wanted: in JSON, on the command line, in a log. Its form is the key under which
-rag/web/russian has it in Russian.
+rag/translation has it in Russian.
 """
 
 from __future__ import annotations

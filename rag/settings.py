@@ -14,9 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.articles.fields import read_field_map
 from rag.errors import SettingError
+from rag.models.model_files import PACKAGED_MODEL
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
-LEAST_CONFIDENCE = 0.43
+LEAST_CONFIDENCE = 0.5
 
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
@@ -36,7 +36,7 @@ def _field_map(written: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field's description is its row in the README."""
+    """What an administrator may set; each field's description is its row in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True)
 

@@ -16,6 +16,7 @@ from rag.build.build import build
 from rag.models.embedder import Embedder
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Status
+from rag.translation.texts import Texts
 from rag.web.chat.conversation import Host, asked
 from rag.web.chat.exchange import Answered, Asked, Conversation
 from rag.web.chat.export import exported
@@ -23,7 +24,6 @@ from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
-from rag.web.texts import Texts
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from rag.evaluation.measures import MEASURES
+from rag.translation.russian import RUSSIAN
+from rag.translation.russian.scripts import SCRIPTS
+from rag.translation.texts import ENGLISH, Texts, texts
 from rag.web.chat.page import page_texts
-from rag.web.russian import RUSSIAN
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.texts import ENGLISH, Texts, texts
 
 RAG = Path(__file__).parent.parent / "rag"
 WEB = RAG / "web"
+SAID_IN = (WEB, RAG / "rendering", RAG / "translation")
 RUSSIAN_TEXTS = Texts("ru")
 
 
@@ -24,7 +25,8 @@ def said() -> set[str]:
     """What the program tells readers: say("...") and Notice("...")."""
     found: set[str] = set()
     for path in RAG.rglob("*.py"):
-        names = {"say", "Notice"} if WEB in path.parents else {"Notice"}
+        says = any(room in path.parents for room in SAID_IN)
+        names = {"say", "Notice"} if says else {"Notice"}
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
                 found |= {

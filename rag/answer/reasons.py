@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import of_each
+from rag.language.detection import language_name
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import STOP_WORDS, names
-
-NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
-
+from rag.search.topic import names
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(
@@ -37,6 +36,26 @@ def reason(query: Query, search: Search) -> Notice:
     return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
 
 
+def decides(query: Query, search: Search) -> bool:
+    """Whether the reason why nothing is sure rules out that anything near answers.
+
+    It does where filters leave no article, and where a word of a name is in no article at all.
+    """
+    if not search.articles(query.filters):
+        return True
+    asked = (
+        f"{query.speaker or ''} {query.topic}"
+        if query.kind is not QuestionKind.FACT
+        else (query.topic)
+    )
+    return any(
+        not search.mentions(word)
+        for name in names(asked)
+        for word in name.split()
+        if word[:1].isupper() and word.lower() not in STOP_WORDS
+    )
+
+
 def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
     """Why some of several speakers are not among those who are quoted; None if they all are."""
     heard = {one.speaker for one in evidence}
@@ -47,6 +66,17 @@ def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notic
 
 
 def _reason(query: Query, search: Search) -> Notice:
+    languages = search.languages
+    if query.language and query.language not in languages:
+        return Notice(
+            "the question is in {asked}, and the articles are in {languages}.",
+            asked=language_name(query.language),
+            languages=", ".join(map(language_name, languages)) or language_name("en"),
+        )
+    if query.page:
+        return Notice("the articles have nothing more on this.")
+    if query.previous is not None:
+        return Notice("nobody else is quoted on this.")
     days = query.filters.dates
     if not search.articles(query.filters):
         if query.filters == Filters(dates=days):

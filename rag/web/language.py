@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from rag.web.texts import Texts, texts
+from rag.translation.texts import Texts, texts
 
 
 def language(request: Request) -> Texts:

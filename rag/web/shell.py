@@ -14,9 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rag.errors import RagError
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.texts import ENGLISH, LANGUAGES, Texts
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.report_page import STATIC as RUNS_STATIC
+from rag.translation.russian.scripts import SCRIPTS
+from rag.translation.texts import ENGLISH, LANGUAGES, Texts
 
 STATIC = Path(__file__).parent / "static"
 
@@ -89,7 +90,7 @@ def chat_document(
             _gradio_files(),
             _styles("gradio.css"),
             _styles("conversation.css"),
-            _styles("evaluate.css") if evaluate else NOTHING,
+            styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
         ),
         say=say,
@@ -166,5 +167,6 @@ def _styles(name: str) -> Html:
 
 def _file(name: str) -> str:
     """A file's address; it changes with the file, so that browsers may keep it."""
-    digest = blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    folder = STATIC if (STATIC / name).is_file() else RUNS_STATIC
+    digest = blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
     return f"page/{name}?{digest}"

@@ -12,32 +12,40 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import AnswerType, answer_type, answers
+from rag.answer.fact.bold import answers
+from rag.answer.fact.fitting import fit
 from rag.answer.fact.nearness import TellingWord, closeness, nearness, telling_words
 from rag.answer.fact.pairs import introduction, odds
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
-from rag.names.people import same_person
-from rag.records import Article, Hit, Query, StatementKind
+from rag.names.name import same_person
+from rag.records import Article, CitationKind, Hit, Query
+from rag.search.question.context import DEPENDENT
+from rag.search.question.wanted import Wanted, wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import Term, keys, terms
 
 READ = 12  # passages whose sentences may answer, and of one article if there are others
 _OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
 _BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
+_TOLD_BY_TITLE = 0.6  # share of a question's words from which a title may answer it
+_NOWHERE = -1  # where a title stands among the places of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
+# Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
 _PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
 # For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.md.
+# one, which the passages' scores tell less apart. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
+# For a sentence of the form wanted (a reason, a definition): among those that are read, and ranked.
+_FIT, _FITTING = 0.3, 0.1
+_ANYBODYS = 0.6  # for words of somebody else, where words are asked for
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -56,18 +64,21 @@ class RankedSentence:
     named: bool  # names, numbers and subject of the question stand in it or right before it
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
-    others_words: bool  # they are not of the person whom the question is about
-    # of four: a name is missing, a number or role asked for is, all but names is, it asks itself
+    # of six: a name is missing, a number or role asked for is, all but names is, it asks itself,
+    # its article has no name of the questions before, it is somebody's and not the subject's words
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: StatementKind | None = None  # how its words are reported, where it is a statement
+    kind: CitationKind | None = None  # how its words are reported, where it is a statement
     together: PairScores | None = None  # of both as one text; None where no model reads them so
+    headline: bool = False  # it is the article's title, with no place in the text
 
     @property
     def text(self) -> str:
         """The words as the article has them."""
+        if self.headline:
+            return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
@@ -87,10 +98,13 @@ class _Candidate:
     plain: float
     named: bool
     about: str  # names of the question that stand before it or in the title, and not in it
+    headline: bool = False
+    fit: float = 0.0  # how well it has the form that the question wants
+    in_context: bool = True  # its article has the names of the questions that it depends on
 
     @property
     def text(self) -> str:
-        return self.article.text[self.start : self.end]
+        return self.article.title if self.headline else self.article.text[self.start : self.end]
 
 
 def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what reads it
@@ -110,15 +124,15 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
     if not candidates:
         return []
-    asked, *read = embed([query.searched_for, *(one.text for one in candidates)])
-    telling = telling_words(query.searched_for, asked)
+    asked, *read = embed([query.alone, *(one.text for one in candidates)])
+    telling = telling_words(query.alone, asked)
     question = _Question(query, topic, question_vector, asked, telling)
     ranked = [
         _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
     ]
     if pairs is not None:
         pieces = [(one.text, one.about) for one in candidates]
-        together = pairs.read(query.searched_for, pieces)
+        together = pairs.read(query.alone, pieces)
         ranked = scored_as_read(ranked, together)
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
@@ -130,11 +144,11 @@ def scored_as_read(
 
     It counts more between the sentences of an article than between articles: the best score of an
     article stays, and goes to the sentence that is best with the larger share. Sentences that are
-    left aside, or shown last, are weighed among their like.
+    shown last are weighed among their like.
     """
-    groups: dict[tuple[str, bool, bool], list[tuple[RankedSentence, PairScores]]] = {}
+    groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
     for one, scores in zip(sentences, together, strict=True):
-        alike = (one.article.id, one.doubts > 0, one.others_words)
+        alike = (one.article.id, one.doubts > 0)
         groups.setdefault(alike, []).append((one, scores))
     found = []
     for group in groups.values():
@@ -164,15 +178,16 @@ def _ranked(
 ) -> RankedSentence:
     query = question.query
     dated = one.article.date is not None
-    found = answers(one.text, query.searched_for, question.topic, dated=dated)
-    role = answer_type(query.searched_for) is AnswerType.ROLE
+    found = answers(one.text, query.alone, question.topic, dated=dated)
+    kind = wanted(query.alone)
+    role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = search.speaker_at(one.article.id, one.start, one.end)
+    speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or answer_type(query.searched_for).required)
+    numberless = not found and (role or kind.required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
-    score += bonus if found else 0.0
+    score += (bonus if found else 0.0) + _FITTING * one.fit
     return RankedSentence(
         article=one.article,
         start=one.start,
@@ -185,12 +200,17 @@ def _ranked(
         named=one.named,
         found=found,
         speaker=speaker,
-        others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        doubts=(not one.named) + numberless + names_alone + one.text.rstrip().endswith("?"),
+        doubts=(not one.named)
+        + numberless
+        + names_alone
+        + one.text.rstrip().endswith("?")
+        + (not one.in_context)
+        + bool(query.subject and speaker and not same_person(speaker, query.subject)),
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,
-        kind=search.kind_at(one.article.id, one.start, one.end),
+        kind=None if one.headline else search.kind_at(one.article.id, one.start, one.end),
+        headline=one.headline,
     )
 
 
@@ -207,11 +227,14 @@ def _candidates(
 ) -> list[_Candidate]:
     """The sentences of passages, each once, those with most of the topic's words first."""
     found: dict[tuple[str, int], _Candidate] = {}
+    kind = wanted(query.alone)
+    before = _names_before(query)
     plain = topic.without_names()
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     for hit in spread(hits):
         passage = hit.passage
         article = search.article(passage.article_id)
+        in_context = search.article_matches(article, before)
         title, around = keys(article.title), keys(article.title) | keys(passage.text)
         spans = sentences(passage.text)
         for at, (start, end) in enumerate(spans):
@@ -229,10 +252,60 @@ def _candidates(
                 plain.coverage(own) if plain else 1.0,
                 named,
                 introduction(topic.names, own, near),
+                fit=max(
+                    fit(passage.text[start:end], article, passage.start + start, query.alone, kind),
+                    _spoken(query, article, (passage.start + start, passage.start + end), search),
+                ),
+                in_context=in_context,
             )
             found.setdefault((article.id, one.start), one)
+        if (headline := _headline(article, hit.score / best, topic)) is not None:
+            found.setdefault((article.id, _NOWHERE), headline)
     return sorted(
-        found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
+        found.values(),
+        key=lambda one: (not one.in_context, -_promise(one)),
+    )
+
+
+def _promise(one: _Candidate) -> float:
+    """What speaks for reading a sentence at all: words, passage and form."""
+    return one.own + 0.3 * one.context + 0.4 * one.passage + _FIT * one.fit
+
+
+def _names_before(query: Query) -> list[Term]:
+    """The names in the questions before, where a question depends on them."""
+    if query.context_weight < DEPENDENT:
+        return []
+    return [term for term in terms(query.context) if term.name]
+
+
+def _spoken(query: Query, article: Article, span: Span, search: Search) -> float:
+    """Whether a sentence is somebody's words, where words are asked for: 1 if the asked one's."""
+    if not query.asks_for_words:
+        return 0.0
+    speaker = search.speaker_at(article.id, *span)
+    if speaker in query.spellings:
+        return 1.0
+    return _ANYBODYS if speaker or search.kind_at(article.id, *span) else 0.0
+
+
+def _headline(article: Article, passage: float, topic: Topic) -> _Candidate | None:
+    """An article's title, where it has most of the question's words: news puts the answer there."""
+    own = keys(article.title)
+    if topic.coverage(own) < _TOLD_BY_TITLE or not all(term.matches(own) for term in topic.names):
+        return None
+    plain = topic.without_names()
+    return _Candidate(
+        article,
+        0,
+        0,
+        passage,
+        topic.coverage(own),
+        topic.coverage(own),
+        plain.coverage(own) if plain else 1.0,
+        named=True,
+        about="",
+        headline=True,
     )
 
 

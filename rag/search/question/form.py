@@ -102,7 +102,7 @@ _NO_NOUN = re.compile(
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _ADVERBS = re.compile(
-    r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
+    r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
@@ -208,6 +208,25 @@ _PATTERNS = tuple(
             QuestionKind.CHANGE,
             rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
             rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+        ),
+        # Compare what X and Y said about Z.  How do X and Y differ on Z?  Do X and Y agree on Z?
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:compare|contrast)\s+(?:what\s+|how\s+)?(?P<speaker>.{{3,120}}?)\s+"
+            rf"(?:have\s+|has\s+)?(?P<verb>{'|'.join(sorted(VERBS))})\s+(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:(?:how|where|on what|in what way|what)\s+)?{_AUX}\s+"
+            r"(?P<speaker>.{3,80}\s+and\s+.{2,80}?)\s+"
+            r"(?:agree|disagree|differ|diverge|see eye to eye|clash)\w*"
+            rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:compare|contrast|what (?:is|are) the differences? between)\s+"
+            rf"(?:the\s+)?(?:{_NOUN}\s+of\s+)?(?P<speaker>.{{3,80}}\s+and\s+.{{2,80}}?)(?:['’]s?)?"
+            rf"(?:\s+{_NOUN})?\s+{_ON}\s+(?P<topic>.*)",
         ),
         # According to X, …    … according to X    In X's view, …
         (QuestionKind.STATEMENT, r"according to\s+(?P<speaker>[^,]+?),\s*(?P<topic>.*)"),

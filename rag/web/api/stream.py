@@ -10,8 +10,8 @@ from fastapi.sse import format_sse_event
 
 from rag.interface import answer_json
 from rag.records import Answer, Query
+from rag.translation.texts import Texts
 from rag.web.api.problems import problem_of
-from rag.web.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator

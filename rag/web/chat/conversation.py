@@ -12,13 +12,13 @@ from rag.errors import QuestionError, RagError
 from rag.notice import Notice
 from rag.records import DateRange, Filters
 from rag.suggest.follow_ups import follow_ups
+from rag.translation.texts import ENGLISH, Texts
 from rag.web import desk as desks
 from rag.web.chat import turns
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.links import Linked, read_link
 from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
-from rag.web.texts import ENGLISH, Texts
 
 MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
 

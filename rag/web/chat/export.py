@@ -10,14 +10,14 @@ from typing import Final
 
 from rag.interface import answer_json
 from rag.records import Citation, Status
+from rag.rendering.markup import Html, element, joined
+from rag.translation.texts import Texts
 from rag.web.chat import turns
 from rag.web.chat.exchange import Asked, Conversation, Failed, Turn
 from rag.web.chat.links import link_to
 from rag.web.chat.sources import cited_as
 from rag.web.chat.understood import understood
-from rag.web.markup import Html, element, joined
 from rag.web.shell import STATIC
-from rag.web.texts import Texts
 
 # How a file is written -> its media type, and how its name ends.
 FORMS: Final[Mapping[str, tuple[str, str]]] = {

@@ -13,19 +13,19 @@ from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
 from rag.records import Timeline
+from rag.rendering.dateline import coverage_line
+from rag.rendering.markup import Html
 from rag.search.question.understand import LONGEST_QUESTION
+from rag.translation.texts import Texts
 from rag.web.chat.article_page import article_document, error_document
 from rag.web.chat.conversation import filters_of
-from rag.web.chat.dateline import coverage_line
 from rag.web.chat.exchange import Asked, Failed
 from rag.web.chat.export import FORMS, exported
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
-from rag.web.markup import Html
 from rag.web.shell import chat_document
-from rag.web.texts import Texts
 
 
 def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
+from rag.rendering.markup import Html, element
 from rag.search.question.understand import LONGEST_QUESTION
 from rag.suggest.examples import example_questions
+from rag.translation.texts import LANGUAGES, Texts, texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Asked, Conversation
 from rag.web.chat.links import Linked
 from rag.web.gradio_import import import_gradio
 from rag.web.guard.events import PageEvent
-from rag.web.markup import Html, element
-from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
 _THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away

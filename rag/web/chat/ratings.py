@@ -20,10 +20,10 @@ from rag.evaluation.feedback import Feedback, Verdict, store, withdraw
 from rag.interface import answer_json
 from rag.notice import Notice
 from rag.records import Answer, Filters
+from rag.rendering.markup import Html, element
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.language import Language
-from rag.web.markup import Html, element
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.texts import ENGLISH, Texts
 
 _MOST_KEPT = 2000  # answers that may still be rated; some 5 kB each
 

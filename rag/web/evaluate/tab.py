@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from rag.evaluation.records import Run
-from rag.evaluation.report.words import percent
 from rag.notice import Figure
+from rag.rendering.headline import percent
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told_within
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import Choice, EarlierRun, Evaluations, Progress
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.telling import told_within
-from rag.web.texts import ENGLISH, Texts
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run that nobody has named
 _LISTED = 4  # runs that stand beside the form; older ones fold away
