@@ -79,7 +79,7 @@ def key(message: Message) -> str:
 
 def forms(message: Message) -> list[str]:
     """The Russian of a message: one text, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 MESSAGES = entries("messages.po")
@@ -105,7 +105,7 @@ def test_what_is_measured_is_explained_in_russian() -> None:
 
 def test_what_is_counted_has_its_russian() -> None:
     nouns = {
-        node.args[1].value
+        str(node.args[1].value)
         for path in RAG.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)

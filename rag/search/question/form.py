@@ -284,7 +284,7 @@ _PATTERNS = tuple(
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,
-            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
+            rf"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)[^?]*?\s+)?"
             rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
         ),
         # What advice did X give on Y?  What warning has X issued about Y?

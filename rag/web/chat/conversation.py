@@ -63,8 +63,7 @@ def _outcome(
 ) -> Answered | Failed:
     try:
         filters = filters_of(asked)
-        query = assistant.understand(asked.question, history, filters)
-        answer = host.desk.answer(desks.Asked(asked.question, history, filters), assistant)
+        query, answer = host.desk.examine(desks.Asked(asked.question, history, filters), assistant)
         index, token = assistant.index.name, ""
         if host.ratings:
             token = host.ratings.keep(answer, history, filters, index)
