@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from rag.answer.answering import Searched, answer, models_with
+from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.fact.ranking import READ
 from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
 from rag.collection.articles import cited_articles
@@ -294,7 +294,14 @@ class Assistant:
         if len(rankings) == 1:
             return rankings[0]
         alone, together = rankings
-        return weighed_together(alone, together, query.context_weight, k)
+        wanted = query.context_names
+        return weighed_together(
+            alone,
+            together,
+            query.context_weight,
+            k,
+            lambda article_id: bool(wanted) and self._search.has_names(article_id, wanted),
+        )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
         """What a speaker said on a topic, oldest first; on anything where the topic is empty.

@@ -180,9 +180,8 @@ class Query:
     request: Request | None = None  # of a question on the collection, or of talk
     own: str = ""  # the question's own words, where `searched_for` adds some of earlier questions
     context: str = ""  # earlier questions, searched together with this one
-    context_weight: float = (
-        0.0  # what is found so counts this much, beside 1 for the question alone
-    )
+    context_weight: float = 0.0  # what is found so counts this much beside the question alone
+    context_names: tuple[str, ...] = ()  # names of earlier questions that articles must have
     near: DateRange = DateRange()  # days in the question: their articles are found first
     asks_for_words: bool = False  # somebody's words, though it is answered as a fact
     page: int = 0  # how many times more was asked for

@@ -76,7 +76,7 @@ def test_why_asks_for_the_reason_and_later_questions_go_on_from_before(
     assistant: Assistant,
 ) -> None:
     why = assistant.understand("Why?", [NATO])
-    assert why.searched_for == "Why: Sergey Lavrov NATO?"
+    assert why.searched_for == "Why: Sergey Lavrov, NATO?"
     later = assistant.understand("And about Iran?", [NATO, "Why?"])
     assert (later.speaker, later.topic) == ("Sergey Lavrov", "Iran")
 

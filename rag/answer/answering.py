@@ -9,13 +9,14 @@ from functools import partial
 from rag.answer import compose
 from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import NOTHING, Found
+from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.reader import packaged_reader
 from rag.answer.published import asks_for_an_article, published
 from rag.answer.reasons import decides, reason, unheard
 from rag.answer.repeats import with_copies
-from rag.answer.said.said import beside, changed, said
+from rag.answer.said.said import beside, changed, nearest, said
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
@@ -77,8 +78,9 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
         if query.page:
             return beside(query, searched.topic_vector, search)
         sentences = _sentences(searched, search, models, least)
-        asks_for_words = not may_ask_for_a_fact(query)
-        return replace(sentences, sure=sentences.sure and not asks_for_words)
+        if may_ask_for_a_fact(query):
+            return sentences
+        return _with_nearest(sentences, query, searched, search)
     if query.kind is QuestionKind.CHANGE:
         found = changed(query, searched.topic_vector, search)
         if found.evidence:
@@ -86,6 +88,17 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NOTHING
     return _sentences(searched, search, models, least)
+
+
+def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Search) -> Found:
+    """What comes closest where nobody's words are on the topic: the asked speaker's, then others.
+
+    Nothing where neither comes near.
+    """
+    own = nearest(query, searched.topic_vector, search) if query.topic else []
+    places = {(one.article.id, one.start) for one in own}
+    others = [one for one in sentences.evidence if (one.article.id, one.start) not in places]
+    return replace(sentences, evidence=[*own, *others][:MOST], sure=False)
 
 
 def _sentences(searched: Searched, search: Search, models: Models, least: float) -> Found:

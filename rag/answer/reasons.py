@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.compose import NOTHING_CLOSE
@@ -43,17 +43,16 @@ def decides(query: Query, search: Search) -> bool:
     """
     if not search.articles(query.filters):
         return True
-    asked = (
-        f"{query.speaker or ''} {query.topic}"
-        if query.kind is not QuestionKind.FACT
-        else (query.topic)
-    )
-    return any(
-        not search.mentions(word)
-        for name in names(asked)
-        for word in name.split()
-        if word[:1].isupper() and word.lower() not in STOP_WORDS
-    )
+    whole = query.topic if query.kind is QuestionKind.FACT else f"{query.speaker}; {query.topic}"
+    return any(True for _ in _unknown_names(whole, search))
+
+
+def _unknown_names(text: str, search: Search) -> Iterator[str]:
+    """The names in a text of which a word stands in no article."""
+    for name in names(text):
+        words = [word for word in name.split() if word[:1].isupper()]
+        if any(word.lower() not in STOP_WORDS and not search.mentions(word) for word in words):
+            yield name
 
 
 def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
@@ -86,7 +85,7 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("no article in the corpus has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
-    unmentioned = next((name for name in names(query.topic) if not search.mentions(name)), None)
+    unmentioned = next(_unknown_names(query.topic, search), None)
     if query.speaker:
         return _silent(query, query.speaker, unmentioned, search)
     if unmentioned:

@@ -12,7 +12,7 @@ from rag.evaluation.diff import Diff, compare
 from rag.evaluation.folder import read_outcomes, read_run, read_summary
 from rag.evaluation.paired import MeasureChange
 from rag.evaluation.records import Estimate, Outcome, Run, Summary
-from rag.notice import Notice, joined
+from rag.notice import Counted, Notice, joined
 
 MOST_RUNS = 6  # shapes and colours that can still be told apart
 SURE = 0.05  # the p from which on a difference is put down to chance
@@ -42,11 +42,10 @@ class Report:
         """What a reader must know before comparing the runs."""
         unjudged = [
             Notice(
-                "{name}: {unjudged:,} of {all:,} questions have no judgement; measures leave them "
-                "out.",
+                "{name}: {unjudged:,} of {all} have no judgement; measures leave them out.",
                 name=one.name,
                 unjudged=one.summary.unjudged,
-                all=one.summary.questions,
+                all=Counted(one.summary.questions, "question"),
             )
             for one in self.runs
             if one.summary.unjudged

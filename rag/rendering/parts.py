@@ -35,7 +35,7 @@ def legend(report: Report, say: Texts = ENGLISH) -> Html:
 
 def run_name(run: CompleteRun, say: Texts) -> str:
     """What tells a run from the others, in the reader's language if it is a message."""
-    return say.told(run.name) or run.name
+    return say.translate(run.name) or run.name
 
 
 def by_run(report: Report, cells: Sequence[Html | str], say: Texts = ENGLISH) -> Html:

@@ -132,7 +132,8 @@ def may_ask_for_a_fact(query: Query) -> bool:
 
 # "is it written", and not "is saying"
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\b.*\b(?:\w+ed|said|told|written|spoken|thought)\b"
+    r"\A(?>.*?\b(?:is|are|was|were|be|been|being)\b)"
+    r".*\b(?:\w+ed|said|told|written|spoken|thought)\b"
 )
 _WRITING = {"write", "wrote", "written", "writing"}
 _DETERMINERS = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "my", "your"}

@@ -38,7 +38,7 @@ _KINDS = tuple(
         r"\bwhy\b",
         r"\bhow\b",
         r"\bwhich\b",
-        r"\bwhat\b[^?]* (?:do|does|did)\b",
+        r"\bwhat\b(?:(?!\bwhat\b)[^?])* (?:do|does|did)\b",
         r"\bwhat\b (?:is|was|are|were)\b",
         r"\bwhat\b",
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from rag.answer.evidence import Evidence, Found
 from rag.answer.repeats import without_copies
+from rag.answer.said.topic_rules import is_on_topic
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
 from rag.records import Article, CitationKind, Query, Statement, StatementKind
@@ -16,6 +17,8 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import Term, full_names, keys, names, terms
 
 MOST = 4  # statements in an answer
+NEAREST = 2  # statements shown as closest, where none is on the topic
+_NEAR = 0.15  # cosine to the topic from which a statement is worth showing as closest
 MOST_DAYS = 6  # in an answer on how words changed
 CANDIDATES = 200  # statements looked at, the most similar ones
 
@@ -26,10 +29,6 @@ _DIRECT_BONUS = 0.06
 _EARLY_BONUS = 0.1
 # How close to the best statement another must come to stand beside it.
 _NEAR_BEST = 0.72
-# Cosine from which a statement may say in other words what the topic's words say.
-_CLOSE = 0.45
-# The same where a name of the topic stands elsewhere in the article only.
-_NAMELESS = 0.3
 # Share of the topic's words that stand in a statement and its article's title, and the cosine, from
 # which it may be on the topic all the same.
 _TITLED, _TITLED_CLOSE = 0.75, 0.4
@@ -52,6 +51,22 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     shown = [found[first : first + most] for found in spoken]
     more = sum(max(0, len(found) - first - most) for found in spoken)
     return replace(_found([one for theirs in shown for one in theirs]), more=more)
+
+
+def nearest(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+    """The statements of each speaker asked about that come nearest to the topic, on it or not."""
+    shown: list[Evidence] = []
+    for own in of_each(query):
+        if not own.spellings:
+            continue
+        found = [
+            _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
+            for hit in search.statements(topic_vector, own, NEAREST)
+            if hit.similarity >= _NEAR
+        ]
+        ranked = without_copies(sorted(found, key=lambda one: -one.score))
+        shown += ranked[: max(1, NEAREST // max(1, len(query.each)))]
+    return shown
 
 
 def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
@@ -110,24 +125,36 @@ def on_topic(
 
     Where there is none, those that are about it by their article's title and their meaning.
     """
-    asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
+    asked = _asked_terms(query)
+    worded = any(not term.name for term in asked)  # a name in a title is on every page of it
+    sure, titled = [], []
+    for statement, support in supported(query, topic_vector, search, most):
+        evidence = _evidence(statement, search.article(statement.article_id), support.score)
+        if not asked or is_on_topic(support):
+            sure.append(evidence)
+        elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
+            titled.append(evidence)
+    return sorted(sure or titled, key=lambda one: (-one.score, one.article.id, one.start))
+
+
+def supported(
+    query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
+) -> Iterator[tuple[Statement, Support]]:
+    """The statements that may be meant, most similar first, with how well each fits the topic."""
     same = (*full_names(query.topic), *_initials(query.topic, search))
-    topic = Topic(asked, search.weight, same)
-    worded = topic.without_names() is not None  # a name in a title is on every page of it
-    found, titled = [], []
+    topic = Topic(_asked_terms(query), search.weight, same)
     for hit in search.statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
         article = search.article(statement.article_id)
         support = _support(statement, article, topic, hit.similarity, search)
-        if support is None:
-            continue
-        if not asked or _on(support):
-            found.append(_evidence(statement, article, support.score))
-        elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
-            titled.append(_evidence(statement, article, support.score))
-    return sorted(found or titled, key=lambda one: (-one.score, one.article.id, one.start))
+        if support is not None:
+            yield statement, support
+
+
+def _asked_terms(query: Query) -> list[Term]:
+    return [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
 
 
 def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
@@ -194,24 +221,6 @@ def _support(
         max(similarity, 0.0),
         plain.coverage(around | keys(article.title)) if plain else 1.0,
         not missing or all(term.matches(keys(article.title)) for term in missing),
-    )
-
-
-def _on(support: Support) -> bool:
-    """Whether a statement is on the topic at all.
-
-    Half of the topic's words stand in it, or most right before it, or else its meaning is so close
-    that other words must say the same. Names alone are not enough where the topic has other words.
-    """
-    if not support.plain and support.similarity < _CLOSE:
-        return False
-    return (
-        (support.own >= 0.5 and support.similarity >= (0.1 if support.named else _NAMELESS))
-        or (support.context >= 0.75 and support.similarity >= 0.15)
-        or (support.own >= 0.3 and support.article >= 0.75 and support.similarity >= 0.2)
-        or (support.context >= 0.3 and support.similarity >= 0.4)
-        or (support.similarity >= 0.5 and (support.own > 0 or support.context >= 0.3))
-        or support.similarity >= 0.6
     )
 
 

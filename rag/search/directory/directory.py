@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.names.institutions import is_institution
@@ -17,6 +18,8 @@ from rag.records import Speaker
 from rag.search.directory.speakers import Speakers, is_office
 from rag.search.topic import names
 
+# A name that nobody has is compared with every name there is, and questions repeat their names.
+_MOST_KNOWN = 2048
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
 
@@ -36,6 +39,7 @@ class Directory:
         self.speakers = speakers
         self._mentioned = mentioned
         self._also_called = also_called
+        self._known: dict[str, Speaker | None] = {}  # by the names that were looked up last
 
     def mentions(self, name: str) -> bool:
         """Whether a name stands in any article."""
@@ -46,6 +50,15 @@ class Directory:
 
         The WHO is meant by its name in full as well, where an article says so.
         """
+        known = self._known  # other threads may empty it at any time
+        with suppress(KeyError):
+            return known[name]
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[name] = self._meant_by(name)
+        return found
+
+    def _meant_by(self, name: str) -> Speaker | None:
         found = self._called(name)
         shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
         others = [self.speakers.named(one) for one in self._also_called(shown)]

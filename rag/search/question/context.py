@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from rag.language.english.calendar_words import MONTH, WEEKDAY
 from rag.search.topic import terms
 
 # Weights of what is found for a question together with the earlier ones, beside what is found for
@@ -22,6 +23,7 @@ LONGEST = 600  # characters of them
 _FEW_TERMS = 2  # a question of so few words, and no name, depends on the one before
 _MOST_TERMS = 8  # of earlier questions that are shown with a question
 
+_IN_CALENDAR: Final = re.compile(rf"(?:{MONTH}|{WEEKDAY})\.?", re.IGNORECASE).fullmatch
 _POINTS_BACK: Final = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|this|that|these|those|there|then|"
     r"ones?|others?|another|such|same|former|latter)\b",
@@ -47,6 +49,15 @@ def dependence(question: str) -> float:
 def searched_before(earlier: Sequence[str]) -> str:
     """What of the earlier questions, oldest first, is searched with the next one."""
     return " ".join(earlier[-TURNS:])[-LONGEST:]
+
+
+def names_before(earlier: Sequence[str]) -> tuple[str, ...]:
+    """The names in the last of the earlier questions that has any; a month is none."""
+    for before in reversed(earlier):
+        found = [term.text for term in terms(before) if term.name and not _IN_CALENDAR(term.text)]
+        if found:
+            return tuple(found)
+    return ()
 
 
 def in_words(question: str, earlier: Sequence[str]) -> str:

@@ -102,7 +102,7 @@ def _asked_again(before: Query, word: str) -> Query:
     if not word or (words_asked and not reason):
         return _in_words(before)  # each of somebody's words is shown with its day and its article
     asked = "Why" if reason else word.capitalize()
-    about = " ".join(part for part in (before.speaker or "", before.topic) if part)
+    about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
     text = f"{asked}: {about.rstrip('?!. ')}?"
     return replace(
         before,

@@ -284,8 +284,17 @@ _PATTERNS = tuple(
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,
-            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
+            rf"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)[^?]*?\s+)?"
             rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
+        ),
+        # What advice did X give on Y?  What warning has X issued about Y?
+        (
+            QuestionKind.STATEMENT,
+            r"what\s+(?:\w+\s+)?(?:advice|warnings?|messages?|promises?|apolog(?:y|ies)|explanations?|"
+            r"reasons?|excuses?|criticisms?|praise|recommendations?|demands?|answers?|replies|reply|"
+            rf"predictions?|accusations?)\s+{_AUX}\s+(?P<speaker>.{{2,80}}?)\s+"
+            r"(?:given?|gave|issued?|makes?|made|offer(?:ed)?|sen[dt]|deliver(?:ed)?|have|had|share[d]?|"
+            r"voiced?|put forward|come up with)(?P<topic>.*)",
         ),
         # What is X's position on Y?  X's reaction to Y
         (

@@ -26,7 +26,13 @@ from rag.search.question.form import Form, form_of
 from rag.search.question.kinds import Requested, has_own_words, requested
 from rag.search.topic import names
 
-LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
+LONGEST_QUESTION = 2000  # characters; a longer text is no question
+LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
+MOST_HISTORY = 30  # earlier questions that are read, the latest ones
+LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
+# Patterns may try every way to divide a text, so they are shown no longer one. The longest of 300
+# questions that people asked has 234 characters. A longer question is searched for as it stands.
+LONGEST_FORM = 300
 
 _HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
 _IT = re.compile(
@@ -71,33 +77,34 @@ class Understanding:
     ) -> Query:
         """The question, with what it leaves out taken from the earlier ones.
 
-        Raises QuestionError for an empty question or one of over 2,000 characters.
+        Of the earlier ones the latest are read, at most 30 and 4,000 characters of them. Raises
+        QuestionError for an empty question or one of over 2,000 characters.
         """
         if isinstance(history, str):
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        self._check_days(filters)
-        earlier: list[Query] = []
-        for before in history:
-            if before.strip():
-                query = self._read(_clean(before), earlier, Filters(), today)
-                if query.kind is QuestionKind.COLLECTION and query.topic:
-                    query = replace(query, kind=QuestionKind.STATEMENT, request=None)
-                query = query.resumes or query
-                if query.request is None and not self._is_of_nobody(query):
-                    earlier.append(query)  # of talk and of a refusal nothing is taken over
+        _check(filters)
         asked = _clean(question)
+        earlier: list[Query] = []
+        for before in _latest(history):
+            query = self._read(before, earlier, Filters(), today)
+            if query.kind is QuestionKind.COLLECTION and query.topic:
+                query = replace(query, kind=QuestionKind.STATEMENT, request=None)
+            query = query.resumes or query
+            if query.request is None and not self._is_of_nobody(query):
+                earlier.append(query)  # of talk and of a refusal nothing is taken over
         read = self._read(asked, earlier, filters, today)
         return replace(read, language=language_of_question(asked))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """A speaker's words on a topic, both given as such; the topic may be empty.
 
-        Raises QuestionError for a name without a letter, days in the wrong order, or a text of
-        over 2,000 characters.
+        Raises QuestionError for a name without a letter, days in the wrong order, a name of over
+        300 characters or a topic of over 2,000.
         """
-        self._check_days(filters)
+        _check(filters)
+        _check_name(name)
         name = _clean(name)
         topic = _clean(topic) if topic.strip() else ""
         speaker = self._directory.resolve(name)
@@ -113,18 +120,12 @@ class Understanding:
             return False
         return not any(self._directory.mentions(word) for word in query.speaker.split())
 
-    @staticmethod
-    def _check_days(filters: Filters) -> None:
-        first, last = filters.dates.first, filters.dates.last
-        if first and last and last < first:
-            raise QuestionError(
-                Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
-                hint=Notice("give the earlier day first"),
-            )
-
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
+        if len(question) > LONGEST_FORM:
+            whole = Query(question, QuestionKind.FACT, question, filters, near=filters.dates)
+            return self._restricted(whole, filters.speaker) if filters.speaker else whole
         question = self._respelt(question)
         dated = find_dates(question, today)
         given = filters
@@ -286,7 +287,47 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
         searched_for=shown,
         context=context.searched_before(asked),
         context_weight=weight,
+        context_names=context.names_before(asked) if weight == context.DEPENDENT else (),
     )
+
+
+def _check(filters: Filters) -> None:
+    """Raise QuestionError for filters that nothing can pass, or that are too long for a name."""
+    first, last = filters.dates.first, filters.dates.last
+    if first and last and last < first:
+        raise QuestionError(
+            Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
+            hint=Notice("give the earlier day first"),
+        )
+    for name in (filters.speaker, filters.outlet):
+        _check_name(name or "")
+
+
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise QuestionError(
+            Notice(
+                "the name has {number:,} characters, at most {most:,} are read",
+                number=len(name),
+                most=LONGEST_NAME,
+            ),
+            hint=Notice("give the name as the articles write it"),
+        )
+
+
+def _latest(history: Sequence[str]) -> list[str]:
+    """The latest of the earlier questions, oldest first, as many as the budget allows."""
+    read: list[str] = []
+    left = LONGEST_HISTORY
+    for before in reversed(history):
+        if not before.strip():
+            continue
+        cleaned = _clean(before)
+        left -= len(cleaned)
+        if left < 0 or len(read) == MOST_HISTORY:
+            break
+        read.append(cleaned)
+    return read[::-1]
 
 
 def _clean(question: str) -> str:

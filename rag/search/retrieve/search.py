@@ -136,6 +136,11 @@ class Search:
         number = self._numbers[article.id]
         return all(self._stands_in(term.keys, number) for term in wanted)
 
+    def has_names(self, article_id: str, wanted: Sequence[str]) -> bool:
+        """Whether an article has each of some names, in its title or its text; true for none."""
+        of_names = [term for name in wanted for term in terms(name)]
+        return self.article_matches(self.article(article_id), of_names)
+
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
         return self._copies.get(article_id, ())

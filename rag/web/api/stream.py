@@ -51,7 +51,7 @@ def event_bytes(name: str | None, value: Any) -> bytes:
 
 def told(answer: Answer, language: str) -> dict[str, Any]:
     """An answer for JSON, with the program's own words in a language that is known."""
-    say = Texts(language).told
+    say = Texts(language).translate
     return {
         **answer_json(answer),
         "reason": say(answer.reason or "") or answer.reason,

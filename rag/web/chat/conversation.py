@@ -65,16 +65,15 @@ def _outcome(
 ) -> Answered | Failed:
     try:
         filters = filters_of(asked)
-        query = assistant.understand(asked.question, history, filters)
         wanted = desks.Asked(asked.question, history, filters, asked.most)
-        answer = host.desk.answer(wanted, assistant)
+        query, answer = host.desk.examine(wanted, assistant)
         index, token = assistant.index.name, ""
         if host.ratings and answer.kind is not AnswerKind.TALK:
             token = host.ratings.keep(answer, history, filters, index)
         named = {one.article_id for one in answer.citations}
         named |= {one.article_id for one in answer.closest}
         return Answered(
-            replace(query, most=asked.most),
+            query,
             filters,
             answer,
             follow_ups(query, answer, assistant),

@@ -21,7 +21,7 @@ _QUOTED_IN = {
 
 def what_it_is(one: Citation, say: Texts, *, closest: bool = False) -> str:
     """ "quotation", "headline" ...; `closest`: the evidence of an answer that is unsure."""
-    kind = say.told(how_cited(kind_of(one))) or ""
+    kind = say.translate(how_cited(kind_of(one))) or ""
     return say("closest found, may not answer; {kind}", kind=kind) if closest else kind
 
 

@@ -102,7 +102,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
             else:
                 yield from (_cited(one, say) for one in answer.citations)
             if answer.more:
-                yield as_text(say.told(notice := shown_of_all(query, answer)) or notice)
+                yield as_text(say.translate(notice := shown_of_all(query, answer)) or notice)
             if answer.reason:
                 yield _told("Not in the corpus", answer.reason, say)
     yield from _listed("Try asking", answer.try_asking, say)
@@ -111,7 +111,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
 def _own_words(answer: Answer, say: Texts) -> Iterator[str]:
     """What the program itself says, and what it lists."""
     if answer.preface:
-        own = (say.told(answer.preface) or answer.preface).splitlines()
+        own = (say.translate(answer.preface) or answer.preface).splitlines()
         yield "*On Record:* " + "\\\n".join(as_text(line) for line in own)
     for kind, heading in HEADINGS.items():
         if names := [as_text(one.name) for one in answer.facets if one.kind is kind]:
@@ -125,7 +125,7 @@ def _listed(heading: str, lines: Sequence[str], say: Texts) -> Iterator[str]:
 
 
 def _told(label: str, why: str, say: Texts) -> str:
-    known = (say.told(why) or why).removesuffix(".")
+    known = (say.translate(why) or why).removesuffix(".")
     return f"**{say(label)}:** {as_text(known)}."
 
 

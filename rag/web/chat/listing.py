@@ -96,7 +96,7 @@ def rest(turn: int, query: Query, answer: Answer, say: Texts, *, alone: bool = F
         words = showing_all(turn)
         button = element("button", label, type="button", class_="show-all", value=words)
     notice = shown_of_all(query, answer)
-    return element("p", element("span", say.told(notice) or notice), button, class_="rest")
+    return element("p", element("span", say.translate(notice) or notice), button, class_="rest")
 
 
 def shown_of_all(query: Query, answer: Answer) -> Notice:

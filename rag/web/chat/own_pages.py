@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
 from rag.errors import QuestionError, RagError
 from rag.live import Live
@@ -22,7 +23,7 @@ from rag.web.chat.exchange import Asked, Failed
 from rag.web.chat.export import FORMS, exported
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
-from rag.web.desk import Busy, Desk
+from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
 from rag.web.shell import chat_document
 
@@ -63,8 +64,10 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
                 found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
             found = Failed(error.message, error.hint)
-            status = 503 if isinstance(error, Busy) else 400
-        return _page(timeline_document(wanted, found, assistant.speaker_counts, say), status)
+            status = 503 if isinstance(error, Busy | TooSlow) else 400
+        counts = assistant.speaker_counts
+        page = await run_in_threadpool(timeline_document, wanted, found, counts, say)
+        return _page(page, status)
 
     @app.get("/conversation")
     def conversation(

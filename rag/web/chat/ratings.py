@@ -108,7 +108,7 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             ratings.rate(rated.answer, rated.verdict)
         except RagError as error:
             kinds: dict[type[RagError], int] = {Foreign: 403, QuestionError: 404}
-            why = say.told(error.message) or error.message
+            why = say.translate(error.message) or error.message
             return JSONResponse(
                 {"told": say("Not stored: {why}.", why=why)},
                 status_code=kinds.get(type(error), 500),

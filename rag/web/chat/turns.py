@@ -174,7 +174,7 @@ def _own_words(turn: int, answer: Answer, say: Texts) -> Html:
     """The program's own sentences, marked as such, their markers made links."""
     if not answer.preface:
         return NOTHING
-    known = say.told(answer.preface)
+    known = say.translate(answer.preface)
     lines = (answer.preface if known is None else known).splitlines()
     numbers = {one.number for one in answer.citations}
     return element(

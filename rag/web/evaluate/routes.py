@@ -71,7 +71,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         try:
             check_own_page(request)
         except Foreign as error:
-            known = say.told(error.message) or error.message
+            known = say.translate(error.message) or error.message
             return JSONResponse({"told": known}, status_code=403)
         evaluations.stop()
         return JSONResponse(_progress(evaluations, say))
