@@ -51,7 +51,7 @@ def event_bytes(name: str | None, value: Any) -> bytes:
 
 def told(answer: Answer, language: str) -> dict[str, Any]:
     """An answer for JSON, the reason why there is none in a language that is known."""
-    reason = Texts(language).told(answer.reason or "")
+    reason = Texts(language).translate(answer.reason or "")
     return {**answer_json(answer), "reason": reason or answer.reason}
 
 
