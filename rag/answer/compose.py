@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from rag.answer.evidence import Evidence, Found
@@ -43,16 +44,15 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
 def unsure(
     question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
-    """The evidence that comes closest, below a line that says so.
-
-    Raises UnverifiedQuotation where words are not in their article.
-    """
-    citations, lines = _cited(found)
+    """The evidence that comes closest, below lines that say so and why."""
+    citations, lines = _cited(replace(found, evidence=[_with_likely(e) for e in found.evidence]))
+    if reason == NOTHING_CLOSE:  # something is shown
+        reason = NOT_SURE
     return Answer(
         question,
         query.searched_for,
         Status.UNSURE,
-        "\n".join([CLOSEST, *([_sentence(reason)] if reason != NOTHING_CLOSE else []), *lines]),
+        "\n".join([MAY_NOT_ANSWER, _sentence(reason), CLOSEST, *lines]),
         reason,
         citations=citations,
         closest=[ArticleReference(article.id, article.title) for article in closest],
@@ -61,7 +61,16 @@ def unsure(
     )
 
 
-CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+def _with_likely(one: Evidence) -> Evidence:
+    """Evidence with its likeliest sentence; a statement that was chosen as a whole is its own."""
+    if one.likely or one.kind is CitationKind.HEADLINE:
+        return one
+    return replace(one, likely=(one.start, one.end))
+
+
+MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
+CLOSEST: Final = "Closest:"
+NOT_SURE: Final = Notice("no passage comes close enough to be sure; these come closest.")
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rag.answer.compose import CLOSEST, NOTHING_CLOSE, how_cited
+from rag.answer.compose import MAY_NOT_ANSWER, how_cited
 from rag.notice import day_in_words
 from rag.records import Answer, Citation, CitationKind, Status
 from rag.rendering.markdown_text import as_text, is_web_address
@@ -25,8 +25,7 @@ def answer_markdown(answer: Answer, address: Address) -> str:
         return missing + (f"\n\nClosest articles:\n{closest}" if closest else "")
     parts = [as_text(line) for line in answer.preface.splitlines()]
     if answer.status is Status.UNSURE:
-        why = "" if answer.reason == NOTHING_CLOSE else f" {sentence(reason)}"
-        parts.append(f"**{CLOSEST}**{why}")
+        parts.append(f"**{MAY_NOT_ANSWER}** {sentence(reason)}")
     parts += [
         f"**{kind.capitalize()}s:** {', '.join(names)}"
         for kind in dict.fromkeys(facet.kind.value for facet in answer.facets)

@@ -17,7 +17,7 @@ from rag.web.chat.copying import as_markdown, markdown_source
 from rag.web.chat.exchange import Asked, Conversation, Failed, Turn
 from rag.web.chat.links import link_to
 from rag.web.chat.listing import HEADINGS, shown_of_all
-from rag.web.chat.turns import lists_articles, why_unsure
+from rag.web.chat.turns import lists_articles
 from rag.web.chat.understood import understood
 from rag.web.shell import STATIC
 
@@ -92,7 +92,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
             yield _told("Not in the corpus", answer.reason or "", say)
             yield from _listed("Closest articles", [one.title for one in answer.closest], say)
         case Status.UNSURE:
-            yield _told("The articles may not answer this", why_unsure(answer), say)
+            yield _told("The articles may not answer this", answer.reason or "", say)
             yield from (_cited(one, say, closest=True) for one in answer.citations)
         case Status.ANSWERED:
             yield from _own_words(answer, say)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rag.answer.compose import NOTHING_CLOSE
-from rag.notice import Notice
 from rag.records import Answer, AnswerKind, CitationKind, Filters, QuestionKind, Status
 from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.rendering.messages import told
@@ -113,16 +111,9 @@ def _doubted(answer: Answer, say: Texts) -> Html:
     return element(
         "div",
         element("p", say("The articles may not answer this"), class_="verdict"),
-        told(why_unsure(answer), say, class_="reason"),
+        told(answer.reason or "", say, class_="reason"),
         class_="doubted",
     )
-
-
-def why_unsure(answer: Answer) -> str:
-    """Why the evidence shown may not answer."""
-    if answer.reason == NOTHING_CLOSE:  # something is shown below
-        return Notice("No passage comes close enough to be sure; these come closest.")
-    return answer.reason or ""
 
 
 def _failed(why: Failed, say: Texts) -> Html:
