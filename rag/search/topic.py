@@ -49,14 +49,14 @@ def content_words(text: str) -> list[str]:
 @lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
 def keys(text: str) -> frozenset[str]:
     """The keys of a text's words, stop words left out."""
-    found = {stem(word) for word in content_words(text)}
-    found.update(f"@{state}" for state in states(text))
-    found.update(
+    found_keys = {stem(word) for word in content_words(text)}
+    found_keys.update(f"@{state}" for state in states(text))
+    found_keys.update(
         f"~{fold(name)}"
         for name in _NAME.findall(text)
         if name[:1].isupper() and (name.lower() not in STOP_WORDS or is_acronym(name))
     )
-    return frozenset(found)
+    return frozenset(found_keys)
 
 
 def is_acronym(word: str) -> bool:
@@ -74,7 +74,7 @@ def terms(topic: str) -> tuple[Term, ...]:
 
 def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
     typed_small = topic == topic.lower()
-    found: list[Term] = []
+    kept: list[Term] = []
     for match in _TOKEN.finditer(topic):
         text = match.group().removesuffix("'s").removesuffix("’s").rstrip(".'’")
         lower = text.lower()
@@ -86,17 +86,17 @@ def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
             term_keys |= keys(text.title())
         state = frozenset(key for key in term_keys if key.startswith("@"))
         term = Term(text, state or term_keys, text[:1].isupper())
-        if term.keys and not any(term.keys & other.keys for other in found):
-            found.append(term)
-    return tuple(found)
+        if term.keys and not any(term.keys & kept_term.keys for kept_term in kept):
+            kept.append(term)
+    return tuple(kept)
 
 
 def full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
     """Of each name of several words that may be a person's: the family name, and all of it."""
-    found = ((terms(surname(name)), terms(name)) for name in names(topic))
+    split_names = ((terms(surname(name)), terms(name)) for name in names(topic))
     return tuple(
         (family, whole)
-        for (family, whole), name in zip(found, names(topic), strict=True)
+        for (family, whole), name in zip(split_names, names(topic), strict=True)
         if len(family) < len(whole) and not is_institution(name)
     )
 

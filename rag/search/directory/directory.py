@@ -55,34 +55,34 @@ class Directory:
             return known[name]
         if len(known) >= _MOST_KNOWN:
             known.clear()
-        found = known[name] = self._meant_by(name)
-        return found
+        speaker = known[name] = self._meant_by(name)
+        return speaker
 
     def _meant_by(self, name: str) -> Speaker | None:
-        found = self._called(name)
-        shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
-        others = [self.speakers.named(one) for one in self._also_called(shown)]
-        spellings = [one.spellings for one in (found, *others) if one]
-        each = found.each if found else ()
-        return Speaker(shown, frozenset().union(*spellings), each) if spellings else None
+        speaker = self._called(name)
+        shown_name = speaker.name if speaker else re.sub(r"^[Tt]he\s", "", name)
+        other_speakers = [self.speakers.named(other) for other in self._also_called(shown_name)]
+        spellings = [other.spellings for other in (speaker, *other_speakers) if other]
+        members = speaker.each if speaker else ()
+        return Speaker(shown_name, frozenset().union(*spellings), members) if spellings else None
 
     def _called(self, name: str) -> Speaker | None:
-        asked = with_capitals(name)
-        whole = self.speakers.named(asked) if is_institution(asked) else None
-        if whole is None and (several := self._several(name)):
-            return several
+        capitalised = with_capitals(name)
+        whole = self.speakers.named(capitalised) if is_institution(capitalised) else None
+        if whole is None and (group := self._several(name)):
+            return group
         if is_office(name):  # of Florida there are other words than its governor's
             return self.speakers.with_role(name)
         if whole is not None:
             return whole
-        if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
+        if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
             return self.speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
-        found = self.speakers.named(asked) or self.speakers.with_role(name)
-        if found and " " not in found.name and self._is_full_name(asked):
+        speaker = self.speakers.named(capitalised) or self.speakers.with_role(name)
+        if speaker and " " not in speaker.name and self._is_full_name(capitalised):
             return None  # "Donna Roe" where the articles only speak of a Roe
-        if found is None and not self._mentioned(asked):
-            found = self.speakers.misspelt(asked)
-        return found
+        if speaker is None and not self._mentioned(capitalised):
+            speaker = self.speakers.misspelt(capitalised)
+        return speaker
 
     def _several(self, name: str) -> Speaker | None:
         """Those of a row of names, "Roe, Poe and Lee", of whom one at least is quoted, as one.
@@ -92,16 +92,16 @@ class Directory:
         parts = _row(name)
         if len(parts) < 2 or any(map(is_title, parts)):  # "President and CEO Tim Poe"
             return None
-        each = [self.resolve(one) or Speaker(one) for one in parts]
-        quoted = [one.spellings for one in each if one.spellings]
+        each = [self.resolve(part) or Speaker(part) for part in parts]
+        quoted = [part.spellings for part in each if part.spellings]
         together = frozenset().union(*quoted)
         if not quoted or sum(map(len, quoted)) > len(together):
             return None
-        unknown = [one.name for one in each if not one.spellings]
+        unknown = [part.name for part in each if not part.spellings]
         one_name = all(" " not in part for part in parts) and self._mentioned(name)
         if unknown and (one_name or not all(map(_is_somebody, unknown))):
             return None
-        *others, last = (one.name for one in each)
+        *others, last = (part.name for part in each)
         return Speaker(f"{', '.join(others)} and {last}", together, tuple(each))
 
     def _is_full_name(self, name: str) -> bool:
@@ -126,7 +126,7 @@ def _row(name: str) -> list[str]:
     family = surname(parts[-1])
     if parts[-1] == family:
         return parts
-    return [f"{one} {family}" if one.lower() in GIVEN_NAMES else one for one in parts]
+    return [f"{part} {family}" if part.lower() in GIVEN_NAMES else part for part in parts]
 
 
 _BOTH = re.compile(r"^(?:both|either|neither) ", re.IGNORECASE)

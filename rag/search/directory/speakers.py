@@ -55,8 +55,8 @@ class Speakers:
         owned: dict[frozenset[str], set[str]] = defaultdict(set)
         for name, office in self._offices.items():
             self._by_office[office].add(name)
-            if own := _OWNED.search(name):
-                owned[_office(own.group("own"))].add(name)
+            if owner := _OWNED.search(name):
+                owned[_office(owner.group("own"))].add(name)
         for office, names in owned.items():
             if len({self._offices[name] for name in names}) == 1:
                 self._by_office[office] |= names  # New York's, as no other is named with its owner
@@ -72,38 +72,38 @@ class Speakers:
 
     def called(self, name: str) -> Speaker | None:
         """Whom a name means, each word of which is of theirs: "Pelosi Taiwan" is nobody's."""
-        found = self.named(name)
-        if found is None:
+        speaker = self.named(name)
+        if speaker is None:
             return None
-        theirs = set[str]().union(*(_words(one) for one in found.spellings))
-        return found if theirs.issuperset(_words(name)) else None
+        their_words = set[str]().union(*(_words(spelling) for spelling in speaker.spellings))
+        return speaker if their_words.issuperset(_words(name)) else None
 
     def _styled(self, style: str) -> Speaker | None:
         """The one person whose name begins with a title: "the Pope"; None for several."""
         word = style.lower().removeprefix("the ")
-        found = [one for one in self._counts if one.lower().startswith(f"{word} ")]
-        speaker = self._speaker(style, found)
-        return speaker if speaker is not None and speaker.name in found else None
+        styled = [name for name in self._counts if name.lower().startswith(f"{word} ")]
+        speaker = self._speaker(style, styled)
+        return speaker if speaker is not None and speaker.name in styled else None
 
     def misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
-        asked = fold(surname(name))
-        given = fold(without_titles(name)).removesuffix(asked).strip()
-        if len(asked) < 4:
+        family = fold(surname(name))
+        given = fold(without_titles(name)).removesuffix(family).strip()
+        if len(family) < 4:
             return None
         similar = process.extract(
-            asked, self._by_word.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=3
+            family, self._by_word.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=3
         )
         for word, _, _ in similar:
-            found = [
+            candidates = [
                 candidate
                 for candidate in self._by_word[word]
                 if word in fold(surname(candidate)).split()
                 and _similar_given(given, candidate)
                 and len({gender(name), gender(candidate)} - {None}) < 2
             ]
-            if word[0] == asked[0] and found:
-                return self._speaker(word.title(), found)
+            if word[0] == family[0] and candidates:
+                return self._speaker(word.title(), candidates)
         return None
 
     def with_role(self, role: str) -> Speaker | None:
@@ -115,37 +115,37 @@ class Speakers:
         if _is_style(role):
             return self._styled(role)
         role = _in_full(role)
-        asked = terms(role)
+        role_terms = terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
-        if not titled and (len(asked) < 2 or not re.search(r"\b[a-z]{4,}", role)):
+        if not titled and (len(role_terms) < 2 or not re.search(r"\b[a-z]{4,}", role)):
             return None  # a name, or as good as anybody: "police"
-        if all(key.startswith("@") for term in asked for key in term.keys):
+        if all(key.startswith("@") for term in role_terms for key in term.keys):
             return None  # nothing but a state
         described = (
             set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
-            for term in asked
+            for term in role_terms
         )
         times = {
             name: sum(
                 count
                 for words, count in self._roles.of[name].items()
-                if all(term.matches(words) for term in asked)
+                if all(term.matches(words) for term in role_terms)
             )
             for name in sorted(set.intersection(*described))
         }
-        most = max(times, key=lambda name: times[name], default="")
-        if not times.get(most):
+        most_described = max(times, key=lambda name: times[name], default="")
+        if not times.get(most_described):
             return None
-        theirs = [name for name in times if times[name] and same_person(most, name)]
-        if sum(times[name] for name in theirs) < _MOSTLY * sum(times.values()):
+        spellings = [name for name in times if times[name] and same_person(most_described, name)]
+        if sum(times[name] for name in spellings) < _MOSTLY * sum(times.values()):
             return None
-        return self.named(max(theirs, key=len))
+        return self.named(max(spellings, key=len))
 
     def is_described(self, spellings: Iterable[str], role: str) -> bool:
         """Whether somebody, by these spellings, is described by all words of a role."""
-        asked = terms(_in_full(role))
-        return bool(asked) and any(
-            all(term.matches(words) for term in asked)
+        role_terms = terms(_in_full(role))
+        return bool(role_terms) and any(
+            all(term.matches(words) for term in role_terms)
             for name in spellings
             for words in self._roles.of.get(name, {})
         )
@@ -156,38 +156,50 @@ class Speakers:
 
     def counts(self) -> dict[str, int]:
         """One spelling a person, the most quoted first, and how many statements are theirs."""
-        shown: dict[str, int] = {}
+        counts: dict[str, int] = {}
         taken: set[str] = set()
-        marked: dict[str, list[str]] = defaultdict(list)  # thousands have one given name in common
+        names_by_mark: dict[str, list[str]] = defaultdict(
+            list
+        )  # thousands have one given name in common
         for name, taken_apart in self._names.items():
             for mark in taken_apart.marks():
-                marked[mark].append(name)
+                names_by_mark[mark].append(name)
         for name, _ in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
             if name not in taken:
                 taken_apart = self._names[name]
-                alike = set().union(*(marked[mark] for mark in taken_apart.marks()))
+                candidates = set().union(*(names_by_mark[mark] for mark in taken_apart.marks()))
                 if office := self._offices.get(name):
-                    alike |= self._by_office[office]
-                speaker = self._of(name, alike) if len(alike) > 1 else None
-                own = (speaker.spellings if speaker else {name}) - taken
-                taken |= own | {name}
-                shown.setdefault(speaker.name if speaker else name, 0)
-                shown[speaker.name if speaker else name] += sum(self._counts[one] for one in own)
-        return shown
+                    candidates |= self._by_office[office]
+                speaker = self._of(name, candidates) if len(candidates) > 1 else None
+                spellings = (speaker.spellings if speaker else {name}) - taken
+                taken |= spellings | {name}
+                counts.setdefault(speaker.name if speaker else name, 0)
+                counts[speaker.name if speaker else name] += sum(
+                    self._counts[spelling] for spelling in spellings
+                )
+        return counts
 
     def _of(self, name: str, candidates: Collection[str]) -> Speaker | None:
         """Those of the candidates that a name can mean."""
-        asked = self._names.get(name) or Name.of(name)
-        found = [one for one in candidates if asked.same_person(self._names[one])]
-        words = set(asked.key.split())
-        found = [one for one in found if not _is_of_many(one) or self._part_of(words, one)]
-        alike = [one for one in found if self._names[one].key == asked.key]
-        mostly = len(words) == 1 and self._said(alike) >= _NEARLY_ALL * self._said(found)
-        if alike and (mostly or any(one.isupper() or _is_of_many(one) for one in alike)):
-            found = alike  # the CDC is not the Maine CDC
+        parsed = self._names.get(name) or Name.of(name)
+        possible = [
+            candidate for candidate in candidates if parsed.same_person(self._names[candidate])
+        ]
+        words = set(parsed.key.split())
+        possible = [
+            candidate
+            for candidate in possible
+            if not _is_of_many(candidate) or self._part_of(words, candidate)
+        ]
+        exact = [candidate for candidate in possible if self._names[candidate].key == parsed.key]
+        says_most = len(words) == 1 and self._said(exact) >= _NEARLY_ALL * self._said(possible)
+        if exact and (
+            says_most or any(candidate.isupper() or _is_of_many(candidate) for candidate in exact)
+        ):
+            possible = exact  # the CDC is not the Maine CDC
         if is_institution(name):
-            found = [*found, *self._of_office(name).difference(found)]
-        return self._speaker(name, self._of_generation(name, found))
+            possible = [*possible, *self._of_office(name).difference(possible)]
+        return self._speaker(name, self._of_generation(name, possible))
 
     def _of_office(self, name: str) -> set[str]:
         """The names of one institution: "Russia's Defense Ministry", "Russian Defense Ministry"."""
@@ -198,56 +210,63 @@ class Speakers:
 
         Florida is not the University of Florida.
         """
-        own = set(self._names[institution].key.split()) - _ANY_INSTITUTION
-        return 2 * len(own.intersection(words)) > len(own)
+        telling = set(self._names[institution].key.split()) - _ANY_INSTITUTION
+        return 2 * len(telling.intersection(words)) > len(telling)
 
-    def _of_generation(self, name: str, found: Sequence[str]) -> Sequence[str]:
+    def _of_generation(self, name: str, candidates: Sequence[str]) -> Sequence[str]:
         """Without the son or the father of whom a name rather means: "Jr." is said or left out."""
         suffix = _suffix(name)
-        own = [one for one in found if _suffix(one) == suffix]
-        others = [one for one in found if _suffix(one) != suffix]
-        return own if (suffix and own) or self._said(own) > self._said(others) else found
+        same = [candidate for candidate in candidates if _suffix(candidate) == suffix]
+        different = [candidate for candidate in candidates if _suffix(candidate) != suffix]
+        return same if (suffix and same) or self._said(same) > self._said(different) else candidates
 
     def _said(self, names: Iterable[str]) -> int:
-        return sum(self._counts[one] for one in names)
+        return sum(self._counts[name] for name in names)
 
     @cached_property
     def _roles(self) -> _Roles:
         """Of a thousand articles that is half a second's work, and most questions need it not."""
-        of = _roles(self._articles, self._statements)
+        descriptions_of = _roles(self._articles, self._statements)
         by_key: dict[str, set[str]] = defaultdict(set)
-        for name, descriptions in of.items():
+        for name, descriptions in descriptions_of.items():
             for key in frozenset[str]().union(*descriptions):
                 by_key[key].add(name)
-        return _Roles(of, by_key)
+        return _Roles(descriptions_of, by_key)
 
-    def _speaker(self, asked: str, names: Iterable[str]) -> Speaker | None:
+    def _speaker(self, asked_name: str, names: Iterable[str]) -> Speaker | None:
         """Whom several spellings mean: the most quoted person; under the name asked for, several.
 
         Nobody for no spellings.
         """
-        every = frozenset(names)
-        if not every:
+        spellings = frozenset(names)
+        if not spellings:
             return None
         # of the names in full the most frequent, then by alphabet
-        best = min(every, key=lambda n: (-min(len(n.split()), 2), -self._counts[n], n))
+        best = min(
+            spellings,
+            key=lambda spelling: (
+                -min(len(spelling.split()), 2),
+                -self._counts[spelling],
+                spelling,
+            ),
+        )
         taken_apart = self._names[best]
         office = self._offices.get(best)
-        own = frozenset(
-            one
-            for one in every
-            if taken_apart.same_person(self._names[one])
-            or (office and office == self._offices.get(one))
+        same = frozenset(
+            spelling
+            for spelling in spellings
+            if taken_apart.same_person(self._names[spelling])
+            or (office and office == self._offices.get(spelling))
         )
-        if self._said(own) >= _NEARLY_ALL * self._said(every):
-            return Speaker(best, own)
-        return Speaker(without_titles(asked), every)
+        if self._said(same) >= _NEARLY_ALL * self._said(spellings):
+            return Speaker(best, same)
+        return Speaker(without_titles(asked_name), spellings)
 
 
 def asked_of(query: Query, name: str, speaker: Speaker | None) -> Query:
     """A query for somebody's words, who was asked for by a name; None: nobody of it is quoted."""
-    found = speaker or Speaker(name)
-    return replace(query, speaker=found.name, spellings=found.spellings, each=found.each)
+    resolved = speaker or Speaker(name)
+    return replace(query, speaker=resolved.name, spellings=resolved.spellings, each=resolved.each)
 
 
 def _is_of_many(name: str) -> bool:
@@ -257,10 +276,15 @@ def _is_of_many(name: str) -> bool:
 
 def _office(name: str) -> frozenset[str]:
     """What tells an institution from others: its words in any order, a state by one name."""
-    found = states(name)
-    plain = NAME_OF_STATE.sub(" ", re.sub(r"['’]s?(?!\w)", " ", name)) if found else name
+    named_states = states(name)
+    plain = NAME_OF_STATE.sub(" ", re.sub(r"['’]s?(?!\w)", " ", name)) if named_states else name
     words = fold(plain).replace("defence", "defense").split()
-    return frozenset({*words, *(f"@{state}" for state in found)}) - {"of", "the", "for", "and"}
+    return frozenset({*words, *(f"@{state}" for state in named_states)}) - {
+        "of",
+        "the",
+        "for",
+        "and",
+    }
 
 
 _OWNED = re.compile(r"['’]s (?P<own>\S+ .+)")
@@ -325,13 +349,13 @@ def _roles(
                 described[name][_before(text[max(0, place - 80) : place])] += 1
                 if behind := _BEHIND.match(text, place + len(name)):
                     described[name][behind.group()] += 1
-    found: dict[str, Counter[frozenset[str]]] = {}
+    counts: dict[str, Counter[frozenset[str]]] = {}
     for name, descriptions in described.items():
-        found[name] = Counter()
-        for one, count in descriptions.items():
-            if one:
-                found[name][keys(_in_full(one)) - keys(name)] += count
-    return found
+        counts[name] = Counter()
+        for description, count in descriptions.items():
+            if description:
+                counts[name][keys(_in_full(description)) - keys(name)] += count
+    return counts
 
 
 def _in_full(description: str) -> str:

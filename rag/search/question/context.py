@@ -36,12 +36,12 @@ _GOES_ON: Final = re.compile(
 
 def dependence(question: str) -> float:
     """How much a question depends on those before it: a weight, from INDEPENDENT to DEPENDENT."""
-    asked = terms(question)
+    question_terms = terms(question)
     if _GOES_ON.match(question.strip()):
         return DEPENDENT
-    if any(term.name for term in asked):
+    if any(term.name for term in question_terms):
         return INDEPENDENT
-    if _POINTS_BACK.search(question) or len(asked) <= _FEW_TERMS:
+    if _POINTS_BACK.search(question) or len(question_terms) <= _FEW_TERMS:
         return DEPENDENT
     return NAMELESS
 
@@ -53,20 +53,22 @@ def searched_before(earlier: Sequence[str]) -> str:
 
 def names_before(earlier: Sequence[str]) -> tuple[str, ...]:
     """The names in the last of the earlier questions that has any; a month is none."""
-    for before in reversed(earlier):
-        found = [term.text for term in terms(before) if term.name and not _IN_CALENDAR(term.text)]
-        if found:
-            return tuple(found)
+    for question in reversed(earlier):
+        found_names = [
+            term.text for term in terms(question) if term.name and not _IN_CALENDAR(term.text)
+        ]
+        if found_names:
+            return tuple(found_names)
     return ()
 
 
 def in_words(question: str, earlier: Sequence[str]) -> str:
     """A dependent question with the words of the earlier ones that it is searched with."""
-    own = {term.text.lower() for term in terms(question)}
-    shown: dict[str, str] = {}
-    for before in reversed(earlier[-TURNS:]):
-        for term in terms(before):
-            if term.text.lower() not in own:
-                shown.setdefault(term.text.lower(), term.text)
-    words = " ".join(list(shown.values())[:_MOST_TERMS])
+    own_words = {term.text.lower() for term in terms(question)}
+    added: dict[str, str] = {}
+    for earlier_question in reversed(earlier[-TURNS:]):
+        for term in terms(earlier_question):
+            if term.text.lower() not in own_words:
+                added.setdefault(term.text.lower(), term.text)
+    words = " ".join(list(added.values())[:_MOST_TERMS])
     return f"{question.rstrip('?!. ')} ({words})?" if words else question

@@ -101,9 +101,9 @@ def _asked_again(before: Query, word: str) -> Query:
     words_asked = before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     if not word or (words_asked and not reason):
         return _in_words(before)  # each of somebody's words is shown with its day and its article
-    asked = "Why" if reason else word.capitalize()
+    question_word = "Why" if reason else word.capitalize()
     about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
-    text = f"{asked}: {about.rstrip('?!. ')}?"
+    text = f"{question_word}: {about.rstrip('?!. ')}?"
     return replace(
         before,
         searched_for=text,

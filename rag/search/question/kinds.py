@@ -43,13 +43,13 @@ def requested(question: str) -> Requested | None:
     if not text or len(text) > LONGEST:
         return None
     ended = _POLITE_END.sub("", text).strip("?!. ,;:")
-    for said in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
-        for row in KINDS:
-            for pattern in row.patterns:
-                if match := pattern.fullmatch(said):
+    for wording in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
+        for request_kind in KINDS:
+            for pattern in request_kind.patterns:
+                if match := pattern.fullmatch(wording):
                     topic = _topic(match.groupdict().get("topic") or "")
-                    newest = bool(_NEWEST.search(said))
-                    return Requested(row.request, row.kind, topic, newest)
+                    newest = bool(_NEWEST.search(wording))
+                    return Requested(request_kind.request, request_kind.kind, topic, newest)
     return None
 
 
@@ -61,8 +61,8 @@ def nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
     """
     cosines = examples @ vector
     best: dict[Request, float] = {}
-    for (row, _), cosine in zip(EXAMPLES, cosines.tolist(), strict=True):
-        best[row.request] = max(best.get(row.request, -1.0), cosine)
+    for (request_kind, _), cosine in zip(EXAMPLES, cosines.tolist(), strict=True):
+        best[request_kind.request] = max(best.get(request_kind.request, -1.0), cosine)
     first, second, *_ = sorted(best, key=lambda request: -best[request])
     if best[first] < NEAR or best[first] - best[second] < MARGIN:
         return None

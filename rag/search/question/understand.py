@@ -85,7 +85,7 @@ class Understanding:
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
         _check(filters)
-        asked = _clean(question)
+        cleaned = _clean(question)
         earlier: list[Query] = []
         for before in _latest(history):
             query = self._read(before, earlier, Filters(), today)
@@ -94,8 +94,8 @@ class Understanding:
             query = query.resumes or query
             if query.request is None and not self._is_of_nobody(query):
                 earlier.append(query)  # of talk and of a refusal nothing is taken over
-        read = self._read(asked, earlier, filters, today)
-        return replace(read, language=language_of_question(asked))
+        query = self._read(cleaned, earlier, filters, today)
+        return replace(query, language=language_of_question(cleaned))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """A speaker's words on a topic, both given as such; the topic may be empty.
@@ -128,22 +128,22 @@ class Understanding:
             return self._restricted(whole, filters.speaker) if filters.speaker else whole
         question = self._respelt(question)
         dated = find_dates(question, today)
-        given = filters
+        own_filters = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
         query = same_again(dated, earlier[-1], filters) if earlier else None
-        if query is None and (asked := requested(dated.question)):
-            return self._requested(question, asked, filters)
+        if query is None and (request := requested(dated.question)):
+            return self._requested(question, request, filters)
         query = query or follow_up(dated, earlier, filters, self._directory.resolve)
         if query is None and not has_own_words(dated.question):
-            nearest = self._nearest_request(dated.question)
-            if nearest is not None:
-                return self._requested(question, nearest, filters)
+            guess = self._nearest_request(dated.question)
+            if guess is not None:
+                return self._requested(question, guess, filters)
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
         if query.kind is QuestionKind.FACT:  # news tells of other days than its own
-            query = replace(query, filters=replace(query.filters, dates=given.dates))
+            query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
@@ -193,9 +193,9 @@ class Understanding:
         if form.kind is QuestionKind.FACT:
             form = self._keywords(dated.question) or form
         if form.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
-            said = self._said(question, form, earlier, filters)
-            if said is not None:
-                return said
+            query = self._said(question, form, earlier, filters)
+            if query is not None:
+                return query
             return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
         if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
             return fact_in_context(dated.question, earlier, filters, self._directory.resolve)
@@ -276,18 +276,20 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
     """A question with those before it, as far as it depends on them."""
     if not earlier:
         return query
-    asked = [before.alone for before in earlier]
+    earlier_questions = [before.alone for before in earlier]
     weight = context.dependence(query.alone)
-    shown = query.searched_for
+    searched_for = query.searched_for
     if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
-        shown = context.in_words(query.alone, asked)
+        searched_for = context.in_words(query.alone, earlier_questions)
     return replace(
         query,
         own=query.alone,
-        searched_for=shown,
-        context=context.searched_before(asked),
+        searched_for=searched_for,
+        context=context.searched_before(earlier_questions),
         context_weight=weight,
-        context_names=context.names_before(asked) if weight == context.DEPENDENT else (),
+        context_names=context.names_before(earlier_questions)
+        if weight == context.DEPENDENT
+        else (),
     )
 
 
@@ -317,17 +319,17 @@ def _check_name(name: str) -> None:
 
 def _latest(history: Sequence[str]) -> list[str]:
     """The latest of the earlier questions, oldest first, as many as the budget allows."""
-    read: list[str] = []
-    left = LONGEST_HISTORY
+    kept: list[str] = []
+    budget = LONGEST_HISTORY
     for before in reversed(history):
         if not before.strip():
             continue
         cleaned = _clean(before)
-        left -= len(cleaned)
-        if left < 0 or len(read) == MOST_HISTORY:
+        budget -= len(cleaned)
+        if budget < 0 or len(kept) == MOST_HISTORY:
             break
-        read.append(cleaned)
-    return read[::-1]
+        kept.append(cleaned)
+    return kept[::-1]
 
 
 def _clean(question: str) -> str:

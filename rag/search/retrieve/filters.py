@@ -15,10 +15,10 @@ def passes(article: Article, filters: Filters) -> bool:
     """Whether filters leave an article, whatever they say of its words."""
     return (
         article.date in filters.dates
-        and filters.outlet in {None, article.outlet, *(one.outlet for one in article.also)}
+        and filters.outlet in {None, article.outlet, *(address.outlet for address in article.also)}
         and (
             not filters.articles
             or article.id in filters.articles
-            or any(one.article_id in filters.articles for one in article.also)
+            or any(address.article_id in filters.articles for address in article.also)
         )
     )

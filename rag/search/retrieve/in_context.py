@@ -17,7 +17,7 @@ def weighed_together(
     together: Sequence[Hit],
     weight: float,
     k: int,
-    named: Callable[[str], bool] = lambda _: False,
+    has_names: Callable[[str], bool] = lambda _: False,
 ) -> list[Hit]:
     """The k best of two rankings; the second counts `weight`, the first 1.
 
@@ -28,8 +28,8 @@ def weighed_together(
     for hit in together:
         scores[hit.passage] = scores.get(hit.passage, 0.0) + weight * hit.score
     for passage in scores:
-        if named(passage.article_id):
+        if has_names(passage.article_id):
             scores[passage] *= NAMED
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].id))
-    most = (1 + weight) * (NAMED if ranked and named(ranked[0][0].article_id) else 1)
-    return [Hit(passage, score / most) for passage, score in ranked[:k]]
+    highest = (1 + weight) * (NAMED if ranked and has_names(ranked[0][0].article_id) else 1)
+    return [Hit(passage, score / highest) for passage, score in ranked[:k]]

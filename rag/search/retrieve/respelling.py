@@ -51,22 +51,22 @@ class Respelling:
 
     def of(self, question: str) -> str:
         """The question in the articles' spelling; the same text where all its words are known."""
-        found = list(_WORD.finditer(question))
-        changed: dict[int, tuple[int, str]] = {}  # start -> end and what stands there instead
-        for first, second in pairwise(found):
+        matches = list(_WORD.finditer(question))
+        replacements: dict[int, tuple[int, str]] = {}  # start -> end and what stands there instead
+        for first, second in pairwise(matches):
             between = question[first.end() : second.start()]
             if between in {" ", "-"} and (whole := self._joined(first.group(), second.group())):
-                changed[first.start()] = (second.end(), whole)
-        for match in found:
+                replacements[first.start()] = (second.end(), whole)
+        for match in matches:
             word = match.group()
-            if any(start <= match.start() < end for start, (end, _) in changed.items()):
+            if any(start <= match.start() < end for start, (end, _) in replacements.items()):
                 continue
-            instead = SHORTHAND.get(word) or self._nearest(word)
-            if instead is not None:
-                changed[match.start()] = (match.end(), instead)
-        for start in sorted(changed, reverse=True):
-            end, instead = changed[start]
-            question = question[:start] + instead + question[end:]
+            replacement = SHORTHAND.get(word) or self._nearest(word)
+            if replacement is not None:
+                replacements[match.start()] = (match.end(), replacement)
+        for start in sorted(replacements, reverse=True):
+            end, replacement = replacements[start]
+            question = question[:start] + replacement + question[end:]
         return question
 
     def _joined(self, first: str, second: str) -> str | None:
@@ -83,26 +83,26 @@ class Respelling:
 
     def _nearest_word(self, word: str) -> str | None:
         """The articles' word that a word with typing errors is taken for; None for a known one."""
-        asking = word in STOP_WORDS or word in ASKING_WORDS
-        if asking or not word.islower() or not word.isalpha() or len(word) < _SHORTEST:
+        is_asking_word = word in STOP_WORDS or word in ASKING_WORDS
+        if is_asking_word or not word.islower() or not word.isalpha() or len(word) < _SHORTEST:
             return None
-        asked = stem(word)
-        if self._known(asked, least=1) or self._is_word(word):
+        typed_stem = stem(word)
+        if self._known(typed_stem, least=1) or self._is_word(word):
             return None
         same_letter = self._generation.words.beginning_with(word[0])
-        near = process.extract(
-            asked, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
+        similar = process.extract(
+            typed_stem, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
         )
-        stems = {other for other, _, _ in near if self._known(other)}
+        stems = {known_stem for known_stem, _, _ in similar if self._known(known_stem)}
         stems |= {
-            other
-            for other in same_letter
-            if len(other) >= _SHORTEST and asked[1:].startswith(other[1:])
+            known_stem
+            for known_stem in same_letter
+            if len(known_stem) >= _SHORTEST and typed_stem[1:].startswith(known_stem[1:])
         }
         likely = [
             (OSA.distance(word, form.lower()), -count, form)
-            for other in stems
-            for form, count in self._forms(other).items()
+            for known_stem in stems
+            for form, count in self._forms(known_stem).items()
             if is_typing_error(word, form.lower(), name=not form.islower())
         ]
         return min(likely)[2] if likely else self._parted(word)
@@ -167,5 +167,7 @@ def _mistaken(typed: str, meant: str) -> bool:
     if {typed, meant} <= _VOWELS or frozenset((typed, meant)) in _ALIKE:
         return True
     return any(
-        abs(row.find(typed) - row.find(meant)) == 1 for row in _KEYS if {typed, meant} <= {*row}
+        abs(letters.find(typed) - letters.find(meant)) == 1
+        for letters in _KEYS
+        if {typed, meant} <= {*letters}
     )

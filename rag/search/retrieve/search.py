@@ -51,14 +51,16 @@ class Search:
     def __init__(self, generation: Generation, reranker: Reranker | None = None) -> None:
         self._generation = generation
         self._reranker = reranker
-        self._numbers = {article_id: n for n, article_id in enumerate(generation.articles)}
+        self._numbers = {
+            article_id: number for number, article_id in enumerate(generation.articles)
+        }
         self._passage_articles = generation.passages.article_numbers
         self._statement_articles = generation.statements.article_numbers
         self._by_speaker = generation.statements.rows_by_speaker()
         self._in_article = _by_article(generation.statements)
         self._stands_in = _standing_in(generation)
         self._copies = {
-            article_id: tuple(other for other in group if other != article_id)
+            article_id: tuple(copy for copy in group if copy != article_id)
             for group in generation.copies
             for article_id in group
         }
@@ -97,28 +99,32 @@ class Search:
         """
         rows = self._rows(self._statement_articles, query.filters)
         if query.speaker is not None:
-            theirs = np.zeros(len(self._statement_articles), dtype=bool)
+            is_theirs = np.zeros(len(self._statement_articles), dtype=bool)
             for name in query.spellings:
-                theirs[self._by_speaker.get(name, _NO_ROWS)] = True
+                is_theirs[self._by_speaker.get(name, _NO_ROWS)] = True
             if query.described:
-                theirs[self.described_as(query.speaker)] = True
-            rows = rows[theirs[rows]]
-        found = self._generation.statement_vectors.search(vector, k, among=rows)
+                is_theirs[self.described_as(query.speaker)] = True
+            rows = rows[is_theirs[rows]]
+        best = self._generation.statement_vectors.search(vector, k, among=rows)
         if query.speaker is not None and len(rows) > k:
-            others = self._with_a_name(np.setdiff1d(rows, [row for row, _ in found]), query.topic)
-            found += self._generation.statement_vectors.search(vector, k, among=others)
-        return [StatementHit(self._generation.statements[row], score) for row, score in found]
+            others_rows = self._with_a_name(
+                np.setdiff1d(rows, [row for row, _ in best]), query.topic
+            )
+            best += self._generation.statement_vectors.search(vector, k, among=others_rows)
+        return [StatementHit(self._generation.statements[row], score) for row, score in best]
 
     def _with_a_name(self, rows: Rows, topic: str) -> Rows:
         """The rows of those statements in which a name of a topic stands."""
-        named = [one for term in terms(topic) if term.name for one in other_names(term.text)]
-        if not named:
+        written_names = [
+            name for term in terms(topic) if term.name for name in other_names(term.text)
+        ]
+        if not written_names:
             return _NO_ROWS
-        wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, named))})(?!\w)")
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, written_names))})(?!\w)")
         statements = self._generation.statements
-        there = [wanted.search(statements.text(row)) is not None for row in rows.tolist()]
-        found: Rows = rows[np.array(there, dtype=bool)]
-        return found
+        has_name = [pattern.search(statements.text(row)) is not None for row in rows.tolist()]
+        named_rows: Rows = rows[np.array(has_name, dtype=bool)]
+        return named_rows
 
     @cached_property
     def languages(self) -> Sequence[str]:
@@ -168,8 +174,12 @@ class Search:
 
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
-        every = self._generation.articles.values()
-        return list(every) if lets_all_pass(filters) else [a for a in every if passes(a, filters)]
+        all_articles = self._generation.articles.values()
+        return (
+            list(all_articles)
+            if lets_all_pass(filters)
+            else [article for article in all_articles if passes(article, filters)]
+        )
 
     def weight(self, term: Term) -> float:
         """How telling a term is: its idf over passages, at least 0.2; a missing one counts most."""
@@ -190,19 +200,19 @@ class Search:
     def _mentioning(self, name: str) -> Iterator[str]:
         rows: Rows | None = None
         for term in terms(name):
-            written = [self._rows_with(one) for one in other_names(term.text)]
+            written = [self._rows_with(spelling) for spelling in other_names(term.text)]
             with_term = written[0] if len(written) == 1 else np.unique(np.concatenate(written))
             rows = with_term if rows is None else _common(rows, with_term)
         if rows is None:
             return
         phrase, ids = _phrase(name), tuple(self._generation.articles)
-        found = set[int]()
+        found_numbers = set[int]()
         for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
-            if number not in found:
+            if number not in found_numbers:
                 title = self._generation.articles[ids[number]].title
                 text = f"{title}\n{self._generation.passages.text(row)}"
                 if phrase is None or phrase.search(text):
-                    found.add(number)
+                    found_numbers.add(number)
                     yield ids[number]
 
     def also_called(self, name: str) -> list[str]:
@@ -213,19 +223,19 @@ class Search:
         institution = is_initials(name) or (is_institution(name) and name != name.lower())
         if not institution or is_place(name):
             return []
-        found: Counter[str] = Counter()
+        other_names_found: Counter[str] = Counter()
         for row in self._rows_with(name)[:_INTRODUCING].tolist():
-            found.update(other_name(name, self._generation.passages.text(row)))
-        return [one for one, _ in found.most_common(_OTHER_NAMES)]
+            other_names_found.update(other_name(name, self._generation.passages.text(row)))
+        return [full_name for full_name, _ in other_names_found.most_common(_OTHER_NAMES)]
 
     def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
         rows = [self._by_speaker.get(name, _NO_ROWS) for name in spellings]
-        heard = set(self._statement_articles[np.concatenate([_NO_ROWS, *rows])].tolist())
+        article_numbers = set(self._statement_articles[np.concatenate([_NO_ROWS, *rows])].tolist())
         return sorted(
             article.id
             for number, article in enumerate(self._generation.articles.values())
-            if number in heard and passes(article, filters)
+            if number in article_numbers and passes(article, filters)
         )
 
     def described_as(self, description: str) -> list[int]:
@@ -234,13 +244,13 @@ class Search:
         By an institution as well that is so called among other words: "the sheriff's office".
         """
         wanted = terms(description)
-        among = [self._unnamed] if wanted else []
+        tables = [self._unnamed] if wanted else []
         if len(wanted) > 1 and is_institution(description):
-            among.append(self._institutions)
+            tables.append(self._institutions)
         return sorted(
             row
-            for described in among
-            for mention, rows in described.items()
+            for table in tables
+            for mention, rows in table.items()
             if all(term.matches(mention) for term in wanted)
             for row in rows
         )
@@ -248,51 +258,54 @@ class Search:
     @cached_property
     def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
         """The rows of statements by somebody without a name, by the words that mention them."""
-        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        rows_by_mention: dict[frozenset[str], list[int]] = defaultdict(list)
         for mention, rows in self._generation.statements.by_mention().items():
-            found[keys(mention)] += rows
-        return found
+            rows_by_mention[keys(mention)] += rows
+        return rows_by_mention
 
     @cached_property
     def _institutions(self) -> Mapping[frozenset[str], Sequence[int]]:
         """The rows of institutions' statements, by the words of their names."""
-        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        rows_by_name: dict[frozenset[str], list[int]] = defaultdict(list)
         for name, rows in self._by_speaker.items():
             if is_institution(name):
-                found[keys(name)] += rows.tolist()
-        return found
+                rows_by_name[keys(name)] += rows.tolist()
+        return rows_by_name
 
     def _rows_with(self, name: str) -> Rows:
         """The passages in which every word of a name occurs, ascending."""
         index = self._generation.words
-        found: Rows | None = None
+        common_rows: Rows | None = None
         for word in map(stem, words(name)):
             rows = index.rows(word)
             if not len(rows):
                 spellings = index.spelt_like(word, lambda a, b: fold(a) == fold(b))
                 rows = np.unique(np.concatenate([_NO_ROWS, *map(index.rows, spellings)]))
-            found = rows if found is None else _common(found, rows)
-        return _NO_ROWS if found is None else found
+            common_rows = rows if common_rows is None else _common(common_rows, rows)
+        return _NO_ROWS if common_rows is None else common_rows
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
         """Passages by meaning and words, and of those found, by their articles' words and leads."""
         generation = self._generation
-        asked = [stem(word) for word in content_words(question)]
+        question_stems = [stem(word) for word in content_words(question)]
         dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
-        scores = generation.words.scores(asked)
-        best = _best(scores[rows], rows)
-        by_words = {int(row): float(scores[row]) for row in best if scores[row] > 0}
-        found = np.array(sorted({*dense, *by_words}), dtype=np.int64)
-        articles = self._passage_articles[found]
-        whole = generation.article_words.scores(asked)[articles]
+        scores = generation.words.scores(question_stems)
+        best_rows = _best(scores[rows], rows)
+        by_words = {int(row): float(scores[row]) for row in best_rows if scores[row] > 0}
+        candidates = np.array(sorted({*dense, *by_words}), dtype=np.int64)
+        articles = self._passage_articles[candidates]
+        whole = generation.article_words.scores(question_stems)[articles]
         leads = generation.passage_vectors.vectors(generation.passages.first_rows(articles))
         return fuse(
             [
                 Ranking(DENSE_WEIGHT, dense),
                 Ranking(WORDS_WEIGHT, by_words),
-                Ranking(ARTICLE_WEIGHT, dict(zip(found.tolist(), whole.tolist(), strict=True))),
                 Ranking(
-                    LEAD_WEIGHT, dict(zip(found.tolist(), (leads @ vector).tolist(), strict=True))
+                    ARTICLE_WEIGHT, dict(zip(candidates.tolist(), whole.tolist(), strict=True))
+                ),
+                Ranking(
+                    LEAD_WEIGHT,
+                    dict(zip(candidates.tolist(), (leads @ vector).tolist(), strict=True)),
                 ),
             ]
         )
@@ -319,14 +332,14 @@ class Search:
             if same_person(speaker, name):
                 for number, start, end in self._generation.statements.numbers[spoken, :3].tolist():
                     spans[number].append((start, end))
-        near = rows[np.isin(self._passage_articles[rows], [*spans])]
-        passages = self._generation.passages.numbers[near].tolist()
-        heard = [
-            any(start < own_end and own_start < end for start, end in spans[number])
-            for number, own_start, own_end in passages
+        nearby_rows = rows[np.isin(self._passage_articles[rows], [*spans])]
+        passages = self._generation.passages.numbers[nearby_rows].tolist()
+        holds_words = [
+            any(start < passage_end and passage_start < end for start, end in spans[number])
+            for number, passage_start, passage_end in passages
         ]
-        found: Rows = near[np.array(heard, dtype=bool)]
-        return found
+        spoken_rows: Rows = nearby_rows[np.array(holds_words, dtype=bool)]
+        return spoken_rows
 
 
 def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
@@ -343,25 +356,25 @@ def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
 def _best(scores: WordScores, rows: Rows) -> Rows:
     """The rows with the highest of their scores, `DEPTH` of them; equal ones in their order."""
     if len(scores) > DEPTH:
-        least = np.partition(scores, len(scores) - DEPTH)[len(scores) - DEPTH]
-        high = scores >= least  # sorting all of them takes most of the time of a search
-        scores, rows = scores[high], rows[high]
-    found: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
-    return found
+        lowest = np.partition(scores, len(scores) - DEPTH)[len(scores) - DEPTH]
+        is_high = scores >= lowest  # sorting all of them takes most of the time of a search
+        scores, rows = scores[is_high], rows[is_high]
+    best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
+    return best_rows
 
 
-def _common(some: Rows, others: Rows) -> Rows:
+def _common(first: Rows, second: Rows) -> Rows:
     """The rows that are among both, ascending as they are."""
-    found: Rows = np.intersect1d(some, others, assume_unique=True)
-    return found
+    common_rows: Rows = np.intersect1d(first, second, assume_unique=True)
+    return common_rows
 
 
 def _phrase(name: str) -> re.Pattern[str] | None:
     """A name's words one behind the other, two small ones between; None for one of one word."""
-    wanted = terms(name)
-    if len(wanted) < 2:
+    name_terms = terms(name)
+    if len(name_terms) < 2:
         return None
-    parts = ("|".join(map(re.escape, other_names(term.text))) for term in wanted)
+    parts = ("|".join(map(re.escape, other_names(term.text))) for term in name_terms)
     between = r"(?:['’]s)?(?:\W+\w+){0,2}?\W+"
     return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
 
@@ -378,9 +391,9 @@ def _standing_in(generation: Generation) -> Callable[[frozenset[str], int], bool
         index = generation.article_words
         names = {key[1:] for key in keys if key.startswith("~")}
         spelt = {
-            other
+            spelling
             for name in names
-            for other in index.spelt_like(name, lambda one, asked: fold(one) == asked)
+            for spelling in index.spelt_like(name, lambda word, folded: fold(word) == folded)
         }
         plain = {key for key in keys if key[0] not in "~@"}
         return frozenset(row for word in plain | spelt for row in index.rows(word).tolist())
