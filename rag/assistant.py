@@ -201,16 +201,16 @@ class Assistant:
             )
         with _timed(timings, "search"):
             vectors = [vector, *together]
-            found = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
-        reached(tuple(found))
+            passages = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
+        reached(tuple(passages))
         with _timed(timings, "answer"):
-            searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
+            searched = Searched(query, passages[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
             if sources is not None:
                 answered = cited_articles(question, sources, answered, self._search)
                 query = sources
-        return self._done(query, found[:hits], answered, timings, reached)
+        return self._done(query, passages[:hits], answered, timings, reached)
 
     def _done(  # what examine has by then
         self,
@@ -288,13 +288,15 @@ class Assistant:
         if len(rankings) == 1:
             return rankings[0]
         alone, together = rankings
-        wanted = query.context_names
+        required_names = query.context_names
         return weighed_together(
             alone,
             together,
             query.context_weight,
             k,
-            lambda article_id: bool(wanted) and self._search.has_names(article_id, wanted),
+            lambda article_id: (
+                bool(required_names) and self._search.has_names(article_id, required_names)
+            ),
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
@@ -305,9 +307,9 @@ class Assistant:
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        found = timeline(query, vector, self._search)
-        self._verifier.verify(said.citation for said in found.said)
-        return found
+        result = timeline(query, vector, self._search)
+        self._verifier.verify(entry.citation for entry in result.said)
+        return result
 
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.

@@ -95,10 +95,14 @@ def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Se
 
     Nothing where neither comes near.
     """
-    own = nearest(query, searched.topic_vector, search) if query.topic else []
-    places = {(one.article.id, one.start) for one in own}
-    others = [one for one in sentences.evidence if (one.article.id, one.start) not in places]
-    return replace(sentences, evidence=[*own, *others][:MOST], sure=False)
+    speakers_own = nearest(query, searched.topic_vector, search) if query.topic else []
+    shown_places = {(evidence.article.id, evidence.start) for evidence in speakers_own}
+    others = [
+        evidence
+        for evidence in sentences.evidence
+        if (evidence.article.id, evidence.start) not in shown_places
+    ]
+    return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)
 
 
 def _sentences(searched: Searched, search: Search, models: Models, least: float) -> Found:

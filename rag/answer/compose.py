@@ -71,10 +71,10 @@ def _sentence(reason: str) -> str:
 
 
 def _cited(found: Found) -> tuple[list[Citation], list[str]]:
-    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
+    citations = [cite(number, evidence) for number, evidence in enumerate(found.evidence, start=1)]
     lines = [
-        f"{_who_and_when(one)}{citation.line} [{citation.number}]"
-        for one, citation in zip(found.evidence, citations, strict=True)
+        f"{_who_and_when(evidence)}{citation.line} [{citation.number}]"
+        for evidence, citation in zip(found.evidence, citations, strict=True)
     ]
     return citations, lines
 
@@ -104,10 +104,10 @@ def when(article: Article) -> str:
     return f"not dated; mentions {day}" if article.approximate_date else day
 
 
-def _who_and_when(one: Evidence) -> str:
-    also = also_in(len(one.also))
-    if one.speaker:
-        return f"{one.speaker} ({when(one.article)}{f'; {also}' if also else ''}): "
+def _who_and_when(evidence: Evidence) -> str:
+    also = also_in(len(evidence.also))
+    if evidence.speaker:
+        return f"{evidence.speaker} ({when(evidence.article)}{f'; {also}' if also else ''}): "
     return f"{also[:1].upper()}{also[1:]}: " if also else ""
 
 
@@ -118,10 +118,10 @@ def also_in(others: int) -> str:
     return f"also in {others} other article{'s' if others > 1 else ''}"
 
 
-def cite(number: int, one: Evidence) -> Citation:
+def cite(number: int, evidence: Evidence) -> Citation:
     """The citation of evidence; `rag.answer.verify` checks it before anybody sees it."""
-    article = one.article
-    headline = one.kind is CitationKind.HEADLINE  # it has no place in the text
+    article = evidence.article
+    headline = evidence.kind is CitationKind.HEADLINE  # it has no place in the text
     return Citation(
         number=number,
         article_id=article.id,
@@ -130,12 +130,12 @@ def cite(number: int, one: Evidence) -> Citation:
         approximate_date=article.approximate_date,
         outlet=article.outlet,
         url=article.url,
-        speaker=one.speaker,
-        start=0 if headline else one.start,
-        end=0 if headline else one.end,
-        text=one.text,
-        bold=one.bold,
-        also=one.also,
-        kind=one.kind,
-        likely=one.likely,
+        speaker=evidence.speaker,
+        start=0 if headline else evidence.start,
+        end=0 if headline else evidence.end,
+        text=evidence.text,
+        bold=evidence.bold,
+        also=evidence.also,
+        kind=evidence.kind,
+        likely=evidence.likely,
     )

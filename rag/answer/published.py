@@ -79,8 +79,8 @@ def _citation(number: int, article: Article) -> Citation:
     if article.mentioned is None:
         head = cite(number, Evidence(article, 0, len(article.text), 1.0))
         return replace(head, end=0, text=article.dateline or article.title)
-    places = (start for start, day in full_dates(article.text) if day == article.mentioned)
-    place = next(places, 0)
+    starts = (start for start, day in full_dates(article.text) if day == article.mentioned)
+    place = next(starts, 0)
     start, end = next(span for span in sentences(article.text) if span[1] > place)
     return cite(number, Evidence(article, start, end, 1.0))
 
@@ -94,14 +94,14 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     if not asks_for_an_article(query):  # a book or a study, or a title without its marks
         article = titled(query.topic, candidates)
         return [article] if article else []
-    asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
-    if not asked:
+    topic_terms = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
+    if not topic_terms:
         return (
-            sorted(candidates, key=lambda a: (str(a.date), a.id))
+            sorted(candidates, key=lambda article: (str(article.date), article.id))
             if query.filters.dates != DateRange()
             else []
         )
-    topic = Topic(asked, search.weight)
+    topic = Topic(topic_terms, search.weight)
     for hit in hits:  # best first
         article = search.article(hit.passage.article_id)
         if topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
@@ -118,11 +118,11 @@ def titled(text: str, candidates: Sequence[Article]) -> Article | None:
 
 def _most_like(title: str, candidates: Sequence[Article]) -> Article | None:
     """The one article whose title is most like a part of a title asked for, if it is."""
-    wanted = fold(title).casefold()
-    long_enough = [one for one in candidates if len(one.title) >= len(wanted) / 2]
+    folded_title = fold(title).casefold()
+    long_enough = [article for article in candidates if len(article.title) >= len(folded_title) / 2]
     best = process.extractOne(
-        wanted,
-        (fold(one.title).casefold() for one in long_enough),
+        folded_title,
+        (fold(article.title).casefold() for article in long_enough),
         scorer=fuzz.partial_ratio,
         score_cutoff=_SIMILAR_TITLE,
     )

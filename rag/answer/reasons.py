@@ -32,8 +32,8 @@ def reason(query: Query, search: Search) -> Notice:
 
     Of several speakers each has their own; those whom no article mentions go first.
     """
-    each = sorted(of_each(query), key=lambda one: bool(one.spellings))
-    return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
+    queries = sorted(of_each(query), key=lambda speaker_query: bool(speaker_query.spellings))
+    return joined(dict.fromkeys(_reason(speaker_query, search) for speaker_query in queries), " ")
 
 
 def decides(query: Query, search: Search) -> bool:
@@ -57,8 +57,8 @@ def _unknown_names(text: str, search: Search) -> Iterator[str]:
 
 def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
     """Why some of several speakers are not among those who are quoted; None if they all are."""
-    heard = {one.speaker for one in evidence}
-    silent = tuple(one for one in query.each if heard.isdisjoint(one.spellings))
+    quoted = {piece.speaker for piece in evidence}
+    silent = tuple(speaker for speaker in query.each if quoted.isdisjoint(speaker.spellings))
     if not silent or len(silent) == len(query.each):
         return None
     return reason(replace(query, each=silent), search)

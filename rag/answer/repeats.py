@@ -25,8 +25,8 @@ Words = TypeVar("Words", bound=_Words)
 def without_copies(ranked: Iterable[Words]) -> list[Words]:
     """What is ranked in its order; the same words of the same speaker are kept once, the first."""
     kept: dict[tuple[str | None, str], Words] = {}
-    for one in ranked:
-        kept.setdefault((one.speaker, fold(one.text).casefold()), one)
+    for words in ranked:
+        kept.setdefault((words.speaker, fold(words.text).casefold()), words)
     return list(kept.values())
 
 
@@ -35,16 +35,18 @@ def with_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
 
     Looked at are articles whose text is the same or nearly the same.
     """
-    return [replace(one, also=_others(one, search)) for one in chosen]
+    return [replace(evidence, also=_others(evidence, search)) for evidence in chosen]
 
 
-def _others(one: Evidence, search: Search) -> tuple[str, ...]:
-    article: Article = one.article
+def _others(evidence: Evidence, search: Search) -> tuple[str, ...]:
+    article: Article = evidence.article
     same = [other.article_id for other in article.also]
-    near = [
+    near_copies = [
         other
         for other in search.copies_of(article.id)
-        if is_verbatim(one.text, search.article(other).text)
+        if is_verbatim(evidence.text, search.article(other).text)
     ]
-    further = [each.article_id for other in near for each in search.article(other).also]
-    return tuple(dict.fromkeys([*same, *near, *further]))
+    copies_of_near = [
+        address.article_id for other in near_copies for address in search.article(other).also
+    ]
+    return tuple(dict.fromkeys([*same, *near_copies, *copies_of_near]))

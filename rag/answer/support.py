@@ -61,16 +61,16 @@ class Topic:
         return [term for term in self.terms if term.name]
 
     def with_names(
-        self, keys: frozenset[str], named: Callable[[Sequence[Term]], bool]
+        self, keys: frozenset[str], has_name: Callable[[Sequence[Term]], bool]
     ) -> frozenset[str]:
         """A text's keys, and those of the topic's name of whom it calls otherwise.
 
         `named` tells whether the article has all of a name: "Xi" then is Xi Jinping, and the World
         Health Organization is the WHO.
         """
-        for other, whole in self._also_called:
-            if all(one.matches(keys) for one in other) and named(whole):
-                keys = keys.union(*(one.keys for one in whole))
+        for other_name, full_name in self._also_called:
+            if all(term.matches(keys) for term in other_name) and has_name(full_name):
+                keys = keys.union(*(term.keys for term in full_name))
         return keys
 
     def without_names(self) -> Topic | None:

@@ -111,13 +111,23 @@ def _find_fault(citation: Citation, sealed: _Sealed) -> str:
         return "" if in_head and not citation.speaker else "not the title or the date line"
     if citation.text != article.text[start:end]:
         return "other words stand there"
-    near = [one for one in sealed.statements if one.start < end and start < one.end]
-    whole = [one for one in near if (one.start, one.end) == (start, end)]
-    if citation.kind is not None and citation.kind.value not in {one.kind.value for one in whole}:
+    overlapping = [
+        statement
+        for statement in sealed.statements
+        if statement.start < end and start < statement.end
+    ]
+    exact = [
+        statement for statement in overlapping if (statement.start, statement.end) == (start, end)
+    ]
+    if citation.kind is not None and citation.kind.value not in {
+        statement.kind.value for statement in exact
+    }:
         return "not a statement of this kind"
-    if citation.speaker and citation.speaker not in {_name(one, article) for one in near}:
+    if citation.speaker and citation.speaker not in {
+        _name(statement, article) for statement in overlapping
+    }:
         return "not said by that speaker"
-    if not whole and not _is_whole_sentences(start, end, sealed):
+    if not exact and not _is_whole_sentences(start, end, sealed):
         return "not whole sentences of a passage"
     return ""
 

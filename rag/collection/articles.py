@@ -29,26 +29,26 @@ MOST = 10  # titles shown
 def listed(question: str, query: Query, holdings: Holdings) -> Answer:
     """The titles of the articles on a topic, best first; of all articles, the newest first."""
     if query.topic:
-        found = holdings.on(query.topic, query.filters)
+        articles = holdings.on(query.topic, query.filters)
     else:
-        found = _newest_first(holdings.search.articles(query.filters))
+        articles = _newest_first(holdings.search.articles(query.filters))
     if query.latest:
-        found = _newest_first(found)
-    if not found:
+        articles = _newest_first(articles)
+    if not articles:
         return _none(question, query, holdings)
-    count = Counted(len(found), "article")
+    count = Counted(len(articles), "article")
     days = query.filters.dates
     if query.topic:
         head = Notice("{articles} on {topic}", articles=count, topic=query.topic)
     else:
         head = Notice("{articles} in the collection", articles=count)
-    dated = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
-    how = (
+    days_in_words = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
+    order = (
         Notice(": they have its names and most of its words, the closest first.")
         if query.topic and not query.latest
         else Notice(", the newest first.")
     )
-    return list_answer(question, query, joined([head, dated, how], by=""), found)
+    return list_answer(question, query, joined([head, days_in_words, order], by=""), articles)
 
 
 def counted(question: str, query: Query, holdings: Holdings) -> Answer:
@@ -62,16 +62,16 @@ def counted(question: str, query: Query, holdings: Holdings) -> Answer:
             )
             return list_answer(question, query, head, _newest_first(articles))
         return _plain(question, query, extent(holdings))
-    found = _newest_first(holdings.mentioning(query.topic, query.filters))
-    if not found:
+    articles = _newest_first(holdings.mentioning(query.topic, query.filters))
+    if not articles:
         return _none(question, query, holdings)
     head = Notice(
         "{articles} mention {topic}. Counted are articles whose title or text has each of these "
         "words, or another name of the same state or spelling.",
-        articles=Counted(len(found), "article"),
+        articles=Counted(len(articles), "article"),
         topic=query.topic,
     )
-    return list_answer(question, query, head, found)
+    return list_answer(question, query, head, articles)
 
 
 def dated(question: str, query: Query, holdings: Holdings) -> Answer:

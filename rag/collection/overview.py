@@ -57,10 +57,10 @@ def _prose(
 
 def _topics(holdings: Holdings) -> Notice | None:
     people = {fold(surname(name)) for name in holdings.speakers.names()[:200]}
-    found = _distinct(
+    distinct = _distinct(
         text for text in holdings.topics() if fold(text).split()[-1:] and _may_be(text, people)
     )
-    listed = ", ".join(found[:_TOPICS])
+    listed = ", ".join(distinct[:_TOPICS])
     return Notice("Most often they are about: {topics}.", topics=listed) if listed else None
 
 
@@ -74,7 +74,7 @@ def _distinct(texts: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for text in texts:
         words = set(text.lower().split())
-        if not any(words <= set(other.lower().split()) for other in kept):
+        if not any(words <= set(kept_text.lower().split()) for kept_text in kept):
             kept.append(text)
         if len(kept) >= _TOPICS:
             break

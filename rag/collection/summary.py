@@ -46,36 +46,38 @@ def summary(question: str, query: Query, holdings: Holdings) -> Answer:
     if article is not None:
         head = Notice("From “{title}”:", title=article.title)
         chosen = _central(_opening(article), holdings)
-        return _answer(question, query, head, sorted(chosen, key=lambda one: one.start), holdings)
+        return _answer(
+            question, query, head, sorted(chosen, key=lambda evidence: evidence.start), holdings
+        )
     return _on(question, query, holdings)
 
 
 def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
-    said = replace(query, kind=QuestionKind.STATEMENT)
-    found = _said(said, holdings)
-    if not found:
-        return compose.not_found(question, query, reason(said, holdings.search), ())
+    statement_query = replace(query, kind=QuestionKind.STATEMENT)
+    statements = _said(statement_query, holdings)
+    if not statements:
+        return compose.not_found(question, query, reason(statement_query, holdings.search), ())
     head = Notice(
         "{name} is quoted in {statements} on this; the most central:"
         if query.topic
         else "{name} is quoted in {statements}; the most central:",
         name=query.speaker or "",
-        statements=Counted(len(found), "statement"),
+        statements=Counted(len(statements), "statement"),
     )
-    chosen = _central(found[:_STATEMENTS], holdings)
-    return _answer(question, query, head, chosen, holdings, more=len(found) - len(chosen))
+    chosen = _central(statements[:_STATEMENTS], holdings)
+    return _answer(question, query, head, chosen, holdings, more=len(statements) - len(chosen))
 
 
 def _on(question: str, query: Query, holdings: Holdings) -> Answer:
     articles = holdings.on(query.topic, query.filters)
-    said = replace(query, kind=QuestionKind.STATEMENT)
-    statements = _said(said, holdings)[:_STATEMENTS]
+    statement_query = replace(query, kind=QuestionKind.STATEMENT)
+    statements = _said(statement_query, holdings)[:_STATEMENTS]
     if not articles and not statements:
-        return compose.not_found(question, query, reason(said, holdings.search), ())
+        return compose.not_found(question, query, reason(statement_query, holdings.search), ())
     topic = Topic(terms(query.topic), holdings.search.weight)
-    told = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
     half = _MOST // 2
-    chosen = _central(told, holdings, half) + _central(statements, holdings, half)
+    chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
     head = Notice(
         "{articles} on {topic}; the most central sentences and statements:",
         articles=Counted(len(articles), "article"),
@@ -107,7 +109,13 @@ def _most_on(article: Article, topic: Topic) -> Evidence:
     opening = _opening(article)
     if not opening:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
-    return max(opening, key=lambda one: (topic.coverage(keys(one.text)) + one.score, -one.start))
+    return max(
+        opening,
+        key=lambda sentence: (
+            topic.coverage(keys(sentence.text)) + sentence.score,
+            -sentence.start,
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -118,28 +126,28 @@ class _Chosen:
     words: int = 0
 
 
-def _central(found: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
+def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
     """The pieces nearest to what all say, each far from those before it, within the words."""
-    if not found:
+    if not pieces:
         return []
-    read = holdings.embedder.token_vectors([one.text for one in found])
-    vectors: Vectors = np.stack([one.whole for one in read])
+    piece_vectors = holdings.embedder.token_vectors([piece.text for piece in pieces])
+    vectors: Vectors = np.stack([piece.whole for piece in piece_vectors])
     centre = vectors.mean(axis=0)
     worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    worth = worth + np.array([one.score if one.speaker is None else 0.0 for one in found])
+    worth = worth + np.array([piece.score if piece.speaker is None else 0.0 for piece in pieces])
     alike = vectors @ vectors.T
     chosen = _Chosen([])
-    while len(chosen.places) < min(most, len(found)):
-        repeated = alike[:, chosen.places].max(axis=1) if chosen.places else np.zeros(len(found))
+    while len(chosen.places) < min(most, len(pieces)):
+        repeated = alike[:, chosen.places].max(axis=1) if chosen.places else np.zeros(len(pieces))
         scores = worth - _REPEATED * repeated
         scores[chosen.places] = -np.inf
         best = int(scores.argmax())
-        words = len(found[best].text.split())
+        words = len(pieces[best].text.split())
         if chosen.places and chosen.words + words > WORDS:
             break
         chosen.places.append(best)
         chosen.words += words
-    return [found[place] for place in chosen.places]
+    return [pieces[place] for place in chosen.places]
 
 
 def _answer(  # noqa: PLR0913  # what is asked, and what was chosen

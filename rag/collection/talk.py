@@ -48,23 +48,23 @@ def talk(question: str, query: Query, holdings: Holdings) -> Answer:
 
 def extent(holdings: Holdings) -> Notice:
     """How many articles there are, and from when to when."""
-    found = holdings.coverage()
-    articles = Counted(found.articles, "article")
-    if found.first is None or found.last is None:
+    coverage = holdings.coverage()
+    articles = Counted(coverage.articles, "article")
+    if coverage.first is None or coverage.last is None:
         return Notice("The collection holds {articles}.", articles=articles)
-    if found.first == found.last:
+    if coverage.first == coverage.last:
         return Notice(
-            "The collection holds {articles}, of {day}.", articles=articles, day=found.first
+            "The collection holds {articles}, of {day}.", articles=articles, day=coverage.first
         )
     return Notice(
         "The collection holds {articles}, from {first} to {last}.",
         articles=articles,
-        first=found.first,
-        last=found.last,
+        first=coverage.first,
+        last=coverage.last,
     )
 
 
 def try_asking(questions: Sequence[str]) -> Notice:
     """Questions that the articles answer, one a line."""
-    listed = joined([Notice("- {question}", question=one) for one in questions], by="\n")
+    listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
     return Notice("Try, for example:\n{questions}", questions=listed)

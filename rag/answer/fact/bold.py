@@ -70,11 +70,13 @@ def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple
     pattern = _PATTERNS.get(kind)
     if kind is Wanted.TIME and not dated:
         pattern = _DATED_ITSELF
-    found = _new(pattern, sentence, topic) if pattern else ()
+    spans = _new(pattern, sentence, topic) if pattern else ()
     if kind is Wanted.NUMBER:
         days = [match.span() for match in _NO_COUNT.finditer(sentence)]
-        found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in days))
-    return found
+        spans = tuple(
+            span for span in spans if not any(a < span[1] and span[0] < b for a, b in days)
+        )
+    return spans
 
 
 _PATTERNS = {
@@ -95,49 +97,51 @@ _PATTERNS = {
 
 
 def marked(
-    sentence: str, question: str, found: Sequence[Span], reading: Reading | None
+    sentence: str, question: str, spans: Sequence[Span], reading: Reading | None
 ) -> tuple[Span, ...]:
     """The words of a sentence to mark: what was read, unless it is unsure or rules know better.
 
     `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
     reader takes for the answer; None where there is no reader, and rules alone decide.
     """
-    by_rules, kind = emphasised(sentence, question, found), wanted(question)
+    by_rules, kind = emphasised(sentence, question, spans), wanted(question)
     if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span
-    elsewhere = not any(a < end and start < b for a, b in found)
+    is_elsewhere = not any(a < end and start < b for a, b in spans)
     # "in Moscow" answers "where" whatever else is read, and "on Thursday" "when"
-    if by_rules and elsewhere and (reading.expected < SURE or kind in _PLAIN):
+    if by_rules and is_elsewhere and (reading.expected < SURE or kind in _PLAIN):
         return by_rules
     if reading.expected < MARKED_FROM:
         return ()
     person = kind is Wanted.PERSON
-    return (_whole_row(sentence, found, reading.span) if person else reading.span,)
+    return (_whole_row(sentence, spans, reading.span) if person else reading.span,)
 
 
-def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Span, ...]:
+def emphasised(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Of the words that can answer, those that surely do: the only ones, or none.
 
     Names in a row ("Roe, Poe and Lee") count as one; of several numbers that before the thing
     counted is meant.
     """
     if counted := _COUNTED.search(question):
-        thing = keys(counted.group(1))
-        beside = [span for span in found if keys(_next_words(sentence, span[1])) & thing]
-        return tuple(beside[:1]) or (tuple(found) if len(found) == 1 else ())
-    rows = _rows(sentence, found)
+        counted_keys = keys(counted.group(1))
+        spans_before = [
+            span for span in spans if keys(_next_words(sentence, span[1])) & counted_keys
+        ]
+        return tuple(spans_before[:1]) or (tuple(spans) if len(spans) == 1 else ())
+    rows = _rows(sentence, spans)
     if len(rows) > 1:  # full names before single words
         rows = [row for row in rows if all(" " in sentence[slice(*span)] for span in row)]
     return tuple(rows[0]) if len(rows) == 1 else ()
 
 
-def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
+def _whole_row(sentence: str, spans: Sequence[Span], span: Span) -> Span:
     """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all.
 
     Two with a comma are none: "It was built by Roe, and Poe painted it."
     """
-    for row in _rows(sentence, found):
+    for row in _rows(sentence, spans):
         start = row[0][0]
         end = start + len(sentence[start : row[-1][1]].rstrip("."))  # the sentence's full stop
         if len(row) > 1 and start <= span[0] and span[1] <= end:
@@ -147,10 +151,10 @@ def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
     return span
 
 
-def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
+def _rows(sentence: str, spans: Sequence[Span]) -> list[list[Span]]:
     """Spans parted into those that stand in a row: "Roe, Poe and Lee"."""
-    rows: list[list[Span]] = [list(found[:1])] if found else []
-    for first, second in pairwise(found):
+    rows: list[list[Span]] = [list(spans[:1])] if spans else []
+    for first, second in pairwise(spans):
         if _ROW.fullmatch(sentence[first[1] : second[0]]):
             rows[-1].append(second)
         else:
@@ -170,11 +174,11 @@ def _next_words(sentence: str, end: int) -> str:
 
 def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:
     """The matches of a pattern, without the topic's own words at their ends."""
-    found = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
+    trimmed = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
     persons = pattern is _PATTERNS[Wanted.PERSON]
     return tuple(
         (start, end)
-        for start, end in found
+        for start, end in trimmed
         if start < end and not (persons and _is_no_person(sentence[start:end]))
     )
 
@@ -189,10 +193,10 @@ def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
 
 
 def _is_old(word: str, topic: Topic) -> bool:
-    found = keys(word)
-    if not found:
+    word_keys = keys(word)
+    if not word_keys:
         return word.rstrip(",.") != "May"  # small words tell nothing; the month is none
-    return any(term.matches(found) for term in topic.terms)
+    return any(term.matches(word_keys) for term in topic.terms)
 
 
 def _is_no_person(name: str) -> bool:
@@ -201,15 +205,15 @@ def _is_no_person(name: str) -> bool:
 
 def _role(sentence: str, name: str) -> tuple[Span, ...]:
     """What a sentence calls somebody, behind the name or before it: in full, or the surname."""
-    at = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
+    name_match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
         rf"(?:[A-Z][\w.’'-]* )?(?<!\w){re.escape(surname(name))}(?!\w)", sentence
     )
-    if at is None:
+    if name_match is None:
         return ()
     for pattern in (_ROLE_BEHIND, _ROLE_HELD):
-        if behind := re.search(pattern, sentence[at.end() :]):
-            return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
-    words = [(m.start(), m.group()) for m in _WORD.finditer(sentence[: at.start()])]
+        if behind := re.search(pattern, sentence[name_match.end() :]):
+            return ((name_match.end() + behind.start(1), name_match.end() + behind.end(1)),)
+    words = [(m.start(), m.group()) for m in _WORD.finditer(sentence[: name_match.start()])]
     first = len(words)
     while first and first > len(words) - _LONGEST_ROLE and _may_be_of_a_role(words[first - 1][1]):
         first -= 1

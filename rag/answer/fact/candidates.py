@@ -67,17 +67,19 @@ def candidates(query: Query, hits: Sequence[Hit], topic: Topic, search: Search) 
     Sentences of articles that lack a name of the questions before come last. Where somebody's words
     are asked for, those in the best articles are among them.
     """
-    found: dict[tuple[str, int], Candidate] = {}
+    by_place: dict[tuple[str, int], Candidate] = {}
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     read = spread(hits)
     for hit in read:
         share = hit.score / best
         for candidate in _of_passage(query, hit, share, topic, search):
             place = _NOWHERE if candidate.headline else candidate.start
-            found.setdefault((candidate.article.id, place), candidate)
+            by_place.setdefault((candidate.article.id, place), candidate)
     for candidate in _of_speaker(query, read, best, topic, search):
-        found.setdefault((candidate.article.id, candidate.start), candidate)
-    return sorted(found.values(), key=lambda one: (not one.in_context, -one.promise))
+        by_place.setdefault((candidate.article.id, candidate.start), candidate)
+    return sorted(
+        by_place.values(), key=lambda candidate: (not candidate.in_context, -candidate.promise)
+    )
 
 
 def spread(hits: Sequence[Hit]) -> list[Hit]:
@@ -86,12 +88,12 @@ def spread(hits: Sequence[Hit]) -> list[Hit]:
     `hits` are in the order of their scores, and so are these.
     """
     counts: Counter[str] = Counter()
-    first, others = list[int](), list[int]()
+    within_limit, beyond_limit = list[int](), list[int]()
     for at, hit in enumerate(hits):
         counts[hit.passage.article_id] += 1
-        few = counts[hit.passage.article_id] <= _OF_AN_ARTICLE
-        (first if few else others).append(at)
-    return [hits[at] for at in sorted([*first, *others][:READ])]
+        is_within_limit = counts[hit.passage.article_id] <= _OF_AN_ARTICLE
+        (within_limit if is_within_limit else beyond_limit).append(at)
+    return [hits[at] for at in sorted([*within_limit, *beyond_limit][:READ])]
 
 
 def keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
@@ -109,8 +111,8 @@ def _of_passage(
         span = (passage.start + start, passage.start + end)
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = keys(article.title)
-    told = topic.coverage(title) >= _TOLD_BY_TITLE
-    if told and all(term.matches(title) for term in topic.names):
+    title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
+    if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
 
 
@@ -125,12 +127,12 @@ def _of_speaker(
         shares.setdefault(hit.passage.article_id, hit.score / best)
     for article_id, share in list(shares.items())[:_SPEAKERS_ARTICLES]:
         article = search.article(article_id)
-        theirs = [
+        statements = [
             statement
             for statement in search.in_article(article_id)
             if statement.speaker in query.spellings
         ]
-        for statement in theirs[:_SPEAKERS_WORDS]:
+        for statement in statements[:_SPEAKERS_WORDS]:
             span = (statement.start, statement.end)
             text = article.text[statement.start : statement.end]
             yield _sentence(query, article, span, text, frozenset(), share, topic, search)
@@ -147,19 +149,19 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
     search: Search,
 ) -> Candidate:
     text = article.text[slice(*span)]
-    own, title = keys(text), keys(article.title)
-    near = own | before | title
-    named = all(term.matches(near) for term in topic.names)
+    own_keys, title = keys(text), keys(article.title)
+    near_keys = own_keys | before | title
+    named = all(term.matches(near_keys) for term in topic.names)
     plain = topic.without_names()
     return Candidate(
         article,
         *span,
         passage=share,
-        own=topic.coverage(own),
-        context=topic.coverage(own | title | keys(around)),
-        plain=plain.coverage(own) if plain else 1.0,
-        named=named and _says(query, article, text, own),
-        about=introduction(topic.names, own, near),
+        own=topic.coverage(own_keys),
+        context=topic.coverage(own_keys | title | keys(around)),
+        plain=plain.coverage(own_keys) if plain else 1.0,
+        named=named and _says(query, article, text, own_keys),
+        about=introduction(topic.names, own_keys, near_keys),
         fit=max(
             fit(text, article, span[0], query.alone, wanted(query.alone)),
             _spoken(query, article, span, search),
@@ -172,15 +174,15 @@ def _headline(
     query: Query, article: Article, share: float, topic: Topic, search: Search
 ) -> Candidate:
     """An article's title: news puts the answer there."""
-    own = topic.coverage(keys(article.title))
+    share_of_words = topic.coverage(keys(article.title))
     plain = topic.without_names()
     return Candidate(
         article,
         0,
         0,
         passage=share,
-        own=own,
-        context=own,
+        own=share_of_words,
+        context=share_of_words,
         plain=plain.coverage(keys(article.title)) if plain else 1.0,
         named=True,
         about="",

@@ -41,21 +41,25 @@ def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
     reads it with the question; less for each doubt. Where there is no such model the number has
     another name.
     """
-    if any(one.odds is None for one in ranked):
-        return {NEARNESS: max(_near(one) for one in ranked)}
-    return {SUPPORT: max(_near(one) + _ODDS * (one.odds or 0.0) for one in ranked)}
+    if any(sentence.odds is None for sentence in ranked):
+        return {NEARNESS: max(_near(sentence) for sentence in ranked)}
+    return {SUPPORT: max(_near(sentence) + _ODDS * (sentence.odds or 0.0) for sentence in ranked)}
 
 
-def _near(one: RankedSentence) -> float:
-    return sum(one.nearest) / len(one.nearest) + one.similarity - _DOUBT * one.doubts
+def _near(sentence: RankedSentence) -> float:
+    return (
+        sum(sentence.nearest) / len(sentence.nearest)
+        + sentence.similarity
+        - _DOUBT * sentence.doubts
+    )
 
 
 def confidence(ranked: Sequence[RankedSentence]) -> float:
     """How likely one of the sentences answers; 0 for none."""
     if not ranked:
         return 0.0
-    seen = signals(ranked)
-    return shipped(frozenset(seen)).probability(seen)
+    measured = signals(ranked)
+    return shipped(frozenset(measured)).probability(measured)
 
 
 @cache
@@ -66,10 +70,10 @@ def shipped(names: frozenset[str]) -> Weights:
 
 def read(path: Path) -> list[Weights]:
     """Weights as `benchmarks/fit_confidence.py` writes them: a set for each kind of signal."""
-    found = json.loads(path.read_text(encoding="utf-8"))
+    content = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Weights(float(one["bias"]), {name: float(w) for name, w in one["weights"].items()})
-        for one in found["fitted"]
+        Weights(float(fitted["bias"]), {name: float(w) for name, w in fitted["weights"].items()})
+        for fitted in content["fitted"]
     ]
 
 

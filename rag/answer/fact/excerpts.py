@@ -26,13 +26,13 @@ def excerpts(
     A sentence that stands in the excerpt of a better one is not shown again.
     """
     shown: list[Evidence] = []
-    each = words // most
+    words_each = words // most
     for sentence in ranked:
         if len(shown) == most:
             break
         if any(_holds(excerpt, sentence) for excerpt in shown):
             continue
-        shown.append(_excerpt(sentence, each, shown))
+        shown.append(_excerpt(sentence, words_each, shown))
     return shown
 
 
@@ -40,7 +40,11 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
     if sentence.headline:
         return Evidence(sentence.article, 0, 0, sentence.score, kind=CitationKind.HEADLINE)
     span = (sentence.start, sentence.end)
-    taken = [(one.start, one.end) for one in shown if one.article.id == sentence.article.id]
+    taken = [
+        (excerpt.start, excerpt.end)
+        for excerpt in shown
+        if excerpt.article.id == sentence.article.id
+    ]
     start, end = _grown(sentence.article, span, words, taken)
     alone = (start, end) == span
     return Evidence(
@@ -60,9 +64,9 @@ def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> S
     if span not in around:
         return span
     first = last = around.index(span)
-    grew = True
-    while grew:
-        grew = False
+    has_grown = True
+    while has_grown:
+        has_grown = False
         for step in (-1, 1):
             lower, upper = (first - 1, last) if step < 0 else (first, last + 1)
             if lower < 0 or upper == len(around):
@@ -71,7 +75,7 @@ def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> S
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             if len(article.text[start:end].split()) <= words:
-                first, last, grew = lower, upper, True
+                first, last, has_grown = lower, upper, True
     return around[first][0], around[last][1]
 
 
@@ -81,8 +85,8 @@ def _neighbours(article: Article, span: Span) -> Iterator[Span]:
     first = text.rfind("\n\n", 0, max(0, start - _REACH))
     last = text.find("\n\n", min(len(text), end + _REACH))
     first, last = (first + 2 if first >= 0 else 0), (last if last >= 0 else len(text))
-    for own_start, own_end in sentences(text[first:last]):
-        yield own_start + first, own_end + first
+    for sentence_start, sentence_end in sentences(text[first:last]):
+        yield sentence_start + first, sentence_end + first
 
 
 def _holds(excerpt: Evidence, sentence: RankedSentence) -> bool:

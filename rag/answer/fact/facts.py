@@ -54,21 +54,25 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     They are `sure` from the probability `least`, 0 to 1; below NEAR there are none. What several
     articles print alike is given once.
     """
-    able = able_sentences(query, hits, question_vector, search, models)
-    sure = confidence(able)
-    if not able or sure < NEAR:
-        return Found((), sure)
+    possible = able_sentences(query, hits, question_vector, search, models)
+    probability = confidence(possible)
+    if not possible or probability < NEAR:
+        return Found((), probability)
     if models.reranker is not None:  # how sure an answer is does not depend on it
-        able = reranked(query, able, models.reranker)
-    distinct = without_copies(able)[query.page * MOST :]
+        possible = reranked(query, possible, models.reranker)
+    distinct = without_copies(possible)[query.page * MOST :]
     if not distinct:
-        return Found((), sure)
-    if sure < least:
-        return Found(tuple(excerpts(distinct)), sure, sure=False)
-    most = FEW if sure >= QUITE_SURE else MOST
+        return Found((), probability)
+    if probability < least:
+        return Found(tuple(excerpts(distinct)), probability, sure=False)
+    most = FEW if probability >= QUITE_SURE else MOST
     shown = excerpts(distinct, most, WORDS * most // MOST)
-    by_place = {(one.article.id, one.start, one.headline): one for one in distinct}
-    return Found(tuple(_marked(query, one, by_place, models.reader) for one in shown), sure)
+    by_place = {
+        (sentence.article.id, sentence.start, sentence.headline): sentence for sentence in distinct
+    }
+    return Found(
+        tuple(_marked(query, excerpt, by_place, models.reader) for excerpt in shown), probability
+    )
 
 
 _Place = tuple[str, int, bool]
@@ -95,16 +99,18 @@ def able_sentences(
     What leaves room for doubt comes last.
     """
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    return sorted(ranked, key=lambda one: one.doubts > 0)
+    return sorted(ranked, key=lambda sentence: sentence.doubts > 0)
 
 
 def reranked(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
     """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
-    scores = reranker.scores(query.alone, [one.text for one in sentences]).tolist()
-    scored = [replace(one, score=score) for one, score in zip(sentences, scores, strict=True)]
-    return sorted(scored, key=lambda one: (one.doubts > 0, -one.score))
+    scores = reranker.scores(query.alone, [sentence.text for sentence in sentences]).tolist()
+    scored = [
+        replace(sentence, score=score) for sentence, score in zip(sentences, scores, strict=True)
+    ]
+    return sorted(scored, key=lambda sentence: (sentence.doubts > 0, -sentence.score))
 
 
 def may_ask_for_a_fact(query: Query) -> bool:
@@ -160,17 +166,21 @@ def as_fact(query: Query) -> Query:
     )
 
 
-def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
+def evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
     """A sentence with the words marked that answer."""
     question = query.alone
-    reading = reader.read(question, one.asked, one.text, one.read, one.together) if reader else None
-    bold = marked(one.text, question, one.found, reading)
+    reading = (
+        reader.read(question, sentence.asked, sentence.text, sentence.read, sentence.together)
+        if reader
+        else None
+    )
+    bold = marked(sentence.text, question, sentence.found, reading)
     return Evidence(
-        one.article,
-        one.start,
-        one.end,
-        one.score,
-        one.speaker,
-        tuple((one.start + start, one.start + end) for start, end in bold),
-        kind=one.kind,
+        sentence.article,
+        sentence.start,
+        sentence.end,
+        sentence.score,
+        sentence.speaker,
+        tuple((sentence.start + start, sentence.start + end) for start, end in bold),
+        kind=sentence.kind,
     )

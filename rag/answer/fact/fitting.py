@@ -49,17 +49,17 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
 
 def _defines(text: str, article: Article, start: int, question: str) -> float:
     """Whether a sentence says what the thing or person asked about is, or opens its article."""
-    asked = name_asked(question) or _thing(question)
-    if not asked:
+    subject = name_asked(question) or _thing(question)
+    if not subject:
         return 0.0
-    thing = re.escape(asked)
+    thing = re.escape(subject)
     if re.search(rf"(?<!\w){thing}s?{_DEFINED}", text, re.IGNORECASE):
         return 1.0
     if re.search(rf"(?:called|known as|named|dubbed) [“\"'‘]?{thing}", text, re.IGNORECASE):
         return 1.0
-    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and names(asked):
+    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and names(subject):
         return 0.4  # "former valet Michael Fawcett"
-    early = start < _EARLY and asked.lower() in article.title.lower()
+    early = start < _EARLY and subject.lower() in article.title.lower()
     return 0.3 if early else 0.0
 
 

@@ -31,7 +31,7 @@ class TellingWord:
 def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
     """The telling words of a question, in its order."""
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    found = []
+    telling = []
     for match in _WORD.finditer(question):
         word = match.group().removesuffix("'s").removesuffix("’s")
         if len(word) < 2 or word.lower() in STOP_WORDS or word.lower() in ASKING_WORDS:
@@ -39,8 +39,8 @@ def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
         rows = np.flatnonzero((starts < match.end()) & (ends > match.start())).tolist()
         if rows:
             exact = word[0].isupper() or word[0].isdigit()
-            found.append(TellingWord(keys(word), exact, tuple(rows)))
-    return found
+            telling.append(TellingWord(keys(word), exact, tuple(rows)))
+    return telling
 
 
 def nearness(

@@ -26,8 +26,8 @@ def introduction(names: Sequence[Term], own: Collection[str], near: Collection[s
 
     At most six. `own` are the sentence's keys, `near` those of what stands before it.
     """
-    before = [one.text for one in names if not one.matches(own) and one.matches(near)]
-    return " ".join(before[:_MOST_NAMES])
+    missing = [name.text for name in names if not name.matches(own) and name.matches(near)]
+    return " ".join(missing[:_MOST_NAMES])
 
 
 def odds(scores: PairScores) -> float:
@@ -50,8 +50,8 @@ def _spans(scores: PairScores) -> Floats:
     count = len(scores.offsets)
     length = np.arange(count) - np.arange(count)[:, None]
     possible = (length >= 0) & (length < LONGEST_PIECES)
-    found: Floats = np.where(possible, scores.starts[:, None] + scores.ends, _NEVER)
-    return found
+    scores_of_spans: Floats = np.where(possible, scores.starts[:, None] + scores.ends, _NEVER)
+    return scores_of_spans
 
 
 def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
@@ -67,11 +67,11 @@ def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
     last = np.arange(len(words))[:, None] + np.arange(LONGEST)
     behind = np.where(last < len(words), ends[np.minimum(last, len(words) - 1)], _NEVER)
     spans = starts[:, None] + behind
-    found: Floats = np.exp(spans - _log_sum(spans)).astype(np.float32)
-    return found
+    chances: Floats = np.exp(spans - _log_sum(spans)).astype(np.float32)
+    return chances
 
 
 def _log_sum(values: Floats) -> Floats:
     highest = values.max()
-    found: Floats = highest + np.log(np.exp(values - highest).sum())
-    return found
+    result: Floats = highest + np.log(np.exp(values - highest).sum())
+    return result

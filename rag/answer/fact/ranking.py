@@ -92,17 +92,20 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     promising = candidates(query, hits, topic, search)[:EMBEDDED]
     if not promising:
         return []
-    asked, *read = embed([query.alone, *(one.text for one in promising)])
-    telling = telling_words(query.alone, asked)
-    question = _Question(query, topic, question_vector, asked, telling)
+    question_vectors, *vectors = embed([query.alone, *(candidate.text for candidate in promising)])
+    telling = telling_words(query.alone, question_vectors)
+    question = _Question(query, topic, question_vector, question_vectors, telling)
     ranked = [
-        _ranked(one, text, question, search) for one, text in zip(promising, read, strict=True)
+        _ranked(candidate, text, question, search)
+        for candidate, text in zip(promising, vectors, strict=True)
     ]
     if pairs is not None:
-        pieces = [(one.text, one.about) for one in promising]
-        together = pairs.read(query.alone, pieces)
-        ranked = scored_as_read(ranked, together)
-    return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
+        pieces = [(candidate.text, candidate.about) for candidate in promising]
+        pair_scores = pairs.read(query.alone, pieces)
+        ranked = scored_as_read(ranked, pair_scores)
+    return sorted(
+        ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start)
+    )
 
 
 def scored_as_read(
@@ -115,21 +118,26 @@ def scored_as_read(
     shown last are weighed among their like.
     """
     groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
-    for one, scores in zip(sentences, together, strict=True):
-        alike = (one.article.id, one.doubts > 0)
-        groups.setdefault(alike, []).append((one, scores))
-    found = []
+    for sentence, scores in zip(sentences, together, strict=True):
+        alike = (sentence.article.id, sentence.doubts > 0)
+        groups.setdefault(alike, []).append((sentence, scores))
+    rescored = []
     for group in groups.values():
-        said = [math.tanh(odds(scores) / 4) for _, scores in group]  # sure is little above likely
-        best = max(one.score + _READ * each for (one, _), each in zip(group, said, strict=True))
-        within = [
-            one.score + _READ_WITHIN * each for (one, _), each in zip(group, said, strict=True)
+        # a sure answer counts little more than a likely one
+        chances = [math.tanh(odds(scores) / 4) for _, scores in group]
+        best = max(
+            sentence.score + _READ * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
+        )
+        scores_within = [
+            sentence.score + _READ_WITHIN * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
         ]
-        found += [
-            replace(one, together=scores, score=best + score - max(within))
-            for (one, scores), score in zip(group, within, strict=True)
+        rescored += [
+            replace(sentence, together=scores, score=best + score - max(scores_within))
+            for (sentence, scores), score in zip(group, scores_within, strict=True)
         ]
-    return found
+    return rescored
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,49 +150,55 @@ class _Question:
 
 
 def _ranked(
-    one: Candidate, text: TokenVectors, question: _Question, search: Search
+    candidate: Candidate, text: TokenVectors, question: _Question, search: Search
 ) -> RankedSentence:
     query = question.query
-    dated = one.article.date is not None
-    found = answers(one.text, query.alone, question.topic, dated=dated)
+    dated = candidate.article.date is not None
+    answering_words = answers(candidate.text, query.alone, question.topic, dated=dated)
     kind = wanted(query.alone)
     role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
+    speaker = (
+        None
+        if candidate.headline
+        else search.speaker_at(candidate.article.id, candidate.start, candidate.end)
+    )
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or kind.required)
-    names_alone = not one.plain and similarity < _IN_OTHER_WORDS
-    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
-    score += (bonus if found else 0.0) + _FITTING * one.fit
+    numberless = not answering_words and (role or kind.required)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
+    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
+    score += (bonus if answering_words else 0.0) + _FITTING * candidate.fit
     return RankedSentence(
-        article=one.article,
-        start=one.start,
-        end=one.end,
-        own=one.own,
-        context=one.context,
-        plain=one.plain,
+        article=candidate.article,
+        start=candidate.start,
+        end=candidate.end,
+        own=candidate.own,
+        context=candidate.context,
+        plain=candidate.plain,
         similarity=similarity,
-        nearest=_nearest(one, question.pieces, question.telling, text),
-        named=one.named,
-        found=found,
+        nearest=_nearest(candidate, question.pieces, question.telling, text),
+        named=candidate.named,
+        found=answering_words,
         speaker=speaker,
-        doubts=(not one.named)
+        doubts=(not candidate.named)
         + numberless
         + names_alone
-        + one.text.rstrip().endswith("?")
-        + (not one.in_context)
+        + candidate.text.rstrip().endswith("?")
+        + (not candidate.in_context)
         + bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
+        score=score + _OWN * candidate.own + _PLAIN * candidate.plain + _NAMED * candidate.named,
         asked=question.pieces,
         read=text,
-        kind=None if one.headline else search.kind_at(one.article.id, one.start, one.end),
-        headline=one.headline,
+        kind=None
+        if candidate.headline
+        else search.kind_at(candidate.article.id, candidate.start, candidate.end),
+        headline=candidate.headline,
     )
 
 
 def _nearest(
-    one: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
+    candidate: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
     """How near a sentence comes to each word of the question; its title's words stand in it."""
-    own = keys(one.text) | keys(one.article.title)
-    return tuple(map(float, nearness(asked, telling, text, own)))
+    text_keys = keys(candidate.text) | keys(candidate.article.title)
+    return tuple(map(float, nearness(asked, telling, text, text_keys)))

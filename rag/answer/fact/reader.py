@@ -71,18 +71,20 @@ class Reader:
         `together` is what both read as one text say of it, where that is known. The two err apart,
         so that their probabilities are averaged.
         """
-        seen = features(question, asked, sentence, vectors)
-        if seen is None:
+        known = features(question, asked, sentence, vectors)
+        if known is None:
             return None
-        chances = self.probabilities(seen)
+        chances = self.probabilities(known)
         if together is not None and len(together.offsets):
-            chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, seen.words)
-        return likeliest(chances, sentence, seen.words)
+            chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, known.words)
+        return likeliest(chances, sentence, known.words)
 
     def probabilities(self, seen: Features) -> Floats:
         """Of each span: (n, LONGEST), by its first word and its length less one; their sum is 1."""
-        found: Floats = np.mean([_softmax(_scores(one, seen)) for one in self._members], axis=0)
-        return found
+        averaged: Floats = np.mean(
+            [_softmax(_scores(member, seen)) for member in self._members], axis=0
+        )
+        return averaged
 
 
 def likeliest(probabilities: Floats, sentence: str, words: Sequence[Span]) -> Reading:
@@ -129,9 +131,9 @@ _PAIR = re.compile(r"\(\)|\[\]|“”")
 
 
 def _softmax(scores: Floats) -> Floats:
-    found: Floats = np.exp(scores - scores.max())
-    found /= found.sum()
-    return found
+    result: Floats = np.exp(scores - scores.max())
+    result /= result.sum()
+    return result
 
 
 def _scores(weights: Mapping[str, Floats], seen: Features) -> Floats:
@@ -156,8 +158,8 @@ def _scores(weights: Mapping[str, Floats], seen: Features) -> Floats:
     last = np.arange(count)[:, None] + np.arange(LONGEST)
     behind = np.where(last < count, ends[np.minimum(last, count - 1), 1], -np.inf)
     whole = seen.spans @ (weights["spans"] @ kind + weights["spans_bias"])
-    found: Floats = ends[:, :1] + behind + whole + weights["lengths"][seen.kind]
-    return found
+    result: Floats = ends[:, :1] + behind + whole + weights["lengths"][seen.kind]
+    return result
 
 
 def _convolved(rows: Floats, weights: Floats, bias: Floats) -> Floats:
@@ -167,10 +169,10 @@ def _convolved(rows: Floats, weights: Floats, bias: Floats) -> Floats:
     """
     count = len(rows)
     padded = np.pad(rows, ((REACH, REACH), (0, 0)))
-    found = np.repeat(bias[None], count, axis=0)
+    summed = np.repeat(bias[None], count, axis=0)
     for offset in range(2 * REACH + 1):
-        found = found + padded[offset : offset + count] @ weights[:, :, offset].T
-    result: Floats = np.maximum(found, 0)
+        summed = summed + padded[offset : offset + count] @ weights[:, :, offset].T
+    result: Floats = np.maximum(summed, 0)
     return result
 
 

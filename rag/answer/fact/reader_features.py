@@ -118,15 +118,15 @@ def _word_vectors(words: Sequence[Span], pieces: TokenVectors) -> Floats:
     starts, ends = pieces.offsets[:, 0], pieces.offsets[:, 1]
     spans = np.array(words)
     inside = (starts[None] < spans[:, 1:]) & (ends[None] > spans[:, :1])
-    found = inside.astype(np.float32) @ pieces.vectors
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    result: Floats = found / np.maximum(lengths, 1e-6)
+    sums = inside.astype(np.float32) @ pieces.vectors
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    result: Floats = sums / np.maximum(lengths, 1e-6)
     return result
 
 
 def _content(texts: Sequence[str]) -> Flags:
-    found = np.array([text[0].isalnum() and text.lower() not in STOP_WORDS for text in texts])
-    return found if found.any() else np.ones(len(texts), dtype=bool)
+    tells = np.array([text[0].isalnum() and text.lower() not in STOP_WORDS for text in texts])
+    return tells if tells.any() else np.ones(len(texts), dtype=bool)
 
 
 def _asking_words(texts: Sequence[str], tells: Flags) -> tuple[int, int, int]:
@@ -154,7 +154,7 @@ def _agreement(similar: Floats, tells: Flags, roles: tuple[int, int, int]) -> li
 
 
 def _among(stems: Sequence[str], known: set[str]) -> Flags:
-    return np.array([one in known for one in stems])
+    return np.array([word_stem in known for word_stem in stems])
 
 
 def _nearness(marked: Flags) -> list[Floats]:
@@ -203,8 +203,8 @@ def _shapes(texts: Sequence[str]) -> Floats:
 
 def _small(texts: Sequence[str]) -> Floats:
     """Which of the small words and marks each word is, one column for each."""
-    found = np.zeros((len(texts), len(PLACE_OF)), np.float32)
+    flags = np.zeros((len(texts), len(PLACE_OF)), np.float32)
     for row, text in enumerate(texts):
         if (place := PLACE_OF.get(text.lower())) is not None:
-            found[row, place] = 1
-    return found
+            flags[row, place] = 1
+    return flags

@@ -42,39 +42,48 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     An empty topic asks for anything the speaker said.
     """
     if query.previous is not None:
-        heard = {one.speaker for one in said(query.previous, topic_vector, search).evidence}
+        before = said(query.previous, topic_vector, search)
+        heard = {evidence.speaker for evidence in before.evidence}
         query = replace(query, not_by=query.not_by.union(name for name in heard if name))
-    every = [_best(one, topic_vector, search) for one in of_each(query)]
-    spoken = [found for found in every if found]
+    by_speaker = [_best(speaker_query, topic_vector, search) for speaker_query in of_each(query)]
+    spoken = [statements for statements in by_speaker if statements]
     most = max(1, MOST // max(1, len(spoken)))
     first = query.page * most
-    shown = [_with_quotations(found[first : first + most], search)[:most] for found in spoken]
-    more = sum(max(0, len(found) - first - most) for found in spoken)
-    return replace(_found([one for theirs in shown for one in theirs]), more=more)
+    shown = [
+        _with_quotations(statements[first : first + most], search)[:most] for statements in spoken
+    ]
+    more = sum(max(0, len(statements) - first - most) for statements in spoken)
+    return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
 
 
 def nearest(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
     """The statements of each speaker asked about that come nearest to the topic, on it or not."""
-    shown: list[Evidence] = []
-    for own in of_each(query):
-        if not own.spellings:
+    nearest_statements: list[Evidence] = []
+    for speaker_query in of_each(query):
+        if not speaker_query.spellings:
             continue
-        found = [
+        close = [
             _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
-            for hit in search.statements(topic_vector, own, NEAREST)
+            for hit in search.statements(topic_vector, speaker_query, NEAREST)
             if hit.similarity >= _NEAR
         ]
-        ranked = without_copies(sorted(found, key=lambda one: -one.score))
-        shown += ranked[: max(1, NEAREST // max(1, len(query.each)))]
-    return shown
+        ranked = without_copies(sorted(close, key=lambda evidence: -evidence.score))
+        nearest_statements += ranked[: max(1, NEAREST // max(1, len(query.each)))]
+    return nearest_statements
 
 
 def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """What the speaker said besides, where all on the topic is shown: close, and not sure."""
-    on_it = {(one.article.id, one.start) for one in on_topic(query, topic_vector, search)}
+    places = {
+        (evidence.article.id, evidence.start) for evidence in on_topic(query, topic_vector, search)
+    }
     anything = on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
-    others = [one for one in without_copies(anything) if (one.article.id, one.start) not in on_it]
-    shown = sorted(others, key=lambda one: -one.score)[:MOST]
+    further = [
+        evidence
+        for evidence in without_copies(anything)
+        if (evidence.article.id, evidence.start) not in places
+    ]
+    shown = sorted(further, key=lambda evidence: -evidence.score)[:MOST]
     return replace(_found(shown), sure=False)
 
 
@@ -83,17 +92,19 @@ def of_each(query: Query) -> list[Query]:
     if not query.each:
         return [query]
     return [
-        replace(query, speaker=one.name, spellings=one.spellings & query.spellings, each=())
-        for one in query.each
+        replace(query, speaker=speaker.name, spellings=speaker.spellings & query.spellings, each=())
+        for speaker in query.each
     ]
 
 
 def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evidence]:
     """What one speaker said, the latest or the best first."""
-    found = without_copies(on_topic(query, topic_vector, search))
+    statements = without_copies(on_topic(query, topic_vector, search))
     if query.latest:
-        return sorted(found, key=lambda one: str(one.article.date or ""), reverse=True)
-    return _near_best(found)
+        return sorted(
+            statements, key=lambda evidence: str(evidence.article.date or ""), reverse=True
+        )
+    return _near_best(statements)
 
 
 def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
@@ -102,19 +113,25 @@ def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
     Days are the articles'; of more than six, the first, the last and some between are shown. None
     if there is but one day: it shows no change.
     """
-    found = without_copies(on_topic(query, topic_vector, search))
-    dated = [one for one in found if one.article.date]
-    dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
-    days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
+    statements = without_copies(on_topic(query, topic_vector, search))
+    dated_statements = [evidence for evidence in statements if evidence.article.date]
+    # a stable sort: the best statement of a day stays first
+    dated_statements.sort(key=lambda evidence: str(evidence.article.date))
+    days = [
+        list(group)
+        for _, group in groupby(dated_statements, key=lambda evidence: evidence.article.date)
+    ]
     if len(days) < 2:
         return _found([])
-    each = 2 if len(days) <= MOST // 2 else 1
-    shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
-    return _found([one for day in shown for one in day[: each + 1]])
+    most_a_day = 2 if len(days) <= MOST // 2 else 1
+    shown = (
+        _with_quotations(_near_best(day)[:most_a_day], search) for day in _spread(days, MOST_DAYS)
+    )
+    return _found([evidence for day in shown for evidence in day[: most_a_day + 1]])
 
 
 def _found(evidence: Sequence[Evidence]) -> Found:
-    return Found(evidence, min(max((one.score for one in evidence), default=0.0), 1.0))
+    return Found(evidence, min(max((piece.score for piece in evidence), default=0.0), 1.0))
 
 
 def on_topic(
@@ -124,24 +141,27 @@ def on_topic(
 
     Where there is none, those that are about it by their article's title and their meaning.
     """
-    asked = _asked_terms(query)
-    worded = any(not term.name for term in asked)  # a name in a title is on every page of it
-    sure, titled = [], []
+    topic_terms = _asked_terms(query)
+    worded = any(not term.name for term in topic_terms)  # a name in a title is on every page of it
+    on_it, titled_alike = [], []
     for statement, support in supported(query, topic_vector, search, most):
         evidence = _evidence(statement, search.article(statement.article_id), support.score)
-        if not asked or is_on_topic(support):
-            sure.append(evidence)
+        if not topic_terms or is_on_topic(support):
+            on_it.append(evidence)
         elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
-            titled.append(evidence)
-    return sorted(sure or titled, key=lambda one: (-one.score, one.article.id, one.start))
+            titled_alike.append(evidence)
+    return sorted(
+        on_it or titled_alike,
+        key=lambda evidence: (-evidence.score, evidence.article.id, evidence.start),
+    )
 
 
 def supported(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> Iterator[tuple[Statement, Support]]:
     """The statements that may be meant, most similar first, with how well each fits the topic."""
-    same = (*full_names(query.topic), *_initials(query.topic, search))
-    topic = Topic(_asked_terms(query), search.weight, same)
+    other_names = (*full_names(query.topic), *_initials(query.topic, search))
+    topic = Topic(_asked_terms(query), search.weight, other_names)
     for hit in search.statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
@@ -158,8 +178,10 @@ def _asked_terms(query: Query) -> list[Term]:
 
 def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
     """Of each institution in a topic what else it is called, and its name there."""
-    asked = dict.fromkeys([*names(topic), re.sub(r"^[Tt]he ", "", topic)])
-    return [(terms(other), terms(name)) for name in asked for other in search.also_called(name)]
+    topic_names = dict.fromkeys([*names(topic), re.sub(r"^[Tt]he ", "", topic)])
+    return [
+        (terms(other), terms(name)) for name in topic_names for other in search.also_called(name)
+    ]
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
@@ -180,20 +202,22 @@ def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidenc
     it,” he said." The words asked for are in the first, the speaker's own in the second.
     """
     shown: dict[tuple[str, int], Evidence] = {}
-    for one in chosen:
-        shown.setdefault((one.article.id, one.start), one)
-        spoken = search.in_article(one.article.id)
-        at = next(i for i, statement in enumerate(spoken) if statement.start == one.start)
-        follows = spoken[at + 1] if at + 1 < len(spoken) else None
+    for evidence in chosen:
+        shown.setdefault((evidence.article.id, evidence.start), evidence)
+        statements = search.in_article(evidence.article.id)
+        place = next(
+            i for i, statement in enumerate(statements) if statement.start == evidence.start
+        )
+        follows = statements[place + 1] if place + 1 < len(statements) else None
         if (
             follows is not None
-            and spoken[at].kind is not StatementKind.DIRECT
+            and statements[place].kind is not StatementKind.DIRECT
             and follows.kind is StatementKind.DIRECT
-            and follows.speaker == spoken[at].speaker
-            and not one.article.text[one.end : follows.start].strip()
+            and follows.speaker == statements[place].speaker
+            and not evidence.article.text[evidence.end : follows.start].strip()
         ):
-            key = (one.article.id, follows.start)
-            shown.setdefault(key, _evidence(follows, one.article, one.score))
+            key = (evidence.article.id, follows.start)
+            shown.setdefault(key, _evidence(follows, evidence.article, evidence.score))
     return list(shown.values())
 
 
@@ -204,21 +228,21 @@ def _support(
     if not topic.terms:  # all of nothing stands in any text
         return Support(1.0, 1.0, 1.0, max(similarity, 0.0))
 
-    def named(name: Sequence[Term]) -> bool:
+    def has_name(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)
 
-    own = topic.with_names(keys(article.text[statement.start : statement.end]), named)
-    around = topic.with_names(own | keys(_before(statement, article, search)), named)
-    missing = [term for term in topic.names if not term.matches(around)]
+    own = topic.with_names(keys(article.text[statement.start : statement.end]), has_name)
+    with_context = topic.with_names(own | keys(_before(statement, article, search)), has_name)
+    missing = [term for term in topic.names if not term.matches(with_context)]
     if missing and not search.article_matches(article, missing):
         return None
     plain = topic.without_names()
     return Support(
         topic.coverage(own),
-        topic.coverage(around),
-        topic.coverage(around | keys(article.title)),
+        topic.coverage(with_context),
+        topic.coverage(with_context | keys(article.title)),
         max(similarity, 0.0),
-        plain.coverage(around | keys(article.title)) if plain else 1.0,
+        plain.coverage(with_context | keys(article.title)) if plain else 1.0,
         not missing or all(term.matches(keys(article.title)) for term in missing),
     )
 
@@ -238,8 +262,8 @@ def _names_speaker(word: str, query: Query) -> bool:
     return any(word.lower() in name.lower().split() for name in query.spellings)
 
 
-def _near_best(found: Sequence[Evidence]) -> list[Evidence]:
-    return [one for one in found if one.score >= _NEAR_BEST * found[0].score]
+def _near_best(ranked: Sequence[Evidence]) -> list[Evidence]:
+    return [evidence for evidence in ranked if evidence.score >= _NEAR_BEST * ranked[0].score]
 
 
 def _spread(days: list[list[Evidence]], most: int) -> list[list[Evidence]]:

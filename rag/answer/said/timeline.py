@@ -40,26 +40,32 @@ def timeline(query: Query, topic_vector: Vectors, search: Search) -> Timeline:
     Where articles repeat one another, the oldest stands for all.
     """
     speaker = query.speaker or ""
-    found = on_topic(query, topic_vector, search, MOST) if query.spellings else []
-    if not found:
+    statements = on_topic(query, topic_vector, search, MOST) if query.spellings else []
+    if not statements:
         return Timeline(speaker, query.topic, (), reason(query, search))
-    found.sort(key=lambda one: (str(one.article.date or "9999"), one.article.id, one.start))
-    said = [
+    statements.sort(
+        key=lambda evidence: (
+            str(evidence.article.date or "9999"),
+            evidence.article.id,
+            evidence.start,
+        )
+    )
+    entries = [
         Said(cite(number, group.first), _elsewhere(group))
-        for number, group in enumerate(_groups(found), start=1)
+        for number, group in enumerate(_groups(statements), start=1)
     ]
-    return Timeline(speaker, query.topic, said)
+    return Timeline(speaker, query.topic, entries)
 
 
-def _groups(found: Sequence[Evidence]) -> list[_Group]:
+def _groups(statements: Sequence[Evidence]) -> list[_Group]:
     groups: list[_Group] = []
-    for one in found:
-        words = _spoken(fold(one.text).casefold())
+    for evidence in statements:
+        words = _spoken(fold(evidence.text).casefold())
         same = next((group for group in groups if _repeats(words, group.words)), None)
         if same is None:
-            groups.append(_Group(one, words))
+            groups.append(_Group(evidence, words))
         else:
-            same.repeats.append(one)
+            same.repeats.append(evidence)
     return groups
 
 
@@ -69,20 +75,20 @@ def _spoken(text: str) -> str:
     return quoted if len(quoted) >= len(text) / 2 else text
 
 
-def _repeats(one: str, other: str) -> bool:
+def _repeats(first: str, second: str) -> bool:
     """Whether two reports are of the same words: nearly equal, or one most of the other."""
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, second), key=len)
     if len(short) >= _MOST_OF * len(long) and short in long:
         return True
-    return fuzz.ratio(one, other, score_cutoff=_SAME) > 0
+    return fuzz.ratio(first, second, score_cutoff=_SAME) > 0
 
 
 def _elsewhere(group: _Group) -> tuple[ArticleReference, ...]:
     """The other articles of a group, and where their very texts stand as well."""
     titles: dict[str, str] = {}
-    for one in (group.first, *group.repeats):
-        titles[one.article.id] = one.article.title
-        for other in one.article.also:
-            titles[other.article_id] = other.title or one.article.title
+    for evidence in (group.first, *group.repeats):
+        titles[evidence.article.id] = evidence.article.title
+        for address in evidence.article.also:
+            titles[address.article_id] = address.title or evidence.article.title
     titles.pop(group.first.article.id)
     return tuple(ArticleReference(article_id, title) for article_id, title in titles.items())

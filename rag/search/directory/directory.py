@@ -61,7 +61,9 @@ class Directory:
     def _meant_by(self, name: str) -> Speaker | None:
         speaker = self._called(name)
         shown_name = speaker.name if speaker else re.sub(r"^[Tt]he\s", "", name)
-        other_speakers = [self.speakers.named(other) for other in self._also_called(shown_name)]
+        other_speakers = [
+            self.speakers.named(other_name) for other_name in self._also_called(shown_name)
+        ]
         spellings = [other.spellings for other in (speaker, *other_speakers) if other]
         members = speaker.each if speaker else ()
         return Speaker(shown_name, frozenset().union(*spellings), members) if spellings else None
@@ -92,17 +94,17 @@ class Directory:
         parts = _row(name)
         if len(parts) < 2 or any(map(is_title, parts)):  # "President and CEO Tim Poe"
             return None
-        each = [self.resolve(part) or Speaker(part) for part in parts]
-        quoted = [part.spellings for part in each if part.spellings]
+        members = [self.resolve(part) or Speaker(part) for part in parts]
+        quoted = [member.spellings for member in members if member.spellings]
         together = frozenset().union(*quoted)
         if not quoted or sum(map(len, quoted)) > len(together):
             return None
-        unknown = [part.name for part in each if not part.spellings]
+        unknown = [member.name for member in members if not member.spellings]
         one_name = all(" " not in part for part in parts) and self._mentioned(name)
         if unknown and (one_name or not all(map(_is_somebody, unknown))):
             return None
-        *others, last = (part.name for part in each)
-        return Speaker(f"{', '.join(others)} and {last}", together, tuple(each))
+        *others, last = (member.name for member in members)
+        return Speaker(f"{', '.join(others)} and {last}", together, tuple(members))
 
     def _is_full_name(self, name: str) -> bool:
         """Whether a name of several words is nowhere in the articles, though its last word is."""

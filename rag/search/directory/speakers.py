@@ -158,9 +158,8 @@ class Speakers:
         """One spelling a person, the most quoted first, and how many statements are theirs."""
         counts: dict[str, int] = {}
         taken: set[str] = set()
-        names_by_mark: dict[str, list[str]] = defaultdict(
-            list
-        )  # thousands have one given name in common
+        # by their marks: thousands of names have one given name in common
+        names_by_mark: dict[str, list[str]] = defaultdict(list)
         for name, taken_apart in self._names.items():
             for mark in taken_apart.marks():
                 names_by_mark[mark].append(name)
@@ -244,11 +243,7 @@ class Speakers:
         # of the names in full the most frequent, then by alphabet
         best = min(
             spellings,
-            key=lambda spelling: (
-                -min(len(spelling.split()), 2),
-                -self._counts[spelling],
-                spelling,
-            ),
+            key=lambda name: (-min(len(name.split()), 2), -self._counts[name], name),
         )
         taken_apart = self._names[best]
         office = self._offices.get(best)
@@ -279,12 +274,8 @@ def _office(name: str) -> frozenset[str]:
     named_states = states(name)
     plain = NAME_OF_STATE.sub(" ", re.sub(r"['’]s?(?!\w)", " ", name)) if named_states else name
     words = fold(plain).replace("defence", "defense").split()
-    return frozenset({*words, *(f"@{state}" for state in named_states)}) - {
-        "of",
-        "the",
-        "for",
-        "and",
-    }
+    state_keys = {f"@{state}" for state in named_states}
+    return frozenset({*words, *state_keys}) - {"of", "the", "for", "and"}
 
 
 _OWNED = re.compile(r"['’]s (?P<own>\S+ .+)")

@@ -175,11 +175,9 @@ class Search:
     def articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
         all_articles = self._generation.articles.values()
-        return (
-            list(all_articles)
-            if lets_all_pass(filters)
-            else [article for article in all_articles if passes(article, filters)]
-        )
+        if lets_all_pass(filters):
+            return list(all_articles)
+        return [article for article in all_articles if passes(article, filters)]
 
     def weight(self, term: Term) -> float:
         """How telling a term is: its idf over passages, at least 0.2; a missing one counts most."""
