@@ -18,7 +18,9 @@ from rag.records import (
 )
 
 
-def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
+def compose_answer(
+    question: str, query: Query, found: Found, silent: Notice | None = None
+) -> Answer:
     """One line for each piece of evidence, in the order given.
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
@@ -27,7 +29,7 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
     """
     citations, lines = _cited(found)
     if silent:
-        lines.append(missing(silent))
+        lines.append(write_missing(silent))
     return Answer(
         question,
         query.searched_for,
@@ -40,7 +42,7 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
     )
 
 
-def unsure(
+def compose_unsure(
     question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
     """The evidence that comes closest, below a line that says so.
@@ -79,24 +81,26 @@ def _cited(found: Found) -> tuple[list[Citation], list[str]]:
     return citations, lines
 
 
-def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:
+def compose_not_found(
+    question: str, query: Query, reason: Notice, closest: Sequence[Article]
+) -> Answer:
     """An answer that says why there is none, and which articles come closest."""
     return Answer(
         question,
         query.searched_for,
         Status.NOT_FOUND,
-        text=missing(reason),
+        text=write_missing(reason),
         reason=reason,
         closest=[ArticleReference(article.id, article.title) for article in closest],
     )
 
 
-def missing(reason: str) -> str:
+def write_missing(reason: str) -> str:
     """The line of an answer's text that says why something is not in it."""
     return f"Not in the corpus: {reason}"
 
 
-def when(article: Article) -> str:
+def write_day(article: Article) -> str:
     """An article's date in words, and how sure it is."""
     if article.date is None:
         return "not dated"
@@ -105,13 +109,13 @@ def when(article: Article) -> str:
 
 
 def _who_and_when(evidence: Evidence) -> str:
-    also = also_in(len(evidence.also))
+    also = write_also_in(len(evidence.also))
     if evidence.speaker:
-        return f"{evidence.speaker} ({when(evidence.article)}{f'; {also}' if also else ''}): "
+        return f"{evidence.speaker} ({write_day(evidence.article)}{f'; {also}' if also else ''}): "
     return f"{also[:1].upper()}{also[1:]}: " if also else ""
 
 
-def also_in(others: int) -> str:
+def write_also_in(others: int) -> str:
     """ "also in 3 other articles"; nothing where there are none."""
     if not others:
         return ""

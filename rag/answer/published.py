@@ -17,7 +17,7 @@ from rag.language.sentences import sentences
 from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 # A part of a title asked for must be this similar to it, 0 to 100; one wrong letter in ten is 90.
 _SIMILAR_TITLE = 88
@@ -27,7 +27,9 @@ _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{4,})[\"“”»]|(?<!\w)['�
 MOST = 4  # articles in an answer
 
 
-def published(question: str, query: Query, hits: Sequence[Hit], search: Search) -> Answer | None:
+def answer_on_article(
+    question: str, query: Query, hits: Sequence[Hit], search: Search
+) -> Answer | None:
     """When, where and by whom articles were published; None if none is meant clearly."""
     articles = _meant(query, hits, search)[:MOST]
     if not articles:
@@ -87,14 +89,16 @@ def _citation(number: int, article: Article) -> Citation:
 
 def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     """The articles a question means: by title, by topic, or all that its dates leave."""
-    candidates = search.articles(query.filters)
+    candidates = search.find_articles(query.filters)
     for match in _QUOTED.finditer(query.searched_for):
         article = _most_like(match.group(1) or match.group(2), candidates)
         return [article] if article else []
     if not asks_for_an_article(query):  # a book or a study, or a title without its marks
-        article = titled(query.topic, candidates)
+        article = find_by_title(query.topic, candidates)
         return [article] if article else []
-    topic_terms = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
+    topic_terms = [
+        term for term in find_terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS
+    ]
     if not topic_terms:
         return (
             sorted(candidates, key=lambda article: (str(article.date), article.id))
@@ -104,12 +108,12 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     topic = Topic(topic_terms, search.weight)
     for hit in hits:  # best first
         article = search.article(hit.passage.article_id)
-        if topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
+        if topic.coverage(find_keys(article.title) | find_keys(article.text)) >= _SAME_TOPIC:
             return [article]
     return []
 
 
-def titled(text: str, candidates: Sequence[Article]) -> Article | None:
+def find_by_title(text: str, candidates: Sequence[Article]) -> Article | None:
     """The article whose title a text names: in quotation marks, or in four words or more."""
     if match := _QUOTED.search(text):
         return _most_like(match.group(1) or match.group(2), candidates)

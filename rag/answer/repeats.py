@@ -22,7 +22,7 @@ class _Words(Protocol):
 Words = TypeVar("Words", bound=_Words)
 
 
-def without_copies(ranked: Iterable[Words]) -> list[Words]:
+def remove_copies(ranked: Iterable[Words]) -> list[Words]:
     """What is ranked in its order; the same words of the same speaker are kept once, the first."""
     kept: dict[tuple[str | None, str], Words] = {}
     for words in ranked:
@@ -30,7 +30,7 @@ def without_copies(ranked: Iterable[Words]) -> list[Words]:
     return list(kept.values())
 
 
-def with_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
+def add_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
     """Evidence with the ids of the other articles that carry its very words.
 
     Looked at are articles whose text is the same or nearly the same.

@@ -13,18 +13,18 @@ import numpy as np
 
 from rag.answer import compose
 from rag.answer.evidence import Evidence, Found
-from rag.answer.published import titled
-from rag.answer.reasons import reason
-from rag.answer.repeats import with_copies, without_copies
-from rag.answer.said.said import on_topic
+from rag.answer.published import find_by_title
+from rag.answer.reasons import find_reason
+from rag.answer.repeats import add_copies, remove_copies
+from rag.answer.said.said import find_on_topic
 from rag.answer.support import Topic
 from rag.collection.holdings import Holdings
-from rag.collection.overview import overview
+from rag.collection.overview import describe_collection
 from rag.language.sentences import sentences
 from rag.models.vectors import Vectors
 from rag.notice import Counted, Notice, joined
 from rag.records import Answer, Article, CitationKind, Query, QuestionKind
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 WORDS = 200  # in a summary, about
 _MOST = 6  # sentences and statements in a summary
@@ -36,13 +36,13 @@ _EARLY = 0.25  # what standing first in an article counts, beside a cosine
 _REPEATED = 0.7  # what similarity to a chosen sentence costs, beside a cosine
 
 
-def summary(question: str, query: Query, holdings: Holdings) -> Answer:
+def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
     """The most central sentences and statements, best first, below a line that says of what."""
     if query.spellings:
         return _positions(question, query, holdings)
     if not query.topic:
-        return overview(question, query, holdings)
-    article = titled(query.topic, holdings.search.articles(query.filters))
+        return describe_collection(question, query, holdings)
+    article = find_by_title(query.topic, holdings.search.find_articles(query.filters))
     if article is not None:
         head = Notice("From “{title}”:", title=article.title)
         chosen = _central(_opening(article), holdings)
@@ -56,7 +56,9 @@ def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
     statement_query = replace(query, kind=QuestionKind.STATEMENT)
     statements = _said(statement_query, holdings)
     if not statements:
-        return compose.not_found(question, query, reason(statement_query, holdings.search), ())
+        return compose.compose_not_found(
+            question, query, find_reason(statement_query, holdings.search), ()
+        )
     head = Notice(
         "{name} is quoted in {statements} on this; the most central:"
         if query.topic
@@ -69,12 +71,14 @@ def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def _on(question: str, query: Query, holdings: Holdings) -> Answer:
-    articles = holdings.on(query.topic, query.filters)
+    articles = holdings.find_on_topic(query.topic, query.filters)
     statement_query = replace(query, kind=QuestionKind.STATEMENT)
     statements = _said(statement_query, holdings)[:_STATEMENTS]
     if not articles and not statements:
-        return compose.not_found(question, query, reason(statement_query, holdings.search), ())
-    topic = Topic(terms(query.topic), holdings.search.weight)
+        return compose.compose_not_found(
+            question, query, find_reason(statement_query, holdings.search), ()
+        )
+    topic = Topic(find_terms(query.topic), holdings.search.weight)
     sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
     half = _MOST // 2
     chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
@@ -83,12 +87,12 @@ def _on(question: str, query: Query, holdings: Holdings) -> Answer:
         articles=Counted(len(articles), "article"),
         topic=query.topic,
     )
-    return _answer(question, query, head, without_copies(chosen), holdings)
+    return _answer(question, query, head, remove_copies(chosen), holdings)
 
 
 def _said(query: Query, holdings: Holdings) -> list[Evidence]:
     (vector,) = holdings.embedder.embed_questions([query.topic or query.searched_for])
-    return without_copies(on_topic(query, vector, holdings.search))
+    return remove_copies(find_on_topic(query, vector, holdings.search))
 
 
 def _opening(article: Article) -> list[Evidence]:
@@ -112,7 +116,7 @@ def _most_on(article: Article, topic: Topic) -> Evidence:
     return max(
         opening,
         key=lambda sentence: (
-            topic.coverage(keys(sentence.text)) + sentence.score,
+            topic.coverage(find_keys(sentence.text)) + sentence.score,
             -sentence.start,
         ),
     )
@@ -158,6 +162,6 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     holdings: Holdings,
     more: int = 0,
 ) -> Answer:
-    shown = with_copies(chosen, holdings.search)
-    answer = compose.answered(question, query, Found(shown, 1.0, more=max(more, 0)))
+    shown = add_copies(chosen, holdings.search)
+    answer = compose.compose_answer(question, query, Found(shown, 1.0, more=max(more, 0)))
     return replace(answer, text=joined([head, answer.text], by="\n"))

@@ -25,16 +25,16 @@ _WORDS: Final = {
 }
 
 
-def talk(question: str, query: Query, holdings: Holdings) -> Answer:
+def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
     """The program's own words, what the collection has, and questions that have answers."""
     request = query.request or Request.HELP
     lines = [_WORDS[request]]
     questions: Sequence[str] = ()
     if request in {Request.GREETING, Request.HELP}:
         questions = holdings.examples()[:MOST_QUESTIONS]
-        lines.append(extent(holdings))
+        lines.append(describe_extent(holdings))
         if questions:
-            lines.append(try_asking(questions))
+            lines.append(suggest_questions(questions))
     return Answer(
         question,
         query.searched_for,
@@ -46,7 +46,7 @@ def talk(question: str, query: Query, holdings: Holdings) -> Answer:
     )
 
 
-def extent(holdings: Holdings) -> Notice:
+def describe_extent(holdings: Holdings) -> Notice:
     """How many articles there are, and from when to when."""
     coverage = holdings.coverage()
     articles = Counted(coverage.articles, "article")
@@ -64,7 +64,7 @@ def extent(holdings: Holdings) -> Notice:
     )
 
 
-def try_asking(questions: Sequence[str]) -> Notice:
+def suggest_questions(questions: Sequence[str]) -> Notice:
     """Questions that the articles answer, one a line."""
     listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
     return Notice("Try, for example:\n{questions}", questions=listed)

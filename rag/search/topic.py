@@ -41,15 +41,15 @@ class Term:
         return not self.keys.isdisjoint(keys)
 
 
-def content_words(text: str) -> list[str]:
+def find_content_words(text: str) -> list[str]:
     """The words of a text, lower-cased, in order, without stop words."""
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
 @lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
-def keys(text: str) -> frozenset[str]:
+def find_keys(text: str) -> frozenset[str]:
     """The keys of a text's words, stop words left out."""
-    found_keys = {stem(word) for word in content_words(text)}
+    found_keys = {stem(word) for word in find_content_words(text)}
     found_keys.update(f"@{state}" for state in states(text))
     found_keys.update(
         f"~{fold(name)}"
@@ -64,7 +64,7 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word.isalpha() and word != "I"
 
 
-def terms(topic: str) -> tuple[Term, ...]:
+def find_terms(topic: str) -> tuple[Term, ...]:
     """The terms of a topic in the order of its words, each once.
 
     Words of asking ("statement", "news") are left out unless the topic has no others.
@@ -81,9 +81,9 @@ def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
         acronym = is_acronym(text) and not topic.isupper()
         if len(text) < 2 or (not acronym and (lower in left_out or lower in STOP_WORDS)):
             continue
-        term_keys = keys(text)
+        term_keys = find_keys(text)
         if typed_small:
-            term_keys |= keys(text.title())
+            term_keys |= find_keys(text.title())
         state = frozenset(key for key in term_keys if key.startswith("@"))
         term = Term(text, state or term_keys, text[:1].isupper())
         if term.keys and not any(term.keys & kept_term.keys for kept_term in kept):
@@ -91,17 +91,17 @@ def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
     return tuple(kept)
 
 
-def full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
+def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
     """Of each name of several words that may be a person's: the family name, and all of it."""
-    split_names = ((terms(surname(name)), terms(name)) for name in names(topic))
+    split_names = ((find_terms(surname(name)), find_terms(name)) for name in find_names(topic))
     return tuple(
         (family, whole)
-        for (family, whole), name in zip(split_names, names(topic), strict=True)
+        for (family, whole), name in zip(split_names, find_names(topic), strict=True)
         if len(family) < len(whole) and not is_institution(name)
     )
 
 
-def names(topic: str) -> tuple[str, ...]:
+def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
     runs = (match.group() for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)

@@ -13,8 +13,8 @@ from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAY
 from rag.language.english.number_words import CARDINALS, SCALES
 from rag.names.people import is_title, surname
 from rag.names.states import is_place
-from rag.search.question.wanted import Wanted, name_asked, wanted
-from rag.search.topic import keys
+from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
+from rag.search.topic import find_keys
 
 MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions
 SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
@@ -58,15 +58,17 @@ _NO_COUNT = re.compile(
 )
 
 
-def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple[Span, ...]:
+def find_answering_words(
+    sentence: str, question: str, topic: Topic, *, dated: bool
+) -> tuple[Span, ...]:
     """Where in a sentence the words stand that a question asks for, and does not hold itself.
 
     For a question of no particular kind, none: the sentence is the answer. Where its article is not
     `dated`, "on Saturday" does not tell when.
     """
-    kind = wanted(question)
+    kind = find_wanted(question)
     if kind is Wanted.ROLE:
-        return _role(sentence, name_asked(question))
+        return _role(sentence, find_person_asked_about(question))
     pattern = _PATTERNS.get(kind)
     if kind is Wanted.TIME and not dated:
         pattern = _DATED_ITSELF
@@ -96,7 +98,7 @@ _PATTERNS = {
 }
 
 
-def marked(
+def mark_words(
     sentence: str, question: str, spans: Sequence[Span], reading: Reading | None
 ) -> tuple[Span, ...]:
     """The words of a sentence to mark: what was read, unless it is unsure or rules know better.
@@ -104,7 +106,7 @@ def marked(
     `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
     reader takes for the answer; None where there is no reader, and rules alone decide.
     """
-    by_rules, kind = emphasised(sentence, question, spans), wanted(question)
+    by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
     if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span
@@ -118,16 +120,16 @@ def marked(
     return (_whole_row(sentence, spans, reading.span) if person else reading.span,)
 
 
-def emphasised(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def choose_words(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Of the words that can answer, those that surely do: the only ones, or none.
 
     Names in a row ("Roe, Poe and Lee") count as one; of several numbers that before the thing
     counted is meant.
     """
     if counted := _COUNTED.search(question):
-        counted_keys = keys(counted.group(1))
+        counted_keys = find_keys(counted.group(1))
         spans_before = [
-            span for span in spans if keys(_next_words(sentence, span[1])) & counted_keys
+            span for span in spans if find_keys(_next_words(sentence, span[1])) & counted_keys
         ]
         return tuple(spans_before[:1]) or (tuple(spans) if len(spans) == 1 else ())
     rows = _rows(sentence, spans)
@@ -193,7 +195,7 @@ def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
 
 
 def _is_old(word: str, topic: Topic) -> bool:
-    word_keys = keys(word)
+    word_keys = find_keys(word)
     if not word_keys:
         return word.rstrip(",.") != "May"  # small words tell nothing; the month is none
     return any(term.matches(word_keys) for term in topic.terms)

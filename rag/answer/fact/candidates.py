@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from rag.answer.evidence import Span
 from rag.answer.fact.fitting import fit
-from rag.answer.fact.pairs import introduction
+from rag.answer.fact.pairs import introduce
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.records import Article, Hit, Query
-from rag.search.question.wanted import wanted
+from rag.search.question.wanted import find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 READ = 12  # passages whose sentences may answer, and of one article if there are others
 _OF_AN_ARTICLE = 3
@@ -61,7 +61,9 @@ class Candidate:
         return self.own + _CONTEXT * self.context + _PASSAGE * self.passage + _FIT * self.fit
 
 
-def candidates(query: Query, hits: Sequence[Hit], topic: Topic, search: Search) -> list[Candidate]:
+def find_candidates(
+    query: Query, hits: Sequence[Hit], topic: Topic, search: Search
+) -> list[Candidate]:
     """The sentences of the passages found, and titles, each once, the most promising first.
 
     Sentences of articles that lack a name of the questions before come last. Where somebody's words
@@ -69,7 +71,7 @@ def candidates(query: Query, hits: Sequence[Hit], topic: Topic, search: Search) 
     """
     by_place: dict[tuple[str, int], Candidate] = {}
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    read = spread(hits)
+    read = spread_hits(hits)
     for hit in read:
         share = hit.score / best
         for candidate in _of_passage(query, hit, share, topic, search):
@@ -82,7 +84,7 @@ def candidates(query: Query, hits: Sequence[Hit], topic: Topic, search: Search) 
     )
 
 
-def spread(hits: Sequence[Hit]) -> list[Hit]:
+def spread_hits(hits: Sequence[Hit]) -> list[Hit]:
     """The passages to read: the best 12, of one article three at most as long as there are others.
 
     `hits` are in the order of their scores, and so are these.
@@ -96,9 +98,9 @@ def spread(hits: Sequence[Hit]) -> list[Hit]:
     return [hits[at] for at in sorted([*within_limit, *beyond_limit][:READ])]
 
 
-def keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
+def find_keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
     """The keys of the two sentences before one of a text's."""
-    return keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
+    return find_keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
 
 
 def _of_passage(
@@ -107,10 +109,10 @@ def _of_passage(
     passage, article = hit.passage, search.article(hit.passage.article_id)
     spans = sentences(passage.text)
     for at, (start, end) in enumerate(spans):
-        before = keys_before(passage.text, spans, at)
+        before = find_keys_before(passage.text, spans, at)
         span = (passage.start + start, passage.start + end)
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
-    title = keys(article.title)
+    title = find_keys(article.title)
     title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
     if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
@@ -129,7 +131,7 @@ def _of_speaker(
         article = search.article(article_id)
         statements = [
             statement
-            for statement in search.in_article(article_id)
+            for statement in search.list_statements(article_id)
             if statement.speaker in query.spellings
         ]
         for statement in statements[:_SPEAKERS_WORDS]:
@@ -149,7 +151,7 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
     search: Search,
 ) -> Candidate:
     text = article.text[slice(*span)]
-    own_keys, title = keys(text), keys(article.title)
+    own_keys, title = find_keys(text), find_keys(article.title)
     near_keys = own_keys | before | title
     named = all(term.matches(near_keys) for term in topic.names)
     plain = topic.without_names()
@@ -158,12 +160,12 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
         *span,
         passage=share,
         own=topic.coverage(own_keys),
-        context=topic.coverage(own_keys | title | keys(around)),
+        context=topic.coverage(own_keys | title | find_keys(around)),
         plain=plain.coverage(own_keys) if plain else 1.0,
         named=named and _says(query, article, text, own_keys),
-        about=introduction(topic.names, own_keys, near_keys),
+        about=introduce(topic.names, own_keys, near_keys),
         fit=max(
-            fit(text, article, span[0], query.alone, wanted(query.alone)),
+            fit(text, article, span[0], query.alone, find_wanted(query.alone)),
             _spoken(query, article, span, search),
         ),
         in_context=search.has_names(article.id, query.context_names),
@@ -174,7 +176,7 @@ def _headline(
     query: Query, article: Article, share: float, topic: Topic, search: Search
 ) -> Candidate:
     """An article's title: news puts the answer there."""
-    share_of_words = topic.coverage(keys(article.title))
+    share_of_words = topic.coverage(find_keys(article.title))
     plain = topic.without_names()
     return Candidate(
         article,
@@ -183,7 +185,7 @@ def _headline(
         passage=share,
         own=share_of_words,
         context=share_of_words,
-        plain=plain.coverage(keys(article.title)) if plain else 1.0,
+        plain=plain.coverage(find_keys(article.title)) if plain else 1.0,
         named=True,
         about="",
         headline=True,
@@ -195,10 +197,10 @@ def _spoken(query: Query, article: Article, span: Span, search: Search) -> float
     """Whether a sentence is somebody's words, where words are asked for: 1 if the asked one's."""
     if not query.asks_for_words:
         return 0.0
-    speaker = search.speaker_at(article.id, *span)
+    speaker = search.find_speaker(article.id, *span)
     if speaker in query.spellings:
         return 1.0
-    return _ANYBODYS if speaker or search.kind_at(article.id, *span) else 0.0
+    return _ANYBODYS if speaker or search.find_kind(article.id, *span) else 0.0
 
 
 def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
@@ -206,7 +208,7 @@ def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -
 
     A year may also be the article's own: news of 2024 does not say "in 2024".
     """
-    if query.subject and not all(term.matches(own) for term in terms(query.subject)):
+    if query.subject and not all(term.matches(own) for term in find_terms(query.subject)):
         return False
     year = str(article.date.year) if article.date else ""
     return all(

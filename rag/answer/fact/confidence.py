@@ -33,7 +33,7 @@ class Weights:
         return sigmoid(self.bias + sum(self.of[name] * signals[name] for name in self.of))
 
 
-def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
+def measure_signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
     """What a question's sentences say of whether one answers it; at least one.
 
     One number, of the sentence it is highest for: how near it comes to the question's words on
@@ -58,17 +58,17 @@ def confidence(ranked: Sequence[RankedSentence]) -> float:
     """How likely one of the sentences answers; 0 for none."""
     if not ranked:
         return 0.0
-    measured = signals(ranked)
-    return shipped(frozenset(measured)).probability(measured)
+    measured = measure_signals(ranked)
+    return find_weights(frozenset(measured)).probability(measured)
 
 
 @cache
-def shipped(names: frozenset[str]) -> Weights:
+def find_weights(names: frozenset[str]) -> Weights:
     """The weights that come with the program, for signals of these names."""
-    return next(weights for weights in read(WEIGHTS) if weights.of.keys() == names)
+    return next(weights for weights in read_weights(WEIGHTS) if weights.of.keys() == names)
 
 
-def read(path: Path) -> list[Weights]:
+def read_weights(path: Path) -> list[Weights]:
     """Weights as `benchmarks/fit_confidence.py` writes them: a set for each kind of signal."""
     content = json.loads(path.read_text(encoding="utf-8"))
     return [

@@ -18,7 +18,7 @@ MOST = 4  # excerpts
 _REACH = 600  # characters before and behind a sentence in which its neighbours are looked for
 
 
-def excerpts(
+def make_excerpts(
     ranked: Sequence[RankedSentence], most: int = MOST, words: int = WORDS
 ) -> list[Evidence]:
     """The best sentences with their neighbours, best first, at most so many and so long together.

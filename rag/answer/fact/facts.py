@@ -7,20 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.fact.bold import marked
+from rag.answer.fact.bold import mark_words
 from rag.answer.fact.confidence import confidence
-from rag.answer.fact.excerpts import MOST, WORDS, excerpts
+from rag.answer.fact.excerpts import MOST, WORDS, make_excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
-from rag.answer.repeats import without_copies
+from rag.answer.repeats import remove_copies
 from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel
 from rag.models.reranker import Reranker
 from rag.records import Hit, Query, QuestionKind
-from rag.search.question.wanted import wanted
+from rag.search.question.wanted import find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import names
+from rag.search.topic import find_names
 
 # The probability below which nothing is near, so that nothing is shown.
 NEAR = 0.1
@@ -40,7 +40,7 @@ class Models:
     pairs: Callable[[], PairModel | None] = lambda: None
 
 
-def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
+def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to read it
     query: Query,
     hits: Sequence[Hit],
     question_vector: Vectors,
@@ -54,19 +54,19 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     They are `sure` from the probability `least`, 0 to 1; below NEAR there are none. What several
     articles print alike is given once.
     """
-    possible = able_sentences(query, hits, question_vector, search, models)
+    possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
     if not possible or probability < NEAR:
         return Found((), probability)
     if models.reranker is not None:  # how sure an answer is does not depend on it
-        possible = reranked(query, possible, models.reranker)
-    distinct = without_copies(possible)[query.page * MOST :]
+        possible = rerank(query, possible, models.reranker)
+    distinct = remove_copies(possible)[query.page * MOST :]
     if not distinct:
         return Found((), probability)
     if probability < least:
-        return Found(tuple(excerpts(distinct)), probability, sure=False)
+        return Found(tuple(make_excerpts(distinct)), probability, sure=False)
     most = FEW if probability >= QUITE_SURE else MOST
-    shown = excerpts(distinct, most, WORDS * most // MOST)
+    shown = make_excerpts(distinct, most, WORDS * most // MOST)
     by_place = {
         (sentence.article.id, sentence.start, sentence.headline): sentence for sentence in distinct
     }
@@ -88,10 +88,10 @@ def _marked(
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
-    return replace(excerpt, bold=evidence(query, sentence, reader).bold, likely=None)
+    return replace(excerpt, bold=mark_evidence(query, sentence, reader).bold, likely=None)
 
 
-def able_sentences(
+def find_able_sentences(
     query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
 ) -> list[RankedSentence]:
     """The sentences of the passages found that nothing rules out, best first.
@@ -102,7 +102,7 @@ def able_sentences(
     return sorted(ranked, key=lambda sentence: sentence.doubts > 0)
 
 
-def reranked(
+def rerank(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
     """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
@@ -126,14 +126,14 @@ def may_ask_for_a_fact(query: Query) -> bool:
     spoken = any(_speaks(at, words) for at in range(len(words)))
     if query.speaker and not query.spellings and not query.described:
         cased = query.alone != query.alone.lower()
-        if _PASSIVE.search(query.alone) or (cased and not spoken and not names(query.speaker)):
+        if _PASSIVE.search(query.alone) or (cased and not spoken and not find_names(query.speaker)):
             return True
     if spoken or "according" in words:
         return False
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words
     )
-    return not about_speech or wanted(query.alone).required
+    return not about_speech or find_wanted(query.alone).required
 
 
 # "is it written", and not "is saying"
@@ -153,7 +153,7 @@ def _speaks(at: int, words: Sequence[str]) -> bool:
     return words[at] not in _WRITING or behind in (["about"], ["on"], ["that"])
 
 
-def as_fact(query: Query) -> Query:
+def ask_for_fact(query: Query) -> Query:
     """The same question, asked for a fact."""
     return replace(
         query,
@@ -166,7 +166,7 @@ def as_fact(query: Query) -> Query:
     )
 
 
-def evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
+def mark_evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
     """A sentence with the words marked that answer."""
     question = query.alone
     reading = (
@@ -174,7 +174,7 @@ def evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> E
         if reader
         else None
     )
-    bold = marked(sentence.text, question, sentence.found, reading)
+    bold = mark_words(sentence.text, question, sentence.found, reading)
     return Evidence(
         sentence.article,
         sentence.start,

@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from rag.records import Article
-from rag.search.question.wanted import Wanted, name_asked
-from rag.search.topic import names
+from rag.search.question.wanted import Wanted, find_person_asked_about
+from rag.search.topic import find_names
 
 _SURE_REASONS: Final = re.compile(
     r"\b(?:because|due to|owing to|caused|causing|causes?|as a result|thanks to|in order to|so "
@@ -49,7 +49,7 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
 
 def _defines(text: str, article: Article, start: int, question: str) -> float:
     """Whether a sentence says what the thing or person asked about is, or opens its article."""
-    subject = name_asked(question) or _thing(question)
+    subject = find_person_asked_about(question) or _thing(question)
     if not subject:
         return 0.0
     thing = re.escape(subject)
@@ -57,7 +57,7 @@ def _defines(text: str, article: Article, start: int, question: str) -> float:
         return 1.0
     if re.search(rf"(?:called|known as|named|dubbed) [“\"'‘]?{thing}", text, re.IGNORECASE):
         return 1.0
-    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and names(subject):
+    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and find_names(subject):
         return 0.4  # "former valet Michael Fawcett"
     early = start < _EARLY and subject.lower() in article.title.lower()
     return 0.3 if early else 0.0

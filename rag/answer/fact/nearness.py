@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.models.embedder import TokenVectors, Vectors
-from rag.search.topic import keys
+from rag.search.topic import find_keys
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
@@ -28,7 +28,7 @@ class TellingWord:
     rows: tuple[int, ...]  # of its pieces
 
 
-def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
+def find_telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
     """The telling words of a question, in its order."""
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
     telling = []
@@ -39,7 +39,7 @@ def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
         rows = np.flatnonzero((starts < match.end()) & (ends > match.start())).tolist()
         if rows:
             exact = word[0].isupper() or word[0].isdigit()
-            telling.append(TellingWord(keys(word), exact, tuple(rows)))
+            telling.append(TellingWord(find_keys(word), exact, tuple(rows)))
     return telling
 
 

@@ -21,7 +21,7 @@ _MOST_NAMES = 6  # before a sentence: more would leave no room for its own words
 _NEVER = -1e4
 
 
-def introduction(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
+def introduce(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
     """Those of a question's names that a title or the text before has, and the sentence has not.
 
     At most six. `own` are the sentence's keys, `near` those of what stands before it.
@@ -37,7 +37,7 @@ def odds(scores: PairScores) -> float:
     return float(_log_sum(_spans(scores))) - scores.nothing
 
 
-def best_span(scores: PairScores) -> Span:
+def find_best_span(scores: PairScores) -> Span:
     """The likeliest words, as offsets in the sentence; nothing of a sentence without words."""
     if not len(scores.offsets):
         return 0, 0

@@ -10,18 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import answers
-from rag.answer.fact.candidates import Candidate, candidates
-from rag.answer.fact.nearness import TellingWord, closeness, nearness, telling_words
+from rag.answer.fact.bold import find_answering_words
+from rag.answer.fact.candidates import Candidate, find_candidates
+from rag.answer.fact.nearness import TellingWord, closeness, find_telling_words, nearness
 from rag.answer.fact.pairs import odds
 from rag.answer.support import Topic
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
 from rag.names.name import same_person
 from rag.records import Article, CitationKind, Hit, Query
-from rag.search.question.wanted import Wanted, wanted
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
 # Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
@@ -88,12 +88,12 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     `embed` gives the vectors of texts, in their order, whole and word by word; `pairs` reads each
     with the question.
     """
-    topic = Topic(terms(query.topic), search.weight)
-    promising = candidates(query, hits, topic, search)[:EMBEDDED]
+    topic = Topic(find_terms(query.topic), search.weight)
+    promising = find_candidates(query, hits, topic, search)[:EMBEDDED]
     if not promising:
         return []
     question_vectors, *vectors = embed([query.alone, *(candidate.text for candidate in promising)])
-    telling = telling_words(query.alone, question_vectors)
+    telling = find_telling_words(query.alone, question_vectors)
     question = _Question(query, topic, question_vector, question_vectors, telling)
     ranked = [
         _ranked(candidate, text, question, search)
@@ -102,13 +102,13 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     if pairs is not None:
         pieces = [(candidate.text, candidate.about) for candidate in promising]
         pair_scores = pairs.read(query.alone, pieces)
-        ranked = scored_as_read(ranked, pair_scores)
+        ranked = score_as_read(ranked, pair_scores)
     return sorted(
         ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start)
     )
 
 
-def scored_as_read(
+def score_as_read(
     sentences: Sequence[RankedSentence], together: Sequence[PairScores]
 ) -> list[RankedSentence]:
     """The sentences with what both read as one text say of each, and scores by that, too.
@@ -154,14 +154,14 @@ def _ranked(
 ) -> RankedSentence:
     query = question.query
     dated = candidate.article.date is not None
-    answering_words = answers(candidate.text, query.alone, question.topic, dated=dated)
-    kind = wanted(query.alone)
+    answering_words = find_answering_words(candidate.text, query.alone, question.topic, dated=dated)
+    kind = find_wanted(query.alone)
     role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
     speaker = (
         None
         if candidate.headline
-        else search.speaker_at(candidate.article.id, candidate.start, candidate.end)
+        else search.find_speaker(candidate.article.id, candidate.start, candidate.end)
     )
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not answering_words and (role or kind.required)
@@ -191,7 +191,7 @@ def _ranked(
         read=text,
         kind=None
         if candidate.headline
-        else search.kind_at(candidate.article.id, candidate.start, candidate.end),
+        else search.find_kind(candidate.article.id, candidate.start, candidate.end),
         headline=candidate.headline,
     )
 
@@ -200,5 +200,5 @@ def _nearest(
     candidate: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
     """How near a sentence comes to each word of the question; its title's words stand in it."""
-    text_keys = keys(candidate.text) | keys(candidate.article.title)
+    text_keys = find_keys(candidate.text) | find_keys(candidate.article.title)
     return tuple(map(float, nearness(asked, telling, text, text_keys)))

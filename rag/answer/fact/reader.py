@@ -17,7 +17,7 @@ import numpy as np
 
 from rag.answer.evidence import Span
 from rag.answer.fact.pairs import span_chances
-from rag.answer.fact.reader_features import Features, features
+from rag.answer.fact.reader_features import Features, compute_features
 from rag.answer.fact.reader_spans import LONGEST, Floats
 from rag.models.embedder import ModelFingerprint, TokenVectors
 from rag.models.pair_model import PairScores
@@ -71,13 +71,13 @@ class Reader:
         `together` is what both read as one text say of it, where that is known. The two err apart,
         so that their probabilities are averaged.
         """
-        known = features(question, asked, sentence, vectors)
+        known = compute_features(question, asked, sentence, vectors)
         if known is None:
             return None
         chances = self.probabilities(known)
         if together is not None and len(together.offsets):
             chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, known.words)
-        return likeliest(chances, sentence, known.words)
+        return choose_likeliest(chances, sentence, known.words)
 
     def probabilities(self, seen: Features) -> Floats:
         """Of each span: (n, LONGEST), by its first word and its length less one; their sum is 1."""
@@ -87,7 +87,7 @@ class Reader:
         return averaged
 
 
-def likeliest(probabilities: Floats, sentence: str, words: Sequence[Span]) -> Reading:
+def choose_likeliest(probabilities: Floats, sentence: str, words: Sequence[Span]) -> Reading:
     """The span of a sentence's words that is expected to share most of them with the answer.
 
     Not the most probable span: where several overlap, what they share is worth more. One that
@@ -177,6 +177,6 @@ def _convolved(rows: Floats, weights: Floats, bias: Floats) -> Floats:
 
 
 @cache
-def packaged_reader(model: ModelFingerprint) -> Reader | None:
+def load_packaged_reader(model: ModelFingerprint) -> Reader | None:
     """The reader that comes with the project; None for a model it was not trained with."""
     return Reader.load(WEIGHTS, model)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer.evidence import Span
-from rag.answer.fact.reader_spans import Flags, Floats, span_features
+from rag.answer.fact.reader_spans import Flags, Floats, compute_span_features
 from rag.answer.fact.reader_words import CALENDAR, ENDINGS, PLACE_OF
 from rag.language.english.number_words import NUMBER_WORDS
 from rag.language.english.stop_words import STOP_WORDS
@@ -60,7 +60,7 @@ class Features:
     spans: Floats  # (n, LONGEST, features of a span): by its first word and its length less one
 
 
-def features(
+def compute_features(
     question: str, question_vectors: TokenVectors, sentence: str, vectors: TokenVectors
 ) -> Features | None:
     """The numbers of a question and a sentence; None where one of them has no words."""
@@ -100,7 +100,7 @@ def features(
         aligned=near.T @ of_asked,
         asked=of_asked[list(roles)],
         kind=_kind(question),
-        spans=span_features(texts, repeated, similar[roles[1]]),
+        spans=compute_span_features(texts, repeated, similar[roles[1]]),
     )
 
 

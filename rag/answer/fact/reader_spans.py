@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 LONGEST = 20  # words in an answer; longer ones are annotated for one question in a hundred
 
 
-def span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Floats:
+def compute_span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Floats:
     """What is known of each span as a whole; spans beyond the sentence's end are as its last."""
     count = len(texts)
     lows = [text.lower() for text in texts]

@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.repeats import without_copies
+from rag.answer.repeats import remove_copies
 from rag.answer.said.topic_rules import is_on_topic
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
 from rag.records import Article, CitationKind, Query, Statement, StatementKind
 from rag.search.retrieve.search import Search
-from rag.search.topic import Term, full_names, keys, names, terms
+from rag.search.topic import Term, find_full_names, find_keys, find_names, find_terms
 
 MOST = 4  # statements in an answer
 NEAREST = 2  # statements shown as closest, where none is on the topic
@@ -36,16 +36,18 @@ _TITLED, _TITLED_CLOSE = 0.75, 0.4
 _CONTEXT = 600
 
 
-def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """The statements that answer, best first; none where nothing was said on the topic.
 
     An empty topic asks for anything the speaker said.
     """
     if query.previous is not None:
-        before = said(query.previous, topic_vector, search)
+        before = find_statements(query.previous, topic_vector, search)
         heard = {evidence.speaker for evidence in before.evidence}
         query = replace(query, not_by=query.not_by.union(name for name in heard if name))
-    by_speaker = [_best(speaker_query, topic_vector, search) for speaker_query in of_each(query)]
+    by_speaker = [
+        _best(speaker_query, topic_vector, search) for speaker_query in split_by_speaker(query)
+    ]
     spoken = [statements for statements in by_speaker if statements]
     most = max(1, MOST // max(1, len(spoken)))
     first = query.page * most
@@ -56,38 +58,41 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
     return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
 
 
-def nearest(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
     """The statements of each speaker asked about that come nearest to the topic, on it or not."""
     nearest_statements: list[Evidence] = []
-    for speaker_query in of_each(query):
+    for speaker_query in split_by_speaker(query):
         if not speaker_query.spellings:
             continue
         close = [
             _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
-            for hit in search.statements(topic_vector, speaker_query, NEAREST)
+            for hit in search.find_statements(topic_vector, speaker_query, NEAREST)
             if hit.similarity >= _NEAR
         ]
-        ranked = without_copies(sorted(close, key=lambda evidence: -evidence.score))
+        ranked = remove_copies(sorted(close, key=lambda evidence: -evidence.score))
         nearest_statements += ranked[: max(1, NEAREST // max(1, len(query.each)))]
     return nearest_statements
 
 
-def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """What the speaker said besides, where all on the topic is shown: close, and not sure."""
     places = {
-        (evidence.article.id, evidence.start) for evidence in on_topic(query, topic_vector, search)
+        (evidence.article.id, evidence.start)
+        for evidence in find_on_topic(query, topic_vector, search)
     }
-    anything = on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
+    anything = (
+        find_on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
+    )
     further = [
         evidence
-        for evidence in without_copies(anything)
+        for evidence in remove_copies(anything)
         if (evidence.article.id, evidence.start) not in places
     ]
     shown = sorted(further, key=lambda evidence: -evidence.score)[:MOST]
     return replace(_found(shown), sure=False)
 
 
-def of_each(query: Query) -> list[Query]:
+def split_by_speaker(query: Query) -> list[Query]:
     """A query as one for each of the speakers that it names; mostly itself alone."""
     if not query.each:
         return [query]
@@ -99,7 +104,7 @@ def of_each(query: Query) -> list[Query]:
 
 def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evidence]:
     """What one speaker said, the latest or the best first."""
-    statements = without_copies(on_topic(query, topic_vector, search))
+    statements = remove_copies(find_on_topic(query, topic_vector, search))
     if query.latest:
         return sorted(
             statements, key=lambda evidence: str(evidence.article.date or ""), reverse=True
@@ -107,13 +112,13 @@ def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evide
     return _near_best(statements)
 
 
-def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_changes(query: Query, topic_vector: Vectors, search: Search) -> Found:
     """The best statements of each day on which the speaker spoke on the topic, oldest first.
 
     Days are the articles'; of more than six, the first, the last and some between are shown. None
     if there is but one day: it shows no change.
     """
-    statements = without_copies(on_topic(query, topic_vector, search))
+    statements = remove_copies(find_on_topic(query, topic_vector, search))
     dated_statements = [evidence for evidence in statements if evidence.article.date]
     # a stable sort: the best statement of a day stays first
     dated_statements.sort(key=lambda evidence: str(evidence.article.date))
@@ -134,7 +139,7 @@ def _found(evidence: Sequence[Evidence]) -> Found:
     return Found(evidence, min(max((piece.score for piece in evidence), default=0.0), 1.0))
 
 
-def on_topic(
+def find_on_topic(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> list[Evidence]:
     """All statements on the topic, of the `most` that are most similar to it, best first.
@@ -144,7 +149,7 @@ def on_topic(
     topic_terms = _asked_terms(query)
     worded = any(not term.name for term in topic_terms)  # a name in a title is on every page of it
     on_it, titled_alike = [], []
-    for statement, support in supported(query, topic_vector, search, most):
+    for statement, support in measure_support(query, topic_vector, search, most):
         evidence = _evidence(statement, search.article(statement.article_id), support.score)
         if not topic_terms or is_on_topic(support):
             on_it.append(evidence)
@@ -156,13 +161,13 @@ def on_topic(
     )
 
 
-def supported(
+def measure_support(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> Iterator[tuple[Statement, Support]]:
     """The statements that may be meant, most similar first, with how well each fits the topic."""
-    other_names = (*full_names(query.topic), *_initials(query.topic, search))
+    other_names = (*find_full_names(query.topic), *_initials(query.topic, search))
     topic = Topic(_asked_terms(query), search.weight, other_names)
-    for hit in search.statements(topic_vector, query, most):
+    for hit in search.find_statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
@@ -173,14 +178,16 @@ def supported(
 
 
 def _asked_terms(query: Query) -> list[Term]:
-    return [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
+    return [term for term in find_terms(query.topic) if not _names_speaker(term.text, query)]
 
 
 def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
     """Of each institution in a topic what else it is called, and its name there."""
-    topic_names = dict.fromkeys([*names(topic), re.sub(r"^[Tt]he ", "", topic)])
+    topic_names = dict.fromkeys([*find_names(topic), re.sub(r"^[Tt]he ", "", topic)])
     return [
-        (terms(other), terms(name)) for name in topic_names for other in search.also_called(name)
+        (find_terms(other), find_terms(name))
+        for name in topic_names
+        for other in search.find_other_names(name)
     ]
 
 
@@ -204,7 +211,7 @@ def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidenc
     shown: dict[tuple[str, int], Evidence] = {}
     for evidence in chosen:
         shown.setdefault((evidence.article.id, evidence.start), evidence)
-        statements = search.in_article(evidence.article.id)
+        statements = search.list_statements(evidence.article.id)
         place = next(
             i for i, statement in enumerate(statements) if statement.start == evidence.start
         )
@@ -231,8 +238,8 @@ def _support(
     def has_name(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)
 
-    own = topic.with_names(keys(article.text[statement.start : statement.end]), has_name)
-    with_context = topic.with_names(own | keys(_before(statement, article, search)), has_name)
+    own = topic.with_names(find_keys(article.text[statement.start : statement.end]), has_name)
+    with_context = topic.with_names(own | find_keys(_before(statement, article, search)), has_name)
     missing = [term for term in topic.names if not term.matches(with_context)]
     if missing and not search.article_matches(article, missing):
         return None
@@ -240,10 +247,10 @@ def _support(
     return Support(
         topic.coverage(own),
         topic.coverage(with_context),
-        topic.coverage(with_context | keys(article.title)),
+        topic.coverage(with_context | find_keys(article.title)),
         max(similarity, 0.0),
-        plain.coverage(with_context | keys(article.title)) if plain else 1.0,
-        not missing or all(term.matches(keys(article.title)) for term in missing),
+        plain.coverage(with_context | find_keys(article.title)) if plain else 1.0,
+        not missing or all(term.matches(find_keys(article.title)) for term in missing),
     )
 
 
@@ -252,7 +259,7 @@ def _before(statement: Statement, article: Article, search: Search) -> str:
     paragraph = article.text.rfind("\n\n", 0, statement.start)
     start = article.text.rfind("\n\n", 0, max(paragraph, 0))
     start = max(start, statement.start - _CONTEXT, 0)
-    for other in search.in_article(article.id):
+    for other in search.list_statements(article.id):
         if other.end <= statement.start and other.speaker != statement.speaker:
             start = max(start, other.end)
     return article.text[start : statement.start]

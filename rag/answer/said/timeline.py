@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
-from rag.answer.reasons import reason
-from rag.answer.said.said import on_topic
+from rag.answer.reasons import find_reason
+from rag.answer.said.said import find_on_topic
 from rag.answer.verify import fold
 from rag.models.embedder import Vectors
 from rag.records import ArticleReference, Query, Said, Timeline
@@ -34,15 +34,15 @@ class _Group:
     repeats: list[Evidence] = field(default_factory=list)
 
 
-def timeline(query: Query, topic_vector: Vectors, search: Search) -> Timeline:
+def build_timeline(query: Query, topic_vector: Vectors, search: Search) -> Timeline:
     """The statements of a query's speaker, oldest first, those of undated articles last.
 
     Where articles repeat one another, the oldest stands for all.
     """
     speaker = query.speaker or ""
-    statements = on_topic(query, topic_vector, search, MOST) if query.spellings else []
+    statements = find_on_topic(query, topic_vector, search, MOST) if query.spellings else []
     if not statements:
-        return Timeline(speaker, query.topic, (), reason(query, search))
+        return Timeline(speaker, query.topic, (), find_reason(query, search))
     statements.sort(
         key=lambda evidence: (
             str(evidence.article.date or "9999"),

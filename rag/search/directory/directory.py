@@ -16,7 +16,7 @@ from rag.names.people import is_title, surname, without_titles
 from rag.names.states import is_place
 from rag.records import Speaker
 from rag.search.directory.speakers import Speakers, is_office
-from rag.search.topic import names
+from rag.search.topic import find_names
 
 # A name that nobody has is compared with every name there is, and questions repeat their names.
 _MOST_KNOWN = 2048
@@ -62,28 +62,28 @@ class Directory:
         speaker = self._called(name)
         shown_name = speaker.name if speaker else re.sub(r"^[Tt]he\s", "", name)
         other_speakers = [
-            self.speakers.named(other_name) for other_name in self._also_called(shown_name)
+            self.speakers.find_named(other_name) for other_name in self._also_called(shown_name)
         ]
         spellings = [other.spellings for other in (speaker, *other_speakers) if other]
         members = speaker.each if speaker else ()
         return Speaker(shown_name, frozenset().union(*spellings), members) if spellings else None
 
     def _called(self, name: str) -> Speaker | None:
-        capitalised = with_capitals(name)
-        whole = self.speakers.named(capitalised) if is_institution(capitalised) else None
+        capitalised = capitalise_name(name)
+        whole = self.speakers.find_named(capitalised) if is_institution(capitalised) else None
         if whole is None and (group := self._several(name)):
             return group
         if is_office(name):  # of Florida there are other words than its governor's
-            return self.speakers.with_role(name)
+            return self.speakers.find_by_role(name)
         if whole is not None:
             return whole
         if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
-            return self.speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
-        speaker = self.speakers.named(capitalised) or self.speakers.with_role(name)
+            return self.speakers.find_by_role(name)  # "Lavrov's spokesman" is not Lavrov
+        speaker = self.speakers.find_named(capitalised) or self.speakers.find_by_role(name)
         if speaker and " " not in speaker.name and self._is_full_name(capitalised):
             return None  # "Donna Roe" where the articles only speak of a Roe
         if speaker is None and not self._mentioned(capitalised):
-            speaker = self.speakers.misspelt(capitalised)
+            speaker = self.speakers.find_misspelt(capitalised)
         return speaker
 
     def _several(self, name: str) -> Speaker | None:
@@ -112,7 +112,7 @@ class Directory:
         return " " in bare and not is_institution(bare) and not self._mentioned(bare)
 
 
-def with_capitals(name: str) -> str:
+def capitalise_name(name: str) -> str:
     """A name that is typed small, with the capital letters of a name."""
     if name != name.lower():
         return name
@@ -140,7 +140,7 @@ def _is_somebody(name: str) -> bool:
     """Whether a name is more than a title or a given name: of these alone nothing can be told."""
     words = name.split()
     alone = len(words) == 1 and name.lower() in GIVEN_NAMES
-    return bool(names(name)) and not is_title(words[-1]) and not alone
+    return bool(find_names(name)) and not is_title(words[-1]) and not alone
 
 
 def cannot_speak(name: str) -> bool:
@@ -151,4 +151,4 @@ def cannot_speak(name: str) -> bool:
     bare = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
     if is_place(bare) or is_place(bare.title()) or is_institution(bare) or bare.isupper():
         return True
-    return not names(name) and name != name.lower()
+    return not find_names(name) and name != name.lower()

@@ -19,7 +19,7 @@ from rag.names.name import Name, same_person
 from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
 # Macron and Marcos 67.
@@ -62,7 +62,7 @@ class Speakers:
                 self._by_office[office] |= names  # New York's, as no other is named with its owner
         self._articles, self._statements = articles, statements
 
-    def named(self, name: str) -> Speaker | None:
+    def find_named(self, name: str) -> Speaker | None:
         """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
         if _is_style(name):
             return self._styled(name)
@@ -70,9 +70,9 @@ class Speakers:
             name, set().union(*(self._by_word.get(word, set()) for word in _words(name)))
         )
 
-    def called(self, name: str) -> Speaker | None:
+    def find_with_all_words(self, name: str) -> Speaker | None:
         """Whom a name means, each word of which is of theirs: "Pelosi Taiwan" is nobody's."""
-        speaker = self.named(name)
+        speaker = self.find_named(name)
         if speaker is None:
             return None
         their_words = set[str]().union(*(_words(spelling) for spelling in speaker.spellings))
@@ -85,7 +85,7 @@ class Speakers:
         speaker = self._speaker(style, styled)
         return speaker if speaker is not None and speaker.name in styled else None
 
-    def misspelt(self, name: str) -> Speaker | None:
+    def find_misspelt(self, name: str) -> Speaker | None:
         """Whom a name with typing errors means; None where nobody's is close."""
         family = fold(surname(name))
         given = fold(without_titles(name)).removesuffix(family).strip()
@@ -106,7 +106,7 @@ class Speakers:
                 return self._speaker(word.title(), candidates)
         return None
 
-    def with_role(self, role: str) -> Speaker | None:
+    def find_by_role(self, role: str) -> Speaker | None:
         """Whom a description means: "the US ambassador"; None if nobody or several people.
 
         It is one person's who is so described in most places where anybody is: a name may stand
@@ -115,7 +115,7 @@ class Speakers:
         if _is_style(role):
             return self._styled(role)
         role = _in_full(role)
-        role_terms = terms(role)
+        role_terms = find_terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
         if not titled and (len(role_terms) < 2 or not re.search(r"\b[a-z]{4,}", role)):
             return None  # a name, or as good as anybody: "police"
@@ -139,22 +139,22 @@ class Speakers:
         spellings = [name for name in times if times[name] and same_person(most_described, name)]
         if sum(times[name] for name in spellings) < _MOSTLY * sum(times.values()):
             return None
-        return self.named(max(spellings, key=len))
+        return self.find_named(max(spellings, key=len))
 
     def is_described(self, spellings: Iterable[str], role: str) -> bool:
         """Whether somebody, by these spellings, is described by all words of a role."""
-        role_terms = terms(_in_full(role))
+        role_terms = find_terms(_in_full(role))
         return bool(role_terms) and any(
             all(term.matches(words) for term in role_terms)
             for name in spellings
             for words in self._roles.of.get(name, {})
         )
 
-    def names(self) -> tuple[str, ...]:
+    def list_names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
-        return tuple(self.counts())
+        return tuple(self.count_statements())
 
-    def counts(self) -> dict[str, int]:
+    def count_statements(self) -> dict[str, int]:
         """One spelling a person, the most quoted first, and how many statements are theirs."""
         counts: dict[str, int] = {}
         taken: set[str] = set()
@@ -258,7 +258,7 @@ class Speakers:
         return Speaker(without_titles(asked_name), spellings)
 
 
-def asked_of(query: Query, name: str, speaker: Speaker | None) -> Query:
+def ask_speaker(query: Query, name: str, speaker: Speaker | None) -> Query:
     """A query for somebody's words, who was asked for by a name; None: nobody of it is quoted."""
     resolved = speaker or Speaker(name)
     return replace(query, speaker=resolved.name, spellings=resolved.spellings, each=resolved.each)
@@ -345,7 +345,7 @@ def _roles(
         counts[name] = Counter()
         for description, count in descriptions.items():
             if description:
-                counts[name][keys(_in_full(description)) - keys(name)] += count
+                counts[name][find_keys(_in_full(description)) - find_keys(name)] += count
     return counts
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.language.english.calendar_words import MONTH, WEEKDAY
-from rag.search.topic import terms
+from rag.search.topic import find_terms
 
 # Weights of what is found for a question together with the earlier ones, beside what is found for
 # it alone, on 183 later turns of MTRAG-UN: recall@5 .894 (.837 for the last turn alone, .810 for
@@ -36,7 +36,7 @@ _GOES_ON: Final = re.compile(
 
 def dependence(question: str) -> float:
     """How much a question depends on those before it: a weight, from INDEPENDENT to DEPENDENT."""
-    question_terms = terms(question)
+    question_terms = find_terms(question)
     if _GOES_ON.match(question.strip()):
         return DEPENDENT
     if any(term.name for term in question_terms):
@@ -46,28 +46,28 @@ def dependence(question: str) -> float:
     return NAMELESS
 
 
-def searched_before(earlier: Sequence[str]) -> str:
+def join_earlier(earlier: Sequence[str]) -> str:
     """What of the earlier questions, oldest first, is searched with the next one."""
     return " ".join(earlier[-TURNS:])[-LONGEST:]
 
 
-def names_before(earlier: Sequence[str]) -> tuple[str, ...]:
+def find_earlier_names(earlier: Sequence[str]) -> tuple[str, ...]:
     """The names in the last of the earlier questions that has any; a month is none."""
     for question in reversed(earlier):
         found_names = [
-            term.text for term in terms(question) if term.name and not _IN_CALENDAR(term.text)
+            term.text for term in find_terms(question) if term.name and not _IN_CALENDAR(term.text)
         ]
         if found_names:
             return tuple(found_names)
     return ()
 
 
-def in_words(question: str, earlier: Sequence[str]) -> str:
+def write_in_full(question: str, earlier: Sequence[str]) -> str:
     """A dependent question with the words of the earlier ones that it is searched with."""
-    own_words = {term.text.lower() for term in terms(question)}
+    own_words = {term.text.lower() for term in find_terms(question)}
     added: dict[str, str] = {}
     for earlier_question in reversed(earlier[-TURNS:]):
-        for term in terms(earlier_question):
+        for term in find_terms(earlier_question):
             if term.text.lower() not in own_words:
                 added.setdefault(term.text.lower(), term.text)
     words = " ".join(list(added.values())[:_MOST_TERMS])

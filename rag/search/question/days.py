@@ -66,7 +66,7 @@ def find_dates(question: str, today: date) -> Dated:
     return Dated(question, DateRange(), "")
 
 
-def dates_in_words(dates: DateRange) -> str:
+def write_dates(dates: DateRange) -> str:
     """Days as `find_dates` reads them, with a space in front; "" if all are meant."""
     first, last = (day_in_words(day) if day else "" for day in (dates.first, dates.last))
     if not first or not last:

@@ -15,9 +15,9 @@ from rag.language.english.person_names import GIVEN_NAMES
 from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
-from rag.search.directory.speakers import asked_of
-from rag.search.question.days import Dated, dates_in_words, parse_span
-from rag.search.question.form import form_of
+from rag.search.directory.speakers import ask_speaker
+from rag.search.question.days import Dated, parse_span, write_dates
+from rag.search.question.form import parse_form
 from rag.search.question.short_questions import (
     AGAIN,
     AND,
@@ -26,14 +26,14 @@ from rag.search.question.short_questions import (
     ONLY_DAYS,
     SOURCES,
 )
-from rag.search.topic import names
+from rag.search.topic import find_names
 
 FindSpeaker = Callable[[str], Speaker | None]
 
 _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
-def same_again(dated: Dated, before: Query, filters: Filters) -> Query | None:
+def read_repetition(dated: Dated, before: Query, filters: Filters) -> Query | None:
     """More of the answer before, its articles, its reason, or the same for other days.
 
     None for a question that asks for something else.
@@ -62,7 +62,7 @@ def same_again(dated: Dated, before: Query, filters: Filters) -> Query | None:
     return None
 
 
-def follow_up(
+def read_follow_up(
     dated: Dated, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query | None:
     """The question before of another speaker, or on another topic; None for a whole question."""
@@ -78,7 +78,7 @@ def follow_up(
     if match is None:
         return None
     rest = (match.group("rest") or match.group("bare")).strip()
-    if form_of(rest).kind is not QuestionKind.FACT:  # "And what did he say about Iran?"
+    if parse_form(rest).kind is not QuestionKind.FACT:  # "And what did he say about Iran?"
         return None
     about = (match.group("about") or "").lower()
     if about in {"what about", "how about", ""}:
@@ -116,14 +116,14 @@ def _asked_again(before: Query, word: str) -> Query:
     )
 
 
-def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
+def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
     """The person named last: a speaker, or else a person's name in a question about a fact."""
     for query in reversed(earlier):
         if query.speaker is not None:
             return query.speaker
         people = [
             name
-            for name in names(query.topic)
+            for name in find_names(query.topic)
             if not is_place(name) and (name.split()[0].lower() in GIVEN_NAMES or find_speaker(name))
         ]
         if people:
@@ -131,11 +131,11 @@ def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | No
     return None
 
 
-def fact_in_context(
+def read_fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
     """A question about a fact, in which "he" is said in words where one person can be meant."""
-    people = {last_person([query], find_speaker) for query in earlier} - {None}
+    people = {find_last_person([query], find_speaker) for query in earlier} - {None}
     person = filters.speaker or (people.pop() if len(people) == 1 else None)
     if person:
         question = _PRONOUN.sub(person, question, count=1)
@@ -154,7 +154,7 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
     change = before.kind is QuestionKind.CHANGE
     return _in_words(
         replace(
-            asked_of(before, name, speaker),
+            ask_speaker(before, name, speaker),
             kind=QuestionKind.CHANGE if change else QuestionKind.STATEMENT,
             topic=before.topic if before.speaker or before.not_by else "",
             not_by=frozenset(),
@@ -164,7 +164,7 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
 
 def _by_chosen(before: Query, name: str, find_speaker: FindSpeaker) -> Query:
     """The question before, of the speaker that the asker has chosen since."""
-    return replace(asked_of(before, name, find_speaker(name)), not_by=frozenset())
+    return replace(ask_speaker(before, name, find_speaker(name)), not_by=frozenset())
 
 
 def _about_another(
@@ -172,11 +172,11 @@ def _about_another(
 ) -> Query | None:
     """The same speaker on another topic; None if there was none."""
     if before.speaker is None:
-        person = before.filters.speaker or last_person(earlier, find_speaker)
+        person = before.filters.speaker or find_last_person(earlier, find_speaker)
         speaker = find_speaker(person) if person else None
         if speaker is None:
             return None
-        before = asked_of(before, speaker.name, speaker)
+        before = ask_speaker(before, speaker.name, speaker)
     if before.kind is not QuestionKind.CHANGE:
         before = replace(before, kind=QuestionKind.STATEMENT)
     return _in_words(replace(before, topic=topic, not_by=frozenset()))
@@ -184,7 +184,7 @@ def _about_another(
 
 def _in_words(query: Query) -> Query:
     """The query of a follow-up with its question written out."""
-    days = dates_in_words(query.filters.dates)
+    days = write_dates(query.filters.dates)
     about = f" about {query.topic}" if query.topic else ""
     match query.kind:
         case QuestionKind.STATEMENT:

@@ -25,7 +25,7 @@ class Form:
     anyone_else: bool = False  # "who else"
 
 
-def form_of(question: str) -> Form:
+def parse_form(question: str) -> Form:
     """Take a question apart; what fits no pattern asks for a fact."""
     text = _IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():

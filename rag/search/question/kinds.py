@@ -37,7 +37,7 @@ class Requested:
     newest: bool = False  # the newest articles first
 
 
-def requested(question: str) -> Requested | None:
+def find_request(question: str) -> Requested | None:
     """What a question asks of the program or of the collection; None where it asks the articles."""
     text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
@@ -53,7 +53,7 @@ def requested(question: str) -> Requested | None:
     return None
 
 
-def nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
+def find_nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
     """The kind of a question without a word of its own, by its vector and those of EXAMPLES.
 
     `vector` has shape (dimension,), `examples` (len(EXAMPLES), dimension). None where nothing is
@@ -127,6 +127,6 @@ _GENERAL: Final = frozenset(
 )
 
 
-def example_texts() -> list[str]:
+def list_examples() -> list[str]:
     """The examples of all kinds, in the order of EXAMPLES."""
     return [text for _, text in EXAMPLES]

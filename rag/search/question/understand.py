@@ -17,14 +17,19 @@ from rag.language.detection import language_of_question
 from rag.language.english.stop_words import STOP_WORDS
 from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
-from rag.search.directory.directory import Directory, cannot_speak, with_capitals
-from rag.search.directory.speakers import asked_of
+from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
+from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
 from rag.search.question.days import Dated, find_dates
-from rag.search.question.follow_up import fact_in_context, follow_up, last_person, same_again
-from rag.search.question.form import Form, form_of
-from rag.search.question.kinds import Requested, has_own_words, requested
-from rag.search.topic import names
+from rag.search.question.follow_up import (
+    find_last_person,
+    read_fact_in_context,
+    read_follow_up,
+    read_repetition,
+)
+from rag.search.question.form import Form, parse_form
+from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.topic import find_names
 
 LONGEST_QUESTION = 2000  # characters; a longer text is no question
 LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
@@ -112,7 +117,7 @@ class Understanding:
         searched_for = f"{shown} on {topic}" if topic else shown
         filters = replace(filters, speaker=None)
         query = Query(searched_for, QuestionKind.STATEMENT, topic, filters)
-        return asked_of(query, name, speaker)
+        return ask_speaker(query, name, speaker)
 
     def _is_of_nobody(self, query: Query) -> bool:
         """Whether a question is on words of somebody of whose name no article has a word."""
@@ -131,10 +136,10 @@ class Understanding:
         own_filters = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        query = same_again(dated, earlier[-1], filters) if earlier else None
-        if query is None and (request := requested(dated.question)):
+        query = read_repetition(dated, earlier[-1], filters) if earlier else None
+        if query is None and (request := find_request(dated.question)):
             return self._requested(question, request, filters)
-        query = query or follow_up(dated, earlier, filters, self._directory.resolve)
+        query = query or read_follow_up(dated, earlier, filters, self._directory.resolve)
         if query is None and not has_own_words(dated.question):
             guess = self._nearest_request(dated.question)
             if guess is not None:
@@ -154,14 +159,14 @@ class Understanding:
         query = Query(question, asked.kind, topic, filters, request=asked.request)
         query = replace(query, latest=asked.newest)
         if asked.request is Request.SUMMARY:
-            form = form_of(topic)
+            form = parse_form(topic)
             speaker = (
                 self._directory.resolve(form.speaker)
                 if form.speaker
                 else self._directory.resolve(topic)
             )
             if speaker is not None and speaker.spellings:
-                query = asked_of(query, speaker.name, speaker)
+                query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
         elif (outlet := self._outlet(topic)) and filters.outlet is None:
             return replace(query, topic="", filters=replace(filters, outlet=outlet))
@@ -184,12 +189,12 @@ class Understanding:
             spellings = speaker.spellings if speaker else frozenset()
             return replace(query, spellings=query.spellings & spellings, described=False)
         kind = QuestionKind.STATEMENT if query.kind is QuestionKind.FACT else query.kind
-        return asked_of(replace(query, kind=kind), name, speaker)
+        return ask_speaker(replace(query, kind=kind), name, speaker)
 
     def _alone(
         self, question: str, dated: Dated, earlier: Sequence[Query], filters: Filters
     ) -> Query:
-        form = form_of(dated.question)
+        form = parse_form(dated.question)
         if form.kind is QuestionKind.FACT:
             form = self._keywords(dated.question) or form
         if form.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
@@ -198,7 +203,7 @@ class Understanding:
                 return query
             return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
         if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
-            return fact_in_context(dated.question, earlier, filters, self._directory.resolve)
+            return read_fact_in_context(dated.question, earlier, filters, self._directory.resolve)
         return Query(question, form.kind, form.topic, filters)
 
     def _said(
@@ -218,19 +223,19 @@ class Understanding:
         if earlier and (meant := self._meant_by_role(name, earlier)):
             question, name = _replaced(question, name, meant), meant
         if _HE.fullmatch(name):
-            person = filters.speaker or last_person(earlier, self._directory.resolve) or name
+            person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
         speaker = self._directory.resolve(name)
         if speaker is None:
-            pronoun_or_name = _HE.fullmatch(name) or names(name)
+            pronoun_or_name = _HE.fullmatch(name) or find_names(name)
             described = not pronoun_or_name and self._described(name)
             if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
-        if self._directory.speakers.named(name) is None:
+        if self._directory.speakers.find_named(name) is None:
             question = _replaced(question, name, speaker.name)
-        return asked_of(Query(question, form.kind, topic, filters), name, speaker)
+        return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
 
     def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
         """Whom "the minister" means: the last speaker whom the articles describe so."""
@@ -255,7 +260,7 @@ class Understanding:
             name = " ".join(words[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
                 return None
-            if self._directory.speakers.called(with_capitals(name)):
+            if self._directory.speakers.find_with_all_words(capitalise_name(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None
 
@@ -280,14 +285,14 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
     weight = context.dependence(query.alone)
     searched_for = query.searched_for
     if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
-        searched_for = context.in_words(query.alone, earlier_questions)
+        searched_for = context.write_in_full(query.alone, earlier_questions)
     return replace(
         query,
         own=query.alone,
         searched_for=searched_for,
-        context=context.searched_before(earlier_questions),
+        context=context.join_earlier(earlier_questions),
         context_weight=weight,
-        context_names=context.names_before(earlier_questions)
+        context_names=context.find_earlier_names(earlier_questions)
         if weight == context.DEPENDENT
         else (),
     )

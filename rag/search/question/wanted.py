@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from rag.search.topic import names
+from rag.search.topic import find_names
 
 LONGEST: Final = 300  # characters that patterns see
 
@@ -81,18 +81,18 @@ _WHO_IS: Final = re.compile(
 )
 
 
-def name_asked(question: str) -> str:
+def find_person_asked_about(question: str) -> str:
     """Whom a question wants to know all about: "Ann Lee" of "Who is Ann Lee?"; else nobody."""
     who = _WHO_IS.fullmatch(question[:LONGEST].strip())
     name = who.group("name") if who else ""
-    return name if names(name) == (name,) else ""
+    return name if find_names(name) == (name,) else ""
 
 
 @lru_cache(maxsize=256)
-def wanted(question: str) -> Wanted:
+def find_wanted(question: str) -> Wanted:
     """What a question wants, by its words."""
     text = question[:LONGEST].strip().rstrip("?!. ")
-    if re.match(r"who", text, re.IGNORECASE) and name_asked(text):
+    if re.match(r"who", text, re.IGNORECASE) and find_person_asked_about(text):
         return Wanted.ROLE
     for kind, pattern in _PATTERNS:
         if pattern.search(text):

@@ -15,7 +15,7 @@ _OLD = 0.85  # what an article of no late days counts against one of the last we
 _LATELY = 7  # days up to today that are asked about most
 
 
-def weight_of(near: DateRange, today: date) -> Callable[[date | None], float]:
+def choose_day_weight(near: DateRange, today: date) -> Callable[[date | None], float]:
     """What articles count by their days, where a question names the days `near`, or none."""
     if near == EVERY_DAY:
         return lambda day: recency(day, today)

@@ -29,7 +29,7 @@ def fuse(rankings: Sequence[Ranking]) -> list[tuple[int, float]]:
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
 
 
-def to_best(weights: Mapping[int, float]) -> dict[int, float]:
+def scale_to_best(weights: Mapping[int, float]) -> dict[int, float]:
     """Weights of rows, the highest as 1; none of them may be 0."""
     best = max(weights.values(), default=1.0)
     return {row: weight / best for row, weight in weights.items()}

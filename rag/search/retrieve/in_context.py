@@ -12,7 +12,7 @@ DEPTH = 100  # passages of each ranking that are weighed together
 NAMED = 1.4  # what a passage counts whose article has the names of the earlier questions
 
 
-def weighed_together(
+def weigh_together(
     alone: Sequence[Hit],
     together: Sequence[Hit],
     weight: float,

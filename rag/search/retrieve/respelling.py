@@ -49,7 +49,7 @@ class Respelling:
         self._is_word = is_word
         self._nearest = lru_cache(maxsize=4096)(self._nearest_word)
 
-    def of(self, question: str) -> str:
+    def respell(self, question: str) -> str:
         """The question in the articles' spelling; the same text where all its words are known."""
         matches = list(_WORD.finditer(question))
         replacements: dict[int, tuple[int, str]] = {}  # start -> end and what stands there instead

@@ -25,8 +25,8 @@ from rag.names.name import same_person
 from rag.names.states import is_place, names_state, other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
-from rag.search.retrieve.fuse import Ranking, fuse, to_best
-from rag.search.topic import Term, content_words, keys, terms
+from rag.search.retrieve.fuse import Ranking, fuse, scale_to_best
+from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
 # Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
 # that article's first passage, which says what it is about (measured on news: docs/decisions).
@@ -65,7 +65,7 @@ class Search:
             for article_id in group
         }
 
-    def passages(
+    def find_passages(
         self,
         question: str,
         vector: Vectors,
@@ -85,14 +85,14 @@ class Search:
         if not len(rows):
             return []
         fused = self._fused(question, vector, rows)
-        weights = to_best({row: weight_of(self._day(row)) for row, _ in fused})
+        weights = scale_to_best({row: weight_of(self._day(row)) for row, _ in fused})
         weighed = [(row, score * weights[row]) for row, score in fused]
         fused = sorted(weighed, key=lambda item: (-item[1], item[0]))
         if self._reranker is not None:
             fused = self._reranker.reordered(question, fused, self._titled, weights.__getitem__)
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
 
-    def statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
+    def find_statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
         """The k statements most similar to a vector, by the query's speaker if it has one.
 
         Behind them as many of the speaker's others in which a name of the topic stands.
@@ -103,7 +103,7 @@ class Search:
             for name in query.spellings:
                 is_theirs[self._by_speaker.get(name, _NO_ROWS)] = True
             if query.described:
-                is_theirs[self.described_as(query.speaker)] = True
+                is_theirs[self.find_rows_described(query.speaker)] = True
             rows = rows[is_theirs[rows]]
         best = self._generation.statement_vectors.search(vector, k, among=rows)
         if query.speaker is not None and len(rows) > k:
@@ -116,7 +116,7 @@ class Search:
     def _with_a_name(self, rows: Rows, topic: str) -> Rows:
         """The rows of those statements in which a name of a topic stands."""
         written_names = [
-            name for term in terms(topic) if term.name for name in other_names(term.text)
+            name for term in find_terms(topic) if term.name for name in other_names(term.text)
         ]
         if not written_names:
             return _NO_ROWS
@@ -144,35 +144,35 @@ class Search:
 
     def has_names(self, article_id: str, wanted: Sequence[str]) -> bool:
         """Whether an article has each of some names, in its title or its text; true for none."""
-        of_names = [term for name in wanted for term in terms(name)]
+        of_names = [term for name in wanted for term in find_terms(name)]
         return self.article_matches(self.article(article_id), of_names)
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
         return self._copies.get(article_id, ())
 
-    def in_article(self, article_id: str) -> list[Statement]:
+    def list_statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
         number = self._numbers.get(article_id)
         return [] if number is None else self._in_article(number)
 
-    def speaker_at(self, article_id: str, start: int, end: int) -> str | None:
+    def find_speaker(self, article_id: str, start: int, end: int) -> str | None:
         """Who says the words of a span; None if no one, or if several people do."""
         speaking = {
             statement.speaker
-            for statement in self.in_article(article_id)
+            for statement in self.list_statements(article_id)
             if statement.start < end and start < statement.end
         }
         return speaking.pop() if len(speaking) == 1 else None
 
-    def kind_at(self, article_id: str, start: int, end: int) -> CitationKind | None:
+    def find_kind(self, article_id: str, start: int, end: int) -> CitationKind | None:
         """How the words of a span are reported; None where they are not one whole statement."""
-        for statement in self.in_article(article_id):
+        for statement in self.list_statements(article_id):
             if (statement.start, statement.end) == (start, end):
                 return CitationKind(statement.kind.value)
         return None
 
-    def articles(self, filters: Filters) -> list[Article]:
+    def find_articles(self, filters: Filters) -> list[Article]:
         """The articles that filters leave."""
         all_articles = self._generation.articles.values()
         if lets_all_pass(filters):
@@ -187,7 +187,7 @@ class Search:
         )
         return max(0.2, math.log((count + 1) / (frequency + 0.5)))
 
-    def mentioning(self, name: str) -> list[str]:
+    def find_mentioning(self, name: str) -> list[str]:
         """The ids of the articles that mention a name, a state by any of its names."""
         return sorted(self._mentioning(name))
 
@@ -197,7 +197,7 @@ class Search:
 
     def _mentioning(self, name: str) -> Iterator[str]:
         rows: Rows | None = None
-        for term in terms(name):
+        for term in find_terms(name):
             written = [self._rows_with(spelling) for spelling in other_names(term.text)]
             with_term = written[0] if len(written) == 1 else np.unique(np.concatenate(written))
             rows = with_term if rows is None else _common(rows, with_term)
@@ -213,7 +213,7 @@ class Search:
                     found_numbers.add(number)
                     yield ids[number]
 
-    def also_called(self, name: str) -> list[str]:
+    def find_other_names(self, name: str) -> list[str]:
         """What articles call an institution besides: "World Health Organization (WHO)".
 
         The full names of initials, or the initials of a full name; the most frequent first.
@@ -226,7 +226,7 @@ class Search:
             other_names_found.update(other_name(name, self._generation.passages.text(row)))
         return [full_name for full_name, _ in other_names_found.most_common(_OTHER_NAMES)]
 
-    def quoted_in(self, spellings: Collection[str], filters: Filters) -> list[str]:
+    def find_quoting_articles(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
         rows = [self._by_speaker.get(name, _NO_ROWS) for name in spellings]
         article_numbers = set(self._statement_articles[np.concatenate([_NO_ROWS, *rows])].tolist())
@@ -236,12 +236,12 @@ class Search:
             if number in article_numbers and passes(article, filters)
         )
 
-    def described_as(self, description: str) -> list[int]:
+    def find_rows_described(self, description: str) -> list[int]:
         """The rows of statements by somebody without a name whom the article describes so.
 
         By an institution as well that is so called among other words: "the sheriff's office".
         """
-        wanted = terms(description)
+        wanted = find_terms(description)
         tables = [self._unnamed] if wanted else []
         if len(wanted) > 1 and is_institution(description):
             tables.append(self._institutions)
@@ -258,7 +258,7 @@ class Search:
         """The rows of statements by somebody without a name, by the words that mention them."""
         rows_by_mention: dict[frozenset[str], list[int]] = defaultdict(list)
         for mention, rows in self._generation.statements.by_mention().items():
-            rows_by_mention[keys(mention)] += rows
+            rows_by_mention[find_keys(mention)] += rows
         return rows_by_mention
 
     @cached_property
@@ -267,7 +267,7 @@ class Search:
         rows_by_name: dict[frozenset[str], list[int]] = defaultdict(list)
         for name, rows in self._by_speaker.items():
             if is_institution(name):
-                rows_by_name[keys(name)] += rows.tolist()
+                rows_by_name[find_keys(name)] += rows.tolist()
         return rows_by_name
 
     def _rows_with(self, name: str) -> Rows:
@@ -285,7 +285,7 @@ class Search:
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
         """Passages by meaning and words, and of those found, by their articles' words and leads."""
         generation = self._generation
-        question_stems = [stem(word) for word in content_words(question)]
+        question_stems = [stem(word) for word in find_content_words(question)]
         dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
         scores = generation.words.scores(question_stems)
         best_rows = _best(scores[rows], rows)
@@ -369,7 +369,7 @@ def _common(first: Rows, second: Rows) -> Rows:
 
 def _phrase(name: str) -> re.Pattern[str] | None:
     """A name's words one behind the other, two small ones between; None for one of one word."""
-    name_terms = terms(name)
+    name_terms = find_terms(name)
     if len(name_terms) < 2:
         return None
     parts = ("|".join(map(re.escape, other_names(term.text))) for term in name_terms)
