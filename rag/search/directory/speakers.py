@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from rag.index.span_table import Statements
 from rag.language.english.person_names import SUFFIXES
-from rag.language.english.titles import ABBREVIATED_TITLES, STYLES
+from rag.language.english.titles import STYLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
 from rag.names.name import Name, same_person
 from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
-from rag.search.topic import find_keys, find_terms
+from rag.search.directory.roles import Roles, write_titles_in_full
+from rag.search.topic import find_terms
 
 # Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
 # Macron and Marcos 67.
@@ -29,15 +30,6 @@ _NEARLY_ALL = 0.8
 # Share of the places where a description stands, from which it means whom it mostly describes.
 _MOSTLY = 0.7
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Roles:
-    """How speakers are described."""
-
-    # how often each description is used, by its keys, by the speaker's name
-    of: Mapping[str, Mapping[frozenset[str], int]]
-    by_key: Mapping[str, set[str]]  # names, by each key of a description
 
 
 class Speakers:
@@ -114,7 +106,7 @@ class Speakers:
         """
         if _is_style(role):
             return self._styled(role)
-        role = _in_full(role)
+        role = write_titles_in_full(role)
         role_terms = find_terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
         if not titled and (len(role_terms) < 2 or not re.search(r"\b[a-z]{4,}", role)):
@@ -128,7 +120,7 @@ class Speakers:
         times = {
             name: sum(
                 count
-                for words, count in self._roles.of[name].items()
+                for words, count in self._roles.counts[name].items()
                 if all(term.matches(words) for term in role_terms)
             )
             for name in sorted(set.intersection(*described))
@@ -143,11 +135,11 @@ class Speakers:
 
     def is_described(self, spellings: Iterable[str], role: str) -> bool:
         """Whether somebody, by these spellings, is described by all words of a role."""
-        role_terms = find_terms(_in_full(role))
+        role_terms = find_terms(write_titles_in_full(role))
         return bool(role_terms) and any(
             all(term.matches(words) for term in role_terms)
             for name in spellings
-            for words in self._roles.of.get(name, {})
+            for words in self._roles.counts.get(name, {})
         )
 
     def list_names(self) -> tuple[str, ...]:
@@ -223,14 +215,9 @@ class Speakers:
         return sum(self._counts[name] for name in names)
 
     @cached_property
-    def _roles(self) -> _Roles:
-        """Of a thousand articles that is half a second's work, and most questions need it not."""
-        descriptions_of = _roles(self._articles, self._statements)
-        by_key: dict[str, set[str]] = defaultdict(set)
-        for name, descriptions in descriptions_of.items():
-            for key in frozenset[str]().union(*descriptions):
-                by_key[key].add(name)
-        return _Roles(descriptions_of, by_key)
+    def _roles(self) -> Roles:
+        """Collected when first needed, because most questions name no role."""
+        return Roles.collect(self._articles, self._statements)
 
     def _speaker(self, asked_name: str, names: Iterable[str]) -> Speaker | None:
         """Whom several spellings mean: the most quoted person; under the name asked for, several.
@@ -319,58 +306,3 @@ def _similar_given(given: str, candidate: str) -> bool:
         return False
     short = min(len(given), len(known)) == 1
     return short or fuzz.ratio(given, known) >= SIMILAR_GIVEN
-
-
-def _roles(
-    articles: Mapping[str, Article], statements: Statements
-) -> dict[str, Counter[frozenset[str]]]:
-    """How often each description of a speaker is used, by its keys, by the speaker's name."""
-    described: dict[str, Counter[str]] = defaultdict(Counter)  # most come again and again
-    looked_up: set[tuple[str, str]] = set()
-    for statement in statements:
-        name = statement.speaker
-        if name is None:
-            continue
-        text = articles[statement.article_id].text
-        if statement.mention is not None:
-            described[name][text[slice(*statement.mention)]] += 1
-        if (statement.article_id, name) not in looked_up:
-            looked_up.add((statement.article_id, name))
-            for place in _places(name, text):
-                described[name][_before(text[max(0, place - 80) : place])] += 1
-                if behind := _BEHIND.match(text, place + len(name)):
-                    described[name][behind.group()] += 1
-    counts: dict[str, Counter[frozenset[str]]] = {}
-    for name, descriptions in described.items():
-        counts[name] = Counter()
-        for description, count in descriptions.items():
-            if description:
-                counts[name][find_keys(_in_full(description)) - find_keys(name)] += count
-    return counts
-
-
-def _in_full(description: str) -> str:
-    """With the titles in full that news shortens before names: "Florida Gov." is a governor."""
-    return _SHORT.sub(lambda match: ABBREVIATED_TITLES[match.group(1).lower()], description)
-
-
-_SHORT = re.compile(rf"\b({'|'.join(ABBREVIATED_TITLES)})\.", re.IGNORECASE)
-
-
-def _places(name: str, text: str) -> Iterator[int]:
-    """Where a name stands in a text, the first few times: an article introduces people early."""
-    place = -1
-    for _ in range(_INTRODUCTIONS):
-        place = text.find(name, place + 1)
-        if place < 0:
-            return
-        yield place
-
-
-def _before(text: str) -> str:
-    """The last six words of a text, as far as no mark parts them: "U.S. Ambassador to Moscow"."""
-    return " ".join(re.split(r"[,;:\n()\"“”]|(?<![A-Z])\.\s(?=[A-Z])", text)[-1].split()[-6:])
-
-
-_INTRODUCTIONS = 3
-_BEHIND = re.compile(r", [^,.;\n]{4,80}(?=[,.])")  # ", vice chairman of the council,"

@@ -7,7 +7,6 @@ questions before it; the result is said in words, as a question that needs none 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,11 +14,11 @@ from datetime import date
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
 from rag.language.english.stop_words import STOP_WORDS
-from rag.notice import Notice
 from rag.records import DateRange, Filters, Query, QuestionKind, Request
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
+from rag.search.question.cleaning import check_filters, check_name, choose_latest, clean
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -31,10 +30,6 @@ from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
 from rag.search.topic import find_names
 
-LONGEST_QUESTION = 2000  # characters; a longer text is no question
-LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
-MOST_HISTORY = 30  # earlier questions that are read, the latest ones
-LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
 # Patterns may try every way to divide a text, so they are shown no longer one. The longest of 300
 # questions that people asked has 234 characters. A longer question is searched for as it stands.
 LONGEST_FORM = 300
@@ -89,10 +84,10 @@ class Understanding:
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        _check(filters)
-        cleaned = _clean(question)
+        check_filters(filters)
+        cleaned = clean(question)
         earlier: list[Query] = []
-        for before in _latest(history):
+        for before in choose_latest(history):
             query = self._read(before, earlier, Filters(), today)
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
@@ -108,10 +103,10 @@ class Understanding:
         Raises QuestionError for a name without a letter, days in the wrong order, a name of over
         300 characters or a topic of over 2,000.
         """
-        _check(filters)
-        _check_name(name)
-        name = _clean(name)
-        topic = _clean(topic) if topic.strip() else ""
+        check_filters(filters)
+        check_name(name)
+        name = clean(name)
+        topic = clean(topic) if topic.strip() else ""
         speaker = self._directory.resolve(name)
         shown = speaker.name if speaker else name
         searched_for = f"{shown} on {topic}" if topic else shown
@@ -296,76 +291,6 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
         if weight == context.DEPENDENT
         else (),
     )
-
-
-def _check(filters: Filters) -> None:
-    """Raise QuestionError for filters that nothing can pass, or that are too long for a name."""
-    first, last = filters.dates.first, filters.dates.last
-    if first and last and last < first:
-        raise QuestionError(
-            Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
-            hint=Notice("give the earlier day first"),
-        )
-    for name in (filters.speaker, filters.outlet):
-        _check_name(name or "")
-
-
-def _check_name(name: str) -> None:
-    if len(name) > LONGEST_NAME:
-        raise QuestionError(
-            Notice(
-                "the name has {number:,} characters, at most {most:,} are read",
-                number=len(name),
-                most=LONGEST_NAME,
-            ),
-            hint=Notice("give the name as the articles write it"),
-        )
-
-
-def _latest(history: Sequence[str]) -> list[str]:
-    """The latest of the earlier questions, oldest first, as many as the budget allows."""
-    kept: list[str] = []
-    budget = LONGEST_HISTORY
-    for before in reversed(history):
-        if not before.strip():
-            continue
-        cleaned = _clean(before)
-        budget -= len(cleaned)
-        if budget < 0 or len(kept) == MOST_HISTORY:
-            break
-        kept.append(cleaned)
-    return kept[::-1]
-
-
-def _clean(question: str) -> str:
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            Notice(
-                "the question has {number:,} characters, at most {most:,} are read",
-                number=len(question),
-                most=LONGEST_QUESTION,
-            ),
-            hint=Notice("ask about one thing, in one or two sentences"),
-        )
-    visible = "".join(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFC", question)
-        if letter.isspace() or unicodedata.category(letter)[0] != "C"
-    )
-    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
-    if not re.search(r"\w", cleaned):
-        raise QuestionError(
-            Notice("the question is empty"),
-            hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
-        )
-    return cleaned
-
-
-def _last_question(text: str) -> str:
-    """Of several sentences the last that asks: "Thanks! What did he say? I need it for today."."""
-    sentences = re.split(r"(?<=[?!])\s+", text)
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return asking[-1] if asking else text
 
 
 def _replaced(question: str, old: str, new: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -19,21 +19,19 @@ from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
 from rag.models.reranker import Reranker
-from rag.names.folding import fold
-from rag.names.institutions import is_initials, is_institution, other_name
+from rag.names.institutions import is_institution
 from rag.names.name import same_person
-from rag.names.states import is_place, names_state, other_names
+from rag.names.states import other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, scale_to_best
+from rag.search.retrieve.mentions import Mentions
 from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
 # Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
 # that article's first passage, which says what it is about (measured on news: docs/decisions).
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
-_INTRODUCING = 10_000  # passages in which an institution's other name is looked for
-_OTHER_NAMES = 3
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
@@ -58,7 +56,7 @@ class Search:
         self._statement_articles = generation.statements.article_numbers
         self._by_speaker = generation.statements.rows_by_speaker()
         self._in_article = _by_article(generation.statements)
-        self._stands_in = _standing_in(generation)
+        self._mentions = Mentions(generation)
         self._copies = {
             article_id: tuple(copy for copy in group if copy != article_id)
             for group in generation.copies
@@ -140,7 +138,7 @@ class Search:
     def article_matches(self, article: Article, wanted: Sequence[Term]) -> bool:
         """Whether each term stands in an article's title or text."""
         number = self._numbers[article.id]
-        return all(self._stands_in(term.keys, number) for term in wanted)
+        return all(self._mentions.has_key(term.keys, number) for term in wanted)
 
     def has_names(self, article_id: str, wanted: Sequence[str]) -> bool:
         """Whether an article has each of some names, in its title or its text; true for none."""
@@ -189,42 +187,15 @@ class Search:
 
     def find_mentioning(self, name: str) -> list[str]:
         """The ids of the articles that mention a name, a state by any of its names."""
-        return sorted(self._mentioning(name))
+        return sorted(self._mentions.iterate_ids(name))
 
     def mentions(self, name: str) -> bool:
         """Whether any article mentions a name."""
-        return any(True for _ in self._mentioning(name))
-
-    def _mentioning(self, name: str) -> Iterator[str]:
-        rows: Rows | None = None
-        for term in find_terms(name):
-            written = [self._rows_with(spelling) for spelling in other_names(term.text)]
-            with_term = written[0] if len(written) == 1 else np.unique(np.concatenate(written))
-            rows = with_term if rows is None else _common(rows, with_term)
-        if rows is None:
-            return
-        phrase, ids = _phrase(name), tuple(self._generation.articles)
-        found_numbers = set[int]()
-        for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
-            if number not in found_numbers:
-                title = self._generation.articles[ids[number]].title
-                text = f"{title}\n{self._generation.passages.text(row)}"
-                if phrase is None or phrase.search(text):
-                    found_numbers.add(number)
-                    yield ids[number]
+        return any(True for _ in self._mentions.iterate_ids(name))
 
     def find_other_names(self, name: str) -> list[str]:
-        """What articles call an institution besides: "World Health Organization (WHO)".
-
-        The full names of initials, or the initials of a full name; the most frequent first.
-        """
-        institution = is_initials(name) or (is_institution(name) and name != name.lower())
-        if not institution or is_place(name):
-            return []
-        other_names_found: Counter[str] = Counter()
-        for row in self._rows_with(name)[:_INTRODUCING].tolist():
-            other_names_found.update(other_name(name, self._generation.passages.text(row)))
-        return [full_name for full_name, _ in other_names_found.most_common(_OTHER_NAMES)]
+        """The names that articles also use for an institution, the most frequent first."""
+        return self._mentions.find_other_names(name)
 
     def find_quoting_articles(self, spellings: Collection[str], filters: Filters) -> list[str]:
         """The ids of the articles, as far as the filters leave them, that quote a speaker."""
@@ -269,18 +240,6 @@ class Search:
             if is_institution(name):
                 rows_by_name[find_keys(name)] += rows.tolist()
         return rows_by_name
-
-    def _rows_with(self, name: str) -> Rows:
-        """The passages in which every word of a name occurs, ascending."""
-        index = self._generation.words
-        common_rows: Rows | None = None
-        for word in map(stem, words(name)):
-            rows = index.rows(word)
-            if not len(rows):
-                spellings = index.spelt_like(word, lambda a, b: fold(a) == fold(b))
-                rows = np.unique(np.concatenate([_NO_ROWS, *map(index.rows, spellings)]))
-            common_rows = rows if common_rows is None else _common(common_rows, rows)
-        return _NO_ROWS if common_rows is None else common_rows
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
         """Passages by meaning and words, and of those found, by their articles' words and leads."""
@@ -359,49 +318,3 @@ def _best(scores: WordScores, rows: Rows) -> Rows:
         scores, rows = scores[is_high], rows[is_high]
     best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
     return best_rows
-
-
-def _common(first: Rows, second: Rows) -> Rows:
-    """The rows that are among both, ascending as they are."""
-    common_rows: Rows = np.intersect1d(first, second, assume_unique=True)
-    return common_rows
-
-
-def _phrase(name: str) -> re.Pattern[str] | None:
-    """A name's words one behind the other, two small ones between; None for one of one word."""
-    name_terms = find_terms(name)
-    if len(name_terms) < 2:
-        return None
-    parts = ("|".join(map(re.escape, other_names(term.text))) for term in name_terms)
-    between = r"(?:['’]s)?(?:\W+\w+){0,2}?\W+"
-    return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
-
-
-def _standing_in(generation: Generation) -> Callable[[frozenset[str], int], bool]:
-    """What tells whether a key of a term stands in an article, by its number.
-
-    By the index of the articles' words: taking every article apart would take seconds.
-    """
-    articles = tuple(generation.articles.values())
-
-    @lru_cache(maxsize=16)  # a few questions' terms
-    def holding(keys: frozenset[str]) -> frozenset[int]:
-        index = generation.article_words
-        names = {key[1:] for key in keys if key.startswith("~")}
-        spelt = {
-            spelling
-            for name in names
-            for spelling in index.spelt_like(name, lambda word, folded: fold(word) == folded)
-        }
-        plain = {key for key in keys if key[0] not in "~@"}
-        return frozenset(row for word in plain | spelt for row in index.rows(word).tolist())
-
-    def stands_in(keys: frozenset[str], number: int) -> bool:
-        states = [key[1:] for key in keys if key.startswith("@")]
-        article = articles[number]
-        return number in holding(keys) or any(
-            names_state(state, article.title) or names_state(state, article.text)
-            for state in states
-        )
-
-    return stands_in
