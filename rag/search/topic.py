@@ -34,10 +34,10 @@ class Term:
 
     text: str
     keys: frozenset[str]
-    name: bool  # written as a name: it must stand in what answers
+    name: bool  # written as a name: an answer must contain it
 
     def matches(self, keys: Collection[str]) -> bool:
-        """Whether one of a text's keys is one of this term's."""
+        """Whether a text with these keys contains the term."""
         return not self.keys.isdisjoint(keys)
 
 
@@ -46,9 +46,9 @@ def find_content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-@lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
+@lru_cache(maxsize=2048)  # the texts of about ten questions; older texts rarely return
 def find_keys(text: str) -> frozenset[str]:
-    """The keys of a text's words, stop words left out."""
+    """The keys of a text's words, without stop words."""
     found_keys = {stem(word) for word in find_content_words(text)}
     found_keys.update(f"@{state}" for state in states(text))
     found_keys.update(
@@ -67,7 +67,7 @@ def is_acronym(word: str) -> bool:
 def find_terms(topic: str) -> tuple[Term, ...]:
     """The terms of a topic in the order of its words, each once.
 
-    Words of asking ("statement", "news") are left out unless the topic has no others.
+    Words such as "statement" and "news" are left out, unless the topic has no other words.
     """
     return _terms(topic, ASKING_WORDS) or _terms(topic, frozenset())
 
@@ -92,7 +92,7 @@ def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
 
 
 def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
-    """Of each name of several words that may be a person's: the family name, and all of it."""
+    """For each name of several words that may be a person's: its family name and its full name."""
     split_names = ((find_terms(surname(name)), find_terms(name)) for name in find_names(topic))
     return tuple(
         (family, whole)

@@ -34,8 +34,8 @@ class Roles:
 def _count_descriptions(
     articles: Mapping[str, Article], statements: Statements
 ) -> dict[str, Counter[frozenset[str]]]:
-    """How often each description of a speaker is used, by its keys, by the speaker's name."""
-    described: dict[str, Counter[str]] = defaultdict(Counter)  # most come again and again
+    """How often each description of a speaker is used: by speaker, then by its keys."""
+    described: dict[str, Counter[str]] = defaultdict(Counter)  # most descriptions repeat
     looked_up: set[tuple[str, str]] = set()
     for statement in statements:
         name = statement.speaker
@@ -62,7 +62,7 @@ def _count_descriptions(
 
 
 def write_titles_in_full(description: str) -> str:
-    """With the titles in full that news shortens before names: "Florida Gov." is a governor."""
+    """A description with its short titles in full: "Florida Gov." becomes "Florida governor"."""
     return _SHORT.sub(lambda match: ABBREVIATED_TITLES[match.group(1).lower()], description)
 
 
@@ -70,7 +70,7 @@ _SHORT = re.compile(rf"\b({'|'.join(ABBREVIATED_TITLES)})\.", re.IGNORECASE)
 
 
 def _places(name: str, text: str) -> Iterator[int]:
-    """Where a name stands in a text, the first few times: an article introduces people early."""
+    """The first few positions of a name in a text, because articles introduce people early."""
     place = -1
     for _ in range(_INTRODUCTIONS):
         place = text.find(name, place + 1)
@@ -80,7 +80,7 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 
 def _before(text: str) -> str:
-    """The last six words of a text, as far as no mark parts them: "U.S. Ambassador to Moscow"."""
+    """The last six words of a text after its last mark: "U.S. Ambassador to Moscow"."""
     return " ".join(re.split(r"[,;:\n()\"“”]|(?<![A-Z])\.\s(?=[A-Z])", text)[-1].split()[-6:])
 
 

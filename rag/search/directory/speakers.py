@@ -1,4 +1,4 @@
-"""Who is quoted in the corpus, and whom a question means: by name, misspelt name or role."""
+"""The quoted speakers of the corpus, found by name, misspelt name or role."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from rag.records import Article, Query, Speaker
 from rag.search.directory.roles import Roles, write_titles_in_full
 from rag.search.topic import find_terms
 
-# Similarity, 0 to 100, from which a name is taken for a misspelt one. Lavrow and Lavrov are 83,
-# Macron and Marcos 67.
+# Least similarity, 0 to 100, of a misspelt name to a known one. Lavrow and Lavrov are 83, Macron
+# and Marcos 67.
 SIMILAR = 80
-# Share of what all of one surname say, from which it means the one who says it.
+# A surname means one person if this share of the statements under the surname is theirs.
 _NEARLY_ALL = 0.8
-# Share of the places where a description stands, from which it means whom it mostly describes.
+# A description means one person if it describes them in this share of its uses.
 _MOSTLY = 0.7
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
@@ -51,11 +51,13 @@ class Speakers:
                 owned[_office(owner.group("own"))].add(name)
         for office, names in owned.items():
             if len({self._offices[name] for name in names}) == 1:
-                self._by_office[office] |= names  # New York's, as no other is named with its owner
+                self._by_office[office] |= (
+                    names  # a ministry named with its state, if no other state's is
+                )
         self._articles, self._statements = articles, statements
 
     def find_named(self, name: str) -> Speaker | None:
-        """Whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
+        """The speaker whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
         if _is_style(name):
             return self._styled(name)
         return self._of(
@@ -63,7 +65,7 @@ class Speakers:
         )
 
     def find_with_all_words(self, name: str) -> Speaker | None:
-        """Whom a name means, each word of which is of theirs: "Pelosi Taiwan" is nobody's."""
+        """The speaker who has every word of a name; "Pelosi Taiwan" finds none."""
         speaker = self.find_named(name)
         if speaker is None:
             return None
@@ -71,14 +73,14 @@ class Speakers:
         return speaker if their_words.issuperset(_words(name)) else None
 
     def _styled(self, style: str) -> Speaker | None:
-        """The one person whose name begins with a title: "the Pope"; None for several."""
+        """The only speaker whose name begins with a title: "the Pope"; None for several."""
         word = style.lower().removeprefix("the ")
         styled = [name for name in self._counts if name.lower().startswith(f"{word} ")]
         speaker = self._speaker(style, styled)
         return speaker if speaker is not None and speaker.name in styled else None
 
     def find_misspelt(self, name: str) -> Speaker | None:
-        """Whom a name with typing errors means; None where nobody's is close."""
+        """The speaker whom a misspelt name means; None if no name is close."""
         family = fold(surname(name))
         given = fold(without_titles(name)).removesuffix(family).strip()
         if len(family) < 4:
@@ -99,10 +101,10 @@ class Speakers:
         return None
 
     def find_by_role(self, role: str) -> Speaker | None:
-        """Whom a description means: "the US ambassador"; None if nobody or several people.
+        """The speaker whom a description means: "the US ambassador"; None for none or several.
 
-        It is one person's who is so described in most places where anybody is: a name may stand
-        beside somebody else's office.
+        The description must belong to one person in most of its uses. Some uses are wrong, because
+        a name may stand next to another person's office.
         """
         if _is_style(role):
             return self._styled(role)
@@ -110,9 +112,9 @@ class Speakers:
         role_terms = find_terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
         if not titled and (len(role_terms) < 2 or not re.search(r"\b[a-z]{4,}", role)):
-            return None  # a name, or as good as anybody: "police"
+            return None  # a name, or a word for anybody: "police"
         if all(key.startswith("@") for term in role_terms for key in term.keys):
-            return None  # nothing but a state
+            return None  # only a state
         described = (
             set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
             for term in role_terms
@@ -134,7 +136,7 @@ class Speakers:
         return self.find_named(max(spellings, key=len))
 
     def is_described(self, spellings: Iterable[str], role: str) -> bool:
-        """Whether somebody, by these spellings, is described by all words of a role."""
+        """Whether a description of a speaker with these spellings has all words of a role."""
         role_terms = find_terms(write_titles_in_full(role))
         return bool(role_terms) and any(
             all(term.matches(words) for term in role_terms)
@@ -143,11 +145,11 @@ class Speakers:
         )
 
     def list_names(self) -> tuple[str, ...]:
-        """One spelling a person, the most quoted first."""
+        """One spelling for each person, the most quoted first."""
         return tuple(self.count_statements())
 
     def count_statements(self) -> dict[str, int]:
-        """One spelling a person, the most quoted first, and how many statements are theirs."""
+        """The number of statements of each person, by one spelling, the most quoted first."""
         counts: dict[str, int] = {}
         taken: set[str] = set()
         # by their marks: thousands of names have one given name in common
@@ -171,7 +173,7 @@ class Speakers:
         return counts
 
     def _of(self, name: str, candidates: Collection[str]) -> Speaker | None:
-        """Those of the candidates that a name can mean."""
+        """One speaker for the candidates that a name can mean."""
         parsed = self._names.get(name) or Name.of(name)
         possible = [
             candidate for candidate in candidates if parsed.same_person(self._names[candidate])
@@ -197,15 +199,15 @@ class Speakers:
         return self._by_office.get(self._offices.get(name) or _office(name), set())
 
     def _part_of(self, words: Collection[str], institution: str) -> bool:
-        """Whether so much of an institution's name is asked for as to mean it: "the Treasury".
+        """Whether the words are most of an institution's name: "the Treasury".
 
-        Florida is not the University of Florida.
+        "Florida" is not enough for the University of Florida.
         """
         telling = set(self._names[institution].key.split()) - _ANY_INSTITUTION
         return 2 * len(telling.intersection(words)) > len(telling)
 
     def _of_generation(self, name: str, candidates: Sequence[str]) -> Sequence[str]:
-        """Without the son or the father of whom a name rather means: "Jr." is said or left out."""
+        """The candidates of one generation: the son for "Jr.", else the more quoted."""
         suffix = _suffix(name)
         same = [candidate for candidate in candidates if _suffix(candidate) == suffix]
         different = [candidate for candidate in candidates if _suffix(candidate) != suffix]
@@ -220,14 +222,14 @@ class Speakers:
         return Roles.collect(self._articles, self._statements)
 
     def _speaker(self, asked_name: str, names: Iterable[str]) -> Speaker | None:
-        """Whom several spellings mean: the most quoted person; under the name asked for, several.
+        """The speaker of several spellings: one person if nearly all statements are theirs.
 
-        Nobody for no spellings.
+        Otherwise all of them, under the name that was asked for. None without spellings.
         """
         spellings = frozenset(names)
         if not spellings:
             return None
-        # of the names in full the most frequent, then by alphabet
+        # full names first, then the most frequent, then by alphabet
         best = min(
             spellings,
             key=lambda name: (-min(len(name.split()), 2), -self._counts[name], name),
@@ -246,18 +248,18 @@ class Speakers:
 
 
 def ask_speaker(query: Query, name: str, speaker: Speaker | None) -> Query:
-    """A query for somebody's words, who was asked for by a name; None: nobody of it is quoted."""
+    """The query for a speaker's words; without a speaker, for the name, which finds none."""
     resolved = speaker or Speaker(name)
     return replace(query, speaker=resolved.name, spellings=resolved.spellings, each=resolved.each)
 
 
 def _is_of_many(name: str) -> bool:
-    """Whether a name is an institution's, by its last word or its "of"."""
+    """Whether a name belongs to an institution, by its last word or an "of"."""
     return is_institution(name) or " of " in name
 
 
 def _office(name: str) -> frozenset[str]:
-    """What tells an institution from others: its words in any order, a state by one name."""
+    """The words that identify an institution, in any order, with one name for a state."""
     named_states = states(name)
     plain = NAME_OF_STATE.sub(" ", re.sub(r"['’]s?(?!\w)", " ", name)) if named_states else name
     words = fold(plain).replace("defence", "defense").split()
@@ -270,7 +272,7 @@ _ANY_INSTITUTION = {"of", "the", "for", "and", "us", "uk"}
 
 
 def is_office(name: str) -> bool:
-    """Whether a phrase tells of an office and not of a person: "the governor of Florida"."""
+    """Whether a phrase names an office and not a person: "the governor of Florida"."""
     words = name.partition(",")[0].split()
     if "of" in words:
         words = words[: words.index("of")]
@@ -278,25 +280,26 @@ def is_office(name: str) -> bool:
 
 
 def _is_style(name: str) -> bool:
-    """Whether a phrase is but a title that is kept before a name: "the Pope"."""
+    """Whether a phrase is only a title that is kept before a name: "the Pope"."""
     return name.lower().removeprefix("the ") in STYLES
 
 
 def _suffix(name: str) -> str:
-    """What tells a son from his father: "jr" of "John Roe Jr."; mostly empty."""
+    """The suffix of a name: "jr" of "John Roe Jr."; usually empty."""
     last = name.lower().rstrip(".").rsplit(maxsplit=1)[-1:]
     return last[0] if last and last[0] in SUFFIXES else ""
 
 
 def _words(name: str) -> list[str]:
-    """The words by which somebody of a name is looked up."""
+    """The words of a name that are looked up."""
     return fold(without_titles(name)).split()
 
 
 def _similar_given(given: str, candidate: str) -> bool:
-    """Whether a given name asked for, if any, can be a misspelling of a speaker's.
+    """Whether the given name asked for can be a misspelling of a speaker's given name.
 
-    Jill Biden is no misspelt Joe Biden, and nobody at all where only "Biden" is known.
+    "Jill Biden" is not a misspelt "Joe Biden". If only "Biden" is known, she is not found. Without
+    a given name the answer is yes.
     """
     if not given:
         return True

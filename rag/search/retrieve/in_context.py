@@ -1,4 +1,4 @@
-"""Passages found for a question alone, and together with earlier ones -> one ranking."""
+"""Passages for a question alone, and with earlier questions -> one ranking."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 
 from rag.records import Hit, Passage
 
-DEPTH = 100  # passages of each ranking that are weighed together
-
-
-NAMED = 1.4  # what a passage counts whose article has the names of the earlier questions
+DEPTH = 100  # passages of each ranking that are combined
+NAMED = 1.4  # factor for a passage whose article has the names of the earlier questions
 
 
 def weigh_together(
@@ -19,10 +17,10 @@ def weigh_together(
     k: int,
     has_names: Callable[[str], bool] = lambda _: False,
 ) -> list[Hit]:
-    """The k best of two rankings; the second counts `weight`, the first 1.
+    """The k best passages of two rankings. The second has the weight `weight`, the first 1.
 
-    A passage that one of them lacks has no score there. `named` tells by its id whether an article
-    has the names of the earlier questions. Scores stay from 0 to 1.
+    A passage that is missing in a ranking has the score 0 there. `has_names` tells whether the
+    article of an id has the names of the earlier questions. The scores stay between 0 and 1.
     """
     scores: dict[Passage, float] = {hit.passage: hit.score for hit in alone}
     for hit in together:

@@ -50,9 +50,9 @@ class Mentions:
                     yield ids[number]
 
     def find_other_names(self, name: str) -> list[str]:
-        """What articles call an institution besides: "World Health Organization (WHO)".
+        """The other names of an institution, as in "World Health Organization (WHO)".
 
-        The full names of initials, or the initials of a full name; the most frequent first.
+        For initials these are full names, and for a full name initials. The most frequent is first.
         """
         institution = is_initials(name) or (is_institution(name) and name != name.lower())
         if not institution or is_place(name):
@@ -76,13 +76,13 @@ class Mentions:
 
 
 def _common(first: Rows, second: Rows) -> Rows:
-    """The rows that are among both, ascending as they are."""
+    """The rows that occur in both arrays, ascending."""
     common_rows: Rows = np.intersect1d(first, second, assume_unique=True)
     return common_rows
 
 
 def _phrase(name: str) -> re.Pattern[str] | None:
-    """A name's words one behind the other, two small ones between; None for one of one word."""
+    """A pattern of a name's words in order, with up to two words between; None for one word."""
     name_terms = find_terms(name)
     if len(name_terms) < 2:
         return None

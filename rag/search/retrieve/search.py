@@ -28,16 +28,16 @@ from rag.search.retrieve.fuse import Ranking, fuse, scale_to_best
 from rag.search.retrieve.mentions import Mentions
 from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
-# Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
-# that article's first passage, which says what it is about (measured on news: docs/decisions).
+# Weights in the fused score: a passage's meaning and words, its article's words, and the meaning
+# of its article's first passage, which states the topic. Measured on news: see docs/decisions.
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
-DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
+DEPTH = 200  # rows of each ranking that are fused; later rows cannot reach the first ten
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementHit:
-    """A statement found, with its cosine to the question."""
+    """A statement and its cosine to the question."""
 
     statement: Statement
     similarity: float
@@ -74,8 +74,8 @@ class Search:
     ) -> list[Hit]:
         """The k best passages for a question and its vector, of shape (dimension,).
 
-        `weight_of` is what a passage counts, 0 to 1, for the day of its article. Where there is a
-        reranker, it orders the best 30.
+        `weight_of` gives a passage's weight, 0 to 1, for the day of its article. A reranker, if
+        there is one, orders the best 30.
         """
         rows = self._rows(self._passage_articles, filters)
         if filters.speaker is not None:
@@ -93,7 +93,7 @@ class Search:
     def find_statements(self, vector: Vectors, query: Query, k: int) -> list[StatementHit]:
         """The k statements most similar to a vector, by the query's speaker if it has one.
 
-        Behind them as many of the speaker's others in which a name of the topic stands.
+        After them come up to k further statements of the speaker that have a name of the topic.
         """
         rows = self._rows(self._statement_articles, query.filters)
         if query.speaker is not None:
@@ -112,7 +112,7 @@ class Search:
         return [StatementHit(self._generation.statements[row], score) for row, score in best]
 
     def _with_a_name(self, rows: Rows, topic: str) -> Rows:
-        """The rows of those statements in which a name of a topic stands."""
+        """The rows of the statements that have a name of a topic."""
         written_names = [
             name for term in find_terms(topic) if term.name for name in other_names(term.text)
         ]
@@ -136,17 +136,17 @@ class Search:
         return self._generation.articles[article_id]
 
     def article_matches(self, article: Article, wanted: Sequence[Term]) -> bool:
-        """Whether each term stands in an article's title or text."""
+        """Whether an article's title or text has each term."""
         number = self._numbers[article.id]
         return all(self._mentions.has_key(term.keys, number) for term in wanted)
 
     def has_names(self, article_id: str, wanted: Sequence[str]) -> bool:
-        """Whether an article has each of some names, in its title or its text; true for none."""
+        """Whether an article's title or text has each of the names; true without names."""
         of_names = [term for name in wanted for term in find_terms(name)]
         return self.article_matches(self.article(article_id), of_names)
 
     def copies_of(self, article_id: str) -> Sequence[str]:
-        """The ids of the articles that are nearly the same as one, without its own."""
+        """The ids of the other articles that are nearly the same."""
         return self._copies.get(article_id, ())
 
     def list_statements(self, article_id: str) -> list[Statement]:
@@ -155,7 +155,7 @@ class Search:
         return [] if number is None else self._in_article(number)
 
     def find_speaker(self, article_id: str, start: int, end: int) -> str | None:
-        """Who says the words of a span; None if no one, or if several people do."""
+        """The speaker of a span's words; None if there is none, or more than one."""
         speaking = {
             statement.speaker
             for statement in self.list_statements(article_id)
@@ -164,21 +164,21 @@ class Search:
         return speaking.pop() if len(speaking) == 1 else None
 
     def find_kind(self, article_id: str, start: int, end: int) -> CitationKind | None:
-        """How the words of a span are reported; None where they are not one whole statement."""
+        """How the words of a span are reported; None if the span is not one whole statement."""
         for statement in self.list_statements(article_id):
             if (statement.start, statement.end) == (start, end):
                 return CitationKind(statement.kind.value)
         return None
 
     def find_articles(self, filters: Filters) -> list[Article]:
-        """The articles that filters leave."""
+        """The articles that pass the filters."""
         all_articles = self._generation.articles.values()
         if lets_all_pass(filters):
             return list(all_articles)
         return [article for article in all_articles if passes(article, filters)]
 
     def weight(self, term: Term) -> float:
-        """How telling a term is: its idf over passages, at least 0.2; a missing one counts most."""
+        """How informative a term is: its idf over passages, at least 0.2."""
         count = len(self._generation.passages)
         frequency = max(
             (self._generation.words.frequency(stem(word)) for word in words(term.text)), default=0
@@ -198,7 +198,7 @@ class Search:
         return self._mentions.find_other_names(name)
 
     def find_quoting_articles(self, spellings: Collection[str], filters: Filters) -> list[str]:
-        """The ids of the articles, as far as the filters leave them, that quote a speaker."""
+        """The ids of the articles that pass the filters and quote a speaker."""
         rows = [self._by_speaker.get(name, _NO_ROWS) for name in spellings]
         article_numbers = set(self._statement_articles[np.concatenate([_NO_ROWS, *rows])].tolist())
         return sorted(
@@ -208,9 +208,9 @@ class Search:
         )
 
     def find_rows_described(self, description: str) -> list[int]:
-        """The rows of statements by somebody without a name whom the article describes so.
+        """The rows of statements by speakers without a name who have this description.
 
-        By an institution as well that is so called among other words: "the sheriff's office".
+        Institutions whose name contains the description are included: "the sheriff's office".
         """
         wanted = find_terms(description)
         tables = [self._unnamed] if wanted else []
@@ -226,7 +226,7 @@ class Search:
 
     @cached_property
     def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
-        """The rows of statements by somebody without a name, by the words that mention them."""
+        """The rows of statements by speakers without a name, by the words that mention them."""
         rows_by_mention: dict[frozenset[str], list[int]] = defaultdict(list)
         for mention, rows in self._generation.statements.by_mention().items():
             rows_by_mention[find_keys(mention)] += rows
@@ -242,7 +242,7 @@ class Search:
         return rows_by_name
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
-        """Passages by meaning and words, and of those found, by their articles' words and leads."""
+        """Passages ranked by meaning and words, and by their articles' words and first passages."""
         generation = self._generation
         question_stems = [stem(word) for word in find_content_words(question)]
         dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
@@ -271,19 +271,19 @@ class Search:
         return self._generation.articles[self._generation.passages[row].article_id].date
 
     def _titled(self, row: int) -> str:
-        """A passage behind its title, as it was embedded."""
+        """A passage after its title, as it was embedded."""
         passage = self._generation.passages[row]
         return f"{self._generation.articles[passage.article_id].title}\n{passage.text}"
 
     def _rows(self, articles: Numbers, filters: Filters) -> Rows:
-        """The rows whose article passes the filters."""
+        """The rows of the articles that pass the filters."""
         if lets_all_pass(filters):
             return np.arange(len(articles))
         passing = [passes(article, filters) for article in self._generation.articles.values()]
         return np.flatnonzero(np.array(passing, dtype=bool)[articles])
 
     def _spoken_by(self, speaker: str, rows: Rows) -> Rows:
-        """The rows whose passage holds words of a speaker."""
+        """The rows of the passages that have words of a speaker."""
         spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for name, spoken in self._by_speaker.items():
             if same_person(speaker, name):
@@ -300,7 +300,7 @@ class Search:
 
 
 def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
-    """What gives the statements of an article by its number; those of the last few are kept."""
+    """A function that gives an article's statements by its number, with a small cache."""
 
     @lru_cache(maxsize=128)
     def of(number: int) -> list[Statement]:
@@ -311,10 +311,10 @@ def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
 
 
 def _best(scores: WordScores, rows: Rows) -> Rows:
-    """The rows with the highest of their scores, `DEPTH` of them; equal ones in their order."""
+    """The `DEPTH` rows with the highest scores; rows of equal score keep their order."""
     if len(scores) > DEPTH:
         lowest = np.partition(scores, len(scores) - DEPTH)[len(scores) - DEPTH]
-        is_high = scores >= lowest  # sorting all of them takes most of the time of a search
+        is_high = scores >= lowest  # to sort all rows would take most of the time of a search
         scores, rows = scores[is_high], rows[is_high]
     best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
     return best_rows
