@@ -1,4 +1,4 @@
-"""A question as understood, and what was found for it -> its answer, or why there is none."""
+"""A query and the passages found -> an answer, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
-_CLOSEST = 3  # articles named where there is no answer
+_CLOSEST = 3  # articles that are named if there is no answer
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A question as understood, with the passages found for it, best first."""
+    """A query with the passages found for it, best first."""
 
     query: Query
     hits: Sequence[Hit]
-    vector: Vectors  # of what is searched for
-    topic_vector: Vectors  # of its topic; where it has none, the same
+    vector: Vectors  # of the question
+    topic_vector: Vectors  # of the topic, or of the question if it has no topic
 
 
 def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
-    """The models that answer beside an embedding model."""
+    """All models that are used to answer."""
     return Models(
         embedder.token_vectors,
         load_packaged_reader(embedder.fingerprint),
@@ -53,9 +53,9 @@ def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
 def answer(
     question: str, searched: Searched, search: Search, models: Models, *, least: float
 ) -> Answer:
-    """What the articles say, or the reason why they do not.
+    """The answer from the articles, or the reason why there is none.
 
-    `least` is how likely the articles must hold an answer on a fact, 0 to 1.
+    `least` is the least probability, 0 to 1, of a sure answer on a fact.
     """
     query = searched.query
     if query.kind is QuestionKind.PUBLISHED:
@@ -76,7 +76,7 @@ def answer(
 
 
 def _found(searched: Searched, search: Search, models: Models, least: float) -> Found:
-    """The evidence: somebody's words where they are asked for and there are any, else sentences."""
+    """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
         found = find_statements(query, searched.topic_vector, search)
@@ -98,10 +98,7 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
 
 
 def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Search) -> Found:
-    """What comes closest where nobody's words are on the topic: the asked speaker's, then others.
-
-    Nothing where neither comes near.
-    """
+    """The closest evidence if no statement is on the topic: statements, then sentences."""
     speakers_own = (
         find_nearest_statements(query, searched.topic_vector, search) if query.topic else []
     )

@@ -1,4 +1,4 @@
-"""Evidence -> Answer: the words, each with a marker and a citation."""
+"""Evidence -> Answer: each quotation with a marker and a citation."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def compose_answer(
 ) -> Answer:
     """One line for each piece of evidence, in the order given.
 
-    A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
-    article's own. Before the words stands how many other articles carry them, if any do. Behind
-    them stands why others who were asked about are `silent`.
+    A line is `Speaker (when): exact words [n]`, without a speaker if the words are the article's
+    own. Before the words stands the number of other articles that have them, if there are any.
+    `silent` is the reason why other speakers of the question are missing; it is the last line.
     """
     citations, lines = _cited(found)
     if silent:
@@ -45,10 +45,7 @@ def compose_answer(
 def compose_unsure(
     question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
-    """The evidence that comes closest, below a line that says so.
-
-    Raises UnverifiedQuotation where words are not in their article.
-    """
+    """The closest evidence, after a line that says so."""
     citations, lines = _cited(found)
     return Answer(
         question,
@@ -84,7 +81,7 @@ def _cited(found: Found) -> tuple[list[Citation], list[str]]:
 def compose_not_found(
     question: str, query: Query, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
-    """An answer that says why there is none, and which articles come closest."""
+    """An answer with the reason why there is none, and with the closest articles."""
     return Answer(
         question,
         query.searched_for,
@@ -96,12 +93,12 @@ def compose_not_found(
 
 
 def write_missing(reason: str) -> str:
-    """The line of an answer's text that says why something is not in it."""
+    """The line of an answer's text that gives the reason why something is missing."""
     return f"Not in the corpus: {reason}"
 
 
 def write_day(article: Article) -> str:
-    """An article's date in words, and how sure it is."""
+    """An article's date in words, and whether it is only a date in the text."""
     if article.date is None:
         return "not dated"
     day = day_in_words(article.date)
@@ -116,14 +113,14 @@ def _who_and_when(evidence: Evidence) -> str:
 
 
 def write_also_in(others: int) -> str:
-    """ "also in 3 other articles"; nothing where there are none."""
+    """ "also in 3 other articles"; empty for 0."""
     if not others:
         return ""
     return f"also in {others} other article{'s' if others > 1 else ''}"
 
 
 def cite(number: int, evidence: Evidence) -> Citation:
-    """The citation of evidence; `rag.answer.verify` checks it before anybody sees it."""
+    """The citation of evidence; `rag.answer.verify` checks it before it is shown."""
     article = evidence.article
     headline = evidence.kind is CitationKind.HEADLINE  # it has no place in the text
     return Citation(

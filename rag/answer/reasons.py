@@ -1,4 +1,4 @@
-"""Why there is no answer, in a sentence that a reader can check."""
+"""The reason why there is no answer, in a sentence that a reader can check."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _SEVERAL = re.compile(
 
 
 def find_reason(query: Query, search: Search) -> Notice:
-    """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none.
+    """The most specific reason: a filter, an unknown name, or a speaker without words on it.
 
-    Of several speakers each has their own; those whom no article mentions go first.
+    Each of several speakers has a reason; those who are never quoted come first.
     """
     queries = sorted(
         split_by_speaker(query), key=lambda speaker_query: bool(speaker_query.spellings)
@@ -39,9 +39,9 @@ def find_reason(query: Query, search: Search) -> Notice:
 
 
 def decides(query: Query, search: Search) -> bool:
-    """Whether the reason why nothing is sure rules out that anything near answers.
+    """Whether the reason excludes every answer, so that close evidence is not shown.
 
-    It does where filters leave no article, and where a word of a name is in no article at all.
+    It does if no article passes the filters, or if a word of a name occurs in no article.
     """
     if not search.find_articles(query.filters):
         return True
@@ -50,7 +50,7 @@ def decides(query: Query, search: Search) -> bool:
 
 
 def _unknown_names(text: str, search: Search) -> Iterator[str]:
-    """The names in a text of which a word stands in no article."""
+    """The names in a text that have a word that occurs in no article."""
     for name in find_names(text):
         words = [word for word in name.split() if word[:1].isupper()]
         if any(word.lower() not in STOP_WORDS and not search.mentions(word) for word in words):
@@ -58,7 +58,7 @@ def _unknown_names(text: str, search: Search) -> Iterator[str]:
 
 
 def explain_silence(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
-    """Why some of several speakers are not among those who are quoted; None if they all are."""
+    """Why some of several speakers are not quoted in the evidence; None if they all are."""
     quoted = {piece.speaker for piece in evidence}
     silent = tuple(speaker for speaker in query.each if quoted.isdisjoint(speaker.spellings))
     if not silent or len(silent) == len(query.each):
@@ -108,7 +108,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     count = len(search.find_mentioning(name))
     if not count:
         return Notice("no article mentions {name}.", name=name)
-    if is_office(name):  # which several people may have held
+    if is_office(name):  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
     articles = Counted(count, "article")
     if _SEVERAL.match(name):
@@ -121,7 +121,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
 
 
 def _silent(query: Query, name: str, unmentioned: str | None, search: Search) -> Notice:
-    """Of somebody who may be quoted, but not on this."""
+    """The reason for a known speaker who is not quoted on the topic."""
     days = _dated(query.filters.dates)
     spoken = search.find_quoting_articles(query.spellings, query.filters)
     if not spoken:

@@ -1,4 +1,4 @@
-"""Evidence -> evidence without copies: words that several articles carry are quoted once."""
+"""Evidence -> evidence without copies: the same words of several articles are quoted once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Words = TypeVar("Words", bound=_Words)
 
 
 def remove_copies(ranked: Iterable[Words]) -> list[Words]:
-    """What is ranked in its order; the same words of the same speaker are kept once, the first."""
+    """The items in their order; of the same words by the same speaker, only the first is kept."""
     kept: dict[tuple[str | None, str], Words] = {}
     for words in ranked:
         kept.setdefault((words.speaker, fold(words.text).casefold()), words)
@@ -31,9 +31,9 @@ def remove_copies(ranked: Iterable[Words]) -> list[Words]:
 
 
 def add_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
-    """Evidence with the ids of the other articles that carry its very words.
+    """Evidence with the ids of the other articles that have exactly the same words.
 
-    Looked at are articles whose text is the same or nearly the same.
+    Only articles with the same or nearly the same text are searched.
     """
     return [replace(evidence, also=_others(evidence, search)) for evidence in chosen]
 

@@ -1,4 +1,4 @@
-"""The words of a sentence that answer: numbers for "how many", names for "who" ..."""
+"""The words of a sentence that answer: numbers for "how many", names for "who"."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from rag.names.states import is_place
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_keys
 
-MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions
-SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
+MARKED_FROM = 0.2  # least expected F1 of words that are marked; see docs/decisions
+SURE = 0.5  # below it, words of the kind asked for are preferred to the reader's words
 
 
 _NUMBER_WORDS = (*CARDINALS[1:], *(f"{scale}s?" for scale in SCALES), "half", "twice", "quarter")
@@ -32,7 +32,7 @@ _ABSOLUTE_TIME = (
     rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
     r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
-# "on Saturday": the day is known only where the article's own is
+# "on Saturday": the day is known only if the article has a date
 _RELATIVE_TIME = (
     rf"\b{WEEKDAY}\b"
     r"|\b(?i:yesterday|today|tomorrow|(?:last|next) (?:week|month|year)|"
@@ -43,7 +43,7 @@ _WORD = re.compile(r"\S+")
 _NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
 
 
-# ", vice chairman of the council," and "has become the council's chairman" behind a name
+# ", vice chairman of the council," and "has become the council's chairman" after a name
 _ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
 _ROLE_HELD = (
     r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as)\s"
@@ -51,7 +51,7 @@ _ROLE_HELD = (
 )
 _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
-# "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
+# "May 25", "25 May", "02:42", "a 10-year-old": numbers that do not count things
 _NO_COUNT = re.compile(
     rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
     r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
@@ -61,10 +61,10 @@ _NO_COUNT = re.compile(
 def find_answering_words(
     sentence: str, question: str, topic: Topic, *, dated: bool
 ) -> tuple[Span, ...]:
-    """Where in a sentence the words stand that a question asks for, and does not hold itself.
+    """The words of a sentence that have the kind a question asks for and are not in the question.
 
-    For a question of no particular kind, none: the sentence is the answer. Where its article is not
-    `dated`, "on Saturday" does not tell when.
+    There are none for a question of any kind, because the whole sentence answers it. If the article
+    is not `dated`, "on Saturday" does not answer "when".
     """
     kind = find_wanted(question)
     if kind is Wanted.ROLE:
@@ -101,17 +101,17 @@ _PATTERNS = {
 def mark_words(
     sentence: str, question: str, spans: Sequence[Span], reading: Reading | None
 ) -> tuple[Span, ...]:
-    """The words of a sentence to mark: what was read, unless it is unsure or rules know better.
+    """The words of a sentence to mark: the reader's words, unless the rules are more reliable.
 
-    `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
-    reader takes for the answer; None where there is no reader, and rules alone decide.
+    `spans` are the words that `find_answering_words` gives. `reading` is the answer of the reader.
+    It is None if there is no reader; then the rules alone decide.
     """
     by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
     if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span
     is_elsewhere = not any(a < end and start < b for a, b in spans)
-    # "in Moscow" answers "where" whatever else is read, and "on Thursday" "when"
+    # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the reader prefers
     if by_rules and is_elsewhere and (reading.expected < SURE or kind in _PLAIN):
         return by_rules
     if reading.expected < MARKED_FROM:
@@ -121,10 +121,10 @@ def mark_words(
 
 
 def choose_words(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Of the words that can answer, those that surely do: the only ones, or none.
+    """The words that answer with certainty: the only possible ones, or none.
 
-    Names in a row ("Roe, Poe and Lee") count as one; of several numbers that before the thing
-    counted is meant.
+    Names in a row ("Roe, Poe and Lee") are one answer. Of several numbers, the one before the
+    counted thing answers.
     """
     if counted := _COUNTED.search(question):
         counted_keys = find_keys(counted.group(1))
@@ -139,9 +139,9 @@ def choose_words(sentence: str, question: str, spans: Sequence[Span]) -> tuple[S
 
 
 def _whole_row(sentence: str, spans: Sequence[Span], span: Span) -> Span:
-    """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all.
+    """The whole row that a span is part of: in "Roe, Poe and Lee" all names answer.
 
-    Two with a comma are none: "It was built by Roe, and Poe painted it."
+    Two names with a comma are no row: "It was built by Roe, and Poe painted it."
     """
     for row in _rows(sentence, spans):
         start = row[0][0]
@@ -154,7 +154,7 @@ def _whole_row(sentence: str, spans: Sequence[Span], span: Span) -> Span:
 
 
 def _rows(sentence: str, spans: Sequence[Span]) -> list[list[Span]]:
-    """Spans parted into those that stand in a row: "Roe, Poe and Lee"."""
+    """The spans, grouped into rows: "Roe, Poe and Lee"."""
     rows: list[list[Span]] = [list(spans[:1])] if spans else []
     for first, second in pairwise(spans):
         if _ROW.fullmatch(sentence[first[1] : second[0]]):
@@ -175,7 +175,7 @@ def _next_words(sentence: str, end: int) -> str:
 
 
 def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:
-    """The matches of a pattern, without the topic's own words at their ends."""
+    """The matches of a pattern, without words of the topic at their ends."""
     trimmed = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
     persons = pattern is _PATTERNS[Wanted.PERSON]
     return tuple(
@@ -197,7 +197,7 @@ def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
 def _is_old(word: str, topic: Topic) -> bool:
     word_keys = find_keys(word)
     if not word_keys:
-        return word.rstrip(",.") != "May"  # small words tell nothing; the month is none
+        return word.rstrip(",.") != "May"  # stop words are no answer; the month is not a stop word
     return any(term.matches(word_keys) for term in topic.terms)
 
 
@@ -206,7 +206,7 @@ def _is_no_person(name: str) -> bool:
 
 
 def _role(sentence: str, name: str) -> tuple[Span, ...]:
-    """What a sentence calls somebody, behind the name or before it: in full, or the surname."""
+    """The role that a sentence gives a person, after or before the full name or the surname."""
     name_match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
         rf"(?:[A-Z][\w.’'-]* )?(?<!\w){re.escape(surname(name))}(?!\w)", sentence
     )

@@ -1,6 +1,6 @@
-"""A question + the passages found -> the sentences that may answer it, the most promising first.
+"""A question and the passages found -> the sentences that may answer, the most promising first.
 
-Nothing is read by a model here: words, places and forms decide which sentences are worth reading.
+No model reads them here: words, positions and forms decide which sentences a model reads.
 """
 
 from __future__ import annotations
@@ -20,54 +20,54 @@ from rag.search.question.wanted import find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
 
-READ = 12  # passages whose sentences may answer, and of one article if there are others
-_OF_AN_ARTICLE = 3
-_BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
-_TOLD_BY_TITLE = 0.6  # share of a question's words from which a title may answer it
-_SPEAKERS_ARTICLES = 3  # of the best ones, in which the asked speaker's words are candidates
-_SPEAKERS_WORDS = 6  # statements of the asked speaker in one of them
-_ANYBODYS = 0.6  # for words of somebody else, where words are asked for
-# What the context, the passage and the form count in a sentence's promise, beside its own words.
+READ = 12  # passages whose sentences may answer
+_OF_AN_ARTICLE = 3  # of them in one article, if there are other articles
+_BEFORE = 2  # sentences before one, in its passage, that may name its subject
+_TOLD_BY_TITLE = 0.6  # least share of a question's words in a title that may answer it
+_SPEAKERS_ARTICLES = 3  # best articles in which the speaker's statements are candidates
+_SPEAKERS_WORDS = 6  # statements of the speaker in one of them
+_ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
+# Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
 _CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
-_NOWHERE = -1  # where a title stands among the places of sentences
+_NOWHERE = -1  # the position of a title among those of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, or a title. Shares are from 0 to 1."""
+    """A sentence or a title that may answer. Shares are from 0 to 1."""
 
     article: Article
     start: int
     end: int
     passage: float  # the score of its passage, as a share of the best
     own: float  # share of the question's words in it, rare words counting more
-    context: float  # the same with its passage and its article's title
-    plain: float  # share of the question's words that are no names, in it; 1 if there are none
-    named: bool  # names, numbers and subject of the question stand in it or right before it
-    about: str  # names of the question that stand before it or in the title, and not in it
+    context: float  # the same, with its passage and its article's title
+    plain: float  # share of the question's words other than names in it; 1 if there are none
+    named: bool  # it, or the text before it, has the question's names, numbers and subject
+    about: str  # names of the question in the text before it or in the title, but not in it
     headline: bool = False
-    fit: float = 0.0  # how well it has the form that the question wants
+    fit: float = 0.0  # how well its form suits the question
     in_context: bool = True  # its article has the names of the questions that it depends on
 
     @property
     def text(self) -> str:
-        """The words as the article has them."""
+        """The words, exactly as in the article."""
         return self.article.title if self.headline else self.article.text[self.start : self.end]
 
     @property
     def promise(self) -> float:
-        """What speaks for reading it at all: words, passage and form."""
+        """The priority for reading it: by words, passage and form."""
         return self.own + _CONTEXT * self.context + _PASSAGE * self.passage + _FIT * self.fit
 
 
 def find_candidates(
     query: Query, hits: Sequence[Hit], topic: Topic, search: Search
 ) -> list[Candidate]:
-    """The sentences of the passages found, and titles, each once, the most promising first.
+    """The sentences of the passages found and titles, each once, the most promising first.
 
-    Sentences of articles that lack a name of the questions before come last. Where somebody's words
-    are asked for, those in the best articles are among them.
+    Sentences of articles without the names of earlier questions are last. If a speaker's words are
+    asked for, the speaker's statements in the best articles are included.
     """
     by_place: dict[tuple[str, int], Candidate] = {}
     best = max((hit.score for hit in hits), default=0.0) or 1.0
@@ -85,9 +85,9 @@ def find_candidates(
 
 
 def spread_hits(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages to read: the best 12, of one article three at most as long as there are others.
+    """The 12 best passages; at most three of one article while there are others.
 
-    `hits` are in the order of their scores, and so are these.
+    `hits` are in the order of their scores, and so is the result.
     """
     counts: Counter[str] = Counter()
     within_limit, beyond_limit = list[int](), list[int]()
@@ -99,7 +99,7 @@ def spread_hits(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def find_keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
-    """The keys of the two sentences before one of a text's."""
+    """The keys of the two sentences before the sentence `at`."""
     return find_keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
 
 
@@ -121,7 +121,7 @@ def _of_passage(
 def _of_speaker(
     query: Query, hits: Sequence[Hit], best: float, topic: Topic, search: Search
 ) -> Iterator[Candidate]:
-    """What the asked speaker says in the best articles, wherever it stands in them."""
+    """The speaker's statements in the best articles, from anywhere in them."""
     if not query.asks_for_words or not query.spellings:
         return
     shares: dict[str, float] = {}
@@ -175,7 +175,7 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
 def _headline(
     query: Query, article: Article, share: float, topic: Topic, search: Search
 ) -> Candidate:
-    """An article's title: news puts the answer there."""
+    """An article's title, because news often puts the answer there."""
     share_of_words = topic.coverage(find_keys(article.title))
     plain = topic.without_names()
     return Candidate(
@@ -194,7 +194,7 @@ def _headline(
 
 
 def _spoken(query: Query, article: Article, span: Span, search: Search) -> float:
-    """Whether a sentence is somebody's words, where words are asked for: 1 if the asked one's."""
+    """How well a sentence fits a question for words: 1 for words of the speaker."""
     if not query.asks_for_words:
         return 0.0
     speaker = search.find_speaker(article.id, *span)
@@ -206,7 +206,7 @@ def _spoken(query: Query, article: Article, span: Span, search: Search) -> float
 def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
     """Whether a sentence has the question's numbers and its subject.
 
-    A year may also be the article's own: news of 2024 does not say "in 2024".
+    A year may also be the article's year, because news of 2024 does not say "in 2024".
     """
     if query.subject and not all(term.matches(own) for term in find_terms(query.subject)):
         return False

@@ -1,7 +1,7 @@
-"""Sentences that may answer -> excerpts: each with what stands beside it, as far as there is room.
+"""Sentences that may answer -> excerpts: each sentence with its neighbours, within a length.
 
-An answer often stands beside the sentence that has the question's words, and "he" and "this" are
-understood from the sentence before.
+The answer is often in the sentence next to the one with the question's words, and "he" or "this"
+need the sentence before.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from rag.answer.fact.ranking import RankedSentence
 from rag.language.sentences import sentences
 from rag.records import Article, CitationKind
 
-WORDS = 200  # shown of all excerpts together
+WORDS = 200  # of all excerpts together
 MOST = 4  # excerpts
-_REACH = 600  # characters before and behind a sentence in which its neighbours are looked for
+_REACH = 600  # characters before and after a sentence that are searched for neighbours
 
 
 def make_excerpts(
     ranked: Sequence[RankedSentence], most: int = MOST, words: int = WORDS
 ) -> list[Evidence]:
-    """The best sentences with their neighbours, best first, at most so many and so long together.
+    """The best sentences with their neighbours, best first: at most `most`, of `words` words in all.
 
-    A sentence that stands in the excerpt of a better one is not shown again.
+    A sentence that is in the excerpt of a better one is not shown again.
     """
     shown: list[Evidence] = []
     words_each = words // most
@@ -59,7 +59,7 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
 
 
 def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> Span:
-    """A sentence's span, and its neighbours by turns, the one before first, within the words."""
+    """A sentence's span, extended in turn by the sentence before and after, within the words."""
     around = list(_neighbours(article, span))
     if span not in around:
         return span
@@ -80,7 +80,7 @@ def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> S
 
 
 def _neighbours(article: Article, span: Span) -> Iterator[Span]:
-    """The spans of the sentences around one, itself among them, in the article's order."""
+    """The spans of a sentence and of those around it, in the article's order."""
     text, (start, end) = article.text, span
     first = text.rfind("\n\n", 0, max(0, start - _REACH))
     last = text.find("\n\n", min(len(text), end + _REACH))

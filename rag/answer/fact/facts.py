@@ -1,4 +1,4 @@
-"""A fact asked for -> the sentences that hold it."""
+"""A question about a fact -> the sentences that answer it."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from rag.search.question.wanted import find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names
 
-# The probability below which nothing is near, so that nothing is shown.
+# The least probability of an answer for which anything is shown.
 NEAR = 0.1
-# The probability from which two excerpts are enough.
+# The least probability for which two excerpts are enough.
 QUITE_SURE = 0.8
 FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What texts are compared and read with."""
+    """The models that compare and read texts."""
 
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
-    reader: Reader | None  # marks the words that answer; without it, rules do
+    reader: Reader | None  # marks the words that answer; without a reader, rules mark them
     reranker: Reranker | None = None  # orders the sentences that may answer
-    # reads a question with sentences; None where the model has not been trained to
+    # reads a question with sentences; None if the embedding model has no such weights
     pairs: Callable[[], PairModel | None] = lambda: None
 
 
@@ -49,16 +49,16 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     *,
     least: float,
 ) -> Found:
-    """Excerpts around the sentences that likeliest answer, best first.
+    """Excerpts around the sentences that most likely answer, best first.
 
-    They are `sure` from the probability `least`, 0 to 1; below NEAR there are none. What several
-    articles print alike is given once.
+    They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none. The same words
+    of several articles are shown once.
     """
     possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
     if not possible or probability < NEAR:
         return Found((), probability)
-    if models.reranker is not None:  # how sure an answer is does not depend on it
+    if models.reranker is not None:  # the probability does not depend on it
         possible = rerank(query, possible, models.reranker)
     distinct = remove_copies(possible)[query.page * MOST :]
     if not distinct:
@@ -84,7 +84,7 @@ def _marked(
     by_place: Mapping[_Place, RankedSentence],
     reader: Reader | None,
 ) -> Evidence:
-    """An excerpt of a sure answer, with the words marked that answer in place of a sentence."""
+    """An excerpt of a sure answer; the words that answer are marked instead of the sentence."""
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
@@ -94,10 +94,7 @@ def _marked(
 def find_able_sentences(
     query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
 ) -> list[RankedSentence]:
-    """The sentences of the passages found that nothing rules out, best first.
-
-    What leaves room for doubt comes last.
-    """
+    """The sentences of the passages found, best first; those with doubts are last."""
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
     return sorted(ranked, key=lambda sentence: sentence.doubts > 0)
 
@@ -105,7 +102,7 @@ def find_able_sentences(
 def rerank(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
-    """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
+    """The sentences with a cross-encoder's scores, best first; those with doubts are last."""
     scores = reranker.scores(query.alone, [sentence.text for sentence in sentences]).tolist()
     scored = [
         replace(sentence, score=score) for sentence, score in zip(sentences, scores, strict=True)
@@ -114,11 +111,11 @@ def rerank(
 
 
 def may_ask_for_a_fact(query: Query) -> bool:
-    """Whether a question read as one on somebody's words may ask for a fact instead.
+    """Whether a question about statements may ask for a fact instead.
 
-    So does one without a word of speech ("IBM Cloud pricing"), one for a number or a day ("When was
-    the phone announced?"), and one on what has no name, where it need not speak itself ("How is
-    time complexity written?"). Whoever asks what somebody said wants words, or to hear of none.
+    This holds for a question without a verb of speech ("IBM Cloud pricing"), for a number or a day
+    ("When was the phone announced?"), and for a subject without a name in the passive ("How is time
+    complexity written?"). A question what somebody said is answered with statements only.
     """
     if query.filters.speaker is not None:
         return False
@@ -146,7 +143,7 @@ _DETERMINERS = {"a", "an", "the", "this", "that", "its", "his", "her", "their", 
 
 
 def _speaks(at: int, words: Sequence[str]) -> bool:
-    """Whether a word is a verb of speech here: no noun, and not the writing of a book."""
+    """Whether a word is a verb of speech here: not a noun, and not about writing a book."""
     if words[at] not in PLAIN_VERBS or (at and words[at - 1] in _DETERMINERS):
         return False
     behind = words[at + 1 : at + 2]
@@ -154,7 +151,7 @@ def _speaks(at: int, words: Sequence[str]) -> bool:
 
 
 def ask_for_fact(query: Query) -> Query:
-    """The same question, asked for a fact."""
+    """The same question as a question about a fact."""
     return replace(
         query,
         kind=QuestionKind.FACT,
@@ -167,7 +164,7 @@ def ask_for_fact(query: Query) -> Query:
 
 
 def mark_evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
-    """A sentence with the words marked that answer."""
+    """A sentence as evidence, with the words that answer marked."""
     question = query.alone
     reading = (
         reader.read(question, sentence.asked, sentence.text, sentence.read, sentence.together)

@@ -1,6 +1,6 @@
-"""A question about a fact + the passages found -> their sentences, the likeliest to answer first.
+"""A question about a fact and the passages found -> their sentences, the most likely first.
 
-Nothing is refused here: every sentence carries the signals that a decision can be made from.
+No sentence is refused here. Each has the signals that a decision needs.
 """
 
 from __future__ import annotations
@@ -23,55 +23,56 @@ from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
 
-EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-# Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
+EMBEDDED = 12  # sentences that are compared by meaning; each takes about 12 ms
+# Fitted on questions about six articles and rounded; the results are in docs/decisions.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
-_TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
-# Cosine from which a sentence may say in other words all that is asked besides names.
+_TYPE_BONUS = 0.15  # for a sentence with a number, if the question is "how many"
+# Least cosine of a sentence that has none of the question's words except names.
 _IN_OTHER_WORDS = 0.7
-_PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
-# For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.
+_PASSAGE = 0.3  # for the score of its passage, which considers days and titles
+# For the pair model's score, from -1 to 1: between articles, and between the sentences of one
+# article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
-_FITTING = 0.1  # for a sentence of the form wanted: a reason, a definition, somebody's words
-_ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
+_FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence with all that speaks for and against it. Shares and similarities are 0 to 1."""
+    """A sentence with all its signals. Shares and similarities are 0 to 1."""
 
     article: Article
     start: int
     end: int
     own: float  # share of the question's words in it, rare words counting more
-    context: float  # the same with its passage and its article's title
-    plain: float  # share of the question's words that are no names, in it; 1 if there are none
+    context: float  # the same, with its passage and its article's title
+    plain: float  # share of the question's words other than names in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
-    nearest: tuple[float, ...]  # how near it comes to each telling word of the question
-    named: bool  # names, numbers and subject of the question stand in it or right before it
-    found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
+    nearest: tuple[float, ...]  # its similarity to each telling word of the question
+    named: bool  # it, or the text before it, has the question's names, numbers and subject
+    found: tuple[Span, ...]  # offsets, in its text, of words of the kind asked for
     speaker: str | None  # whose words it holds
-    # of six: a name is missing, a number or role asked for is, all but names is, it asks itself,
-    # its article has no name of the questions before, it is somebody's and not the subject's words
+    # of six: a name is missing; a number or role asked for is missing; all words except names are
+    # missing; it is a question; its article lacks a name of earlier questions; it has the words of
+    # another speaker than the subject
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: CitationKind | None = None  # how its words are reported, where it is a statement
-    together: PairScores | None = None  # of both as one text; None where no model reads them so
-    headline: bool = False  # it is the article's title, with no place in the text
+    kind: CitationKind | None = None  # how its words are reported, if it is a statement
+    together: PairScores | None = None  # of the pair model; None without one
+    headline: bool = False  # it is the article's title, which has no offsets in the text
 
     @property
     def text(self) -> str:
-        """The words as the article has them."""
+        """The words, exactly as in the article."""
         if self.headline:
             return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
     def odds(self) -> float | None:
-        """The log odds that words of it answer, by both read as one text."""
+        """The log odds that its words answer, by the pair model."""
         return None if self.together is None else odds(self.together)
 
 
@@ -83,10 +84,10 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
     pairs: PairModel | None = None,
 ) -> list[RankedSentence]:
-    """The sentences of the passages found, best first: at most 12, those with most of its words.
+    """The 12 most promising sentences of the passages found, best first.
 
-    `embed` gives the vectors of texts, in their order, whole and word by word; `pairs` reads each
-    with the question.
+    `embed` gives the vectors of texts, in their order, whole and word by word. `pairs` reads each
+    sentence with the question.
     """
     topic = Topic(find_terms(query.topic), search.weight)
     promising = find_candidates(query, hits, topic, search)[:EMBEDDED]
@@ -111,11 +112,11 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
 def score_as_read(
     sentences: Sequence[RankedSentence], together: Sequence[PairScores]
 ) -> list[RankedSentence]:
-    """The sentences with what both read as one text say of each, and scores by that, too.
+    """The sentences with the pair model's scores, which also change their own scores.
 
-    It counts more between the sentences of an article than between articles: the best score of an
-    article stays, and goes to the sentence that is best with the larger share. Sentences that are
-    shown last are weighed among their like.
+    The weight is larger between the sentences of an article than between articles. Therefore the
+    best score of an article is computed with the smaller weight, and the sentence that is best with
+    the larger weight gets it. Sentences with doubts are a group of their own.
     """
     groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
     for sentence, scores in zip(sentences, together, strict=True):
@@ -199,6 +200,6 @@ def _ranked(
 def _nearest(
     candidate: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
-    """How near a sentence comes to each word of the question; its title's words stand in it."""
+    """The similarity of a sentence with its article's title to each word of the question."""
     text_keys = find_keys(candidate.text) | find_keys(candidate.article.title)
     return tuple(map(float, nearness(asked, telling, text, text_keys)))

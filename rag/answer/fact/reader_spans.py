@@ -1,4 +1,4 @@
-"""What the reader knows of a span of words as a whole: whether it cuts a name, ends in "of" ..."""
+"""The features of a span of words as a whole: whether it cuts a name, ends in "of", and more."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from rag.language.english.number_words import NUMBER_WORDS
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-LONGEST = 20  # words in an answer; longer ones are annotated for one question in a hundred
+LONGEST = 20  # words in an answer; one annotated answer in a hundred is longer
 
 
 def compute_span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Floats:
-    """What is known of each span as a whole; spans beyond the sentence's end are as its last."""
+    """The features of each span; a span beyond the sentence's end is cut at the end."""
     count = len(texts)
     lows = [text.lower() for text in texts]
     names = _names(texts)
@@ -91,7 +91,7 @@ def compute_span_features(texts: Sequence[str], repeated: Flags, to_focus: Float
 
 
 def _names(texts: Sequence[str]) -> list[int]:
-    """The number of the name each word belongs to, or -1: capitals, and what joins them."""
+    """The number of the name that each word belongs to, or -1, by capital letters."""
     numbers = [-1] * len(texts)
     number = -1
     for at, text in enumerate(texts):

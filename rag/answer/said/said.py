@@ -1,4 +1,4 @@
-"""What somebody said -> the statements that say it."""
+"""A query for a speaker's words -> the statements that answer it."""
 
 from __future__ import annotations
 
@@ -17,30 +17,27 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import Term, find_full_names, find_keys, find_names, find_terms
 
 MOST = 4  # statements in an answer
-NEAREST = 2  # statements shown as closest, where none is on the topic
-_NEAR = 0.15  # cosine to the topic from which a statement is worth showing as closest
-MOST_DAYS = 6  # in an answer on how words changed
-CANDIDATES = 200  # statements looked at, the most similar ones
+NEAREST = 2  # statements that are shown as closest if none is on the topic
+_NEAR = 0.15  # least cosine to the topic of a statement that is shown as closest
+MOST_DAYS = 6  # in an answer on a change
+CANDIDATES = 200  # statements that are considered, the most similar ones
 
-# A statement ranks this much higher where the article quotes it than where it retells it.
+# A quotation ranks this much higher than a retold statement.
 _DIRECT_BONUS = 0.06
-# The first statement of an article ranks this much higher than its last: news tells the main
-# thing first.
+# The first statement of an article ranks this much higher than its last, because news begins with
+# the main point.
 _EARLY_BONUS = 0.1
-# How close to the best statement another must come to stand beside it.
+# Least share of the best statement's score that another must have to be shown with it.
 _NEAR_BEST = 0.72
-# Share of the topic's words that stand in a statement and its article's title, and the cosine, from
-# which it may be on the topic all the same.
+# Least share of the topic's words in a statement and its article's title, and least cosine, of a
+# statement that may be on the topic because of the title.
 _TITLED, _TITLED_CLOSE = 0.75, 0.4
-# Characters before a statement that tell what it is about: a paragraph and its heading.
+# Characters before a statement that show its topic: a paragraph and its heading.
 _CONTEXT = 600
 
 
 def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
-    """The statements that answer, best first; none where nothing was said on the topic.
-
-    An empty topic asks for anything the speaker said.
-    """
+    """The statements on the topic, best first; of all topics if the topic is empty."""
     if query.previous is not None:
         before = find_statements(query.previous, topic_vector, search)
         heard = {evidence.speaker for evidence in before.evidence}
@@ -59,7 +56,7 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
 
 
 def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
-    """The statements of each speaker asked about that come nearest to the topic, on it or not."""
+    """The statements of each speaker of the question that are nearest to the topic."""
     nearest_statements: list[Evidence] = []
     for speaker_query in split_by_speaker(query):
         if not speaker_query.spellings:
@@ -75,7 +72,7 @@ def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search)
 
 
 def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
-    """What the speaker said besides, where all on the topic is shown: close, and not sure."""
+    """The speaker's statements on other topics, after all on the topic were shown; not sure."""
     places = {
         (evidence.article.id, evidence.start)
         for evidence in find_on_topic(query, topic_vector, search)
@@ -93,7 +90,7 @@ def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -
 
 
 def split_by_speaker(query: Query) -> list[Query]:
-    """A query as one for each of the speakers that it names; mostly itself alone."""
+    """One query for each speaker that a query names; usually only the query itself."""
     if not query.each:
         return [query]
     return [
@@ -103,7 +100,7 @@ def split_by_speaker(query: Query) -> list[Query]:
 
 
 def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evidence]:
-    """What one speaker said, the latest or the best first."""
+    """The statements of one speaker, the latest or the best first."""
     statements = remove_copies(find_on_topic(query, topic_vector, search))
     if query.latest:
         return sorted(
@@ -113,10 +110,10 @@ def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evide
 
 
 def find_changes(query: Query, topic_vector: Vectors, search: Search) -> Found:
-    """The best statements of each day on which the speaker spoke on the topic, oldest first.
+    """The best statements on the topic of each day, oldest first.
 
-    Days are the articles'; of more than six, the first, the last and some between are shown. None
-    if there is but one day: it shows no change.
+    The days are those of the articles. Of more than six days, the first, the last and some between
+    are shown. There are none for a single day, because it shows no change.
     """
     statements = remove_copies(find_on_topic(query, topic_vector, search))
     dated_statements = [evidence for evidence in statements if evidence.article.date]
@@ -142,12 +139,14 @@ def _found(evidence: Sequence[Evidence]) -> Found:
 def find_on_topic(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> list[Evidence]:
-    """All statements on the topic, of the `most` that are most similar to it, best first.
+    """The statements on the topic among the `most` most similar ones, best first.
 
-    Where there is none, those that are about it by their article's title and their meaning.
+    If there is none, those that are on it by their article's title and their meaning.
     """
     topic_terms = _asked_terms(query)
-    worded = any(not term.name for term in topic_terms)  # a name in a title is on every page of it
+    worded = any(
+        not term.name for term in topic_terms
+    )  # a name in a title says nothing about a single statement
     on_it, titled_alike = [], []
     for statement, support in measure_support(query, topic_vector, search, most):
         evidence = _evidence(statement, search.article(statement.article_id), support.score)
@@ -164,7 +163,7 @@ def find_on_topic(
 def measure_support(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> Iterator[tuple[Statement, Support]]:
-    """The statements that may be meant, most similar first, with how well each fits the topic."""
+    """The statements that may answer, most similar first, and how well each fits the topic."""
     other_names = (*find_full_names(query.topic), *_initials(query.topic, search))
     topic = Topic(_asked_terms(query), search.weight, other_names)
     for hit in search.find_statements(topic_vector, query, most):
@@ -182,7 +181,7 @@ def _asked_terms(query: Query) -> list[Term]:
 
 
 def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
-    """Of each institution in a topic what else it is called, and its name there."""
+    """For each institution in a topic: another name, and its name in the topic."""
     topic_names = dict.fromkeys([*find_names(topic), re.sub(r"^[Tt]he ", "", topic)])
     return [
         (find_terms(other), find_terms(name))
@@ -197,16 +196,16 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     score += _EARLY_BONUS * (1 - statement.start / len(article.text))
     speaker = statement.speaker
     if speaker is None and statement.mention is not None:
-        speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
+        speaker = article.text[slice(*statement.mention)]  # "researchers": a speaker without a name
     kind = CitationKind(statement.kind.value)
     return Evidence(article, statement.start, statement.end, score, speaker, kind=kind)
 
 
 def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidence]:
-    """Behind each statement that is retold, the quotation of the same speaker that follows it.
+    """Each statement and, after a retold one, the quotation of the same speaker that follows it.
 
-    News retells first and quotes then: "On the deal, he expressed support. “We are in favor of
-    it,” he said." The words asked for are in the first, the speaker's own in the second.
+    News often retells first and then quotes: "On the deal, he expressed support. “We are in favor
+    of it,” he said." The first sentence has the topic, the second the speaker's own words.
     """
     shown: dict[tuple[str, int], Evidence] = {}
     for evidence in chosen:
@@ -231,8 +230,8 @@ def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidenc
 def _support(
     statement: Statement, article: Article, topic: Topic, similarity: float, search: Search
 ) -> Support | None:
-    """How a statement fits; None where a name of the topic is not in its article at all."""
-    if not topic.terms:  # all of nothing stands in any text
+    """How a statement fits; None if a name of the topic is not in its article."""
+    if not topic.terms:  # every text covers an empty topic
         return Support(1.0, 1.0, 1.0, max(similarity, 0.0))
 
     def has_name(name: Sequence[Term]) -> bool:
@@ -255,7 +254,7 @@ def _support(
 
 
 def _before(statement: Statement, article: Article, search: Search) -> str:
-    """The paragraph a statement goes on from, as far as no one else speaks in it."""
+    """The text right before a statement, up to the last words of another speaker."""
     paragraph = article.text.rfind("\n\n", 0, statement.start)
     start = article.text.rfind("\n\n", 0, max(paragraph, 0))
     start = max(start, statement.start - _CONTEXT, 0)
@@ -274,7 +273,7 @@ def _near_best(ranked: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _spread(days: list[list[Evidence]], most: int) -> list[list[Evidence]]:
-    """At most so many days, evenly spread, the first and the last among them."""
+    """At most `most` days, evenly spread, with the first and the last."""
     if len(days) <= most:
         return days
     return [days[round(i * (len(days) - 1) / (most - 1))] for i in range(most)]

@@ -1,4 +1,4 @@
-"""What a speaker said on a topic -> the same in the order of time, each thing once."""
+"""A speaker's statements on a topic, in the order of time, without repetitions."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from rag.models.embedder import Vectors
 from rag.records import ArticleReference, Query, Said, Timeline
 from rag.search.retrieve.search import Search
 
-MOST = 500  # statements shown: a speaker of thousands is to be asked about a topic
-# Similarity, 0 to 100, from which two reports are of the same words: agencies change a comma or a
-# spelling, and another sentence on the same matter stays below.
+MOST = 500  # statements; a speaker with thousands needs a topic
+# Least similarity, 0 to 100, of two reports of the same words. Agencies change a comma or a
+# spelling; different sentences on the same subject stay below.
 _SAME = 90
-# Of a report that is a part of another, the share that it must have: a longer one says more.
+# Least share of a report that is part of a longer one; a much longer one has other content.
 _MOST_OF = 0.7
 
 
 @dataclass(slots=True)
 class _Group:
-    """The first report of some words, and the reports that repeat it."""
+    """The first report of a statement, and the reports that repeat it."""
 
     first: Evidence
     words: str
@@ -35,9 +35,9 @@ class _Group:
 
 
 def build_timeline(query: Query, topic_vector: Vectors, search: Search) -> Timeline:
-    """The statements of a query's speaker, oldest first, those of undated articles last.
+    """The statements of a query's speaker, oldest first; those of undated articles are last.
 
-    Where articles repeat one another, the oldest stands for all.
+    Of repeated statements only the oldest is listed.
     """
     speaker = query.speaker or ""
     statements = find_on_topic(query, topic_vector, search, MOST) if query.spellings else []
@@ -70,13 +70,13 @@ def _groups(statements: Sequence[Evidence]) -> list[_Group]:
 
 
 def _spoken(text: str) -> str:
-    """What stands between quotation marks, where that is most of it: not who said it, and how."""
+    """The quoted part of a text if it is at least half of the text, else the text."""
     quoted = " ".join(part.strip(" .,") for part in re.findall(r'"([^"]+)"', text))
     return quoted if len(quoted) >= len(text) / 2 else text
 
 
 def _repeats(first: str, second: str) -> bool:
-    """Whether two reports are of the same words: nearly equal, or one most of the other."""
+    """Whether two reports have the same words: nearly equal, or one is most of the other."""
     short, long = sorted((first, second), key=len)
     if len(short) >= _MOST_OF * len(long) and short in long:
         return True
@@ -84,7 +84,7 @@ def _repeats(first: str, second: str) -> bool:
 
 
 def _elsewhere(group: _Group) -> tuple[ArticleReference, ...]:
-    """The other articles of a group, and where their very texts stand as well."""
+    """The other articles of a group, and the other places of their texts."""
     titles: dict[str, str] = {}
     for evidence in (group.first, *group.repeats):
         titles[evidence.article.id] = evidence.article.title

@@ -10,14 +10,14 @@ from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.records import Filters
 
-LONGEST_QUESTION = 2000  # characters; a longer text is no question
+LONGEST_QUESTION = 2000  # characters; a longer text is refused
 LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
 MOST_HISTORY = 30  # earlier questions that are read, the latest ones
 LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
 
 
 def check_filters(filters: Filters) -> None:
-    """Raise QuestionError for filters that nothing can pass, or that are too long for a name."""
+    """Raise QuestionError for days in the wrong order, or for a name that is too long."""
     first, last = filters.dates.first, filters.dates.last
     if first and last and last < first:
         raise QuestionError(
@@ -42,7 +42,7 @@ def check_name(name: str) -> None:
 
 
 def choose_latest(history: Sequence[str]) -> list[str]:
-    """The latest of the earlier questions, oldest first, as many as the budget allows."""
+    """The latest earlier questions, oldest first, within the limits of number and length."""
     kept: list[str] = []
     budget = LONGEST_HISTORY
     for before in reversed(history):
@@ -85,7 +85,7 @@ def clean(question: str) -> str:
 
 
 def _last_question(text: str) -> str:
-    """Of several sentences the last that asks: "Thanks! What did he say? I need it for today."."""
+    """The last sentence that asks: "Thanks! What did he say? I need it for today."."""
     sentences = re.split(r"(?<=[?!])\s+", text)
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
     return asking[-1] if asking else text

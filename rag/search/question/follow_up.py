@@ -1,8 +1,8 @@
-"""What a question leaves out, taken from the questions before it.
+"""The missing parts of a question, taken from the questions before it.
 
-"And about Iran?" keeps the speaker, "What about Kosachev?" the topic, "And in 2022?" both; "he" is
-the person named last, or the one whose words the asker has chosen. What came before counts only for
-such questions, never for a whole one.
+"And about Iran?" keeps the speaker, "What about Kosachev?" keeps the topic, and "And in 2022?"
+keeps both. "He" is the last person named, or the speaker of the filter. A complete question takes
+nothing from earlier ones.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
 def read_repetition(dated: Dated, before: Query, filters: Filters) -> Query | None:
-    """More of the answer before, its articles, its reason, or the same for other days.
+    """The question before, asked for more, for its articles, for a reason, or for other days.
 
-    None for a question that asks for something else.
+    None for any other question.
     """
     text, before = _taken_over(dated, before, filters)
     if correction := CORRECTION.match(text):
@@ -65,7 +65,7 @@ def read_repetition(dated: Dated, before: Query, filters: Filters) -> Query | No
 def read_follow_up(
     dated: Dated, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query | None:
-    """The question before of another speaker, or on another topic; None for a whole question."""
+    """The question before, for another speaker or topic; None for a complete question."""
     if not earlier:
         return None
     text, before = _taken_over(dated, earlier[-1], filters)
@@ -89,18 +89,18 @@ def read_follow_up(
 
 
 def _taken_over(dated: Dated, before: Query, filters: Filters) -> tuple[str, Query]:
-    """A question's words, and the question before with its days or those that are asked now."""
+    """A question's words, and the question before, with the new days if there are any."""
     if filters.dates == DateRange():
         filters = replace(filters, dates=before.filters.dates)
     return dated.question.strip(" ?.!,"), replace(before, filters=filters)
 
 
 def _asked_again(before: Query, word: str) -> Query:
-    """The question before, asked for a reason, a day or a place."""
+    """The question before, asked for its reason, day or place."""
     reason = word.lower() in {"why", "how so", "how come"}
     words_asked = before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     if not word or (words_asked and not reason):
-        return _in_words(before)  # each of somebody's words is shown with its day and its article
+        return _in_words(before)  # every statement is shown with its day and article
     question_word = "Why" if reason else word.capitalize()
     about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
     text = f"{question_word}: {about.rstrip('?!. ')}?"
@@ -117,7 +117,7 @@ def _asked_again(before: Query, word: str) -> Query:
 
 
 def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
-    """The person named last: a speaker, or else a person's name in a question about a fact."""
+    """The last person named: a speaker, or a person's name in a question about a fact."""
     for query in reversed(earlier):
         if query.speaker is not None:
             return query.speaker
@@ -134,7 +134,7 @@ def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str
 def read_fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
-    """A question about a fact, in which "he" is said in words where one person can be meant."""
+    """A question about a fact; "he" is replaced by a name if only one person can be meant."""
     people = {find_last_person([query], find_speaker) for query in earlier} - {None}
     person = filters.speaker or (people.pop() if len(people) == 1 else None)
     if person:
@@ -163,14 +163,14 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
 
 
 def _by_chosen(before: Query, name: str, find_speaker: FindSpeaker) -> Query:
-    """The question before, of the speaker that the asker has chosen since."""
+    """The question before, for the speaker of the current filter."""
     return replace(ask_speaker(before, name, find_speaker(name)), not_by=frozenset())
 
 
 def _about_another(
     before: Query, topic: str, earlier: Sequence[Query], find_speaker: FindSpeaker
 ) -> Query | None:
-    """The same speaker on another topic; None if there was none."""
+    """The question before on another topic; None if it has no speaker."""
     if before.speaker is None:
         person = before.filters.speaker or find_last_person(earlier, find_speaker)
         speaker = find_speaker(person) if person else None
@@ -183,7 +183,7 @@ def _about_another(
 
 
 def _in_words(query: Query) -> Query:
-    """The query of a follow-up with its question written out."""
+    """The query of a follow-up, with its question as a complete sentence."""
     days = write_dates(query.filters.dates)
     about = f" about {query.topic}" if query.topic else ""
     match query.kind:

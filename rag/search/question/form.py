@@ -1,4 +1,4 @@
-"""The form of a question: who is asked about, as written, and on what. Knows no index.
+"""The form of a question: its kind, the speaker as written, and the topic. Needs no index.
 
 "What did Lavrov say about peacekeepers?"    speaker "Lavrov", topic "peacekeepers"
 "Lavrov's position on the Iranian deal"      speaker "Lavrov", topic "the Iranian deal"
@@ -22,12 +22,12 @@ class Form:
 
     kind: QuestionKind
     topic: str
-    speaker: str | None = None  # as written; None: anyone, or the question is about no one's words
+    speaker: str | None = None  # as written; None: anyone, or the question is not about words
     anyone_else: bool = False  # "who else"
 
 
 def parse_form(question: str) -> Form:
-    """Take a question apart; what fits no pattern asks for a fact."""
+    """Split a question into its parts. A question that fits no pattern asks for a fact."""
     text = IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():
         text = text.lower()
@@ -47,7 +47,7 @@ def parse_form(question: str) -> Form:
 
 
 def _speaker(text: str | None) -> str | None:
-    """A speaker as written; None where anyone is meant; "" where it can be nobody."""
+    """A speaker as written; None if anyone is meant; "" if the text cannot be a speaker."""
     if text is None:
         return None
     text = _ONE_OF.sub("", _ADVERBS.sub("", text).strip(" ,"))
@@ -69,7 +69,7 @@ def _speaker(text: str | None) -> str | None:
 
 
 def _names_a_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether what looks like a verb is a noun: "When was the last state visit?"."""
+    """Whether the matched verb is a noun: "When was the last state visit?"."""
     parts = match.groupdict()
     if parts.get("speaker") is None or (parts.get("verb") or "") not in BASES:
         return False

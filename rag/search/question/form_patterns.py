@@ -11,17 +11,17 @@ from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
 from rag.records import QuestionKind
 
 _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
-# in small letters: "What did Aaron Judge say" is not about what Aaron judges
+# only in small letters: in "What did Aaron Judge say", "Judge" is a name
 _VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b"
 _PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
-# in small letters too: the Word of the Year is nobody's word
+# only in small letters: "the Word of the Year" is not a statement
 _NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
 _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
-# said by whoever it was, in the passive; "written about" and "known about" ask what is the case
+# in the passive, by anyone; "written about" and "known about" are left out: they ask for facts
 _SOMETHING = rf"(?:what(?:\s+else)?\s+{_AUX}|{_AUX}\s+(?:anything|something|nothing))"
 _SAID = r"(?:said|stated|remarked|commented|mentioned|claimed|told|noted)"
 _SAYINGS = r"(?:statement|comment|remark|quote|quotation|opinion|reaction)s?"
@@ -30,7 +30,7 @@ _REGARDING = (
 )
 
 IS = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
-# "What is the new bridge called?" asks for its name, and not for whoever calls it so
+# "What is the new bridge called?" asks for a name and not for a speaker
 CALLED = re.compile(
     r"(?:what|how)\s+(?:is|are|was|were|will)\b.*?\b(?:be\s+|been\s+)?called(?:\s+(?:in|now)\b.*)?",
     re.IGNORECASE | re.DOTALL,

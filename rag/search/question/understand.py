@@ -1,7 +1,7 @@
-"""A question -> Query, by rules and the index's own names; no model.
+"""A question -> Query, by rules and the names in the index.
 
-What a question leaves out ("And about Iran?", "What did he say about it?") is taken from the
-questions before it; the result is said in words, as a question that needs none before it.
+The missing parts of a question ("And about Iran?", "What did he say about it?") are taken from the
+questions before it. The result is written as a complete question.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
 from rag.search.topic import find_names
 
-# Patterns may try every way to divide a text, so they are shown no longer one. The longest of 300
-# questions that people asked has 234 characters. A longer question is searched for as it stands.
+# Matching may try every division of a text, so that longer texts are not matched: they are searched
+# for as they are. The longest of 300 questions that people asked has 234 characters.
 LONGEST_FORM = 300
 
 _HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
@@ -62,9 +62,10 @@ class Understanding:
         nearest_request: Callable[[str], Requested | None],
         respelt: Callable[[str], str],
     ) -> None:
-        """`described` tells whether somebody without a name ("researchers") is quoted under a
-        description, `outlets` whose articles there are, and `nearest_request` what a question
-        without a word of its own comes nearest to. `respelt` spells a question as the articles do.
+        """`described` tells whether a speaker without a name ("researchers") has a description.
+
+        `outlets` lists the outlets of the articles. `nearest_request` gives the request nearest to
+        a question without a word of its own. `respelt` spells a question as the articles do.
         """
         self._directory = directory
         self._described = described
@@ -75,9 +76,9 @@ class Understanding:
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
     ) -> Query:
-        """The question, with what it leaves out taken from the earlier ones.
+        """The question, completed from the earlier ones.
 
-        Of the earlier ones the latest are read, at most 30 and 4,000 characters of them. Raises
+        The latest earlier questions are read, at most 30 and at most 4,000 characters. Raises
         QuestionError for an empty question or one of over 2,000 characters.
         """
         if isinstance(history, str):
@@ -93,12 +94,12 @@ class Understanding:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
             query = query.resumes or query
             if query.request is None and not self._is_of_nobody(query):
-                earlier.append(query)  # of talk and of a refusal nothing is taken over
+                earlier.append(query)  # nothing is taken from talk or from a refused question
         query = self._read(cleaned, earlier, filters, today)
         return replace(query, language=language_of_question(cleaned))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
-        """A speaker's words on a topic, both given as such; the topic may be empty.
+        """The query for a speaker's words on a topic; the topic may be empty.
 
         Raises QuestionError for a name without a letter, days in the wrong order, a name of over
         300 characters or a topic of over 2,000.
@@ -115,7 +116,7 @@ class Understanding:
         return ask_speaker(query, name, speaker)
 
     def _is_of_nobody(self, query: Query) -> bool:
-        """Whether a question is on words of somebody of whose name no article has a word."""
+        """Whether no article has any word of the name of the question's speaker."""
         if not query.speaker or query.spellings or query.described:
             return False
         return not any(self._directory.mentions(word) for word in query.speaker.split())
@@ -142,7 +143,7 @@ class Understanding:
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
-        if query.kind is QuestionKind.FACT:  # news tells of other days than its own
+        if query.kind is QuestionKind.FACT:  # an article also reports on other days than its own
             query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
@@ -178,7 +179,7 @@ class Understanding:
         return None
 
     def _restricted(self, query: Query, name: str) -> Query:
-        """A query restricted to the words of the speaker that the asker chose."""
+        """A query restricted to the words of the speaker of the filter."""
         speaker = self._directory.resolve(name)
         if query.speaker is not None:
             spellings = speaker.spellings if speaker else frozenset()
@@ -204,7 +205,7 @@ class Understanding:
     def _said(
         self, question: str, form: Form, earlier: Sequence[Query], filters: Filters
     ) -> Query | None:
-        """A question about somebody's words; None where its subject can speak no words."""
+        """The query for a speaker's words; None if the subject cannot speak."""
         topic = form.topic
         if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
             question = _replaced(question, topic, earlier[-1].topic)
@@ -233,7 +234,7 @@ class Understanding:
         return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
 
     def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
-        """Whom "the minister" means: the last speaker whom the articles describe so."""
+        """The last speaker with a description such as "the minister"."""
         if not re.fullmatch(r"the [a-z][\w ]{2,40}", role):
             return None
         for before in reversed(earlier):
@@ -242,7 +243,7 @@ class Understanding:
         return None
 
     def _keywords(self, question: str) -> Form | None:
-        """ "Lavrov on China", "lavrov peacekeepers": a name in front is asked for its words."""
+        """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
@@ -253,7 +254,7 @@ class Understanding:
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
-            if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
+            if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
                 return None
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
@@ -273,7 +274,7 @@ _SAID_ABOUT = re.compile(
 
 
 def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
-    """A question with those before it, as far as it depends on them."""
+    """A question with the earlier ones, to the degree that it depends on them."""
     if not earlier:
         return query
     earlier_questions = [before.alone for before in earlier]
@@ -294,6 +295,6 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
 
 
 def _replaced(question: str, old: str, new: str) -> str:
-    """A question with one of its parts said otherwise."""
+    """A question with one of its parts replaced."""
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
     return re.sub(pattern, lambda _: new, question, count=1) if old else f"{question} {new}"

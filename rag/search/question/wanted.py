@@ -1,4 +1,4 @@
-"""What a question wants to know, by its own words: a number, a reason, a definition, a decision."""
+"""The kind of answer that a question wants: a number, a reason, a definition, a decision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST: Final = 300  # characters that patterns see
 
 
 class Wanted(StrEnum):
-    """What kind of words, or of sentence, answers a question."""
+    """The kind of words or of sentence that answers a question."""
 
     AGE = "age"
     NUMBER = "number"
@@ -29,7 +29,7 @@ class Wanted(StrEnum):
 
     @property
     def required(self) -> bool:
-        """Whether a sentence without such words cannot answer."""
+        """Whether only a sentence with such words can answer."""
         return self in {Wanted.AGE, Wanted.NUMBER, Wanted.TIME}
 
 
@@ -82,7 +82,7 @@ _WHO_IS: Final = re.compile(
 
 
 def find_person_asked_about(question: str) -> str:
-    """Whom a question wants to know all about: "Ann Lee" of "Who is Ann Lee?"; else nobody."""
+    """The person a question is about: "Ann Lee" of "Who is Ann Lee?"; "" if there is none."""
     who = _WHO_IS.fullmatch(question[:LONGEST].strip())
     name = who.group("name") if who else ""
     return name if find_names(name) == (name,) else ""
@@ -90,7 +90,7 @@ def find_person_asked_about(question: str) -> str:
 
 @lru_cache(maxsize=256)
 def find_wanted(question: str) -> Wanted:
-    """What a question wants, by its words."""
+    """The kind of answer that a question wants, by its words."""
     text = question[:LONGEST].strip().rstrip("?!. ")
     if re.match(r"who", text, re.IGNORECASE) and find_person_asked_about(text):
         return Wanted.ROLE
