@@ -1,4 +1,4 @@
-"""Which articles there are, on a topic or at all -> a list of titles, each cited, or a count."""
+"""Questions about the articles, on a topic or all: a list of cited titles, or a count."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
-    """How many articles mention a topic, or how many there are, and how that was counted."""
+    """The number of articles that mention a topic, or of all articles, and how they are counted."""
     if not query.topic:
         articles = holdings.search.find_articles(query.filters)
         if query.filters != Filters():
@@ -75,13 +75,13 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
-    """From when to when the articles are, with the newest of them."""
+    """The first and the last day of the articles, with the newest of them."""
     newest = _newest_first(holdings.search.find_articles(query.filters))
     return answer_with_list(question, query, describe_extent(holdings), newest[:3])
 
 
 def list_cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
-    """The articles that an answer cites, or comes closest with, each once."""
+    """The articles that an answer cites, or else its closest articles, each once."""
     ids = [citation.article_id for citation in answer.citations]
     ids = ids or [reference.article_id for reference in answer.closest]
     articles = [search.article(article_id) for article_id in dict.fromkeys(ids)]
@@ -96,7 +96,7 @@ def list_cited_articles(question: str, query: Query, answer: Answer, search: Sea
 def answer_with_list(
     question: str, query: Query, head: Notice, articles: Sequence[Article], most: int = MOST
 ) -> Answer:
-    """A sentence, and below it the titles of articles, numbered and cited."""
+    """A sentence and a list of article titles, numbered and cited."""
     shown = articles[:most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
     lines = [head, *(_line(citation) for citation in citations)]

@@ -1,4 +1,4 @@
-"""What a collection holds: its articles, outlets, days, speakers and topics."""
+"""The contents of a collection: its articles, outlets, days, speakers and topics."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_names, find_terms
 from rag.suggest.topics import topics
 
-# Share of a topic's words, rare words counting more, that an article on it must have.
+# Least share of a topic's words in an article on it; rare words have more weight.
 ON_TOPIC = 0.6
-_HITS = 200  # passages searched for a topic
-# Statements whose topics are counted. Each takes about a millisecond.
+_HITS = 200  # passages that are found for a topic
+# Statements of which topics are counted. Each takes about a millisecond.
 _COUNTED = 1500
-_OPENING = 600  # characters of an article in which names tell what it is about
+_OPENING = 600  # first characters of an article, in which names show its topic
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """One index, as questions on the collection see it."""
+    """One index, as questions on the collection use it."""
 
     search: Search
     embedder: Embedder
@@ -36,7 +36,7 @@ class Holdings:
     topics: Callable[[], Sequence[str]]  # the most frequent first
 
     def find_on_topic(self, topic: str, filters: Filters) -> list[Article]:
-        """The articles on a topic, best first: those that have its names and most of its words."""
+        """The articles with a topic's names and most of its words, best first."""
         weighted = Topic(find_terms(topic), self.search.weight)
         (vector,) = self.embedder.embed_questions([topic])
         hits: list[Hit] = self.search.find_passages(topic, vector, filters, _HITS)
@@ -48,7 +48,7 @@ class Holdings:
         return list(on_topic.values())
 
     def find_mentioning(self, topic: str, filters: Filters) -> list[Article]:
-        """Every article whose title or text has all words of a topic, in the index's order."""
+        """The articles with all words of a topic in title or text, in the index's order."""
         topic_terms = find_terms(topic)
         return [
             article
@@ -63,16 +63,16 @@ class Holdings:
 
 
 class CountedTopics:
-    """The topics of a collection, counted once, when somebody asks."""
+    """The topics of a collection, counted once, at the first request."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
 
     @cached_property
     def most_frequent(self) -> Sequence[str]:
-        """Topics by how many articles are on them, and names of which articles open with.
+        """Topics and names in the articles' openings, by the number of their articles.
 
-        A topic is a noun phrase of a statement. Of a large collection a sample is counted.
+        A topic is a noun phrase of a statement. In a large collection, a sample is counted.
         """
         articles = self._search.find_articles(Filters())
         statements_each = max(1, _COUNTED // max(1, len(articles)))
@@ -88,7 +88,7 @@ class CountedTopics:
         return [written[key].most_common(1)[0][0] for key in ranked]
 
     def _of(self, article: Article, most: int) -> list[str]:
-        """The topics of some statements of an article, and the names in its opening, each once."""
+        """The topics of an article's first statements, and the names in its opening, each once."""
         topics_found = dict.fromkeys(
             find_names(article.title) if not article.title.istitle() else ()
         )

@@ -1,4 +1,4 @@
-"""What the collection is about -> its extent, topics, speakers, outlets and newest articles."""
+"""Questions about the collection: its extent, topics, speakers, outlets and newest articles."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def describe_collection(question: str, query: Query, holdings: Holdings) -> Answ
 
 
 def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The most frequent topics, and questions to go on with."""
+    """The most frequent topics, and questions to ask next."""
     return _prose(
         question, query, [_topics(holdings) or describe_extent(holdings)], holdings.examples()
     )
 
 
 def list_outlets(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The outlets, with how many articles are theirs."""
+    """The outlets, each with its number of articles."""
     return _prose(question, query, [_outlets(holdings) or Notice("No article names its outlet.")])
 
 
@@ -67,12 +67,12 @@ def _topics(holdings: Holdings) -> Notice | None:
 
 
 def _may_be(text: str, people: set[str]) -> bool:
-    """Whether a text is a topic: longer than a letter, no stop word, and no speaker's name."""
+    """Whether a text can be a topic: over two letters, no stop word, and no speaker's name."""
     return len(text) > 2 and text.lower() not in STOP_WORDS and fold(surname(text)) not in people
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
-    """Texts without those whose words another has already."""
+    """The texts without those whose words are all in an earlier text."""
     kept: list[str] = []
     for text in texts:
         words = set(text.lower().split())

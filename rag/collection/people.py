@@ -1,4 +1,4 @@
-"""Who is quoted, on a topic or at all -> the people, each with their best words."""
+"""Questions about who is quoted, on a topic or at all: the people, with their best statements."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from rag.notice import Counted, Notice, joined
 from rag.records import Answer, AnswerKind, Query, QuestionKind, Status
 
 MOST = 8  # people shown with their words
-_NAMED = 20  # people named where no topic is asked for
+_NAMED = 20  # people that are named if there is no topic
 
 
 def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
-    """Who is quoted: on a topic with one statement each, else with how many are theirs."""
+    """The quoted people: on a topic with one statement each, else with their statement counts."""
     if not query.topic:
         return _everybody(question, query, holdings)
     statement_query = replace(query, kind=QuestionKind.STATEMENT)

@@ -1,7 +1,7 @@
-"""An article, a topic or a speaker's positions -> the most central words on it, each cited.
+"""A summary of an article, a topic or a speaker's positions: the most central sentences, cited.
 
-Nothing is reworded: sentences and statements are chosen, near to what the others say and far from
-those that are already chosen.
+Nothing is reworded. A sentence or statement is chosen if it is similar to the others and different
+from those that are already chosen.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from rag.notice import Counted, Notice, joined
 from rag.records import Answer, Article, CitationKind, Query, QuestionKind
 from rag.search.topic import find_keys, find_terms
 
-WORDS = 200  # in a summary, about
+WORDS = 200  # in a summary, approximately
 _MOST = 6  # sentences and statements in a summary
-_ARTICLES = 8  # articles of which a summary of a topic takes a sentence
+_ARTICLES = 8  # articles that give a sentence to the summary of a topic
 _STATEMENTS = 12  # statements that a summary chooses from
 _OPENING = 14  # sentences of an article that a summary chooses from
 _FEWEST_WORDS = 6  # of a sentence in a summary
-_EARLY = 0.25  # what standing first in an article counts, beside a cosine
-_REPEATED = 0.7  # what similarity to a chosen sentence costs, beside a cosine
+_EARLY = 0.25  # bonus, added to a cosine, for the first sentence of an article
+_REPEATED = 0.7  # penalty factor of the similarity to a chosen sentence
 
 
 def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The most central sentences and statements, best first, below a line that says of what."""
+    """The most central sentences and statements, best first, after a line with their source."""
     if query.spellings:
         return _positions(question, query, holdings)
     if not query.topic:
@@ -96,7 +96,7 @@ def _said(query: Query, holdings: Holdings) -> list[Evidence]:
 
 
 def _opening(article: Article) -> list[Evidence]:
-    """The first sentences of an article, worth more the earlier they stand."""
+    """The first sentences of an article; earlier ones have a higher score."""
     spans = [
         (start, end)
         for start, end in sentences(article.text)
@@ -109,7 +109,7 @@ def _opening(article: Article) -> list[Evidence]:
 
 
 def _most_on(article: Article, topic: Topic) -> Evidence:
-    """The sentence of an article's opening that has most of a topic's words; its title for none."""
+    """The sentence of an article's opening with most of a topic's words, or the title."""
     opening = _opening(article)
     if not opening:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
@@ -124,14 +124,14 @@ def _most_on(article: Article, topic: Topic) -> Evidence:
 
 @dataclass(slots=True)
 class _Chosen:
-    """What a summary has so far."""
+    """The pieces that are already chosen."""
 
     places: list[int]
     words: int = 0
 
 
 def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
-    """The pieces nearest to what all say, each far from those before it, within the words."""
+    """The pieces nearest to the mean and different from each other, within the limit of words."""
     if not pieces:
         return []
     piece_vectors = holdings.embedder.token_vectors([piece.text for piece in pieces])

@@ -1,4 +1,4 @@
-"""A greeting, thanks or "what can you do?" -> the program's own words, with what can be asked."""
+"""A greeting, thanks or "what can you do?" -> the program's own words, with examples."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORDS: Final = {
 
 
 def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The program's own words, what the collection has, and questions that have answers."""
+    """The program's own words, the extent of the collection, and questions that have answers."""
     request = query.request or Request.HELP
     lines = [_WORDS[request]]
     questions: Sequence[str] = ()
@@ -47,7 +47,7 @@ def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def describe_extent(holdings: Holdings) -> Notice:
-    """How many articles there are, and from when to when."""
+    """The number of articles, with the first and the last day."""
     coverage = holdings.coverage()
     articles = Counted(coverage.articles, "article")
     if coverage.first is None or coverage.last is None:
@@ -65,6 +65,6 @@ def describe_extent(holdings: Holdings) -> Notice:
 
 
 def suggest_questions(questions: Sequence[str]) -> Notice:
-    """Questions that the articles answer, one a line."""
+    """Questions that the articles answer, one on each line."""
     listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
     return Notice("Try, for example:\n{questions}", questions=listed)
