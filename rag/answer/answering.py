@@ -8,7 +8,7 @@ from functools import partial
 
 from rag.answer import compose
 from rag.answer.compose import NOTHING_CLOSE
-from rag.answer.evidence import NOTHING, Found
+from rag.answer.evidence import NOTHING, Evidence, Found
 from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
@@ -97,8 +97,21 @@ def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Se
     """
     own = nearest(query, searched.topic_vector, search) if query.topic else []
     places = {(one.article.id, one.start) for one in own}
-    others = [one for one in sentences.evidence if (one.article.id, one.start) not in places]
+    others = [
+        one
+        for one in sentences.evidence
+        if (one.article.id, one.start) not in places and _is_on_speaker(one, query)
+    ]
     return replace(sentences, evidence=[*own, *others][:MOST], sure=False)
+
+
+def _is_on_speaker(evidence: Evidence, query: Query) -> bool:
+    """Whether an excerpt names the speaker asked about; anything does if nobody is known."""
+    named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
+    return not named or any(word in evidence.text for word in named)
+
+
+_INITIAL = 2  # letters that are no name by themselves
 
 
 def _sentences(searched: Searched, search: Search, models: Models, least: float) -> Found:

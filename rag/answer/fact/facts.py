@@ -80,11 +80,11 @@ def _marked(
     by_place: Mapping[_Place, RankedSentence],
     reader: Reader | None,
 ) -> Evidence:
-    """An excerpt of a sure answer, with the words marked that answer in place of a sentence."""
+    """An excerpt of a sure answer, with the words marked that answer."""
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
-    return replace(excerpt, bold=evidence(query, sentence, reader).bold, likely=None)
+    return replace(excerpt, bold=evidence(query, sentence, reader).bold)
 
 
 def able_sentences(

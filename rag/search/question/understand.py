@@ -131,7 +131,8 @@ class Understanding:
         given = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        query = same_again(dated, earlier[-1], filters) if earlier else None
+        find_speaker = self._directory.resolve
+        query = same_again(dated, earlier[-1], filters, find_speaker) if earlier else None
         if query is None and (asked := requested(dated.question)):
             return self._requested(question, asked, filters)
         query = query or follow_up(dated, earlier, filters, self._directory.resolve)
