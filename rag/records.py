@@ -230,7 +230,7 @@ class Citation:
     bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
     also: tuple[str, ...] = ()  # ids of the other articles that have the same words
     kind: CitationKind | None = None  # None: the article's own sentences
-    # of unsure evidence: offsets, in the article, of the sentence that most likely answers
+    # of an excerpt: offsets, in the article, of the sentence that most likely answers
     likely: tuple[int, int] | None = None
 
     @property

@@ -27,6 +27,7 @@ from rag.models.embedder import Embedder
 from rag.records import Filters, Hit, Passage, QuestionKind
 from rag.search.question.form import parse_form
 from rag.search.topic import find_terms
+from tests.judging import sentence
 from tests.ranked import pieces, ranked_sentence
 
 
@@ -95,7 +96,7 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
     )
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     answer = Assistant.open(tmp_path / "index", embedder).ask("Why did the ferry stop?")
-    assert answer.citations[0].text == "The ferry stopped because rust had eaten its cables."
+    assert sentence(answer.citations[0]) == "The ferry stopped because rust had eaten its cables."
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,8 @@ def test_a_book_was_not_published_when_an_article_on_it_was(
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     assistant = Assistant.open(tmp_path / "index", embedder)
     answer = assistant.ask("When was Ann Reed's book published?")
-    assert [one.text for one in answer.citations] == [text.split(" It ", maxsplit=1)[0]]
+    assert sentence(answer.citations[0]) == text.split(" It ", maxsplit=1)[0]
+    assert "2019" in answer.text
     asked_for = assistant.ask("When was the article on Ann Reed's ferry book published?")
     assert "3 February 2024" in asked_for.text or "2024-02-03" in asked_for.text
 
@@ -300,7 +302,7 @@ def test_the_sentence_that_answers_goes_before_one_with_more_of_the_questions_wo
     (corpus / "a.txt").write_text(f"News of Marl\n\n{text}\n")
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     assistant = Assistant.open(tmp_path / "index", embedder, least_confidence=0)
-    assert assistant.ask(question).citations[0].text == right
+    assert sentence(assistant.ask(question).citations[0]) == right
 
 
 _SENTENCES = st.lists(

@@ -135,7 +135,7 @@ def test_a_question_on_an_article(question: str) -> None:
         ("What about Kosachev?", ["What did Lavrov say about NATO?"], SAID, KOSACHEV, "NATO"),
         ("What did he say about it?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
         ("What did he say about Iran?", ["Who is Lavrov?"], SAID, LAVROV, "Iran"),
-        ("Why?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
+        ("What exactly?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
         (
             "And in 2025?",
             ["What did Lavrov say about NATO?", "And about Iran?"],

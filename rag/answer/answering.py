@@ -8,7 +8,7 @@ from functools import partial
 
 from rag.answer import compose
 from rag.answer.compose import NOTHING_CLOSE
-from rag.answer.evidence import NOTHING, Found
+from rag.answer.evidence import NOTHING, Evidence, Found
 from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
@@ -107,8 +107,18 @@ def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Se
         evidence
         for evidence in sentences.evidence
         if (evidence.article.id, evidence.start) not in shown_places
+        and _is_on_speaker(evidence, query)
     ]
     return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)
+
+
+def _is_on_speaker(evidence: Evidence, query: Query) -> bool:
+    """Whether an excerpt has the speaker's name; true if the speaker is unknown."""
+    named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
+    return not named or any(word in evidence.text for word in named)
+
+
+_INITIAL = 2  # letters; shorter words are not enough to name a person
 
 
 def _sentences(searched: Searched, search: Search, models: Models, least: float) -> Found:

@@ -84,11 +84,11 @@ def _marked(
     by_place: Mapping[_Place, RankedSentence],
     reader: Reader | None,
 ) -> Evidence:
-    """An excerpt of a sure answer; the words that answer are marked instead of the sentence."""
+    """An excerpt of a sure answer, with the words that answer marked."""
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
-    return replace(excerpt, bold=mark_evidence(query, sentence, reader).bold, likely=None)
+    return replace(excerpt, bold=mark_evidence(query, sentence, reader).bold)
 
 
 def find_able_sentences(

@@ -33,12 +33,14 @@ FindSpeaker = Callable[[str], Speaker | None]
 _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
-def read_repetition(dated: Dated, before: Query, filters: Filters) -> Query | None:
+def read_repetition(
+    dated: Dated, before: Query, filters: Filters, find_speaker: FindSpeaker
+) -> Query | None:
     """The question before, asked for more, for its articles, for a reason, or for other days.
 
     None for any other question.
     """
-    text, before = _taken_over(dated, before, filters)
+    text, before = _taken_over(dated, before, filters, find_speaker)
     if correction := CORRECTION.match(text):
         days = parse_span(text[correction.end() :])
         if days is not None:
@@ -68,9 +70,7 @@ def read_follow_up(
     """The question before, for another speaker or topic; None for a complete question."""
     if not earlier:
         return None
-    text, before = _taken_over(dated, earlier[-1], filters)
-    if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
-        before = _by_chosen(before, filters.speaker, find_speaker)
+    text, before = _taken_over(dated, earlier[-1], filters, find_speaker)
     if correction := CORRECTION.match(text):
         rest = text[correction.end() :].strip(" ,.")
         text = rest if AND.fullmatch(rest) else f"and {rest}"
@@ -88,11 +88,16 @@ def read_follow_up(
     return _about_another(before, rest, earlier, find_speaker)
 
 
-def _taken_over(dated: Dated, before: Query, filters: Filters) -> tuple[str, Query]:
-    """A question's words, and the question before, with the new days if there are any."""
+def _taken_over(
+    dated: Dated, before: Query, filters: Filters, find_speaker: FindSpeaker
+) -> tuple[str, Query]:
+    """A question's words, and the question before, with the new days and speaker if any."""
     if filters.dates == DateRange():
         filters = replace(filters, dates=before.filters.dates)
-    return dated.question.strip(" ?.!,"), replace(before, filters=filters)
+    before = replace(before, filters=filters)
+    if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+        before = _by_chosen(before, filters.speaker, find_speaker)
+    return dated.question.strip(" ?.!,"), before
 
 
 def _asked_again(before: Query, word: str) -> Query:

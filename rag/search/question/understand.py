@@ -132,10 +132,11 @@ class Understanding:
         own_filters = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        query = read_repetition(dated, earlier[-1], filters) if earlier else None
+        find_speaker = self._directory.resolve
+        query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
         if query is None and (request := find_request(dated.question)):
             return self._requested(question, request, filters)
-        query = query or read_follow_up(dated, earlier, filters, self._directory.resolve)
+        query = query or read_follow_up(dated, earlier, filters, find_speaker)
         if query is None and not has_own_words(dated.question):
             guess = self._nearest_request(dated.question)
             if guess is not None:
