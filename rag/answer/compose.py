@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.notice import Notice, day_in_words
 from rag.records import (
     Answer,
@@ -19,7 +19,7 @@ from rag.records import (
 
 
 def compose_answer(
-    question: str, query: Query, found: Found, silent: Notice | None = None
+    question: str, query: Query, found: FoundEvidence, silent: Notice | None = None
 ) -> Answer:
     """One line for each piece of evidence, in the order given.
 
@@ -43,7 +43,7 @@ def compose_answer(
 
 
 def compose_unsure(
-    question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
+    question: str, query: Query, found: FoundEvidence, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
     """The closest evidence, after a line that says so."""
     citations, lines = _cited(found)
@@ -69,7 +69,7 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _cited(found: Found) -> tuple[list[Citation], list[str]]:
+def _cited(found: FoundEvidence) -> tuple[list[Citation], list[str]]:
     citations = [cite(number, evidence) for number, evidence in enumerate(found.evidence, start=1)]
     lines = [
         f"{_who_and_when(evidence)}{citation.line} [{citation.number}]"

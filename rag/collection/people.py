@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer import compose
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.said import find_on_topic
@@ -36,7 +36,7 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     shown = list(by_person.items())[:MOST]
     best = add_copies([statements[0] for _, statements in shown], holdings.search)
     more = len(by_person) - len(shown)
-    answer = compose.compose_answer(question, query, Found(best, 1.0, more=more))
+    answer = compose.compose_answer(question, query, FoundEvidence(best, 1.0, more=more))
     head = Notice(
         "{people} on {topic}: {names}.",
         people=Counted(len(by_person), "speaker"),
