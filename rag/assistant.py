@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.answer.answering import Searched, answer, models_with
+from rag.answer.answering import Searched, answer, gather_models
 from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.said.timeline import timeline
+from rag.answer.said.timeline import build_timeline
 from rag.answer.verify import Verifier
-from rag.collection.articles import cited_articles
+from rag.collection.articles import list_cited_articles
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.replies import reply
 from rag.index import generation
@@ -46,10 +46,10 @@ from rag.records import (
 )
 from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
-from rag.search.question.kinds import Requested, example_texts, nearest_request
+from rag.search.question.kinds import Requested, find_nearest_request, list_examples
 from rag.search.question.understand import Understanding
-from rag.search.retrieve.day_weights import weight_of
-from rag.search.retrieve.in_context import DEPTH, weighed_together
+from rag.search.retrieve.day_weights import choose_day_weight
+from rag.search.retrieve.in_context import DEPTH, weigh_together
 from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE
@@ -78,18 +78,20 @@ class Assistant:
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = models_with(embedder, reranker)
+        self._models = gather_models(embedder, reranker)
         self._search = Search(index, reranker)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
-            Directory(self._speakers, mentioned=search.mentions, also_called=search.also_called),
-            described=lambda name: bool(search.described_as(name)),
+            Directory(
+                self._speakers, mentioned=search.mentions, also_called=search.find_other_names
+            ),
+            described=lambda name: bool(search.find_rows_described(name)),
             outlets=lambda: count_outlets(index),
             nearest_request=_NearestRequest(embedder),
-            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
+            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
         )
         self._counted_topics = CountedTopics(search)
 
@@ -201,16 +203,16 @@ class Assistant:
             )
         with _timed(timings, "search"):
             vectors = [vector, *together]
-            found = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
-        reached(tuple(found))
+            passages = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
+        reached(tuple(passages))
         with _timed(timings, "answer"):
-            searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
+            searched = Searched(query, passages[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
             if sources is not None:
-                answered = cited_articles(question, sources, answered, self._search)
+                answered = list_cited_articles(question, sources, answered, self._search)
                 query = sources
-        return self._done(query, found[:hits], answered, timings, reached)
+        return self._done(query, passages[:hits], answered, timings, reached)
 
     def _done(  # what examine has by then
         self,
@@ -276,25 +278,27 @@ class Assistant:
         texts = [query.alone, *_in_context(query)]
         depth = k if len(texts) == 1 else max(k, DEPTH)
         rankings = [
-            self._search.passages(
+            self._search.find_passages(
                 text,
                 vector,
                 _undated(query, filters),
                 depth,
-                weight_of=weight_of(query.near, today),
+                weight_of=choose_day_weight(query.near, today),
             )
             for text, vector in zip(texts, vectors, strict=True)
         ]
         if len(rankings) == 1:
             return rankings[0]
         alone, together = rankings
-        wanted = query.context_names
-        return weighed_together(
+        required_names = query.context_names
+        return weigh_together(
             alone,
             together,
             query.context_weight,
             k,
-            lambda article_id: bool(wanted) and self._search.has_names(article_id, wanted),
+            lambda article_id: (
+                bool(required_names) and self._search.has_names(article_id, required_names)
+            ),
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
@@ -305,9 +309,9 @@ class Assistant:
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        found = timeline(query, vector, self._search)
-        self._verifier.verify(said.citation for said in found.said)
-        return found
+        result = build_timeline(query, vector, self._search)
+        self._verifier.verify(entry.citation for entry in result.said)
+        return result
 
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.
@@ -318,7 +322,7 @@ class Assistant:
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._article_ids.id_of(article_id))
+        return self._search.list_statements(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
@@ -367,7 +371,7 @@ class Assistant:
     @cached_property
     def speaker_counts(self) -> Mapping[str, int]:
         """Everybody who is quoted, as in `speakers`, and how many statements are theirs."""
-        return self._speakers.counts()
+        return self._speakers.count_statements()
 
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
@@ -388,11 +392,11 @@ class _NearestRequest:
 
     def __call__(self, question: str) -> Requested | None:
         (vector,) = self._embedder.embed_questions([question])
-        return nearest_request(vector, self._examples)
+        return find_nearest_request(vector, self._examples)
 
     @cached_property
     def _examples(self) -> Vectors:
-        return np.stack(list(self._embedder.embed_questions(example_texts())))
+        return np.stack(list(self._embedder.embed_questions(list_examples())))
 
 
 def _in_context(query: Query) -> list[str]:

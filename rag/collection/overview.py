@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.collection.articles import list_answer
+from rag.collection.articles import answer_with_list
 from rag.collection.holdings import Holdings
-from rag.collection.talk import MOST_QUESTIONS, extent, try_asking
+from rag.collection.talk import MOST_QUESTIONS, describe_extent, suggest_questions
 from rag.language.english.stop_words import STOP_WORDS
 from rag.names.folding import fold
 from rag.names.people import surname
@@ -17,24 +17,26 @@ _TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
 _OUTLETS = 20
 
 
-def overview(question: str, query: Query, holdings: Holdings) -> Answer:
+def describe_collection(question: str, query: Query, holdings: Holdings) -> Answer:
     """Extent, topics and speakers in sentences, and the newest articles as a list."""
-    parts = [extent(holdings), _topics(holdings), _speakers(holdings), _outlets(holdings)]
+    parts = [describe_extent(holdings), _topics(holdings), _speakers(holdings), _outlets(holdings)]
     head = joined([part for part in parts if part], by="\n")
     articles = sorted(
-        holdings.search.articles(Filters()),
+        holdings.search.find_articles(Filters()),
         key=lambda article: (str(article.date or ""), article.id),
         reverse=True,
     )
-    return list_answer(question, query, head, articles, _NEWEST)
+    return answer_with_list(question, query, head, articles, _NEWEST)
 
 
-def topics(question: str, query: Query, holdings: Holdings) -> Answer:
+def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:
     """The most frequent topics, and questions to go on with."""
-    return _prose(question, query, [_topics(holdings) or extent(holdings)], holdings.examples())
+    return _prose(
+        question, query, [_topics(holdings) or describe_extent(holdings)], holdings.examples()
+    )
 
 
-def outlets(question: str, query: Query, holdings: Holdings) -> Answer:
+def list_outlets(question: str, query: Query, holdings: Holdings) -> Answer:
     """The outlets, with how many articles are theirs."""
     return _prose(question, query, [_outlets(holdings) or Notice("No article names its outlet.")])
 
@@ -43,7 +45,7 @@ def _prose(
     question: str, query: Query, lines: Sequence[Notice], questions: Sequence[str] = ()
 ) -> Answer:
     questions = questions[:MOST_QUESTIONS]
-    shown = [*lines, *([try_asking(questions)] if questions else [])]
+    shown = [*lines, *([suggest_questions(questions)] if questions else [])]
     return Answer(
         question,
         query.searched_for,
@@ -56,11 +58,11 @@ def _prose(
 
 
 def _topics(holdings: Holdings) -> Notice | None:
-    people = {fold(surname(name)) for name in holdings.speakers.names()[:200]}
-    found = _distinct(
+    people = {fold(surname(name)) for name in holdings.speakers.list_names()[:200]}
+    distinct = _distinct(
         text for text in holdings.topics() if fold(text).split()[-1:] and _may_be(text, people)
     )
-    listed = ", ".join(found[:_TOPICS])
+    listed = ", ".join(distinct[:_TOPICS])
     return Notice("Most often they are about: {topics}.", topics=listed) if listed else None
 
 
@@ -74,7 +76,7 @@ def _distinct(texts: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for text in texts:
         words = set(text.lower().split())
-        if not any(words <= set(other.lower().split()) for other in kept):
+        if not any(words <= set(kept_text.lower().split()) for kept_text in kept):
             kept.append(text)
         if len(kept) >= _TOPICS:
             break
@@ -82,7 +84,7 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def _speakers(holdings: Holdings) -> Notice | None:
-    counts = holdings.speakers.counts()
+    counts = holdings.speakers.count_statements()
     if not counts:
         return None
     shown = [

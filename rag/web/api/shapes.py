@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from rag.records import DateRange, Filters
-from rag.search.question.understand import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 
 _MOST_ARTICLES = 100
 

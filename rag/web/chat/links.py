@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode
 from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.records import DateRange, Query, QuestionKind
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.web.chat.exchange import Asked, Turn
 
 _MOST_EARLIER = 30  # questions before the one asked

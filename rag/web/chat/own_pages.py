@@ -15,7 +15,7 @@ from rag.notice import Notice
 from rag.records import Timeline
 from rag.rendering.dateline import coverage_line
 from rag.rendering.markup import Html
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.article_page import article_document, error_document
 from rag.web.chat.conversation import filters_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from rag.assistant import Assistant
 from rag.rendering.markup import Html, element
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.suggest.examples import example_questions
 from rag.translation.texts import LANGUAGES, Texts, choose_texts
 from rag.web.chat.conversation import Host, asked, followed

@@ -6,7 +6,7 @@ from datetime import date
 
 from rag.records import Query, QuestionKind
 from rag.rendering.markup import Html, element
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
 from rag.web.chat.links import days_of
