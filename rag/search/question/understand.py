@@ -84,7 +84,7 @@ class Understanding:
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        _check(filters)
+        filters = _checked(filters)
         asked = _clean(question)
         earlier: list[Query] = []
         for before in _latest(history):
@@ -103,7 +103,7 @@ class Understanding:
         Raises QuestionError for a name without a letter, days in the wrong order, a name of over
         300 characters or a topic of over 2,000.
         """
-        _check(filters)
+        filters = _checked(filters)
         _check_name(name)
         name = _clean(name)
         topic = _clean(topic) if topic.strip() else ""
@@ -290,8 +290,11 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
     )
 
 
-def _check(filters: Filters) -> None:
-    """Raise QuestionError for filters that nothing can pass, or that are too long for a name."""
+def _checked(filters: Filters) -> Filters:
+    """Filters without white space around and between the words of a speaker's name.
+
+    Raises QuestionError for filters that nothing can pass, or that are too long for a name.
+    """
     first, last = filters.dates.first, filters.dates.last
     if first and last and last < first:
         raise QuestionError(
@@ -300,6 +303,7 @@ def _check(filters: Filters) -> None:
         )
     for name in (filters.speaker, filters.outlet):
         _check_name(name or "")
+    return replace(filters, speaker=" ".join((filters.speaker or "").split()) or None)
 
 
 def _check_name(name: str) -> None:
