@@ -103,6 +103,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "questions": "вопросов",
     "events": "действий на странице",
     "guesses": "попыток войти",
+    "too many passwords are being tried": "слишком много попыток войти",
     "nobody is logged in": "вход не выполнен",
     "this password or token is not, or no longer, right": "этот пароль или ключ неверен или уже "
     "не действует",

@@ -53,15 +53,25 @@ class Rates:
             self._metrics.refused.labels("rate").inc()
             raise self._too_many(self._events, _USED, client)
 
-    def failed(self, client: str) -> None:
-        """Count a wrong password or token."""
+    def failed(self) -> None:
+        """Note a wrong password or token."""
         self._metrics.refused.labels("credentials").inc()
-        self._counter.hit(self._guesses, _GUESSED, client)
 
-    def check_failures(self, client: str) -> None:
-        """Raise Problem for a client that guesses."""
-        if not self._counter.test(self._guesses, _GUESSED, client):
+    def check_guess(self, client: str) -> None:
+        """Count a password that may be wrong. Raises Problem where a client guesses too often."""
+        if not self._counter.hit(self._guesses, _GUESSED, client):
+            self._metrics.refused.labels("guesses").inc()
             raise self._too_many(self._guesses, _GUESSED, client)
+
+    def too_many_guesses(self, seconds: int) -> Problem:
+        """What is told where too many passwords, of whomever, wait to be verified."""
+        self._metrics.refused.labels("guesses").inc()
+        return Problem(
+            429,
+            Notice("too many passwords are being tried"),
+            hint=Notice("ask again in {seconds} s", seconds=seconds),
+            headers={"Retry-After": str(seconds)},
+        )
 
     def _too_many(self, limit: RateLimitItemPerMinute, what: Notice, client: str) -> Problem:
         reset = self._counter.get_window_stats(limit, what, client).reset_time
@@ -89,17 +99,24 @@ class Rated:
 
 
 def client_of(scope: Scope) -> str:
-    """Whom a request is counted for: who asks, where that is known, or else the address.
-
-    Of an IPv6 address the first half: the other half its owner can choose anew each time.
-    """
+    """Whom a request is counted for: who asks, where that is known, or else the address."""
     if identity := scope.get("state", {}).get("identity"):
         return f"name:{identity}"
+    return address_of(scope)
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request comes from; of an IPv6 address the first half, its network's.
+
+    The other half its owner can choose anew each time.
+    """
     address = scope["client"][0] if scope.get("client") else ""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    if mapped := getattr(found, "ipv4_mapped", None):  # as a server on "::" sees IPv4
+        return str(mapped)
     if found.version == 6:
         return str(ipaddress.ip_network((found, 64), strict=False).network_address)
     return address
