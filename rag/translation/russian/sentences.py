@@ -102,6 +102,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "more than {most} {what} a minute": "{what} за минуту больше {most}",
     "questions": "вопросов",
     "events": "действий на странице",
+    "ratings": "оценок",
+    "evaluations": "проверок",
     "guesses": "попыток войти",
     "too many passwords are being tried": "слишком много попыток войти",
     "nobody is logged in": "вход не выполнен",
