@@ -10,10 +10,9 @@ from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import split_by_speaker
-from rag.language.detection import language_name
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
-from rag.notice import Counted, Notice, joined
+from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
@@ -71,8 +70,8 @@ def _reason(query: Query, search: Search) -> Notice:
     if query.language and query.language not in languages:
         return Notice(
             "the question is in {asked}, and the articles are in {languages}.",
-            asked=language_name(query.language),
-            languages=", ".join(map(language_name, languages)) or language_name("en"),
+            asked=LanguageName(query.language),
+            languages=joined([LanguageName(code) for code in languages or ["en"]], by=", "),
         )
     if query.page:
         return Notice("the articles have nothing more on this.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.errors import QuestionError
 from rag.notice import Notice
@@ -16,8 +17,11 @@ MOST_HISTORY = 30  # earlier questions that are read, the latest ones
 LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
 
 
-def check_filters(filters: Filters) -> None:
-    """Raise QuestionError for days in the wrong order, or for a name that is too long."""
+def clean_filters(filters: Filters) -> Filters:
+    """Filters without stray white space in the speaker's name.
+
+    Raises QuestionError for days in the wrong order, or for a name that is too long.
+    """
     first, last = filters.dates.first, filters.dates.last
     if first and last and last < first:
         raise QuestionError(
@@ -26,6 +30,7 @@ def check_filters(filters: Filters) -> None:
         )
     for name in (filters.speaker, filters.outlet):
         check_name(name or "")
+    return replace(filters, speaker=" ".join((filters.speaker or "").split()) or None)
 
 
 def check_name(name: str) -> None:

@@ -18,7 +18,7 @@ from rag.records import DateRange, Filters, Query, QuestionKind, Request
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
-from rag.search.question.cleaning import check_filters, check_name, choose_latest, clean
+from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -85,7 +85,7 @@ class Understanding:
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        check_filters(filters)
+        filters = clean_filters(filters)
         cleaned = clean(question)
         earlier: list[Query] = []
         for before in choose_latest(history):
@@ -104,7 +104,7 @@ class Understanding:
         Raises QuestionError for a name without a letter, days in the wrong order, a name of over
         300 characters or a topic of over 2,000.
         """
-        check_filters(filters)
+        filters = clean_filters(filters)
         check_name(name)
         name = clean(name)
         topic = clean(topic) if topic.strip() else ""
