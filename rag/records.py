@@ -185,6 +185,7 @@ class Query:
     near: DateRange = DateRange()  # days in the question: their articles are found first
     asks_for_words: bool = False  # somebody's words, though it is answered as a fact
     page: int = 0  # how many times more was asked for
+    most: int | None = None  # statements or articles shown at most; None: as many as usual
     language: str | None = None  # ISO 639-1, of a question that is surely not in English
     previous: Query | None = None  # of "who else" and "which article": the question before
     resumes: Query | None = None  # of "why?" and "which article": what later questions go on from
@@ -232,6 +233,7 @@ class Citation:
     kind: CitationKind | None = None  # None: the article's own sentences
     # of an excerpt: offsets, in the article, of the sentence that likeliest answers
     likely: tuple[int, int] | None = None
+    authors: tuple[str, ...] = ()  # of the article
 
     @property
     def line(self) -> str:
@@ -287,6 +289,24 @@ class ArticleReference:
     title: str
 
 
+class FacetKind(StrEnum):
+    """By what a collection can be browsed."""
+
+    TOPIC = "topic"
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, a speaker or an outlet of the collection, with a question that leads there."""
+
+    kind: FacetKind
+    name: str
+    question: str
+    count: int | None = None  # a speaker's statements, an outlet's articles; None: not counted
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown: verified quotations with their citations, or why there are none."""
@@ -300,7 +320,9 @@ class Answer:
     closest: Sequence[ArticleReference] = ()
     confidence: float = 0.0  # of a fact, its probability; 0 where there is no evidence
     kind: AnswerKind = AnswerKind.EVIDENCE
-    more: int = 0  # further statements or articles that answer alike and are not shown
+    preface: str = ""  # the program's own sentences, which stand before what it shows
+    facets: Sequence[Facet] = ()  # what a question on the collection lists, with questions
+    more: int = 0  # further statements, people or articles that answer alike and are not shown
     try_asking: Sequence[str] = ()  # questions that the articles answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -29,26 +29,27 @@ MOST = 10  # titles shown
 def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     """The titles of the articles on a topic, best first; of all articles, the newest first."""
     if query.topic:
-        articles = holdings.find_on_topic(query.topic, query.filters)
+        found = holdings.on(query.topic, query.filters)
     else:
-        articles = _newest_first(holdings.search.find_articles(query.filters))
+        found = _newest_first(holdings.search.find_articles(query.filters))
     if query.latest:
-        articles = _newest_first(articles)
-    if not articles:
+        found = _newest_first(found)
+    if not found:
         return _none(question, query, holdings)
-    count = Counted(len(articles), "article")
+    count = Counted(len(found), "article")
     days = query.filters.dates
     if query.topic:
         head = Notice("{articles} on {topic}", articles=count, topic=query.topic)
     else:
         head = Notice("{articles} in the collection", articles=count)
-    days_in_words = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
-    order = (
-        Notice(": they have its names and most of its words, the closest first.")
-        if query.topic and not query.latest
-        else Notice(", the newest first.")
-    )
-    return answer_with_list(question, query, joined([head, days_in_words, order], by=""), articles)
+    dated = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
+    if len(found) == 1:
+        how = Notice(".")
+    elif query.topic and not query.latest:
+        how = Notice(": they have its names and most of its words, the closest first.")
+    else:
+        how = Notice(", the newest first.")
+    return answer_with_list(question, query, joined([head, dated, how], by=""), found)
 
 
 def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
@@ -62,16 +63,16 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
             )
             return answer_with_list(question, query, head, _newest_first(articles))
         return _plain(question, query, describe_extent(holdings))
-    articles = _newest_first(holdings.find_mentioning(query.topic, query.filters))
-    if not articles:
+    found = _newest_first(holdings.mentioning(query.topic, query.filters))
+    if not found:
         return _none(question, query, holdings)
     head = Notice(
         "{articles} mention {topic}. Counted are articles whose title or text has each of these "
         "words, or another name of the same state or spelling.",
-        articles=Counted(len(articles), "article"),
+        articles=Counted(len(found), "article"),
         topic=query.topic,
     )
-    return answer_with_list(question, query, head, articles)
+    return answer_with_list(question, query, head, found)
 
 
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
@@ -97,7 +98,7 @@ def answer_with_list(
     question: str, query: Query, head: Notice, articles: Sequence[Article], most: int = MOST
 ) -> Answer:
     """A sentence, and below it the titles of articles, numbered and cited."""
-    shown = articles[:most]
+    shown = articles[: query.most or most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
     lines = [head, *(_line(citation) for citation in citations)]
     more = len(articles) - len(shown)
@@ -111,6 +112,7 @@ def answer_with_list(
         citations=citations,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=head,
         more=max(more, 0),
     )
 
@@ -159,4 +161,5 @@ def _plain(question: str, query: Query, text: Notice) -> Answer:
         text,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=text,
     )

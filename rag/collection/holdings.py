@@ -20,6 +20,7 @@ ON_TOPIC = 0.6
 _HITS = 200  # passages searched for a topic
 # Statements whose topics are counted. Each takes about a millisecond.
 _COUNTED = 1500
+_CAPITALISED = 0.6  # share of a title's words
 _OPENING = 600  # characters of an article in which names tell what it is about
 
 
@@ -35,31 +36,31 @@ class Holdings:
     examples: Callable[[], Sequence[str]]  # questions that the articles answer
     topics: Callable[[], Sequence[str]]  # the most frequent first
 
-    def find_on_topic(self, topic: str, filters: Filters) -> list[Article]:
+    def on(self, topic: str, filters: Filters) -> list[Article]:
         """The articles on a topic, best first: those that have its names and most of its words."""
-        weighted = Topic(find_terms(topic), self.search.weight)
+        wanted = Topic(find_terms(topic), self.search.weight)
         (vector,) = self.embedder.embed_questions([topic])
         hits: list[Hit] = self.search.find_passages(topic, vector, filters, _HITS)
-        on_topic: dict[str, Article] = {}
+        found: dict[str, Article] = {}
         for hit in hits:
             article = self.search.article(hit.passage.article_id)
-            if article.id not in on_topic and self._is_on(article, weighted):
-                on_topic[article.id] = article
-        return list(on_topic.values())
+            if article.id not in found and self._is_on(article, wanted):
+                found[article.id] = article
+        return list(found.values())
 
-    def find_mentioning(self, topic: str, filters: Filters) -> list[Article]:
+    def mentioning(self, topic: str, filters: Filters) -> list[Article]:
         """Every article whose title or text has all words of a topic, in the index's order."""
-        topic_terms = find_terms(topic)
+        wanted = find_terms(topic)
         return [
             article
             for article in self.search.find_articles(filters)
-            if self.search.article_matches(article, topic_terms)
+            if self.search.article_matches(article, wanted)
         ]
 
-    def _is_on(self, article: Article, topic: Topic) -> bool:
-        if not self.search.article_matches(article, topic.names):
+    def _is_on(self, article: Article, wanted: Topic) -> bool:
+        if not self.search.article_matches(article, wanted.names):
             return False
-        return topic.coverage(find_keys(article.title) | find_keys(article.text)) >= ON_TOPIC
+        return wanted.coverage(find_keys(article.title) | find_keys(article.text)) >= ON_TOPIC
 
 
 class CountedTopics:
@@ -75,12 +76,12 @@ class CountedTopics:
         A topic is a noun phrase of a statement. Of a large collection a sample is counted.
         """
         articles = self._search.find_articles(Filters())
-        statements_each = max(1, _COUNTED // max(1, len(articles)))
+        each = max(1, _COUNTED // max(1, len(articles)))
         step = max(1, len(articles) // _COUNTED)
         counted: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
         for article in articles[::step]:
-            for text in self._of(article, statements_each):
+            for text in self._of(article, each):
                 key = text.casefold()
                 counted[key] += 1
                 written.setdefault(key, Counter())[text] += 1
@@ -89,10 +90,14 @@ class CountedTopics:
 
     def _of(self, article: Article, most: int) -> list[str]:
         """The topics of some statements of an article, and the names in its opening, each once."""
-        topics_found = dict.fromkeys(
-            find_names(article.title) if not article.title.istitle() else ()
-        )
-        topics_found |= dict.fromkeys(find_names(article.text[:_OPENING]))
+        found = dict.fromkeys(() if _is_capitalised(article.title) else find_names(article.title))
+        found |= dict.fromkeys(find_names(article.text[:_OPENING]))
         for statement in self._search.list_statements(article.id)[:most]:
-            topics_found |= dict.fromkeys(topic.text for topic in topics(article, statement)[:2])
-        return [text for text in topics_found if text]
+            found |= dict.fromkeys(topic.text for topic in topics(article, statement)[:2])
+        return [text for text in found if text]
+
+
+def _is_capitalised(title: str) -> bool:
+    """Whether a title writes most words with a capital letter, so that these tell no names."""
+    words = [word for word in title.split() if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) > _CAPITALISED * len(words)

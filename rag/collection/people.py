@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import replace
 
 from rag.answer import compose
@@ -12,8 +11,9 @@ from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.said import find_on_topic
 from rag.collection.holdings import Holdings
+from rag.collection.overview import speaker_facets
 from rag.notice import Counted, Notice, joined
-from rag.records import Answer, AnswerKind, Query, QuestionKind, Status
+from rag.records import Answer, AnswerKind, Facet, FacetKind, Query, QuestionKind, Status
 
 MOST = 8  # people shown with their words
 _NAMED = 20  # people named where no topic is asked for
@@ -23,41 +23,51 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     """Who is quoted: on a topic with one statement each, else with how many are theirs."""
     if not query.topic:
         return _everybody(question, query, holdings)
-    statement_query = replace(query, kind=QuestionKind.STATEMENT)
+    said = replace(query, kind=QuestionKind.STATEMENT)
     (vector,) = holdings.embedder.embed_questions([query.topic])
     by_person: dict[str, list[Evidence]] = defaultdict(list)
-    for evidence in find_on_topic(statement_query, vector, holdings.search):
-        speaker = holdings.speakers.find_named(evidence.speaker or "")
-        by_person[speaker.name if speaker else evidence.speaker or ""].append(evidence)
+    for one in find_on_topic(said, vector, holdings.search):
+        speaker = holdings.speakers.find_named(one.speaker or "")
+        by_person[speaker.name if speaker else one.speaker or ""].append(one)
     if not by_person:
-        return compose.compose_not_found(
-            question, query, find_reason(statement_query, holdings.search), ()
-        )
-    shown = list(by_person.items())[:MOST]
-    best = add_copies([statements[0] for _, statements in shown], holdings.search)
-    more = len(by_person) - len(shown)
-    answer = compose.compose_answer(question, query, Found(best, 1.0, more=more))
-    head = Notice(
-        "{people} on {topic}: {names}.",
-        people=Counted(len(by_person), "speaker"),
-        topic=query.topic,
-        names=", ".join(by_person),
+        return compose.compose_not_found(question, query, find_reason(said, holdings.search), ())
+    shown = list(by_person.items())[: query.most or MOST]
+    best = add_copies([theirs[0] for _, theirs in shown], holdings.search)
+    others = list(by_person)[len(shown) :]
+    answer = compose.compose_answer(question, query, Found(best, 1.0, more=len(others)))
+    count = Counted(len(by_person), "speaker")
+    head = Notice("{people} on {topic}, the closest first:", people=count, topic=query.topic)
+    tail = [Notice("And {names}.", names=", ".join(others[:_NAMED]))] if others else []
+    return replace(
+        answer,
+        text=joined([head, answer.text, *tail], by="\n"),
+        kind=AnswerKind.COLLECTION,
+        preface=head,
+        facets=[
+            Facet(
+                FacetKind.SPEAKER,
+                name,
+                f"What did {name} say about {query.topic}?",
+                len(by_person[name]),
+            )
+            for name in others[:_NAMED]
+        ],
     )
-    return replace(answer, text=joined([head, answer.text], by="\n"), kind=AnswerKind.COLLECTION)
 
 
 def _everybody(question: str, query: Query, holdings: Holdings) -> Answer:
-    counts: Counter[str] = Counter(holdings.speakers.count_statements())
-    most_quoted: Sequence[tuple[str, int]] = counts.most_common(_NAMED)
+    named = speaker_facets(holdings, query.most or _NAMED)
     shown = [
-        Notice("- {name}: {statements}", name=name, statements=Counted(count, "statement"))
-        for name, count in most_quoted
+        Notice("- {name}: {statements}", name=one.name, statements=Counted(one.count, "statement"))
+        for one in named
+        if one.count is not None
     ]
+    everybody = len(holdings.speakers.count_statements())
     head = Notice(
         "{people} are quoted by name, the most quoted first:",
-        people=Counted(len(counts), "speaker"),
+        people=Counted(everybody, "speaker"),
     )
-    more = len(counts) - len(most_quoted)
+    more = everybody - len(named)
     tail = [Notice("And {people} more.", people=Counted(more, "speaker"))] if more > 0 else []
     return Answer(
         question,
@@ -66,5 +76,7 @@ def _everybody(question: str, query: Query, holdings: Holdings) -> Answer:
         joined([head, *shown, *tail], by="\n"),
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=head,
+        facets=named,
         more=max(more, 0),
     )

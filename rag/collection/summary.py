@@ -46,42 +46,39 @@ def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
     if article is not None:
         head = Notice("From “{title}”:", title=article.title)
         chosen = _central(_opening(article), holdings)
-        return _answer(
-            question, query, head, sorted(chosen, key=lambda evidence: evidence.start), holdings
-        )
+        return _answer(question, query, head, sorted(chosen, key=lambda one: one.start), holdings)
     return _on(question, query, holdings)
 
 
 def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
-    statement_query = replace(query, kind=QuestionKind.STATEMENT)
-    statements = _said(statement_query, holdings)
-    if not statements:
-        return compose.compose_not_found(
-            question, query, find_reason(statement_query, holdings.search), ()
-        )
+    said = replace(query, kind=QuestionKind.STATEMENT)
+    found = _said(said, holdings)
+    if not found:
+        return compose.compose_not_found(question, query, find_reason(said, holdings.search), ())
     head = Notice(
         "{name} is quoted in {statements} on this; the most central:"
         if query.topic
         else "{name} is quoted in {statements}; the most central:",
         name=query.speaker or "",
-        statements=Counted(len(statements), "statement"),
+        statements=Counted(len(found), "statement"),
     )
-    chosen = _central(statements[:_STATEMENTS], holdings)
-    return _answer(question, query, head, chosen, holdings, more=len(statements) - len(chosen))
+    most = query.most or _MOST
+    chosen = _central(found[: max(_STATEMENTS, most)], holdings, most)
+    return _answer(question, query, head, chosen, holdings, more=len(found) - len(chosen))
 
 
 def _on(question: str, query: Query, holdings: Holdings) -> Answer:
-    articles = holdings.find_on_topic(query.topic, query.filters)
-    statement_query = replace(query, kind=QuestionKind.STATEMENT)
-    statements = _said(statement_query, holdings)[:_STATEMENTS]
+    articles = holdings.on(query.topic, query.filters)
+    said = replace(query, kind=QuestionKind.STATEMENT)
+    statements = _said(said, holdings)[:_STATEMENTS]
     if not articles and not statements:
-        return compose.compose_not_found(
-            question, query, find_reason(statement_query, holdings.search), ()
-        )
+        return compose.compose_not_found(question, query, find_reason(said, holdings.search), ())
     topic = Topic(find_terms(query.topic), holdings.search.weight)
-    sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    told = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    places = {(one.article.id, one.start) for one in told}
+    statements = [one for one in statements if (one.article.id, one.start) not in places]
     half = _MOST // 2
-    chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
+    chosen = _central(told, holdings, half) + _central(statements, holdings, half)
     head = Notice(
         "{articles} on {topic}; the most central sentences and statements:",
         articles=Counted(len(articles), "article"),
@@ -114,11 +111,7 @@ def _most_on(article: Article, topic: Topic) -> Evidence:
     if not opening:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
     return max(
-        opening,
-        key=lambda sentence: (
-            topic.coverage(find_keys(sentence.text)) + sentence.score,
-            -sentence.start,
-        ),
+        opening, key=lambda one: (topic.coverage(find_keys(one.text)) + one.score, -one.start)
     )
 
 
@@ -130,28 +123,28 @@ class _Chosen:
     words: int = 0
 
 
-def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
+def _central(found: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
     """The pieces nearest to what all say, each far from those before it, within the words."""
-    if not pieces:
+    if not found:
         return []
-    piece_vectors = holdings.embedder.token_vectors([piece.text for piece in pieces])
-    vectors: Vectors = np.stack([piece.whole for piece in piece_vectors])
+    read = holdings.embedder.token_vectors([one.text for one in found])
+    vectors: Vectors = np.stack([one.whole for one in read])
     centre = vectors.mean(axis=0)
     worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    worth = worth + np.array([piece.score if piece.speaker is None else 0.0 for piece in pieces])
+    worth = worth + np.array([one.score if one.speaker is None else 0.0 for one in found])
     alike = vectors @ vectors.T
     chosen = _Chosen([])
-    while len(chosen.places) < min(most, len(pieces)):
-        repeated = alike[:, chosen.places].max(axis=1) if chosen.places else np.zeros(len(pieces))
+    while len(chosen.places) < min(most, len(found)):
+        repeated = alike[:, chosen.places].max(axis=1) if chosen.places else np.zeros(len(found))
         scores = worth - _REPEATED * repeated
         scores[chosen.places] = -np.inf
         best = int(scores.argmax())
-        words = len(pieces[best].text.split())
-        if chosen.places and chosen.words + words > WORDS:
+        words = len(found[best].text.split())
+        if chosen.places and most <= _MOST and chosen.words + words > WORDS:
             break
         chosen.places.append(best)
         chosen.words += words
-    return [pieces[place] for place in chosen.places]
+    return [found[place] for place in chosen.places]
 
 
 def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
@@ -162,6 +155,15 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     holdings: Holdings,
     more: int = 0,
 ) -> Answer:
-    shown = add_copies(chosen, holdings.search)
+    shown = add_copies([_attributed(one, holdings) for one in chosen], holdings.search)
     answer = compose.compose_answer(question, query, Found(shown, 1.0, more=max(more, 0)))
-    return replace(answer, text=joined([head, answer.text], by="\n"))
+    return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
+
+
+def _attributed(one: Evidence, holdings: Holdings) -> Evidence:
+    """A sentence with its speaker, if it is a statement of somebody."""
+    for statement in holdings.search.list_statements(one.article.id):
+        if (statement.start, statement.end) == (one.start, one.end):
+            kind = CitationKind(statement.kind.value)
+            return replace(one, speaker=statement.speaker, kind=kind)
+    return one

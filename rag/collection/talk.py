@@ -28,43 +28,41 @@ _WORDS: Final = {
 def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
     """The program's own words, what the collection has, and questions that have answers."""
     request = query.request or Request.HELP
-    lines = [_WORDS[request]]
-    questions: Sequence[str] = ()
+    preface, questions = _WORDS[request], tuple[str, ...]()
     if request in {Request.GREETING, Request.HELP}:
-        questions = holdings.examples()[:MOST_QUESTIONS]
-        lines.append(describe_extent(holdings))
-        if questions:
-            lines.append(suggest_questions(questions))
+        preface = joined([preface, describe_extent(holdings)], by="\n")
+        questions = tuple(holdings.examples()[:MOST_QUESTIONS])
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        joined(lines, by="\n"),
+        joined([preface, *([suggest_questions(questions)] if questions else [])], by="\n"),
         confidence=1.0,
         kind=AnswerKind.TALK,
+        preface=preface,
         try_asking=questions,
     )
 
 
 def describe_extent(holdings: Holdings) -> Notice:
     """How many articles there are, and from when to when."""
-    coverage = holdings.coverage()
-    articles = Counted(coverage.articles, "article")
-    if coverage.first is None or coverage.last is None:
+    found = holdings.coverage()
+    articles = Counted(found.articles, "article")
+    if found.first is None or found.last is None:
         return Notice("The collection holds {articles}.", articles=articles)
-    if coverage.first == coverage.last:
+    if found.first == found.last:
         return Notice(
-            "The collection holds {articles}, of {day}.", articles=articles, day=coverage.first
+            "The collection holds {articles}, of {day}.", articles=articles, day=found.first
         )
     return Notice(
         "The collection holds {articles}, from {first} to {last}.",
         articles=articles,
-        first=coverage.first,
-        last=coverage.last,
+        first=found.first,
+        last=found.last,
     )
 
 
 def suggest_questions(questions: Sequence[str]) -> Notice:
     """Questions that the articles answer, one a line."""
-    listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
+    listed = joined([Notice("- {question}", question=one) for one in questions], by="\n")
     return Notice("Try, for example:\n{questions}", questions=listed)
