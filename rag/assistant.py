@@ -25,6 +25,7 @@ from rag.answer.verify import Verifier
 from rag.collection.articles import list_cited_articles
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.replies import reply
+from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
 from rag.index.coverage import count_outlets, describe_coverage
@@ -56,6 +57,7 @@ from rag.settings import LEAST_CONFIDENCE
 from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()
+MOST_SHOWN = 50  # statements or articles that an answer may be asked to show
 PASSAGES_READ = 3 * READ  # the best passages, from which those for a fact are chosen
 
 
@@ -162,14 +164,16 @@ class Assistant:
         filters: Filters = NO_FILTERS,
         *,
         today: date | None = None,
+        most: int | None = None,
     ) -> Answer:
         """Answer a question from the articles, or give the reason why there is no answer.
 
         `history` are the earlier questions of the conversation, oldest first. Words such as "last
-        week" count from `today`, by default the computer's date. Raises QuestionError for a
-        question that cannot be read.
+        week" count from `today`, by default the computer's date. An answer shows at most `most`
+        statements or articles, 1 to MOST_SHOWN; None shows as many as usual. Raises QuestionError
+        for a question that cannot be read.
         """
-        return self.examine(question, history, filters, today=today, hits=0).answer
+        return self.examine(question, history, filters, today=today, most=most, hits=0).answer
 
     def examine(  # noqa: PLR0913  # what ask takes, and what an evaluation and a server want
         self,
@@ -178,6 +182,7 @@ class Assistant:
         filters: Filters = NO_FILTERS,
         *,
         today: date | None = None,
+        most: int | None = None,
         hits: int,
         reached: Callable[[Step], None] = lambda _: None,
     ) -> Examined:
@@ -190,6 +195,7 @@ class Assistant:
         today = today or date.today()
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
+            query = replace(query, most=_checked(most))
         reached(query)
         if query.request is not None and query.previous is None:
             with _timed(timings, "answer"):
@@ -397,6 +403,15 @@ class _NearestRequest:
     @cached_property
     def _examples(self) -> Vectors:
         return np.stack(list(self._embedder.embed_questions(list_examples())))
+
+
+def _checked(most: int | None) -> int | None:
+    if most is not None and not 1 <= most <= MOST_SHOWN:
+        raise QuestionError(
+            f"{most}: an answer shows 1 to {MOST_SHOWN} statements or articles",
+            hint=f"give a number from 1 to {MOST_SHOWN}, or none",
+        )
+    return most
 
 
 def _in_context(query: Query) -> list[str]:

@@ -185,6 +185,7 @@ class Query:
     near: DateRange = DateRange()  # days in the question, whose articles rank higher
     asks_for_words: bool = False  # it asks for statements, but is answered as a fact
     page: int = 0  # the number of times that more was asked for
+    most: int | None = None  # statements or articles that are shown; None: the usual number
     language: str | None = None  # ISO 639-1, if the question is certainly not in English
     previous: Query | None = None  # the question before, for "who else" and "which article"
     resumes: Query | None = None  # the query that later questions continue, after "why?"
@@ -232,6 +233,7 @@ class Citation:
     kind: CitationKind | None = None  # None: the article's own sentences
     # of an excerpt: offsets, in the article, of the sentence that most likely answers
     likely: tuple[int, int] | None = None
+    authors: tuple[str, ...] = ()  # of the article
 
     @property
     def line(self) -> str:
@@ -287,6 +289,24 @@ class ArticleReference:
     title: str
 
 
+class FacetKind(StrEnum):
+    """The kinds of facets by which a collection can be browsed."""
+
+    TOPIC = "topic"
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, a speaker or an outlet of the collection, with a question that leads there."""
+
+    kind: FacetKind
+    name: str
+    question: str
+    count: int | None = None  # a speaker's statements, an outlet's articles; None: not counted
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Verified quotations with their citations, or the reason why there are none."""
@@ -300,7 +320,9 @@ class Answer:
     closest: Sequence[ArticleReference] = ()
     confidence: float = 0.0  # of a fact, its probability; 0 without evidence
     kind: AnswerKind = AnswerKind.EVIDENCE
-    more: int = 0  # further statements or articles that also answer and are not shown
+    preface: str = ""  # the program's own sentences, which stand before the evidence
+    facets: Sequence[Facet] = ()  # the list that answers a question on the collection
+    more: int = 0  # further statements, people or articles that also answer and are not shown
     try_asking: Sequence[str] = ()  # questions that the articles answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
-from rag.answer.compose import CLOSEST
+from rag.answer.compose import MAY_NOT_ANSWER
 from rag.interface import answer_json
 from rag.records import CitationKind, Status
 
@@ -21,7 +21,7 @@ UNSURE = [
 def test_what_comes_closest_is_shown_and_marked(question: str, assistant: Assistant) -> None:
     answer = assistant.ask(question)
     assert answer.status is Status.UNSURE
-    assert answer.text.startswith(CLOSEST)
+    assert answer.text.startswith(MAY_NOT_ANSWER)
     assert answer.reason
     assert answer.citations
     assert answer.closest

@@ -124,7 +124,7 @@ def test_every_suggestion_is_answered_and_new(host: Host) -> None:
 
 def test_a_refusal_suggests_what_the_person_did_speak_about(host: Host) -> None:
     (turn,) = conversation(host, "What did Kosachev say about football?").turns
-    assert answered(turn).answer.status is Status.NOT_FOUND
+    assert answered(turn).answer.status is Status.UNSURE
     for question in answered(turn).follow_ups:
         assert "Kosachev" in question
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from rag.answer.evidence import Evidence, FoundEvidence
@@ -23,9 +24,9 @@ def compose_answer(
 ) -> Answer:
     """One line for each piece of evidence, in the order given.
 
-    A line is `Speaker (when): exact words [n]`, without a speaker if the words are the article's
-    own. Before the words stands the number of other articles that have them, if there are any.
-    `silent` is the reason why other speakers of the question are missing; it is the last line.
+    A line is `Speaker (when): exact words [n]`, without the speaker if the words are the
+    article's own. The brackets also say if the article retells the words, and how many other
+    articles carry them. The last line says why others who were asked about are `silent`.
     """
     citations, lines = _cited(found)
     if silent:
@@ -45,13 +46,15 @@ def compose_answer(
 def compose_unsure(
     question: str, query: Query, found: FoundEvidence, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
-    """The closest evidence, after a line that says so."""
-    citations, lines = _cited(found)
+    """The evidence that comes closest, below lines that say so and why."""
+    citations, lines = _cited(replace(found, evidence=[_with_likely(e) for e in found.evidence]))
+    if reason == NOTHING_CLOSE:  # something is shown
+        reason = NOT_SURE
     return Answer(
         question,
         query.searched_for,
         Status.UNSURE,
-        "\n".join([CLOSEST, *([_sentence(reason)] if reason != NOTHING_CLOSE else []), *lines]),
+        "\n".join([MAY_NOT_ANSWER, _sentence(reason), CLOSEST, *lines]),
         reason,
         citations=citations,
         closest=[ArticleReference(article.id, article.title) for article in closest],
@@ -60,7 +63,16 @@ def compose_unsure(
     )
 
 
-CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+def _with_likely(one: Evidence) -> Evidence:
+    """Evidence with its likeliest sentence; a statement that was chosen as a whole is its own."""
+    if one.likely or one.kind is CitationKind.HEADLINE:
+        return one
+    return replace(one, likely=(one.start, one.end))
+
+
+MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
+CLOSEST: Final = "Closest:"
+NOT_SURE: Final = Notice("no passage comes close enough to be sure; these come closest.")
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
@@ -107,9 +119,26 @@ def write_day(article: Article) -> str:
 
 def _who_and_when(evidence: Evidence) -> str:
     also = write_also_in(len(evidence.also))
-    if evidence.speaker:
-        return f"{evidence.speaker} ({write_day(evidence.article)}{f'; {also}' if also else ''}): "
-    return f"{also[:1].upper()}{also[1:]}: " if also else ""
+    who = "Headline" if evidence.kind is CitationKind.HEADLINE else evidence.speaker
+    if not who:
+        return f"{_sentence(also)}: " if also else ""
+    is_retold = evidence.kind in {CitationKind.INDIRECT, CitationKind.MIXED}
+    about = (write_day(evidence.article), how_cited(evidence.kind) if is_retold else "", also)
+    return f"{who} ({'; '.join(part for part in about if part)}): "
+
+
+def how_cited(kind: CitationKind | None) -> Notice:
+    """What cited words are, as every view of an answer says beside them."""
+    return _HOW_CITED[kind]
+
+
+_HOW_CITED: Final = {
+    CitationKind.DIRECT: Notice("quotation"),
+    CitationKind.MIXED: Notice("partly quoted"),
+    CitationKind.INDIRECT: Notice("paraphrased by the article"),
+    CitationKind.HEADLINE: Notice("headline"),
+    None: Notice("text of the article"),
+}
 
 
 def write_also_in(others: int) -> str:
@@ -139,4 +168,5 @@ def cite(number: int, evidence: Evidence) -> Citation:
         also=evidence.also,
         kind=evidence.kind,
         likely=evidence.likely,
+        authors=article.authors,
     )

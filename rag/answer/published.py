@@ -31,18 +31,22 @@ def answer_on_article(
     question: str, query: Query, hits: Sequence[Hit], search: Search
 ) -> Answer | None:
     """When, where and by whom articles were published; None if the question names no article."""
-    articles = _meant(query, hits, search)[:MOST]
-    if not articles:
+    meant = _meant(query, hits, search)
+    if not meant:
         return None
+    articles = meant[: query.most or MOST]
     lines = [_line(number, article) for number, article in enumerate(articles, start=1)]
     citations = [_citation(number, article) for number, article in enumerate(articles, start=1)]
+    text = joined(lines, by="\n")
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        joined(lines, by="\n"),
+        text,
         citations=citations,
         confidence=1.0,  # the article was found by its title or all its topic
+        preface=text,
+        more=len(meant) - len(articles),
     )
 
 

@@ -43,11 +43,12 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     else:
         head = Notice("{articles} in the collection", articles=count)
     days_in_words = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
-    order = (
-        Notice(": they have its names and most of its words, the closest first.")
-        if query.topic and not query.latest
-        else Notice(", the newest first.")
-    )
+    if len(articles) == 1:
+        order = Notice(".")
+    elif query.topic and not query.latest:
+        order = Notice(": they have its names and most of its words, the closest first.")
+    else:
+        order = Notice(", the newest first.")
     return answer_with_list(question, query, joined([head, days_in_words, order], by=""), articles)
 
 
@@ -97,7 +98,7 @@ def answer_with_list(
     question: str, query: Query, head: Notice, articles: Sequence[Article], most: int = MOST
 ) -> Answer:
     """A sentence and a list of article titles, numbered and cited."""
-    shown = articles[:most]
+    shown = articles[: query.most or most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
     lines = [head, *(_line(citation) for citation in citations)]
     more = len(articles) - len(shown)
@@ -111,6 +112,7 @@ def answer_with_list(
         citations=citations,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=head,
         more=max(more, 0),
     )
 
@@ -159,4 +161,5 @@ def _plain(question: str, query: Query, text: Notice) -> Answer:
         text,
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=text,
     )

@@ -20,6 +20,7 @@ ON_TOPIC = 0.6
 _HITS = 200  # passages that are found for a topic
 # Statements of which topics are counted. Each takes about a millisecond.
 _COUNTED = 1500
+_CAPITALISED = 0.6  # share of a title's words
 _OPENING = 600  # first characters of an article, in which names show its topic
 
 
@@ -90,9 +91,15 @@ class CountedTopics:
     def _of(self, article: Article, most: int) -> list[str]:
         """The topics of an article's first statements, and the names in its opening, each once."""
         topics_found = dict.fromkeys(
-            find_names(article.title) if not article.title.istitle() else ()
+            () if _is_capitalised(article.title) else find_names(article.title)
         )
         topics_found |= dict.fromkeys(find_names(article.text[:_OPENING]))
         for statement in self._search.list_statements(article.id)[:most]:
             topics_found |= dict.fromkeys(topic.text for topic in topics(article, statement)[:2])
         return [text for text in topics_found if text]
+
+
+def _is_capitalised(title: str) -> bool:
+    """Whether a title writes most words with a capital letter, so that capitals do not show names."""
+    words = [word for word in title.split() if word[:1].isalpha()]
+    return sum(word[0].isupper() for word in words) > _CAPITALISED * len(words)

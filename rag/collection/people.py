@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import replace
 
 from rag.answer import compose
@@ -12,8 +11,9 @@ from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.said import find_on_topic
 from rag.collection.holdings import Holdings
+from rag.collection.overview import speaker_facets
 from rag.notice import Counted, Notice, joined
-from rag.records import Answer, AnswerKind, Query, QuestionKind, Status
+from rag.records import Answer, AnswerKind, Facet, FacetKind, Query, QuestionKind, Status
 
 MOST = 8  # people shown with their words
 _NAMED = 20  # people that are named if there is no topic
@@ -33,31 +33,45 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
         return compose.compose_not_found(
             question, query, find_reason(statement_query, holdings.search), ()
         )
-    shown = list(by_person.items())[:MOST]
+    shown = list(by_person.items())[: query.most or MOST]
     best = add_copies([statements[0] for _, statements in shown], holdings.search)
-    more = len(by_person) - len(shown)
-    answer = compose.compose_answer(question, query, FoundEvidence(best, 1.0, more=more))
-    head = Notice(
-        "{people} on {topic}: {names}.",
-        people=Counted(len(by_person), "speaker"),
-        topic=query.topic,
-        names=", ".join(by_person),
+    others = list(by_person)[len(shown) :]
+    answer = compose.compose_answer(question, query, FoundEvidence(best, 1.0, more=len(others)))
+    count = Counted(len(by_person), "speaker")
+    head = Notice("{people} on {topic}, the closest first:", people=count, topic=query.topic)
+    tail = [Notice("And {names}.", names=", ".join(others[:_NAMED]))] if others else []
+    return replace(
+        answer,
+        text=joined([head, answer.text, *tail], by="\n"),
+        kind=AnswerKind.COLLECTION,
+        preface=head,
+        facets=[
+            Facet(
+                FacetKind.SPEAKER,
+                name,
+                f"What did {name} say about {query.topic}?",
+                len(by_person[name]),
+            )
+            for name in others[:_NAMED]
+        ],
     )
-    return replace(answer, text=joined([head, answer.text], by="\n"), kind=AnswerKind.COLLECTION)
 
 
 def _everybody(question: str, query: Query, holdings: Holdings) -> Answer:
-    counts: Counter[str] = Counter(holdings.speakers.count_statements())
-    most_quoted: Sequence[tuple[str, int]] = counts.most_common(_NAMED)
+    most_quoted = speaker_facets(holdings, query.most or _NAMED)
     shown = [
-        Notice("- {name}: {statements}", name=name, statements=Counted(count, "statement"))
-        for name, count in most_quoted
+        Notice(
+            "- {name}: {statements}", name=facet.name, statements=Counted(facet.count, "statement")
+        )
+        for facet in most_quoted
+        if facet.count is not None
     ]
+    everybody = len(holdings.speakers.count_statements())
     head = Notice(
         "{people} are quoted by name, the most quoted first:",
-        people=Counted(len(counts), "speaker"),
+        people=Counted(everybody, "speaker"),
     )
-    more = len(counts) - len(most_quoted)
+    more = everybody - len(most_quoted)
     tail = [Notice("And {people} more.", people=Counted(more, "speaker"))] if more > 0 else []
     return Answer(
         question,
@@ -66,5 +80,7 @@ def _everybody(question: str, query: Query, holdings: Holdings) -> Answer:
         joined([head, *shown, *tail], by="\n"),
         confidence=1.0,
         kind=AnswerKind.COLLECTION,
+        preface=head,
+        facets=most_quoted,
         more=max(more, 0),
     )

@@ -66,7 +66,8 @@ def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
         name=query.speaker or "",
         statements=Counted(len(statements), "statement"),
     )
-    chosen = _central(statements[:_STATEMENTS], holdings)
+    most = query.most or _MOST
+    chosen = _central(statements[: max(_STATEMENTS, most)], holdings, most)
     return _answer(question, query, head, chosen, holdings, more=len(statements) - len(chosen))
 
 
@@ -80,6 +81,10 @@ def _on(question: str, query: Query, holdings: Holdings) -> Answer:
         )
     topic = Topic(find_terms(query.topic), holdings.search.weight)
     sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    places = {(evidence.article.id, evidence.start) for evidence in sentences_on}
+    statements = [
+        evidence for evidence in statements if (evidence.article.id, evidence.start) not in places
+    ]
     half = _MOST // 2
     chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
     head = Notice(
@@ -147,7 +152,7 @@ def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) 
         scores[chosen.places] = -np.inf
         best = int(scores.argmax())
         words = len(pieces[best].text.split())
-        if chosen.places and chosen.words + words > WORDS:
+        if chosen.places and most <= _MOST and chosen.words + words > WORDS:
             break
         chosen.places.append(best)
         chosen.words += words
@@ -162,6 +167,15 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     holdings: Holdings,
     more: int = 0,
 ) -> Answer:
-    shown = add_copies(chosen, holdings.search)
+    shown = add_copies([_attributed(evidence, holdings) for evidence in chosen], holdings.search)
     answer = compose.compose_answer(question, query, FoundEvidence(shown, 1.0, more=max(more, 0)))
-    return replace(answer, text=joined([head, answer.text], by="\n"))
+    return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
+
+
+def _attributed(evidence: Evidence, holdings: Holdings) -> Evidence:
+    """A sentence with its speaker, if it is a statement."""
+    for statement in holdings.search.list_statements(evidence.article.id):
+        if (statement.start, statement.end) == (evidence.start, evidence.end):
+            kind = CitationKind(statement.kind.value)
+            return replace(evidence, speaker=statement.speaker, kind=kind)
+    return evidence

@@ -28,20 +28,18 @@ _WORDS: Final = {
 def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
     """The program's own words, the extent of the collection, and questions that have answers."""
     request = query.request or Request.HELP
-    lines = [_WORDS[request]]
-    questions: Sequence[str] = ()
+    preface, questions = _WORDS[request], tuple[str, ...]()
     if request in {Request.GREETING, Request.HELP}:
-        questions = holdings.examples()[:MOST_QUESTIONS]
-        lines.append(describe_extent(holdings))
-        if questions:
-            lines.append(suggest_questions(questions))
+        preface = joined([preface, describe_extent(holdings)], by="\n")
+        questions = tuple(holdings.examples()[:MOST_QUESTIONS])
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        joined(lines, by="\n"),
+        joined([preface, *([suggest_questions(questions)] if questions else [])], by="\n"),
         confidence=1.0,
         kind=AnswerKind.TALK,
+        preface=preface,
         try_asking=questions,
     )
 

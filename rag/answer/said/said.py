@@ -45,12 +45,10 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
     by_speaker = [
         _best(speaker_query, topic_vector, search) for speaker_query in split_by_speaker(query)
     ]
-    spoken = [statements for statements in by_speaker if statements]
-    most = max(1, MOST // max(1, len(spoken)))
+    spoken = [_with_quotations(statements, search) for statements in by_speaker if statements]
+    most = max(1, (query.most or MOST) // max(1, len(spoken)))
     first = query.page * most
-    shown = [
-        _with_quotations(statements[first : first + most], search)[:most] for statements in spoken
-    ]
+    shown = [statements[first : first + most] for statements in spoken]
     more = sum(max(0, len(statements) - first - most) for statements in spoken)
     return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
 
@@ -85,7 +83,7 @@ def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -
         for evidence in remove_copies(anything)
         if (evidence.article.id, evidence.start) not in places
     ]
-    shown = sorted(further, key=lambda evidence: -evidence.score)[:MOST]
+    shown = sorted(further, key=lambda evidence: -evidence.score)[: query.most or MOST]
     return replace(_found(shown), sure=False)
 
 
@@ -126,9 +124,8 @@ def find_changes(query: Query, topic_vector: Vectors, search: Search) -> FoundEv
     if len(days) < 2:
         return _found([])
     most_a_day = 2 if len(days) <= MOST // 2 else 1
-    shown = (
-        _with_quotations(_near_best(day)[:most_a_day], search) for day in _spread(days, MOST_DAYS)
-    )
+    spread = _spread(days, query.most or MOST_DAYS)
+    shown = (_with_quotations(_near_best(day)[:most_a_day], search) for day in spread)
     return _found([evidence for day in shown for evidence in day[: most_a_day + 1]])
 
 

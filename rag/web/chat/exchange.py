@@ -19,6 +19,7 @@ class Asked:
     outlet: str = ""
     first: str = ""  # days as 2022-01-28; empty: open
     last: str = ""
+    most: int | None = None  # statements or articles to be shown at most; None: as many as usual
 
 
 @dataclass(frozen=True, slots=True)

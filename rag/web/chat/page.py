@@ -230,7 +230,13 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
+        given = Asked(
+            str(question),
+            speaker=str(speaker or ""),
+            outlet=str(outlet or ""),
+            first=str(first or ""),
+            last=str(last or ""),
+        )
         later = asked(host, Linked(given), held(token), choose_texts(language))
         return _messages(later), "", later.token
 
