@@ -100,6 +100,6 @@ class CountedTopics:
 
 
 def _is_capitalised(title: str) -> bool:
-    """Whether a title writes most words with a capital letter, so that capitals do not show names."""
+    """Whether most words of a title have capital letters, which then do not show names."""
     words = [word for word in title.split() if word[:1].isalpha()]
     return sum(word[0].isupper() for word in words) > _CAPITALISED * len(words)
