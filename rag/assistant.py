@@ -58,10 +58,10 @@ from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()
 MOST_SHOWN = 50  # statements or articles that an answer may be asked to show
-PASSAGES_READ = 3 * READ  # the best passages, of which those that answer a fact are chosen
+PASSAGES_READ = 3 * READ  # the best passages, from which those for a fact are chosen
 
 
-# What a question has come to so far: how it is understood, what was found, what answers it.
+# The result of each step: the query, the passages found, and the answer.
 Step = Query | tuple[Hit, ...] | Answer
 
 
@@ -85,7 +85,7 @@ class Assistant:
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
-        search = self._search  # and not self: a cycle would outlive the last question
+        search = self._search  # a reference to self would make a cycle, which is freed late
         self._understanding = Understanding(
             Directory(
                 self._speakers, mentioned=search.mentions, also_called=search.find_other_names
@@ -109,9 +109,9 @@ class Assistant:
     ) -> Assistant:
         """The assistant for a built index.
 
-        `cache` is the folder for what is made of the model once; None is the platform's own.
-        `least_confidence` is how likely the articles must hold an answer on a fact, 0 to 1.
-        `reranker` is a CrossEncoder's folder; empty: none.
+        `cache` is the folder for files derived from the model; None is the platform's cache.
+        `least_confidence` is the least probability of a sure answer on a fact, 0 to 1.
+        `reranker` is the folder of a CrossEncoder, or empty.
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
@@ -131,21 +131,21 @@ class Assistant:
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
     ) -> Assistant:
-        """The assistant for a built index, with models that are there already.
+        """The assistant for a built index, with loaded models.
 
         Raises what `load` raises.
         """
-        # Where the model takes seconds to load, it does so while the index is read and checked.
-        # No daemon: a program that ends within onnxruntime is aborted.
+        # The model loads while the index is read and checked. The thread is no daemon, because a
+        # program that ends inside onnxruntime aborts.
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
         return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
-        """The assistant for the generation that is published now; the models are shared.
+        """The assistant for the published generation, with the same models.
 
-        Raises what `load` raises; no other generation is read in its place.
+        Raises what `load` raises. It never falls back to another generation.
         """
         index = generation.read_published(index_dir, self._embedder.fingerprint)
         probes, window = self._embedder.probes, self._embedder.window
@@ -166,7 +166,7 @@ class Assistant:
         today: date | None = None,
         most: int | None = None,
     ) -> Answer:
-        """Answer a question from the articles, or say why they hold no answer.
+        """Answer a question from the articles, or give the reason why there is no answer.
 
         `history` are the earlier questions of the conversation, oldest first. Words such as "last
         week" count from `today`, by default the computer's date. An answer shows at most `most`
@@ -186,10 +186,10 @@ class Assistant:
         hits: int,
         reached: Callable[[Step], None] = lambda _: None,
     ) -> Examined:
-        """What `ask` answers, with the passages that `search` lists: an evaluation needs both.
+        """The answer of `ask`, with the query and the passages of `search`, for an evaluation.
 
-        Everything is done once. `reached` is called with each step's outcome; what it raises ends
-        the work. Raises QuestionError as `ask` does.
+        `reached` is called with the result of each step. An exception that it raises stops the
+        work. Raises QuestionError as `ask` does.
         """
         timings: dict[str, float] = {}
         today = today or date.today()
@@ -235,7 +235,7 @@ class Assistant:
 
     @cached_property
     def examples(self) -> Sequence[str]:
-        """Questions to begin with, each of which the articles answer."""
+        """Example questions that the articles answer."""
         return tuple(example_questions(self))
 
     @property
@@ -258,7 +258,7 @@ class Assistant:
         *,
         today: date | None = None,
     ) -> Query:
-        """The question as it will be searched for. Raises QuestionError as `ask` does."""
+        """The query of a question. Raises QuestionError as `ask` does."""
         return self._understanding.understand(
             question, history, filters, today=today or date.today()
         )
@@ -280,7 +280,7 @@ class Assistant:
     def _found(
         self, query: Query, vectors: Sequence[Vectors], filters: Filters, today: date, k: int
     ) -> list[Hit]:
-        """The k best passages; `vectors` are those of the question, and of it in its context."""
+        """The k best passages. `vectors` are of the question alone and of it in its context."""
         texts = [query.alone, *_in_context(query)]
         depth = k if len(texts) == 1 else max(k, DEPTH)
         rankings = [
@@ -308,10 +308,10 @@ class Assistant:
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
-        """What a speaker said on a topic, oldest first; on anything where the topic is empty.
+        """A speaker's statements on a topic, oldest first; on all topics if it is empty.
 
-        Words that several articles repeat come once. A speaker's own filter is ignored. Raises
-        QuestionError for a name or a topic that cannot be read.
+        Repeated statements are listed once. The speaker filter is ignored. Raises QuestionError for
+        a name or a topic that cannot be read.
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
@@ -320,9 +320,9 @@ class Assistant:
         return result
 
     def article(self, article_id: str) -> Article:
-        """An article of the index; also by an id under which the same text was filed.
+        """An article of the index, by its id or by the id of a copy.
 
-        Raises QuestionError if it has none of that id.
+        Raises QuestionError for an unknown id.
         """
         return self._article_ids.article(article_id)
 
@@ -331,32 +331,32 @@ class Assistant:
         return self._search.list_statements(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
-        """The ids of the articles that are nearly the same as one, without its own."""
+        """The ids of the other articles that are nearly the same."""
         return self._search.copies_of(self._article_ids.id_of(article_id))
 
     @property
     def ready(self) -> bool:
-        """Whether the model is in memory, so that a question need not wait for it."""
+        """Whether the model is in memory, so that a question does not wait for it."""
         return self._embedder.loaded
 
     @property
     def degraded(self) -> str:
-        """Why another index than the published one is asked; empty where all is well."""
+        """Why another index than the published one is used; empty if it is the published one."""
         return self._generation.degraded
 
     @property
     def reranker(self) -> ModelFingerprint | None:
-        """The cross-encoder that orders what is found; None where there is none."""
+        """The cross-encoder that orders the passages; None if there is none."""
         return self._reranker.fingerprint if self._reranker else None
 
     @property
     def models(self) -> Models:
-        """What texts are compared and read with."""
+        """The models that compare and read texts."""
         return self._models
 
     @property
     def edition(self) -> str:
-        """Names what decides the answers: the generation, and the reranker if one is set.
+        """The name of everything that decides the answers: the generation, and the reranker if any.
 
         Two assistants with the same edition and settings give the same answers.
         """
@@ -366,32 +366,32 @@ class Assistant:
 
     @property
     def index(self) -> generation.Generation:
-        """The index that is asked."""
+        """The index in use."""
         return self._generation
 
     @cached_property
     def speakers(self) -> Sequence[str]:
-        """Everybody who is quoted, one spelling each, the most quoted first."""
+        """All quoted speakers, one spelling each, the most quoted first."""
         return tuple(self.speaker_counts)
 
     @cached_property
     def speaker_counts(self) -> Mapping[str, int]:
-        """Everybody who is quoted, as in `speakers`, and how many statements are theirs."""
+        """All quoted speakers, as in `speakers`, with the number of their statements."""
         return self._speakers.count_statements()
 
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
-        """Every outlet and how many articles are its own, the most first."""
+        """Every outlet with its number of articles, the largest first."""
         return count_outlets(self._generation)
 
     @cached_property
     def coverage(self) -> Coverage:
-        """How many articles there are, and from when to when."""
+        """The number of articles, and their first and last day."""
         return describe_coverage(self._generation)
 
 
 class _NearestRequest:
-    """What a question without a word of its own asks of the program; examples embedded once."""
+    """Finds the request nearest to a question; the examples are embedded once."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -415,12 +415,12 @@ def _checked(most: int | None) -> int | None:
 
 
 def _in_context(query: Query) -> list[str]:
-    """The question together with the earlier ones, where it may depend on them."""
+    """The question together with the earlier ones, if it may depend on them."""
     return [f"{query.context} {query.alone}"] if query.context else []
 
 
 def _undated(query: Query, filters: Filters) -> Filters:
-    """The query's filters with the days that the asker gave, and not those of the question."""
+    """The query's filters with the days of the request and not those of the question."""
     return replace(query.filters, dates=filters.dates)
 
 

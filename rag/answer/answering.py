@@ -8,7 +8,7 @@ from functools import partial
 
 from rag.answer import compose
 from rag.answer.compose import NOTHING_CLOSE
-from rag.answer.evidence import NOTHING, Evidence, Found
+from rag.answer.evidence import NO_EVIDENCE, Evidence, FoundEvidence
 from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
@@ -75,7 +75,7 @@ def answer(
     )
 
 
-def _found(searched: Searched, search: Search, models: Models, least: float) -> Found:
+def _found(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
     """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
@@ -93,12 +93,14 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
         if found.evidence:
             return found
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
-        return NOTHING
+        return NO_EVIDENCE
     return _sentences(searched, search, models, least)
 
 
-def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Search) -> Found:
-    """The closest evidence if no statement is on the topic: the asked speaker's, then sentences."""
+def _with_nearest(
+    sentences: FoundEvidence, query: Query, searched: Searched, search: Search
+) -> FoundEvidence:
+    """The closest evidence if no statement is on the topic: statements, then sentences."""
     speakers_own = (
         find_nearest_statements(query, searched.topic_vector, search) if query.topic else []
     )
@@ -113,15 +115,15 @@ def _with_nearest(sentences: Found, query: Query, searched: Searched, search: Se
 
 
 def _is_on_speaker(evidence: Evidence, query: Query) -> bool:
-    """Whether an excerpt names the speaker asked about; anything does if nobody is known."""
+    """Whether an excerpt has the speaker's name; true if the speaker is unknown."""
     named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
     return not named or any(word in evidence.text for word in named)
 
 
-_INITIAL = 2  # letters that are no name by themselves
+_INITIAL = 2  # letters; shorter words are not enough to name a person
 
 
-def _sentences(searched: Searched, search: Search, models: Models, least: float) -> Found:
+def _sentences(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
     query = searched.query
     if query.kind is not QuestionKind.FACT:
         query = ask_for_fact(query)

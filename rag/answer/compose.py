@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.notice import Notice, day_in_words
 from rag.records import (
     Answer,
@@ -20,7 +20,7 @@ from rag.records import (
 
 
 def compose_answer(
-    question: str, query: Query, found: Found, silent: Notice | None = None
+    question: str, query: Query, found: FoundEvidence, silent: Notice | None = None
 ) -> Answer:
     """One line for each piece of evidence, in the order given.
 
@@ -44,7 +44,7 @@ def compose_answer(
 
 
 def compose_unsure(
-    question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
+    question: str, query: Query, found: FoundEvidence, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
     """The evidence that comes closest, below lines that say so and why."""
     citations, lines = _cited(replace(found, evidence=[_with_likely(e) for e in found.evidence]))
@@ -81,7 +81,7 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _cited(found: Found) -> tuple[list[Citation], list[str]]:
+def _cited(found: FoundEvidence) -> tuple[list[Citation], list[str]]:
     citations = [cite(number, evidence) for number, evidence in enumerate(found.evidence, start=1)]
     lines = [
         f"{_who_and_when(evidence)}{citation.line} [{citation.number}]"

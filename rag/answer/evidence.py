@@ -33,7 +33,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEvidence:
     """The evidence for an answer, best first, and the probability that there is an answer."""
 
     evidence: Sequence[Evidence]
@@ -42,4 +42,4 @@ class Found:
     more: int = 0  # further pieces of evidence of the same quality that are not shown
 
 
-NOTHING = Found((), 0.0)
+NO_EVIDENCE = FoundEvidence((), 0.0)

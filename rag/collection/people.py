@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from rag.answer import compose
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.said import find_on_topic
@@ -34,7 +34,7 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     shown = list(by_person.items())[: query.most or MOST]
     best = add_copies([theirs[0] for _, theirs in shown], holdings.search)
     others = list(by_person)[len(shown) :]
-    answer = compose.compose_answer(question, query, Found(best, 1.0, more=len(others)))
+    answer = compose.compose_answer(question, query, FoundEvidence(best, 1.0, more=len(others)))
     count = Counted(len(by_person), "speaker")
     head = Notice("{people} on {topic}, the closest first:", people=count, topic=query.topic)
     tail = [Notice("And {names}.", names=", ".join(others[:_NAMED]))] if others else []

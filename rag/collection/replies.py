@@ -1,4 +1,4 @@
-"""A question on the collection, or talk -> its answer, by what it requests."""
+"""A question on the collection, or talk -> its answer, by its request."""
 
 from __future__ import annotations
 

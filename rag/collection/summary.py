@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.answer import compose
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.published import find_by_title
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies, remove_copies
@@ -156,7 +156,7 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     more: int = 0,
 ) -> Answer:
     shown = add_copies([_attributed(one, holdings) for one in chosen], holdings.search)
-    answer = compose.compose_answer(question, query, Found(shown, 1.0, more=max(more, 0)))
+    answer = compose.compose_answer(question, query, FoundEvidence(shown, 1.0, more=max(more, 0)))
     return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
 
 

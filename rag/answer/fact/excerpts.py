@@ -21,7 +21,7 @@ _REACH = 600  # characters before and after a sentence that are searched for nei
 def make_excerpts(
     ranked: Sequence[RankedSentence], most: int = MOST, words: int = WORDS
 ) -> list[Evidence]:
-    """The best sentences with their neighbours, best first: `most` excerpts of `words` words.
+    """The best sentences with their neighbours: at most `most`, with `words` words in all.
 
     A sentence that is in the excerpt of a better one is not shown again.
     """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.fact.bold import mark_words
 from rag.answer.fact.confidence import confidence
 from rag.answer.fact.excerpts import MOST, WORDS, make_excerpts
@@ -48,7 +48,7 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     models: Models,
     *,
     least: float,
-) -> Found:
+) -> FoundEvidence:
     """Excerpts around the sentences that most likely answer, best first.
 
     They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none. The same words
@@ -57,20 +57,20 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
     if not possible or probability < NEAR:
-        return Found((), probability)
+        return FoundEvidence((), probability)
     if models.reranker is not None:  # the probability does not depend on it
         possible = rerank(query, possible, models.reranker)
     distinct = remove_copies(possible)[query.page * MOST :]
     if not distinct:
-        return Found((), probability)
+        return FoundEvidence((), probability)
     if probability < least:
-        return Found(tuple(make_excerpts(distinct)), probability, sure=False)
+        return FoundEvidence(tuple(make_excerpts(distinct)), probability, sure=False)
     most = FEW if probability >= QUITE_SURE else MOST
     shown = make_excerpts(distinct, most, WORDS * most // MOST)
     by_place = {
         (sentence.article.id, sentence.start, sentence.headline): sentence for sentence in distinct
     }
-    return Found(
+    return FoundEvidence(
         tuple(_marked(query, excerpt, by_place, models.reader) for excerpt in shown), probability
     )
 
@@ -84,7 +84,7 @@ def _marked(
     by_place: Mapping[_Place, RankedSentence],
     reader: Reader | None,
 ) -> Evidence:
-    """An excerpt of a sure answer, with the words marked that answer."""
+    """An excerpt of a sure answer, with the words that answer marked."""
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.repeats import remove_copies
 from rag.answer.said.topic_rules import is_on_topic
 from rag.answer.support import Support, Topic
@@ -36,7 +36,7 @@ _TITLED, _TITLED_CLOSE = 0.75, 0.4
 _CONTEXT = 600
 
 
-def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_statements(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
     """The statements on the topic, best first; of all topics if the topic is empty."""
     if query.previous is not None:
         before = find_statements(query.previous, topic_vector, search)
@@ -69,7 +69,7 @@ def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search)
     return nearest_statements
 
 
-def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
     """The speaker's statements on other topics, after all on the topic were shown; not sure."""
     places = {
         (evidence.article.id, evidence.start)
@@ -107,7 +107,7 @@ def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evide
     return _near_best(statements)
 
 
-def find_changes(query: Query, topic_vector: Vectors, search: Search) -> Found:
+def find_changes(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
     """The best statements on the topic of each day, oldest first.
 
     The days are those of the articles. Of more than six days, the first, the last and some between
@@ -129,8 +129,8 @@ def find_changes(query: Query, topic_vector: Vectors, search: Search) -> Found:
     return _found([evidence for day in shown for evidence in day[: most_a_day + 1]])
 
 
-def _found(evidence: Sequence[Evidence]) -> Found:
-    return Found(evidence, min(max((piece.score for piece in evidence), default=0.0), 1.0))
+def _found(evidence: Sequence[Evidence]) -> FoundEvidence:
+    return FoundEvidence(evidence, min(max((piece.score for piece in evidence), default=0.0), 1.0))
 
 
 def find_on_topic(

@@ -19,7 +19,7 @@ from rag.names.name import Name, same_person
 from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
-from rag.search.directory.roles import Roles, write_titles_in_full
+from rag.search.directory.descriptions import Roles, write_titles_in_full
 from rag.search.topic import find_terms
 
 # Least similarity, 0 to 100, of a misspelt name to a known one. Lavrow and Lavrov are 83, Macron

@@ -91,7 +91,7 @@ def read_follow_up(
 def _taken_over(
     dated: Dated, before: Query, filters: Filters, find_speaker: FindSpeaker
 ) -> tuple[str, Query]:
-    """A question's words, and the question before with the days and the speaker asked for now."""
+    """A question's words, and the question before, with the new days and speaker if any."""
     if filters.dates == DateRange():
         filters = replace(filters, dates=before.filters.dates)
     before = replace(before, filters=filters)
