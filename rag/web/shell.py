@@ -145,8 +145,8 @@ def _gradio_files() -> Html:
         raise RagError(
             f"{page}: cannot be read: {error}", hint="install gradio as requirements.txt pins it"
         ) from error
-    script = re.search(r'<script type="module"[^>]*src="(\./assets/[\w.-]+)"', text)
-    style = re.search(r'<link rel="stylesheet"[^>]*href="(\./assets/[\w.-]+)"', text)
+    script = re.search(r'<script type="module"[^<>]*src="(\./assets/[\w.-]+)"', text)
+    style = re.search(r'<link rel="stylesheet"[^<>]*href="(\./assets/[\w.-]+)"', text)
     if not script or not style:
         raise RagError(
             f"{page}: does not name its script and stylesheet as expected",
