@@ -20,7 +20,7 @@ from collections import Counter
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find
 from benchmarks.runs import print_table
-from rag.answer.said.said import supported
+from rag.answer.said.said import measure_support
 from rag.answer.said.topic_rules import RULES
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.records import Question
@@ -46,7 +46,7 @@ def _print(questions: list[Question], opened: Opened) -> None:
     for question in questions:
         query = opened.assistant.understand(question.question)
         (vector,) = opened.embedder.embed_questions([query.topic or query.searched_for])
-        for statement, support in supported(query, vector, search):
+        for statement, support in measure_support(query, vector, search):
             text = search.article(statement.article_id).text[statement.start : statement.end]
             answers = any(
                 statement.article_id == one.article and one.text in text

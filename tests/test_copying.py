@@ -33,9 +33,7 @@ QUOTED = Citation(
 )
 TOLD = replace(QUOTED, kind=CitationKind.INDIRECT, text="Lee said that the cables are worn.")
 HEADLINE = replace(QUOTED, kind=None, speaker=None, start=0, end=0, text=QUOTED.title)
-ATTACK = (
-    "![x](http://evil.example/a.png) [y](javascript:alert(1)) <img src=x> `z` *b* www.evil.example"
-)
+ATTACK = "![x](http://evil.example/a.png) [y](javascript:alert(1)) <img src=x> `z` www.evil.example"
 
 
 def test_a_quotation_is_copied_as_a_quotation() -> None:

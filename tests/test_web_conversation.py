@@ -138,12 +138,13 @@ def test_a_conversation_opens_again_in_another_language(host: Host) -> None:
 
 def test_what_was_longest_untouched_is_forgotten_first() -> None:
     saved = Saved()
-    turn = Turn(1, Asked("x"), (), Failed("", ""))
-    for number in range(100):
-        saved.keep(Conversation(f"token {number}", (turn,) * 30))
+    for number in range(200):
+        turn = Turn(1, Asked(f"{number}" + "x" * 2**20), (), Failed("", ""))
+        saved.keep(Conversation(f"token {number}", (turn,)))
+        assert number < 5 or saved.find("token 5")
     assert saved.find("token 0") is None
-    assert saved.find("token 99") is not None
-    assert saved.find("token 34") is not None
+    assert saved.find("token 199") is not None
+    assert saved.find("token 80") is not None
 
 
 def test_every_file_holds_every_question_and_citation(host: Host) -> None:

@@ -1,4 +1,4 @@
-"""What the collection is about -> its extent, topics, speakers, outlets and newest articles."""
+"""Questions about the collection: its extent, topics, speakers, outlets and newest articles."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rag.collection.articles import list_answer
+from rag.collection.articles import answer_with_list
 from rag.collection.holdings import Holdings
-from rag.collection.talk import MOST_QUESTIONS, extent, try_asking
+from rag.collection.talk import MOST_QUESTIONS, describe_extent, suggest_questions
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.names.folding import fold
@@ -20,26 +20,28 @@ _TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
 _OUTLETS = 20
 
 
-def overview(question: str, query: Query, holdings: Holdings) -> Answer:
+def describe_collection(question: str, query: Query, holdings: Holdings) -> Answer:
     """Extent, topics and speakers in sentences, and the newest articles as a list."""
     facets = [*_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_outlets(holdings)]
-    head = joined([extent(holdings), *_sentences(facets)], by="\n")
+    head = joined([describe_extent(holdings), *_sentences(facets)], by="\n")
     articles = sorted(
-        holdings.search.articles(Filters()),
+        holdings.search.find_articles(Filters()),
         key=lambda article: (str(article.date or ""), article.id),
         reverse=True,
     )
-    answer = list_answer(question, query, head, articles, _NEWEST)
-    return replace(answer, preface=extent(holdings), facets=facets)
+    answer = answer_with_list(question, query, head, articles, _NEWEST)
+    return replace(answer, preface=describe_extent(holdings), facets=facets)
 
 
-def topics(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The most frequent topics, and questions to go on with."""
-    return _listed(question, query, extent(holdings), _topics(holdings), holdings.examples())
+def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The most frequent topics, and questions to ask next."""
+    return _listed(
+        question, query, describe_extent(holdings), _topics(holdings), holdings.examples()
+    )
 
 
-def outlets(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The outlets, with how many articles are theirs."""
+def list_outlets(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The outlets, each with its number of articles."""
     none = Notice("No article names its outlet.")
     return _listed(question, query, none, _outlets(holdings))
 
@@ -51,9 +53,12 @@ def _listed(
     facets: Sequence[Facet],
     questions: Sequence[str] = (),
 ) -> Answer:
-    """An answer that lists facets; `none` is what it says where there are none."""
+    """An answer that lists facets, or says `none` if there are none."""
     questions = questions[:MOST_QUESTIONS]
-    shown = [*(_sentences(facets) or [none]), *([try_asking(questions)] if questions else [])]
+    shown = [
+        *(_sentences(facets) or [none]),
+        *([suggest_questions(questions)] if questions else []),
+    ]
     return Answer(
         question,
         query.searched_for,
@@ -68,7 +73,7 @@ def _listed(
 
 
 def _sentences(facets: Sequence[Facet]) -> list[Notice]:
-    """A sentence for each kind of facet that there is."""
+    """One sentence for each kind among the facets."""
     sentences = []
     for kind, form in _SENTENCES.items():
         named = [_counted(facet) for facet in facets if facet.kind is kind]
@@ -92,29 +97,29 @@ def _counted(facet: Facet) -> Part:
 
 
 def _topics(holdings: Holdings) -> list[Facet]:
-    people = {fold(surname(name)) for name in holdings.speakers.names()[:200]}
-    found = _distinct(
+    people = {fold(surname(name)) for name in holdings.speakers.list_names()[:200]}
+    distinct = _distinct(
         text for text in holdings.topics() if fold(text).split()[-1:] and _may_be(text, people)
     )
     return [
         Facet(FacetKind.TOPIC, text, f"Which articles are about {text}?")
-        for text in found[:_TOPICS]
+        for text in distinct[:_TOPICS]
     ]
 
 
 def _may_be(text: str, people: set[str]) -> bool:
-    """Whether a text is a topic: longer than a letter, no stop word, no day, no speaker's name."""
+    """Whether a text can be a topic: over two letters, no stop word, day or speaker's name."""
     if len(text) <= 2 or text.lower() in STOP_WORDS | DAY_WORDS:
         return False
     return fold(surname(text)) not in people
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
-    """Texts without those whose words another has already."""
+    """The texts without those whose words are all in an earlier text."""
     kept: list[str] = []
     for text in texts:
         words = set(text.lower().split())
-        if not any(words <= set(other.lower().split()) for other in kept):
+        if not any(words <= set(kept_text.lower().split()) for kept_text in kept):
             kept.append(text)
         if len(kept) >= _TOPICS:
             break
@@ -122,10 +127,10 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 def speaker_facets(holdings: Holdings, most: int) -> list[Facet]:
-    """The people who are quoted most."""
+    """The most quoted people."""
     return [
         Facet(FacetKind.SPEAKER, name, f"What did {name} say?", count)
-        for name, count in list(holdings.speakers.counts().items())[:most]
+        for name, count in list(holdings.speakers.count_statements().items())[:most]
     ]
 
 

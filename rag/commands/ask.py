@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.answer.compose import also_in, how_cited
+from rag.answer.compose import how_cited, write_also_in
 from rag.assistant import MOST_SHOWN, Assistant
 from rag.commands.loading import load_assistant
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
@@ -159,7 +159,7 @@ def _print_answer(answer: Answer) -> None:
             day = citation.date.isoformat()
             about = f"not dated; mentions {day}" if citation.approximate_date else day
         what = how_cited(citation.kind) if citation.end or citation.kind else None
-        parts = (what, about, citation.outlet, citation.url, also_in(len(citation.also)))
+        parts = (what, about, citation.outlet, citation.url, write_also_in(len(citation.also)))
         source = ", ".join(part for part in parts if part)
         place = f"{citation.article_id}:{citation.start}-{citation.end}"
         out.print(

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rag.assistant import MOST_SHOWN
 from rag.interface import answer_json
-from rag.search.question.understand import MOST_HISTORY
+from rag.search.question.cleaning import MOST_HISTORY
 from rag.web.api.markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import FiltersBody, Words

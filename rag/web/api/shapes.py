@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from rag.assistant import MOST_SHOWN
 from rag.records import DateRange, Filters
-from rag.search.question.understand import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 
 _MOST_ARTICLES = 100
 

@@ -17,11 +17,10 @@ from urllib.parse import parse_qs, urlencode
 from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.records import DateRange, Query, QuestionKind
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 from rag.web.chat.exchange import Asked, Turn
 
-_MOST_EARLIER = 30  # questions before the one asked
-_LONGEST = LONGEST_QUESTION * (_MOST_EARLIER + 2)  # characters
+LONGEST_LINK = LONGEST_QUESTION * (MOST_HISTORY + 2)  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def link_to(turn: Turn, index: str) -> str:
     asked = turn.asked
     given = [
         ("question", asked.question),
-        *(("after", one) for one in turn.history[-_MOST_EARLIER:]),
+        *(("after", one) for one in turn.history[-MOST_HISTORY:]),
         *_filters(asked),
         *([("most", str(asked.most))] if asked.most else []),
         ("index", index),
@@ -63,11 +62,11 @@ def asking(question: str, asked: Asked) -> str:
 def read_link(words: str) -> Linked:
     """What words ask for. Raises QuestionError where they are none of the above."""
     name, _, given = words.strip().removeprefix("#").partition("?")
-    if len(words) > _LONGEST or name not in {"ask", "edit", "all", "open"}:
+    values = _values(given) if len(words) <= LONGEST_LINK else None
+    if values is None or name not in {"ask", "edit", "all", "open"}:
         raise QuestionError(
             Notice("this link cannot be read"), hint=Notice("copy the whole link, and open it")
         )
-    values = parse_qs(given, max_num_fields=_MOST_EARLIER + 10)
 
     def first(key: str) -> str:
         return values.get(key, [""])[0]
@@ -91,6 +90,19 @@ def read_link(words: str) -> Linked:
         case _:
             after = tuple(values.get("after", ())) if first("index") else None
             return Linked(asked, after, first("index"))
+
+
+def _values(given: str) -> dict[str, list[str]] | None:
+    """What stands behind "?"; None where there is more of it, or it is longer, than links have."""
+    try:
+        values = parse_qs(given, max_num_fields=MOST_HISTORY + 10)
+    except ValueError:
+        return None
+    for key, several in values.items():
+        longest = LONGEST_QUESTION if key in {"question", "topic", "after"} else LONGEST_NAME
+        if any(len(one) > longest for one in several):
+            return None
+    return values if len(values.get("after", ())) <= MOST_HISTORY else None
 
 
 def in_words(kind: str, speaker: str, topic: str) -> str:

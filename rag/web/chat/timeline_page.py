@@ -10,7 +10,7 @@ from rag.records import CitationKind, Said, Timeline
 from rag.rendering.dateline import day
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import told
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.copying import copy_buttons, what_it_is
 from rag.web.chat.exchange import Failed

@@ -9,7 +9,7 @@ from typing import Final
 from rag.assistant import NO_FILTERS
 from rag.records import Filters, Query, QuestionKind, Request
 from rag.rendering.markup import Html, element
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
 from rag.web.chat.links import days_of
