@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.evaluation.measures import F1, MEASURES, PRECISION, RECALL
-from rag.evaluation.records import AbstentionPoint, Estimate, Latency, Outcome, Summary
+from rag.evaluation.run_records import AbstentionPoint, Estimate, Latency, Outcome, Summary
+from rag.evaluation.running.measures import F1, MEASURES, PRECISION, RECALL
 from rag.evaluation.statistics import bootstrap, bootstrap_ratio
 from rag.records import Status
 
