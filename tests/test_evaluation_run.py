@@ -15,13 +15,13 @@ import pytest
 
 from rag import Assistant
 from rag.errors import RunError
-from rag.evaluation.folder import read_outcomes, read_run, read_summary
-from rag.evaluation.judge import answer_scores, wrong
-from rag.evaluation.measures import LEVELS
-from rag.evaluation.questions import read_questions
-from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.run import describe, evaluate
-from rag.evaluation.summary import summarize
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.run_records import Evidence, Outcome, Question
+from rag.evaluation.running.evaluate import describe, evaluate
+from rag.evaluation.running.judge import answer_scores, wrong
+from rag.evaluation.running.measures import LEVELS
+from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
+from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
 from rag.records import Answer, Status
 from tests.judging import QUESTIONS

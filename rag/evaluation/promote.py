@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.evaluation.feedback import Feedback, Verdict
-from rag.evaluation.formats.fields import question_text
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.formats.question_fields import question_text
+from rag.evaluation.run_records import Evidence, Question
 from rag.records import Status
 
 Review = Callable[[Feedback, Question], Question | None]

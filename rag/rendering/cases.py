@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from rag.evaluation.diff import Diff, QuestionChange
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.side_by_side import CompleteRun, first_rank
+from rag.evaluation.comparison.compare import Diff, QuestionChange
+from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
+from rag.evaluation.run_records import Evidence, Outcome, Question
+from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.dateline import day
 from rag.rendering.headline import signed

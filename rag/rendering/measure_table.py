@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.paired import MeasureChange
-from rag.evaluation.side_by_side import SURE, Report, change_of, estimates
+from rag.evaluation.comparison.paired import MeasureChange
+from rag.evaluation.comparison.side_by_side import SURE, Report, change_of, estimates
 from rag.rendering import charts
 from rag.rendering.headline import chance, signed
 from rag.rendering.markup import NOTHING, Html, element, joined

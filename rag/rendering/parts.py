@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.measures import EVIDENCE, LEVELS, MEASURES, OVER_ALL
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report
+from rag.evaluation.run_records import Estimate
+from rag.evaluation.running.measures import EVIDENCE, LEVELS, MEASURES, OVER_ALL
 from rag.rendering import charts
 from rag.rendering.headline import between, decimal
 from rag.rendering.markup import NOTHING, Html, element, joined

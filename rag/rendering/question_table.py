@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Outcome
-from rag.evaluation.side_by_side import (
+from rag.evaluation.comparison.side_by_side import (
     CompleteRun,
     Report,
     first_choice,
     first_rank,
     tags,
 )
-from rag.evaluation.spans import evidence_spans
+from rag.evaluation.run_records import Outcome
+from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.headline import plain_score
 from rag.rendering.markup import Html, element

@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import RunError
-from rag.evaluation.records import (
+from rag.evaluation.run_records import (
     AbstentionPoint,
     Estimate,
     Evidence,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation.measures import F1, MEASURES, PRECISION, RECALL
-from rag.evaluation.records import (
+from rag.evaluation.run_records import (
     AbstentionPoint,
     Estimate,
     Latency,
@@ -17,6 +16,7 @@ from rag.evaluation.records import (
     Outcome,
     Summary,
 )
+from rag.evaluation.running.measures import F1, MEASURES, PRECISION, RECALL
 from rag.evaluation.statistics import bootstrap, bootstrap_ratio
 from rag.records import Status
 

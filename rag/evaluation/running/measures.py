@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.answer.verify import fold
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
 from rag.records import Hit
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.records import AbstentionPoint, Estimate
-from rag.evaluation.side_by_side import CompleteRun, Report, estimates, rank_counts
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report, estimates, rank_counts
+from rag.evaluation.run_records import AbstentionPoint, Estimate
 from rag.rendering import charts
 from rag.rendering.headline import decimal, percent
 from rag.rendering.markup import NOTHING, Html, element

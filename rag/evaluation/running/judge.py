@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from rag.answer.verify import fold, is_verbatim
-from rag.evaluation.measures import LEVELS, relevant_articles
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
+from rag.evaluation.running.measures import LEVELS, relevant_articles
 from rag.names.name import same_person
 from rag.records import Answer, Article, Citation, Status
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluation.measures import F1, PRECISION, RECALL
-from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.run_records import Estimate, Outcome
+from rag.evaluation.running.measures import F1, PRECISION, RECALL
 from rag.evaluation.statistics import exchanges, interval, mean, randomization_test
 from rag.records import Status
 
