@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
-from rag.evaluation.side_by_side import read_report
+from rag.evaluation.comparison.side_by_side import read_report
 from rag.live import Live
 from rag.rendering.markup import joined
 from rag.rendering.messages import told
