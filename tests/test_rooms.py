@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rooms import PACKAGE, doubled, imported_modules, rooms, sources, upward
+from tests.rooms import PACKAGE, Room, doubled, imported_modules, rooms, sources, upward
 
 MOST_MODULES = 15
 # Two modules of one name that nobody takes for each other, and why.
 ALLOWED_TWICE = {
     "build": "the command and what it runs",
+    "kinds": "of files, and of questions",
+    "people": "names of people, and the answer who is quoted",
+    "texts": "what is embedded, and what the page says",
 }
 # What stands on another floor though both stand above it, or must not know of it.
 APART = [
@@ -36,7 +39,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 
 @pytest.mark.parametrize("room", rooms(), ids=lambda room: room.name)
-def test_a_room_can_be_overseen_and_says_what_it_is_for(room) -> None:  # type: ignore[no-untyped-def]
+def test_a_room_can_be_overseen_and_says_what_it_is_for(room: Room) -> None:
     assert len(room.modules) <= MOST_MODULES
     assert len(room.purpose) > 20
 
