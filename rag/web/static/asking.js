@@ -44,7 +44,8 @@ window.fetch = (target, options) => {
 
 async function send(target, options) {
   const { data, event_data: event } = JSON.parse(options.body);
-  const asks = data.length > 0 && data.at(-1) === null; // the conversation, which the server keeps
+  // the last two of what asks are the page's language and the conversation's token
+  const asks = data.length > 2 && data.at(-2) === language;
   if (asks) unanswered = null;
   if (asks && !away) announce("");
   const patience = new AbortController();
