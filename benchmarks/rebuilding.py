@@ -208,7 +208,7 @@ def _ask(live: Live, threads: int, expected: Expected, until: float) -> Counted:
                     seen[number].wrong.append(f"{cited.text} is not in its article")
 
     asking = [threading.Thread(target=ask, args=(number,)) for number in range(threads)]
-    with live.watched(_LOOK):
+    with live.watch(_LOOK):
         for thread in asking:
             thread.start()
         for thread in asking:

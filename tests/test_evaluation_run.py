@@ -18,7 +18,7 @@ from rag.errors import RunError
 from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.evaluate import describe, evaluate
-from rag.evaluation.running.judge import answer_scores, wrong
+from rag.evaluation.running.judge import find_faults, score_answer
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
@@ -173,12 +173,12 @@ def test_a_command_that_cannot_be_run_says_why(options: tuple[str, ...], reason:
     told = _eval(*options)
     assert told.returncode == 2
     assert reason in told.stderr
-    assert "Hint:" in told.stderr
+    assert "How to fix it:" in told.stderr
 
 
 def test_each_fault_of_an_answer_costs_its_measure(assistant: Assistant) -> None:
     answer = assistant.ask(PEACE.question)
-    scores = answer_scores(PEACE, answer, assistant.article)
+    scores = score_answer(PEACE, answer, assistant.article)
     words = scores.pop("words")
     assert words > 10
     assert set(scores.values()) == {1.0}
@@ -190,21 +190,21 @@ def test_each_fault_of_an_answer_costs_its_measure(assistant: Assistant) -> None
         "article cited": replace(PEACE, relevant={"none.txt": 1}),
         "abstention": replace(PEACE, answerable=False),
     }.items():
-        assert answer_scores(fault, answer, assistant.article)[measure] == 0, measure
-        assert wrong(fault, answer) or measure == "article cited"
+        assert score_answer(fault, answer, assistant.article)[measure] == 0, measure
+        assert find_faults(fault, answer) or measure == "article cited"
 
 
 def test_an_altered_quotation_is_not_verbatim(assistant: Assistant) -> None:
     answer = assistant.ask(PEACE.question)
     altered = replace(answer.citations[0], text=answer.citations[0].text.replace("not", "now"))
     bad = replace(answer, citations=[altered, *answer.citations[1:]])
-    scores = answer_scores(PEACE, bad, assistant.article)
+    scores = score_answer(PEACE, bad, assistant.article)
     assert scores["verbatim"] == pytest.approx(1 - 1 / len(answer.citations))
 
 
 def test_a_refusal_scores_0_in_what_an_answer_should_hold(assistant: Assistant) -> None:
     refusal = Answer(PEACE.question, PEACE.question, Status.NOT_FOUND, "No.", "No article.")
-    scores = answer_scores(PEACE, refusal, assistant.article)
+    scores = score_answer(PEACE, refusal, assistant.article)
     assert scores == dict.fromkeys(
         ("right", "article cited", "evidence cited", "contains", "speaker", "abstention"), 0.0
     )

@@ -105,7 +105,7 @@ def test_a_new_generation_is_asked_without_a_restart(house: House) -> None:
 def test_a_thread_finds_it(house: House) -> None:
     found = threading.Event()
     house.live.follow(lambda _: found.set())
-    with house.live.watched(0.01):
+    with house.live.watch(0.01):
         house.write("much", outlet="Herald")
         assert found.wait(20)
         assert _words(house.live.assistant) == {"much"}

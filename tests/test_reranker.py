@@ -18,7 +18,7 @@ import pytest
 
 from rag import Assistant
 from rag.assistant import NO_FILTERS
-from rag.doctor.findings import Finding, State, looked_at
+from rag.doctor.findings import Finding, State, check
 from rag.doctor.program import reranker as reranker_found
 from rag.errors import ModelError
 from rag.evaluation.question_files import read_questions
@@ -314,7 +314,7 @@ def test_the_server_says_its_name(assistant: Assistant, reranked: Assistant) -> 
 
 def test_doctor_names_it_or_says_what_is_wrong_with_it(folder: Path) -> None:
     def found(named: str) -> list[Finding]:
-        return list(looked_at("reranker", lambda: reranker_found(Settings(reranker=named))))
+        return list(check("reranker", lambda: reranker_found(Settings(reranker=named))))
 
     assert found("") == []
     (one,) = found(str(folder))

@@ -14,7 +14,7 @@ from rag.evaluation.comparison.side_by_side import (
     tags,
 )
 from rag.evaluation.run_records import Outcome
-from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.headline import plain_score
@@ -117,7 +117,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
                 round(hit.score, 4),
                 passages.setdefault(hit.passage.text, len(passages)),
                 hit.passage.article_id in right,
-                evidence_spans(outcome.question, hit.passage),
+                find_evidence(outcome.question, hit.passage),
             )
             for hit in shown
         ],

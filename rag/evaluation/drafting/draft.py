@@ -24,8 +24,8 @@ from rag.names.people import surname
 from rag.progress import Progress
 from rag.records import Article, Statement
 from rag.search.topic import find_keys, find_terms
-from rag.suggest.askable import Askable, askable
-from rag.suggest.topics import Topic, topics
+from rag.suggest.askable import Askable, find_askable
+from rag.suggest.topics import Topic, find_topics
 
 # shares of the questions; what is left is asked of statements
 _UNANSWERABLE, _FACTS, _ARTICLES = 0.25, 0.08, 0.06
@@ -50,7 +50,7 @@ def suggest(
     Spread over articles and speakers; nothing is asked twice in other words.
     """
     rng = random.Random(seed)  # noqa: S311  # chosen again alike, not in secret
-    people = askable(articles, statements)
+    people = find_askable(articles, statements)
     said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
     facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
     on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
@@ -77,7 +77,7 @@ def _said(
     spoken = spoken[:most]
     for number, (person, statement) in enumerate(spoken, start=1):
         article = articles[statement.article_id]
-        for topic in topics(article, statement)[:2]:
+        for topic in find_topics(article, statement)[:2]:
             if topic.score < _LOWEST:
                 continue
             choice = chosen(wordings(article, statement, topic, person.name), rng)

@@ -11,7 +11,7 @@ from rag.assistant import MOST_SHOWN, Assistant
 from rag.errors import QuestionError, RagError
 from rag.notice import Notice
 from rag.records import AnswerKind, DateRange, Filters
-from rag.suggest.follow_ups import follow_ups
+from rag.suggest.follow_ups import suggest_follow_ups
 from rag.translation.texts import ENGLISH, Texts
 from rag.web import desk as desks
 from rag.web.chat import turns
@@ -76,7 +76,7 @@ def _outcome(
             query,
             filters,
             answer,
-            follow_ups(query, answer, assistant),
+            suggest_follow_ups(query, answer, assistant),
             token,
             index=assistant.edition,
             articles={one: assistant.article(one) for one in named},
