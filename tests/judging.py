@@ -31,7 +31,7 @@ def sentence(citation: Citation) -> str:
 def wrong(question: dict[str, Any], answer: Answer) -> list[str]:
     """Everything that is wrong with an answer, in words; empty if it is right."""
     return judge.find_faults(
-        question_fields.question(question, "tests/questions", default_id=""), answer
+        question_fields.make_question(question, "tests/questions", default_id=""), answer
     )
 
 

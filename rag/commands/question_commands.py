@@ -17,7 +17,7 @@ from rich.markup import escape
 from rag.errors import QuestionError
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.feedback import Feedback, read_feedback
-from rag.evaluation.formats.question_fields import question as question_of
+from rag.evaluation.formats.question_fields import make_question
 from rag.evaluation.promote import approve_all, promote
 from rag.evaluation.question_check import Problem, check, read_placed
 from rag.evaluation.question_files import read_questions
@@ -181,7 +181,7 @@ def _edited(question: Question) -> Question | None:
     if text is None:
         return None
     try:
-        return question_of(json.loads(text), "the edited question", default_id=question.id)
+        return make_question(json.loads(text), "the edited question", default_id=question.id)
     except (ValueError, AttributeError) as error:
         err.print(f"Not JSON: {escape(str(error))}")
     except QuestionError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.evaluation.feedback import Feedback, Verdict
-from rag.evaluation.formats.question_fields import question_text
+from rag.evaluation.formats.question_fields import check_question_text
 from rag.evaluation.run_records import Evidence, Question
 from rag.records import Status
 
@@ -43,7 +43,7 @@ def as_question(feedback: Feedback) -> Question:
     """
     question = Question(
         id=_slug(feedback),
-        question=question_text(feedback.question, f"feedback of {feedback.day}"),
+        question=check_question_text(feedback.question, f"feedback of {feedback.day}"),
         history=feedback.history,
         asked=feedback.day,
         tags=("feedback", feedback.verdict.value),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.answer.verify import fold
 from rag.evaluation.formats import own_lines
-from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.lines import read_text
 from rag.evaluation.formats.question_fields import Placed
 from rag.evaluation.question_files import read_questions, resolve
 from rag.evaluation.run_records import Question
@@ -32,7 +32,7 @@ def read_placed(path: Path) -> list[Placed]:
 
     Raises QuestionError, which names the line, for what cannot be read.
     """
-    if path.is_file() and text(path).lstrip().startswith("{"):
+    if path.is_file() and read_text(path).lstrip().startswith("{"):
         return list(own_lines.read(path))
     file = read_questions(path)
     return [Placed(*pair) for pair in zip(file.places, file.questions, strict=True)]

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import QuestionError
 from rag.evaluation.formats import azure, beir, csv_table, onyx, own_lines, qrels, trec
-from rag.evaluation.formats.lines import objects, text
+from rag.evaluation.formats.lines import read_objects, read_text
 from rag.evaluation.formats.question_fields import FIELDS, Placed
 from rag.evaluation.run_records import Evidence, Question, QuestionFile
 from rag.records import Article
@@ -85,12 +85,12 @@ def resolve(
 
 
 def _file(path: Path, judgements: Path | None) -> _Read:
-    head = text(path).lstrip()
+    head = read_text(path).lstrip()
     if head[:5].lower() == "<top>" or ("<top>" in head.lower() and head.startswith("<")):
         if judgements is None:
             note = f"{path}: no judgements; give them with --qrels FILE to measure relevance"
             return _Read(trec.read(path), [path], [note])
-        judged = qrels.judge(trec.read(path), qrels.read(judgements))
+        judged = qrels.add_judgements(trec.read(path), qrels.read(judgements))
         return _Read(judged, [path, judgements])
     if judgements is not None:
         raise QuestionError(
@@ -100,7 +100,7 @@ def _file(path: Path, judgements: Path | None) -> _Read:
     if head.startswith("["):
         return _Read(onyx.read(path), [path])
     if head.startswith("{"):
-        first = next(objects(path)).fields
+        first = next(read_objects(path)).fields
         if "truth" in first and not {"relevant", "evidence"} & first.keys():
             return _Read(azure.read(path), [path])
         return _Read(own_lines.read(path), [path], _unread(path, _keys(path)))
@@ -112,7 +112,7 @@ def _file(path: Path, judgements: Path | None) -> _Read:
 
 
 def _folder(path: Path, judgements: Path | None) -> _Read:
-    files = beir.files(path, judgements)
+    files = beir.find_files(path, judgements)
     used = [files.corpus, files.queries, files.judgements]
     notes = [
         f"{files.judgements}: only this split is asked, not {split.name}" for split in files.others
@@ -121,7 +121,7 @@ def _folder(path: Path, judgements: Path | None) -> _Read:
 
 
 def _keys(path: Path) -> Iterator[str]:
-    for line in objects(path):
+    for line in read_objects(path):
         yield from line.fields
 
 
