@@ -38,8 +38,9 @@ def promote(
 def as_question(feedback: Feedback) -> Question:
     """Make a test question from a rating.
 
-    Thumbs up: the cited words are the evidence, or the refusal was right. Thumbs down: the right
-    answer is not known yet, so the question is tagged "down" and has no judgement.
+    Thumbs up: the cited words are the evidence, or the refusal was right; one of the articles that
+    an unsure answer cites is relevant. Thumbs down: the right answer is not known yet, so the
+    question is tagged "down" and has no judgement.
     """
     question = Question(
         id=_slug(feedback),
@@ -50,18 +51,22 @@ def as_question(feedback: Feedback) -> Question:
     )
     if feedback.verdict is Verdict.DOWN:
         return question
-    if feedback.answer.get("status") != Status.ANSWERED.value:
+    status = feedback.answer.get("status")
+    if status == Status.NOT_FOUND.value:
         return replace(question, answerable=False)
     cited = [
         one
         for one in feedback.answer.get("citations", ())
         if one.get("article") and one.get("text")
     ]
+    relevant = dict.fromkeys([str(one["article"]) for one in cited], 1)
+    if status == Status.UNSURE.value:  # which of its passages answers, nobody has said
+        return replace(question, answerable=True, relevant=relevant)
     speakers = {one.get("speaker") for one in cited}
     return replace(
         question,
         answerable=True,
-        relevant=dict.fromkeys([str(one["article"]) for one in cited], 1),
+        relevant=relevant,
         evidence=tuple(
             Evidence(str(one["article"]), str(one["text"]))
             for one in cited[:1]  # the best one; a better system may leave out the others

@@ -93,13 +93,25 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class AbstentionPoint:
-    """The effect of refusing every answer with a confidence below the threshold."""
+    """The effect of answering nothing with a confidence below the threshold."""
 
     threshold: float
     precision: float
     recall: float
     f1: float
-    refused: int
+    refused: int  # not answered
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPoint:
+    """The effect of answering from a threshold of confidence on; below it, an answer is unsure."""
+
+    threshold: float
+    answered: int
+    unsure: int
+    refused: int  # nothing was found; the same at every threshold
+    right: float | None  # share of right answers among the answered; None: not known
+    held: float | None  # share of the unsure that show what was expected; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +135,4 @@ class Summary:
     latency_ms: Mapping[str, Latency]  # "search" and "ask"
     questions: int
     unjudged: int  # questions without a judgement
+    levels: tuple[LevelPoint, ...] = ()  # by rising threshold; empty in older versions

@@ -18,7 +18,7 @@ from rag.rendering.charts import key
 from rag.rendering.headline import day, headline, standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.question_table import question_data, questions
-from rag.rendering.report_figures import abstention, main_numbers, ranks
+from rag.rendering.report_figures import abstention, levels, main_numbers, ranks
 from rag.rendering.report_tables import latency, measures, slices
 
 STATIC = Path(__file__).parent / "static"
@@ -49,7 +49,8 @@ def html(report: Report) -> str:
             main_numbers(report),
             measures(report),
             slices(report),
-            element("div", ranks(report), abstention(report), class_="beside-it"),
+            element("div", levels(report), abstention(report), class_="beside-it"),
+            ranks(report),
             latency(report),
             _cases(report),
             questions(report),

@@ -13,6 +13,7 @@ from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Hit
 from rag.rendering.headline import chance, decimal, plain_score, printable, signed
+from rag.rendering.parts import better
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -96,7 +97,8 @@ def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
         table.add_column(name, justify="right", no_wrap=True)
     for one in changes:
         sure = one.p < SURE
-        style = ("green" if one.change.mean > 0 else "red") if sure else ""
+        gain = one.change.mean * better(one.measure)
+        style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
             one.measure,
             decimal(one.before),

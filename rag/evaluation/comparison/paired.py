@@ -21,7 +21,7 @@ Pair = tuple[Outcome, Outcome]
 Sums = NDArray[np.float64]  # (ways to draw the questions, 3): sums of the columns of `_counted`
 
 SAME = 1e-9  # smaller differences come from another order of summation
-_OVER = {  # numerator and denominator, as weights of right, refused, unanswerable
+_OVER = {  # numerator and denominator, as weights of right, not answered, unanswerable
     PRECISION: ((1, 0, 0), (0, 1, 0)),
     RECALL: ((1, 0, 0), (0, 0, 1)),
     F1: ((2, 0, 0), (0, 1, 1)),
@@ -116,10 +116,10 @@ def _ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
 
 
 def _counted(outcomes: Sequence[Outcome]) -> Sums:
-    """For each question: rightly refused, refused, unanswerable."""
+    """For each question: rightly not answered, not answered, unanswerable."""
     rows = []
     for outcome in outcomes:
-        refused = outcome.answer["status"] == Status.NOT_FOUND.value
+        refused = outcome.answer["status"] != Status.ANSWERED.value
         unanswerable = outcome.question.answerable is False
         rows.append((refused and unanswerable, refused, unanswerable))
     return np.array(rows, dtype=np.float64).reshape(-1, 3)

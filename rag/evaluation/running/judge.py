@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from rag.answer.verify import fold, is_verbatim
 from rag.evaluation.run_records import Evidence, Question
-from rag.evaluation.running.measures import relevant_articles
+from rag.evaluation.running.measures import LEVELS, relevant_articles
 from rag.names.name import same_person
 from rag.records import Answer, Article, Citation, Status
 
@@ -30,8 +30,13 @@ def score_answer(
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     scores: dict[str, float] = {}
+    scores |= _level(answer)
     if _expects(question):
-        scores["right"] = float(not find_faults(question, answer))
+        scores["right"] = right = float(not find_faults(question, answer))
+        if answered:
+            scores["right if answered"] = right
+        elif shows:
+            scores["held if unsure"] = right if question.answerable is not False else 0.0
     if question.answerable is not False:
         scores |= _score_content(question, answer)
     if question.never:
@@ -45,6 +50,11 @@ def score_answer(
     if shows:
         scores["words"] = float(len(_MARKER.sub(" ", answer.text).split()))
     return scores
+
+
+def _level(answer: Answer) -> dict[str, float]:
+    levels = (Status.ANSWERED, Status.UNSURE, Status.NOT_FOUND)
+    return {name: float(answer.status is level) for name, level in zip(LEVELS, levels, strict=True)}
 
 
 def _expects(question: Question) -> bool:

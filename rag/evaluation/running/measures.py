@@ -49,17 +49,23 @@ _ANSWER = (
     Measure("never", "1 if the answer has none of the forbidden words (`never`), else 0", 1),
     Measure("speaker", "1 if a citation is by the speaker asked for, else 0", 1),
     Measure("verbatim", "share of the citations that are in their article word for word", 1),
+    Measure("answered", "1 if the answer is at the level answered, else 0", 0),
+    Measure("unsure", "1 if the answer is at the level unsure, else 0", 0),
+    Measure("refused", "1 if nothing is found, else 0", 0),
+    Measure("right if answered", "of the questions answered: 1 if the answer is right", 1),
+    Measure("held if unsure", "of the unsure: 1 if what is shown holds what was expected", 1),
     Measure(
         "abstention",
-        "1 if an unanswerable question is refused or an answerable one answered, else 0",
+        "1 if an unanswerable question is not answered or an answerable one answered, else 0",
         1,
     ),
     Measure("words", "number of words of an answer without its markers; refusals do not count", 0),
 )
+LEVELS = ("answered", "unsure", "refused")  # measures of which each question has one that is 1
 PRECISION, RECALL, F1 = "abstention precision", "abstention recall", "abstention F1"
 OVER_ALL = (  # over all questions together; a single question has none
-    Measure(PRECISION, "share of the refused questions that are unanswerable", 1),
-    Measure(RECALL, "share of the unanswerable questions that are refused", 1),
+    Measure(PRECISION, "share of the questions not answered that are unanswerable", 1),
+    Measure(RECALL, "share of the unanswerable questions that are not answered", 1),
     Measure(F1, "harmonic mean of abstention precision and recall", 1),
 )
 
