@@ -23,7 +23,7 @@ from rag.rendering.parts import (
 )
 from rag.translation.texts import ENGLISH, Texts
 
-_IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
+IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
     "right": "Answers with nothing wrong",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
@@ -41,12 +41,12 @@ _IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
 
 def main_measures(report: Report) -> list[str]:
     """The measures of a report that have a name in plain words."""
-    return [measure for measure in _IN_PLAIN_WORDS if measure in report.measures]
+    return [measure for measure in IN_PLAIN_WORDS if measure in report.measures]
 
 
 def other_measures(report: Report) -> list[str]:
     """The measures of a report for those who know them by their names."""
-    return [measure for measure in report.measures if measure not in _IN_PLAIN_WORDS]
+    return [measure for measure in report.measures if measure not in IN_PLAIN_WORDS]
 
 
 def measure_table(report: Report, measures: Sequence[str], say: Texts = ENGLISH) -> Html:
@@ -103,8 +103,8 @@ def _row(report: Report, measure: str, say: Texts) -> Html:
 
 def _name(measure: str, say: Texts) -> Html:
     explained = definition(measure) and say(definition(measure))
-    if measure in _IN_PLAIN_WORDS:
-        title = say(_IN_PLAIN_WORDS[measure])
+    if measure in IN_PLAIN_WORDS:
+        title = say(IN_PLAIN_WORDS[measure])
         explained = joined(measure, explained, by=": ")
     else:
         title = measure

@@ -12,7 +12,7 @@ from rag.rendering.markup import Html, element, safe
 from rag.translation.texts import Texts
 
 # How a reference of the kind that footnotes have begins: who is quoted, and how.
-_QUOTED_IN = {
+QUOTED_IN = {
     CitationKind.DIRECT: "{speaker}, quoted in ",
     CitationKind.MIXED: "{speaker}, partly quoted in ",
     CitationKind.INDIRECT: "{speaker}, paraphrased in ",
@@ -72,7 +72,7 @@ def as_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = F
 
     The form is that of notes in The Chicago Manual of Style; the day of access is behind it.
     """
-    form = _QUOTED_IN.get(one.kind) if one.kind else None
+    form = QUOTED_IN.get(one.kind) if one.kind else None
     quoted = say(form, speaker=one.speaker) if form and one.speaker else ""
     parts = (
         ", ".join(one.authors),

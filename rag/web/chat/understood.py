@@ -64,15 +64,15 @@ def _requested(query: Query, say: Texts) -> str:
         )
         return say(form, speaker=who, topic=topic)
     if query.request is Request.LIST and query.latest:
-        on_all, on_topic = _NEWEST
+        on_all, on_topic = NEWEST
     else:
-        on_all, on_topic = _REQUESTS[query.request or Request.HELP]
+        on_all, on_topic = REQUESTS[query.request or Request.HELP]
     return say(on_topic, topic=topic) if topic and on_topic else say(on_all)
 
 
-_NEWEST: Final = ("The newest articles", "The newest articles on {topic}")
+NEWEST: Final = ("The newest articles", "The newest articles on {topic}")
 # What is requested, of all of the collection and on a topic.
-_REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
+REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.GREETING: ("A greeting", ""),
     Request.THANKS: ("Thanks", ""),
     Request.GOODBYE: ("A farewell", ""),
