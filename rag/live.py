@@ -29,8 +29,8 @@ from rag.index.generation import LEAST_COSINE
 from rag.index.storage.generation_folders import read_pointer
 from rag.records import Filters
 
-DAMAGED = "the newest index is damaged; an earlier one answers"
-UNUSABLE = "the newest index cannot be used; an earlier one answers"
+DAMAGED = "the newest index is damaged; an earlier one is in use"
+UNUSABLE = "the newest index cannot be used; an earlier one is in use"
 
 _AGAIN_AFTER = 60.0  # seconds; the cause, such as full memory, may be gone by then
 _PROBE = "Who said something, and what was it about?"

@@ -332,5 +332,5 @@ def test_the_page_and_health_say_that_an_earlier_index_answers(copy: Path) -> No
         health = client.get("/healthz").json()
         page = client.get("/").text
     assert (health["status"], health["articles"]) == ("degraded", 1)
-    assert "the newest index is damaged; an earlier one answers" in page
+    assert "the newest index is damaged; an earlier one is in use" in page
     assert str(copy) not in json.dumps(health) + page

@@ -376,7 +376,7 @@ def test_what_has_no_russian_is_not_half_translated() -> None:
         ),
         (
             Asked("What?", last="soon"),
-            "“Until” is not a day: soon.",
+            "“Until” is not a date: soon.",
             "В поле «По» стоит не дата: soon.",
         ),
     ],

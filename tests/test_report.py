@@ -154,7 +154,7 @@ def test_hits_without_their_words_are_counted(tmp_path: Path) -> None:
 
 def test_runs_of_other_questions_stand_side_by_side_and_that_is_said(tmp_path: Path) -> None:
     report = _report(tmp_path, many(20, skill=0.5), many(25, skill=0.5)[5:])
-    assert any("run1: not the questions of run0" in note for note in report.notes)
+    assert any("run1: other questions than run0" in note for note in report.notes)
     data = _data(html(report))
     assert len(data["questions"]) == 25
     assert data["questions"][0]["runs"][1] is None
@@ -177,7 +177,7 @@ def test_runs_with_nothing_measured_have_a_page_too(tmp_path: Path) -> None:
 def test_what_went_wrong_is_told_without_a_script(tmp_path: Path) -> None:
     one = html(_report(tmp_path / "one", many(20, skill=0.3)))
     assert "Where it went wrong" in one
-    assert "Right article found at place" in one
+    assert "Right article at rank" in one
     two = html(_report(tmp_path / "two", many(20, skill=0.3), many(20, skill=0.9)))
     assert "Do better: 3 of" in two
     assert "Where it went wrong" not in two
@@ -241,7 +241,7 @@ def test_the_headline_says_what_was_found(tmp_path: Path) -> None:
     same = _report(tmp_path / "same", many(20, skill=0.5), many(20, skill=0.5))
     assert headline(same) == "run0 and run1 have the same nDCG@10 for every question"
     chance = _report(tmp_path / "chance", many(20, skill=0.5), many(20, skill=0.5, seed=4))
-    assert headline(chance) == "From run0 to run1, nDCG@10 changes no more than by chance"
+    assert headline(chance) == "From run0 to run1, nDCG@10 does not change beyond chance"
     three = _report(tmp_path / "three", *(many(40, skill=s) for s in (0.2, 0.9, 0.5)))
     assert headline(three).startswith("run1 has the highest nDCG@10 of 3 runs")
 

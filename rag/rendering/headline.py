@@ -50,9 +50,9 @@ def standfirst(report: Report) -> str:
     asked = {one.summary.questions for one in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked were {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
+        Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
         if len(asked) == 1
-        else Notice("Asked were different numbers of questions of {file}.", file=file)
+        else Notice("The runs asked different numbers of questions of {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")
 
@@ -121,7 +121,7 @@ def _changed(report: Report) -> str:
         )
     if change.p >= SURE:
         return Notice(
-            "From {before} to {after}, {measure} changes no more than by chance",
+            "From {before} to {after}, {measure} does not change beyond chance",
             measure=change.measure,
             **names,
         )
@@ -166,7 +166,7 @@ def _among_ten(report: Report) -> str:
     found = estimates(report, HIT_10)[0]
     if found is None:
         return ""
-    return Notice("Among the first ten it is found for {share}.", share=percent(found.mean))
+    return Notice("It is among the first ten for {share}.", share=percent(found.mean))
 
 
 def _verbatim(report: Report) -> str:
@@ -196,8 +196,8 @@ def _chance(report: Report) -> str:
     if not better and not worse:
         return beyond
     return Notice(
-        "Over {all:,} questions that both have, {measure} changes by {mean} (95 % interval {low} "
-        "to {high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
+        "Over the {all:,} questions in both, {measure} changes by {mean} (95 % interval {low} to "
+        "{high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
         all=change.change.count,
         measure=change.measure,
         mean=Figure(signed(change.change.mean)),

@@ -24,17 +24,17 @@ from rag.rendering.parts import (
 from rag.translation.texts import ENGLISH, Texts
 
 IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
-    "right": "Answers with nothing wrong",
+    "right": "Answers without a fault",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
     "refused": "Not found",
     "right if answered": "Right, of those answered",
     "held if unsure": "Held in what is shown, of the unsure",
     "Hit@1": "Right article first",
-    "nDCG@10": "Right articles high among ten",
+    "nDCG@10": "Right articles ranked high",
     "evidence cited": "Expected words quoted",
     "speaker": "Words of the right person",
-    "verbatim": "Quotations that are word for word",
+    "verbatim": "Quotations word for word",
     "abstention F1": "Not answered when, and only when, there is no answer",
 }
 

@@ -39,7 +39,7 @@ class Busy(RagError):
 
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(
-            Notice("{waiting} questions wait for their turn already", waiting=waiting),
+            Notice("{waiting} questions are already waiting", waiting=waiting),
             hint=Notice("ask again in {seconds} s", seconds=retry_after),
         )
         self.retry_after = retry_after  # seconds

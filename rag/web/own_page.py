@@ -27,8 +27,6 @@ def check_own_page(request: Request) -> None:
     origin = urlsplit(request.headers.get("origin", ""))
     if not origin.netloc or origin.netloc != request.headers.get("host"):
         raise Foreign(
-            Notice("this request does not come from the page of this server"),
-            hint=Notice(
-                "open the page at its own address; behind a proxy, pass the Host header on"
-            ),
+            Notice("this request does not come from this server's page"),
+            hint=Notice("open the page at its own address; a proxy must pass on the Host header"),
         )

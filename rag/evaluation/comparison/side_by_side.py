@@ -55,8 +55,8 @@ class Report:
         if others:
             unjudged.append(
                 Notice(
-                    "{others}: not the questions of {first}. Means are over each run's own "
-                    "questions; changes are over those that both have.",
+                    "{others}: other questions than {first}. Means are over each run's own "
+                    "questions; changes are over the questions in both.",
                     others=joined(others, by=", "),
                     first=self.runs[0].name,
                 )

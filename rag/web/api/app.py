@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _PROBLEM: dict[str, Any] = {"model": ProblemShape, "content": {MEDIA_TYPE: {}}}
 _WHY = {
     400: "the body is not JSON",
-    401: "nobody is logged in",
+    401: "not logged in",
     403: "another site's page asks, or a client that may not",
     413: "the body is too large",
     415: "the body is not declared as JSON",

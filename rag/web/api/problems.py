@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 _HINTS = {
-    404: Notice("GET /api/v1/openapi.json lists what there is"),
+    404: Notice("GET /api/v1/openapi.json lists what exists"),
     405: "the Allow header names the methods that can be used",
     413: "ask a question of at most 2,000 characters, with at most 30 earlier ones",
 }
@@ -83,7 +83,7 @@ def problem_of(error: Exception) -> Problem:
     return Problem(
         500,
         Notice("something went wrong in the server"),
-        hint=Notice("its log has the details by request_id"),
+        hint=Notice("the server's log has the details under this request_id"),
     )
 
 

@@ -87,7 +87,7 @@ def _outcome(
         _log.exception("a question could not be answered")
         return Failed(
             Notice("something went wrong while searching"),
-            Notice("ask again; the server's log holds the details"),
+            Notice("ask again; the server's log has the details"),
         )
 
 
@@ -143,7 +143,7 @@ def filters_of(asked: Asked) -> Filters:
     if first and last and last < first:
         raise QuestionError(
             Notice("“From” {first} is after “Until” {last}", first=first, last=last),
-            hint=Notice("exchange the two days, or empty one"),
+            hint=Notice("swap the two days, or clear one"),
         )
     return Filters(
         speaker=asked.speaker.strip() or None,
@@ -157,6 +157,6 @@ def _day(text: str, label: Notice) -> date | None:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
         raise QuestionError(
-            Notice("“{label}” is not a day: {text}", label=label, text=text[:40]),
+            Notice("“{label}” is not a date: {text}", label=label, text=text[:40]),
             hint=Notice("write it as 2022-01-28"),
         ) from None

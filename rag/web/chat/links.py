@@ -65,7 +65,7 @@ def read_link(words: str) -> Linked:
     values = _values(given) if len(words) <= LONGEST_LINK else None
     if values is None or name not in {"ask", "edit", "all", "open"}:
         raise QuestionError(
-            Notice("this link cannot be read"), hint=Notice("copy the whole link, and open it")
+            Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
         )
 
     def first(key: str) -> str:

@@ -24,7 +24,7 @@ def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
     steps += _over_time(found.query, say)
     if not steps:
         return NOTHING
-    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Go on with")
+    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Follow-up questions")
     return element(
         "div",
         element("h3", heading, class_="label"),

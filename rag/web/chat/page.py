@@ -144,8 +144,8 @@ def _welcome() -> Html:
     for code in LANGUAGES:
         say = Texts(code)
         about = say(
-            "Ask about the articles. Every answer is quoted word for word, with its speaker, its "
-            "date and the article it stands in. What the articles do not hold is not answered."
+            "Ask about the articles. Every answer is quoted word for word, with its speaker, "
+            "date and article. If the articles have no answer, the page says so."
         )
         heading = element("h2", say("Who said what, and where it is written"))
         parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))

@@ -72,7 +72,7 @@ class Ratings:
             kept = self._kept.get(token)
         if kept is None:
             raise QuestionError(
-                Notice("this answer is no longer known"), hint=Notice("ask the question again")
+                Notice("this answer is no longer stored"), hint=Notice("ask the question again")
             )
         if verdict is None:
             withdraw(token, kept.day, self._folder)
@@ -119,5 +119,5 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             )
         stored = say("Stored with the question and the answer, and nothing about you.")
         return JSONResponse(
-            {"told": stored if rated.verdict else say("Taken back; nothing is stored.")}
+            {"told": stored if rated.verdict else say("Rating removed; nothing is stored.")}
         )

@@ -49,7 +49,7 @@ def _looked_for(query: Query, say: Texts) -> str:
     elif who:
         form = "Words of {speaker} about {topic}" if topic else "Words of {speaker} about anything"
     else:
-        form = "Anybody’s words about {topic}" if topic else "Anybody’s words about anything"
+        form = "Anyone’s words about {topic}" if topic else "Anyone’s words about anything"
     return say(form, speaker=who, topic=topic)
 
 

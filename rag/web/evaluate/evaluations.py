@@ -132,7 +132,7 @@ class Evaluations:
             if self._thread is not None and self._thread.is_alive():
                 raise Busy(
                     Notice("{file} is being asked", file=self._progress.file),
-                    hint=Notice("wait for its end, or stop it"),
+                    hint=Notice("wait until it ends, or stop it"),
                 )
             file = read_questions(path)
             self._stop.clear()
@@ -186,7 +186,7 @@ class Evaluations:
             _log.exception("an evaluation failed")
             self._fail(
                 Notice("something went wrong"),
-                Notice("run it again; the server's log holds the details"),
+                Notice("run it again; the server's log has the details"),
             )
 
     def _fail(self, message: str, hint: str) -> None:

@@ -131,8 +131,8 @@ def _measures(report: Report, say: Texts) -> Html:
     others = other_measures(report)
     explained = (
         say(
-            "p: how often two runs that are alike would differ as much by chance; from .05 on, "
-            "a change proves nothing."
+            "p: how often two equal runs would differ as much by chance; from .05 on, a change "
+            "proves nothing."
         )
         if report.change is not None
         else say(

@@ -66,7 +66,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         except QuestionError as error:
             status = 403 if isinstance(error, Foreign) else 409 if isinstance(error, Busy) else 404
             said = say(
-                "Not started: {why}. To mend it: {hint}.", why=error.message, hint=error.hint
+                "Not started: {why}. How to fix it: {hint}.", why=error.message, hint=error.hint
             )
             return JSONResponse({"told": said}, status_code=status)
         return JSONResponse(_progress(evaluations, say), status_code=202)

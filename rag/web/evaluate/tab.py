@@ -49,14 +49,14 @@ def told(progress: Progress, say: Texts = ENGLISH) -> str:
             return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
             return say(
-                "Stopped after {done:,} of {total}. Run {file} again to go on from there.",
+                "Stopped after {done:,} of {total}. Run {file} again to continue from there.",
                 file=file,
                 done=done,
                 total=Counted(total, "question"),
             )
         case "failed":
             return say(
-                "Failed: {why}. To mend it: {hint}.", why=progress.message, hint=progress.hint
+                "Failed: {why}. How to fix it: {hint}.", why=progress.message, hint=progress.hint
             )
         case _:
             return ""
@@ -82,8 +82,8 @@ def _introduction(say: Texts) -> Html:
         element(
             "p",
             say(
-                "Ask a file of test questions whose answers are known, and count. No language "
-                "model judges: what is right was written down beforehand."
+                "Ask a file of test questions with known answers and count the right ones. No "
+                "language model judges: the right answers were written down beforehand."
             ),
         ),
         class_="welcome",

@@ -56,9 +56,9 @@ class Addressed:
             return
         raise Problem(
             400,
-            Notice("this server is not called by that name"),
+            Notice("this server does not accept that hostname"),
             hint=Notice(
-                "add the name to RAG_ALLOWED_HOSTS, or open the page at the address it prints"
+                "add the hostname to RAG_ALLOWED_HOSTS, or open the address that the server prints"
             ),
         )
 
@@ -83,8 +83,8 @@ class Addressed:
             return
         raise Problem(
             403,
-            Notice("a page of another site may not ask this server"),
-            hint=Notice("add its origin, scheme and host, to RAG_ALLOWED_ORIGINS"),
+            Notice("pages of that site may not send requests to this server"),
+            hint=Notice("add the site's origin (scheme and host) to RAG_ALLOWED_ORIGINS"),
         )
 
 

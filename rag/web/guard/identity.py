@@ -67,7 +67,7 @@ class Identity:
         kind, given = kind.lower(), given.strip()
         client = address_of(scope)
         if not given:
-            raise self._unknown(scope, Notice("nobody is logged in"))
+            raise self._unknown(scope, Notice("not logged in"))
         if kind == "bearer" and (name := read_token(given, self._access)) is not None:
             return f"token:{name}"
         if self._access.password_hash is not None and kind in {"basic", "bearer"}:
@@ -75,7 +75,7 @@ class Identity:
             if password and await self._is_right(password, client):
                 return None  # everybody's password: clients are told apart by their addresses
         self._rates.failed()
-        wrong = Notice("this password or token is not, or no longer, right")
+        wrong = Notice("the password or token is wrong or has expired")
         raise self._unknown(scope, wrong)
 
     async def _is_right(self, password: str, client: str) -> bool:

@@ -26,7 +26,7 @@ _EVENTS = 1200  # pages shown and controls used: a filter sends an event with ev
 _RATINGS = 60  # a minute, of answers: each is written to a file
 _STARTS = 10  # a minute, of evaluations
 
-_ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("guesses")
+_ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("login attempts")
 _RATED, _STARTED = Notice("ratings"), Notice("evaluations")
 
 
@@ -78,12 +78,12 @@ class Rates:
     def check_guess(self, client: str) -> None:
         """Count a password that may be wrong. Raises Problem where a client guesses too often."""
         if not self._counter.hit(self._guesses, _GUESSED, client):
-            self._metrics.refused.labels("guesses").inc()
+            self._metrics.refused.labels("login attempts").inc()
             raise self._too_many(self._guesses, _GUESSED, client)
 
     def too_many_guesses(self, seconds: int) -> Problem:
         """What is told where too many passwords, of whomever, wait to be verified."""
-        self._metrics.refused.labels("guesses").inc()
+        self._metrics.refused.labels("login attempts").inc()
         return Problem(
             429,
             Notice("too many passwords are being tried"),
@@ -96,7 +96,7 @@ class Rates:
         seconds = max(1, math.ceil(reset - time.time()))
         return Problem(
             429,
-            Notice("more than {most} {what} a minute", most=limit.amount, what=what),
+            Notice("more than {most} {what} per minute", most=limit.amount, what=what),
             hint=Notice("ask again in {seconds} s", seconds=seconds),
             headers={"Retry-After": str(seconds)},
         )

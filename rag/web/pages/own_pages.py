@@ -80,8 +80,8 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     ) -> Response:
         found = saved.find(token)
         if found is None or form not in FORMS:
-            gone = Notice("this conversation is no longer known")
-            hint = Notice("ask again on the page, and save the conversation there")
+            gone = Notice("this conversation is no longer stored")
+            hint = Notice("ask again on the page and save the conversation there")
             page = error_document(gone, hint, say)
             return _page(page, status=404)
         kind, ending = FORMS[form]

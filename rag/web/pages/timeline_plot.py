@@ -38,7 +38,7 @@ def plot(said: Sequence[Said], say: Texts) -> Html:
     for one in dated:
         columns[_column(one.citation.date or first, first, last)].append(one)
     tallest = max(len(column) for column in columns.values())
-    about = say("Statements over time; each mark leads to its words below")
+    about = say("Statements over time; each mark links to its words below")
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
