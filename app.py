@@ -25,7 +25,7 @@ from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk, Room
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
-from rag.web.server import log_to_stderr, open_port, serve, web_app
+from rag.web.server import log_to_stderr, make_web_app, open_port, serve
 
 # Seconds until the server loads what questions load on first use. Earlier, loading would only slow
 # down the first question.
@@ -102,7 +102,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
         settings=settings.dump_answer_settings(),
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
     )
-    served = web_app(
+    served = make_web_app(
         desk,
         access=access,
         host=host,

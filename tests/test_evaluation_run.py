@@ -162,16 +162,16 @@ def test_each_measure_is_defined_by_the_command(options: tuple[str, ...]) -> Non
     shown = _eval(*options)
     assert shown.returncode == 0
     assert "nDCG@10" in shown.stdout
-    assert "share of the citations that stand" in shown.stdout
+    assert "share of the citations that are" in shown.stdout
 
 
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
         ((), "no test questions given"),
-        (("none.jsonl",), "can't be opened"),
-        ((str(SEEDS), "--name", "../x"), "no name of a folder"),
-        ((str(SEEDS), "--qrels", "README.md"), "judgements go with TREC topics"),
+        (("none.jsonl",), "cannot be opened"),
+        ((str(SEEDS), "--name", "../x"), "not a valid folder name"),
+        ((str(SEEDS), "--qrels", "README.md"), "judgements are for TREC topics"),
     ],
 )
 def test_a_command_that_cannot_be_run_says_why(options: tuple[str, ...], reason: str) -> None:

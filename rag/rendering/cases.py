@@ -12,10 +12,10 @@ from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.headline import signed
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.messages import told
+from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
 
 _SHOWN = 6  # questions; the table of questions has all of them
@@ -173,7 +173,7 @@ class CaseList:
         if answer["status"] == Status.NOT_FOUND.value:
             return joined(
                 element("p", self.say("Not in the corpus"), class_="verdict"),
-                told(str(answer.get("reason") or ""), self.say, class_="words"),
+                show_message(str(answer.get("reason") or ""), self.say, class_="words"),
             )
         citations: Sequence[Mapping[str, Any]] = answer["citations"]
         more = len(citations) - most
@@ -196,7 +196,7 @@ class CaseList:
             element(
                 "p",
                 element("span", str(who), class_="who", dir="auto") if who else "",
-                day(when, bool(citation["approximate_date"]), self.say) if when else "",
+                show_day(when, bool(citation["approximate_date"]), self.say) if when else "",
                 element("a", title, href=address, target="_blank", rel="noopener", dir="auto")
                 if address
                 else element("span", title, dir="auto"),

@@ -1,4 +1,4 @@
-"""Measures of one or more runs -> a table: means with their intervals, drawn, and what changed."""
+"""Measures of runs -> a table: means with their intervals as charts, and what changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rag.rendering.parts import (
 )
 from rag.translation.texts import ENGLISH, Texts
 
-IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
+IN_PLAIN_WORDS = {  # the measures that interest most readers, in this order
     "right": "Answers without a fault",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
@@ -45,7 +45,7 @@ def main_measures(report: Report) -> list[str]:
 
 
 def other_measures(report: Report) -> list[str]:
-    """The measures of a report for those who know them by their names."""
+    """The measures of a report without a name in plain words."""
     return [measure for measure in report.measures if measure not in IN_PLAIN_WORDS]
 
 

@@ -16,7 +16,7 @@ _TRIES = 4  # topics tried for each of them
 _AGAIN = 1.0  # a topic's bonus for each further statement on it
 
 
-def example_questions(index: AnsweringIndex) -> list[str]:
+def suggest_examples(index: AnsweringIndex) -> list[str]:
     """Up to four questions that this corpus answers; none for a corpus without statements."""
     found: list[str] = []
     asked: set[str] = set()
