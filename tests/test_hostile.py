@@ -17,7 +17,7 @@ from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.hostile_requests import ALLOWED_HOST, ALLOWED_ORIGIN, ASK, QUESTION, hostile_requests
 from tests.hostile_requests import Hostile as HostileRequest
 from tests.serving import serving
@@ -30,7 +30,7 @@ def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("hostile")
     access = Access(origins=(ALLOWED_ORIGIN,), hosts=(ALLOWED_HOST,), questions_per_minute=0)
     places = Places(folder / "questions", folder / "runs", folder)
-    app = web_app(
+    app = make_web_app(
         Desk(assistant),
         access=access,
         ratings=Ratings(folder / "feedback"),

@@ -55,4 +55,4 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
     assert said["said"].structured_content["speaker"] == "Sergey Lavrov"
     for name in ("wrong", "missing"):
         assert said[name].is_error
-        assert "Hint" in said[name].content[0].text
+        assert "How to fix it" in said[name].content[0].text

@@ -20,7 +20,7 @@ from rag.rendering import measure_table
 from rag.translation import compiling
 from rag.translation.texts import ENGLISH, Texts, choose_texts, read_script_texts
 from rag.web.chat import copying, listing, understood
-from rag.web.chat.page import page_texts
+from rag.web.chat.page import make_texts
 
 RAG = Path(__file__).parent.parent / "rag"
 WEB = RAG / "web"
@@ -168,7 +168,7 @@ def test_a_page_in_english_does_without_the_catalogues() -> None:
 
 
 def test_gradios_components_have_their_texts_in_both_languages() -> None:
-    tables = page_texts().translations
+    tables = make_texts().translations
     assert set(tables["en"]) == set(tables["ru"])
     assert tables["ru"]["ask"] == "Спросить"
 

@@ -1,4 +1,4 @@
-"""A command line -> the terminal: where it writes, and how an error is told."""
+"""Where commands write, and how they report errors."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def run(app: typer.Typer) -> None:
-    """Run a command line; an error of the program's own is told with its hint."""
+    """Run a command line; report an error of the program with its hint."""
     try:
-        # what one question multiplies is small: cores that share it mostly wait for each other
+        # one question multiplies small matrices: several cores would mostly wait for each other
         with threadpool_limits(1, user_api="blas"):
             app()
     except RagError as error:
         err.print(f"[bold red]Error:[/] {escape(error.message)}")
-        err.print(f"[bold]Hint:[/] {escape(error.hint)}")
+        err.print(f"[bold]How to fix it:[/] {escape(error.hint)}")
         sys.exit(error.exit_code)
 
 

@@ -1,4 +1,4 @@
-"""Measures of one or more runs -> a table: means with their intervals, drawn, and what changed."""
+"""Measures of runs -> a table: means with their intervals as charts, and what changed."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from rag.rendering.parts import (
 )
 from rag.translation.texts import ENGLISH, Texts
 
-IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
-    "right": "Answers with nothing wrong",
+IN_PLAIN_WORDS = {  # the measures that interest most readers, in this order
+    "right": "Answers without a fault",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
     "refused": "Not found",
     "right if answered": "Right, of those answered",
     "held if unsure": "Held in what is shown, of the unsure",
     "Hit@1": "Right article first",
-    "nDCG@10": "Right articles high among ten",
+    "nDCG@10": "Right articles ranked high",
     "evidence cited": "Expected words quoted",
     "speaker": "Words of the right person",
-    "verbatim": "Quotations that are word for word",
+    "verbatim": "Quotations word for word",
     "abstention F1": "Not answered when, and only when, there is no answer",
 }
 
@@ -45,7 +45,7 @@ def main_measures(report: Report) -> list[str]:
 
 
 def other_measures(report: Report) -> list[str]:
-    """The measures of a report for those who know them by their names."""
+    """The measures of a report without a name in plain words."""
     return [measure for measure in report.measures if measure not in IN_PLAIN_WORDS]
 
 
