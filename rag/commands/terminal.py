@@ -11,6 +11,7 @@ from rich.markup import escape
 from threadpoolctl import threadpool_limits
 
 from rag.errors import RagError
+from rag.index.storage.lock import reporting_full_disk
 
 if TYPE_CHECKING:
     import typer
@@ -23,7 +24,7 @@ def run(app: typer.Typer) -> None:
     """Run a command line; an error of the program's own is told with its hint."""
     try:
         # what one question multiplies is small: cores that share it mostly wait for each other
-        with threadpool_limits(1, user_api="blas"):
+        with threadpool_limits(1, user_api="blas"), reporting_full_disk():
             app()
     except RagError as error:
         err.print(f"[bold red]Error:[/] {escape(error.message)}")
