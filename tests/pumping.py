@@ -197,7 +197,7 @@ def _fitting(op: Any, value: Any) -> str:
         case sre.ATOMIC_GROUP:
             return _example(value)
         case sre.MAX_REPEAT | sre.MIN_REPEAT | sre.POSSESSIVE_REPEAT:
-            return _example(value[2]) * max(1, min(value[0], _FEW))
+            return str(_example(value[2]) * max(1, min(value[0], _FEW)))
     return ""
 
 

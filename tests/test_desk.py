@@ -166,7 +166,7 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(watched: Watched) -> No
 
     async def wait() -> list[Any]:
         answered, steps = desk.answered(asked, watched), desk.steps(asked, watched)
-        return await asyncio.gather(answered, anext(steps), return_exceptions=True)
+        return list(await asyncio.gather(answered, anext(steps), return_exceptions=True))
 
     asked = Asked(QUESTION)
     assert [type(one) for one in finished(wait())] == [TooSlow, TooSlow]

@@ -8,8 +8,11 @@ import subprocess
 import pytest
 import typer
 
+from rag import Assistant
 from rag.__main__ import app
 from rag.errors import RagError
+from rag.interface import answer_json
+from rag.settings import Settings
 from tests.generated_docs import ROOT, as_generated, pages, parts_of
 from tests.rooms import ORDER, PACKAGE, upward
 
@@ -66,6 +69,12 @@ def test_every_place_that_the_code_points_to_is_there() -> None:
         text = (ROOT / file).read_text(encoding="utf-8")
         for path in re.findall(r"\bdocs/[\w./-]*\w(?![\w*-])", text):
             assert (ROOT / path).exists(), f"{file} points to {path}"
+
+
+def test_every_setting_that_is_named_is_there() -> None:
+    settings = {f"RAG_{name.upper()}" for name in Settings.model_fields}
+    for page, text in PAGES.items():
+        assert set(re.findall(r"\bRAG_[A-Z_]+\b", text)) <= settings, page
 
 
 def test_every_test_that_is_named_is_there() -> None:
@@ -145,6 +154,14 @@ def test_the_exit_codes_are_those_of_the_errors() -> None:
     shown = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
     errors = {error.exit_code for error in RagError.__subclasses__()}
     assert shown == errors | {0, 1, 12}  # done, anything unexpected, a warning of doctor --strict
+
+
+def test_every_field_of_an_answer_is_described(assistant: Assistant) -> None:
+    section = PAGES["docs/interface.md"].split("## An answer")[1].split("\n## ")[0]
+    rows = " ".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))
+    described = {name.removeprefix("citations[].") for name in re.findall(r"`([\w.\[\]]+)`", rows)}
+    answer = answer_json(assistant.ask("What did Lavrov say about peacekeepers?"))
+    assert {*answer, *answer["citations"][0]} == described
 
 
 def test_what_readers_see_is_what_the_widget_says() -> None:

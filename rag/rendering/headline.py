@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.comparison.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.run_records import Estimate
 from rag.language.english.calendar_words import MONTHS
-from rag.notice import Figure, Notice, joined
+from rag.notice import Counted, Figure, Notice, joined
 
 HIT_1, HIT_10 = "Hit@1", "Hit@10"
 _JOINERS = "\u200c\u200d"  # scripts that join letters need them
@@ -23,20 +23,20 @@ def headline(report: Report) -> str:
     found = estimates(report, HIT_1)[0]
     if found is not None:
         return Notice(
-            "The right article comes first for {first:,} of {all:,} questions",
+            "The right article comes first for {first:,} of {all}",
             first=round(found.mean * found.count),
-            all=found.count,
+            all=Counted(found.count, "question"),
         )
     chosen = first_choice(report)
     one = estimates(report, chosen)[0] if chosen else None
     if one is None:
-        asked = report.runs[0].summary.questions
-        return Notice("{all:,} questions, and nothing to measure them by", all=asked)
+        asked = Counted(report.runs[0].summary.questions, "question")
+        return Notice("{all}, and nothing to measure them by", all=asked)
     return Notice(
-        "{measure} is {mean} over {all:,} questions",
+        "{measure} is {mean} over {all}",
         measure=chosen or "",
         mean=Figure(decimal(one.mean)),
-        all=one.count,
+        all=Counted(one.count, "question"),
     )
 
 
@@ -50,7 +50,7 @@ def standfirst(report: Report) -> str:
     asked = {one.summary.questions for one in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked were {all:,} questions of {file}.", all=asked.pop(), file=file)
+        Notice("Asked were {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
         if len(asked) == 1
         else Notice("Asked were different numbers of questions of {file}.", file=file)
     )
@@ -187,24 +187,24 @@ def _chance(report: Report) -> str:
     better, worse = len(report.change.better), len(report.change.worse)
     moved = sum(one.p < SURE for one in report.change.measures)
     beyond = Notice(
-        "{moved} of {all} measures change beyond chance."
+        "{moved} of {all} change beyond chance."
         if moved
-        else "None of {all} measures change beyond chance.",
+        else "None of {all} change beyond chance.",
         moved=moved,
-        all=len(report.change.measures),
+        all=Counted(len(report.change.measures), "measure"),
     )
     if not better and not worse:
         return beyond
     return Notice(
         "Over {all:,} questions that both have, {measure} changes by {mean} (95 % interval {low} "
-        "to {high}, p {p}): {better:,} questions do better, {worse:,} worse. {beyond}",
+        "to {high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
         all=change.change.count,
         measure=change.measure,
         mean=Figure(signed(change.change.mean)),
         low=Figure(signed(change.change.low)),
         high=Figure(signed(change.change.high)),
         p=Figure(_p(change.p)),
-        better=better,
+        better=Counted(better, "question"),
         worse=worse,
         beyond=beyond,
     )

@@ -67,6 +67,7 @@ class Asked:
     question: str
     history: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
+    most: int | None = None
     today: date = field(default_factory=date.today)
 
 
@@ -204,6 +205,7 @@ class Desk:
                 asked.history,
                 asked.filters,
                 today=asked.today,
+                most=asked.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer

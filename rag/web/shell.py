@@ -7,7 +7,6 @@ without them too, given the two files that its page names.
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -16,8 +15,7 @@ from pathlib import Path
 from rag.errors import RagError
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.report_page import STATIC as RUNS_STATIC
-from rag.translation.russian.scripts import SCRIPTS
-from rag.translation.texts import ENGLISH, LANGUAGES, Texts
+from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
 
 STATIC = Path(__file__).parent / "static"
 
@@ -129,8 +127,7 @@ def _texts(say: Texts) -> Html:
     """What page.js says, in the language of the page."""
     if say.language == "en":
         return NOTHING
-    table = json.dumps(dict(SCRIPTS), ensure_ascii=False)
-    return element("meta", name="texts", content=table)
+    return element("meta", name="texts", content=read_script_texts(say.language))
 
 
 def _panel(tab: str, evaluate: bool) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.records import Answer, Article, Filters, Query
 from rag.rendering.markup import Html
-from rag.search.question.understand import MOST_HISTORY
+from rag.search.question.cleaning import MOST_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Asked:
     outlet: str = ""
     first: str = ""  # days as 2022-01-28; empty: open
     last: str = ""
+    most: int | None = None  # statements or articles to be shown at most; None: as many as usual
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from rag.assistant import Assistant
 from rag.rendering.markup import Html, element
-from rag.search.question.understand import LONGEST_NAME, LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.suggest.examples import example_questions
-from rag.translation.texts import LANGUAGES, Texts, texts
+from rag.translation.texts import LANGUAGES, Texts, choose_texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Asked, Conversation
 from rag.web.chat.links import LONGEST_LINK, Linked
@@ -230,8 +230,14 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
-        later = asked(host, Linked(given), held(token), texts(language))
+        given = Asked(
+            str(question),
+            speaker=str(speaker or ""),
+            outlet=str(outlet or ""),
+            first=str(first or ""),
+            last=str(last or ""),
+        )
+        later = asked(host, Linked(given), held(token), choose_texts(language))
         return _messages(later), "", later.token
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
@@ -240,7 +246,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        later = followed(host, words, held(token), texts(language))
+        later = followed(host, words, held(token), choose_texts(language))
         return _messages(later), "", later.token
 
     def name_filters(*given: str) -> Any:

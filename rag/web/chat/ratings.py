@@ -19,7 +19,7 @@ from rag.errors import QuestionError, RagError
 from rag.evaluation.feedback import Feedback, Verdict, store, withdraw
 from rag.interface import answer_json
 from rag.notice import Notice
-from rag.records import Answer, Filters
+from rag.records import Answer, Filters, Status
 from rag.rendering.markup import Html, element
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.kept import Kept
@@ -80,13 +80,15 @@ class Ratings:
             store(replace(kept, verdict=verdict), self._folder)
 
 
-def rating(token: str, say: Texts = ENGLISH) -> Html:
+def rating(token: str, status: Status, say: Texts = ENGLISH) -> Html:
     """The two buttons under an answer; page.js sends what they say and shows which is pressed."""
+    unsure = status is Status.UNSURE
+    prompt = say("Is the answer among these?" if unsure else "Is this answer right?")
     return element(
         "div",
-        element("span", say("Is this answer right?"), class_="prompt"),
-        element("button", say("Right"), type="button", class_="rate up"),
-        element("button", say("Wrong"), type="button", class_="rate down"),
+        element("span", prompt, class_="prompt"),
+        element("button", say("Yes" if unsure else "Right"), type="button", class_="rate up"),
+        element("button", say("No" if unsure else "Wrong"), type="button", class_="rate down"),
         element("span", class_="told"),
         id=f"rating-{token}",
         class_="rating",
@@ -110,7 +112,7 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             ratings.rate(rated.answer, rated.verdict)
         except RagError as error:
             kinds: dict[type[RagError], int] = {Foreign: 403, QuestionError: 404}
-            why = say.told(error.message) or error.message
+            why = say.translate(error.message) or error.message
             return JSONResponse(
                 {"told": say("Not stored: {why}.", why=why)},
                 status_code=kinds.get(type(error), 500),

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rag.errors import QuestionError
-from rag.evaluation.side_by_side import Report
+from rag.evaluation.comparison.side_by_side import Report
 from rag.notice import Notice
 from rag.records import Article
 from rag.rendering.cases import Articles, CaseList
@@ -57,7 +57,7 @@ def show_result(
 
 
 def _title(text: str, say: Texts) -> str:
-    return sentence(say.told(text) or text).removesuffix(".")
+    return sentence(say.translate(text) or text).removesuffix(".")
 
 
 def _articles(article_of: ArticleOf) -> Articles:
@@ -149,7 +149,7 @@ def _measures(report: Report, say: Texts) -> Html:
         measure_table(report, main_measures(report), say),
         element(
             "details",
-            element("summary", say("{number} more measures", number=len(others))),
+            element("summary", say.count(len(others), "more measure")),
             measure_table(report, others, say),
         )
         if others

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import Headers
 
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import EVENTS, route_path
 from rag.web.guard.rates import client_of
