@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,6 +24,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def run(app: typer.Typer) -> None:
     """Run a command line; an error of the program's own is told with its hint."""
+    _use_utf_8()
+    _name_temporary_folder()
     try:
         # what one question multiplies is small: cores that share it mostly wait for each other
         with threadpool_limits(1, user_api="blas"), reporting_full_disk():
@@ -30,6 +34,30 @@ def run(app: typer.Typer) -> None:
         err.print(f"[bold red]Error:[/] {escape(error.message)}")
         err.print(f"[bold]Hint:[/] {escape(error.hint)}")
         sys.exit(error.exit_code)
+
+
+def _use_utf_8() -> None:
+    """Begin again in UTF-8 where the system's settings say otherwise, as LC_ALL=C may.
+
+    Paths and articles are in UTF-8 there all the same; each letter of them that is no ASCII would
+    be an error somewhere.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        sys.stdout.flush()
+        command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execv(sys.executable, command)  # noqa: S606  # our own program, once more
+
+
+def _name_temporary_folder() -> None:
+    """Name a folder for temporary files also where none can be written to.
+
+    Libraries ask for its name when they are imported, and most never write there. What does is told
+    so by the system, with the path.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        tempfile.tempdir = os.environ.get("TMPDIR", "/tmp")  # noqa: S108  # nothing is written
 
 
 def write_line(value: dict[str, Any]) -> None:
