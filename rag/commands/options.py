@@ -127,7 +127,7 @@ def _batch(path: Path) -> Iterator[Asked]:
 def _json(line: str, place: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(
             f"{place}: not JSON: {error}",
             hint='give every line an object such as {"id": 1, "question": "Who ...?"}',
