@@ -54,10 +54,31 @@ def serve(load: Callable[[], Assistant], index: Path, every: float) -> None:
 
 
 def make_server(live: Live) -> MCPServer:
-    """A server whose tools ask the assistant in use."""
-    from mcp.server.mcpserver import MCPServer
+    """A server whose tools ask the assistant in use.
 
-    tools = MCPServer("on-record", instructions=_ABOUT, log_level="ERROR")
+    An argument that a tool does not have is an error. Ignoring it would give an unfiltered answer
+    that looks filtered.
+    """
+    from mcp.server.mcpserver import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    class Strict(MCPServer):
+        async def list_tools(self) -> list[Any]:
+            tools = await super().list_tools()
+            for tool in tools:
+                tool.input_schema = {**tool.input_schema, "additionalProperties": False}
+            return tools
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+            if unknown := sorted(set(arguments) - set(known.get(name, arguments))):
+                raise ToolError(
+                    f"{name} has no argument {', '.join(map(repr, unknown))}. "
+                    f"Hint: it takes {', '.join(known[name])}"
+                )
+            return await super().call_tool(name, arguments, context)
+
+    tools = Strict("on-record", instructions=_ABOUT, log_level="ERROR")
 
     @tools.tool()
     def ask(  # noqa: PLR0913  # a client sees each as a parameter

@@ -153,5 +153,69 @@ def test_a_link_from_another_site_opens_the_page(client: httpx.Client) -> None:
     assert client.get("/", headers=link).status_code == 200
 
 
+GARBLED_HEADERS = [
+    {"Origin": "http://["},
+    {"Referer": "http://["},
+    {"Host": "["},
+    {"Host": "127.0.0.1:99999999999999999999"},
+    {"Accept-Language": "ru;q=nan"},
+    {"Accept-Language": "ru;q=" + "9" * 5000},
+    {"Accept": "text/html;q=x"},
+    {"Content-Type": "multipart/form-data"},
+    {"Content-Type": "multipart/form-data; boundary=" + "x" * 5000},
+    {"Content-Type": "application/json; charset=utf-7"},
+    {"Cookie": "a=\xff; b"},
+    {"Authorization": "Basic \xff"},
+    {"Range": "bytes=a-,-,5"},
+    {"If-Modified-Since": "x"},
+    {"If-None-Match": "\xff"},
+    {"X-Forwarded-For": "["},
+    {"X-Request-Id": "\xff"},
+    {"Sec-Fetch-Site": "\xff"},
+]
+PATHS = """
+    / /article /conversation /timeline /healthz /readyz /metrics /feedback /widget.js /embed /page/x
+    /api/v1/ask /api/v1/search /api/v1/articles/x /api/v1/timeline /api/v1/coverage /v1/models
+    /v1/chat/completions /evaluation /evaluation/progress /evaluation/start /evaluation/run
+    /evaluation/report /config /theme.css /gradio_api/info /gradio_api/run/predict /assets/x.js
+""".split()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whatever_stands_in_a_header_is_no_error_of_the_server(
+    client: httpx.Client, path: str
+) -> None:
+    for headers in GARBLED_HEADERS:
+        sent = {name: value.encode("latin-1") for name, value in headers.items()}
+        for method in ("GET", "POST"):
+            content = b"{}" if method == "POST" else None
+            answer = client.request(method, path, headers=sent, content=content)
+            assert answer.status_code < 500, (method, headers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ask?" + "a=1&" * 1000,
+        "ask?question=%ED%A0%80",
+        "ask?question=NATO&from=%FF&index=%FF&after=%ED%A0%80",
+        "edit?kind=statement&speaker=%ED%A0%80&topic=%00",
+        "open?conversation=%ED%A0%80",
+        "open?" + "conversation=1&" * 1000,
+        "ask?question=" + "%F0%9F%98%80" * 2000,
+        "\0",
+    ],
+    ids=lambda words: words[:24],
+)
+def test_whatever_stands_in_a_link_is_told_on_the_page(client: httpx.Client, words: str) -> None:
+    followed = next(
+        one["id"]
+        for one in client.get("/config").json()["dependencies"]
+        if one["api_name"] == "follow"
+    )
+    body = {"fn_index": followed, "data": [words, "en", ""]}
+    assert client.post("/gradio_api/run/predict", json=body).status_code == 200
+
+
 def test_the_server_answers_after_all_this(client: httpx.Client) -> None:
     assert client.post(ASK, json=QUESTION).json()["citations"]

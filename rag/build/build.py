@@ -26,7 +26,7 @@ from rag.index.dense import DenseIndex
 from rag.index.generation import Generation
 from rag.index.source import Rules, Source, Stage
 from rag.index.storage.generation_folders import read_pointer
-from rag.index.storage.lock import writing
+from rag.index.storage.lock import reporting_full_disk, writing
 from rag.index.words import WordIndex
 from rag.language.detection import language_of
 from rag.models.embedder import Embedder
@@ -64,8 +64,31 @@ def build(  # noqa: PLR0913  # an administrator may set each
 
     A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
     `names` says what fields are called. Raises CorpusError where there is no article at all,
-    IndexBusy while another program builds, and IndexNotWritten.
+    IndexBusy while another program builds, and IndexNotWritten, also where a library finds no room
+    for files of its own.
     """
+    with reporting_full_disk():
+        return _build(
+            corpus,
+            index,
+            embedder,
+            passage_tokens=passage_tokens,
+            names=names,
+            strict=strict,
+            progress=progress,
+        )
+
+
+def _build(  # noqa: PLR0913  # each is set by who builds
+    corpus: Path,
+    index: Path,
+    embedder: Embedder,
+    *,
+    passage_tokens: int,
+    names: FieldMap,
+    strict: bool,
+    progress: Progress,
+) -> BuildReport:
     listed = read_files.list_files(corpus, index, names)
     rules, model = digest_rules(listed.formats), embedder.fingerprint
     up_to_date = find_up_to_date(index, listed.digest, rules, passage_tokens, embedder)

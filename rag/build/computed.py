@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from rag.index.storage.lock import reporting_disk_errors
+from rag.index.storage.plain_files import is_plain, open_plain
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
 
@@ -37,9 +38,9 @@ class Computed:
     def blocks(self) -> Iterator[tuple[Sequence[bytes], Vectors]]:
         """The keys and vectors that are there, a block at a time."""
         self._whole = 0
-        if not self._path.is_file():
+        if not is_plain(self._path):
             return
-        with self._path.open("rb") as file:
+        with open_plain(self._path) as file:
             while (block := self._block(file)) is not None:
                 self._whole = file.tell()
                 yield block
@@ -50,14 +51,17 @@ class Computed:
             return
         head = _HEAD.pack(_MARK, self._model, len(keys), vectors.shape[1])
         content = head + b"".join(keys) + np.ascontiguousarray(vectors, dtype="<f4").tobytes()
-        with (
-            reporting_disk_errors(self._path.parent),
-            self._path.open("r+b" if self._path.exists() else "wb") as file,
-        ):
+        with reporting_disk_errors(self._path.parent), self._opened() as file:
             file.seek(self._whole or 0)
             file.truncate()
             file.write(content + hashlib.blake2b(content, digest_size=_DIGEST).digest())
             self._whole = file.tell()
+
+    def _opened(self) -> BinaryIO:
+        if is_plain(self._path):
+            return self._path.open("r+b")
+        self.remove()  # a link is removed, and not what it leads to
+        return self._path.open("xb")
 
     def remove(self) -> None:
         """Forget all: a generation holds them now."""

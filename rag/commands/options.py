@@ -128,7 +128,7 @@ def _batch(path: Path) -> Iterator[BatchQuestion]:
 def _json(line: str, place: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(
             f"{place}: not JSON: {error}",
             hint='give every line an object such as {"id": 1, "question": "Who ...?"}',

@@ -182,7 +182,7 @@ def _edited(question: Question) -> Question | None:
         return None
     try:
         return make_question(json.loads(text), "the edited question", default_id=question.id)
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         err.print(f"Not JSON: {escape(str(error))}")
     except QuestionError as error:
         err.print(f"{escape(error.message)}; {escape(error.hint)}")

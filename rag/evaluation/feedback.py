@@ -92,7 +92,7 @@ def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
             place = f"{file}:{number}"
             try:
                 yield PlacedFeedback(_feedback(json.loads(line)), place)
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise RunError(
                     f"{place}: cannot be read: {error}", hint="correct or remove this line"
                 ) from error
@@ -140,7 +140,7 @@ def _lines(path: Path) -> list[str]:
 def _is_of(feedback_id: str, line: str) -> bool:
     try:
         return bool(json.loads(line).get("id") == feedback_id)
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return False  # a damaged line stays, so that read_feedback reports it
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
+from rag.index.storage.plain_files import open_plain
 from rag.models.vectors import Vectors
 
 Rows = NDArray[np.int64]  # row numbers
@@ -112,7 +113,9 @@ class DenseIndex:
         import faiss
 
         try:
-            return cls(faiss.read_index(str(path)))
+            # from a file of Python's: FAISS takes no path that the system's encoding cannot write
+            with open_plain(path) as file:
+                return cls(faiss.read_index(faiss.PyCallbackIOReader(file.read)))
         except RuntimeError as error:
             raise IndexDamaged(
                 f"{path}: FAISS cannot read it",
@@ -124,7 +127,8 @@ class DenseIndex:
         import faiss
 
         try:
-            faiss.write_index(self._index, str(path))
+            with path.open("wb") as file:
+                faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
         except RuntimeError as error:
             raise OSError(f"{path}: FAISS could not write it: {error}") from error
 

@@ -24,9 +24,20 @@ def check_own_page(request: Request) -> None:
     """
     if request.headers.get("sec-fetch-site") == "same-origin":
         return
-    origin = urlsplit(request.headers.get("origin", ""))
-    if not origin.netloc or origin.netloc != request.headers.get("host"):
+    host = host_of(request.headers.get("origin", ""))
+    if not host or host != request.headers.get("host"):
         raise Foreign(
             Notice("this request does not come from this server's page"),
             hint=Notice("open the page at its own address; a proxy must pass on the Host header"),
         )
+
+
+def host_of(origin: str) -> str:
+    """The host and port of an Origin; empty for what is none, such as "null" or "http://[".
+
+    Whatever a client writes there must not be an error of the server's.
+    """
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

@@ -25,9 +25,13 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 
 def columns(path: Path) -> list[str]:
-    """The column names in the first line of a table."""
+    """The column names in the first line of a table; none if it is not a line of a table."""
     head = read_text(path).lstrip("\r\n").split("\n", 1)[0]
-    return [name.strip().casefold() for name in next(csv.reader([head.strip()], _dialect(head)))]
+    try:
+        names = next(csv.reader([head.strip()], _dialect(head)), [])
+    except csv.Error:
+        return []
+    return [name.strip().casefold() for name in names]
 
 
 def read(path: Path) -> Iterator[Placed]:
@@ -87,7 +91,7 @@ def _value(name: str, cell: str, place: str) -> Any:
         if cell[0] in "[{":
             try:
                 return json.loads(cell)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise make_error(place, name, cell, f"this is not JSON: {error}") from None
         if name in _LISTS:
             return [item.strip() for item in cell.split(";") if item.strip()]

@@ -52,14 +52,15 @@ def _items(path: Path) -> Iterator[tuple[int, Any]]:
     content = read_text(path)
     decoder = json.JSONDecoder()
     at = content.index("[") + 1
+    line, counted = 1, 0
     while True:
         at = _BETWEEN.match(content, at).end()  # type: ignore[union-attr]  # matches nothing too
-        line = content.count("\n", 0, at) + 1
+        line, counted = line + content.count("\n", counted, at), at
         if content.startswith("]", at):
             return
         try:
             value, at = decoder.raw_decode(content, at)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise QuestionError(
                 f"{path}:{line}: not JSON: {error}",
                 hint='give a list of objects: [{"question": "…", "ground_truth": [...]}]',

@@ -24,8 +24,10 @@ _TITLE = re.compile(r"<title>\s*(?:Topic:)?\s*([^<]+)", re.IGNORECASE)
 def read(path: Path) -> Iterator[Placed]:
     """Yield the question of each topic. Raises QuestionError, which names the line."""
     content = read_text(path)
+    line, counted = 1, 0
     for topic in _TOPIC.finditer(content):
-        place = f"{path}:{content.count(chr(10), 0, topic.start()) + 1}"
+        line, counted = line + content.count("\n", counted, topic.start()), topic.start()
+        place = f"{path}:{line}"
         if not topic[2]:
             raise QuestionError(f"{place}: <top> without </top>", hint="end every topic: </top>")
         number, title = _NUMBER.search(topic[1]), _TITLE.search(topic[1])

@@ -160,7 +160,7 @@ def _outcomes(path: Path) -> Iterator[Outcome]:
         for number, line in enumerate(file, start=1):
             try:
                 yield _outcome(json.loads(line))
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise _damaged(path, error, line=number) from error
 
 
@@ -214,7 +214,7 @@ def _object(path: Path) -> dict[str, Any]:
             f"{path}: missing: {path.parent} is not a run",
             hint="give the folder of a run: runs/NAME",
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
     if not isinstance(value, dict):
         raise _damaged(path, TypeError("not a JSON object"))

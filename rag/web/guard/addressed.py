@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import is_public
+from rag.web.own_page import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,7 +73,7 @@ class Addressed:
         if origin is not None:
             if origin.lower() in self._origins:
                 return
-            if origin != "null" and urlsplit(origin).netloc == headers.get("host"):
+            if (host := host_of(origin)) and host == headers.get("host"):
                 return
             if site == "same-origin":  # a proxy has changed the Host header
                 return
