@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rag.language.english.abbreviations import HONORIFICS, TITLE_ABBREVIATIONS
 from rag.language.english.calendar_words import WEEKDAY
 
 # sentencex cuts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
@@ -19,6 +20,9 @@ _AFTER_CLOCK = re.compile(rf"(?:on )?(?:{WEEKDAY}|(?:[ECMP][SD]?|AK|GM)T|UTC|BST
 _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"
 )
+
+# "Ms.‖Roe": sentencex does not know all titles
+_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join((*HONORIFICS, *TITLE_ABBREVIATIONS))})\.$")
 
 Span = tuple[int, int]
 
@@ -79,4 +83,4 @@ def _belong_together(before: str, after: str) -> bool:
     tail = before[-20:]
     if _CLOCK.search(tail):
         return bool(_AFTER_CLOCK.match(after))
-    return bool(_INITIALS.search(tail)) and after[:1].isupper()
+    return after[:1].isupper() and bool(_INITIALS.search(tail) or _TITLE.search(tail))

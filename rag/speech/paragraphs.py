@@ -16,6 +16,7 @@ from rag.speech.grammar.tokens import Token, tokenize
 
 # tokens behind a quotation within which its clause begins; the second if a role stands before it
 _FAR, _FARTHEST = 3, 6
+_WHOSE = frozenset({"'s", "his", "her", "their"})  # his niece, Del. Jane Roe, said
 # a full stop, a question mark ... right before the marks that close a quotation
 _ENDED = re.compile(r"[.?!…][\"'”’»“)\]]+$")
 
@@ -104,4 +105,5 @@ def _is_tag(words: Sequence[Token]) -> bool:
         return False
     first = clauses[0].first
     named = words[clauses[0].subject.last].capitalised and words[first - 1].text == ","
-    return first <= _FAR or (named and first <= _FARTHEST)  # his niece, Del. Jane Roe, said
+    related = any(word.low in _WHOSE for word in words[1:first])
+    return first <= _FAR or (named and related and first <= _FARTHEST)

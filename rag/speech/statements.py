@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.language.detection import has_statement_rules
+from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.openings import find_sentence_subject
-from rag.speech.grammar.heads import join_words
 from rag.speech.grammar.phrases import DASHES, find_phrase_after, is_determiner
 from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.labels import Label, find_label
 from rag.speech.paragraphs import Paragraph, split_paragraphs
 from rag.speech.reports import Report, find_reports
-from rag.speech.transcripts import Turn, find_label, find_turns
+from rag.speech.transcripts import Turn, find_turns
 
 # words; a quotation without a speaker is kept as a statement if it has so many
 _ORPHAN_WORDS = 5
@@ -70,19 +71,22 @@ class _Reader:
     """Goes through an article once, from its first sentence to its last."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = _without_places(split_paragraphs(text))
+        self.paragraphs = _without_places(text, split_paragraphs(text))
         self.cast = Cast(self.paragraphs)
-        self.turns = find_turns(self.paragraphs, self.cast.name_somebody)
+        self.text = text
+        self.turns = find_turns(text, self.paragraphs, self.cast)
         self.drafts: list[_Draft] = []
         self.introduced: _Draft | None = None  # by "Lavrov said:"; the words are still to come
 
     def read(self) -> list[_Draft]:
         previous: Paragraph | None = None
-        for index, paragraph in enumerate(self.paragraphs):
-            self.cast.enter_paragraph(index)
-            if index in self.turns:
-                self._read_turn(paragraph, self.turns[index])
-            else:
+        turn: Turn | None = None
+        for number, paragraph in enumerate(self.paragraphs):
+            self.cast.enter_paragraph(number)
+            if number in self.turns:
+                turn = self.turns[number]
+                self._read_turn(paragraph, turn)
+            elif turn is None or number > turn.last:
                 self._read_paragraph(paragraph, previous)
             previous = paragraph
         self._name_leads()
@@ -117,19 +121,17 @@ class _Reader:
     def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
         """Make statements of a sentence or two each, all by the speaker of the turn."""
         self.introduced = None
-        opening = paragraph.sentences[0]
-        self.cast.hear(opening, [turn.speaker])
-        draft = _Draft(opening[turn.first].start, opening[-1].end, StatementKind.DIRECT)
-        draft.mention = opening[turn.first].start, opening[turn.colon - 1].end
-        draft.cue = opening[turn.colon].start, opening[turn.colon].end
-        said = [draft]
-        for sentence in paragraph.sentences[1:]:
-            if said[-1].end - said[-1].start < _SHORT:
-                said[-1].end = sentence[-1].end
-            else:
-                said.append(_Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT))
+        self.cast.hear(paragraph.sentences[0], [turn.speaker])
+        said: list[_Draft] = []
+        for start, end in turn.said:
+            for first, last in sentences(self.text[start:end]):
+                if said and said[-1].end - said[-1].start < _SHORT:
+                    said[-1].end = start + last
+                else:
+                    said.append(_Draft(start + first, start + last, StatementKind.DIRECT))
         for draft in said:
             draft.speaker = turn.speaker
+        said[0].start, said[0].mention, said[0].cue = turn.label[0], turn.label, turn.mark
         self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
@@ -215,23 +217,26 @@ class _Reader:
             self.introduced = None
 
 
-def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
+def _without_places(text: str, every: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, without the places of a list: "Utah" in a line, then "Provo: A ..."."""
-    labels = {
-        at: label[1] + 1
-        for at, (above, paragraph) in enumerate(pairwise(every), 1)
-        if _is_heading(above.sentences) and (label := find_label(paragraph.sentences[0]))
-    }
-    if len({join_words(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
+    places: dict[int, Label] = {}
+    for at, (above, paragraph) in enumerate(pairwise(every), 1):
+        label = find_label(text, paragraph.start, paragraph.end)
+        if label and _is_heading(above.sentences) and label.said < paragraph.end:
+            places[at] = label
+    if len({label.name for label in places.values()}) < _ENTRIES:
         return list(every)
     return [
-        replace(
-            paragraph, sentences=(paragraph.sentences[0][labels[at] :], *paragraph.sentences[1:])
-        )
-        if at in labels
-        else paragraph
+        _behind(paragraph, places[at].said) if at in places else paragraph
         for at, paragraph in enumerate(every)
     ]
+
+
+def _behind(paragraph: Paragraph, place: int) -> Paragraph:
+    """A paragraph without the tokens before a place."""
+    opening, *others = paragraph.sentences
+    kept = tuple(token for token in opening if token.start >= place)
+    return replace(paragraph, sentences=(kept, *others) if kept else tuple(others))
 
 
 def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
