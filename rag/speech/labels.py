@@ -57,9 +57,14 @@ class Label:
     described: bool  # a party, a role or a time stands behind the name
 
     @property
+    def titled(self) -> str:
+        """The name with its titles, but without a place: "Mr. ROE of Texas"."""
+        return self.name.partition(" of ")[0]
+
+    @property
     def bare(self) -> str:
         """The name without titles; "" for people who are not named."""
-        name = without_titles(self.name.partition(" of ")[0])
+        name = without_titles(self.titled)
         words = [word.strip(".") for word in name.split()]
         nameless = all(word.lower() in _NAMELESS or is_title(word) for word in words)
         return "" if nameless or self.is_office else name

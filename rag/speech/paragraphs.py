@@ -10,7 +10,7 @@ from rag.language.sentences import sentences
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.grammar.compounds import join_institutions
 from rag.speech.grammar.nicknames import without_nicknames
-from rag.speech.grammar.phrases import DASHES
+from rag.speech.grammar.phrases import SIGNING
 from rag.speech.grammar.quotations import Quotation, find_quotations
 from rag.speech.grammar.tokens import Token, tokenize
 
@@ -89,7 +89,7 @@ def _split_behind_quotes(words: list[Token]) -> Iterator[tuple[Token, ...]]:
         if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
             continue
         follows = words[at + 1]
-        signed = follows.text in DASHES and at + 2 < len(words) and words[at + 2].capitalised
+        signed = follows.text in SIGNING and at + 2 < len(words) and words[at + 2].capitalised
         if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
             yield tuple(words[first : at + 1])
             first = at + 1

@@ -12,11 +12,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.language.detection import has_statement_rules
+from rag.language.english.grammar_words import PRONOUNS
+from rag.language.english.reporting_words import REACTIONS
 from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.openings import find_sentence_subject
-from rag.speech.grammar.phrases import DASHES, find_phrase_after, is_determiner
+from rag.speech.grammar.phrases import (
+    SIGNING,
+    Phrase,
+    find_phrase_after,
+    has_verb,
+    is_adverb,
+    is_determiner,
+)
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.labels import Label, find_label
 from rag.speech.paragraphs import Paragraph, split_paragraphs
@@ -27,6 +36,8 @@ from rag.speech.transcripts import Turn, find_turns
 _ORPHAN_WORDS = 5
 # characters between a quotation and its signature: the same line, or the next but one
 _SIGNATURE_GAP = 3
+# tokens of a line that signs a quotation with a name and a role
+_LONGEST_LINE = 14
 # characters; a shorter sentence of a transcript is joined to the next one
 _SHORT = 60
 # labels; so many under headings of their own make a list, in which places stand before a colon
@@ -76,6 +87,7 @@ class _Reader:
         self.text = text
         self.turns = find_turns(text, self.paragraphs, self.cast)
         self.drafts: list[_Draft] = []
+        self.reaction: Sequence[Token] | None = None  # "Roe shook her head.", right before
         self.introduced: _Draft | None = None  # by "Lavrov said:"; the words are still to come
 
     def read(self) -> list[_Draft]:
@@ -102,7 +114,9 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         goes_on = last if previous is not None and _goes_on(paragraph, previous, last) else None
         before: _Draft | None = None  # the draft that the sentence before belongs to
-        told: Sequence[Token] | None = None  # the sentence before, where it reports nothing
+        # the sentence before, if it reports nothing
+        told = self.reaction if len(paragraph.sentences) == 1 else None
+        self.reaction = None
         for number, sentence in enumerate(paragraph.sentences):
             quoted = _only_quoted(sentence)
             if quoted and self.introduced is not None:
@@ -117,6 +131,8 @@ class _Reader:
                 before = self._attributed(sentence, before, goes_on if number == 0 else None)
             self._note_introduction(sentence, before)
             told = sentence if before is None else None
+        if told is not None and _reacts(told):
+            self.reaction = told
 
     def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
         """Make statements of a sentence or two each, all by the speaker of the turn."""
@@ -172,13 +188,17 @@ class _Reader:
 
     def _implied(self, sentence: Sequence[Token], told: Sequence[Token] | None) -> _Draft | None:
         """Attribute “...” in Roe was furious. “...”: to the subject of the sentence before."""
-        if told is None or _words(sentence) < _ORPHAN_WORDS:
+        if told is None:
+            return None
+        short = _words(sentence) < _ORPHAN_WORDS
+        if short and not (_is_whole(sentence) and (_words(sentence) > 1 or _reacts(told))):
             return None
         subject = find_sentence_subject(told, len(told))
         if subject is None or subject.several:
             return None
         first, last = told[subject.first], told[subject.last]
-        if is_determiner(first) or not (last.capitalised or last.low in {"he", "she"}):
+        pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
+        if is_determiner(first) or pronoun or not (last.capitalised or last.low in PRONOUNS):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.speaker = self.cast.name_speaker(told, subject)
@@ -192,16 +212,27 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
             return False
-        if not _is_signature(sentence):
-            return False
-        phrase = find_phrase_after(sentence, 1, len(sentence))
+        signature = _is_signature(sentence)
+        phrase = find_phrase_after(sentence, 1 if signature else 0, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
+            return False
+        if not signature and not self._is_name_line(sentence, phrase):
             return False
         last.speaker = self.cast.name_speaker(sentence, phrase)
         last.mention = sentence[phrase.first].start, sentence[phrase.last].end
         last.end, last.attributed, last.empty = sentence[-1].end, True, False
         last.ends_quoted = False  # what follows a signature is somebody else's
         return True
+
+    def _is_name_line(self, sentence: Sequence[Token], phrase: Phrase) -> bool:
+        """Whether a sentence is only a name with a role: "Jane Roe, mayor of Brusk"."""
+        behind = sentence[phrase.last + 1 :]
+        line = len(sentence) <= _LONGEST_LINE and not has_verb(sentence)
+        ends = sentence[-1].text not in {".", "?", "!", ":"} and (
+            not behind or behind[0].text in {",", "("}
+        )
+        names = self.cast.name_somebody(sentence[phrase.first : phrase.last + 1]) is not None
+        return line and ends and names and phrase.last > phrase.first
 
     def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
         """Give quotations without a speaker to the one behind them: “...” “...,” he said."""
@@ -264,6 +295,21 @@ def _words(sentence: Sequence[Token]) -> int:
     return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
 
 
+def _is_whole(sentence: Sequence[Token]) -> bool:
+    """Whether a quotation is a sentence, and no word or title: “No way.”"""
+    inside = sentence[0].inside if sentence[0].is_quote else ""
+    return inside[:1].isupper() and inside[-1:] in {".", "?", "!", "…"}
+
+
+def _reacts(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence tells how its subject reacts: "Roe shook her head."."""
+    subject = find_sentence_subject(sentence, len(sentence))
+    if subject is None or subject.last + 1 >= len(sentence):
+        return False
+    verbs = [token for token in sentence[subject.last + 1 :] if not is_adverb(token)]
+    return bool(verbs) and verbs[0].low in REACTIONS
+
+
 def _only_quoted(sentence: Sequence[Token]) -> bool:
     """Whether a sentence consists of quotations only."""
     return any(token.is_quote for token in sentence) and all(
@@ -272,7 +318,7 @@ def _only_quoted(sentence: Sequence[Token]) -> bool:
 
 
 def _is_signature(sentence: Sequence[Token]) -> bool:
-    return len(sentence) > 1 and sentence[0].text in DASHES and sentence[1].capitalised
+    return len(sentence) > 1 and sentence[0].text in SIGNING and sentence[1].capitalised
 
 
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:

@@ -11,7 +11,7 @@ from rag.language.english import word_set
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.names.folding import fold
 from rag.names.name import same_person
-from rag.names.people import surname
+from rag.names.people import surname, without_titles
 from rag.speech.cast.cast import Cast
 from rag.speech.cast.namings import find_namings
 from rag.speech.grammar.tokens import Token, TokenKind
@@ -20,7 +20,7 @@ from rag.speech.paragraphs import Paragraph
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
 _OFTEN = 2  # turns of whoever takes part in the talk
-_FEWEST_TURNS = 5
+_FEWEST_TURNS = 4
 # share of labelled paragraphs below which a text has labels, but is no transcript
 _SPARSE = 0.15
 # share of labelled paragraphs from which the others between them are turns that go on
@@ -100,12 +100,19 @@ class _Participants:
         self._known = {
             at: cast.name_somebody(_tokens(paragraphs[at], label)) for at, label in labels.items()
         }
-        self._full: dict[int, str] = {}  # full names by the paragraph that introduces them
+        self._full: dict[int, str] = {}  # by the paragraph that introduces them
         for at, label in labels.items():
-            name = self._known[at] or label.bare
-            full = " " in label.bare or label.has_title
-            if full and not any(_is_one(name, other) for other in self._full.values()):
-                self._full[at] = name
+            if " " in label.bare:
+                self._introduce(at, self._known[at] or label.bare)
+        for at, label in labels.items():
+            if " " not in label.bare and label.has_title:
+                # the title tells namesakes apart
+                self._introduce(at, self._known[at] or label.titled)
+        self._full = dict(sorted(self._full.items()))
+
+    def _introduce(self, at: int, name: str) -> None:
+        if not any(_is_one(name, other) for other in self._full.values()):
+            self._full[at] = name
 
     def is_person(self, at: int) -> bool:
         """Whether a label surely names a person."""
@@ -119,11 +126,11 @@ class _Participants:
         label = self._labels[at]
         if not label.bare:
             return None
-        meant = [name for name in self._full.values() if _is_one(label.name, name)]
+        meant = [name for name in self._full.values() if _is_one(label.titled, name)]
         if meant:
             came_in = [name for came, name in self._full.items() if came <= at and name in meant]
             choice = came_in or meant
-            return choice[0] if len(choice) == 1 else None
+            return without_titles(choice[0]) if len(choice) == 1 else None
         if self._known[at] is None and _INITIALS.fullmatch(label.bare):
             others = label.bare if len(label.bare) > 2 else None  # CNN may ask
             return self._with_initials(label.bare) or others
