@@ -9,18 +9,19 @@ from dataclasses import dataclass
 
 from rag.language.english import word_set
 from rag.language.english.person_names import GIVEN_NAMES
-from rag.names.folding import fold
-from rag.names.name import same_person
-from rag.names.people import surname, without_titles
+from rag.names.people import surname
 from rag.speech.cast.cast import Cast
 from rag.speech.cast.namings import find_namings
-from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.grammar.tokens import TokenKind
 from rag.speech.labels import Label, find_label
 from rag.speech.paragraphs import Paragraph
+from rag.speech.participants import Participants
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
 _OFTEN = 2  # turns of whoever takes part in the talk
 _FEWEST_TURNS = 4
+# labels; so many different ones make a list, and comparing all takes long
+_MOST_NAMES = 200
 # share of labelled paragraphs below which a text has labels, but is no transcript
 _SPARSE = 0.15
 # share of labelled paragraphs from which the others between them are turns that go on
@@ -29,7 +30,6 @@ _DENSE = 0.4
 _STAGE = re.compile(
     r"[\[(][^\])]{1,80}[\])]|\d{1,2}:\d{2}\s?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?|[_*=-]+"
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.?){2,3}")
 
 # what people say of themselves and to each other
 _IN_PERSON = word_set("i me my we us our you your")
@@ -71,8 +71,10 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
         for at, paragraph in enumerate(paragraphs)
         if (label := find_label(text, paragraph.start, paragraph.end)) is not None
     }
+    if len(labels) < _FEWEST_TURNS or len({label.name for label in labels.values()}) > _MOST_NAMES:
+        return {}
     said = {at for at in labels if _is_said(paragraphs, at, labels)}
-    participants = _Participants(paragraphs, labels, cast)
+    participants = Participants(paragraphs, labels, cast)
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
     often = {key for key, count in shown.items() if count >= _OFTEN}
@@ -84,89 +86,6 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
         return {}
     taking_part = [item for item in labelled if item.key in often | persons or not item.speaker]
     return {item.at: turn for item, turn in _turns(text, paragraphs, taking_part)}
-
-
-class _Participants:
-    """The people whom the labels of a transcript name, in the order in which they come in."""
-
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph],
-        labels: Mapping[int, Label],
-        cast: Cast,
-    ) -> None:
-        self._labels = labels
-        self._cast = cast
-        self._known = {
-            at: cast.name_somebody(_tokens(paragraphs[at], label)) for at, label in labels.items()
-        }
-        self._full: dict[int, str] = {}  # by the paragraph that introduces them
-        for at, label in labels.items():
-            if " " in label.bare:
-                self._introduce(at, self._known[at] or label.bare)
-        for at, label in labels.items():
-            if " " not in label.bare and label.has_title:
-                # the title tells namesakes apart
-                self._introduce(at, self._known[at] or label.titled)
-        self._full = dict(sorted(self._full.items()))
-
-    def _introduce(self, at: int, name: str) -> None:
-        if not any(_is_one(name, other) for other in self._full.values()):
-            self._full[at] = name
-
-    def is_person(self, at: int) -> bool:
-        """Whether a label surely names a person."""
-        label = self._labels[at]
-        full = " " in label.bare and label.described
-        named = full or label.has_title or self._known[at] is not None or self._is_initials(at)
-        return label.is_office or (bool(label.bare) and named)
-
-    def speaker(self, at: int) -> str | None:
-        """The full name of whom a label means; None for nobody, or for one of two namesakes."""
-        label = self._labels[at]
-        if not label.bare:
-            return None
-        meant = [name for name in self._full.values() if _is_one(label.titled, name)]
-        if meant:
-            came_in = [name for came, name in self._full.items() if came <= at and name in meant]
-            choice = came_in or meant
-            return without_titles(choice[0]) if len(choice) == 1 else None
-        if self._known[at] is None and _INITIALS.fullmatch(label.bare):
-            others = label.bare if len(label.bare) > 2 else None  # CNN may ask
-            return self._with_initials(label.bare) or others
-        if self._known[at] is None and not self._cast.may_be_name(label.bare):
-            return None  # "EDUCATION:", "Verdict:"
-        return self._known[at] or label.bare
-
-    def _is_initials(self, at: int) -> bool:
-        bare = self._labels[at].bare
-        return bool(_INITIALS.fullmatch(bare)) and self._with_initials(bare) is not None
-
-    def _with_initials(self, initials: str) -> str | None:
-        """Whom "JR" means: one who takes part, else one of the article; None for two."""
-        for names in (self._full.values(), self._cast.names):
-            fitting = {name for name in names if _initials(name) == initials.replace(".", "")}
-            if fitting:
-                return fitting.pop() if len(fitting) == 1 else None
-        return None
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0].upper() for word in name.split())
-
-
-def _is_one(label: str, name: str) -> bool:
-    """Whether a label can mean somebody: by a name, a surname or a given name alone."""
-    return same_person(label, name) or fold(label) == fold(name.split(maxsplit=1)[0])
-
-
-def _tokens(paragraph: Paragraph, label: Label) -> list[Token]:
-    return [
-        token
-        for sentence in paragraph.sentences
-        for token in sentence
-        if label.start <= token.start and token.end <= label.start + len(label.name)
-    ]
 
 
 def _is_said(paragraphs: Sequence[Paragraph], at: int, labels: Mapping[int, Label]) -> bool:
