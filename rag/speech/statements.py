@@ -8,29 +8,32 @@ rules of word order are in `clauses`, the word lists in `rag.language.english`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from rag.language.detection import has_statement_rules
 from rag.language.english.grammar_words import PRONOUNS
-from rag.language.english.reporting_words import REACTIONS
 from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.openings import find_sentence_subject
 from rag.speech.grammar.phrases import (
-    SIGNING,
     Phrase,
     find_phrase_after,
     has_verb,
-    is_adverb,
     is_determiner,
 )
-from rag.speech.grammar.tokens import Token, TokenKind
-from rag.speech.labels import Label, find_label
+from rag.speech.grammar.tokens import Token
 from rag.speech.paragraphs import Paragraph, split_paragraphs
+from rag.speech.place_lists import without_places
+from rag.speech.quoted_sentences import (
+    count_quoted_words,
+    is_only_quoted,
+    is_short_answer,
+    is_signature,
+    tells_reaction,
+)
 from rag.speech.reports import Report, find_reports
-from rag.speech.transcripts import Turn, find_turns
+from rag.speech.transcripts.turns import Turn, find_turns
 
 # words; a quotation without a speaker is kept as a statement if it has so many
 _ORPHAN_WORDS = 5
@@ -40,8 +43,6 @@ _SIGNATURE_GAP = 3
 _LONGEST_LINE = 14
 # characters; a shorter sentence of a transcript is joined to the next one
 _SHORT = 60
-# labels; so many under headings of their own make a list, in which places stand before a colon
-_ENTRIES = 3
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class _Reader:
     """Goes through an article once, from its first sentence to its last."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = _without_places(text, split_paragraphs(text))
+        self.paragraphs = without_places(text, split_paragraphs(text))
         self.cast = Cast(self.paragraphs)
         self.text = text
         self.turns = find_turns(text, self.paragraphs, self.cast)
@@ -118,7 +119,7 @@ class _Reader:
         told = self.reaction if len(paragraph.sentences) == 1 else None
         self.reaction = None
         for number, sentence in enumerate(paragraph.sentences):
-            quoted = _only_quoted(sentence)
+            quoted = is_only_quoted(sentence)
             if quoted and self.introduced is not None:
                 before = self._join(self.introduced, sentence)
             elif quoted and number == 0 and goes_on is not None:
@@ -131,7 +132,7 @@ class _Reader:
                 before = self._attributed(sentence, before, goes_on if number == 0 else None)
             self._note_introduction(sentence, before)
             told = sentence if before is None else None
-        if told is not None and _reacts(told):
+        if told is not None and tells_reaction(told):
             self.reaction = told
 
     def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
@@ -163,7 +164,7 @@ class _Reader:
             return self._join(before, sentence)
         draft = _Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.attributed, draft.empty = False, True
-        draft.ends_quoted = _words(sentence) >= _ORPHAN_WORDS
+        draft.ends_quoted = count_quoted_words(sentence) >= _ORPHAN_WORDS
         self.drafts.append(draft)
         return draft
 
@@ -190,8 +191,7 @@ class _Reader:
         """Attribute “...” in Roe was furious. “...”: to the subject of the sentence before."""
         if told is None:
             return None
-        short = _words(sentence) < _ORPHAN_WORDS
-        if short and not (_is_whole(sentence) and (_words(sentence) > 1 or _reacts(told))):
+        if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
         if subject is None or subject.several:
@@ -212,7 +212,7 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
             return False
-        signature = _is_signature(sentence)
+        signature = is_signature(sentence)
         phrase = find_phrase_after(sentence, 1 if signature else 0, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
             return False
@@ -244,35 +244,8 @@ class _Reader:
     def _note_introduction(self, sentence: Sequence[Token], before: _Draft | None) -> None:
         if sentence[-1].text == ":" and before is not None:
             self.introduced = before
-        elif not (_only_quoted(sentence) and self.introduced is before):
+        elif not (is_only_quoted(sentence) and self.introduced is before):
             self.introduced = None
-
-
-def _without_places(text: str, every: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, without the places of a list: "Utah" in a line, then "Provo: A ..."."""
-    places: dict[int, Label] = {}
-    for at, (above, paragraph) in enumerate(pairwise(every), 1):
-        label = find_label(text, paragraph.start, paragraph.end)
-        if label and _is_heading(above.sentences) and label.said < paragraph.end:
-            places[at] = label
-    if len({label.name for label in places.values()}) < _ENTRIES:
-        return list(every)
-    return [
-        _behind(paragraph, places[at].said) if at in places else paragraph
-        for at, paragraph in enumerate(every)
-    ]
-
-
-def _behind(paragraph: Paragraph, place: int) -> Paragraph:
-    """A paragraph without the tokens before a place."""
-    opening, *others = paragraph.sentences
-    kept = tuple(token for token in opening if token.start >= place)
-    return replace(paragraph, sentences=(kept, *others) if kept else tuple(others))
-
-
-def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
-    words = sentences[0]
-    return len(sentences) == 1 and len(words) < 5 and all(word.capitalised for word in words)
 
 
 def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
@@ -290,43 +263,12 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
     )
 
 
-def _words(sentence: Sequence[Token]) -> int:
-    """About how many words of a sentence stand in quotation marks."""
-    return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
-
-
-def _is_whole(sentence: Sequence[Token]) -> bool:
-    """Whether a quotation is a sentence, and no word or title: “No way.”"""
-    inside = sentence[0].inside if sentence[0].is_quote else ""
-    return inside[:1].isupper() and inside[-1:] in {".", "?", "!", "…"}
-
-
-def _reacts(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence tells how its subject reacts: "Roe shook her head."."""
-    subject = find_sentence_subject(sentence, len(sentence))
-    if subject is None or subject.last + 1 >= len(sentence):
-        return False
-    verbs = [token for token in sentence[subject.last + 1 :] if not is_adverb(token)]
-    return bool(verbs) and verbs[0].low in REACTIONS
-
-
-def _only_quoted(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence consists of quotations only."""
-    return any(token.is_quote for token in sentence) and all(
-        token.is_quote or token.kind is TokenKind.MARK for token in sentence
-    )
-
-
-def _is_signature(sentence: Sequence[Token]) -> bool:
-    return len(sentence) > 1 and sentence[0].text in SIGNING and sentence[1].capitalised
-
-
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:
     """Whether a paragraph that opens with a quotation goes on with the one before it."""
     if last is None or not paragraph.opens_quoted or not last.ends_quoted:
         return False
     if previous.left_open:
         return True
-    if any(_is_signature(sentence) for sentence in paragraph.sentences[1:2]):
+    if any(is_signature(sentence) for sentence in paragraph.sentences[1:2]):
         return False
     return last.attributed and last.end >= previous.sentences[-1][-1].end

@@ -10,8 +10,8 @@ from rag.names.name import same_person
 from rag.names.people import without_titles
 from rag.speech.cast.cast import Cast
 from rag.speech.grammar.tokens import Token
-from rag.speech.labels import Label
 from rag.speech.paragraphs import Paragraph
+from rag.speech.transcripts.labels import Label
 
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,3}")
 

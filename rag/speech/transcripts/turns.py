@@ -13,9 +13,9 @@ from rag.names.people import surname
 from rag.speech.cast.cast import Cast
 from rag.speech.cast.namings import find_namings
 from rag.speech.grammar.tokens import TokenKind
-from rag.speech.labels import Label, find_label
 from rag.speech.paragraphs import Paragraph
-from rag.speech.participants import Participants
+from rag.speech.transcripts.labels import Label, find_label
+from rag.speech.transcripts.participants import Participants
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
 _OFTEN = 2  # turns of whoever takes part in the talk
