@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.evaluation import judge
-from rag.evaluation.formats import fields
+from rag.evaluation.formats import question_fields
+from rag.evaluation.running import judge
 from rag.records import Answer, ArticleReference, Citation, Status
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -20,9 +20,17 @@ def questions(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def sentence(citation: Citation) -> str:
+    """The sentence of an excerpt that likeliest answers; all of any other citation."""
+    if citation.likely is None:
+        return citation.text
+    start, end = (place - citation.start for place in citation.likely)
+    return citation.text[start:end]
+
+
 def wrong(question: dict[str, Any], answer: Answer) -> list[str]:
     """Everything that is wrong with an answer, in words; empty if it is right."""
-    return judge.wrong(fields.question(question, "tests/questions", default_id=""), answer)
+    return judge.wrong(question_fields.question(question, "tests/questions", default_id=""), answer)
 
 
 def wrong_json(question: dict[str, Any], answer: dict[str, Any]) -> list[str]:

@@ -40,15 +40,15 @@ class WordIndex:
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
         """An index over texts, one row each, in their order."""
-        return cls(postings.counted(map(stems, texts)))
+        return cls(postings.count_words(map(stems, texts)))
 
     def with_rows(self, before: Rows, texts: Iterable[str]) -> WordIndex:
         """The index whose row n is row `before[n]` of this one, each named once at most.
 
         Where that is -1, it is the row of the next of the texts. The same as an index of all texts.
         """
-        new = postings.counted(map(stems, texts))
-        return WordIndex(postings.taken_over(self._postings, before, new))
+        new = postings.count_words(map(stems, texts))
+        return WordIndex(postings.take_over(self._postings, before, new))
 
     @classmethod
     def read(cls, folder: Path) -> WordIndex:

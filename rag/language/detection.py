@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from rag.language.english.stop_words import STOP_WORDS
+from rag.language.function_words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -16,6 +20,7 @@ _WORDS = 12  # fewer show nothing: a name looks the same in any language
 # Of 3,078 English news articles one was taken for another language, at .59; of the others the least
 # sure was taken for English at .88.
 _SURE = 0.8
+_FEWEST_FUNCTION_WORDS = 2  # of a question, that show its language
 
 
 def language_of(text: str) -> str | None:
@@ -26,6 +31,20 @@ def language_of(text: str) -> str | None:
         return None
     language, sure = _identifier().classify(sample)
     return str(language) if sure >= _SURE else None
+
+
+def language_of_question(text: str) -> str | None:
+    """Return the language of a question that is surely not in English; None for any other."""
+    words = re.findall(r"[^\W\d_]+", text.lower()[:_CHARACTERS])
+    letters = "".join(words)
+    if sum(letter > "\u036f" for letter in letters) > len(letters) / 2:  # no Latin script
+        language, _ = _identifier().classify(text[:_CHARACTERS])
+        return str(language)
+    english = sum(word in STOP_WORDS for word in words)
+    counted = {code: sum(word in known for word in words) for code, known in FUNCTION_WORDS.items()}
+    likeliest = max(counted, key=lambda code: counted[code])
+    sure = counted[likeliest] >= _FEWEST_FUNCTION_WORDS and counted[likeliest] > english
+    return likeliest if sure else None
 
 
 def has_statement_rules(language: str | None) -> bool:

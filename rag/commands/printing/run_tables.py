@@ -1,0 +1,73 @@
+"""A run's summary -> the tables that a terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rag.evaluation.run_records import Estimate, Summary
+from rag.evaluation.running.measures import MEASURES
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+_PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
+
+
+def summary_tables(summary: Summary) -> Iterator[RenderableType]:
+    """Each measure with its interval, the slices by tag, the latency, and what was not judged."""
+    measures = _table("measure", "mean", "95 % interval", "questions")
+    for name, one in summary.measures.items():
+        measures.add_row(name, _number(one.mean), _interval(one), str(one.count))
+    yield measures
+    if summary.slices:
+        yield _slices(summary.slices)
+    latency = (
+        f"{name} p50 {one.p50:,.0f} ms, p95 {one.p95:,.0f} ms"
+        for name, one in summary.latency_ms.items()
+    )
+    yield f"Latency: {'; '.join(latency)}."
+    if summary.unjudged:
+        yield (
+            f"{summary.unjudged} of {summary.questions} questions have no judgements: nothing says "
+            "what is relevant to them. They are left out of the measures of relevance."
+        )
+
+
+def measures_table() -> RenderableType:
+    """Each measure with its definition."""
+    table = _table("measure", "definition")
+    table.columns[1].justify = "left"
+    for measure in MEASURES:
+        table.add_row(measure.name, measure.definition)
+    return table
+
+
+def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> RenderableType:
+    names = [name for name in _PER_TAG if any(name in found for found in slices.values())]
+    table = _table("tag", "questions", *names)
+    for tag, found in slices.items():
+        count = max((one.count for one in found.values()), default=0)
+        means = (_number(found[name].mean) if name in found else "" for name in names)
+        table.add_row(tag, str(count), *means)
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first)
+    for name in others:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
+
+
+def _interval(one: Estimate) -> str:
+    return f"{_number(one.low)} – {_number(one.high)}"

@@ -1,0 +1,185 @@
+"""Two runs -> what changed, how sure that is, and whether it is worse than may be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from rag.errors import RunError, SettingError
+from rag.evaluation.comparison.paired import (
+    SAME,
+    MeasureChange,
+    Pair,
+    abstention_changes,
+    measure_changes,
+)
+from rag.evaluation.run_records import Outcome, Question, Run
+from rag.evaluation.running.measures import MEASURES, OVER_ALL
+from rag.evaluation.running.run_folder import read_outcomes, read_run
+
+BY = ("nDCG@10", "RR", "AP", "Hit@1")  # what questions are ordered by: the first both runs have
+_NO_QUESTION_HAS = {measure.name for measure in OVER_ALL}
+_EXAMPLE = "for example: --fail-on 'nDCG@10:-0.01,Hit@1:-0.02'"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A question that does better or worse, by the difference of one measure."""
+
+    before: Outcome
+    after: Outcome
+    change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changed from one run to another."""
+
+    before: Run
+    after: Run
+    compared: int  # questions
+    missing_before: tuple[str, ...]  # ids of questions that only the later run has
+    missing_after: tuple[str, ...]  # ... that only the earlier run has
+    altered: tuple[str, ...]  # ... that ask or want something else in the later run: left out
+    measures: tuple[MeasureChange, ...]
+    by: str | None  # the measure that questions are ordered by; None: the runs share none
+    better: tuple[QuestionChange, ...]  # the most changed first
+    worse: tuple[QuestionChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How far a measure may fall, or rise, before a release stops."""
+
+    measure: str
+    limit: float
+    rising: bool  # it may not rise further than `limit`; else it may not fall further
+
+    def broken(self, change: float) -> bool:
+        """Whether a mean that changed so much went too far."""
+        return change > self.limit + SAME if self.rising else change < self.limit - SAME
+
+
+def diff(before: Path, after: Path, *, by: str | None = None) -> Diff:
+    """Compare two runs on the questions that both have: that want the same under one id.
+
+    Raises RunError where they share none, and SettingError where they have no measure `by`.
+    """
+    earlier, later = read_run(before), read_run(after)
+    return compare(earlier, read_outcomes(before), later, read_outcomes(after), by=by)
+
+
+def compare(
+    earlier: Run,
+    before: Sequence[Outcome],
+    later: Run,
+    after: Sequence[Outcome],
+    *,
+    by: str | None = None,
+) -> Diff:
+    """Compare two runs that have been read; see `diff`."""
+    first = {outcome.question.id: outcome for outcome in before}
+    second = {outcome.question.id: outcome for outcome in after}
+    shared = [name for name in first if name in second]
+    pairs = [
+        (first[name], second[name])
+        for name in shared
+        if _wants(first[name]) == _wants(second[name])
+    ]
+    if not pairs:
+        raise RunError(
+            f"{earlier.name} and {later.name} have no question in common",
+            hint="compare runs of one question file; a question is known by its id and its words",
+        )
+    measures = _measure_changes(pairs)
+    chosen = _ordering(by, [one.measure for one in measures if one.measure not in _NO_QUESTION_HAS])
+    changes = _question_changes(pairs, chosen) if chosen else []
+    return Diff(
+        before=earlier,
+        after=later,
+        compared=len(pairs),
+        missing_before=tuple(name for name in second if name not in first),
+        missing_after=tuple(name for name in first if name not in second),
+        altered=tuple(n for n in shared if _wants(first[n]) != _wants(second[n])),
+        measures=measures,
+        by=chosen,
+        better=tuple(_ordered([c for c in changes if c.change > SAME], lambda c: -c.change)),
+        worse=tuple(_ordered([c for c in changes if c.change < -SAME], lambda c: c.change)),
+    )
+
+
+def read_bounds(text: str) -> tuple[Bound, ...]:
+    """Read `nDCG@10:-0.01,words:+5`: no more than .01 less, no more than 5 more.
+
+    Raises SettingError, naming the part that cannot be read.
+    """
+    return tuple(_bound(part.strip()) for part in text.split(","))
+
+
+def regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound, float]]:
+    """The bounds that are broken, each with the change. Raises SettingError for no such measure."""
+    known = {one.measure: one.change.mean for one in changes.measures}
+    for bound in bounds:
+        _known(bound.measure, known, "--fail-on")
+    return [(bound, known[bound.measure]) for bound in bounds if bound.broken(known[bound.measure])]
+
+
+def _wants(outcome: Outcome) -> Question:
+    """What decides a question's scores: all of it but its tags."""
+    return replace(outcome.question, tags=())
+
+
+def _bound(part: str) -> Bound:
+    measure, _, limit = part.rpartition(":")
+    try:
+        number = float(limit)
+    except ValueError:
+        number = float("nan")
+    if not measure.strip() or not math.isfinite(number):
+        raise SettingError(f"--fail-on: '{part}' is no MEASURE:CHANGE", hint=_EXAMPLE)
+    return Bound(measure.strip(), number, rising=limit.strip().startswith("+"))
+
+
+def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
+    """In the order of `MEASURES`; what another version of the program measured, behind it."""
+    order = {measure.name: place for place, measure in enumerate(MEASURES)}
+    return tuple(
+        sorted(
+            [*measure_changes(pairs), *abstention_changes(pairs)],
+            key=lambda one: (order.get(one.measure, len(order)), one.measure),
+        )
+    )
+
+
+def _question_changes(pairs: Sequence[Pair], measure: str) -> list[QuestionChange]:
+    return [
+        QuestionChange(a, b, b.scores[measure] - a.scores[measure])
+        for a, b in pairs
+        if measure in a.scores and measure in b.scores
+    ]
+
+
+def _ordered(
+    changes: Sequence[QuestionChange], worth: Callable[[QuestionChange], float]
+) -> list[QuestionChange]:
+    return sorted(changes, key=lambda change: (worth(change), change.before.question.id))
+
+
+def _ordering(by: str | None, measures: Sequence[str]) -> str | None:
+    if by is not None:
+        return _known(by, measures, "--by")
+    return next((one for one in (*BY, *measures) if one in measures), None)
+
+
+def _known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:
+    if measure not in measures:
+        near = get_close_matches(measure, list(measures), n=1, cutoff=0.5)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise SettingError(
+            f"{option} {measure}: no measure that both runs have",
+            hint=f"{meant}They have {', '.join(measures) or 'none'}",
+        )
+    return measure

@@ -1,0 +1,164 @@
+"""The fields of a question, as a file gives them -> Question, or an error naming the place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rag.errors import QuestionError
+from rag.evaluation.run_records import Evidence, Question
+from rag.search.question.cleaning import LONGEST_QUESTION
+
+FIELDS = (
+    "id",
+    "question",
+    "history",
+    "relevant",
+    "evidence",
+    "answerable",
+    "speaker",
+    "contains",
+    "never",
+    "tags",
+    "asked",
+    "match",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question and where it stands: "path:line"."""
+
+    place: str
+    question: Question
+
+
+def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Question:
+    """Make a question of its fields; only `question` is required, null is as good as missing.
+
+    Raises QuestionError, naming the place and the field, for a value that cannot be read.
+    """
+    _check_characters(fields, place)
+    relevant = _relevant(fields, place)
+    evidence = _evidence(fields, place)
+    speaker = _text(fields, "speaker", place)
+    contains = _texts(fields, "contains", place)
+    given = fields.get("answerable")
+    if given is not None and not isinstance(given, bool):
+        raise wrong(place, "answerable", given, "write true or false, or leave it out")
+    # whoever says what the answer is has said that there is one
+    implied = True if relevant or evidence or speaker or contains else None
+    return Question(
+        id=_id(fields, place) or default_id,
+        question=question_text(fields.get("question"), place),
+        history=tuple(question_text(one, place) for one in _texts(fields, "history", place)),
+        relevant=relevant,
+        evidence=evidence,
+        answerable=implied if given is None else given,
+        speaker=speaker,
+        contains=contains,
+        never=_texts(fields, "never", place),
+        tags=_texts(fields, "tags", place),
+        asked=_day(fields, place),
+        any_words=_match(fields, place),
+    )
+
+
+def question_text(value: Any, place: str) -> str:
+    """The text of a question. Raises QuestionError where it could not be asked."""
+    if not isinstance(value, str) or not re.search(r"\w", value):
+        raise wrong(place, "question", value, "give every question a text")
+    if len(value) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"{place}: the question has {len(value):,} characters, "
+            f"at most {LONGEST_QUESTION:,} are read",
+            hint="ask about one thing, in one or two sentences",
+        )
+    return value
+
+
+def wrong(place: str, key: str, value: object, hint: str) -> QuestionError:
+    """The error for a field that cannot be read."""
+    shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:60] + "…"
+    what = f"no {key!r}" if value is None else f"{key!r} cannot be read: {shown}"
+    return QuestionError(f"{place}: {what}", hint=hint)
+
+
+def _check_characters(fields: Mapping[str, Any], place: str) -> None:
+    """JSON may hold half a character (\\ud800), which no file can be written with."""
+    try:
+        json.dumps(fields, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            f"{place}: half a character: {error.object[error.start]!r}",
+            hint="write the file again, in UTF-8",
+        ) from None
+
+
+def _id(fields: Mapping[str, Any], place: str) -> str:
+    value = fields.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _text(fields, "id", place) or ""
+
+
+def _text(fields: Mapping[str, Any], key: str, place: str) -> str | None:
+    value = fields.get(key)
+    if value is not None and not isinstance(value, str):
+        raise wrong(place, key, value, f"give {key!r} as a text, or leave it out")
+    return value or None
+
+
+def _texts(fields: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+    value = fields.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise wrong(place, key, value, f'give {key!r} as a list of texts: ["…", "…"]')
+    return tuple(value)
+
+
+def _relevant(fields: Mapping[str, Any], place: str) -> dict[str, int]:
+    value = fields.get("relevant")
+    if not isinstance(value, dict):
+        return dict.fromkeys(_texts(fields, "relevant", place), 1)
+    if not all(isinstance(grade, int) and not isinstance(grade, bool) for grade in value.values()):
+        raise wrong(place, "relevant", value, 'give grades as whole numbers: {"article id": 2}')
+    return {article: grade for article, grade in value.items() if grade > 0}
+
+
+def _evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
+    hint = 'give \'evidence\' as a list of {"article": "article id", "text": "exact words"}'
+    value = fields.get("evidence")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise wrong(place, "evidence", value, hint)
+    found = []
+    for one in value:
+        if not isinstance(one, dict) or not isinstance(one.get("text"), str):
+            raise wrong(place, "evidence", one, hint)
+        article = one.get("article")
+        if not one["text"].strip() or not (article is None or isinstance(article, str)):
+            raise wrong(place, "evidence", one, hint)
+        found.append(Evidence(article or None, one["text"]))
+    return tuple(found)
+
+
+def _day(fields: Mapping[str, Any], place: str) -> date | None:
+    value = _text(fields, "asked", place)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise wrong(place, "asked", value, "write the day as 2024-01-31, or leave it out") from None
+
+
+def _match(fields: Mapping[str, Any], place: str) -> bool:
+    value = fields.get("match")
+    if value not in {None, "words", "article"}:
+        raise wrong(place, "match", value, 'write "words" (the default) or "article"')
+    return bool(value == "article")

@@ -1,0 +1,160 @@
+"""A file of test questions -> what is wrong with it, held against the articles of an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.answer.verify import fold
+from rag.evaluation.formats import own_lines
+from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.question_fields import Placed
+from rag.evaluation.question_files import read_questions, resolve
+from rag.evaluation.run_records import Question
+from rag.names.name import same_person
+from rag.records import Article, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a question, where it stands, and what to do about it."""
+
+    place: str  # "path:line"
+    question_id: str
+    message: str
+    hint: str
+
+
+def read_placed(path: Path) -> list[Placed]:
+    """The questions of a file and where each stands, ids that come twice included.
+
+    Raises QuestionError, naming the line, for what cannot be read.
+    """
+    if path.is_file() and text(path).lstrip().startswith("{"):
+        return list(own_lines.read(path))
+    file = read_questions(path)
+    return [Placed(*pair) for pair in zip(file.places, file.questions, strict=True)]
+
+
+def check(
+    placed: Sequence[Placed], articles: Mapping[str, Article], statements: Sequence[Statement]
+) -> list[Problem]:
+    """Everything wrong with the questions, in their order; empty if they are sound."""
+    resolved, _ = resolve([one.question for one in placed], articles.values())
+    checker = _Checker(articles, statements)
+    found: list[Problem] = []
+    first_of: dict[str, str] = {}
+    for one, question in zip(placed, resolved, strict=True):
+        where = Placed(one.place, question)
+        found += _twice(where, first_of)
+        found += [
+            Problem(one.place, question.id, message, hint)
+            for message, hint in checker.problems(question)
+        ]
+    return found
+
+
+def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
+    """Note a question's id and words, and yield where they stood before."""
+    question = placed.question
+    words = tuple(_plain(one) for one in (*question.history, question.question))
+    for key, what, hint in (
+        (f"id {question.id}", f"id {question.id!r}", "give each question an id of its own"),
+        (f"words {words}", "the same question", "keep one of the two, with the better evidence"),
+    ):
+        if key in first_of:
+            message = f"{what} stands at {first_of[key]} already"
+            yield Problem(placed.place, question.id, message, hint)
+        first_of.setdefault(key, placed.place)
+
+
+def _plain(question: str) -> str:
+    return re.sub(r"\W+", " ", fold(question).casefold()).strip()
+
+
+class _Checker:
+    """Holds single questions against the articles."""
+
+    def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
+        self._articles = articles
+        self._folded: dict[str, str] = {}
+        self._speakers = sorted({one.speaker for one in statements if one.speaker})
+
+    def problems(self, question: Question) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with a question, each with a hint."""
+        yield from self._missing_articles(question)
+        yield from self._missing_evidence(question)
+        yield from _contradictions(question)
+        if question.speaker and not any(same_person(question.speaker, s) for s in self._speakers):
+            yield (
+                f"nobody named {question.speaker} is quoted",
+                "write the name as the articles do, or leave the speaker out",
+            )
+
+    def _missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
+        named = [*question.relevant, *(one.article for one in question.evidence if one.article)]
+        for article_id in dict.fromkeys(named):
+            if article_id not in self._articles:
+                yield (
+                    f"no article {article_id} in the index",
+                    "write its id, address or file name, or build the index with it",
+                )
+
+    def _missing_evidence(self, question: Question) -> Iterator[tuple[str, str]]:
+        for evidence in question.evidence:
+            if evidence.article is not None and evidence.article not in self._articles:
+                continue
+            words = fold(evidence.text)
+            among = [evidence.article] if evidence.article else list(self._articles)
+            if not any(words in self._text(article_id) for article_id in among):
+                elsewhere = next((a for a in self._articles if words in self._text(a)), None)
+                yield (
+                    f"evidence is not in {evidence.article or 'any article'}: {_short(words)}",
+                    f"these words stand in {elsewhere}"
+                    if elsewhere
+                    else "copy the words from the article; show ARTICLE prints it",
+                )
+
+    def _text(self, article_id: str) -> str:
+        if article_id not in self._folded:
+            article = self._articles[article_id]
+            head = f"{article.dateline or ''}\n{article.title}"
+            self._folded[article_id] = fold(f"{head}\n{article.text}")
+        return self._folded[article_id]
+
+
+def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
+    """Fields of a question that can't both be right."""
+    if question.answerable is False:
+        for name, given in (
+            ("evidence", question.evidence),
+            ("relevant articles", question.relevant),
+            ("words that the answer contains", question.contains),
+        ):
+            if given:
+                yield (f"not answerable, but has {name}", f"remove them, or {_ANSWERABLE}")
+    for words in question.contains:
+        if any(fold(never).casefold() in fold(words).casefold() for never in question.never):
+            yield (
+                f"the answer must contain {_short(words)}, and never",
+                "remove it from 'contains' or from 'never'",
+            )
+    outside = [
+        one.article
+        for one in question.evidence
+        if question.relevant and one.article and one.article not in question.relevant
+    ]
+    for article_id in dict.fromkeys(outside):
+        yield (
+            f"evidence in {article_id}, which is not among the relevant articles",
+            "add the article to 'relevant', or leave 'relevant' out",
+        )
+
+
+_ANSWERABLE = 'write "answerable": true'
+
+
+def _short(words: str) -> str:
+    return f"“{words if len(words) <= 80 else words[:80] + '…'}”"

@@ -1,0 +1,211 @@
+"""Test questions + an index -> a run: a line a question, written as it is answered.
+
+A run that was interrupted goes on after its last whole line.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import rag
+from rag.assistant import Assistant
+from rag.errors import RunError
+from rag.evaluation.question_files import resolve
+from rag.evaluation.run_records import Outcome, Question, QuestionFile, Run, Summary
+from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.measures import ranking_scores
+from rag.evaluation.running.run_folder import (
+    HITS,
+    read_outcomes,
+    read_run,
+    write_outcome,
+    write_run,
+    write_summary,
+)
+from rag.evaluation.running.run_summary import summarize
+from rag.interface import answer_json
+
+Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
+
+# What may change an answer or a measure without the index changing.
+_PACKAGES = (
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "numpy",
+    "ir-measures",
+    "pytrec_eval-terrier",
+)
+
+_SEARCH = ("understand", "embed", "search")  # not every kind of question needs all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A complete run: where it is, what it comes to, and what to tell about it."""
+
+    folder: Path
+    run: Run
+    summary: Summary
+    kept: int  # questions that an earlier, interrupted run had answered
+    missing: tuple[str, ...]  # relevant articles that the index does not have
+
+
+def describe(
+    file: QuestionFile, assistant: Assistant, index: Path, settings: Mapping[str, Any]
+) -> Run:
+    """What is about to be run; its name is given when its folder is chosen."""
+    generation, reranker = assistant.index, assistant.reranker
+    about = {"reranker": f"{reranker.name} {reranker.weights_sha256}"} if reranker else {}
+    return Run(
+        name="",
+        started=datetime.now(UTC),
+        questions_file=file.path,
+        questions_sha256=file.sha256,
+        questions_count=len(file.questions),
+        index_path=str(index),
+        generation=generation.name,
+        source=asdict(generation.source),
+        settings={**settings, **about},
+        versions={
+            "on-record": rag.__version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _PACKAGES},
+        },
+    )
+
+
+def choose_folder(run: Run, out: Path, name: str | None) -> Path:
+    """The folder of a run: by its name, else the interrupted run of the same, else a new one."""
+    if name:
+        return out / name
+    for folder in sorted(out.glob("*/"), reverse=True):
+        with suppress(RunError):  # a folder of something else
+            if not (folder / "summary.json").exists() and _same(read_run(folder), run):
+                return folder
+    return out / run.started.strftime("%Y-%m-%dT%H%M%SZ")
+
+
+def evaluate(
+    file: QuestionFile,
+    assistant: Assistant,
+    run: Run,
+    folder: Path,
+    *,
+    progress: Progress = lambda *_: None,
+) -> Evaluation:
+    """Ask the questions that the folder has no line of yet, and sum up all.
+
+    Raises RunError where the folder is another run's, or another process writes it.
+    """
+    run = _entered(run, folder)
+    questions, missing = resolve(file.questions, assistant.index.articles.values())
+    with _opened(folder) as lines:
+        kept = _whole_lines(lines)
+        assistant.search("warm up", hits=1)  # the model loads on its first question
+        for done, question in enumerate(questions[kept:], start=kept + 1):
+            outcome = _outcome(question, assistant)
+            lines.write(write_outcome(outcome).encode())
+            lines.flush()
+            progress("Asking", done, len(questions))
+        outcomes = read_outcomes(folder)
+        _check(outcomes, questions, folder)
+        summary = summarize(outcomes)
+        write_summary(summary, folder)
+    return Evaluation(folder, run, summary, kept, tuple(missing))
+
+
+def _outcome(question: Question, assistant: Assistant) -> Outcome:
+    examined = assistant.examine(
+        question.question, question.history, today=question.asked, hits=HITS
+    )
+    spent = examined.answer.timings_ms
+    return Outcome(
+        question=question,
+        hits=examined.hits,
+        answer=answer_json(examined.answer, question.id),
+        scores={
+            **ranking_scores(question, examined.hits),
+            **answer_scores(question, examined.answer, assistant.article),
+        },
+        search_ms=round(sum(spent.get(stage, 0.0) for stage in _SEARCH), 1),
+        ask_ms=round(spent["total"], 1),
+    )
+
+
+def _entered(run: Run, folder: Path) -> Run:
+    """The run that the folder is of: a new one, or one to go on with."""
+    if not (folder / "run.json").exists():
+        named = replace(run, name=folder.name)
+        write_run(named, folder)
+        return named
+    earlier = read_run(folder)
+    if not _same(earlier, run):
+        raise RunError(
+            f"{folder}: is a run of {_different(earlier, run)}",
+            hint="give this run another --name, or remove the folder",
+        )
+    return earlier
+
+
+def _same(one: Run, other: Run) -> bool:
+    return not _different(one, other)
+
+
+def _different(earlier: Run, run: Run) -> str:
+    """In what two runs differ, so that one cannot go on where the other stopped."""
+    pairs = {
+        "other questions": (earlier.questions_sha256, run.questions_sha256),
+        "another index": (earlier.generation, run.generation),
+        "other settings": (earlier.settings, run.settings),
+        "other versions": (earlier.versions, run.versions),
+    }
+    return ", ".join(what for what, (a, b) in pairs.items() if a != b)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[BinaryIO]:
+    """The lines of a run to read and to go on with, by one process at a time."""
+    path = folder / "lines.jsonl"
+    with path.open("a+b") as lines:
+        try:
+            fcntl.flock(lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunError(
+                f"{path}: another process is writing this run",
+                hint="wait until it is done, or give this run another --name",
+            ) from None
+        yield lines
+
+
+def _whole_lines(lines: BinaryIO) -> int:
+    """How many lines are whole; what a crash left of the next one is cut off."""
+    lines.seek(0)
+    count = end = 0
+    for line in lines:
+        if line.endswith(b"\n"):
+            count, end = count + 1, end + len(line)
+    lines.truncate(end)
+    return count
+
+
+def _check(outcomes: Sequence[Outcome], questions: Sequence[Question], folder: Path) -> None:
+    for number, (outcome, question) in enumerate(zip(outcomes, questions, strict=False), start=1):
+        if outcome.question != question:
+            raise RunError(
+                f"{folder / 'lines.jsonl'}:{number}: not of question {question.id!r}",
+                hint="remove the folder and run the questions again",
+            )
+    if len(outcomes) != len(questions):
+        raise RunError(
+            f"{folder / 'lines.jsonl'}: {len(outcomes)} lines for {len(questions)} questions",
+            hint="remove the folder and run the questions again",
+        )

@@ -1,0 +1,135 @@
+"""A test question and the answer it got -> what is wrong with it, and its scores. No model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from rag.answer.verify import fold, is_verbatim
+from rag.evaluation.run_records import Evidence, Question
+from rag.evaluation.running.measures import LEVELS, relevant_articles
+from rag.names.name import same_person
+from rag.records import Answer, Article, Citation, Status
+
+_MARKER = re.compile(r"\[\d+\]")
+
+
+def wrong(question: Question, answer: Answer) -> list[str]:
+    """Everything that is wrong with an answer, in words; empty if it is right."""
+    return list(_wrong(question, answer))
+
+
+def answer_scores(
+    question: Question, answer: Answer, article: Callable[[str], Article]
+) -> dict[str, float]:
+    """The measures of an answer, those that have something to measure.
+
+    A refused question scores 0 in all that an answer should have held; evidence that is shown as
+    unsure counts as held, and as abstaining. `article` gives an article by its id, to hold the
+    citations against.
+    """
+    shows = answer.status is not Status.NOT_FOUND
+    answered = answer.status is Status.ANSWERED
+    scores: dict[str, float] = {}
+    scores |= _level(answer)
+    if _expects(question):
+        scores["right"] = right = float(not wrong(question, answer))
+        if answered:
+            scores["right if answered"] = right
+        elif shows:
+            scores["held if unsure"] = right if question.answerable is not False else 0.0
+    if question.answerable is not False:
+        scores |= _held(question, answer)
+    if question.never:
+        said = shows and any(_says(_shown(answer), words) for words in question.never)
+        scores["never"] = float(not said)
+    if answer.citations:
+        stand = [_stands(c, article(c.article_id)) for c in answer.citations]
+        scores["verbatim"] = sum(stand) / len(stand)
+    if question.answerable is not None:
+        scores["abstention"] = float(answered == question.answerable)
+    if shows:
+        scores["words"] = float(len(_MARKER.sub(" ", answer.text).split()))
+    return scores
+
+
+def _level(answer: Answer) -> dict[str, float]:
+    levels = (Status.ANSWERED, Status.UNSURE, Status.NOT_FOUND)
+    return {name: float(answer.status is level) for name, level in zip(LEVELS, levels, strict=True)}
+
+
+def _expects(question: Question) -> bool:
+    """Whether it is known what an answer should hold, more than its article."""
+    held = question.evidence or question.contains or question.speaker or question.never
+    return bool(held) or question.answerable is False
+
+
+def _held(question: Question, answer: Answer) -> dict[str, float]:
+    """What an answer holds of what it should."""
+    scores: dict[str, float] = {}
+    if relevant := relevant_articles(question):
+        scores["article cited"] = float(any(c.article_id in relevant for c in answer.citations))
+    if question.evidence:
+        cited = [_cited(answer, one, question.any_words) for one in question.evidence]
+        scores["evidence cited"] = sum(cited) / len(cited)
+    if question.contains:
+        shows, shown = answer.status is not Status.NOT_FOUND, _shown(answer)
+        said = [shows and _says(shown, words) for words in question.contains]
+        scores["contains"] = sum(said) / len(said)
+    if question.speaker:
+        scores["speaker"] = float(_is_by(answer, question.speaker))
+    return scores
+
+
+def _wrong(question: Question, answer: Answer) -> Iterator[str]:
+    shows = answer.status is not Status.NOT_FOUND
+    answered = answer.status is Status.ANSWERED
+    for words in question.never:
+        if shows and _says(_shown(answer), words):
+            yield f"says {words!r}"
+    if question.answerable is False:
+        if answered or not answer.reason or not answer.closest:
+            yield f"is no refusal with a reason and the closest articles: {answer.text!r}"
+    elif shows:
+        yield from _missed(question, answer)
+    elif question.answerable:
+        yield f"not found: {answer.reason}"
+
+
+def _missed(question: Question, answer: Answer) -> Iterator[str]:
+    shown = _shown(answer)
+    for words in question.contains:
+        if not _says(shown, words):
+            yield f"does not say {words!r}"
+    for evidence in question.evidence:
+        if not _cited(answer, evidence, question.any_words):
+            yield f"does not cite {evidence.text!r} of {evidence.article or 'any article'}"
+    if question.speaker and not _is_by(answer, question.speaker):
+        speakers = sorted({c.speaker for c in answer.citations if c.speaker})
+        yield f"is not by {question.speaker}, but by {', '.join(speakers) or 'nobody'}"
+
+
+def _shown(answer: Answer) -> str:
+    return fold(" ".join([*answer.lines, *(c.text for c in answer.citations)])).lower()
+
+
+def _says(shown: str, words: str) -> bool:
+    return fold(words).lower() in shown
+
+
+def _cited(answer: Answer, evidence: Evidence, any_words: bool) -> bool:
+    return any(
+        evidence.article in {None, citation.article_id}
+        and (any_words or is_verbatim(evidence.text, citation.text))
+        for citation in answer.citations
+    )
+
+
+def _is_by(answer: Answer, asked: str) -> bool:
+    return any(c.speaker and same_person(asked, c.speaker) for c in answer.citations)
+
+
+def _stands(citation: Citation, article: Article) -> bool:
+    if citation.end == 0:  # words of the head: the date line, or else the title
+        return citation.text in {article.dateline, article.title}
+    return citation.text == article.text[citation.start : citation.end]

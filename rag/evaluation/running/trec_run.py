@@ -1,0 +1,36 @@
+"""A run -> a TREC run file, for trec_eval and its like: `qid Q0 docid rank score tag`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.evaluation.run_records import Outcome
+from rag.evaluation.running.measures import article_ranking
+
+# Readers split at white space; "%" is written as %25 so that what is written can be read back
+_BREAKS = re.compile(r"[\s%]")
+# trec_eval keeps scores in 32 bits and orders equal ones by id: this much apart, no two are equal
+_STEP = 1e-6
+
+
+def trec_run(outcomes: Sequence[Outcome], tag: str) -> str:
+    """The ranking of articles of every question, an article where its best passage stands.
+
+    White space in an id is percent-encoded, its line breaks too. Where two articles have one
+    score, the later is written a little lower: the order is the one that was measured.
+    """
+    return "".join(f"{line}\n" for one in outcomes for line in _lines(one, _word(tag)))
+
+
+def _lines(outcome: Outcome, tag: str) -> Iterator[str]:
+    scores = article_ranking(outcome.hits)
+    ordered = sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)
+    above = float("inf")
+    for rank, (article, score) in enumerate(ordered, start=1):
+        above = min(round(score, 6), above - _STEP)
+        yield f"{_word(outcome.question.id)} Q0 {_word(article)} {rank} {above:.6f} {tag}"
+
+
+def _word(text: str) -> str:
+    return _BREAKS.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), text) or "%"

@@ -1,0 +1,180 @@
+"""The figures of a report: the main numbers, the ranks, and curves over the confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report, estimates, rank_counts
+from rag.evaluation.run_records import AbstentionPoint, Estimate
+from rag.rendering import charts
+from rag.rendering.headline import decimal, percent
+from rag.rendering.markup import NOTHING, Html, element
+from rag.rendering.parts import by_run, legend, numbers, section
+
+_MAIN = (  # measure, in words, whether it is told in percent
+    ("Hit@1", "right article first", True),
+    ("Hit@10", "right article among ten", True),
+    ("nDCG@10", "order of articles, nDCG@10", False),
+    ("evidence cited", "evidence cited", True),
+    ("right", "answers without a fault", True),
+    ("answered", "answered", True),
+    ("unsure", "unsure", True),
+    ("refused", "not found", True),
+    ("right if answered", "right, of those answered", True),
+    ("held if unsure", "held, of the unsure", True),
+    ("verbatim", "quotations verbatim", True),
+)
+_STEPS = 10  # of the abstention curve in its table
+
+
+def main_numbers(report: Report) -> Html:
+    """The numbers that most readers come for, large."""
+    shown = [
+        (words, [_told(one, in_percent) for one in found])
+        for measure, words, in_percent in _MAIN
+        if any(found := estimates(report, measure))
+    ]
+    times = [run.summary.latency_ms.get("ask") for run in report.runs]
+    if any(times):
+        shown.append(("half answered within", [f"{t.p50:,.0f} ms" if t else "–" for t in times]))
+    return element(
+        "dl",
+        *(
+            element("div", element("dt", words), element("dd", by_run(report, told)))
+            for words, told in shown
+        ),
+        class_="main-numbers",
+    )
+
+
+def ranks(report: Report) -> Html:
+    """At which rank the first relevant article stands."""
+    found = [rank_counts(one.summary) for one in report.runs]
+    total = [sum(count for _, count in of_run) for of_run in found]
+    if not any(total):
+        return NOTHING
+    labels = [label for label, _ in found[0]]
+    rows = [
+        (label, *(f"{of_run[place][1]:,}" for of_run in found))
+        for place, label in enumerate(labels)
+    ]
+    asked = " / ".join(dict.fromkeys(f"{count:,}" for count in total))
+    return section(
+        "Where the first relevant article stands",
+        f"{asked} questions by the rank of their first relevant article; “none” is "
+        "not among the passages kept.",
+        legend(report),
+        element(
+            "figure",
+            charts.columns(labels, [[count for _, count in of_run] for of_run in found]),
+            numbers(("Rank", *(one.name for one in report.runs)), rows),
+        ),
+    )
+
+
+def levels(report: Report) -> Html:
+    """How many answers would be at each level, by the threshold of confidence, for each run."""
+    shown = [
+        _level_curve(one.name if len(report.runs) > 1 else "", one)
+        for one in report.runs
+        if one.summary.levels
+    ]
+    if not shown:
+        return NOTHING
+    lines = (("answered", "Answered"), ("unsure", "Unsure"), ("refused", "Not found"))
+    return section(
+        "Answered, unsure, not found",
+        "How many questions would be at each level if answers counted as sure from a threshold of "
+        "confidence on, from left to right. What is below is shown as the closest. The table says "
+        "how many of the answered would be right, and how many of the unsure hold what was "
+        "expected.",
+        _key(lines),
+        element("div", *shown, class_="curves-grid"),
+    )
+
+
+def abstention(report: Report) -> Html:
+    """What answering nothing below a threshold of confidence would come to, for each run."""
+    shown = [
+        _curve(one.name if len(report.runs) > 1 else "", one.summary.abstention)
+        for one in report.runs
+        if one.summary.abstention
+    ]
+    if not shown:
+        return NOTHING
+    lines = (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1"))
+    return section(
+        "When not to answer",
+        "What would come of answering nothing whose confidence is below a threshold, from left to "
+        "right. Precision: the share of the questions not answered that have no answer. Recall: "
+        "the share of the questions without an answer that are not answered.",
+        _key(lines),
+        element("div", *shown, class_="curves-grid"),
+    )
+
+
+def _key(lines: Sequence[tuple[str, str]]) -> Html:
+    items = (element("li", charts.line_key(name), words) for name, words in lines)
+    return element("ul", *items, class_="legend")
+
+
+def _level_curve(name: str, run: CompleteRun) -> Html:
+    points = run.summary.levels
+    asked = run.summary.questions or 1
+    lines = [
+        charts.Line([(p.threshold, getattr(p, kind) / asked) for p in points], kind)
+        for kind in ("answered", "unsure", "refused")
+    ]
+    at = float(run.run.settings.get("confidence") or 0.0)
+    rows = [
+        (
+            f"{p.threshold:.2f}",
+            f"{p.answered:,}",
+            f"{p.unsure:,}",
+            f"{p.refused:,}",
+            _share(p.right),
+            _share(p.held),
+        )
+        for p in points[:: max(1, len(points) // _STEPS)]
+    ]
+    heads = ("Threshold", "Answered", "Unsure", "Not found", "Right, answered", "Held, unsure")
+    return element(
+        "figure",
+        element("h3", name) if name else NOTHING,
+        charts.curves(lines, at, f"RAG_CONFIDENCE {at:.2f}"),
+        numbers(heads, rows),
+    )
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else percent(share)
+
+
+def _told(estimate: Estimate | None, in_percent: bool) -> str:
+    if estimate is None:
+        return "–"
+    return percent(estimate.mean) if in_percent else decimal(estimate.mean)
+
+
+def _curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
+    lines = [
+        charts.Line([(p.threshold, getattr(p, kind)) for p in points], kind)
+        for kind in ("precision", "recall", "f1")
+    ]
+    best = max(points, key=lambda point: point.f1)
+    rows = [
+        (
+            f"{p.threshold:.2f}",
+            decimal(p.precision),
+            decimal(p.recall),
+            decimal(p.f1),
+            f"{p.refused:,}",
+        )
+        for p in points[:: max(1, len(points) // _STEPS)]
+    ]
+    return element(
+        "figure",
+        element("h3", name) if name else NOTHING,
+        charts.curves(lines, best.threshold, f"best F1 {best.f1:.2f} at {best.threshold:.2f}"),
+        numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
+    )

@@ -1,0 +1,116 @@
+"""What the page's own addresses show: chat, articles, timelines, conversations as files.
+
+Each in the language of ?lang=, else of the browser.
+"""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+
+from rag.errors import QuestionError, RagError
+from rag.live import Live
+from rag.notice import Notice
+from rag.records import Timeline
+from rag.rendering.dateline import coverage_line
+from rag.rendering.markup import Html
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.translation.texts import Texts
+from rag.web.chat.conversation import filters_of
+from rag.web.chat.exchange import Asked, Failed
+from rag.web.chat.export import FORMS, exported
+from rag.web.chat.saved import Saved
+from rag.web.desk import Busy, Desk, TooSlow
+from rag.web.language import Language
+from rag.web.pages.article_page import article_document, error_document
+from rag.web.pages.timeline_page import Wanted, timeline_document
+from rag.web.shell import chat_document
+
+_LONGEST_ID = 2000  # characters of an article's id: a path, and places in it
+_MOST_CITED = 50  # places of an article that are marked
+
+
+def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
+    """Add the addresses."""
+    front = _Front(title, desk.live, evaluate=evaluate)
+
+    @app.get("/", response_class=HTMLResponse)
+    def chat(say: Language) -> HTMLResponse:
+        return _page(front.document(say))
+
+    @app.get("/article", response_class=HTMLResponse)
+    def article(
+        say: Language,
+        article_id: Annotated[str, Query(alias="id", max_length=_LONGEST_ID)],
+        cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
+    ) -> HTMLResponse:
+        try:
+            return _page(article_document(desk.assistant.article(article_id), cite or (), say))
+        except QuestionError as error:
+            return _page(error_document(error.message, error.hint, say), status=404)
+
+    @app.get("/timeline", response_class=HTMLResponse)
+    async def timeline(
+        say: Language,
+        speaker: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
+        topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+        first: Annotated[str, Query(alias="from", max_length=40)] = "",
+        last: Annotated[str, Query(alias="until", max_length=40)] = "",
+    ) -> HTMLResponse:
+        wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
+        found: Timeline | Failed | None = None
+        status = 200
+        try:
+            filters = filters_of(Asked("", first=first, last=last))
+            if wanted.speaker:
+                found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
+        except RagError as error:
+            found = Failed(error.message, error.hint)
+            status = 503 if isinstance(error, Busy | TooSlow) else 400
+        counts = assistant.speaker_counts
+        page = await run_in_threadpool(timeline_document, wanted, found, counts, say)
+        return _page(page, status)
+
+    @app.get("/conversation")
+    def conversation(
+        say: Language,
+        token: Annotated[str, Query(alias="id")],
+        form: Annotated[str, Query(alias="as")] = "html",
+    ) -> Response:
+        found = saved.find(token)
+        if found is None or form not in FORMS:
+            gone = Notice("this conversation is no longer known")
+            hint = Notice("ask again on the page, and save the conversation there")
+            page = error_document(gone, hint, say)
+            return _page(page, status=404)
+        kind, ending = FORMS[form]
+        return Response(
+            exported(found, form, say),
+            media_type=kind,
+            headers={"Content-Disposition": f'attachment; filename="on-record.{ending}"'},
+        )
+
+
+class _Front:
+    """The chat's document in every language, made anew where the index or its state has changed."""
+
+    def __init__(self, title: str, live: Live, *, evaluate: bool) -> None:
+        self._title, self._live, self._evaluate = title, live, evaluate
+        self._made: dict[tuple[str, str, str], Html] = {}
+
+    def document(self, say: Texts) -> Html:
+        assistant, warning = self._live.assistant, self._live.warning
+        key = (say.language, assistant.index.name, warning)
+        if (made := self._made.get(key)) is None:
+            about = coverage_line(assistant.coverage, assistant.speakers, say, warning=warning)
+            made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
+            # only what is asked for now: a generation comes every time that the articles change
+            self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}
+            self._made[key] = made
+        return made
+
+
+def _page(page: Html, status: int = 200) -> HTMLResponse:
+    headers = {"Vary": "Accept-Language"}
+    return HTMLResponse(str(page), status_code=status, headers=headers)

@@ -1,0 +1,182 @@
+"""What somebody said, over time -> HTML: a plot whose marks lead to the words listed below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from rag.records import CitationKind, Said, Timeline
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told
+from rag.search.question.cleaning import LONGEST_QUESTION
+from rag.translation.texts import Texts
+from rag.web.chat.copying import copy_buttons, what_it_is
+from rag.web.chat.exchange import Failed
+from rag.web.chat.sources import article_address
+from rag.web.pages.timeline_plot import plot, said_id
+from rag.web.shell import document, masthead, styles
+
+_MOST_NAMES = 500  # speakers suggested while a name is typed
+_MOST_LINKED = 24  # speakers shown where none is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the page's form holds, as text."""
+
+    speaker: str = ""
+    topic: str = ""
+    first: str = ""
+    last: str = ""
+
+
+def timeline_document(
+    wanted: Wanted,
+    found: Timeline | Failed | None,
+    speakers: Mapping[str, int],
+    say: Texts,
+) -> Html:
+    """The page; `found` is None where nobody was chosen."""
+    heading = say("What somebody said, over time")
+    if isinstance(found, Timeline):
+        form = "{speaker} on {topic}" if found.topic else "{speaker}"
+        heading = say(form, speaker=found.speaker, topic=found.topic)
+    body = element(
+        "main",
+        element("h1", heading, dir="auto"),
+        _form(wanted, speakers, say),
+        _choices(speakers, say) if found is None else _told(found, say),
+        id="conversation",
+        class_="timeline",
+    )
+    return document(
+        f"{heading} · On Record",
+        element("body", masthead("On Record", say), body),
+        start=styles("conversation.css", "timeline.css"),
+        say=say,
+    )
+
+
+def timeline_address(speaker: str, topic: str, say: Texts) -> str:
+    """Where somebody's statements are shown over time: relative to the page."""
+    given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
+    return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
+
+
+def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
+    names = [element("option", value=name) for name in list(speakers)[:_MOST_NAMES]]
+    return element(
+        "form",
+        element("input", type="hidden", name="lang", value=say.language),
+        _field("speaker", say("Speaker"), wanted.speaker, list_="names", required=""),
+        _field("topic", say("Topic"), wanted.topic),
+        _field("from", say("From"), wanted.first, type_="date"),
+        _field("until", say("Until"), wanted.last, type_="date"),
+        element("button", say("Show"), type="submit", class_="plain"),
+        element("datalist", *names, id="names"),
+        action="timeline",
+        class_="parts",
+    )
+
+
+def _field(name: str, label: str, value: str, **more: str | None) -> Html:
+    box = element(
+        "input",
+        id=name,
+        name=name,
+        value=value,
+        maxlength=str(LONGEST_QUESTION),
+        autocomplete="off",
+        **{"type_": "text", "dir": None if "type_" in more else "auto", **more},
+    )
+    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
+
+
+def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
+    """Where nobody is chosen yet: who is quoted most."""
+    links = [
+        element(
+            "li",
+            element("a", name, href=timeline_address(name, "", say), dir="auto"),
+            element("span", f" {count:,}", class_="count"),
+        )
+        for name, count in list(speakers.items())[:_MOST_LINKED]
+    ]
+    asked = say("Choose who spoke, and about what; without a topic, everything is shown.")
+    return joined(
+        element("p", asked, class_="lead"), element("ul", *links, class_="people") if links else ""
+    )
+
+
+def _told(found: Timeline | Failed, say: Texts) -> Html:
+    if isinstance(found, Failed):
+        return element(
+            "div",
+            element("p", say("Nothing to show"), class_="verdict"),
+            told(found.message, say, class_="reason"),
+            told(found.hint, say, class_="hint"),
+            class_="missing failed",
+        )
+    if not found.said:
+        return element(
+            "div",
+            element("p", say("Nothing to show"), class_="verdict"),
+            told(found.reason or "", say, class_="reason"),
+            class_="missing",
+        )
+    return joined(
+        element("p", _counted(found.said, say), class_="lead"),
+        plot(found.said, say),
+        element("ol", *(_said(one, say) for one in found.said), class_="quotes"),
+    )
+
+
+def _counted(said: Sequence[Said], say: Texts) -> str:
+    undated = sum(one.citation.date is None for one in said)
+    about = say.count(len(said), "statement")
+    return f"{about}; {say('without a date')}: {undated}" if undated else about
+
+
+def _said(one: Said, say: Texts) -> Html:
+    cited = one.citation
+    outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
+    address = article_address(cited.article_id, [cited], say.language)
+    return element(
+        "li",
+        element(
+            "div",
+            element("span", day(cited.date, cited.approximate_date, say), class_="who"),
+            outlet if cited.outlet else "",
+            element("span", what_it_is(cited, say), class_="how"),
+            class_="attribution",
+        ),
+        element("blockquote", cited.text, dir="auto"),
+        element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
+        _elsewhere(one, say),
+        copy_buttons(cited, say),
+        id=said_id(cited.number),
+        class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
+        tabindex="-1",
+    )
+
+
+def _elsewhere(one: Said, say: Texts) -> Html:
+    """The other articles that have the same words."""
+    if not one.also_in:
+        return NOTHING
+    links = [
+        element(
+            "li",
+            element("a", other.title, href=article_address(other.article_id), dir="auto"),
+        )
+        for other in one.also_in
+    ]
+    counted = say.count(len(links), "other article")
+    return element(
+        "details",
+        element("summary", say("also in {count}", count=counted), class_="reuse"),
+        element("ul", *links),
+        class_="edit",
+    )

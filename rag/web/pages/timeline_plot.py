@@ -1,0 +1,127 @@
+"""Statements -> an SVG over time: a column for each stretch of days, which leads to its words.
+
+Places across are in percent and heights in pixels, so that it is as wide as the screen and its
+words stay readable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rag.records import Said
+from rag.rendering.markup import NOTHING, Html, element
+from rag.translation.texts import Texts
+
+_COLUMNS = 48  # wide enough for a finger on a desktop's screen, and apart on a phone's
+_HEIGHT = 150  # pixels, the axis' words included
+_GROUND = 122  # pixels from the top to the axis
+_DOT = 11  # pixels from one dot to the next above it
+_MOST_DOTS = 10  # in a column; with more, all columns are bars
+_MOST_TICKS = 7
+
+
+def said_id(number: int) -> str:
+    """The id of a statement in the list."""
+    return f"said-{number}"
+
+
+def plot(said: Sequence[Said], say: Texts) -> Html:
+    """The plot; nothing where fewer than two days are known."""
+    dated = [one for one in said if one.citation.date]
+    days = sorted({one.citation.date for one in dated if one.citation.date})
+    if len(days) < 2:  # one day is no time
+        return NOTHING
+    first, last = days[0], days[-1]
+    columns: dict[int, list[Said]] = defaultdict(list)
+    for one in dated:
+        columns[_column(one.citation.date or first, first, last)].append(one)
+    tallest = max(len(column) for column in columns.values())
+    about = say("Statements over time; each mark leads to its words below")
+    return element(
+        "svg",
+        element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
+        *_ticks(first, last, say),
+        *(_drawn(at, columns[at], tallest, say) for at in sorted(columns)),
+        role="group",
+        aria_label=about,
+        width="100%",
+        height=str(_HEIGHT),
+        class_="plot",
+    )
+
+
+def _column(when: date, first: date, last: date) -> int:
+    return min(_COLUMNS - 1, (when - first).days * _COLUMNS // ((last - first).days + 1))
+
+
+def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
+    """A column: a link to the first of its statements."""
+    across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
+    label = _label(column, say)
+    unsure = " unsure" if all(one.citation.approximate_date for one in column) else ""
+    return element(
+        "a",
+        element("title", label),
+        element(
+            "rect",
+            x=f"{at * 100 / _COLUMNS:.2f}%",
+            y="0",
+            width=f"{100 / _COLUMNS:.2f}%",
+            height=str(_GROUND),
+            class_="reach",
+        ),
+        *_marks(across, len(column), tallest),
+        href=f"#{said_id(column[0].citation.number)}",
+        aria_label=label,
+        class_=f"column{unsure}",
+    )
+
+
+def _marks(across: str, count: int, tallest: int) -> Iterator[Html]:
+    if tallest <= _MOST_DOTS:
+        for place in range(count):
+            yield element("circle", cx=across, cy=str(_GROUND - 9 - place * _DOT), r="4.5")
+        return
+    height = max(4, round(count / tallest * (_GROUND - 8)))
+    yield element(
+        "line", x1=across, x2=across, y1=f"{_GROUND}", y2=f"{_GROUND - height}", class_="bar"
+    )
+
+
+def _label(column: Sequence[Said], say: Texts) -> str:
+    days = sorted({one.citation.date for one in column if one.citation.date})
+    first, last = say.day(days[0]), say.day(days[-1])
+    when = first if first == last else say("{first} to {last}", first=first, last=last)
+    return say("{day}: {count}", day=when, count=say.count(len(column), "statement"))
+
+
+def _ticks(first: date, last: date, say: Texts) -> Iterator[Html]:
+    """Some days below the axis: the ends, and years between."""
+    length = (last - first).days + 1
+    years = range(first.year + 1, last.year + 1)
+    step = max(1, -(-len(years) // _MOST_TICKS))
+    for year in list(years)[::step]:
+        place = (date(year, 1, 1) - first).days / length
+        yield element("line", x1=_percent(place), x2=_percent(place), y1="8", y2=f"{_GROUND}")
+        if 0.2 < place < 0.8:  # the ends have their days there
+            yield _tick(place, str(year), "middle", "year")
+    yield _tick(0, say.day(first), "start", "end")
+    yield _tick(1, say.day(last), "end", "end")
+
+
+def _tick(place: float, words: str, anchor: str, kind: str) -> Html:
+    return element(
+        "text",
+        words,
+        x=_percent(place),
+        y=f"{_GROUND + 20}",
+        text_anchor=anchor,
+        aria_hidden="true",
+        class_=kind,
+    )
+
+
+def _percent(place: float) -> str:
+    return f"{place * 100:.2f}%"
