@@ -33,7 +33,7 @@ from rag.speech.quoted_sentences import (
     tells_reaction,
 )
 from rag.speech.reports import Report, find_reports
-from rag.speech.transcripts.turns import Turn, find_turns
+from rag.speech.transcripts.dialogue import Turn, find_turns
 
 # words; a quotation without a speaker is kept as a statement if it has so many
 _ORPHAN_WORDS = 5
