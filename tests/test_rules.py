@@ -38,7 +38,7 @@ def _append(file: str, text: str) -> Change:
 
 PDF = _append("articles/formats/pdf.py", "_PAGES *= 2")
 CUT = _append("articles/passages.py", "_SPECIAL_PIECES += 1")
-ATTRIBUTION = _append("speech/statements.py", "_ENTRIES += 1")
+ATTRIBUTION = _append("speech/statements.py", "_SIGNATURE_GAP += 1")
 
 
 @pytest.fixture

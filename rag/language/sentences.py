@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rag.language.english.abbreviations import HONORIFICS, TITLE_ABBREVIATIONS
 from rag.language.english.calendar_words import WEEKDAY
 
 # sentencex cuts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
@@ -20,6 +21,8 @@ _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"
 )
 
+# "Ms.‖Roe": sentencex does not know all titles
+_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join((*HONORIFICS, *TITLE_ABBREVIATIONS))})\.$")
 _LOOKED_AT = 40  # characters before a cut, which tell whether it ends a sentence
 _LONGEST_PIECE = 3000  # characters; a paragraph of news has 200 to 600
 _PIECE_END = re.compile(r"[.?!][\"'”’)\]]*\s+")
@@ -120,4 +123,4 @@ def _belong_together(before: str, after: str) -> bool:
     tail = before[-20:]
     if _CLOCK.search(tail):
         return bool(_AFTER_CLOCK.match(after))
-    return bool(_INITIALS.search(tail)) and after[:1].isupper()
+    return after[:1].isupper() and bool(_INITIALS.search(tail) or _TITLE.search(tail))
