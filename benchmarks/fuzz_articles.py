@@ -20,7 +20,7 @@ from typing import Annotated
 import typer
 
 from rag.articles.corpus import corpus_files
-from rag.articles.fields import AS_NAMED
+from rag.field_names import SAME_NAMES
 from rag.articles.formats.limits import LIMITS
 from rag.articles.passages import cut
 from rag.articles.reading import Reading
@@ -48,7 +48,7 @@ def main(
     unread: list[Unread] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        Reading(date.today(), AS_NAMED, unread.append, limits) as reading,
+        Reading(date.today(), SAME_NAMES, unread.append, limits) as reading,
     ):
         while time.monotonic() < ends:
             one = chance.choice(seeds)

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rag.articles.fields import read_field_map
 from rag.errors import SettingError
+from rag.field_names import read_field_names
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 LEAST_CONFIDENCE = 0.43
@@ -30,7 +30,7 @@ SECRET = {"password_hash", "token_key"}
 
 
 def _field_map(written: str) -> str:
-    read_field_map(written)
+    read_field_names(written)
     return written
 
 

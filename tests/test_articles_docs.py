@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from rag.articles.corpus import corpus_files, read_corpus
-from rag.articles.fields import NAMES, read_field_map
+from rag.field_names import NAMES, read_field_names
 from rag.articles.formats import kinds
 from rag.articles.formats.limits import LARGEST_TEXT, LIMITS, LONGEST_ARTICLE, MOST_EXPANSION
 from rag.records import Unread
@@ -29,7 +29,7 @@ def test_the_example_gives_what_its_tables_say(tmp_path: Path) -> None:
     setting = re.search(r'RAG_FIELDS="([^"]+)"', DOCS)
     assert setting is not None
     unread: list[Unread] = list(corpus_files(tmp_path).unread)
-    names = read_field_map(setting.group(1))
+    names = read_field_names(setting.group(1))
     articles = list(read_corpus(tmp_path, names=names, unread=unread.append))
     assert [
         (one.id, one.title, one.published.isoformat() if one.published else "", one.outlet or "")

@@ -14,8 +14,8 @@ import docx
 import pytest
 
 from rag.articles.corpus import corpus_files, read_corpus
-from rag.articles.encoding import decode
-from rag.articles.fields import read_field_map
+from rag.articles.text.encoding import decode
+from rag.field_names import read_field_names
 from rag.articles.formats.kinds import Kind, kind_of
 from rag.records import Article, Unread
 from tests.hostile import pdf
@@ -47,7 +47,7 @@ MAIL = (
 
 def read(path: Path, fields: str = "") -> tuple[list[Article], list[Unread]]:
     unread = list(corpus_files(path).unread)
-    names = read_field_map(fields)
+    names = read_field_names(fields)
     return list(read_corpus(path, names=names, unread=unread.append)), unread
 
 
@@ -155,7 +155,7 @@ def test_a_row_without_text_is_listed_with_the_names_it_has(tmp_path: Path) -> N
 @pytest.mark.parametrize("wrong", ["text", "body=text", "text=", "colour=red"])
 def test_a_field_map_that_cannot_be_meant_is_an_error(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"form|no field"):
-        read_field_map(wrong)
+        read_field_names(wrong)
 
 
 def _zip(folder: Path) -> Path:

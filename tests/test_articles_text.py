@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rag.articles import markdown, text
-from rag.articles.dates import latest_full_date
+from rag.articles.text.dates import latest_full_date
 from rag.errors import CorpusError
 from rag.records import Article
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag.articles.clean import characters, clean, is_debris
+from rag.articles.text.clean import characters, clean, is_debris
 
 LINES = st.lists(
     st.sampled_from(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.dates import date_line, latest_full_date, parse_date
+from rag.articles.text.dates import date_line, latest_full_date, parse_date
 
 DAY = date(2022, 1, 28)
 FORMATS = [

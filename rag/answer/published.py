@@ -12,7 +12,7 @@ from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
 from rag.answer.support import Topic
 from rag.answer.verify import fold
-from rag.articles.dates import full_dates
+from rag.articles.text.dates import full_dates
 from rag.language.sentences import sentences
 from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rag.articles import jsonl
-from rag.articles.fields import AS_NAMED, FieldMap
-from rag.articles.formats.kinds import HEAD, Kind, is_no_article, kind_of
+from rag.articles.formats import json_lines
+from rag.articles.formats.kinds import HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import LIMITS, Limits
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.records import Article, Unread
 
 
@@ -68,7 +68,7 @@ def read_corpus(
     path: Path,
     *,
     today: date | None = None,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     unread: Callable[[Unread], None] | None = None,
     limits: Limits = LIMITS,
 ) -> Iterator[Article]:
@@ -91,32 +91,33 @@ def _sorted_out(folder: Path, files: list[Path]) -> CorpusFiles:
     readable: list[CorpusFile] = []
     unread: list[Unread] = []
     for path in files:
-        found = _looked_at(path, folder)
-        if isinstance(found, Unread):
-            unread.append(found)
+        file = _examine(path, folder)
+        if isinstance(file, Unread):
+            unread.append(file)
         else:
-            readable.append(found)
+            readable.append(file)
     return CorpusFiles(folder, tuple(readable), tuple(unread))
 
 
-def _looked_at(path: Path, folder: Path) -> CorpusFile | Unread:
+def _examine(path: Path, folder: Path) -> CorpusFile | Unread:
     name = file_id(path, folder)
     if path.is_symlink() and path.parent != path:
         return Unread(name, "a link, which is not followed: copy the file")
     if path.is_dir():
         return Unread(name, "a folder that can't be opened")
     if not path.is_file():
-        return Unread(name, "no file: a pipe, a socket or a device")
+        return Unread(name, "not a file: a pipe, a socket or a device")
     if path.parent == folder and path.stem.lower() == "readme":
         return Unread(name, "a README", expected=True)
     if is_no_article(name):
-        return Unread(name, "no format of articles", expected=True)
+        return Unread(name, "not a format of articles", expected=True)
     try:
         with path.open("rb") as file:
-            kind = kind_of(name, file.read(HEAD))
+            head = file.read(HEAD)
     except OSError as error:
         return Unread(name, f"can't be opened: {error.strerror or error}")
-    return Unread(name, "a format that is not read") if kind is None else CorpusFile(path, kind)
+    kind = kind_of(name, head)
+    return Unread(name, why_not_read(name, head)) if kind is None else CorpusFile(path, kind)
 
 
 def _walk(folder: Path, none_of_it: Callable[[Path], bool]) -> Iterator[Path]:
@@ -140,7 +141,7 @@ def _count(file: CorpusFile) -> int:
     if file.kind is not Kind.LINES:
         return 1
     with suppress(CorpusError, OSError):  # reading it will tell
-        return jsonl.count(file.path)
+        return json_lines.count_lines(file.path)
     return 1
 
 

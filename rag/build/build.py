@@ -14,13 +14,13 @@ import numpy as np
 import rag
 from rag.articles import copies
 from rag.articles.copies import Sketches
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.build import files
 from rag.build.computed import Computed
 from rag.build.cutting import NEW, Rows, cut_all
 from rag.build.embedding import Embedding
 from rag.build.files import Corpus
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation, publish, words
 from rag.index.folders import published_name
 from rag.index.generation import Generation, Source
@@ -51,7 +51,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     strict: bool = False,
     progress: Progress = lambda *_: None,
 ) -> BuildReport:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rag.articles import versions
 from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_articles, file_id
-from rag.articles.fields import FieldMap
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
+from rag.field_names import FieldNames
 from rag.index.folders import is_index
 from rag.index.generation import ReadFile
 from rag.progress import Progress
@@ -26,7 +26,7 @@ class Listed:
 
     files: CorpusFiles
     digests: Mapping[str, str]  # of the content and of what fields are called, by the file's id
-    names: FieldMap
+    names: FieldNames
 
     @property
     def digest(self) -> str:
@@ -46,7 +46,7 @@ class Corpus:
     files: Sequence[ReadFile]
 
 
-def listed(corpus: Path, index: Path, names: FieldMap) -> Listed:
+def listed(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
     Raises CorpusError where there is none of that name, and where the corpus is an index itself.
@@ -106,7 +106,7 @@ def _as_read(article: Article) -> Article:
     return replace(article, also=(), versions=(), language=None)
 
 
-def _digest(file: CorpusFile, names: FieldMap) -> str:
+def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
         with file.path.open("rb") as opened:

@@ -12,13 +12,13 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.passages import cut
 from rag.build import build, files
 from rag.build.build import passage_text
 from rag.build.computed import KEY, Computed
 from rag.build.embedding import text_key
 from rag.build.files import Listed
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index.dense import Kind, kind_for
 from rag.index.folders import newest_first
 from rag.index.generation import Generation
@@ -83,7 +83,7 @@ def plan(  # noqa: PLR0913  # what a build is given
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     progress: Progress = lambda *_: None,
 ) -> Plan:
     """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""

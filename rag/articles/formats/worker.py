@@ -62,9 +62,9 @@ def _found(task: Task) -> Iterator[Found | Member | Refused]:
         return archives.unpack(task)
     match kind:
         case Kind.HTML:
-            from rag.articles.formats import html
+            from rag.articles.formats.pages import web_page
 
-            return html.read(task)
+            return web_page.read(task)
         case Kind.PDF:
             from rag.articles.formats import pdf
 
@@ -82,9 +82,9 @@ def _found(task: Task) -> Iterator[Found | Member | Refused]:
 
             return mail.read(task)
         case _:
-            from rag.articles.formats import tables
+            from rag.articles.formats import json_csv
 
-            return tables.read(task)
+            return json_csv.read(task)
 
 
 def _write(lines: TextIO, value: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from itertools import pairwise
+
+from rag.articles.text.wrapped_lines import join_wrapped_lines
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
@@ -20,6 +21,7 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
+_CUT_BY_SOFT_HYPHEN = re.compile(r"(?<=\w)\xad[^\S\n]*\n[^\S\n]*(?=\w)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, as broken JSON escapes leave it
 
 
@@ -38,9 +40,14 @@ def clean(text: str) -> str:
 def characters(text: str) -> str:
     """Return the text in NFC, with plain spaces and line feeds, and no unseen characters."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    text = _LINE_BREAKS.sub("\n", text)
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
+    text = _CUT_BY_SOFT_HYPHEN.sub("", _LINE_BREAKS.sub("\n", text))
+    text = without_surrogates(_UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def without_surrogates(text: str) -> str:
+    """Return the text with a replacement character for each half of a character."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def line(text: str) -> str:
@@ -49,53 +56,27 @@ def line(text: str) -> str:
 
 
 def _clean_once(text: str) -> str:
-    blocks: list[list[str]] = [[]]
-    for each in characters(text).split("\n"):
-        if cleaned := line(each):
-            blocks[-1].append(cleaned)
-        elif blocks[-1]:
-            blocks.append([])
-    paragraphs = [paragraph for block in _unwrapped(blocks) for paragraph in block]
+    paragraphs = [each for block in join_wrapped_lines(_blocks(text)) for each in block]
     kept = (_without_credit(each) for each in paragraphs if not is_debris(each))
     return "\n\n".join(each for each in kept if each)
 
 
-# --- lines of a fixed width --------------------------------------------------------------------
+def _blocks(text: str) -> list[list[str]]:
+    """Lines without empty ones between them; a line keeps one space of its indentation.
 
-_WIDTHS = range(45, 101)  # where editors and mail programs wrap
-_SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
-
-
-def _unwrapped(blocks: list[list[str]]) -> list[list[str]]:
-    """Join the lines of each block, if the whole text was wrapped at a fixed width."""
-    breaks = [pair for block in blocks for pair in pairwise(block)]
-    width = max((len(before) for before, _ in breaks if " " in before), default=0)
-    if width not in _WIDTHS:
-        return blocks
-    full = [before for before, after in breaks if _is_full(before, after, width)]
-    # one paragraph a line: lines differ in length, and nearly all of them end a sentence
-    if len(full) < max(2, 0.7 * len(breaks)):
-        return blocks
-    if sum(bool(_SENTENCE_END.search(before)) for before in full) > len(full) / 2:
-        return blocks
-    return [_joined(block, width) for block in blocks]
-
-
-def _is_full(before: str, after: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted any more."""
-    return len(before) + 1 + len(after.split(" ", 1)[0]) > width - 2
-
-
-def _joined(block: list[str], width: int) -> list[str]:
-    paragraphs = block[:1]
-    for before, after in pairwise(block):
-        if not _is_full(before, after, width):
-            paragraphs.append(after)
-        elif re.search(r"\w-$", before):
-            paragraphs[-1] += after
-        else:
-            paragraphs[-1] += " " + after
-    return paragraphs
+    A heading is a block of its own.
+    """
+    blocks: list[list[str]] = [[]]
+    for raw in characters(text).split("\n"):
+        cleaned = line(raw)
+        heading = bool(_HEADING.match(raw.strip()))
+        if (heading or not cleaned) and blocks[-1]:
+            blocks.append([])
+        if cleaned:
+            blocks[-1].append(f" {cleaned}" if raw.startswith(" ") else cleaned)
+        if heading:
+            blocks.append([])
+    return blocks
 
 
 # --- markdown ----------------------------------------------------------------------------------

@@ -1,0 +1,71 @@
+"""Two lines, the first of which ends in a hyphen -> whether the hyphen belongs to the word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rag.articles.token_count import count_tokens
+
+_SOFT = "\u00ad\u00ac"  # the second is what text recognition makes of the first
+_HYPHENS = "-\u2010" + _SOFT
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_LAST_WORD = re.compile(rf"{_WORD.pattern}$")
+_LONGEST_WORD = 40  # characters that are looked at
+# first parts of words that keep their hyphen: "self-made", "well-known", "twenty-one"
+_KEEPS_HYPHEN = frozenset(
+    """
+    self ex non well ill half all anti pro co vice post mid semi quasi cross long short high low
+    hard soft full part first second third one two three four five six seven eight nine ten twenty
+    thirty forty fifty sixty seventy eighty ninety north south east west so then
+    """.split()
+)
+# and last parts: "Oslo-based", "Omicron-specific", "back-and-forth"
+_AFTER_HYPHEN = frozenset(
+    """
+    based led backed born era specific related style type old year day week month made held run
+    owned friendly free level leaning goers goer and to in of the up down off out wide sized shaped
+    looking speaking minded elect general
+    """.split()
+)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in lower case, as `ending_before` wants them."""
+    return frozenset(word.lower() for word in _WORD.findall(text))
+
+
+def ending_before(before: str, after: str, words: Collection[str] = ()) -> str | None:
+    """Return how a line ends if the next line follows without a space; None if a space parts them.
+
+    A hyphen goes if it only cut a word ("har-", "bour"), and stays if it belongs to one ("in-",
+    "depth"). `words` are those of the text in lower case, and decide if either form is among them.
+    """
+    before = before.rstrip()
+    if not before or before[-1] not in _HYPHENS or not after[:1].isalnum():
+        return None
+    kept, hyphen = before[:-1], before[-1]
+    first, last = _LAST_WORD.search(kept[-_LONGEST_WORD:]), _WORD.match(after[:_LONGEST_WORD])
+    if not first or not last:  # "2019-", "20"
+        return before if kept[-1:].isalnum() and hyphen not in _SOFT else None
+    if hyphen in _SOFT or not _keeps_hyphen(first.group(), last.group(), words):
+        return kept
+    return f"{kept}-"
+
+
+def _keeps_hyphen(first: str, last: str, words: Collection[str]) -> bool:
+    whole = (first + last).lower()
+    if whole in words:
+        return False
+    if f"{first}-{last}".lower() in words or not last[0].islower() or "-" in first:
+        return True
+    if _is_common(whole) or _is_common(first + last):
+        return False
+    if first.lower() in _KEEPS_HYPHEN or last.split("-", 1)[0] in _AFTER_HYPHEN:
+        return True
+    return _is_common(first.lower()) and _is_common(last)
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is so frequent that the tokenizer has a token for it."""
+    return count_tokens(f" {word}") == 1

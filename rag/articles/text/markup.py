@@ -1,0 +1,141 @@
+"""A fragment of HTML, as feeds, mails and rows carry it -> its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+from rag.articles.text.clean import without_surrogates
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hr li main ol p pre section table td th tr ul
+    """.split()
+)
+_LEFT_OUT = frozenset("script style template noscript head title svg iframe object form".split())
+_INLINE = frozenset(
+    """
+    a abbr acronym b big cite code del dfn em font i img ins kbd mark q s samp small span strike
+    strong sub sup time tt u var wbr br nobr o:p
+    """.split()
+)
+_NAMES = "|".join(sorted(_BLOCKS | _LEFT_OUT | _INLINE, key=len, reverse=True))
+_TAG = re.compile(rf"<(?P<closing>/?)(?P<name>{_NAMES})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_ESCAPED = re.compile(rf"&lt;/?(?:{_NAMES})(?=[\s/&])", re.IGNORECASE)
+_ALONE = frozenset({"br", "hr", "img", "wbr"})
+_WRITTEN_BREAK = re.compile(r"(?:\\r)?\\n")  # a backslash and an n, as in text encoded twice
+_WRITTEN = {"\\t": " ", '\\"': '"', "\\/": "/"}
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption|(?:vc|et_pb|su|fusion)_\w+)"
+    r"(?:\s[^\[\]]*)?/?\]"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SIGNATURE = "\0"  # stands before a name until all text is there; texts hold no NUL
+_SIGNATURE_AND_SPACE = re.compile(rf"\s*{_SIGNATURE}\s*(?:[—–-]+\s*)?")
+_NOT_A_TAG = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)[^<>]{2000,}>")
+_MOST = 2  # times that a text may be escaped
+
+
+def holds_markup(text: str) -> bool:
+    """Whether a text is a piece of HTML, and not a text that names a tag or has a "<" in it."""
+    opened: set[str] = set()
+    for tag in _TAG.finditer(text):
+        name = tag["name"].lower()
+        if name in _ALONE or (tag["closing"] and name in opened):
+            return True
+        opened.add(name)
+    return False
+
+
+def plain(markup: str, *, left_out: Callable[[Any], bool] = lambda _: False) -> str:
+    """Return the text of HTML: an empty line between blocks, a line break for `<br>`.
+
+    Text without tags stays as it is, but tags that were escaped once more are tags. Elements for
+    which `left_out` is true are dropped.
+    """
+    for _ in range(_MOST):
+        if holds_markup(markup) or not _ESCAPED.search(markup):
+            break
+        markup = unescape(markup)
+    if not holds_markup(markup):
+        return markup
+    from lxml import html
+
+    clean = _NOT_A_TAG.sub(r"&lt;\1&gt;", without_long_tags(_broken(markup)))
+    clean = without_surrogates(_SHORTCODE.sub(" ", clean)).replace("\0", "")
+    root = html.fragment_fromstring(clean, create_parent="div")
+    return text_of(root, left_out)
+
+
+def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str:
+    """The text of an element of lxml, its paragraphs parted by empty lines."""
+    parts: list[str] = []
+    preformatted = 0
+    # not by recursion: tags may be nested a thousand deep
+    waiting: list[tuple[Any, bool]] = [(root, False)]
+    while waiting:
+        node, closing = waiting.pop()
+        tag = node.tag.lower() if isinstance(node.tag, str) else ""
+        kept = bool(tag) and tag not in _LEFT_OUT and not _is_hidden(node) and not left_out(node)
+        if closing:
+            preformatted -= tag == "pre"
+            parts.append(_around(node, tag, closing=True))
+            if node is not root and node.tail:
+                parts.append(_spaced(node.tail, preformatted))
+        elif kept:
+            preformatted += tag == "pre"
+            parts.append(_around(node, tag, closing=False))
+            if node.text:
+                parts.append(_spaced(node.text, preformatted))
+            waiting.append((node, True))
+            waiting += [(child, False) for child in reversed(node)]
+        elif node is not root and node.tail:
+            parts.append(_spaced(node.tail, preformatted))
+    text = _SIGNATURE_AND_SPACE.sub(" — ", "".join(parts))
+    return re.sub(r"[^\S\n]*\n[^\S\n]*\n\s*", "\n\n", text).strip(" —\n\t")
+
+
+def signs_quotation(node: Any) -> bool:
+    """Whether an element names whose words the block before it holds: `<cite>Jane Doe</cite>`."""
+    if node.tag not in {"cite", "footer"} or (node.tail or "").strip():
+        return False
+    if node.getnext() is not None or node.find(".//cite") is not None:
+        return False
+    return next(node.iterancestors("blockquote", "figure"), None) is not None
+
+
+def _around(node: Any, tag: str, *, closing: bool) -> str:
+    """What stands for the beginning or the end of an element."""
+    if tag == "br":
+        return "" if closing else "\n"
+    if tag == "q":
+        return "”" if closing else "“"
+    if not closing and signs_quotation(node):
+        return _SIGNATURE
+    return "\n\n" if tag in _BLOCKS else ""
+
+
+def _is_hidden(node: Any) -> bool:
+    return bool(_HIDDEN.search(node.get("style") or "")) or node.get("hidden") is not None
+
+
+def _spaced(text: str, preformatted: int) -> str:
+    return text if preformatted else re.sub(r"\s+", " ", text)
+
+
+def _broken(markup: str) -> str:
+    """Put line breaks where a text encoded twice has a backslash and an n."""
+    if "\\n" not in markup:
+        return markup
+    for written, meant in _WRITTEN.items():
+        markup = markup.replace(written, meant)
+    return _WRITTEN_BREAK.sub("\n", markup)
+
+
+def without_long_tags(markup: str) -> str:
+    """Drop the attributes of tags that have thousands: parsing takes time quadratic in them."""
+    return _LONG_TAG.sub(r"<\1>", markup)
