@@ -5,6 +5,7 @@ Used for every format that gives more than a text: JSON lines, JSON, CSV, pages,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Any
 from rag.articles.text.assembly import Given, make_article
 from rag.articles.text.bylines import read_byline
 from rag.articles.text.clean import characters
-from rag.articles.text.markup import plain
+from rag.articles.text.markup import break_lines, plain
 from rag.articles.text.stored_dates import is_blank, names_no_day, read_day
 from rag.errors import CorpusError
 from rag.field_names import FIELDS, FieldNames
@@ -21,6 +22,8 @@ from rag.records import Article
 
 # what content systems call a text, or a name, within an object of its own
 _INNER = ("rendered", "$oid", "name", "raw", "value", "text", "#text")
+# a backslash and an n behind a sentence; in the path of a file they stand behind a letter
+_ENCODED_TWICE = re.compile(r"[.!?:\"'”’)>]\s?(?:\\r)?\\n|\\n\\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def read_row(
     unread = [
         value for value in (published, modified) if not names_no_day(value) and not read_day(value)
     ]
+    if "\n" not in body and _ENCODED_TWICE.search(body):
+        body = break_lines(body)
     article = make_article(body, given, today=today, titled=titled)
     return Row(article, tuple(_shown(value) for value in unread))
 
@@ -110,6 +115,8 @@ def _id(fields: Mapping[str, Any], place: str) -> str:
     # the number of a row in a database is an id; True is an int in Python, and is not an id
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, str):
+        return " ".join(characters(value).split())  # "0" and "NA" are ids as well
     return _string(fields, "id", place)
 
 

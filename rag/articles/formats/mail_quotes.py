@@ -35,7 +35,7 @@ _BEGINS_ATTRIBUTION = re.compile(
     r"|\s*\d{1,4}[/.-]|\s*\S.*<\S+@\S+>|\s*\w{2,4}\.?,?\s+\d{1,2}",
     re.IGNORECASE,
 )
-# "* Tom Lund <t@x.example> [2024-05-06 10:00]:"
+# as mutt has it: "* Tom Lund <t@x.example> [2024-05-06 10:00]:"
 _NAMED = re.compile(r"\s*\*?\s*\S.*(?:<\S+@\S+>|\[\S+@\S+\]).*:\s*$")
 _RULE = re.compile(
     r"\s*[-_=*—–]{2,}\s*(?:original (?:message|appointment)|reply message|reply to message"

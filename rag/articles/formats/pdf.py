@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import normalize
 
 from rag.articles.formats.found import Found, Task, Unreadable
+from rag.articles.text.cut_words import ending_before, mend_soft_hyphens, words_of
 
 _PAGES = 1_000
 _EDGE = 3  # lines at the top and the bottom of a page that may be the same on every page
@@ -34,10 +35,10 @@ class _Line:
 
 
 def read(task: Task) -> Iterator[Found]:
-    """Yield the text of a PDF. Lines become paragraphs again, heads and page numbers are dropped.
+    """Yield the text of a PDF in paragraphs, without the heads and numbers of its pages.
 
-    The day the file was made is not the day of the article, and is not taken. Raises Unreadable
-    for one that is locked, or made of pictures.
+    The day on which the file was made is not the day of the article, and is not read. Raises
+    Unreadable for a file that is locked, or made of pictures.
     """
     import pypdf
     from pypdf.errors import PyPdfError
@@ -52,8 +53,8 @@ def read(task: Task) -> Iterator[Found]:
         about = file.metadata or {}
         title, author = about.get("/Title"), about.get("/Author")
     except PyPdfError as error:
-        raise Unreadable(f"no PDF that can be read: {error}") from None
-    text = "\n\n".join(_paragraphs(_without_edges(pages)))
+        raise Unreadable(f"not a PDF that can be read: {error}") from None
+    text = "\n\n".join(_paragraphs(list(_without_edges(pages))))
     if not text.strip():
         raise Unreadable("no text in it: it may be scanned pages")
     known = isinstance(title, str) and _is_title(title, text)
@@ -66,7 +67,7 @@ def read(task: Task) -> Iterator[Found]:
 
 
 def _is_title(title: str, text: str) -> bool:
-    """Whether a title that the file names is that of its text: its words stand at the top."""
+    """Whether the title in a file's data is that of its text: its words stand at the top."""
     top = set(text[:1500].casefold().split())
     words = title.casefold().split()
     return len(words) > 2 and not _NO_TITLE.search(title) and set(words) <= top
@@ -117,29 +118,31 @@ def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
         ]
 
 
-def _paragraphs(pages: Iterator[list[_Line]]) -> Iterator[str]:
+def _paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
     """Lines joined to paragraphs.
 
-    Where the lines of a page stand apart from each other in places, these begin paragraphs; on
-    other pages a short line that ends a sentence, or is a heading, ends one.
+    If the lines of a page stand apart from each other in places, these begin paragraphs; on other
+    pages a short line that ends a sentence, or is a heading, ends one.
     """
-    paragraph = ""
+    words = words_of("\n".join(line.text for page in pages for line in page))
+    parts: list[str] = []  # of the paragraph, each with the space that follows it
     for page in pages:
         width = max((len(line.text) for line in page), default=0)
         spaced = sum(line.begins for line in page[1:]) > 1
         for at, line in enumerate(page):
+            text = mend_soft_hyphens(line.text, words)
+            last = parts[-1] if parts else ""
             # the first line of a page may go on with a sentence
-            begins = line.begins if spaced and at else bool(_SENTENCE_END.search(paragraph))
+            begins = line.begins if spaced and at else bool(_SENTENCE_END.search(last))
             before = page[at - 1].text if at else ""
             if not spaced and at:
-                begins = len(before) < 0.75 * width and (
-                    begins or (paragraph == before and line.text[:1].isupper())
-                )
-            if paragraph and (begins or _BULLET.match(line.text)):
-                yield paragraph
-                paragraph = ""
-            if re.search(r"[a-z]-$", paragraph) and line.text[:1].islower():
-                paragraph = paragraph[:-1] + line.text  # a word cut at the end of a line
-            else:
-                paragraph = f"{paragraph} {line.text}".strip()
-    yield paragraph
+                heading = len(parts) == 1 and text[:1].isupper()
+                begins = len(before) < 0.75 * width and (begins or heading)
+            if parts and (begins or _BULLET.match(text)):
+                yield "".join(parts)
+                parts = []
+            if parts:
+                ending = ending_before(parts[-1], text, words)
+                parts[-1] = f"{parts[-1]} " if ending is None else ending
+            parts.append(text)
+    yield "".join(parts)

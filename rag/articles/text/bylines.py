@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.articles.text.clean import characters
 from rag.names.name_words import PARTICLES
-from rag.names.people import GIVEN_NAMES, is_institution
+from rag.names.people import GIVEN_NAMES, is_debris, is_institution
 from rag.names.states import is_place
 
 _LONGEST = 1_000  # characters; a longer one is not a byline
@@ -36,6 +36,10 @@ _NAMED_BEHIND = re.compile(
     r"\S+@\S+\s+\(([^()]*)\)"
 )  # "ida@post.example (Ida Falk)", as RSS has it
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "Analysis Ida Falk", where a page shows two lines as one
+_KIND = re.compile(
+    r"^(?:Analysis|Opinion|Exclusive|Commentary|Perspective|Column|\w+['’][sS]) (?=\S+ \S)"
+)
 _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV)\b)")
 _DEGREE = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|D\.?Phil|MBA|MPH|J\.?D|RN|MP|MEP|QC|KC|Esq)\b\.?", re.IGNORECASE
@@ -43,7 +47,7 @@ _DEGREE = re.compile(
 _BETWEEN_GROUPS = re.compile(r"\s*[;|·•/\n]\s*|\s+[–—-]+\s+|\s*[–—]\s*")
 _BETWEEN_PEOPLE = re.compile(r"(?:^|,?\s+)(?:and|with|AND|WITH|und|et|by|BY)\s+|\s*&\s*")
 # "for The Post", "in Oslo": where somebody works, or writes from
-_WHERE = re.compile(r"\s+(?:for|at|in|from|of|FOR|AT|IN|FROM|OF)\s+.*", re.DOTALL)
+_WHERE = re.compile(r"\s+(?:[Ff]or|[Aa]t|in|from|of|FOR|AT|IN|FROM|OF)\s+.*", re.DOTALL)
 _ROLES = frozenset(
     """
     admin administrator agencies agency analyst anchor anonymous assistant associate author authors
@@ -64,16 +68,24 @@ _RANKS = frozenset(
     business health science political politics culture arts world national foreign local crime
     education climate environment technology tech data investigations features travel food economics
     finance media royal legal diplomatic defence defense security religion transport energy housing
-    city metro state regional general breaking
+    city metro state regional general breaking justice
     """.split()
 )
+# what pages show beside their bylines
+_NAVIGATION = frozenset(
+    """
+    navigation links share comments comment subscribe newsletter profile bio facebook twitter
+    instagram linkedin whatsapp email follow read watch listen
+    """.split()
+)
+_AGENCIES = "ap afp bbc cnn npr upi dpa efe ansa tass nrk".split()
 _OFFICE = re.compile(
     r"\b(?:News|Times|Post|Press|Agency|Network|Reuters|Journal|Magazine|Gazette|Herald|Tribune"
     r"|Chronicle|Daily|Weekly|Observer|Telegraph|Guardian|Mail|Service|Services|Media|Radio|TV"
-    r"|Television|Broadcasting|Wire|Newswire|Online|Today|AP|AFP|BBC|CNN|NPR|UPI|dpa|EFE|ANSA"
-    r"|TASS|Xinhua|Bloomberg|Interfax|Agence|Newspaper|Newspapers|Review|Standard|Sun|Star|Globe"
-    r"|Mirror|Courier|Dispatch|Examiner|Inquirer|Enquirer|Bulletin|Editorial|Institute|University"
-    r"|College|Company|Corporation|Foundation|Inc|Ltd|LLC|GmbH)\b|^The\b"
+    r"|Television|Broadcasting|Wire|Newswire|Online|Today|Xinhua|Bloomberg|Interfax|Agence"
+    r"|Newspaper|Newspapers|Review|Standard|Sun|Star|Globe|Mirror|Courier|Dispatch|Examiner"
+    r"|Inquirer|Enquirer|Bulletin|Editorial|Institute|University|College|Company|Corporation"
+    rf"|Foundation|Inc|Ltd|LLC|GmbH|(?i:{'|'.join(_AGENCIES)}))\b|^The\b"
 )
 _FIRST_OF_PLACES = frozenset(
     """
@@ -157,7 +169,10 @@ def _turned(text: str) -> str | None:
 
 def _without_role(part: str) -> str:
     """Cut a job title from before or behind a name; "" for a job title alone."""
-    words = part.split()
+    words = _KIND.sub("", part).split()
+    if _plain(words[-1]) in _AGENCIES and _is_person(" ".join(words[:-1])):
+        del words[-1]
+    part = " ".join(words)
     roles = [at for at, word in enumerate(words) if set(_lower_words(word)) & _ROLES]
     if not roles:
         return " ".join(words[:2]) if _is_name_with_office(words) else part
@@ -181,7 +196,9 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or is_place(text) or not all(map(_NAME.fullmatch, words)):
         return False
-    if _is_office(text) or is_role(text):
+    if _is_office(text) or is_role(text) or is_debris(text):
+        return False
+    if {_plain(word) for word in words} & _NAVIGATION or {*map(_plain, words)} <= _RANKS:
         return False
     if all(word.islower() for word in words):
         return words[0] in GIVEN_NAMES

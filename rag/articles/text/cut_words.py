@@ -11,6 +11,7 @@ _SOFT = "\u00ad\u00ac"  # the second is what text recognition makes of the first
 _HYPHENS = "-\u2010" + _SOFT
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST_WORD = re.compile(rf"{_WORD.pattern}$")
+_SOFT_INSIDE = re.compile(r"([^\W\d_]{1,40})\u00ad([^\W\d_]{1,40})")
 _LONGEST_WORD = 40  # characters that are looked at
 # first parts of words that keep their hyphen: "self-made", "well-known", "twenty-one"
 _KEEPS_HYPHEN = frozenset(
@@ -51,6 +52,18 @@ def ending_before(before: str, after: str, words: Collection[str] = ()) -> str |
     if hyphen in _SOFT or not _keeps_hyphen(first.group(), last.group(), words):
         return kept
     return f"{kept}-"
+
+
+def mend_soft_hyphens(line: str, words: Collection[str] = ()) -> str:
+    """Return a line of a PDF without soft hyphens, but with the hyphens that its fonts call so."""
+
+    def mended(match: re.Match[str]) -> str:
+        first, last = match.groups()
+        return f"{first}-{last}" if _keeps_hyphen(first, last, words) else first + last
+
+    if "\u00ad" not in line:
+        return line
+    return re.sub("\u00ad\\s*$", "-", _SOFT_INSIDE.sub(mended, line))
 
 
 def _keeps_hyphen(first: str, last: str, words: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ from rag.articles.text.dates import date_line
 _HEAD = 7  # paragraphs in which a line of dates or authors may stand
 _FOOT = 3  # paragraphs in which "Published: …" may stand
 _LONGEST = 200  # characters of a line that holds nothing else
+_LONGEST_JOB_TITLE = 6  # words
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 _NAME = r"(?:(?![a-z\d_])[\w.'’-]+)"
 _PARTICLE = r"(?:de|da|del|della|di|dos|du|van|von|der|den|el|al|bin|ibn|la|le|ter|zu)"
@@ -70,18 +71,20 @@ def _read(line: str, lines: HeadLines, *, labelled_only: bool) -> HeadLines | No
         )
     if labelled_only or len(line) > _LONGEST:
         return None
-    if (byline := _BYLINE.fullmatch(line)) and _is_job_title(byline["role"]):
+    byline = _BYLINE.fullmatch(line)
+    if byline and (byline["role"] is None or _is_job_title(byline["role"])):
         return replace(lines, authors=lines.authors or read_byline(byline["people"]).people)
     parts = [part for part in _PARTS.split(line) if part]
     if len(parts) < 2:
         return None
+    before = lines
     for part in parts:
-        read = lines if is_role(part) else _read(part, lines, labelled_only=False)
+        read = lines if _is_job_title(part) else _read(part, lines, labelled_only=False)
         if read is None:
             return None
         lines = read
-    return lines
+    return lines if lines != before else None
 
 
-def _is_job_title(role: str | None) -> bool:
-    return role is None or is_role(role)
+def _is_job_title(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_JOB_TITLE and is_role(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -22,9 +23,9 @@ _INLINE = frozenset(
     strong sub sup time tt u var wbr br nobr o:p
     """.split()
 )
-_NAMES = "|".join(sorted(_BLOCKS | _LEFT_OUT | _INLINE, key=len, reverse=True))
-_TAG = re.compile(rf"<(?P<closing>/?)(?P<name>{_NAMES})(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_ESCAPED = re.compile(rf"&lt;/?(?:{_NAMES})(?=[\s/&])", re.IGNORECASE)
+_NAMES = _BLOCKS | _LEFT_OUT | _INLINE
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][\w:]{0,15})(?=[\s/>])[^<>]*>")
+_ESCAPED = re.compile(r"&(?:amp;){0,2}lt;/?(?P<name>[a-zA-Z][\w:]{0,15})(?=[\s/&])")
 _ALONE = frozenset({"br", "hr", "img", "wbr"})
 _WRITTEN_BREAK = re.compile(r"(?:\\r)?\\n")  # a backslash and an n, as in text encoded twice
 _WRITTEN = {"\\t": " ", '\\"': '"', "\\/": "/"}
@@ -32,12 +33,16 @@ _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption|(?:vc|et_pb|su|fusion)_\w+)"
     r"(?:\s[^\[\]]*)?/?\]"
 )
+_PULL_QUOTE = re.compile(
+    r"pull[-_]?quote|quote[-_]{0,2}pull|quote[-_]{0,2}(?:callout|box|highlight)", re.IGNORECASE
+)
+_REPEATED = 0.8  # of the runs of three words of a pull quote; some are edited
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SIGNATURE = "\0"  # stands before a name until all text is there; texts hold no NUL
 _SIGNATURE_AND_SPACE = re.compile(rf"\s*{_SIGNATURE}\s*(?:[—–-]+\s*)?")
 _NOT_A_TAG = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)[^<>]{2000,}>")
-_MOST = 2  # times that a text may be escaped
+_MOST = 3  # times that a text may be escaped
 
 
 def holds_markup(text: str) -> bool:
@@ -45,6 +50,8 @@ def holds_markup(text: str) -> bool:
     opened: set[str] = set()
     for tag in _TAG.finditer(text):
         name = tag["name"].lower()
+        if name not in _NAMES:
+            continue
         if name in _ALONE or (tag["closing"] and name in opened):
             return True
         opened.add(name)
@@ -58,17 +65,27 @@ def plain(markup: str, *, left_out: Callable[[Any], bool] = lambda _: False) -> 
     which `left_out` is true are dropped.
     """
     for _ in range(_MOST):
-        if holds_markup(markup) or not _ESCAPED.search(markup):
+        if holds_markup(markup) or not _holds_escaped_tags(markup):
             break
         markup = unescape(markup)
     if not holds_markup(markup):
         return markup
     from lxml import html
 
-    clean = _NOT_A_TAG.sub(r"&lt;\1&gt;", without_long_tags(_broken(markup)))
+    clean = _NOT_A_TAG.sub(r"&lt;\1&gt;", without_long_tags(break_lines(markup)))
     clean = without_surrogates(_SHORTCODE.sub(" ", clean)).replace("\0", "")
     root = html.fragment_fromstring(clean, create_parent="div")
+    drop_pull_quotes(root)
     return text_of(root, left_out)
+
+
+def break_lines(text: str) -> str:
+    """Put line breaks into a text encoded twice, which has a backslash and an n for each."""
+    if "\\n" not in text:
+        return text
+    for written, meant in _WRITTEN.items():
+        text = text.replace(written, meant)
+    return _WRITTEN_BREAK.sub("\n", text)
 
 
 def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str:
@@ -99,6 +116,30 @@ def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str
     return re.sub(r"[^\S\n]*\n[^\S\n]*\n\s*", "\n\n", text).strip(" —\n\t")
 
 
+def drop_pull_quotes(root: Any) -> None:
+    """Drop elements that are named for pull quotes and repeat words of the text around them."""
+    named = [
+        node
+        for node in root.xpath(".//*[@class or @role]")
+        if _PULL_QUOTE.search(f"{node.get('class') or ''} {node.get('role') or ''}")
+    ]
+    if not named:
+        return
+    runs = Counter(_runs(root))
+    for node in named:
+        own = _runs(node)
+        repeated = sum(runs[run] > 1 for run in own)
+        if node.getparent() is not None and own and repeated >= _REPEATED * len(own):
+            node.drop_tree()
+
+
+def _runs(node: Any) -> list[tuple[str, ...]]:
+    """The runs of three words in an element, without the name that signs it."""
+    text = text_of(node, lambda each: each.tag in {"cite", "footer", "figcaption"})
+    words = re.findall(r"\w+", text.lower())
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
 def signs_quotation(node: Any) -> bool:
     """Whether an element names whose words the block before it holds: `<cite>Jane Doe</cite>`."""
     if node.tag not in {"cite", "footer"} or (node.tail or "").strip():
@@ -127,13 +168,8 @@ def _spaced(text: str, preformatted: int) -> str:
     return text if preformatted else re.sub(r"\s+", " ", text)
 
 
-def _broken(markup: str) -> str:
-    """Put line breaks where a text encoded twice has a backslash and an n."""
-    if "\\n" not in markup:
-        return markup
-    for written, meant in _WRITTEN.items():
-        markup = markup.replace(written, meant)
-    return _WRITTEN_BREAK.sub("\n", markup)
+def _holds_escaped_tags(text: str) -> bool:
+    return any(tag["name"].lower() in _NAMES for tag in _ESCAPED.finditer(text))
 
 
 def without_long_tags(markup: str) -> str:

@@ -14,22 +14,21 @@ _LEAST, _MOST = 4, 80  # words; fewer may be said twice, and more are no pull qu
 _LONGEST = 1_000  # characters
 _SHINGLE = 3  # words by which paragraphs are found that may hold a quotation
 _CANDIDATES = 20  # paragraphs that are compared; the same three words stand in a few only
-_OPEN, _CLOSE = "\"“„«‘'", "\"”“»’'"
+# Single marks stand around headings as well, which are no pull quotes.
 _QUOTED = re.compile(
-    rf"[{_OPEN}](?P<words>.+?)[{_CLOSE}][.,]?"
-    r"(?:\s*(?P<dash>[—–-]{1,2}|\()\s*(?P<who>[^\"“”«»]{2,80}))?",
-    re.DOTALL,
+    r"[\"“„«](?P<words>.+?)[\"”“»][.,]?(?:\s*[—–-]{1,2}\s*(?P<who>[^\"“”«»]{2,80}))?", re.DOTALL
 )
 _IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|‘((?:[^‘’]|’(?=\w))+)’")
+_SENTENCE_END = re.compile(r"[.!?…]\W*$|\.\.\.")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]|(?<=[.!?])\s+")
-_NAME_LINE = re.compile(r"(?:[—–-]+\s*)?(?:[^\W\d_][\w.'’-]*,?\s?){1,10}")
+_NAME_LINE = re.compile(r"(?:[—–-]+\s*)?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}(?:,[^.!?]*)?")
 _LONGEST_NAME_LINE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A paragraph's words, and those it has between quotation marks, in lower case."""
+    """What a paragraph says, and what it has between quotation marks, in lower case."""
 
     words: str  # " we had no other choice "
     quoted: str
@@ -37,10 +36,9 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Repeat:
-    """A paragraph that may repeat words of another."""
+    """The words of a paragraph that may repeat another, parted where it may leave out some."""
 
-    parts: tuple[str, ...]  # its words, in as many parts as it leaves something out
-    marked: bool  # whether it stands between quotation marks
+    parts: tuple[str, ...]
 
     @property
     def longest(self) -> str:
@@ -64,10 +62,14 @@ def drop_pull_quotes(paragraphs: Sequence[str]) -> list[str]:
     kept: list[str] = []
     dropped = False  # whether the paragraph before was, so that its name may follow
     for at, paragraph in enumerate(paragraphs):
-        if dropped and _is_name_line(paragraph, texts, at):
+        if dropped and _is_name_line(paragraph) and _is_named(paragraph, texts, at):
             dropped = False
             continue
-        dropped = at in candidates and _is_repeated(candidates[at], at, texts, places)
+        following = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+        # below words that somebody else says as well stands a name that the article has not
+        others = _is_name_line(following) and not _is_named(following, texts, at + 1)
+        repeats = at in candidates and _is_repeated(candidates[at], at, texts, places)
+        dropped = repeats and not others
         if not dropped:
             kept.append(paragraph)
     return kept or list(paragraphs)
@@ -76,38 +78,43 @@ def drop_pull_quotes(paragraphs: Sequence[str]) -> list[str]:
 def _candidate(paragraph: str) -> _Repeat | None:
     if len(paragraph) > _LONGEST:
         return None
-    marked = _QUOTED.fullmatch(paragraph.strip())
-    parts = [_words(each) for each in _LEFT_OUT.split(marked["words"] if marked else paragraph)]
-    parts = [part for part in parts if part]
+    quoted = _QUOTED.fullmatch(paragraph.strip())
+    # titles of works and headings are no sentences, and stay
+    if not quoted or not (quoted["who"] or _SENTENCE_END.search(quoted["words"])):
+        return None
+    parts = [part for each in _LEFT_OUT.split(quoted["words"]) if (part := _words(each))]
     if not _LEAST <= sum(map(_count, parts)) <= _MOST or max(map(_count, parts)) < _SHINGLE:
         return None
-    return _Repeat(tuple(parts), marked is not None)
+    return _Repeat(tuple(parts))
 
 
 def _is_repeated(
     repeat: _Repeat, at: int, texts: Sequence[_Text], places: dict[str, list[int]]
 ) -> bool:
-    """Whether all words of a paragraph stand in another one that has more words."""
+    """Whether another paragraph, with more words, quotes all words of a paragraph."""
     for place in places[_first(repeat.longest)]:
-        # words without marks are a pull quote only if somebody says them: a heading stays
-        there = texts[place].words if repeat.marked else texts[place].quoted
         longer = len(texts[place].words) > len(texts[at].words)
-        if place != at and longer and all(part in there for part in repeat.parts):
+        if place != at and longer and all(part in texts[place].quoted for part in repeat.parts):
             return True
     return False
 
 
-def _is_name_line(paragraph: str, texts: Sequence[_Text], at: int) -> bool:
-    """Whether a line names somebody of the article: "Lena Brandt", "— Lena Brandt, mayor"."""
+def _is_name_line(paragraph: str) -> bool:
+    """Whether a line holds nothing but a name: "Lena Brandt", "— Lena Brandt, mayor"."""
     if len(paragraph) > _LONGEST_NAME_LINE or not _NAME_LINE.fullmatch(paragraph):
         return False
-    if paragraph[0] in "—–-":
-        return True
-    names = _WORD.findall(paragraph.split(",", maxsplit=1)[0])
-    if not 1 <= len(names) <= 5 or not all(name[0].isupper() for name in names):
-        return False
-    surname = f" {names[-1].lower()} "
+    names = _names(paragraph)
+    return 1 <= len(names) <= 5 and all(name[0].isupper() for name in names)
+
+
+def _is_named(line: str, texts: Sequence[_Text], at: int) -> bool:
+    """Whether the surname in a line stands elsewhere in the article."""
+    surname = f" {_names(line)[-1].lower()} "
     return any(surname in text.words for place, text in enumerate(texts) if place != at)
+
+
+def _names(line: str) -> list[str]:
+    return _WORD.findall(line.split(",", maxsplit=1)[0])
 
 
 def _places(texts: Sequence[_Text], wanted: set[str]) -> dict[str, list[int]]:

@@ -51,9 +51,9 @@ def is_blank(stored: object) -> bool:
     """Whether a value only says that no date is known: null, "NaT", "0000-00-00"."""
     if isinstance(stored, str):
         return " ".join(stored.split()).lower() in _NOTHING
-    if isinstance(stored, float):
-        return math.isnan(stored)
-    return stored is None or stored == 0 or stored in ({}, [])
+    if isinstance(stored, int | float):
+        return stored == 0 or math.isnan(stored)
+    return stored is None or stored in ({}, [])
 
 
 def names_no_day(stored: object) -> bool:

@@ -22,6 +22,8 @@ _BESIDE = re.compile(
 )
 _ENTRIES = frozenset("li td th tr dd figure figcaption table".split())
 _PARTS = "article main".split()
+_WHOLE = frozenset({"html", "body"})
+_OTHER_ITEMS = re.compile(r"comment|review|answer|(?:article|posting)$", re.IGNORECASE)
 _PROSE = 120  # characters of a paragraph that is not a line of names and dates
 _DEEPEST = 200  # ancestors that are looked at
 
@@ -67,7 +69,7 @@ class MainPart:
         if self._part is None and self._order[node] > self._order[self._heading]:
             return True
         above = self._heading.getprevious()
-        near = [each for each in list(_ancestors(self._heading))[1:4] if each.tag != "body"]
+        near = [each for each in list(_ancestors(self._heading))[1:4] if each.tag not in _WHOLE]
         return any(each in near or each is above for each in list(_ancestors(node))[:6])
 
 
@@ -100,7 +102,7 @@ def _own_text(part: Any) -> int:
 
 
 def _stands_beside(node: Any) -> bool:
-    return any(_is_beside(each) for each in list(_ancestors(node))[1:] if each.tag != "body")
+    return any(_is_beside(each) for each in list(_ancestors(node))[1:])
 
 
 def _is_beside(node: Any) -> bool:
@@ -108,8 +110,10 @@ def _is_beside(node: Any) -> bool:
         return True
     if node.tag == "article":  # the main one is known, so this is another
         return True
-    if node.tag == "body":
+    if node.tag in _WHOLE:
         return False
+    if _OTHER_ITEMS.search(node.get("itemtype") or ""):
+        return True
     names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}"
     return bool(_BESIDE.search(names.lower()))
 

@@ -19,6 +19,7 @@ _META = frozenset(
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by-line|bylines|author|authors|author-name|writer)(?=$|[\s_-])"
 )
+_APART = frozenset("a button div p li br time".split())  # what they hold is a name, or is not one
 _LONGEST = 300  # characters of a byline
 _MOST = 40  # elements that are looked at
 
@@ -37,7 +38,7 @@ def read_authors(
             _meta(tree),
             _marked(tree, part),
             _shown(tree, part),
-            [guessed],
+            [name for name in guessed.split(";") if not _is_of_others(name.strip(), tree, part)],
             _linked(linked, people=False),
         )
     )
@@ -103,15 +104,22 @@ def _shown(tree: Any, part: MainPart) -> Iterator[str]:
             yield text
 
 
+def _is_of_others(name: str, tree: Any, part: MainPart) -> bool:
+    """Whether the page shows a name only beside the article."""
+    if not name:
+        return True
+    nodes = tree.xpath(".//body//*[contains(text(), $name)]", name=name)[:_MOST]
+    return bool(nodes) and not any(part.holds(node) for node in nodes)
+
+
 def _text(node: Any) -> str:
     """The text of an element; what stands in blocks of their own is parted by a bar."""
     parts: list[str] = []
     for each in node.iter():
         if not isinstance(each.tag, str) or each.tag in {"script", "style"}:
             continue
-        if each.tag in {"div", "p", "li", "br", "time"} and each is not node:
-            parts.append(" | ")
-        parts += [each.text or "", " "]
+        apart = " | " if each.tag in _APART and each is not node else " "
+        parts += [apart, each.text or "", apart if len(each) == 0 else " "]
         if each is not node:
             parts += [each.tail or "", " "]
     return " ".join("".join(parts).split())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rag.articles.formats.pages.linked_data import is_readable
 from rag.articles.formats.pages.main_part import MainPart, is_entry
 from rag.articles.text.dates import date_line
 from rag.articles.text.stored_dates import read_day
@@ -32,7 +33,7 @@ _MODIFIED = (
     "articlemodifiedtime articlemodified ogupdatedtime datemodified lastmodified dctermsmodified "
     "dcdatemodified btmoddate modified"
 ).split()
-_ITEMS = {"datepublished", "datecreated", "uploaddate"}
+_ITEMS = ("datepublished", "datecreated", "uploaddate")
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|dateline|datetime|published|publish|pubdate|pub-date|posted|posted-on"
     r"|post-date|entry-date|post-meta|entry-meta|article-meta|meta|timestamp|time|byline|info)"
@@ -45,8 +46,8 @@ _FIRST = re.compile(r"publish|posted|pubdate|entry-date|post-date|created|first"
 _IN_SCRIPT = re.compile(
     r"[\"']?\b(?:date_?published|published_?(?:at|date|on|time)|publish_?(?:date|time|ed)"
     r"|pub_?date|publication_?date|article_?date|first_?published(?:_?(?:at|date))?|display_?date"
-    r"|original_?publication_?date|page_?(?:publish_?)?date)[\"']?\s*[:=]\s*"
-    r"[\"']?([\dA-Za-z][\w :,.+/-]{5,40})",
+    r"|original_?publication_?date|page_?(?:publish_?)?date)[\\\"']*\s*[:=]\s*"
+    r"[\\\"']*([\dA-Za-z][\w :,.+/-]{5,40})",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 120  # characters of an element that shows a date
@@ -96,22 +97,34 @@ def _meta(tree: Any) -> Mapping[str, str]:
 
 def _of_items(tree: Any, part: MainPart) -> date | None:
     """The day in microdata: `itemprop="datePublished"`, of the article and not of a comment."""
-    nodes = tree.xpath(".//*[@itemprop]")[: _MOST * 10]
-    marked = [each for each in nodes if each.get("itemprop").lower() in _ITEMS]
+    marked = [
+        (_item(each), each)
+        for each in tree.xpath(".//*[@itemprop or @property]")
+        if _item(each) in _ITEMS
+    ]
     # "datePublished" is surer than "dateCreated", wherever they stand
-    for name in ("datepublished", "datecreated", "uploaddate"):
-        for node in marked[:_MOST]:
-            if node.get("itemprop").lower() == name and part.holds(node):
+    for name in _ITEMS:
+        for item, node in marked[:_MOST]:
+            in_head = next(node.iterancestors("head"), None) is not None
+            if item == name and (in_head or part.holds(node)):
                 value = node.get("content") or node.get("datetime") or node.text_content()
                 if day := read_day(value):
                     return day
     return None
 
 
+def _item(node: Any) -> str:
+    """The property of microdata or RDFa that an element has: `schema:datePublished`."""
+    name = node.get("itemprop") or node.get("property") or ""
+    return str(name).lower().rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+
+
 def _of_scripts(tree: Any) -> date | None:
     """The day that the data of the page's scripts name, if they name no other."""
     days: set[date] = set()
     for script in tree.iter("script"):
+        if is_readable(script):
+            continue  # what it says is known, and of which story
         for match in _IN_SCRIPT.finditer(script.text_content()[:500_000]):
             if day := read_day(match[1].strip()):
                 days.add(day)

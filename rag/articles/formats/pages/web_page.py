@@ -9,14 +9,14 @@ from typing import Any
 
 from rag.articles.formats.found import Found, Task, Unreadable
 from rag.articles.formats.limits import LARGEST_TEXT
-from rag.articles.formats.pages.linked_data import find_article, linked_scripts
+from rag.articles.formats.pages.linked_data import find_article
 from rag.articles.formats.pages.main_part import MainPart
 from rag.articles.formats.pages.page_address import read_address
 from rag.articles.formats.pages.page_authors import read_authors
 from rag.articles.formats.pages.page_dates import read_dates
 from rag.articles.text.addresses import host_of, original_address
 from rag.articles.text.encoding import decode
-from rag.articles.text.markup import signs_quotation, without_long_tags
+from rag.articles.text.markup import drop_pull_quotes, signs_quotation, without_long_tags
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DEEPEST = 2_000  # tags inside of each other; pages have 30 to 60
@@ -49,9 +49,10 @@ def read(task: Task) -> Iterator[Found]:
         bar.drop_tree()
     part = MainPart(tree)
     address = read_address(tree, page)
-    linked = find_article(linked_scripts(tree), part.heading, address)
+    linked = find_article(tree, part.heading, address)
     address = address or read_address(tree, page, linked)
     dates = read_dates(tree, part, linked)
+    drop_pull_quotes(tree)
     _mark_quotations(tree)
     article = _extract(tree)
     if article is None or not (article.text or "").strip():
