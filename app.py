@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.field_names import read_field_names
 from rag.assistant import Assistant
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
+from rag.field_names import read_field_names
 from rag.live import Live, warm_up
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     desk = Desk(
         live,
         settings=settings.answering(),
-        room=Room(settings.workers, settings.waiting, settings.kept),
+        room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
     )
     served = web_app(
         desk,

@@ -20,11 +20,11 @@ from typing import Annotated
 import typer
 
 from rag.articles.corpus import corpus_files
-from rag.field_names import SAME_NAMES
 from rag.articles.formats.limits import LIMITS
 from rag.articles.passages import cut
 from rag.articles.reading import Reading
 from rag.articles.token_count import count_tokens
+from rag.field_names import SAME_NAMES
 from rag.records import Unread
 from rag.speech.statements import attribute
 from tests import hostile

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.made_questions import Maker
+from rag.answer.fact.candidates import keys_before
 from rag.answer.fact.pairs import introduction
-from rag.answer.fact.ranking import keys_before
 from rag.language.sentences import sentences
 from rag.language.stems import stem
 from rag.search.topic import Term, content_words, keys, terms

@@ -27,8 +27,8 @@ import numpy as np
 from benchmarks.command import say
 from benchmarks.load import questions_of
 from rag.assistant import Assistant
-from rag.index import manifest
-from rag.index.folders import CURRENT, published_folder
+from rag.index.storage import manifest
+from rag.index.storage.generation_folders import CURRENT, find_published
 from rag.live import Live, warm_up
 from rag.settings import read_settings
 from rag.web.desk import Asked, Desk, Room
@@ -69,7 +69,7 @@ def reload_and_ask(index: Path, *, users: int = 2, seconds: float = 20.0) -> Rel
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "index"
         copy.mkdir()
-        published = published_folder(index)
+        published = find_published(index)
         shutil.copytree(published, copy / published.name)
         (copy / CURRENT).write_text(published.name + "\n", encoding="utf-8")
         live = Live(Assistant.load(copy, model=read_settings().model), copy)

@@ -41,9 +41,9 @@ from benchmarks.made_questions import Maker
 from benchmarks.marking import word_f1
 from benchmarks.pair_examples import Example, Pair, Sentence, asked_pairs, example, made_pairs
 from benchmarks.paragraphs import held_out
+from benchmarks.separation import auc
 from benchmarks.unseen import pairs_folder
 from rag.answer.fact.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
-from rag.evaluation.separation import auc
 from rag.models.embedder import Embedder
 from rag.models.pair_model import (
     EXPECTED,

@@ -15,17 +15,23 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from rag.answer.answering import Searched, answer, models_with, own_to
-from rag.answer.fact.confidence import Weights
+import numpy as np
+
+from rag.answer.answering import Searched, answer, models_with
+from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.fact.ranking import READ
-from rag.answer.own_weights import read_own
 from rag.answer.said.timeline import timeline
+from rag.answer.verify import Verifier
+from rag.collection.articles import cited_articles
+from rag.collection.holdings import CountedTopics, Holdings
+from rag.collection.replies import reply
 from rag.index import generation
-from rag.index.coverage import covered, outlets
-from rag.index.filed import Filed
+from rag.index.article_ids import ArticleIds
+from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
+from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
+from rag.models.vectors import Vectors
 from rag.records import (
     Answer,
     Article,
@@ -34,14 +40,20 @@ from rag.records import (
     Filters,
     Hit,
     Query,
+    Request,
     Statement,
     Timeline,
 )
+from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
+from rag.search.question.kinds import Requested, example_texts, nearest_request
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.day_weights import weight_of
+from rag.search.retrieve.in_context import DEPTH, weighed_together
+from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
-from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
+from rag.settings import LEAST_CONFIDENCE
+from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()
 PASSAGES_READ = 3 * READ  # the best passages, of which those that answer a fact are chosen
@@ -61,24 +73,25 @@ class Assistant:
         *,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
-        weights: Weights | None = None,
     ) -> None:
-        """`weights` are those of confidence; None: those that come with the program."""
         self._least_confidence = least_confidence
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = models_with(embedder, reranker, weights)
+        self._models = models_with(embedder, reranker)
         self._search = Search(index, reranker)
-        self._filed = Filed(index.articles)
+        self._verifier = Verifier(index)
+        self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
         search = self._search  # and not self: a cycle would outlive the last question
         self._understanding = Understanding(
-            self._speakers,
-            mentioned=search.mentions,
+            Directory(self._speakers, mentioned=search.mentions, also_called=search.also_called),
             described=lambda name: bool(search.described_as(name)),
-            also_called=search.also_called,
+            outlets=lambda: count_outlets(index),
+            nearest_request=_NearestRequest(embedder),
+            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).of,
         )
+        self._counted_topics = CountedTopics(search)
 
     @classmethod
     def load(
@@ -123,10 +136,7 @@ class Assistant:
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        weights = read_own(index_dir, embedder.fingerprint)
-        return cls(
-            index, embedder, least_confidence=least_confidence, reranker=reranker, weights=weights
-        )
+        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
         """The assistant for the generation that is published now; the models are shared.
@@ -141,7 +151,6 @@ class Assistant:
             self._embedder,
             least_confidence=self._least_confidence,
             reranker=self._reranker,
-            weights=self._models.weights,
         )
 
     def ask(
@@ -180,26 +189,58 @@ class Assistant:
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
         reached(query)
+        if query.request is not None and query.previous is None:
+            with _timed(timings, "answer"):
+                answered = reply(question, query, self._holdings)
+            return self._done(query, (), answered, timings, reached)
+        sources = query if query.request is Request.SOURCES else None
+        query = sources.previous if sources and sources.previous else query
         with _timed(timings, "embed"):
-            vector, topic_vector = self._embedder.embed_questions(
-                [query.searched_for, query.topic or query.searched_for]
+            vector, topic_vector, *together = self._embedder.embed_questions(
+                [query.alone, query.topic or query.alone, *_in_context(query)]
             )
         with _timed(timings, "search"):
-            found = self._search.passages(
-                query.searched_for,
-                vector,
-                _undated(query, filters),
-                max(hits, PASSAGES_READ),
-                weight_of=weight_of(query.near, today),
-            )
+            vectors = [vector, *together]
+            found = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
         reached(tuple(found))
         with _timed(timings, "answer"):
             searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
+            if sources is not None:
+                answered = cited_articles(question, sources, answered, self._search)
+                query = sources
+        return self._done(query, found[:hits], answered, timings, reached)
+
+    def _done(  # what examine has by then
+        self,
+        query: Query,
+        hits: Sequence[Hit],
+        answered: Answer,
+        timings: Mapping[str, float],
+        reached: Callable[[Step], None],
+    ) -> Examined:
+        self._verifier.verify(answered.citations)
         timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
-        return Examined(query, tuple(found[:hits]), timed)
+        return Examined(query, tuple(hits), timed)
+
+    @cached_property
+    def examples(self) -> Sequence[str]:
+        """Questions to begin with, each of which the articles answer."""
+        return tuple(example_questions(self))
+
+    @property
+    def _holdings(self) -> Holdings:
+        return Holdings(
+            self._search,
+            self._embedder,
+            self._speakers,
+            coverage=lambda: self.coverage,
+            outlets=lambda: self.outlet_counts,
+            examples=lambda: self.examples,
+            topics=lambda: self._counted_topics.most_frequent,
+        )
 
     def understand(
         self,
@@ -225,13 +266,35 @@ class Assistant:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
         today = date.today()
         query = self.understand(question, history, filters, today=today)
-        (vector,) = self._embedder.embed_questions([query.searched_for])
-        return self._search.passages(
-            query.searched_for,
-            vector,
-            _undated(query, filters),
-            hits,
-            weight_of=weight_of(query.near, today),
+        vectors = self._embedder.embed_questions([query.alone, *_in_context(query)])
+        return self._found(query, list(vectors), filters, today, hits)
+
+    def _found(
+        self, query: Query, vectors: Sequence[Vectors], filters: Filters, today: date, k: int
+    ) -> list[Hit]:
+        """The k best passages; `vectors` are those of the question, and of it in its context."""
+        texts = [query.alone, *_in_context(query)]
+        depth = k if len(texts) == 1 else max(k, DEPTH)
+        rankings = [
+            self._search.passages(
+                text,
+                vector,
+                _undated(query, filters),
+                depth,
+                weight_of=weight_of(query.near, today),
+            )
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        if len(rankings) == 1:
+            return rankings[0]
+        alone, together = rankings
+        wanted = query.context_names
+        return weighed_together(
+            alone,
+            together,
+            query.context_weight,
+            k,
+            lambda article_id: bool(wanted) and self._search.has_names(article_id, wanted),
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
@@ -242,22 +305,24 @@ class Assistant:
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        return timeline(query, vector, self._search)
+        found = timeline(query, vector, self._search)
+        self._verifier.verify(said.citation for said in found.said)
+        return found
 
     def article(self, article_id: str) -> Article:
         """An article of the index; also by an id under which the same text was filed.
 
         Raises QuestionError if it has none of that id.
         """
-        return self._filed.article(article_id)
+        return self._article_ids.article(article_id)
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._filed.id_of(article_id))
+        return self._search.in_article(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
-        return self._search.copies_of(self._filed.id_of(article_id))
+        return self._search.copies_of(self._article_ids.id_of(article_id))
 
     @property
     def ready(self) -> bool:
@@ -281,9 +346,13 @@ class Assistant:
 
     @property
     def edition(self) -> str:
-        """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        own = own_to(self._models)
-        return f"{self._generation.name}+{own}" if own else self._generation.name
+        """Names what decides the answers: the generation, and the reranker if one is set.
+
+        Two assistants with the same edition and settings give the same answers.
+        """
+        if self.reranker is None:
+            return self._generation.name
+        return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
     def index(self) -> generation.Generation:
@@ -303,12 +372,32 @@ class Assistant:
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
         """Every outlet and how many articles are its own, the most first."""
-        return outlets(self._generation)
+        return count_outlets(self._generation)
 
     @cached_property
     def coverage(self) -> Coverage:
         """How many articles there are, and from when to when."""
-        return covered(self._generation)
+        return describe_coverage(self._generation)
+
+
+class _NearestRequest:
+    """What a question without a word of its own asks of the program; examples embedded once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def __call__(self, question: str) -> Requested | None:
+        (vector,) = self._embedder.embed_questions([question])
+        return nearest_request(vector, self._examples)
+
+    @cached_property
+    def _examples(self) -> Vectors:
+        return np.stack(list(self._embedder.embed_questions(example_texts())))
+
+
+def _in_context(query: Query) -> list[str]:
+    """The question together with the earlier ones, where it may depend on them."""
+    return [f"{query.context} {query.alone}"] if query.context else []
 
 
 def _undated(query: Query, filters: Filters) -> Filters:

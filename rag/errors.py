@@ -19,6 +19,8 @@ the page and the API.
 
 from __future__ import annotations
 
+REBUILD = "build the index again: python -m rag build"  # the hint for an index that cannot be used
+
 
 class RagError(Exception):
     """The root: a message, and a hint on what to do about it."""

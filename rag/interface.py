@@ -15,10 +15,10 @@ from rag.records import (
     Article,
     ArticleReference,
     Citation,
+    CitationKind,
     Coverage,
     Hit,
     Statement,
-    StatementKind,
     Timeline,
 )
 
@@ -60,6 +60,9 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "closest": [_reference(one) for one in answer.closest],
         "confidence": round(answer.confidence, 4),
+        "kind": answer.kind.value,
+        "more": answer.more,
+        "try_asking": list(answer.try_asking),
         "timings_ms": dict(answer.timings_ms),
     }
 
@@ -141,7 +144,7 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
         "said": [
             {
                 "citation": _citation(one.citation),
-                "retold": one.citation.kind is StatementKind.INDIRECT,
+                "retold": one.citation.kind is CitationKind.INDIRECT,
                 "also_in": [_reference(article) for article in one.also_in],
             }
             for one in found.said
@@ -185,4 +188,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "bold": [list(span) for span in citation.bold],
         "also": list(citation.also),
         "kind": citation.kind.value if citation.kind else None,
+        "likely": list(citation.likely) if citation.likely else None,
     }

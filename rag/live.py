@@ -23,11 +23,10 @@ from pathlib import Path
 import numpy as np
 
 from rag.assistant import Assistant
-from rag.errors import IndexDamaged, RagError
+from rag.errors import REBUILD, IndexDamaged, RagError
 from rag.index.dense import DenseIndex
-from rag.index.folders import published_name
 from rag.index.generation import LEAST_COSINE
-from rag.index.rows import REBUILD
+from rag.index.storage.generation_folders import read_pointer
 from rag.records import Filters
 
 DAMAGED = "the newest index is damaged; an earlier one answers"
@@ -121,7 +120,7 @@ class Live:
             self.look()
 
     def _look(self, index: Path) -> bool:
-        name, before = published_name(index), self._now.assistant
+        name, before = read_pointer(index), self._now.assistant
         if name == before.index.name and not before.degraded:
             self._now, self._refused = _Now(before), None  # repaired, or published once more
             return False

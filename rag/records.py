@@ -128,9 +128,29 @@ class QuestionKind(StrEnum):
     """What a question asks for, which decides how it is answered."""
 
     STATEMENT = "statement"  # what somebody said
-    FACT = "fact"
+    FACT = "fact"  # anything that a sentence of an article may answer: the general way
     PUBLISHED = "published"  # when, or where, an article appeared
     CHANGE = "change"  # how what somebody said changed
+    COLLECTION = "collection"  # what the collection holds: its articles, speakers, topics
+    TALK = "talk"  # a greeting, thanks, or a question on the program itself
+
+
+class Request(StrEnum):
+    """What a question on the collection or a remark to the program asks for."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HELP = "help"
+    OVERVIEW = "overview"  # what the collection is about
+    TOPICS = "topics"
+    PEOPLE = "people"  # who is quoted, on a topic or at all
+    LIST = "list"  # articles, on a topic or all
+    COUNT = "count"  # how many articles
+    OUTLETS = "outlets"
+    DATES = "dates"  # from when to when
+    SUMMARY = "summary"  # of an article, a topic, or a speaker's positions
+    SOURCES = "sources"  # the articles that the answer before cites
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +177,22 @@ class Query:
     not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
     subject: str | None = None  # of a fact: a state or an institution that must stand in it
     latest: bool = False  # newest first
+    request: Request | None = None  # of a question on the collection, or of talk
+    own: str = ""  # the question's own words, where `searched_for` adds some of earlier questions
+    context: str = ""  # earlier questions, searched together with this one
+    context_weight: float = 0.0  # what is found so counts this much beside the question alone
+    context_names: tuple[str, ...] = ()  # names of earlier questions that articles must have
     near: DateRange = DateRange()  # days in the question: their articles are found first
+    asks_for_words: bool = False  # somebody's words, though it is answered as a fact
+    page: int = 0  # how many times more was asked for
+    language: str | None = None  # ISO 639-1, of a question that is surely not in English
+    previous: Query | None = None  # of "who else" and "which article": the question before
+    resumes: Query | None = None  # of "why?" and "which article": what later questions go on from
+
+    @property
+    def alone(self) -> str:
+        """The question in its own words, without those of earlier ones."""
+        return self.own or self.searched_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +201,15 @@ class Hit:
 
     passage: Passage
     score: float
+
+
+class CitationKind(StrEnum):
+    """How cited words stand in their article, where they are not the article's own sentences."""
+
+    DIRECT = "direct"  # a quotation
+    INDIRECT = "indirect"  # somebody's words, retold by the article
+    MIXED = "mixed"  # both
+    HEADLINE = "headline"  # the article's title or standfirst, never a speaker's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +229,30 @@ class Citation:
     text: str
     bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
     also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
-    kind: StatementKind | None = None  # how they are reported; None: they are no statement
+    kind: CitationKind | None = None  # None: the article's own sentences
+    # of unsure evidence: offsets, in the article, of the sentence that likeliest answers
+    likely: tuple[int, int] | None = None
+
+    @property
+    def line(self) -> str:
+        """The words on one line, as they stand in an answer's text."""
+        return " ".join(self.text.split())
 
 
 class Status(StrEnum):
-    """Whether the corpus holds an answer."""
+    """How sure it is that what is shown answers the question."""
 
     ANSWERED = "answered"
-    NOT_FOUND = "not_found"
+    UNSURE = "unsure"  # the evidence that comes closest, which may not answer
+    NOT_FOUND = "not_found"  # nothing comes near, or what decides is not in the corpus
+
+
+class AnswerKind(StrEnum):
+    """What an answer is made of."""
+
+    EVIDENCE = "evidence"  # words of the articles
+    COLLECTION = "collection"  # lists and counts that the program made of the index
+    TALK = "talk"  # the program's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +299,16 @@ class Answer:
     citations: Sequence[Citation] = ()
     closest: Sequence[ArticleReference] = ()
     confidence: float = 0.0  # of a fact, its probability; 0 where there is no evidence
+    kind: AnswerKind = AnswerKind.EVIDENCE
+    more: int = 0  # further statements or articles that answer alike and are not shown
+    try_asking: Sequence[str] = ()  # questions that the articles answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def lines(self) -> Sequence[str]:
         """The text's lines, without the last where it repeats the reason."""
         lines = self.text.splitlines()
-        return lines[:-1] if self.reason else lines
+        return lines[:-1] if self.reason and self.status is not Status.UNSURE else lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from rag.index import disk
+from rag.index.storage import disk
 
 _OPERATIONS = (
     "make_folder",

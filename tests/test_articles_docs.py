@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from rag.articles.corpus import corpus_files, read_corpus
-from rag.field_names import FIELDS, read_field_names
 from rag.articles.formats import kinds
 from rag.articles.formats.limits import LARGEST_TEXT, LIMITS, LONGEST_ARTICLE, MOST_EXPANSION
+from rag.field_names import FIELDS, read_field_names
 from rag.records import Unread
 
 DOCS = (Path(__file__).parent.parent / "docs" / "articles.md").read_text(encoding="utf-8")

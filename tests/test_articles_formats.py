@@ -14,9 +14,9 @@ import docx
 import pytest
 
 from rag.articles.corpus import corpus_files, read_corpus
+from rag.articles.formats.kinds import Kind, kind_of
 from rag.articles.text.encoding import decode
 from rag.field_names import read_field_names
-from rag.articles.formats.kinds import Kind, kind_of
 from rag.records import Article, Unread
 from tests.hostile import pdf
 

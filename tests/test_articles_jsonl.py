@@ -89,7 +89,7 @@ def test_lines_are_numbered_as_an_editor_shows_them(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + line + b"\r\n\n  \n" + line)
     assert [number for number, _ in json_lines.read(file, "m", today=TODAY)] == [1, 4]
     assert [article.id for _, article in json_lines.read(file, "m", today=TODAY)] == ["m#1", "m#4"]
-    assert jsonl.count(file) == 2
+    assert json_lines.count_lines(file) == 2
 
 
 def test_gzipped_lines_are_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.names.initials import other_name
+from rag.names.institutions import other_name
 from rag.records import Filters, Status
 
 BRIDGE = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.dense import DenseIndex, Kind, Recall, kind_for
+from rag.index.dense import DenseIndex, Kind, Recall, choose_kind
 
 
 def _unit(rows: int, seed: int) -> NDArray[np.float32]:
@@ -118,4 +118,4 @@ def test_recall_is_the_share_of_the_ten_nearest() -> None:
 
 
 def test_more_vectors_are_kept_in_less() -> None:
-    assert [kind_for(rows) for rows in (2, 100_000, 2_000_000)] == list(Kind)
+    assert [choose_kind(rows) for rows in (2, 100_000, 2_000_000)] == list(Kind)

@@ -19,9 +19,9 @@ from rag.build.build import build
 from rag.doctor import network
 from rag.doctor.examine import examine
 from rag.doctor.findings import Finding, State, exit_code, worst
-from rag.index import manifest
 from rag.index.dense import DenseIndex
-from rag.index.lock import writing
+from rag.index.storage import manifest
+from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder
 from rag.settings import Settings
 
@@ -64,8 +64,8 @@ def _change(index: Path, **changes: Any) -> None:
     path = _generation(index) / "MANIFEST.json"
     written = {**json.loads(path.read_text()), **changes}
     for name in written["files"]:
-        written["files"][name] = manifest.seal(path.parent / name)
-    path.write_text(json.dumps({**written, "sha256": manifest.own_seal(written)}))
+        written["files"][name] = manifest.seal_file(path.parent / name)
+    path.write_text(json.dumps({**written, "sha256": manifest.seal_manifest(written)}))
 
 
 def test_all_is_well(index: Path) -> None:

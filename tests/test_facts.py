@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.answer.evidence import Span
 from rag.answer.fact.bold import answers, marked
+from rag.answer.fact.candidates import spread
 from rag.answer.fact.facts import may_ask_for_a_fact
-from rag.answer.fact.ranking import scored_as_read, spread
+from rag.answer.fact.ranking import scored_as_read
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
 from rag.build.build import build

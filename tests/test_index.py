@@ -15,7 +15,8 @@ from rag import Assistant
 from rag.build.build import BuildReport, build
 from rag.build.plan import plan
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, ModelError
-from rag.index import generation, manifest
+from rag.index import generation
+from rag.index.storage import manifest
 from rag.models.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +29,7 @@ def _build(corpus: Path, index: Path, embedder: Embedder) -> BuildReport:
 
 
 def _write_manifest(folder: Path, written: dict[str, Any]) -> None:
-    sealed = {**written, "sha256": manifest.own_seal(written)}
+    sealed = {**written, "sha256": manifest.seal_manifest(written)}
     (folder / "MANIFEST.json").write_text(json.dumps(sealed))
 
 
@@ -111,7 +112,7 @@ def test_offsets_that_lead_to_other_words_or_speakers_are_an_error(copy: Path, n
         numbers[-1, 1] += 1
         np.save(folder / name, numbers)
     written = json.loads((folder / "MANIFEST.json").read_text())
-    written["files"][name] = manifest.seal(folder / name)
+    written["files"][name] = manifest.seal_file(folder / name)
     _write_manifest(folder, written)
     with pytest.raises(IndexDamaged, match="not where the index says"):
         Assistant.load(copy)

@@ -20,9 +20,10 @@ from starlette.testclient import TestClient
 from rag import Assistant
 from rag.build.build import build
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexNotWritten
-from rag.index import generation, manifest, publish
+from rag.index import generation, publish
 from rag.index.generation import Generation
-from rag.index.lock import writing
+from rag.index.storage import manifest
+from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder
 from rag.web.desk import Desk
 from rag.web.server import web_app
@@ -84,7 +85,7 @@ def test_each_operation_may_fail(
     two: Path, tmp_path: Path, embedder: Embedder, *, crash: bool
 ) -> None:
     before = generation.read(two, embedder.fingerprint)
-    new = replace(before, name=publish.new_name(two), copies=[("0.txt", "1.txt")])
+    new = replace(before, folder=two / publish.new_name(two), copies=[("0.txt", "1.txt")])
     both = {before.name: before, new.name: new}
     failed: set[str] = set()
     number, succeeded = 0, False
@@ -102,7 +103,7 @@ def test_each_operation_may_fail(
         if succeeded:
             assert found.name == new.name
         if number % 5 == 0:  # what has happened does not hinder the next build
-            publish.write(replace(new, name=publish.new_name(index)), index)
+            publish.write(replace(new, folder=index / publish.new_name(index)), index)
             assert not list(index.glob("building-*"))
         shutil.rmtree(index)
     assert failed == {"make_folder", "write", "sync", "let_write", "move", "put_over", "remove"}
@@ -223,7 +224,7 @@ def _altered(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Change what a manifest says, and seal it again."""
     written = json.loads((folder / "MANIFEST.json").read_text())
     change(written)
-    written["sha256"] = manifest.own_seal(written)
+    written["sha256"] = manifest.seal_manifest(written)
     (folder / "MANIFEST.json").write_text(json.dumps(written))
 
 

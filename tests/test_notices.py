@@ -16,6 +16,7 @@ from rag.build.build import build
 from rag.models.embedder import Embedder
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Status
+from rag.translation.texts import Texts
 from rag.web.chat.conversation import Host, asked
 from rag.web.chat.exchange import Answered, Asked, Conversation
 from rag.web.chat.export import exported
@@ -23,7 +24,6 @@ from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
-from rag.web.texts import Texts
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"
@@ -199,7 +199,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ass
 
 def in_russian(notice: str) -> str | None:
     """With plain spaces, for numbers hold on to what they count."""
-    known = RUSSIAN.told(notice)
+    known = RUSSIAN.translate(notice)
     return known and known.replace("\u00a0", " ")
 
 
@@ -288,7 +288,7 @@ def test_days_are_told_as_an_editor_writes_them(
 ) -> None:
     notice = Notice("no article is dated {days}.", days=DateRange(*days))
     assert notice == f"no article is dated {english}."
-    assert RUSSIAN.told(notice) == f"нет ни одной статьи {russian}."
+    assert RUSSIAN.translate(notice) == f"нет ни одной статьи {russian}."
 
 
 @pytest.mark.parametrize(
@@ -313,15 +313,15 @@ def test_how_many_articles_takes_its_case(number: int, russian: str) -> None:
 def test_names_with_braces_and_marks_stay_as_they_are() -> None:
     notice = Notice("no article mentions {name}.", name="{name} %s <b>")
     assert notice == "no article mentions {name} %s <b>."
-    assert RUSSIAN.told(notice) == "ни в одной статье не упоминается {name} %s <b>."
+    assert RUSSIAN.translate(notice) == "ни в одной статье не упоминается {name} %s <b>."
 
 
 def test_what_has_no_russian_is_not_half_translated() -> None:
-    assert RUSSIAN.told("a sentence of another library") is None
-    assert RUSSIAN.told(Notice("not translated: {name}", name="X")) is None
+    assert RUSSIAN.translate("a sentence of another library") is None
+    assert RUSSIAN.translate(Notice("not translated: {name}", name="X")) is None
     inner = Notice("not translated")
-    assert RUSSIAN.told(Notice("no article mentions {name}.", name=inner)) is None
-    assert RUSSIAN.told(joined([Notice("questions"), inner], by=" ")) is None
+    assert RUSSIAN.translate(Notice("no article mentions {name}.", name=inner)) is None
+    assert RUSSIAN.translate(joined([Notice("questions"), inner], by=" ")) is None
 
 
 @pytest.mark.parametrize(

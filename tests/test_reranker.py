@@ -24,10 +24,10 @@ from rag.errors import ModelError
 from rag.evaluation.questions import read_questions
 from rag.evaluation.run import describe
 from rag.models.embedder import Embedder
-from rag.models.model_files import ModelFiles
+from rag.models.model_files import PACKAGED_MODEL, ModelFiles
 from rag.models.reranker import READ, Reranker, read_reranker
 from rag.records import Status
-from rag.settings import PACKAGED_MODEL, Settings
+from rag.settings import Settings
 from rag.web.desk import Asked, Desk
 from rag.web.server import web_app
 from tests.serving import serving

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from rag import Assistant
-from rag.index.spans import Statements
+from rag.index.span_table import Statements
 from rag.records import Article, Statement, StatementKind
 from rag.search.directory.speakers import Speakers, is_office
 

@@ -122,8 +122,10 @@ def test_numbers_that_leave_one_reading_are_a_day(stored: str, day: date) -> Non
 
 @pytest.mark.parametrize(
     "stored",
-    ["NaT", "nan", "None", "null", "", " ", "N/A", "-", "\\N", "0000-00-00", "0000-00-00 00:00:00"]
-    + [None, 0, 0.0, float("nan"), {}, []],
+    [
+        *("NaT", "nan", "None", "null", "", " ", "N/A", "-", "\\N", "0000-00-00"),
+        *("0000-00-00 00:00:00", None, 0, 0.0, float("nan"), {}, []),
+    ],
 )
 def test_a_placeholder_is_blank(stored: object) -> None:
     assert is_blank(stored)

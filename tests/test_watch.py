@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from rag.index import generation
-from rag.index.lock import writing
+from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Assistant
+from rag.language.english.stop_words import STOP_WORDS
 from rag.records import Status
-from rag.search.topic import STOP_WORDS
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.export import exported
 from rag.web.chat.links import Linked, in_words, link_to, read_link
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
-from rag.web.texts import ENGLISH, Texts
 
 NATO = "What did Lavrov say about NATO?"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)

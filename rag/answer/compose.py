@@ -1,14 +1,21 @@
-"""Evidence -> Answer: the words, each verified, with a marker and a citation."""
+"""Evidence -> Answer: the words, each with a marker and a citation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rag.answer.evidence import Evidence, Found
-from rag.answer.verify import is_verbatim
-from rag.errors import UnverifiedQuotation
 from rag.notice import Notice, day_in_words
-from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
+from rag.records import (
+    Answer,
+    Article,
+    ArticleReference,
+    Citation,
+    CitationKind,
+    Query,
+    Status,
+)
 
 
 def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
@@ -16,14 +23,9 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
 
     A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
     article's own. Before the words stands how many other articles carry them, if any do. Behind
-    them stands why others who were asked about are `silent`. Raises UnverifiedQuotation where words
-    are not in their article.
+    them stands why others who were asked about are `silent`.
     """
-    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
-    lines = [
-        f"{_who_and_when(one)}{citation.text} [{citation.number}]"
-        for one, citation in zip(found.evidence, citations, strict=True)
-    ]
+    citations, lines = _cited(found)
     if silent:
         lines.append(missing(silent))
     return Answer(
@@ -34,7 +36,47 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
         silent,
         citations=citations,
         confidence=found.confidence,
+        more=found.more,
     )
+
+
+def unsure(
+    question: str, query: Query, found: Found, reason: Notice, closest: Sequence[Article]
+) -> Answer:
+    """The evidence that comes closest, below a line that says so.
+
+    Raises UnverifiedQuotation where words are not in their article.
+    """
+    citations, lines = _cited(found)
+    return Answer(
+        question,
+        query.searched_for,
+        Status.UNSURE,
+        "\n".join([CLOSEST, *([_sentence(reason)] if reason != NOTHING_CLOSE else []), *lines]),
+        reason,
+        citations=citations,
+        closest=[ArticleReference(article.id, article.title) for article in closest],
+        confidence=found.confidence,
+        more=found.more,
+    )
+
+
+CLOSEST: Final = Notice("The articles may not answer this. Closest:")
+NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
+
+
+def _sentence(reason: str) -> str:
+    """A reason with the capital letter of a sentence."""
+    return reason[:1].upper() + reason[1:]
+
+
+def _cited(found: Found) -> tuple[list[Citation], list[str]]:
+    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
+    lines = [
+        f"{_who_and_when(one)}{citation.line} [{citation.number}]"
+        for one, citation in zip(found.evidence, citations, strict=True)
+    ]
+    return citations, lines
 
 
 def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:
@@ -77,23 +119,9 @@ def also_in(others: int) -> str:
 
 
 def cite(number: int, one: Evidence) -> Citation:
-    """The citation of evidence.
-
-    Raises UnverifiedQuotation where its words are not in its article.
-    """
+    """The citation of evidence; `rag.answer.verify` checks it before anybody sees it."""
     article = one.article
-    if not is_verbatim(one.text, article.text):
-        raise UnverifiedQuotation(
-            Notice(
-                "{id}: the words from {start} to {end} are not in its text",
-                id=article.id,
-                start=one.start,
-                end=one.end,
-            ),
-            hint=Notice(
-                "build the index again: python -m rag build; if that does not help, report it"
-            ),
-        )
+    headline = one.kind is CitationKind.HEADLINE  # it has no place in the text
     return Citation(
         number=number,
         article_id=article.id,
@@ -103,10 +131,11 @@ def cite(number: int, one: Evidence) -> Citation:
         outlet=article.outlet,
         url=article.url,
         speaker=one.speaker,
-        start=one.start,
-        end=one.end,
+        start=0 if headline else one.start,
+        end=0 if headline else one.end,
         text=one.text,
         bold=one.bold,
         also=one.also,
         kind=one.kind,
+        likely=one.likely,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.records import Article, StatementKind
+from rag.records import Article, CitationKind
 
 Span = tuple[int, int]
 
@@ -21,11 +21,14 @@ class Evidence:
     speaker: str | None = None
     bold: tuple[Span, ...] = ()  # offsets in the article's text
     also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
-    kind: StatementKind | None = None  # how they are reported; None: they are no statement
+    kind: CitationKind | None = None  # None: the article's own sentences
+    likely: Span | None = None  # offsets of the sentence that likeliest answers
 
     @property
     def text(self) -> str:
         """The words as the article has them."""
+        if self.kind is CitationKind.HEADLINE:
+            return self.article.title
         return self.article.text[self.start : self.end]
 
 
@@ -35,3 +38,8 @@ class Found:
 
     evidence: Sequence[Evidence]
     confidence: float
+    sure: bool = True  # whether the evidence answers, or only comes closest
+    more: int = 0  # further pieces of evidence that are as good and are not shown
+
+
+NOTHING = Found((), 0.0)

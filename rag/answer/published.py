@@ -89,9 +89,11 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     """The articles a question means: by title, by topic, or all that its dates leave."""
     candidates = search.articles(query.filters)
     for match in _QUOTED.finditer(query.searched_for):
-        return _titled(match.group(1) or match.group(2), candidates)
+        article = _most_like(match.group(1) or match.group(2), candidates)
+        return [article] if article else []
     if not asks_for_an_article(query):  # a book or a study, or a title without its marks
-        return _titled(query.topic, candidates) if len(query.topic.split()) >= _TITLE else []
+        article = titled(query.topic, candidates)
+        return [article] if article else []
     asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
     if not asked:
         return (
@@ -107,7 +109,14 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     return []
 
 
-def _titled(title: str, candidates: Sequence[Article]) -> list[Article]:
+def titled(text: str, candidates: Sequence[Article]) -> Article | None:
+    """The article whose title a text names: in quotation marks, or in four words or more."""
+    if match := _QUOTED.search(text):
+        return _most_like(match.group(1) or match.group(2), candidates)
+    return _most_like(text, candidates) if len(text.split()) >= _TITLE else None
+
+
+def _most_like(title: str, candidates: Sequence[Article]) -> Article | None:
     """The one article whose title is most like a part of a title asked for, if it is."""
     wanted = fold(title).casefold()
     long_enough = [one for one in candidates if len(one.title) >= len(wanted) / 2]
@@ -117,7 +126,7 @@ def _titled(title: str, candidates: Sequence[Article]) -> list[Article]:
         scorer=fuzz.partial_ratio,
         score_cutoff=_SIMILAR_TITLE,
     )
-    return [long_enough[best[2]]] if best else []
+    return long_enough[best[2]] if best else None
 
 
 _TITLE = 4  # words of a title that is recognised without quotation marks

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import of_each
+from rag.language.detection import language_name
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import STOP_WORDS, names
-
-NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
-
+from rag.search.topic import names
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(
@@ -37,6 +36,25 @@ def reason(query: Query, search: Search) -> Notice:
     return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
 
 
+def decides(query: Query, search: Search) -> bool:
+    """Whether the reason why nothing is sure rules out that anything near answers.
+
+    It does where filters leave no article, and where a word of a name is in no article at all.
+    """
+    if not search.articles(query.filters):
+        return True
+    whole = query.topic if query.kind is QuestionKind.FACT else f"{query.speaker}; {query.topic}"
+    return any(True for _ in _unknown_names(whole, search))
+
+
+def _unknown_names(text: str, search: Search) -> Iterator[str]:
+    """The names in a text of which a word stands in no article."""
+    for name in names(text):
+        words = [word for word in name.split() if word[:1].isupper()]
+        if any(word.lower() not in STOP_WORDS and not search.mentions(word) for word in words):
+            yield name
+
+
 def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
     """Why some of several speakers are not among those who are quoted; None if they all are."""
     heard = {one.speaker for one in evidence}
@@ -47,6 +65,17 @@ def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notic
 
 
 def _reason(query: Query, search: Search) -> Notice:
+    languages = search.languages
+    if query.language and query.language not in languages:
+        return Notice(
+            "the question is in {asked}, and the articles are in {languages}.",
+            asked=language_name(query.language),
+            languages=", ".join(map(language_name, languages)) or language_name("en"),
+        )
+    if query.page:
+        return Notice("the articles have nothing more on this.")
+    if query.previous is not None:
+        return Notice("nobody else is quoted on this.")
     days = query.filters.dates
     if not search.articles(query.filters):
         if query.filters == Filters(dates=days):
@@ -56,7 +85,7 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("no article in the corpus has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
-    unmentioned = next((name for name in names(query.topic) if not search.mentions(name)), None)
+    unmentioned = next(_unknown_names(query.topic, search), None)
     if query.speaker:
         return _silent(query, query.speaker, unmentioned, search)
     if unmentioned:

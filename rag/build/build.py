@@ -6,26 +6,27 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-import rag
 from rag.articles import copies
 from rag.articles.copies import Sketches
-from rag.build import files
+from rag.build import read_files
 from rag.build.computed import Computed
-from rag.build.cutting import NEW, Rows, cut_all
+from rag.build.cutting import NEW, Before, Cut, Rows, cut_all, find_before
 from rag.build.embedding import Embedding
-from rag.build.files import Corpus
+from rag.build.read_files import Corpus
+from rag.build.rules import digest_rules, tell_changes
+from rag.build.texts import PassageTexts, article_text
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from rag.field_names import SAME_NAMES, FieldNames
-from rag.index import generation, publish, words
-from rag.index.folders import published_name
-from rag.index.generation import Generation, Source
-from rag.index.lock import writing
-from rag.index.spans import Passages
+from rag.index import generation, publish
+from rag.index.dense import DenseIndex
+from rag.index.generation import Generation
+from rag.index.source import Rules, Source, Stage
+from rag.index.storage.generation_folders import read_pointer
+from rag.index.storage.lock import writing
 from rag.index.words import WordIndex
 from rag.language.detection import language_of
 from rag.models.embedder import Embedder
@@ -43,6 +44,10 @@ class BuildReport:
     embedded: int  # texts whose vector was computed; the others were taken over
     unchanged: bool  # the published generation is of this corpus already
     unread: Sequence[Unread]  # what is not in the index, and why
+    read: int = 0  # files; the others are as they were
+    cut: int = 0  # articles that were cut into passages
+    attributed: int = 0  # articles whose statements were attributed
+    again: str = ""  # why more was done than the changed articles ask for
 
 
 def build(  # noqa: PLR0913  # an administrator may set each
@@ -57,54 +62,63 @@ def build(  # noqa: PLR0913  # an administrator may set each
 ) -> BuildReport:
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
-    A file that cannot be read is left out, and reported; where `strict`, it is a CorpusError.
+    A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
     `names` says what fields are called. Raises CorpusError where there is no article at all,
-    IndexBusy where another program builds, and IndexNotWritten.
+    IndexBusy while another program builds, and IndexNotWritten.
     """
-    listed = files.listed(corpus, index, names)
-    rules, model = rules_digest(), embedder.fingerprint
-    same = as_published(index, listed.digest, rules, passage_tokens, embedder)
-    if same is not None:
-        return same
-    before = published_name(index)
-    old = published(index, embedder)
-    known = old if old and old.source.rules == rules else None
-    read = files.read(
-        listed, known.files if known else (), known.articles if known else {}, progress
-    )
+    listed = read_files.list_files(corpus, index, names)
+    rules, model = digest_rules(listed.formats), embedder.fingerprint
+    up_to_date = find_up_to_date(index, listed.digest, rules, passage_tokens, embedder)
+    if up_to_date is not None:
+        return up_to_date
+    before = read_pointer(index)
+    old = read_usable(index, embedder)
+    read = read_files.read_changed(listed, rules, old, progress)
     check(read, corpus, strict=strict)
     source = Source(_digest([*read.articles.values(), *read.unread]), rules, passage_tokens, model)
     if old and old.source == source and old.files == read.files and not old.degraded:
-        return _unchanged(old, read.unread)  # without the lock: the folder may be for reading only
+        return _unchanged(old, read.unread)  # without the lock: the folder may be read-only
     with writing(index):
-        if published_name(index) != before:
-            old = published(index, embedder)  # another build has ended just now
+        if read_pointer(index) != before:
+            old = read_usable(index, embedder)  # another build has just ended
         if old and old.source == source and old.files == read.files:
             publish.publish(old.name, index)
             return _unchanged(old, read.unread)
-        read = replace(read, articles=_with_languages(read.articles, old))
-        made = _Made(publish.new_name(index), source, listed.digest, read)
+        read = replace(read, articles=_with_languages(read.articles, source, old))
+        made = _Made(index / publish.new_name(index), source, listed.digest, read)
         computed = Computed(index, model)
-        new, embedded = _generation(made, old, embedder, computed, progress)
+        before_each = find_before(read.articles, source, old)
+        cut = cut_all(read.articles, before_each, embedder, progress)
+        new, embedded = _make_generation(made, before_each, cut, embedder, computed, progress)
         publish.write(new, index, before=old.name if old else "")
         computed.remove()
-    passages, statements = len(new.passages), len(new.statements)
-    return BuildReport(len(new.articles), passages, statements, embedded, False, read.unread)
+    return BuildReport(
+        articles=len(new.articles),
+        passages=len(new.passages),
+        statements=len(new.statements),
+        embedded=embedded,
+        unchanged=False,
+        unread=read.unread,
+        read=read.files_read,
+        cut=cut.cut,
+        attributed=cut.attributed,
+        again=tell_changes(old.source.rules, rules) if old else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     """What a generation is made of."""
 
-    name: str
+    folder: Path
     source: Source
     files_digest: str
     read: Corpus
 
 
 def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
-    """Raises CorpusError where there is no article, or where `strict` and one can't be read."""
-    missed = [one for one in read.unread if not one.expected]
+    """Raises CorpusError where there is no article, or, if `strict`, where one can't be read."""
+    missed = [unread for unread in read.unread if not unread.expected]
     if missed and (strict or not read.articles):
         raise CorpusError(
             f"{corpus}: {len(missed):,} could not be read, the first being {missed[0].path}: "
@@ -117,28 +131,27 @@ def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
         )
 
 
-def as_published(
-    index: Path, digest: str, rules: str, passage_tokens: int, embedder: Embedder
+def find_up_to_date(
+    index: Path, digest: str, rules: Rules, passage_tokens: int, embedder: Embedder
 ) -> BuildReport | None:
-    """The report where the published generation is of these files; nothing is read for it.
+    """The report if the published generation is of these files; nothing is read for it.
 
-    Where a file could not be read, it is tried again.
+    A file that could not be read is tried again.
     """
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        found = generation.glance(index)
-        made = (found.files_digest, found.source.rules, found.source.passage_tokens)
+        glance = generation.glance(index)
+        made = (glance.files_digest, glance.source.rules, glance.source.passage_tokens)
         if (
             made != (digest, rules, passage_tokens)
-            or found.source.model != embedder.fingerprint
-            or any(not one.expected for one in found.unread)
+            or glance.source.model != embedder.fingerprint
+            or any(not unread.expected for unread in glance.unread)
         ):
             return None
-        generation.check_model(found, embedder.probes, embedder.window, embedder.name)
-        counts = found.counts
+        generation.check_model(glance, embedder.probes, embedder.window, embedder.name)
         articles, passages, statements = (
-            counts[name] for name in ("articles", "passages", "statements")
+            glance.counts[name] for name in ("articles", "passages", "statements")
         )
-        return BuildReport(articles, passages, statements, 0, True, found.unread)
+        return BuildReport(articles, passages, statements, 0, True, glance.unread)
     return None
 
 
@@ -147,45 +160,37 @@ def _unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
     return BuildReport(len(old.articles), passages, statements, 0, True, unread)
 
 
-def _with_languages(articles: Mapping[str, Article], old: Generation | None) -> dict[str, Article]:
-    known = old.articles if old else {}
-    found = {}
+def _with_languages(
+    articles: Mapping[str, Article], source: Source, old: Generation | None
+) -> dict[str, Article]:
+    same = old is not None and old.source.rules.same(Stage.LANGUAGE, source.rules)
+    known = old.articles if old and same else {}
+    told = {}
     for article in articles.values():
         before = known.get(article.id)
-        same = before is not None and before.text == article.text
-        language = before.language if before and same else language_of(article.text)
-        found[article.id] = replace(article, language=language)
-    return found
+        unaltered = before is not None and before.text == article.text
+        language = before.language if before and unaltered else language_of(article.text)
+        told[article.id] = replace(article, language=language)
+    return told
 
 
-def _generation(
+def _make_generation(  # noqa: PLR0913  # all that it is made of
     made: _Made,
-    old: Generation | None,
+    before: Before,
+    cut: Cut,
     embedder: Embedder,
     computed: Computed,
     progress: Progress,
 ) -> tuple[Generation, int]:
-    articles, source = made.read.articles, made.source
-    cut = cut_all(articles, source, old, embedder, progress)
-    spoken, written = cut.statements, _Written(cut.passages, articles, embedder)
-    embedding = Embedding(embedder, computed, len(written) + len(spoken), progress)
-    if old:
-        # what is new may be in an article that was moved, or cut by older rules
-        before = _Written(old.passages, old.articles, embedder)
-        gone = _gone(len(before), cut.passages_before)
-        embedding.knows(((row, before.text(row)) for row in gone), old.passage_vectors)
-        gone = _gone(len(old.statements), cut.statements_before)
-        embedding.knows(((row, old.statements.text(row)) for row in gone), old.statement_vectors)
-    passage_vectors = embedding.index(
-        cut.passages_before, written.text, old.passage_vectors if old else None
-    )
-    statement_vectors = embedding.index(
-        cut.statements_before, spoken.text, old.statement_vectors if old else None
-    )
+    articles, source, old = made.read.articles, made.source, before.generation
+    passages = PassageTexts(cut.passages, articles, embedder)
+    embedding = Embedding(embedder, computed, len(passages) + len(cut.statements), progress)
+    passage_vectors, statement_vectors = _embed(cut, passages, embedding, source, old, embedder)
     in_order = list(articles.values())
-    sketches = _sketches(in_order, cut.articles_before, old)
+    sketches = _sketch(in_order, before.rows(in_order, Stage.COPIES), old)
+    count_anew = old is None or not old.source.rules.same(Stage.WORDS, source.rules)
     new = Generation(
-        name=made.name,
+        folder=made.folder,
         source=source,
         window=embedder.window,
         probes=embedder.probes,
@@ -195,11 +200,13 @@ def _generation(
         seals=cut.seals,
         passage_vectors=passage_vectors,
         statement_vectors=statement_vectors,
-        words=_words(old.words if old else None, cut.passages_before, written.text),
-        article_words=_words(
-            old.article_words if old else None,
-            cut.articles_before,
-            lambda row: _title_twice(in_order[row]),
+        words=_count_words(
+            None if old is None or count_anew else old.words, cut.passages_before, passages.text
+        ),
+        article_words=_count_words(
+            None if old is None or count_anew else old.article_words,
+            before.rows(in_order, Stage.WORDS),
+            lambda row: article_text(in_order[row]),
         ),
         sketches=sketches,
         copies=copies.groups([*articles], sketches, lambda row: in_order[row].text),
@@ -210,46 +217,46 @@ def _generation(
     return new, embedding.embedded
 
 
-class _Written:
-    """Passages as they are embedded and indexed for words: behind their titles."""
+def _embed(  # noqa: PLR0913  # all of it decides what can be taken over
+    cut: Cut,
+    passages: PassageTexts,
+    embedding: Embedding,
+    source: Source,
+    old: Generation | None,
+    embedder: Embedder,
+) -> tuple[DenseIndex, DenseIndex]:
+    """The vectors of passages and of statements."""
+    if old is None or not old.source.rules.same(Stage.EMBED, source.rules):
+        return (
+            embedding.index(np.full(len(passages), NEW), passages.text, None),
+            embedding.index(np.full(len(cut.statements), NEW), cut.statements.text, None),
+        )
+    # what is new may be in an article that was moved, or cut by older rules
+    before = PassageTexts(old.passages, old.articles, embedder)
+    gone = _find_gone(len(before), cut.passages_before)
+    embedding.knows(((row, before.text(row)) for row in gone), old.passage_vectors)
+    gone = _find_gone(len(old.statements), cut.statements_before)
+    embedding.knows(((row, old.statements.text(row)) for row in gone), old.statement_vectors)
+    return (
+        embedding.index(cut.passages_before, passages.text, old.passage_vectors),
+        embedding.index(cut.statements_before, cut.statements.text, old.statement_vectors),
+    )
 
-    def __init__(
-        self, passages: Passages, articles: Mapping[str, Article], embedder: Embedder
-    ) -> None:
-        self._passages = passages
-        self._articles = list(articles.values())
-        self._embedder = embedder
-        self._titles: dict[int, str] = {}
 
-    def __len__(self) -> int:
-        return len(self._passages)
-
-    def text(self, row: int) -> str:
-        """A passage by its row; its title makes it understood."""
-        number = int(self._passages.article_numbers[row])
-        if number not in self._titles:
-            self._titles[number] = _fitting(self._articles[number].title, self._embedder)
-        return f"{self._titles[number]}\n{self._passages.text(row)}"
-
-
-def _title_twice(article: Article) -> str:
-    """An article as it is indexed for words; its title says what it is about."""
-    return f"{article.title}\n{article.title}\n{article.text}"
-
-
-def _gone(rows: int, before: Rows) -> list[int]:
+def _find_gone(rows: int, before: Rows) -> list[int]:
     """The rows of the generation before that no row has taken over."""
     there = np.ones(rows, dtype=bool)
     there[before[before >= 0]] = False
     return np.flatnonzero(there).tolist()
 
 
-def _words(old: WordIndex | None, before: Rows, text: Callable[[int], str]) -> WordIndex:
-    new = (text(row) for row in np.flatnonzero(before == NEW).tolist())
-    return old.with_rows(before, new) if old else WordIndex.of(new)
+def _count_words(old: WordIndex | None, before: Rows, text: Callable[[int], str]) -> WordIndex:
+    if old is None:
+        return WordIndex.of(text(row) for row in range(len(before)))
+    return old.with_rows(before, (text(row) for row in np.flatnonzero(before == NEW).tolist()))
 
 
-def _sketches(articles: Sequence[Article], before: Rows, old: Generation | None) -> Sketches:
+def _sketch(articles: Sequence[Article], before: Rows, old: Generation | None) -> Sketches:
     known = [
         copies.sketch(article.text) if old is None or row == NEW else old.sketches[row]
         for article, row in zip(articles, before.tolist(), strict=True)
@@ -257,20 +264,7 @@ def _sketches(articles: Sequence[Article], before: Rows, old: Generation | None)
     return np.array(known, dtype=np.uint32)
 
 
-def passage_text(title: str, text: str, embedder: Embedder) -> str:
-    """What is embedded of a passage: behind its article's title, it is understood."""
-    return f"{_fitting(title, embedder)}\n{text}"
-
-
-def _fitting(title: str, embedder: Embedder) -> str:
-    """A title of at most half the model's window, as `cut` reckons with; the passage counts."""
-    title_words = title.split()
-    while title_words and embedder.pieces(" ".join(title_words)) > embedder.window // 2:
-        title_words.pop()
-    return " ".join(title_words)
-
-
-def published(index: Path, embedder: Embedder) -> Generation | None:
+def read_usable(index: Path, embedder: Embedder) -> Generation | None:
     """The published generation where it can be read and taken over."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         found = generation.read(index, embedder.fingerprint)
@@ -284,16 +278,3 @@ def _digest(records: Iterable[Article | Unread]) -> str:
     for record in records:
         digest.update(repr(record).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def rules_digest() -> str:
-    """A digest of the code that makes passages, statements and words: new rules, all anew."""
-    digest = hashlib.blake2b(digest_size=16)
-    package = Path(rag.__file__).parent
-    rooms = [sorted((package / room).rglob("*.py")) for room in _RULES]
-    for path in [*chain.from_iterable(rooms), Path(words.__file__)]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-_RULES = ("language", "names", "articles", "speech")  # rooms whose code decides what is stored

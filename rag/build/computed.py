@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from rag.index.lock import told
+from rag.index.storage.lock import reporting_disk_errors
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
 
@@ -51,7 +51,7 @@ class Computed:
         head = _HEAD.pack(_MARK, self._model, len(keys), vectors.shape[1])
         content = head + b"".join(keys) + np.ascontiguousarray(vectors, dtype="<f4").tobytes()
         with (
-            told(self._path.parent),
+            reporting_disk_errors(self._path.parent),
             self._path.open("r+b" if self._path.exists() else "wb") as file,
         ):
             file.seek(self._whole or 0)

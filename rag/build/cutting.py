@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.articles.passages import cut
-from rag.index import spans
-from rag.index.generation import Generation, Source
-from rag.index.spans import Numbers, Passages, Seals, Statements
+from rag.index import span_table
+from rag.index.generation import Generation
+from rag.index.source import Source, Stage
+from rag.index.span_table import Numbers, Passages, Seals, Statements
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article
@@ -28,64 +29,101 @@ class Cut:
     passages: Passages
     statements: Statements
     seals: Seals
-    articles_before: Rows
     passages_before: Rows
     statements_before: Rows
+    cut: int  # articles; the others are taken over
+    attributed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The numbers that articles have in the generation before, where they are as they were."""
+
+    generation: Generation | None
+    numbers: Mapping[str, int]  # by id
+    source: Source
+
+    def number(self, article: Article, stage: Stage) -> int:
+        """The number of an article to which a stage did the same; NEW where it did not."""
+        old = self.generation
+        if old is None or not old.source.rules.same(stage, self.source.rules):
+            return NEW
+        if stage is Stage.CUT and not _cut_alike(old.source, self.source):
+            return NEW
+        return self.numbers.get(article.id, NEW)
+
+    def rows(self, articles: Iterable[Article], stage: Stage) -> Rows:
+        """The numbers of articles as `number` gives them."""
+        return np.array([self.number(article, stage) for article in articles], dtype=np.int64)
+
+
+def find_before(articles: Mapping[str, Article], source: Source, old: Generation | None) -> Before:
+    """Find the articles that the generation before holds as they are now."""
+    kept = enumerate(old.articles.values()) if old else ()
+    numbers = {
+        article.id: number for number, article in kept if articles.get(article.id) == article
+    }
+    return Before(old, numbers, source)
 
 
 def cut_all(
-    articles: Mapping[str, Article],
-    source: Source,
-    old: Generation | None,
-    embedder: Embedder,
-    progress: Progress,
+    articles: Mapping[str, Article], before: Before, embedder: Embedder, progress: Progress
 ) -> Cut:
-    """Cut and attribute articles, as far as `old` does not hold them as they are."""
-    known = _same(articles, source, old)
+    """Cut and attribute articles, as far as the generation before cannot be taken over."""
+    old = before.generation
     names = _Names(old)
     passages, statements, seals = [], [], []
     for number, article in enumerate(articles.values()):
-        before = known.get(article.id, NEW)
-        if old is None or before == NEW:
-            cut_here = cut(
-                article,
-                max_tokens=source.passage_tokens,
-                window=embedder.window,
-                pieces=embedder.pieces,
-            )
-            own = spans.as_numbers([(number, one.start, one.end) for one in cut_here], 3)
-            said = names.rows(number, article)
-            seals.append(spans.seal(article, own, said, names.speakers))
-        else:
-            own, said = _of(number, old.passages, before), _of(number, old.statements, before)
-            seals.append(old.seals[before].tobytes())
+        as_cut = before.number(article, Stage.CUT)
+        as_attributed = before.number(article, Stage.ATTRIBUTE)
+        own = (
+            _cut_one(number, article, before.source, embedder)
+            if old is None or as_cut == NEW
+            else _take_over(number, old.passages, as_cut)
+        )
+        said = (
+            names.attribute(number, article)
+            if old is None or as_attributed == NEW
+            else _take_over(number, old.statements, as_attributed)
+        )
         passages.append(own)
         statements.append(said)
+        seals.append(
+            span_table.seal_article(article, own, said, names.speakers)
+            if old is None or NEW in {as_cut, as_attributed}
+            else old.seals[as_cut].tobytes()
+        )
         progress("Cutting and attributing", number + 1, len(articles))
     in_order = tuple(articles.values())
-    numbers, speakers = spans.with_speakers(np.concatenate(statements), names.speakers)
-    before_each = [known.get(article_id, NEW) for article_id in articles]
+    cut_before, attributed_before = (
+        before.rows(in_order, stage) for stage in (Stage.CUT, Stage.ATTRIBUTE)
+    )
+    numbers, speakers = span_table.with_speakers(np.concatenate(statements), names.speakers)
     return Cut(
         Passages(in_order, np.concatenate(passages)),
         Statements(in_order, numbers, speakers),
-        spans.as_seals(seals),
-        np.array(before_each, dtype=np.int64),
-        _before(before_each, passages, old.passages if old else None),
-        _before(before_each, statements, old.statements if old else None),
+        span_table.as_seals(seals),
+        _find_rows(cut_before, passages, old.passages if old else None),
+        _find_rows(attributed_before, statements, old.statements if old else None),
+        cut=int(np.count_nonzero(cut_before == NEW)),
+        attributed=int(np.count_nonzero(attributed_before == NEW)),
     )
 
 
-def _same(
-    articles: Mapping[str, Article], source: Source, old: Generation | None
-) -> dict[str, int]:
-    """The numbers that articles have in the generation before, where they are as they were."""
-    if old is None or replace(old.source, corpus=source.corpus) != source:
-        return {}
-    return {
-        article.id: number
-        for number, article in enumerate(old.articles.values())
-        if articles.get(article.id) == article
-    }
+def _cut_alike(one: Source, other: Source) -> bool:
+    """Whether passages have the same length; another model has another window and other pieces."""
+    return one.passage_tokens == other.passage_tokens and one.model.matches(other.model)
+
+
+def _cut_one(number: int, article: Article, source: Source, embedder: Embedder) -> Numbers:
+    passages = cut(
+        article,
+        max_tokens=source.passage_tokens,
+        window=embedder.window,
+        pieces=embedder.pieces,
+    )
+    rows = [(number, passage.start, passage.end) for passage in passages]
+    return span_table.as_numbers(rows, len(span_table.PASSAGE))
 
 
 class _Names:
@@ -95,28 +133,31 @@ class _Names:
         self.speakers = list(old.statements.speakers) if old else []
         self._numbers = {name: number for number, name in enumerate(self.speakers)}
 
-    def rows(self, article_number: int, article: Article) -> Numbers:
+    def attribute(self, number: int, article: Article) -> Numbers:
         """The rows of an article's statements."""
-        found = attribute(article)
-        for one in found:
-            if one.speaker is not None and one.speaker not in self._numbers:
-                self._numbers[one.speaker] = len(self.speakers)
-                self.speakers.append(one.speaker)
-        rows = [spans.statement_numbers(article_number, one, self._numbers) for one in found]
-        return spans.as_numbers(rows, len(spans.STATEMENT))
+        statements = attribute(article)
+        for statement in statements:
+            if statement.speaker is not None and statement.speaker not in self._numbers:
+                self._numbers[statement.speaker] = len(self.speakers)
+                self.speakers.append(statement.speaker)
+        rows = [
+            span_table.statement_numbers(number, statement, self._numbers)
+            for statement in statements
+        ]
+        return span_table.as_numbers(rows, len(span_table.STATEMENT))
 
 
-def _of(number: int, old: Passages | Statements, before: int) -> Numbers:
+def _take_over(number: int, old: Passages | Statements, before: int) -> Numbers:
     """The rows that an article had, under its number now."""
     rows = old.numbers_of(before).copy()
     rows[:, 0] = number
     return rows
 
 
-def _before(articles: list[int], rows: list[Numbers], old: Passages | Statements | None) -> Rows:
-    """For each row its number before, or NEW."""
-    found = [
+def _find_rows(articles: Rows, rows: list[Numbers], old: Passages | Statements | None) -> Rows:
+    """For each row its number in the generation before, or NEW."""
+    numbers = [
         np.full(len(own), NEW) if old is None or before == NEW else np.array(old.rows_of(before))
-        for before, own in zip(articles, rows, strict=True)
+        for before, own in zip(articles.tolist(), rows, strict=True)
     ]
-    return np.concatenate(found).astype(np.int64)
+    return np.concatenate(numbers).astype(np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.build.computed import Computed
-from rag.index.dense import DenseIndex, Kind, Recall, Rows, kind_for
+from rag.index.dense import DenseIndex, Kind, Recall, Rows, choose_kind
 from rag.models.embedder import Embedder, Vectors
 from rag.progress import Progress
 
@@ -50,7 +50,7 @@ class Embedding:
 
     def index(self, before: Rows, text: Callable[[int], str], old: DenseIndex | None) -> DenseIndex:
         """An index of vectors: row n is row `before[n]` of the old one, or `text(n)`'s, if -1."""
-        index = DenseIndex.empty(self._embedder.dimension, kind_for(len(before)))
+        index = DenseIndex.empty(self._embedder.dimension, choose_kind(len(before)))
         recall = Recall() if index.kind is Kind.GRAPH else None
         for rows in _runs(before < 0):
             if old is not None and before[rows.start] >= 0:

@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.articles.passages import cut
-from rag.build import build, files
-from rag.build.build import passage_text
+from rag.build import build, read_files
 from rag.build.computed import KEY, Computed
 from rag.build.embedding import text_key
-from rag.build.files import Listed
+from rag.build.read_files import Listed
+from rag.build.rules import digest_rules, tell_changes
+from rag.build.texts import passage_text
 from rag.field_names import SAME_NAMES, FieldNames
-from rag.index.dense import Kind, kind_for
-from rag.index.folders import newest_first
+from rag.index.dense import Kind, choose_kind
 from rag.index.generation import Generation
+from rag.index.source import Rules, Source, Stage
+from rag.index.storage.generation_folders import list_generations
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article, Passage, Statement, Unread
@@ -87,29 +89,27 @@ def plan(  # noqa: PLR0913  # what a build is given
     progress: Progress = lambda *_: None,
 ) -> Plan:
     """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""
-    listed = files.listed(corpus, index, names)
-    rules = build.rules_digest()
-    same = build.as_published(index, listed.digest, rules, passage_tokens, embedder)
+    listed = read_files.list_files(corpus, index, names)
+    rules = digest_rules(listed.formats)
+    same = build.find_up_to_date(index, listed.digest, rules, passage_tokens, embedder)
     if same is not None:
         there = Files((), (), (), (), len(listed.digests))
         return Plan(there, unchanged=True, unread=same.unread, articles=same.articles)
     began = time.perf_counter()
-    old = build.published(index, embedder)
-    known = old if old and old.source.rules == rules else None
-    read = files.read(
-        listed, known.files if known else (), known.articles if known else {}, progress
-    )
+    old = build.read_usable(index, embedder)
+    read = read_files.read_changed(listed, rules, old, progress)
     build.check(read, corpus, strict=False)
     seconds = time.perf_counter() - began
-    as_cut = known if known and known.source.passage_tokens == passage_tokens else None
-    new = [one for one in read.articles.values() if not (as_cut and _is_known(one, as_cut))]
+    kept = old if old and _keeps_rows(old.source, rules, passage_tokens) else None
+    new = [one for one in read.articles.values() if not (kept and _is_known(one, kept))]
     computed = {key for keys, _ in Computed(index, embedder.fingerprint).blocks() for key in keys}
-    sample = _sample(new, old, computed, embedder, passage_tokens)
+    with_vectors = old if old and old.source.rules.same(Stage.EMBED, rules) else None
+    sample = _sample(new, with_vectors, computed, embedder, passage_tokens)
     needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
     embedded = round(len(sample.missing) / sample.share)
     return Plan(
         _compared(listed, old),
-        anew=_why(index, old, known, as_cut),
+        anew=_why(index, old, rules, passage_tokens),
         unread=read.unread,
         articles=len(read.articles),
         new_articles=len(new),
@@ -148,16 +148,21 @@ def _compared(listed: Listed, old: Generation | None) -> Files:
     )
 
 
-def _why(
-    index: Path, old: Generation | None, known: Generation | None, as_cut: Generation | None
-) -> str:
+def _keeps_rows(old: Source, rules: Rules, passage_tokens: int) -> bool:
+    """Whether articles that are as they were keep their passages and statements."""
+    return old.passage_tokens == passage_tokens and all(
+        old.rules.same(stage, rules) for stage in (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
+    )
+
+
+def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
     """Why more than what has changed is done again."""
     if old is None:
-        there = bool(newest_first(index))
+        there = bool(list_generations(index))
         return "the index that is there cannot be taken over" if there else "there is no index"
-    if known is None:
-        return "this version of the program reads articles in another way"
-    return "" if as_cut else "passages have another length"
+    if old.source.passage_tokens != passage_tokens:
+        return "passages have another length"
+    return tell_changes(old.source.rules, rules)
 
 
 def _is_known(article: Article, old: Generation) -> bool:
@@ -225,7 +230,7 @@ class _Before:
         there = self._old.articles[before]
         passages = [there.text[start:end] for start, end in self._passages.get(before, ())]
         spoken = [there.text[start:end] for start, end in self._statements.get(before, ())]
-        titled = (passage_text(there.title, one, self._embedder) for one in passages)
+        titled = (_behind_title(there.title, one, self._embedder) for one in passages)
         return {text_key(one) for one in (*titled, *spoken)}
 
 
@@ -242,7 +247,11 @@ def _texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[st
         article, max_tokens=passage_tokens, window=embedder.window, pieces=embedder.pieces
     )
     spoken = [article.text[one.start : one.end] for one in attribute(article)]
-    return [passage_text(article.title, one.text, embedder) for one in passages] + spoken
+    return [_behind_title(article.title, one.text, embedder) for one in passages] + spoken
+
+
+def _behind_title(title: str, text: str, embedder: Embedder) -> str:
+    return passage_text(title, text, embedder.window, embedder.pieces)
 
 
 def _bytes(
@@ -256,7 +265,7 @@ def _bytes(
     else:
         rate = sample.texts / max(1, sample.characters)
     vectors = round(rate * characters)
-    exact = kind_for(vectors // 2) is Kind.EXACT  # passages are about as many as statements
+    exact = choose_kind(vectors // 2) is Kind.EXACT  # passages are about as many as statements
     return characters * _BYTES_A_CHARACTER + vectors * dimension * (
         _NUMBER if exact else _HALF_NUMBER
     )

@@ -36,7 +36,9 @@ def build(  # noqa: PLR0913  # each is an option of the command
     ] = False,
     plan: Annotated[
         bool,
-        typer.Option("--plan", help="Say what a build would do and take, and change nothing."),
+        typer.Option(
+            "--plan", "--dry-run", help="Say what a build would do and take, and change nothing."
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -99,6 +101,8 @@ def _build(  # noqa: PLR0913  # each is set by the command
         out.print(f"Up to date: {what}.")
     else:
         out.print(f"Built {index}: {what}; {report.embedded:,} texts embedded.")
+        if report.again:
+            out.print(f"More was done than the changed articles ask for: {escape(report.again)}.")
     _print_unread(report.unread)
 
 

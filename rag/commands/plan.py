@@ -31,7 +31,7 @@ def print_plan(plan: Plan) -> None:
         out.print(f"A build would do nothing: {plan.articles:,} articles, up to date.")
         return
     if plan.anew:
-        out.print(f"Read and cut anew, all of them: {escape(plan.anew)}.")
+        out.print(f"More than what has changed is done again: {escape(plan.anew)}.")
     if plan.resumed:
         out.print(f"Vectors there from a build that was cut short: {plan.resumed:,}")
     about = "" if plan.exact else "about "

@@ -211,5 +211,5 @@ def _print(problems: Sequence[Problem], count: int) -> None:
 def _generation(index: Path | None) -> generation.Generation:
     """The index as it stands: questions are not embedded here, so any model's will do."""
     folder = index or read_settings().index
-    _, source = generation.current(folder)
+    _, source = generation.read_source(folder)
     return generation.read(folder, source.model)

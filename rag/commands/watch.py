@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from rag.commands.terminal import err
 from rag.errors import CorpusError, IndexBusy, IndexNotWritten, RagError
-from rag.index.folders import is_index
+from rag.index.storage.generation_folders import is_index
 
 _QUIET = 1000  # milliseconds without a change before a build: nothing is read half copied
 _AT_MOST = 30_000  # milliseconds of changes without a pause

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rag.build.build import passage_text
+from rag.build.texts import passage_text
 from rag.doctor.findings import Finding, failed, ok, warning
-from rag.errors import IndexDamaged
+from rag.errors import REBUILD, IndexDamaged
 from rag.index import generation
 from rag.index.dense import DenseIndex
 from rag.index.generation import LEAST_COSINE, Generation
-from rag.index.rows import REBUILD
 from rag.models.embedder import Embedder
 
 _SAMPLE = 32  # passages, and as many statements
@@ -20,7 +19,7 @@ _SAMPLE = 32  # passages, and as many statements
 
 def counts(found: Generation) -> Iterator[Finding]:
     """How many there are; reading the generation has held each to the others."""
-    numbers = generation.counts(found)
+    numbers = generation.count_rows(found)
     yield ok(
         "counts",
         f"{numbers['articles'][0]:,} articles, {numbers['passages'][0]:,} passages, "
@@ -39,7 +38,9 @@ def same_model(found: Generation, embedder: Embedder) -> Iterator[Finding]:
 def sample(found: Generation, embedder: Embedder) -> Iterator[Finding]:
     """Whether passages and statements have the vectors that the model gives them now."""
     passages = [
-        passage_text(found.articles[one.article_id].title, one.text, embedder)
+        passage_text(
+            found.articles[one.article_id].title, one.text, embedder.window, embedder.pieces
+        )
         for one in (found.passages[row] for row in _spread(len(found.passages)))
     ]
     statements = [

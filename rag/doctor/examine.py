@@ -10,9 +10,10 @@ from pathlib import Path
 from rag.doctor import contents, network, program, stored
 from rag.doctor.findings import Finding, looked_at, skipped
 from rag.errors import RagError
-from rag.index import generation, manifest
+from rag.index import generation
 from rag.index.generation import Generation
-from rag.index.manifest import Manifest
+from rag.index.storage import manifest
+from rag.index.storage.manifest import Manifest
 from rag.models.embedder import Embedder
 from rag.settings import Settings
 
@@ -30,8 +31,6 @@ def examine(index: Path, settings: Settings) -> Iterator[Finding]:
     models: list[Embedder] = []
     yield from looked_at("model", partial(_model, settings, models))
     yield from looked_at("reranker", partial(program.reranker, settings))
-    for embedder in models:
-        yield from looked_at("confidence", partial(program.confidence, index, embedder))
     for subject, look in (
         ("CURRENT", partial(stored.pointer, index, damages)),
         ("generations", partial(stored.generations, index, damages)),

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from rag.build import computed
 from rag.doctor.findings import Finding, failed, ok, warning
-from rag.errors import IndexDamaged, IndexMissing, RagError
-from rag.index import folders, manifest
-from rag.index.lock import holder
-from rag.index.manifest import Manifest
-from rag.index.rows import REBUILD
+from rag.errors import REBUILD, IndexDamaged, IndexMissing, RagError
+from rag.index.storage import generation_folders, manifest
+from rag.index.storage.lock import find_writer
+from rag.index.storage.manifest import Manifest
 
 Damages = Callable[[Path], Sequence[str]]
 
@@ -25,33 +24,38 @@ def damages() -> Damages:
     All of them are hashed when it is asked for the first time, and not again. Raises what
     `manifest.read` raises.
     """
-    return cache(lambda folder: tuple(manifest.damages(folder, manifest.read(folder))))
+    return cache(lambda folder: tuple(manifest.find_damages(folder, manifest.read(folder))))
 
 
 def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
     """What CURRENT says, and what would be read."""
-    name = folders.published_name(index)
+    name = generation_folders.read_pointer(index)
     try:
-        published = folders.published_folder(index)
+        published = generation_folders.find_published(index)
     except IndexMissing as error:
         yield failed("CURRENT", error)
         return
     except IndexDamaged as error:
         instead = next(
-            (one.name for one in folders.newest_first(index) if _whole(one, damages)), ""
+            (
+                one.name
+                for one in generation_folders.list_generations(index)
+                if _whole(one, damages)
+            ),
+            "",
         )
         what = f"; {instead} is read instead" if instead else ", and no generation is whole"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
-    others = [one.name for one in folders.newest_first(index) if one != published]
+    others = [one.name for one in generation_folders.list_generations(index) if one != published]
     kept = f", and {', '.join(others)} is kept beside it" if others else ""
     yield ok("CURRENT", f"names {name}{kept}")
 
 
 def generations(index: Path, damages: Damages) -> Iterator[Finding]:
     """Each generation, its files held to the sizes and hashes of its manifest."""
-    current = folders.published_name(index)
-    for folder in folders.newest_first(index):
+    current = generation_folders.read_pointer(index)
+    for folder in generation_folders.list_generations(index):
         try:
             written, damaged = manifest.read(folder), damages(folder)
         except RagError as error:
@@ -71,7 +75,7 @@ def generations(index: Path, damages: Damages) -> Iterator[Finding]:
 
 def left_over(index: Path) -> Iterator[Finding]:
     """Who writes the index, and what builds that did not end have left."""
-    writer = holder(index)
+    writer = find_writer(index)
     if writer:
         yield ok("writing", f"the index is being written by {writer}")
         return
@@ -111,10 +115,12 @@ def room(index: Path, written: Manifest | None) -> Iterator[Finding]:
 def asked(index: Path, damages: Damages) -> Path | None:
     """The generation that would be asked, its files whole; None where there is none."""
     with suppress(RagError):
-        published = folders.published_folder(index)
+        published = generation_folders.find_published(index)
         if _whole(published, damages):
             return published
-    return next((one for one in folders.newest_first(index) if _whole(one, damages)), None)
+    return next(
+        (one for one in generation_folders.list_generations(index) if _whole(one, damages)), None
+    )
 
 
 def _whole(folder: Path, damages: Damages) -> bool:

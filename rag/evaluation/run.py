@@ -63,8 +63,6 @@ def describe(
     """What is about to be run; its name is given when its folder is chosen."""
     generation, reranker = assistant.index, assistant.reranker
     about = {"reranker": f"{reranker.name} {reranker.weights_sha256}"} if reranker else {}
-    if weights := assistant.models.weights:
-        about["fitted_confidence"] = weights.digest
     return Run(
         name="",
         started=datetime.now(UTC),

@@ -9,7 +9,7 @@ from rag.index.generation import Generation
 from rag.records import Coverage
 
 
-def covered(generation: Generation) -> Coverage:
+def describe_coverage(generation: Generation) -> Coverage:
     """How many articles there are, and from when to when."""
     articles = generation.articles.values()
     dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
@@ -26,7 +26,7 @@ def covered(generation: Generation) -> Coverage:
     )
 
 
-def outlets(generation: Generation) -> Mapping[str, int]:
+def count_outlets(generation: Generation) -> Mapping[str, int]:
     """Every outlet and how many articles are its own, the most first."""
     found = Counter(one.outlet for one in generation.articles.values() if one.outlet)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

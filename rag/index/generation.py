@@ -33,13 +33,15 @@ from typing import Any
 import numpy as np
 
 from rag.articles.copies import Sketches
-from rag.errors import IndexDamaged, IndexMismatch
-from rag.index import manifest, rows, spans
+from rag.errors import REBUILD, IndexDamaged, IndexMismatch
+from rag.index import span_table
 from rag.index.dense import DenseIndex
-from rag.index.folders import newest_first, published_folder, published_name
-from rag.index.manifest import Manifest
-from rag.index.rows import REBUILD, lines
-from rag.index.spans import Passages, Seals, Statements
+from rag.index.source import ReadFile, Source, parse_source
+from rag.index.span_table import Passages, Seals, Statements
+from rag.index.storage import json_lines, manifest
+from rag.index.storage.generation_folders import find_published, list_generations, read_pointer
+from rag.index.storage.json_lines import read_lines
+from rag.index.storage.manifest import Manifest
 from rag.index.words import WordIndex
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
@@ -48,25 +50,6 @@ from rag.records import Article, Unread
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9976
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a generation is made of and with: two equal ones give equal generations."""
-
-    corpus: str  # digest of the articles
-    rules: str  # digest of the code that reads, cuts and attributes
-    passage_tokens: int
-    model: ModelFingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file of the corpus, and what was read from it."""
-
-    id: str  # its path below the corpus
-    digest: str  # of its content; empty where it could not be opened
-    articles: tuple[str, ...] | None  # ids; None where the file has to be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +69,7 @@ class Glance:
 class Generation:
     """An index in memory; the rows of lists and indexes agree."""
 
-    name: str
+    folder: Path  # that it was read from, or will be written to
     source: Source
     window: int  # word pieces that the model read
     probes: Vectors  # of three texts, shape (3, dimension): what the model gave for them
@@ -105,17 +88,22 @@ class Generation:
     unread: Sequence[Unread]
     degraded: str = ""  # why it is read though another one was published
 
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.folder.name
 
-def current(index: Path) -> tuple[str, Source]:
+
+def read_source(index: Path) -> tuple[str, Source]:
     """The name and the source of the generation to read, by its manifest alone.
 
     Raises IndexMissing where nothing was built yet, IndexDamaged where the pointer or the
     manifest is unreadable, IndexMismatch where another version of the program wrote them.
     """
     try:
-        return _name_and_source(published_folder(index))
+        return _name_and_source(find_published(index))
     except IndexDamaged:
-        for folder in newest_first(index):
+        for folder in list_generations(index):
             with suppress(IndexDamaged, IndexMismatch):
                 return _name_and_source(folder)
         raise
@@ -124,13 +112,13 @@ def current(index: Path) -> tuple[str, Source]:
 def read(index: Path, model: ModelFingerprint) -> Generation:
     """The published generation, verified file by file, or the newest one that is whole.
 
-    Raises what `current` raises where none is, and IndexMismatch where the published one's vectors
+    Raises what `read_source` raises if none is, and IndexMismatch if the published one's vectors
     are another model's.
     """
     try:
         return read_published(index, model)
     except IndexDamaged as trouble:
-        for folder in newest_first(index):
+        for folder in list_generations(index):
             with suppress(IndexDamaged, IndexMismatch):
                 found = read_folder(folder, model)
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
@@ -141,28 +129,28 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
 def read_published(index: Path, model: ModelFingerprint) -> Generation:
     """The published generation and no other, verified file by file. Raises what `read` raises."""
     while True:
-        before = published_name(index)
+        before = read_pointer(index)
         try:
-            return read_folder(published_folder(index), model)
+            return read_folder(find_published(index), model)
         except IndexDamaged:
             # a build may have put another in its place while it was read
-            if published_name(index) == before:
+            if read_pointer(index) == before:
                 raise
 
 
 def glance(index: Path) -> Glance:
-    """The published generation in short, verified file by file. Raises what `current` raises."""
-    folder = published_folder(index)
+    """The published generation in short, verified file by file. Raises as `read_source` does."""
+    folder = find_published(index)
     written = manifest.read(folder)
     manifest.verify(folder, written)
     return Glance(
         name=folder.name,
-        source=source_of(folder, written),
+        source=parse_source(folder, written),
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         files_digest=written["files_digest"],
         counts={name: counts[0] for name, counts in written["counts"].items()},
-        unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
+        unread=[Unread(**one) for one in read_lines(folder / "unread.jsonl")],
     )
 
 
@@ -194,7 +182,7 @@ def read_folder(folder: Path, model: ModelFingerprint, *, whole: bool = False) -
     Raises IndexDamaged and IndexMismatch.
     """
     written = manifest.read(folder)
-    source = source_of(folder, written)
+    source = parse_source(folder, written)
     if not source.model.matches(model):
         raise IndexMismatch(
             f"{folder.parent}: built with the model {source.model.name} "
@@ -214,11 +202,13 @@ def read_folder(folder: Path, model: ModelFingerprint, *, whole: bool = False) -
 
 
 def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
-    articles = {one["id"]: rows.read_article(one) for one in lines(folder / "articles.jsonl")}
+    articles = {
+        one["id"]: json_lines.read_article(one) for one in read_lines(folder / "articles.jsonl")
+    }
     in_order = tuple(articles.values())
-    speakers = tuple(lines(folder / "speakers.jsonl"))
+    speakers = tuple(read_lines(folder / "speakers.jsonl"))
     return Generation(
-        name=folder.name,
+        folder=folder,
         source=source,
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
@@ -231,10 +221,10 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
         sketches=_array(folder / "sketches.npy"),
-        copies=[tuple(one) for one in lines(folder / "copies.jsonl")],
-        files=[_read_file(**one) for one in lines(folder / "files.jsonl")],
+        copies=[tuple(one) for one in read_lines(folder / "copies.jsonl")],
+        files=[_read_file(**one) for one in read_lines(folder / "files.jsonl")],
         files_digest=written["files_digest"],
-        unread=[Unread(**one) for one in lines(folder / "unread.jsonl")],
+        unread=[Unread(**one) for one in read_lines(folder / "unread.jsonl")],
     )
 
 
@@ -243,10 +233,10 @@ def _array(path: Path) -> Any:
 
 
 def _read_file(articles: list[str] | None, **fields: str) -> ReadFile:
-    return ReadFile(**fields, articles=None if articles is None else tuple(articles))
+    return ReadFile(articles=None if articles is None else tuple(articles), **fields)
 
 
-def counts(generation: Generation) -> dict[str, list[int]]:
+def count_rows(generation: Generation) -> dict[str, list[int]]:
     """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
     passages, statements = generation.passage_vectors, generation.statement_vectors
     return {
@@ -261,7 +251,7 @@ def counts(generation: Generation) -> dict[str, list[int]]:
 
 
 def _check_counts(folder: Path, generation: Generation, written: Manifest) -> None:
-    found = counts(generation)
+    found = count_rows(generation)
     if found != written["counts"] or any(len(set(each)) > 1 for each in found.values()):
         raise IndexDamaged(
             f"{folder}: counts of articles, passages, statements, their vectors and words are "
@@ -273,7 +263,7 @@ def _check_counts(folder: Path, generation: Generation, written: Manifest) -> No
 def _check_seals(folder: Path, generation: Generation) -> None:
     """Offsets that lead to other words than those indexed must never be quoted from."""
     articles = tuple(generation.articles.values())
-    found = spans.seals(articles, generation.passages, generation.statements)
+    found = span_table.seal_articles(articles, generation.passages, generation.statements)
     if not np.array_equal(found, generation.seals):
         raise IndexDamaged(
             f"{folder}: a passage or statement is not where the index says", hint=REBUILD
@@ -281,15 +271,4 @@ def _check_seals(folder: Path, generation: Generation) -> None:
 
 
 def _name_and_source(folder: Path) -> tuple[str, Source]:
-    return folder.name, source_of(folder, manifest.read(folder))
-
-
-def source_of(place: Path, written: Manifest) -> Source:
-    """What a manifest, which is at `place`, says that it was made of. Raises IndexDamaged."""
-    try:
-        fields = written["source"]
-        return Source(**{**fields, "model": ModelFingerprint(**fields["model"])})
-    except (LookupError, TypeError) as error:
-        raise IndexDamaged(
-            f"{place / manifest.NAME}: no readable 'source'", hint=REBUILD
-        ) from error
+    return folder.name, parse_source(folder, manifest.read(folder))

@@ -33,7 +33,7 @@ class Postings:
     lengths: Numbers  # words of each row
 
 
-def counted(texts: Iterable[Sequence[str]]) -> Postings:
+def count_words(texts: Iterable[Sequence[str]]) -> Postings:
     """The postings of texts, a row each, given as their words."""
     numbers: dict[str, int] = {}  # of a word, as they come
     columns, counts, lengths, different = array("i"), array("i"), array("i"), array("i")
@@ -58,7 +58,7 @@ def counted(texts: Iterable[Sequence[str]]) -> Postings:
     )
 
 
-def taken_over(old: Postings, before: Rows, new: Postings) -> Postings:
+def take_over(old: Postings, before: Rows, new: Postings) -> Postings:
     """Postings whose row n is row `before[n]` of the old, or the next of the new where that is -1.
 
     No row of the old may be named twice.

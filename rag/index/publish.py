@@ -15,15 +15,15 @@ from uuid import uuid4
 
 import numpy as np
 
-from rag.index import disk, manifest, rows
-from rag.index.folders import CURRENT, newest_first
-from rag.index.generation import Generation, counts
-from rag.index.lock import told
+from rag.index.generation import Generation, count_rows
+from rag.index.storage import disk, json_lines, manifest
+from rag.index.storage.generation_folders import CURRENT, list_generations
+from rag.index.storage.lock import reporting_disk_errors
 
 
 def new_name(index: Path) -> str:
     """A name for the next generation, which sorts behind all that are there."""
-    numbers = [int(part) for path in newest_first(index) if (part := path.name[4:10]).isdigit()]
+    numbers = [int(part) for path in list_generations(index) if (part := path.name[4:10]).isdigit()]
     return f"gen-{max(numbers, default=0) + 1:06d}-{uuid4().hex[:8]}"
 
 
@@ -38,7 +38,7 @@ def put(name: str, index: Path, fill: Callable[[Path], None], *, before: str = "
     `before` is the generation that is kept beside it. A crash at any point, or an error of `fill`,
     leaves CURRENT naming a whole generation, the old or the new one. Raises IndexNotWritten.
     """
-    with told(index):
+    with reporting_disk_errors(index):
         _remove_left_over(index)
         around = index / f"building-{uuid4().hex}"
         building = around / name
@@ -58,9 +58,9 @@ def publish(name: str, index: Path, *, before: str = "") -> None:
 
     Raises IndexNotWritten.
     """
-    with told(index):
+    with reporting_disk_errors(index):
         disk.replace(index / CURRENT, name)
-        for old in newest_first(index):
+        for old in list_generations(index):
             if old.name not in {name, before}:  # somebody may just be reading that
                 disk.remove(old)
 
@@ -73,7 +73,7 @@ def _write_files(generation: Generation, folder: Path) -> None:
         ("files", map(asdict, generation.files)),
         ("unread", map(asdict, generation.unread)),
     ):
-        disk.write_lines(folder / f"{name}.jsonl", map(rows.line, values))
+        disk.write_lines(folder / f"{name}.jsonl", map(json_lines.to_line, values))
     for name, numbers in (
         ("passages", generation.passages.numbers),
         ("statements", generation.statements.numbers),
@@ -97,7 +97,7 @@ def _about(generation: Generation) -> dict[str, Any]:
             "window": generation.window,
             "probes": generation.probes.round(6).tolist(),
         },
-        "counts": counts(generation),
+        "counts": count_rows(generation),
         "vectors": {
             name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
             for name, index in (

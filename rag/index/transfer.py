@@ -16,11 +16,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritten
-from rag.index import disk, generation, manifest, packed, publish
-from rag.index.folders import published_folder, published_name
-from rag.index.lock import writing
-from rag.index.manifest import Manifest
-from rag.index.packed import Archive, refused
+from rag.index import generation, publish
+from rag.index.source import Source, parse_source
+from rag.index.storage import disk, manifest, packed
+from rag.index.storage.generation_folders import find_published, read_pointer
+from rag.index.storage.lock import writing
+from rag.index.storage.manifest import Manifest
+from rag.index.storage.packed import Archive, refused
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 
@@ -47,7 +49,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     IndexNotWritten where the file is there already, unless `force`, or cannot be written.
     """
     _check_free(file, force=force)
-    folder = published_folder(index)
+    folder = find_published(index)
     written = manifest.read(folder)
     part = file.with_name(f"{file.name}{_PART}{uuid4().hex[:8]}")
     try:
@@ -79,12 +81,12 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
     built with another model than this one or by another version of the program, IndexBusy and
     IndexNotWritten. In each case the index that was there is as it was.
     """
-    with packed.opened(file) as archive:
+    with packed.open_archive(file) as archive:
         written = archive.manifest
         arriving = _described(file, written)
         _check_model(file, written, embedder)
         if _is_there(index, written):
-            return replace(arriving, name=published_name(index), unchanged=True)
+            return replace(arriving, name=read_pointer(index), unchanged=True)
         with writing(index):
             room = shutil.disk_usage(index).free - _TOO_FEW_LEFT
             if archive.bytes > room:
@@ -137,7 +139,7 @@ def _check_free(file: Path, *, force: bool) -> None:
 
 
 def _check_model(file: Path, written: Manifest, embedder: Embedder) -> None:
-    source = generation.source_of(file, written)
+    source = parse_source(file, written)
     here = embedder.fingerprint
     if not source.model.matches(here):
         raise IndexMismatch(
@@ -147,7 +149,7 @@ def _check_model(file: Path, written: Manifest, embedder: Embedder) -> None:
         )
 
 
-def _other_model(source: generation.Source) -> str:
+def _other_model(source: Source) -> str:
     return (
         f"bring the model {source.model.name} here as well, and set RAG_MODEL to its folder; "
         "or export an index that was built with the model of this machine"
@@ -157,7 +159,7 @@ def _other_model(source: generation.Source) -> str:
 def _is_there(index: Path, written: Manifest) -> bool:
     """Whether the published generation has the very files of another, and they are whole."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        folder = published_folder(index)
+        folder = find_published(index)
         there = manifest.read(folder)
         if there["files"] == written["files"] and there["source"] == written["source"]:
             manifest.verify(folder, there)
@@ -168,7 +170,7 @@ def _is_there(index: Path, written: Manifest) -> bool:
 def _before(index: Path) -> str:
     """The generation that is kept beside the new one; empty where none can be read."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        return generation.current(index)[0]
+        return generation.read_source(index)[0]
     return ""
 
 

@@ -40,15 +40,15 @@ class WordIndex:
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
         """An index over texts, one row each, in their order."""
-        return cls(postings.counted(map(stems, texts)))
+        return cls(postings.count_words(map(stems, texts)))
 
     def with_rows(self, before: Rows, texts: Iterable[str]) -> WordIndex:
         """The index whose row n is row `before[n]` of this one, each named once at most.
 
         Where that is -1, it is the row of the next of the texts. The same as an index of all texts.
         """
-        new = postings.counted(map(stems, texts))
-        return WordIndex(postings.taken_over(self._postings, before, new))
+        new = postings.count_words(map(stems, texts))
+        return WordIndex(postings.take_over(self._postings, before, new))
 
     @classmethod
     def read(cls, folder: Path) -> WordIndex:
@@ -83,6 +83,12 @@ class WordIndex:
         first = bisect_left(known, beginning)
         alike = takewhile(lambda one: one[:3] == beginning, islice(known, first, None))
         return [one for one in alike if same(one, word)]
+
+    def beginning_with(self, letters: str) -> list[str]:
+        """The stems that begin with some letters, in order."""
+        known = self._postings.vocabulary
+        first = bisect_left(known, letters)
+        return list(takewhile(lambda word: word.startswith(letters), islice(known, first, None)))
 
     def scores(self, question: Sequence[str]) -> WordScores:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""

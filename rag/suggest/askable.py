@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.index.spans import Statements
+from rag.index.span_table import Statements
 from rag.language.cues import VERBS, Form
-from rag.names.people import fold, gender, is_institution, is_title, same_person, surname
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import same_person
+from rag.names.people import gender, is_title, surname
 from rag.records import Article, Statement
 from rag.search.directory.speakers import Speakers
 from rag.suggest.spelling import without_stray

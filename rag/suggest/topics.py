@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.language.cues import BE, VERBS, Cue
-from rag.names.people import fold, is_title
+from rag.language.cues import VERBS, Cue
+from rag.language.english.grammar_words import AUXILIARIES, BE
+from rag.language.english.stop_words import STOP_WORDS
+from rag.names.folding import fold
+from rag.names.people import is_title
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS, keys
-from rag.speech.grammar.phrases import AUXILIARIES
-from rag.speech.grammar.tokens import Token, tokens
+from rag.search.topic import keys
+from rag.speech.grammar.tokens import Token, tokenize
 from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
 from rag.suggest.spelling import written
 from rag.suggest.topic_words import ABOUT_ON, KNOWN, NOT_HEADS, OF_SOMETHING, OUTLETS, VAGUE
@@ -49,7 +51,7 @@ def topics(article: Article, statement: Statement) -> list[Topic]:
 
     Never a stop word, a pronoun, the speaker, a day, or a phrase that only the article explains.
     """
-    words = tokens(article.text, statement.start, statement.end, ())
+    words = tokenize(article.text, statement.start, statement.end, ())
     found: dict[str, Topic] = {}
     for phrase in noun_phrases(words):
         inside = words[phrase.first : phrase.last + 1]
@@ -90,7 +92,7 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
     if _attributing(words, phrase, statement, last):
         return _introduced(words, phrase)
     reports = VERBS.get(words[last].low) if last >= 0 else None
-    if reports is not None and phrase.first == last + 1 and reports[1] is Cue.JUDGE:
+    if reports is not None and phrase.first == last + 1 and reports.cue is Cue.JUDGE:
         return Place.OBJECT
     before = words[phrase.first - 1] if phrase.first else None
     if before is None or before.low in {"about", "regarding", "concerning"}:
@@ -132,7 +134,7 @@ def _attributing(
         return not any(mark in {'"', "“"} for mark in between)
     verb = VERBS.get(words[last].low) if last >= 0 else None
     if phrase.first == last + 1:
-        return verb is not None and verb[1] is Cue.TELL
+        return verb is not None and verb.cue is Cue.TELL
     if phrase.first == last + 2:
         tie = words[last + 1].low
         return tie in _WHERE_SAID and words[last].low not in ABOUT_ON

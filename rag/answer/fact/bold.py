@@ -4,72 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import pairwise
 
 from rag.answer.evidence import Span
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
+from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAY
+from rag.language.english.number_words import CARDINALS, SCALES
 from rag.names.people import is_title, surname
 from rag.names.states import is_place
-from rag.search.topic import keys, names
+from rag.search.question.wanted import Wanted, name_asked, wanted
+from rag.search.topic import keys
 
-MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions.md
+MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions
 SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
 
 
-class AnswerType(StrEnum):
-    """What kind of words a question asks for."""
-
-    AGE = "age"
-    NUMBER = "number"
-    TIME = "time"
-    ROLE = "role"  # what somebody is: "Who is Ann Lee?"
-    PERSON = "person"
-    PLACE = "place"
-    ANY = "any"
-
-    @property
-    def required(self) -> bool:
-        """Whether a sentence without such words cannot answer."""
-        return self in {AnswerType.AGE, AnswerType.NUMBER, AnswerType.TIME}
-
-
-_QUESTION_TYPES = (
-    (AnswerType.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
-    (AnswerType.NUMBER, r"\bhow (?:many|much|far|long|large|big|high|tall|often)\b"),
-    (
-        AnswerType.NUMBER,
-        r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|rate"
-        r"|age|sum|score)\b",
-    ),
-    (AnswerType.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time)\b"),
-    (AnswerType.PERSON, r"\b(?:who|whom|whose)\b"),
-    (AnswerType.PLACE, r"\b(?:where|in which|at which)\b"),
-)
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundreds? thousands? millions? billions? trillions? dozens? half twice quarter"
-).split()
+_NUMBER_WORDS = (*CARDINALS[1:], *(f"{scale}s?" for scale in SCALES), "half", "twice", "quarter")
 _NUMBER = (
     r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?(?:%|percent|per cent|million|billion|trillion|thousand))?"
     rf"|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?:[\s-](?:{'|'.join(_NUMBER_WORDS)})\b)*"
 )
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
 _ABSOLUTE_TIME = (
     # "May 25, 2022", "25 May 2022", "in May": "May" alone is a name as well
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b(?:\s\d{{4}}\b)?"
-    rf"|\b{_MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
-    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b(?:\s\d{{4}}\b)?"
+    rf"|\b{MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
+    rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
     r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
 # "on Saturday": the day is known only where the article's own is
 _RELATIVE_TIME = (
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"\b{WEEKDAY}\b"
     r"|\b(?i:yesterday|today|tomorrow|(?:last|next) (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
 )
@@ -84,30 +49,13 @@ _ROLE_HELD = (
     r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as)\s"
     r"((?:the|a|an)\s[^,.;]{4,80}|[\w.’' -]{4,50}['’]s\s[^,.;]{4,80})"
 )
-_WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
 # "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
 _NO_COUNT = re.compile(
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
     r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
 )
-
-
-def _name_asked(question: str) -> str:
-    who = _WHO_IS.match(question)
-    return who.group("name") if who else ""
-
-
-def answer_type(question: str) -> AnswerType:
-    """What a question asks for, by its question word."""
-    who = _WHO_IS.match(question)
-    if who and names(who.group("name")) == (who.group("name"),):
-        return AnswerType.ROLE
-    for kind, pattern in _QUESTION_TYPES:
-        if re.search(pattern, question, re.IGNORECASE):
-            return kind
-    return AnswerType.ANY
 
 
 def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple[Span, ...]:
@@ -116,31 +64,31 @@ def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple
     For a question of no particular kind, none: the sentence is the answer. Where its article is not
     `dated`, "on Saturday" does not tell when.
     """
-    wanted = answer_type(question)
-    if wanted is AnswerType.ROLE:
-        return _role(sentence, _name_asked(question))
-    pattern = _PATTERNS.get(wanted)
-    if wanted is AnswerType.TIME and not dated:
+    kind = wanted(question)
+    if kind is Wanted.ROLE:
+        return _role(sentence, name_asked(question))
+    pattern = _PATTERNS.get(kind)
+    if kind is Wanted.TIME and not dated:
         pattern = _DATED_ITSELF
     found = _new(pattern, sentence, topic) if pattern else ()
-    if wanted is AnswerType.NUMBER:
+    if kind is Wanted.NUMBER:
         days = [match.span() for match in _NO_COUNT.finditer(sentence)]
         found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in days))
     return found
 
 
 _PATTERNS = {
-    AnswerType.AGE: re.compile(
+    Wanted.AGE: re.compile(
         r"\b\d{1,3}(?=[-\s]years?[-\s]old)|(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}\b"
         r"|(?<=age )\d{1,3}\b|(?<=age of )\d{1,3}\b"
         r"|(?<=was )\d{1,2}(?=[.,]|$)|(?<=is )\d{1,2}(?=[.,]|$)"
     ),
-    AnswerType.NUMBER: re.compile(
+    Wanted.NUMBER: re.compile(
         rf"(?<!\d)(?<!\d[.,])(?!(?:19|20)\d\d\b)(?:{_NUMBER})", re.IGNORECASE
     ),
-    AnswerType.TIME: re.compile(_TIME),
-    AnswerType.PERSON: re.compile(_NAME),
-    AnswerType.PLACE: re.compile(
+    Wanted.TIME: re.compile(_TIME),
+    Wanted.PERSON: re.compile(_NAME),
+    Wanted.PLACE: re.compile(
         rf"(?<=\b(?:in|at|to)\s)(?:the\s)?{_NAME}|(?<=\b(?:from|near)\s)(?:the\s)?{_NAME}"
     ),
 }
@@ -154,17 +102,17 @@ def marked(
     `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
     reader takes for the answer; None where there is no reader, and rules alone decide.
     """
-    by_rules, wanted = emphasised(sentence, question, found), answer_type(question)
-    if reading is None or (by_rules and wanted is AnswerType.ROLE):
+    by_rules, kind = emphasised(sentence, question, found), wanted(question)
+    if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span
     elsewhere = not any(a < end and start < b for a, b in found)
     # "in Moscow" answers "where" whatever else is read, and "on Thursday" "when"
-    if by_rules and elsewhere and (reading.expected < SURE or wanted in _PLAIN):
+    if by_rules and elsewhere and (reading.expected < SURE or kind in _PLAIN):
         return by_rules
     if reading.expected < MARKED_FROM:
         return ()
-    person = wanted is AnswerType.PERSON
+    person = kind is Wanted.PERSON
     return (_whole_row(sentence, found, reading.span) if person else reading.span,)
 
 
@@ -210,7 +158,7 @@ def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
     return rows
 
 
-_PLAIN = {AnswerType.PLACE, AnswerType.TIME}
+_PLAIN = {Wanted.PLACE, Wanted.TIME}
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
 _LAST = re.compile(r",? (?:and|or) ")  # before the last of a row
@@ -223,7 +171,7 @@ def _next_words(sentence: str, end: int) -> str:
 def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:
     """The matches of a pattern, without the topic's own words at their ends."""
     found = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
-    persons = pattern is _PATTERNS[AnswerType.PERSON]
+    persons = pattern is _PATTERNS[Wanted.PERSON]
     return tuple(
         (start, end)
         for start, end in found

@@ -6,7 +6,6 @@ A logistic regression over what signals there are. Its weights are in confidence
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -28,12 +27,6 @@ class Weights:
 
     bias: float
     of: Mapping[str, float]
-
-    @property
-    def digest(self) -> str:
-        """12 hexadecimal digits that differ where the weights do."""
-        whole = repr((self.bias, sorted(self.of.items())))
-        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """From 0 to 1. Raises KeyError where a signal is missing."""
@@ -57,17 +50,12 @@ def _near(one: RankedSentence) -> float:
     return sum(one.nearest) / len(one.nearest) + one.similarity - _DOUBT * one.doubts
 
 
-def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> float:
-    """How likely one of the sentences answers; 0 for none.
-
-    `own` are weights fitted on the articles that are asked; of other signals than these, they are
-    left aside.
-    """
+def confidence(ranked: Sequence[RankedSentence]) -> float:
+    """How likely one of the sentences answers; 0 for none."""
     if not ranked:
         return 0.0
     seen = signals(ranked)
-    weights = own if own is not None and own.of.keys() == seen.keys() else shipped(frozenset(seen))
-    return weights.probability(seen)
+    return shipped(frozenset(seen)).probability(seen)
 
 
 @cache

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.models.embedder import TokenVectors, Vectors
-from rag.search.topic import ASKING_WORDS, STOP_WORDS, keys
+from rag.search.topic import keys
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 

@@ -6,38 +6,34 @@ Nothing is refused here: every sentence carries the signals that a decision can 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import AnswerType, answer_type, answers
+from rag.answer.fact.bold import answers
+from rag.answer.fact.candidates import Candidate, candidates
 from rag.answer.fact.nearness import TellingWord, closeness, nearness, telling_words
-from rag.answer.fact.pairs import introduction, odds
+from rag.answer.fact.pairs import odds
 from rag.answer.support import Topic
-from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
-from rag.names.people import same_person
-from rag.records import Article, Hit, Query, StatementKind
+from rag.names.name import same_person
+from rag.records import Article, CitationKind, Hit, Query
+from rag.search.question.wanted import Wanted, wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import keys, terms
 
-READ = 12  # passages whose sentences may answer, and of one article if there are others
-_OF_AN_ARTICLE = 3
 EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-_BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
+# Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
 _TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
 # Cosine from which a sentence may say in other words all that is asked besides names.
 _IN_OTHER_WORDS = 0.7
 _PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
 # For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.md.
+# one, which the passages' scores tell less apart. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
+_FITTING = 0.1  # for a sentence of the form wanted: a reason, a definition, somebody's words
 _ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
 
 
@@ -56,41 +52,27 @@ class RankedSentence:
     named: bool  # names, numbers and subject of the question stand in it or right before it
     found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
     speaker: str | None  # whose words it holds
-    others_words: bool  # they are not of the person whom the question is about
-    # of four: a name is missing, a number or role asked for is, all but names is, it asks itself
+    # of six: a name is missing, a number or role asked for is, all but names is, it asks itself,
+    # its article has no name of the questions before, it is somebody's and not the subject's words
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: StatementKind | None = None  # how its words are reported, where it is a statement
+    kind: CitationKind | None = None  # how its words are reported, where it is a statement
     together: PairScores | None = None  # of both as one text; None where no model reads them so
+    headline: bool = False  # it is the article's title, with no place in the text
 
     @property
     def text(self) -> str:
         """The words as the article has them."""
+        if self.headline:
+            return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
     def odds(self) -> float | None:
         """The log odds that words of it answer, by both read as one text."""
         return None if self.together is None else odds(self.together)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    article: Article
-    start: int
-    end: int
-    passage: float  # the score of its passage, as a share of the best
-    own: float
-    context: float
-    plain: float
-    named: bool
-    about: str  # names of the question that stand before it or in the title, and not in it
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.start : self.end]
 
 
 def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what reads it
@@ -107,18 +89,18 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     with the question.
     """
     topic = Topic(terms(query.topic), search.weight)
-    candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
-    if not candidates:
+    promising = candidates(query, hits, topic, search)[:EMBEDDED]
+    if not promising:
         return []
-    asked, *read = embed([query.searched_for, *(one.text for one in candidates)])
-    telling = telling_words(query.searched_for, asked)
+    asked, *read = embed([query.alone, *(one.text for one in promising)])
+    telling = telling_words(query.alone, asked)
     question = _Question(query, topic, question_vector, asked, telling)
     ranked = [
-        _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
+        _ranked(one, text, question, search) for one, text in zip(promising, read, strict=True)
     ]
     if pairs is not None:
-        pieces = [(one.text, one.about) for one in candidates]
-        together = pairs.read(query.searched_for, pieces)
+        pieces = [(one.text, one.about) for one in promising]
+        together = pairs.read(query.alone, pieces)
         ranked = scored_as_read(ranked, together)
     return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
 
@@ -130,11 +112,11 @@ def scored_as_read(
 
     It counts more between the sentences of an article than between articles: the best score of an
     article stays, and goes to the sentence that is best with the larger share. Sentences that are
-    left aside, or shown last, are weighed among their like.
+    shown last are weighed among their like.
     """
-    groups: dict[tuple[str, bool, bool], list[tuple[RankedSentence, PairScores]]] = {}
+    groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
     for one, scores in zip(sentences, together, strict=True):
-        alike = (one.article.id, one.doubts > 0, one.others_words)
+        alike = (one.article.id, one.doubts > 0)
         groups.setdefault(alike, []).append((one, scores))
     found = []
     for group in groups.values():
@@ -160,19 +142,20 @@ class _Question:
 
 
 def _ranked(
-    one: _Candidate, text: TokenVectors, question: _Question, search: Search
+    one: Candidate, text: TokenVectors, question: _Question, search: Search
 ) -> RankedSentence:
     query = question.query
     dated = one.article.date is not None
-    found = answers(one.text, query.searched_for, question.topic, dated=dated)
-    role = answer_type(query.searched_for) is AnswerType.ROLE
+    found = answers(one.text, query.alone, question.topic, dated=dated)
+    kind = wanted(query.alone)
+    role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = search.speaker_at(one.article.id, one.start, one.end)
+    speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or answer_type(query.searched_for).required)
+    numberless = not found and (role or kind.required)
     names_alone = not one.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
-    score += bonus if found else 0.0
+    score += (bonus if found else 0.0) + _FITTING * one.fit
     return RankedSentence(
         article=one.article,
         start=one.start,
@@ -185,85 +168,23 @@ def _ranked(
         named=one.named,
         found=found,
         speaker=speaker,
-        others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        doubts=(not one.named) + numberless + names_alone + one.text.rstrip().endswith("?"),
+        doubts=(not one.named)
+        + numberless
+        + names_alone
+        + one.text.rstrip().endswith("?")
+        + (not one.in_context)
+        + bool(query.subject and speaker and not same_person(speaker, query.subject)),
         score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
         asked=question.pieces,
         read=text,
-        kind=search.kind_at(one.article.id, one.start, one.end),
+        kind=None if one.headline else search.kind_at(one.article.id, one.start, one.end),
+        headline=one.headline,
     )
 
 
 def _nearest(
-    one: _Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
+    one: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
     """How near a sentence comes to each word of the question; its title's words stand in it."""
     own = keys(one.text) | keys(one.article.title)
     return tuple(map(float, nearness(asked, telling, text, own)))
-
-
-def _candidates(
-    query: Query, hits: Sequence[Hit], topic: Topic, search: Search
-) -> list[_Candidate]:
-    """The sentences of passages, each once, those with most of the topic's words first."""
-    found: dict[tuple[str, int], _Candidate] = {}
-    plain = topic.without_names()
-    best = max((hit.score for hit in hits), default=0.0) or 1.0
-    for hit in spread(hits):
-        passage = hit.passage
-        article = search.article(passage.article_id)
-        title, around = keys(article.title), keys(article.title) | keys(passage.text)
-        spans = sentences(passage.text)
-        for at, (start, end) in enumerate(spans):
-            own = keys(passage.text[start:end])
-            near = own | keys_before(passage.text, spans, at) | title
-            named = all(term.matches(near) for term in topic.names)
-            named = named and _says(query, article, passage.text[start:end], own)
-            one = _Candidate(
-                article,
-                passage.start + start,
-                passage.start + end,
-                hit.score / best,
-                topic.coverage(own),
-                topic.coverage(own | around),
-                plain.coverage(own) if plain else 1.0,
-                named,
-                introduction(topic.names, own, near),
-            )
-            found.setdefault((article.id, one.start), one)
-    return sorted(
-        found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
-    )
-
-
-def keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
-    """The keys of the two sentences before one of a text's."""
-    return keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
-
-
-def spread(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages to read: the best 12, of one article three at most as long as there are others.
-
-    `hits` are in the order of their scores, and so are these.
-    """
-    counts: Counter[str] = Counter()
-    first, others = list[int](), list[int]()
-    for at, hit in enumerate(hits):
-        counts[hit.passage.article_id] += 1
-        few = counts[hit.passage.article_id] <= _OF_AN_ARTICLE
-        (first if few else others).append(at)
-    return [hits[at] for at in sorted([*first, *others][:READ])]
-
-
-def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
-    """Whether a sentence has the question's numbers and its subject.
-
-    A year may also be the article's own: news of 2024 does not say "in 2024".
-    """
-    if query.subject and not all(term.matches(own) for term in terms(query.subject)):
-        return False
-    year = str(article.date.year) if article.date else ""
-    return all(
-        number in {year, *_NUMBER.findall(sentence), *_NUMBER.findall(article.title)}
-        for number in _NUMBER.findall(query.topic)
-    )

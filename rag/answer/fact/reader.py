@@ -27,7 +27,7 @@ MODEL = "model_sha256"  # the weights' key for the embedding model they were tra
 SPREAD = 19.6  # √384: brings the values of vectors of length 1 to about 1
 DAMPING = 8.0  # keeps products of such values small
 REACH = 2  # words on each side that one convolution sees
-_TOGETHER = 0.6  # share of what both texts read as one say; see docs/decisions.md
+_TOGETHER = 0.6  # share of what both texts read as one say; see docs/decisions
 _LIKELIEST = 40  # spans weighed against each other
 
 

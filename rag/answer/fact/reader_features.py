@@ -14,10 +14,11 @@ import numpy as np
 
 from rag.answer.evidence import Span
 from rag.answer.fact.reader_spans import Flags, Floats, span_features
-from rag.answer.fact.reader_words import CALENDAR, ENDINGS, NUMBER_WORDS, PLACE_OF
+from rag.answer.fact.reader_words import CALENDAR, ENDINGS, PLACE_OF
+from rag.language.english.number_words import NUMBER_WORDS
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.stems import stem
 from rag.models.embedder import TokenVectors
-from rag.search.topic import STOP_WORDS
 
 _WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’&.\-‑–][^\W_]+)*|\w+|[^\w\s]")
 _ASKING = frozenset("what which who whom whose when where why how".split())
@@ -37,7 +38,7 @@ _KINDS = tuple(
         r"\bwhy\b",
         r"\bhow\b",
         r"\bwhich\b",
-        r"\bwhat\b[^?]* (?:do|does|did)\b",
+        r"\bwhat\b(?:(?!\bwhat\b)[^?])* (?:do|does|did)\b",
         r"\bwhat\b (?:is|was|are|were)\b",
         r"\bwhat\b",
     )

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from rag.answer.fact.reader_words import (
     CONJUNCTIONS,
     DETERMINERS,
-    NUMBER_WORDS,
     PLACE_OF,
     PREPOSITIONS,
     VERBS,
 )
+from rag.language.english.number_words import NUMBER_WORDS
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]

@@ -11,11 +11,13 @@ from rag.answer.evidence import Evidence, Found
 from rag.answer.repeats import without_copies
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
-from rag.records import Article, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Query, Statement, StatementKind
 from rag.search.retrieve.search import Search
 from rag.search.topic import Term, full_names, keys, names, terms
 
 MOST = 4  # statements in an answer
+NEAREST = 2  # statements shown as closest, where none is on the topic
+_NEAR = 0.15  # cosine to the topic from which a statement is worth showing as closest
 MOST_DAYS = 6  # in an answer on how words changed
 CANDIDATES = 200  # statements looked at, the most similar ones
 
@@ -42,11 +44,41 @@ def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
 
     An empty topic asks for anything the speaker said.
     """
+    if query.previous is not None:
+        heard = {one.speaker for one in said(query.previous, topic_vector, search).evidence}
+        query = replace(query, not_by=query.not_by.union(name for name in heard if name))
     every = [_best(one, topic_vector, search) for one in of_each(query)]
-    heard = [found for found in every if found]
-    most = max(1, MOST // max(1, len(heard)))
-    shown = [_with_quotations(found[:most], search)[:most] for found in heard]
-    return _found([one for theirs in shown for one in theirs])
+    spoken = [found for found in every if found]
+    most = max(1, MOST // max(1, len(spoken)))
+    first = query.page * most
+    shown = [_with_quotations(found[first : first + most], search)[:most] for found in spoken]
+    more = sum(max(0, len(found) - first - most) for found in spoken)
+    return replace(_found([one for theirs in shown for one in theirs]), more=more)
+
+
+def nearest(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+    """The statements of each speaker asked about that come nearest to the topic, on it or not."""
+    shown: list[Evidence] = []
+    for own in of_each(query):
+        if not own.spellings:
+            continue
+        found = [
+            _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
+            for hit in search.statements(topic_vector, own, NEAREST)
+            if hit.similarity >= _NEAR
+        ]
+        ranked = without_copies(sorted(found, key=lambda one: -one.score))
+        shown += ranked[: max(1, NEAREST // max(1, len(query.each)))]
+    return shown
+
+
+def beside(query: Query, topic_vector: Vectors, search: Search) -> Found:
+    """What the speaker said besides, where all on the topic is shown: close, and not sure."""
+    on_it = {(one.article.id, one.start) for one in on_topic(query, topic_vector, search)}
+    anything = on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
+    others = [one for one in without_copies(anything) if (one.article.id, one.start) not in on_it]
+    shown = sorted(others, key=lambda one: -one.score)[:MOST]
+    return replace(_found(shown), sure=False)
 
 
 def of_each(query: Query) -> list[Query]:
@@ -128,7 +160,7 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     speaker = statement.speaker
     if speaker is None and statement.mention is not None:
         speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
-    kind = statement.kind
+    kind = CitationKind(statement.kind.value)
     return Evidence(article, statement.start, statement.end, score, speaker, kind=kind)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _REPLY_SUBJECT = re.compile(
-    r"\s*(?:re|aw|antw|sv|vs|ref|rif|res|odp|ynt|atb|vá|ответ|回复|答复)\s*(?:\[\d+\])?\s*:",
+    r"\s*+(?:re|aw|antw|sv|vs|ref|rif|res|odp|ynt|atb|vá|ответ|回复|答复)\s*+(?:\[\d+\]\s*+)?:",
     re.IGNORECASE,
 )
 _MARK = r"(?:>|\||»|[A-Z][A-Za-z]{0,3}>)"  # "> ", "| ", "TL> "
@@ -27,32 +27,28 @@ _ATTRIBUTION = re.compile(
     rf"(?:{_WROTE})[^\w\n]{{0,3}}:?\s*$|\b(?:schrieb|schreef|skrev|пишет)\s[^\n]{{1,80}}:\s*$",
     re.IGNORECASE,
 )
-_HAS_DAY_OR_ADDRESS = re.compile(
-    r"\S+@\S+|\d{1,2}[:.hH]\d{2}|\b\d{4}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}"
-)
+_HAS_DAY_OR_ADDRESS = re.compile(r"\S@\S|\d{1,2}[:.hH]\d{2}|\b\d{4}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 _BEGINS_ATTRIBUTION = re.compile(
-    r"\s*(?:on|at|am|le|el|em|il(?: giorno)?|op|den|dne|dnia|w dniu|кому|в|от|the|date:?)\s"
-    r"|\s*\d{1,4}[/.-]|\s*\S.*<\S+@\S+>|\s*\w{2,4}\.?,?\s+\d{1,2}",
+    r"\s*+(?:(?:on|at|am|le|el|em|il(?: giorno)?|op|den|dne|dnia|w dniu|кому|в|от|the|date:?)\s"
+    r"|\d{1,4}[/.-]|\w{2,4}\.?,?\s+\d{1,2})",
     re.IGNORECASE,
 )
-# as mutt has it: "* Tom Lund <t@x.example> [2024-05-06 10:00]:"
-_NAMED = re.compile(r"\s*\*?\s*\S.*(?:<\S+@\S+>|\[\S+@\S+\]).*:\s*$")
-_RULE = re.compile(
-    r"\s*[-_=*—–]{2,}\s*(?:original (?:message|appointment)|reply message|reply to message"
-    r"|urspr(?:ü|ue)ngliche nachricht|originalnachricht|message d['’]origine|message original"
-    r"|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht"
-    r"|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti"
-    r"|původní zpráva|wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|原始邮件)"
-    r"\s*[-_=*—–]*\s*$",
+_ADDRESS = re.compile(r"[<\[][^<>\[\]\s@]{1,80}@[^<>\[\]\s]{1,80}[>\]]")  # <t@x.example>
+_RULE_MARKS = " \t-_=*—–"
+_ORIGINAL = re.compile(
+    r"original (?:message|appointment)|reply message|reply to message|originalnachricht"
+    r"|urspr(?:ü|ue)ngliche nachricht|message d['’]origine|message original|mensaje original"
+    r"|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig meddelelse"
+    r"|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti|původní zpráva"
+    r"|wiadomość oryginalna|исходное сообщение|原始邮件",
     re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"\s*(?:[-_=*]{2,}\s*)?(?:begin forwarded message|forwarded (?:message|by)[^\n]*"
-    r"|weitergeleitete nachricht|anfang der weitergeleiteten (?:nachricht|e-?mail)"
-    r"|message transféré|début du message (?:transféré|réexpédié)|mensaje reenviado"
-    r"|inicio del mensaje reenviado|mensagem encaminhada|messaggio inoltrato"
-    r"|doorgestuurd bericht|videresendt (?:besked|meddelelse|melding)|vidarebefordrat meddelande"
-    r"|fwd?(?= message))\s*:?\s*(?:[-_=*]{2,})?\s*$",
+    r"begin forwarded message|forwarded message|forwarded by [^\n]{1,80}|weitergeleitete nachricht"
+    r"|anfang der weitergeleiteten (?:nachricht|e-?mail)|message transféré|mensaje reenviado"
+    r"|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|messaggio inoltrato"
+    r"|mensagem encaminhada|doorgestuurd bericht|videresendt (?:besked|meddelelse|melding)"
+    r"|vidarebefordrat meddelande|пересылаемое сообщение",
     re.IGNORECASE,
 )
 _FROM = "from|von|de|da|van|fra|från|lähettäjä|od|от|发件人|gesendet von"
@@ -108,11 +104,12 @@ def split_mail(text: str, *, is_reply: bool) -> MailText:
     lines = text.replace("\r\n", "\n").split("\n")
     for at, line in enumerate(lines):
         plain = _MARKS.sub("", line)
-        if _FORWARD.match(plain):
+        rule = plain.strip(_RULE_MARKS)
+        if _FORWARD.fullmatch(rule.rstrip(": ")):
             own = _own(lines[:at], is_reply)
             is_note = len(own.split()) <= _NOTE
             return MailText("" if is_note else own, _forwarded(lines[at + 1 :]))
-        if _RULE.match(plain) or (_HEAD_LINE.match(plain) and _head(lines[at:]) >= _LEAST_HEAD):
+        if _is_rule(plain) or (_HEAD_LINE.match(plain) and _head(lines[at:]) >= _LEAST_HEAD):
             own = _own(lines[:at], is_reply)
             # with at most a note above its head, a mail is passed on, and not answered
             passed_on = not own or (not is_reply and len(own.split()) <= _NOTE)
@@ -144,7 +141,9 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
     """The lines that end at `at` and introduce a quoted mail; none if they do not."""
     if quoted[at] or len(lines[at]) > _LONGEST_LINE:
         return range(0)
-    if not _ATTRIBUTION.search(lines[at]) and not _NAMED.match(lines[at]):
+    # mutt has no verb: "* Tom Lund <t@x.example> [2024-05-06 10:00]:"
+    named = lines[at].rstrip().endswith(":") and _ADDRESS.search(lines[at])
+    if not _ATTRIBUTION.search(lines[at]) and not named:
         return range(0)
     following = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
     if following < len(lines) and not quoted[following]:
@@ -153,7 +152,8 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
         if quoted[first] or not lines[first].strip():
             break
         words = " ".join(lines[first : at + 1])
-        if _HAS_DAY_OR_ADDRESS.search(words) and _BEGINS_ATTRIBUTION.match(words):
+        begins = _ADDRESS.search(words) or _BEGINS_ATTRIBUTION.match(words)
+        if begins and _HAS_DAY_OR_ADDRESS.search(words):
             return range(first, at + 1)
     # "Tom Lund wrote:", before lines that are quoted
     return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
@@ -191,12 +191,18 @@ def _forwarded(lines: Sequence[str]) -> Forwarded:
                 if _is(words, match["name"]):
                     values.setdefault(kind, match["value"].strip())
             start = at + 1
-        elif line.strip() and not _RULE.match(line):
+        elif line.strip() and not _is_rule(line):
             break
     inner = split_mail("\n".join(plain[start:]), is_reply=True)
     return Forwarded(
         inner.own, values.get("subject", ""), values.get("from", ""), values.get("date", "")
     )
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line parts the mail from an older one: "-----Original Message-----"."""
+    rule = line.strip(_RULE_MARKS)
+    return len(line.strip()) > len(rule) + 1 and _ORIGINAL.fullmatch(rule) is not None
 
 
 def _is(words: str, name: str) -> bool:

@@ -10,8 +10,8 @@ from rag.articles.text.dates import parse_date
 
 _LONGEST = 2_000  # characters of an address
 _AT_END = re.compile(
-    r"(?:^|\n)[^\S\n]*(?:(?:original url|original(?: article)?|source|url|link|read the original"
-    r"|originally published (?:at|on|by))\s*:?\s*)?"
+    r"(?:^|\n)[^\S\n]*+(?:(?:original url|original(?: article)?|source|url|link|read the original"
+    r"|originally published (?:at|on|by))\s*+(?::\s*+)?)?"
     r"(?:\[[^\]\n]*\]\((?P<linked>https?://[^\s<>]+)\)|<?(?P<url>https?://[^\s<>]+)>?)\s*\Z",
     re.IGNORECASE,
 )

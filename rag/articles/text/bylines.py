@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.articles.text.clean import characters
-from rag.names.name_words import PARTICLES
-from rag.names.people import GIVEN_NAMES, is_debris, is_institution
+from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.names.people import is_debris, is_institution
 from rag.names.states import is_place
 
 _LONGEST = 1_000  # characters; a longer one is not a byline
@@ -20,20 +20,20 @@ _LABEL = re.compile(
 )
 # what follows the authors: other work on the article, its dates, and how long it takes to read
 _REST = re.compile(
-    r"\W*\b(?:updated|published|posted on|last (?:updated|modified)|first published|modified"
+    r"\b(?:updated|published|posted on|last (?:updated|modified)|first published|modified"
     r"|additional|(?:with )?(?:reporting|contributions?) (?:by|from)|contributed|contributing by"
     r"|photo\w*|pictures?|images?|illustrat\w+|edit(?:ed|ing)|translat\w+|graphics?|video|audio"
     r"|produced|compiled|reviewed|fact.checked|as told to|read time|follow|special to"
     r"|is an?"
-    r"|on (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d|\d)"
+    r"|on (?=(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]{3,9} \d|\d)"
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|january|february|march(?= \d)|april(?= \d)|may(?= \d)|june(?= \d)|july|august(?= \d)"
-    r"|september|october|november|december)\b.*|\W*\d.*",
-    re.IGNORECASE | re.DOTALL,
+    r"|september|october|november|december)\b|\d",
+    re.IGNORECASE,
 )
-_CONTACT = re.compile(r"<[^<>]*>|\S+@\S+|(?<!\w)@\w+|https?://\S+|www\.\S+")
+_CONTACT = re.compile(r"<[^<>]*>|[^\s@]{1,80}@\S{1,80}|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _NAMED_BEHIND = re.compile(
-    r"\S+@\S+\s+\(([^()]*)\)"
+    r"[^\s@]++@\S++\s+\(([^()]*)\)"
 )  # "ida@post.example (Ida Falk)", as RSS has it
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "Analysis Ida Falk", where a page shows two lines as one
@@ -44,10 +44,10 @@ _SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV)\b)")
 _DEGREE = re.compile(
     r",\s*(?:Ph\.?\s?D|M\.?D|D\.?Phil|MBA|MPH|J\.?D|RN|MP|MEP|QC|KC|Esq)\b\.?", re.IGNORECASE
 )
-_BETWEEN_GROUPS = re.compile(r"\s*[;|·•/\n]\s*|\s+[–—-]+\s+|\s*[–—]\s*")
-_BETWEEN_PEOPLE = re.compile(r"(?:^|,?\s+)(?:and|with|AND|WITH|und|et|by|BY)\s+|\s*&\s*")
+_BETWEEN_GROUPS = re.compile(r"(?<!\s)(?:\s*[;|·•/\n]\s*|\s+-+\s+|\s*[–—]+\s*)")
+_BETWEEN_PEOPLE = re.compile(r"(?<!\s)(?:(?:^|,?\s+)(?:and|with|AND|WITH|und|et|by|BY)\s+|\s*&\s*)")
 # "for The Post", "in Oslo": where somebody works, or writes from
-_WHERE = re.compile(r"\s+(?:[Ff]or|[Aa]t|in|from|of|FOR|AT|IN|FROM|OF)\s+.*", re.DOTALL)
+_WHERE = re.compile(r"(?<!\s)\s+(?:[Ff]or|[Aa]t|in|from|of|FOR|AT|IN|FROM|OF)\s+.*", re.DOTALL)
 _ROLES = frozenset(
     """
     admin administrator agencies agency analyst anchor anonymous assistant associate author authors
@@ -140,7 +140,9 @@ def _parts(line: str) -> list[str]:
     line = _DEGREE.sub("", _SUFFIX.sub(" ", _BRACKETS.sub(" ", _CONTACT.sub(" ", line))))
     parts: list[str] = []
     for group in _BETWEEN_GROUPS.split(line):
-        text = _REST.sub("", _LABEL.sub("", group.strip(" ,:"), count=1)).strip(" ,:")
+        text = _LABEL.sub("", group.strip(" ,:"), count=1)
+        rest = _REST.search(text)
+        text = (text[: rest.start()].rstrip("([-–—. ") if rest else text).strip(" ,:")
         if turned := _turned(text):
             parts.append(turned)
             continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rag.articles.token_count import count_tokens
 
 _SOFT = "\u00ad\u00ac"  # the second is what text recognition makes of the first
 _HYPHENS = "-\u2010" + _SOFT
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_LAST_WORD = re.compile(rf"{_WORD.pattern}$")
 _SOFT_INSIDE = re.compile(r"([^\W\d_]{1,40})\u00ad([^\W\d_]{1,40})")
 _LONGEST_WORD = 40  # characters that are looked at
 # first parts of words that keep their hyphen: "self-made", "well-known", "twenty-one"
@@ -46,12 +46,19 @@ def ending_before(before: str, after: str, words: Collection[str] = ()) -> str |
     if not before or before[-1] not in _HYPHENS or not after[:1].isalnum():
         return None
     kept, hyphen = before[:-1], before[-1]
-    first, last = _LAST_WORD.search(kept[-_LONGEST_WORD:]), _WORD.match(after[:_LONGEST_WORD])
+    first, last = _last_word(kept[-_LONGEST_WORD:]), _WORD.match(after[:_LONGEST_WORD])
     if not first or not last:  # "2019-", "20"
         return before if kept[-1:].isalnum() and hyphen not in _SOFT else None
-    if hyphen in _SOFT or not _keeps_hyphen(first.group(), last.group(), words):
+    if hyphen in _SOFT or not _keeps_hyphen(first, last.group(), words):
         return kept
     return f"{kept}-"
+
+
+def _last_word(text: str) -> str:
+    start = len(text)
+    while start and (text[start - 1].isalpha() or text[start - 1] in "-\u2010"):
+        start -= 1
+    return text[start:].strip("-\u2010")
 
 
 def mend_soft_hyphens(line: str, words: Collection[str] = ()) -> str:
@@ -79,6 +86,7 @@ def _keeps_hyphen(first: str, last: str, words: Collection[str]) -> bool:
     return _is_common(first.lower()) and _is_common(last)
 
 
+@lru_cache(maxsize=4096)
 def _is_common(word: str) -> bool:
     """Whether a word is so frequent that the tokenizer has a token for it."""
     return count_tokens(f" {word}") == 1

@@ -39,9 +39,10 @@ _PULL_QUOTE = re.compile(
 _REPEATED = 0.8  # of the runs of three words of a pull quote; some are edited
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SIGNATURE = "\0"  # stands before a name until all text is there; texts hold no NUL
-_SIGNATURE_AND_SPACE = re.compile(rf"\s*{_SIGNATURE}\s*(?:[—–-]+\s*)?")
+_SIGNATURE_AND_SPACE = re.compile(rf"(?<!\s)\s*{_SIGNATURE}\s*(?:[—–-]+\s*)?")
 _NOT_A_TAG = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)[^<>]{2000,}>")
+_LONGEST_TAG = 2_000  # characters
+_WHOLE_TAG = re.compile(r"<([a-zA-Z][\w:-]*+)[^<>]*+>")
 _MOST = 3  # times that a text may be escaped
 
 
@@ -112,8 +113,8 @@ def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str
             waiting += [(child, False) for child in reversed(node)]
         elif node is not root and node.tail:
             parts.append(_spaced(node.tail, preformatted))
-    text = _SIGNATURE_AND_SPACE.sub(" — ", "".join(parts))
-    return re.sub(r"[^\S\n]*\n[^\S\n]*\n\s*", "\n\n", text).strip(" —\n\t")
+    text = re.sub(r"\s+", _one_break, "".join(parts))
+    return _SIGNATURE_AND_SPACE.sub(" — ", text).strip(" —\n\t")
 
 
 def drop_pull_quotes(root: Any) -> None:
@@ -149,6 +150,11 @@ def signs_quotation(node: Any) -> bool:
     return next(node.iterancestors("blockquote", "figure"), None) is not None
 
 
+def _one_break(space: re.Match[str]) -> str:
+    """White space in which a block ends, as the end of a paragraph."""
+    return "\n\n" if space.group().count("\n") > 1 else space.group()
+
+
 def _around(node: Any, tag: str, *, closing: bool) -> str:
     """What stands for the beginning or the end of an element."""
     if tag == "br":
@@ -174,4 +180,8 @@ def _holds_escaped_tags(text: str) -> bool:
 
 def without_long_tags(markup: str) -> str:
     """Drop the attributes of tags that have thousands: parsing takes time quadratic in them."""
-    return _LONG_TAG.sub(r"<\1>", markup)
+
+    def shortened(tag: re.Match[str]) -> str:
+        return f"<{tag[1]}>" if len(tag[0]) > _LONGEST_TAG else tag[0]
+
+    return _WHOLE_TAG.sub(shortened, markup)

@@ -19,7 +19,7 @@ _QUOTED = re.compile(
     r"[\"“„«](?P<words>.+?)[\"”“»][.,]?(?:\s*[—–-]{1,2}\s*(?P<who>[^\"“”«»]{2,80}))?", re.DOTALL
 )
 _IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|‘((?:[^‘’]|’(?=\w))+)’")
-_SENTENCE_END = re.compile(r"[.!?…]\W*$|\.\.\.")
+_ENDS = (".", "!", "?", "…")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\[\]]*\]|(?<=[.!?])\s+")
 _NAME_LINE = re.compile(r"(?:[—–-]+\s*)?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}(?:,[^.!?]*)?")
@@ -80,7 +80,7 @@ def _candidate(paragraph: str) -> _Repeat | None:
         return None
     quoted = _QUOTED.fullmatch(paragraph.strip())
     # titles of works and headings are no sentences, and stay
-    if not quoted or not (quoted["who"] or _SENTENCE_END.search(quoted["words"])):
+    if not quoted or not (quoted["who"] or quoted["words"].rstrip(" \"'”’»)]").endswith(_ENDS)):
         return None
     parts = [part for each in _LEFT_OUT.split(quoted["words"]) if (part := _words(each))]
     if not _LEAST <= sum(map(_count, parts)) <= _MOST or max(map(_count, parts)) < _SHINGLE:

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\d{8,19}(?:\.\d*)?")
 _RFC_822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{2,4}\s+\d{1,2}:\d{2}.*")
 _ISO = re.compile(r"\d{4}-?(?:\d{2}-?\d{2}|W\d{2}-?\d)(?:[T ].*)?")
 _YEAR_FIRST = re.compile(r"\D*\d{4}\D")
-_ZONE_NAME = re.compile(r"\s*\([A-Za-z ]+\)$")  # "GMT+0200 (Central European Summer Time)"
+_ZONE_NAME = re.compile(r"(?<!\s)\s*\([A-Za-z ]+\)$")  # "GMT+0200 (Central European Summer Time)"
 # keys of the objects in which databases put dates, in the order of trust
 _KEYS = ("$date", "$numberLong", "iso", "@value", "value", "date", "seconds", "_seconds", "#text")
 _DEEPEST = 4

@@ -82,7 +82,8 @@ def _wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
     if not going_on:
         return None
     lengths = [len(before) for before, _ in going_on]
-    usual = max(length for length in lengths if length <= _OUTLIER * median(lengths))
+    most = _OUTLIER * median(lengths)
+    usual = max(length for length in lengths if length <= most)
     # the longest line may break before a name, and so not go on in lower case
     width = max(len(before) for before, _ in breaks if len(before) <= usual + _LONGEST_NAME)
     if width not in _WIDTHS or (len(going_on) < _FEW and width < _WIDTH_OF_FEW):

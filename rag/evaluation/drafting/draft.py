@@ -19,7 +19,8 @@ from rag.evaluation.drafting.said_questions import chosen, wordings
 from rag.evaluation.drafting.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
 from rag.evaluation.records import Question
 from rag.language.sentences import sentences
-from rag.names.people import fold, surname
+from rag.names.folding import fold
+from rag.names.people import surname
 from rag.progress import Progress
 from rag.records import Article, Statement
 from rag.search.topic import keys, terms

@@ -10,18 +10,13 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from rag.index.spans import Statements
-from rag.names.name_words import STYLES, SUFFIXES
-from rag.names.people import (
-    Name,
-    fold,
-    gender,
-    is_institution,
-    is_title,
-    same_person,
-    surname,
-    without_titles,
-)
+from rag.index.span_table import Statements
+from rag.language.english.person_names import SUFFIXES
+from rag.language.english.titles import ABBREVIATED_TITLES, STYLES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import Name, same_person
+from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
 from rag.search.topic import keys, terms
@@ -145,6 +140,15 @@ class Speakers:
         if sum(times[name] for name in theirs) < _MOSTLY * sum(times.values()):
             return None
         return self.named(max(theirs, key=len))
+
+    def is_described(self, spellings: Iterable[str], role: str) -> bool:
+        """Whether somebody, by these spellings, is described by all words of a role."""
+        asked = terms(_in_full(role))
+        return bool(asked) and any(
+            all(term.matches(words) for term in asked)
+            for name in spellings
+            for words in self._roles.of.get(name, {})
+        )
 
     def names(self) -> tuple[str, ...]:
         """One spelling a person, the most quoted first."""
@@ -332,15 +336,10 @@ def _roles(
 
 def _in_full(description: str) -> str:
     """With the titles in full that news shortens before names: "Florida Gov." is a governor."""
-    return _SHORT.sub(lambda match: _TITLES[match.group(1).lower()], description)
+    return _SHORT.sub(lambda match: ABBREVIATED_TITLES[match.group(1).lower()], description)
 
 
-_TITLES = {
-    "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general",
-    "sec": "secretary", "amb": "ambassador", "atty": "attorney", "lt": "lieutenant",
-    "sgt": "sergeant", "col": "colonel", "adm": "admiral", "capt": "captain", "prof": "professor",
-}  # fmt: skip
-_SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\.", re.IGNORECASE)
+_SHORT = re.compile(rf"\b({'|'.join(ABBREVIATED_TITLES)})\.", re.IGNORECASE)
 
 
 def _places(name: str, text: str) -> Iterator[int]:

@@ -12,29 +12,26 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAYS
+from rag.language.english.number_words import UNITS
 from rag.notice import day_in_words
 from rag.records import DateRange
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?"
-_MONTH += r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d{2}"
 _WHEN = (
-    rf"(?:{_MONTH}\s+{_DAY},?\s+{_YEAR}|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"
-    rf"|{_YEAR}-\d{{2}}-\d{{2}}|{_MONTH},?\s+(?:of\s+)?{_YEAR}|{_YEAR})"
+    rf"(?:{MONTH}\s+{_DAY},?\s+{_YEAR}|(?:the\s+)?{_DAY}\s+(?:of\s+)?{MONTH},?\s+{_YEAR}"
+    rf"|{_YEAR}-\d{{2}}-\d{{2}}|{MONTH},?\s+(?:of\s+)?{_YEAR}|{_YEAR})"
 )
+_NUMBER = "|".join((*UNITS, "ten"))
 _RELATIVE = (
     r"(?:today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year)"
-    r"|(?:the\s+)?(?:last|past)\s+(?:\d+|two|three|four|five|six|seven|ten)?\s*"
+    rf"|(?:the\s+)?(?:last|past)\s+(?:\d+|{_NUMBER})?\s*"
     r"(?:days|weeks|months|years)"
-    r"|(?<![\d,.])(?:\d{1,2}|two|three|four|five|six|seven|ten|a|one)\s+"
+    rf"|(?<![\d,.])(?:\d{{1,2}}|{_NUMBER}|a)\s+"
     r"(?:day|week|month|year)s?\s+ago)"
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
+_WEEKDAY = "(?i:" + "|".join(WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
 _END = r"(?![\w-])"
 _TOLD_TO_COME = re.compile(
@@ -83,7 +80,7 @@ def parse_span(text: str) -> DateRange | None:
     if match := re.fullmatch(_YEAR, text):
         year = int(match.group())
         return DateRange(date(year, 1, 1), date(year, 12, 31))
-    if re.fullmatch(rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
+    if re.fullmatch(rf"{MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
         month = _month_number(text)
         year = int(text[-4:])
         return DateRange(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
@@ -99,7 +96,9 @@ def _parse_day(text: str) -> date | None:
 
 
 def _month_number(text: str) -> int:
-    return next(i for i, name in enumerate(_MONTHS, start=1) if text.lower().startswith(name[:3]))
+    return next(
+        number for number, name in enumerate(MONTHS, 1) if text.lower().startswith(name[:3].lower())
+    )
 
 
 def _between(match: re.Match[str], _: date) -> DateRange | None:
@@ -175,7 +174,7 @@ def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
 def _last(weekday: str, today: date) -> date:
     """The last such day, today included."""
     return today - timedelta(
-        days=(today.weekday() - _WEEKDAYS.index(weekday.split(maxsplit=1)[0].lower())) % 7
+        days=(today.weekday() - WEEKDAYS.index(weekday.split(maxsplit=1)[0].capitalize())) % 7
     )
 
 
@@ -223,7 +222,7 @@ _NOT_A_NAME = r"(?!\s+[A-Z][a-z])"
 _PATTERNS = (
     (
         _compile(
-            rf"(?:between|from)\s+(?P<first>{_WHEN}|{_MONTH})\s+(?:and|to|until|till)\s+"
+            rf"(?:between|from)\s+(?P<first>{_WHEN}|{MONTH})\s+(?:and|to|until|till)\s+"
             rf"(?P<last>{_WHEN})"
         ),
         _between,

@@ -11,53 +11,70 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.names.people import GIVEN_NAMES, is_institution
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
 from rag.names.states import is_place
-from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
+from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.speakers import asked_of
-from rag.search.question.days import Dated, dates_in_words
+from rag.search.question.days import Dated, dates_in_words, parse_span
 from rag.search.question.form import form_of
-from rag.search.topic import names, terms
+from rag.search.question.short_questions import (
+    AGAIN,
+    AND,
+    CORRECTION,
+    MORE,
+    ONLY_DAYS,
+    SOURCES,
+)
+from rag.search.topic import names
 
 FindSpeaker = Callable[[str], Speaker | None]
 
-_FEW_TERMS = 2  # a question of so few words cannot be understood without the one before it
-
-_AND = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
-    r"|(?:and|also)\s+(?P<bare>.+)",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"(?:and\s+)?(?:why|when|where|how so|which article|what exactly|in which article|"
-    r"(?:when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+(?:did|does|has|was|is)\s+"
-    r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
-    r"(?:\s+(?:that|it|this|so|published))?)",
-    re.IGNORECASE,
-)
-_ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
-_IT_OR_THEY = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those)\b", re.IGNORECASE
-)
 _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
+
+
+def same_again(dated: Dated, before: Query, filters: Filters) -> Query | None:
+    """More of the answer before, its articles, its reason, or the same for other days.
+
+    None for a question that asks for something else.
+    """
+    text, before = _taken_over(dated, before, filters)
+    if correction := CORRECTION.match(text):
+        days = parse_span(text[correction.end() :])
+        if days is not None:
+            return _in_words(replace(before, filters=replace(before.filters, dates=days)))
+    if MORE.fullmatch(text):
+        return replace(_in_words(before), page=before.page + 1)
+    if SOURCES.fullmatch(text):
+        shown = f"Which articles answer “{before.searched_for}”"
+        return Query(
+            shown,
+            QuestionKind.COLLECTION,
+            "",
+            request=Request.SOURCES,
+            previous=before,
+            resumes=before,
+        )
+    if ONLY_DAYS.fullmatch(text):
+        return _in_words(before)
+    if again := AGAIN.fullmatch(text):
+        return _asked_again(before, again.group("asks") or again.group("of_it") or "")
+    return None
 
 
 def follow_up(
     dated: Dated, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query | None:
-    """The query of a question that makes sense only after another; None for a whole question."""
+    """The question before of another speaker, or on another topic; None for a whole question."""
     if not earlier:
         return None
-    before = earlier[-1]
-    text = dated.question.strip(" ?.!,")
-    if filters.dates == DateRange():
-        filters = replace(filters, dates=before.filters.dates)
-    before = replace(before, filters=filters)
+    text, before = _taken_over(dated, earlier[-1], filters)
     if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
         before = _by_chosen(before, filters.speaker, find_speaker)
-    if _ONLY_DAYS.fullmatch(text) or _AGAIN.fullmatch(text):
-        return _in_words(before)
-    match = _AND.fullmatch(text)
+    if correction := CORRECTION.match(text):
+        rest = text[correction.end() :].strip(" ,.")
+        text = rest if AND.fullmatch(rest) else f"and {rest}"
+    match = AND.fullmatch(text)
     if match is None:
         return None
     rest = (match.group("rest") or match.group("bare")).strip()
@@ -69,6 +86,34 @@ def follow_up(
         if speaker is not None or _is_a_persons(rest):
             return _by_another(before, rest, speaker)
     return _about_another(before, rest, earlier, find_speaker)
+
+
+def _taken_over(dated: Dated, before: Query, filters: Filters) -> tuple[str, Query]:
+    """A question's words, and the question before with its days or those that are asked now."""
+    if filters.dates == DateRange():
+        filters = replace(filters, dates=before.filters.dates)
+    return dated.question.strip(" ?.!,"), replace(before, filters=filters)
+
+
+def _asked_again(before: Query, word: str) -> Query:
+    """The question before, asked for a reason, a day or a place."""
+    reason = word.lower() in {"why", "how so", "how come"}
+    words_asked = before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    if not word or (words_asked and not reason):
+        return _in_words(before)  # each of somebody's words is shown with its day and its article
+    asked = "Why" if reason else word.capitalize()
+    about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
+    text = f"{asked}: {about.rstrip('?!. ')}?"
+    return replace(
+        before,
+        searched_for=text,
+        kind=QuestionKind.FACT,
+        topic=text,
+        own=text,
+        asks_for_words=words_asked,
+        page=0,
+        resumes=before,
+    )
 
 
 def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
@@ -89,13 +134,11 @@ def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | No
 def fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
-    """A question about a fact, with "he" or "it" said in words of the questions before."""
-    if person := filters.speaker or last_person(earlier, find_speaker):
+    """A question about a fact, in which "he" is said in words where one person can be meant."""
+    people = {last_person([query], find_speaker) for query in earlier} - {None}
+    person = filters.speaker or (people.pop() if len(people) == 1 else None)
+    if person:
         question = _PRONOUN.sub(person, question, count=1)
-    asked = {term.text.lower() for term in terms(question)}
-    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
-        before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
-        question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
     return Query(question, QuestionKind.FACT, question, filters)
 
 
@@ -151,4 +194,7 @@ def _in_words(query: Query) -> Query:
             text = f"How did {query.speaker}'s statements{about} change"
         case _:
             return query
-    return replace(query, searched_for=f"{text}{days}?")
+    text = f"{text}{days}?"
+    return replace(
+        query, searched_for=text, own=text, context="", context_weight=0.0, page=0, previous=None
+    )

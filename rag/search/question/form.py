@@ -102,7 +102,7 @@ _NO_NOUN = re.compile(
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _ADVERBS = re.compile(
-    r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
+    r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
@@ -209,6 +209,25 @@ _PATTERNS = tuple(
             rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
             rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
         ),
+        # Compare what X and Y said about Z.  How do X and Y differ on Z?  Do X and Y agree on Z?
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:compare|contrast)\s+(?:what\s+|how\s+)?(?P<speaker>.{{3,120}}?)\s+"
+            rf"(?:have\s+|has\s+)?(?P<verb>{'|'.join(sorted(VERBS))})\s+(?P<topic>.*)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:(?:how|where|on what|in what way|what)\s+)?{_AUX}\s+"
+            r"(?P<speaker>.{3,80}\s+and\s+.{2,80}?)\s+"
+            r"(?:agree|disagree|differ|diverge|see eye to eye|clash)\w*"
+            rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+        ),
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?:compare|contrast|what (?:is|are) the differences? between)\s+"
+            rf"(?:the\s+)?(?:{_NOUN}\s+of\s+)?(?P<speaker>.{{3,80}}\s+and\s+.{{2,80}}?)(?:['’]s?)?"
+            rf"(?:\s+{_NOUN})?\s+{_ON}\s+(?P<topic>.*)",
+        ),
         # According to X, …    … according to X    In X's view, …
         (QuestionKind.STATEMENT, r"according to\s+(?P<speaker>[^,]+?),\s*(?P<topic>.*)"),
         (
@@ -265,8 +284,17 @@ _PATTERNS = tuple(
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,
-            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
+            rf"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)[^?]*?\s+)?"
             rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
+        ),
+        # What advice did X give on Y?  What warning has X issued about Y?
+        (
+            QuestionKind.STATEMENT,
+            r"what\s+(?:\w+\s+)?(?:advice|warnings?|messages?|promises?|apolog(?:y|ies)|explanations?|"
+            r"reasons?|excuses?|criticisms?|praise|recommendations?|demands?|answers?|replies|reply|"
+            rf"predictions?|accusations?)\s+{_AUX}\s+(?P<speaker>.{{2,80}}?)\s+"
+            r"(?:given?|gave|issued?|makes?|made|offer(?:ed)?|sen[dt]|deliver(?:ed)?|have|had|share[d]?|"
+            r"voiced?|put forward|come up with)(?P<topic>.*)",
         ),
         # What is X's position on Y?  X's reaction to Y
         (

@@ -19,7 +19,7 @@ def fuse(rankings: Sequence[Ranking]) -> list[tuple[int, float]]:
     """Rows with their fused scores, best first, equal ones by row number.
 
     Each ranking's scores are divided by its best, so that the fused score is at most the sum of
-    the weights. Measured on news against reciprocal ranks and min-max scaling: docs/decisions.md.
+    the weights. Measured on news against reciprocal ranks and min-max scaling: docs/decisions.
     """
     fused: dict[int, float] = defaultdict(float)
     for ranking in rankings:

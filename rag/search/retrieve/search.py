@@ -14,21 +14,22 @@ import numpy as np
 
 from rag.index.dense import Rows
 from rag.index.generation import Generation
-from rag.index.spans import Numbers, Statements
+from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
 from rag.models.reranker import Reranker
-from rag.names.initials import is_initials, other_name
-from rag.names.people import fold, is_institution, same_person
+from rag.names.folding import fold
+from rag.names.institutions import is_initials, is_institution, other_name
+from rag.names.name import same_person
 from rag.names.states import is_place, names_state, other_names
-from rag.records import Article, Filters, Hit, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, to_best
 from rag.search.topic import Term, content_words, keys, terms
 
 # Shares of the fused score: a passage's meaning and words, its article's words, and the meaning of
-# that article's first passage, which says what it is about (measured on news: docs/decisions.md).
+# that article's first passage, which says what it is about (measured on news: docs/decisions).
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 DEPTH = 200  # rows of each ranking that are fused; deeper ones have no chance of the first ten
 _INTRODUCING = 10_000  # passages in which an institution's other name is looked for
@@ -119,6 +120,13 @@ class Search:
         found: Rows = rows[np.array(there, dtype=bool)]
         return found
 
+    @cached_property
+    def languages(self) -> Sequence[str]:
+        """The languages of the articles, ISO 639-1, the most frequent first."""
+        articles = self._generation.articles.values()
+        counted = Counter(article.language for article in articles if article.language)
+        return [language for language, _ in counted.most_common()]
+
     def article(self, article_id: str) -> Article:
         """An article by its id, which must be in the index."""
         return self._generation.articles[article_id]
@@ -127,6 +135,11 @@ class Search:
         """Whether each term stands in an article's title or text."""
         number = self._numbers[article.id]
         return all(self._stands_in(term.keys, number) for term in wanted)
+
+    def has_names(self, article_id: str, wanted: Sequence[str]) -> bool:
+        """Whether an article has each of some names, in its title or its text; true for none."""
+        of_names = [term for name in wanted for term in terms(name)]
+        return self.article_matches(self.article(article_id), of_names)
 
     def copies_of(self, article_id: str) -> Sequence[str]:
         """The ids of the articles that are nearly the same as one, without its own."""
@@ -146,11 +159,11 @@ class Search:
         }
         return speaking.pop() if len(speaking) == 1 else None
 
-    def kind_at(self, article_id: str, start: int, end: int) -> StatementKind | None:
+    def kind_at(self, article_id: str, start: int, end: int) -> CitationKind | None:
         """How the words of a span are reported; None where they are not one whole statement."""
         for statement in self.in_article(article_id):
             if (statement.start, statement.end) == (start, end):
-                return statement.kind
+                return CitationKind(statement.kind.value)
         return None
 
     def articles(self, filters: Filters) -> list[Article]:

@@ -46,7 +46,7 @@ _WHY = {
     422: "the question or a filter cannot be read",
     429: "this client asks too much; Retry-After says how long to wait",
     500: "something went wrong in the server",
-    503: "too many questions wait; Retry-After says how long to wait",
+    503: "too many questions wait, or the answer takes too long; Retry-After says how long to wait",
 }
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {**_PROBLEM, "description": why} for status, why in _WHY.items()

@@ -31,7 +31,7 @@ def answer_markdown(answer: Answer, address: Callable[[Citation], str]) -> str:
     own = [
         as_text(line)
         for line in answer.lines
-        if not any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
+        if not any(line.endswith(f"{one.line} [{one.number}]") for one in answer.citations)
     ]
     sources = "\n".join(f"{one.number}. {_source(one, address)}" for one in answer.citations)
     unheard = [missing] if answer.reason else []

@@ -12,13 +12,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from rag.records import DateRange, Filters
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.understand import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 
-MOST_HISTORY = 30  # earlier questions, as many as the page keeps
 _MOST_ARTICLES = 100
 
 Words = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
-Name = Annotated[str, StringConstraints(max_length=300)]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 
 
 def _written(day: Any) -> Any:
@@ -65,7 +64,12 @@ class QuestionBody(BaseModel):
 
     question: Words
     history: Annotated[
-        list[Words], Field(max_length=MOST_HISTORY, description="earlier questions, oldest first")
+        list[Words],
+        Field(
+            max_length=MOST_HISTORY,
+            description="earlier questions, oldest first; the latest are read, as far as they have "
+            "4,000 characters together",
+        ),
     ] = []
     filters: FiltersBody = FiltersBody()
     language: Annotated[

@@ -12,13 +12,13 @@ from rag.errors import QuestionError, RagError
 from rag.notice import Notice
 from rag.records import DateRange, Filters
 from rag.suggest.follow_ups import follow_ups
+from rag.translation.texts import ENGLISH, Texts
 from rag.web import desk as desks
 from rag.web.chat import turns
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.links import Linked, read_link
 from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
-from rag.web.texts import ENGLISH, Texts
 
 MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
 
@@ -63,8 +63,7 @@ def _outcome(
 ) -> Answered | Failed:
     try:
         filters = filters_of(asked)
-        query = assistant.understand(asked.question, history, filters)
-        answer = host.desk.answer(desks.Asked(asked.question, history, filters), assistant)
+        query, answer = host.desk.examine(desks.Asked(asked.question, history, filters), assistant)
         index, token = assistant.index.name, ""
         if host.ratings:
             token = host.ratings.keep(answer, history, filters, index)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rag.records import Answer, Article, Filters, Query
-from rag.web.markup import Html
+from rag.rendering.markup import Html
 
 
 @dataclass(frozen=True, slots=True)

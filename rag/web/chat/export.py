@@ -10,14 +10,14 @@ from typing import Final
 
 from rag.interface import answer_json
 from rag.records import Citation, Status
+from rag.rendering.markup import Html, element, joined
+from rag.translation.texts import Texts
 from rag.web.chat import turns
 from rag.web.chat.exchange import Asked, Conversation, Failed, Turn
 from rag.web.chat.links import link_to
 from rag.web.chat.sources import cited_as
 from rag.web.chat.understood import understood
-from rag.web.markup import Html, element, joined
 from rag.web.shell import STATIC
-from rag.web.texts import Texts
 
 # How a file is written -> its media type, and how its name ends.
 FORMS: Final[Mapping[str, tuple[str, str]]] = {
@@ -87,13 +87,13 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
             if answer.reason:
                 parts.append(_told("Not in the corpus", answer.reason, say))
         else:
-            parts.append(_plain(say.told(answer.text) or answer.text))
+            parts.append(_plain(say.translate(answer.text) or answer.text))
             parts += [_reference(one, say) for one in answer.citations]
     return "\n\n".join(parts) + "\n"
 
 
 def _told(label: str, why: str, say: Texts) -> str:
-    known = (say.told(why) or why).removesuffix(".")
+    known = (say.translate(why) or why).removesuffix(".")
     return f"{say(label)}: {_plain(known)}."
 
 

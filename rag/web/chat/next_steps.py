@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from rag.records import Query, QuestionKind
+from rag.rendering.markup import NOTHING, Html, element
+from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Asked
 from rag.web.chat.links import asking
 from rag.web.chat.timeline_page import timeline_address
-from rag.web.markup import NOTHING, Html, element
-from rag.web.texts import Texts
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
+from rag.rendering.markup import Html, element
 from rag.search.question.understand import LONGEST_QUESTION
 from rag.suggest.examples import example_questions
+from rag.translation.texts import LANGUAGES, Texts, choose_texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Asked, Conversation
 from rag.web.chat.links import Linked
 from rag.web.gradio_import import import_gradio
 from rag.web.guard.events import PageEvent
-from rag.web.markup import Html, element
-from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
 _THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
@@ -212,7 +212,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
         given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
-        later = asked(host, Linked(given), now, texts(language))
+        later = asked(host, Linked(given), now, choose_texts(language))
         return _messages(later), "", later
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
@@ -221,7 +221,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
     def follow(words: str, language: str, now: Any) -> tuple[Any, ...]:
         if not (words or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        later = followed(host, words, now, texts(language))
+        later = followed(host, words, now, choose_texts(language))
         return _messages(later), "", later
 
     def name_filters(*given: str) -> Any:

@@ -20,10 +20,10 @@ from rag.evaluation.feedback import Feedback, Verdict, store, withdraw
 from rag.interface import answer_json
 from rag.notice import Notice
 from rag.records import Answer, Filters
+from rag.rendering.markup import Html, element
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.language import Language
-from rag.web.markup import Html, element
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.texts import ENGLISH, Texts
 
 _MOST_KEPT = 2000  # answers that may still be rated; some 5 kB each
 
@@ -106,7 +106,7 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             ratings.rate(rated.answer, rated.verdict)
         except RagError as error:
             kinds: dict[type[RagError], int] = {Foreign: 403, QuestionError: 404}
-            why = say.told(error.message) or error.message
+            why = say.translate(error.message) or error.message
             return JSONResponse(
                 {"told": say("Not stored: {why}.", why=why)},
                 status_code=kinds.get(type(error), 500),

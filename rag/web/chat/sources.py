@@ -7,11 +7,11 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from rag.records import Article, ArticleReference, Citation
+from rag.rendering.dateline import day, day_in_words
+from rag.rendering.markup import NOTHING, Html, element, joined, link
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat import spans
-from rag.web.chat.dateline import day, day_in_words
 from rag.web.chat.highlights import Highlight, excerpts, highlighted
-from rag.web.markup import NOTHING, Html, element, joined, link
-from rag.web.texts import ENGLISH, Texts
 
 ArticleOf = Callable[[str], Article]
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.records import Said, StatementKind, Timeline
+from rag.records import CitationKind, Said, Timeline
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told
 from rag.search.question.understand import LONGEST_QUESTION
-from rag.web.chat.dateline import day
+from rag.translation.texts import Texts
 from rag.web.chat.exchange import Failed
 from rag.web.chat.sources import article_address, cited_as, copy_button
 from rag.web.chat.timeline_plot import plot, said_id
-from rag.web.markup import NOTHING, Html, element, joined
 from rag.web.shell import document, masthead, styles
-from rag.web.telling import told
-from rag.web.texts import Texts
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
 _MOST_LINKED = 24  # speakers shown where none is chosen
@@ -149,7 +149,7 @@ def _said(one: Said, say: Texts) -> Html:
             "div",
             element("span", day(cited.date, cited.approximate_date, say), class_="who"),
             outlet if cited.outlet else "",
-            retold if cited.kind is StatementKind.INDIRECT else "",
+            retold if cited.kind is CitationKind.INDIRECT else "",
             class_="attribution",
         ),
         element("blockquote", cited.text, dir="auto"),

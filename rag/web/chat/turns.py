@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from rag.records import Answer, Citation, Filters, StatementKind, Status
-from rag.web.chat.dateline import day
+from rag.records import Answer, Citation, CitationKind, Filters, Status
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined, safe
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.exchange import Answered, Failed, Turn
 from rag.web.chat.links import link_to
 from rag.web.chat.next_steps import go_on, keep
 from rag.web.chat.ratings import rating
 from rag.web.chat.sources import cited_as, closest, copy_button, quote_id, source_id, sources
 from rag.web.chat.understood import edit_form, understood
-from rag.web.markup import NOTHING, Html, element, joined, safe
-from rag.web.telling import told
-from rag.web.texts import ENGLISH, Texts
 
 _LONGEST_SHOWN = 500  # characters of a question
 
@@ -124,7 +124,7 @@ def _only(filters: Filters, say: Texts) -> str:
 
 def _prose(turn: int, answer: Answer, say: Texts) -> Html:
     """What an answer says beyond its citations' own words, its markers made links."""
-    known = None if answer.reason else say.told(answer.text)
+    known = None if answer.reason else say.translate(answer.text)
     lines = answer.lines if known is None else known.splitlines()
     own = "\n".join(line for line in lines if not _is_quoted(line, answer))
     numbers = {one.number for one in answer.citations}
@@ -137,12 +137,12 @@ def _prose(turn: int, answer: Answer, say: Texts) -> Html:
 
 
 def _is_quoted(line: str, answer: Answer) -> bool:
-    return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
+    return any(line.endswith(f"{one.line} [{one.number}]") for one in answer.citations)
 
 
 def _quote(turn: int, one: Citation, say: Texts, *, copied: bool) -> Html:
     who = element("span", one.speaker or one.title, class_="who", dir="auto")
-    is_retold = one.kind is StatementKind.INDIRECT
+    is_retold = one.kind is CitationKind.INDIRECT
     retold = (
         element("span", say("paraphrased by the article"), class_="retold") if is_retold else ""
     )

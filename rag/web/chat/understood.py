@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from rag.records import Query, QuestionKind
+from rag.rendering.markup import Html, element
 from rag.search.question.understand import LONGEST_QUESTION
+from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
 from rag.web.chat.links import days_of
-from rag.web.markup import Html, element
-from rag.web.texts import Texts
 
 
 def understood(query: Query, say: Texts) -> str:

@@ -11,19 +11,19 @@ from pydantic import BaseModel
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import read_report
+from rag.evaluation.side_by_side import read_report
 from rag.live import Live
+from rag.rendering.markup import joined
+from rag.rendering.messages import told
+from rag.rendering.report_page import html
+from rag.translation.texts import Texts
 from rag.web.chat.article_page import error_document
 from rag.web.evaluate.evaluations import Busy, Evaluations
-from rag.web.evaluate.results import result
+from rag.web.evaluate.results import show_result
 from rag.web.evaluate.tab import evaluate_tab
 from rag.web.evaluate.tab import told as progress_told
 from rag.web.language import Language
-from rag.web.markup import joined
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.telling import told
-from rag.web.texts import Texts
 
 # A report is one file with its own style and script, which its own policy allows by their hashes
 # and nothing else. Here it also loses its origin: it can ask this server for nothing.
@@ -71,7 +71,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         try:
             check_own_page(request)
         except Foreign as error:
-            known = say.told(error.message) or error.message
+            known = say.translate(error.message) or error.message
             return JSONResponse({"told": known}, status_code=403)
         evaluations.stop()
         return JSONResponse(_progress(evaluations, say))
@@ -91,7 +91,7 @@ def _result(
 ) -> HTMLResponse:
     try:
         report = read_report([evaluations.folder(name) for name in names])
-        return HTMLResponse(str(result(report, evaluations.runs(), assistant.article, say)))
+        return HTMLResponse(str(show_result(report, evaluations.runs(), assistant.article, say)))
     except RagError as error:
         said = joined(
             told(error.message, say, class_="reason"), told(error.hint, say, class_="hint")

@@ -1,0 +1,85 @@
+"""One writer at a time. The lock ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rag.errors import IndexBusy, IndexNotWritten
+
+LOCK, HOLDER = "LOCK", "LOCK.holder"
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Hold an index folder for writing; it is made where it is not there.
+
+    Raises IndexBusy, which says who is writing, and IndexNotWritten where the folder cannot be
+    written to.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(index / LOCK, timeout=0, thread_local=False)
+    with reporting_disk_errors(index):
+        index.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexBusy(
+                f"{index}: being written by {_holder(index)}",
+                hint="wait until that has ended; the index can be asked meanwhile",
+            ) from error
+    try:
+        with reporting_disk_errors(index):
+            (index / HOLDER).write_text(_own_name(), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def find_writer(index: Path) -> str:
+    """Who is writing an index; empty where nobody is, or where it cannot be told."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(index / LOCK, timeout=0, thread_local=False)
+    try:
+        if (index / LOCK).is_file():
+            lock.acquire()
+            lock.release()
+    except Timeout:
+        return _holder(index)
+    except OSError:
+        return ""  # a folder for reading only has no writer
+    return ""
+
+
+@contextmanager
+def reporting_disk_errors(index: Path) -> Iterator[None]:
+    """Tell what the system says about a folder that cannot be written to as IndexNotWritten."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, TimeoutError):  # filelock's own is one
+            raise
+        raise IndexNotWritten(
+            f"{index}: cannot be written: {error.strerror or error}",
+            hint="see that the folder may be written to and that the disk has room, or choose "
+            "another with --index; the index that was there is as it was",
+        ) from error
+
+
+def _own_name() -> str:
+    since = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+    program = Path(sys.argv[0]).name or "python"
+    return f"process {os.getpid()} on {socket.gethostname()} ({program}, since {since})"
+
+
+def _holder(index: Path) -> str:
+    with suppress(OSError):
+        return (index / HOLDER).read_text(encoding="utf-8", errors="replace")[:200] or "another"
+    return "another process"

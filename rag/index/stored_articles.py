@@ -1,0 +1,63 @@
+"""A generation's file of articles -> one article, read again from the disk.
+
+What is quoted is held against this text, and not against the copy in memory that it was taken from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.errors import REBUILD, IndexDamaged
+from rag.index.storage.json_lines import read_article
+from rag.records import Article
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NAME = "articles.jsonl"
+_BLOCK = 1 << 22  # bytes that are searched for line ends at once
+_LINE_END = 10
+
+
+class StoredArticles:
+    """The articles of one generation, by number. Safe to use from several threads.
+
+    The file stays open: a later build may remove it while answers still need it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open a generation's folder. Raises IndexDamaged where the file cannot be read."""
+        self._path = folder / NAME
+        try:
+            self._file = self._path.open("rb")
+            self._ends = _line_ends(self._file.fileno())
+        except OSError as error:
+            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+
+    def read(self, number: int) -> Article:
+        """The article on a line, counted from 0. Raises IndexDamaged where no article is there."""
+        start = int(self._ends[number - 1]) + 1 if number else 0
+        try:
+            line = os.pread(self._file.fileno(), int(self._ends[number]) - start, start)
+            return read_article(json.loads(line))
+        except OSError as error:
+            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise self._damaged(f"line {number + 1} holds no article") from error
+
+    def _damaged(self, what: str) -> IndexDamaged:
+        return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
+
+
+def _line_ends(file: int) -> NDArray[np.int64]:
+    """Where each line ends."""
+    ends, start = [np.empty(0, dtype=np.int64)], 0
+    while block := os.pread(file, _BLOCK, start):
+        ends.append(np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == _LINE_END) + start)
+        start += len(block)
+    return np.concatenate(ends)
