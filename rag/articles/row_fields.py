@@ -23,7 +23,7 @@ from rag.records import Article
 # what content systems call a text, or a name, within an object of its own
 _INNER = ("rendered", "$oid", "name", "raw", "value", "text", "#text")
 # a backslash and an n behind a sentence; in the path of a file they stand behind a letter
-_ENCODED_TWICE = re.compile(r"[.!?:\"'”’)>]\s?(?:\\r)?\\n|\\n\\n")
+_ENCODED_TWICE = re.compile(r"[.!?\"'”’)>]\s?(?:\\r)?\\n|\\n\\n")
 
 
 @dataclass(frozen=True, slots=True)

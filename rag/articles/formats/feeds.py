@@ -52,7 +52,7 @@ def read(task: Task) -> Iterator[Found | Refused]:
             "title": plain(entry.get("title") or ""),
             "published": _day(entry, _first_known(entry, "published", "created", "updated")),
             "modified": _day(entry, "updated"),
-            "authors": [each["name"] for each in entry.get("authors", ()) if each.get("name")],
+            "authors": _authors(entry),
             "url": entry.get("link"),
             "outlet": outlet,
         }
@@ -67,6 +67,14 @@ def _body(entry: Mapping[str, Any]) -> str:
     """The longest of what an entry has: many feeds give the whole text beside a summary."""
     parts = [each.get("value") or "" for each in entry.get("content", ())]
     return max((plain(each) for each in [*parts, entry.get("summary") or ""]), key=len)
+
+
+def _authors(entry: Mapping[str, Any]) -> list[str]:
+    written = entry.get("author") or ""
+    # feedparser cuts addresses of long domains in two: "ida@post.example (Ida Falk)"
+    if "@" in written:
+        return [written]
+    return [each["name"] for each in entry.get("authors", ()) if each.get("name")]
 
 
 def _day(entry: dict[str, Any], key: str) -> str | None:

@@ -23,10 +23,7 @@ _WROTE = (
     r"|a scris|yazdı|escrigué|έγραψε|写道|wrote as follows"
 )
 # "On Mon, 6 May 2024 at 10:00, Tom Lund <t@x.example> wrote:"; the words wrap over several lines
-_ATTRIBUTION = re.compile(
-    rf"(?:{_WROTE})[^\w\n]{{0,3}}:?\s*$|\b(?:schrieb|schreef|skrev|пишет)\s[^\n]{{1,80}}:\s*$",
-    re.IGNORECASE,
-)
+_ATTRIBUTION = re.compile(rf"(?:{_WROTE})(?:[^\w\n]{{0,3}}|\s[^\n]{{1,80}}:)\s*$", re.IGNORECASE)
 _HAS_DAY_OR_ADDRESS = re.compile(r"\S@\S|\d{1,2}[:.hH]\d{2}|\b\d{4}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 _BEGINS_ATTRIBUTION = re.compile(
     r"\s*+(?:(?:on|at|am|le|el|em|il(?: giorno)?|op|den|dne|dnia|w dniu|кому|в|от|the|date:?)\s"

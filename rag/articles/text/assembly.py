@@ -84,6 +84,7 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
 _LONGEST_TITLE = 200  # characters; a longer first line is a paragraph
 _LONGEST_HEADLINE = 120  # characters, for a title that nothing but its look gives away
 _SHORTENED = 100  # characters
+_LOOKED_AT = 1_000  # characters of a paragraph, for its first sentence
 
 
 def _is_title(paragraph: str, *, titled: bool) -> bool:
@@ -109,7 +110,7 @@ def _first_sentence(paragraphs: Sequence[str]) -> str:
     """Return the first sentence of the first real paragraph, shortened at a word."""
     # a first paragraph may be a place and an agency only: "LONDON (AP) —"
     first = next((each for each in paragraphs if len(each.split()) >= 6), paragraphs[0])
-    start, end = sentences(first)[0]
+    start, end = sentences(first[:_LOOKED_AT])[0]
     if end - start <= _SHORTENED:
         return first[start:end]
     return first[start : start + _SHORTENED].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"

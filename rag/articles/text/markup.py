@@ -126,19 +126,23 @@ def drop_pull_quotes(root: Any) -> None:
     ]
     if not named:
         return
-    runs = Counter(_runs(root))
+    runs = Counter(_runs(text_of(root)))
     for node in named:
-        own = _runs(node)
+        # a name may stand below the words
+        own = _runs(max(text_of(node, _names_a_speaker).split("\n\n"), key=len))
         repeated = sum(runs[run] > 1 for run in own)
         if node.getparent() is not None and own and repeated >= _REPEATED * len(own):
             node.drop_tree()
 
 
-def _runs(node: Any) -> list[tuple[str, ...]]:
-    """The runs of three words in an element, without the name that signs it."""
-    text = text_of(node, lambda each: each.tag in {"cite", "footer", "figcaption"})
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """The runs of three words in a text."""
     words = re.findall(r"\w+", text.lower())
     return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def _names_a_speaker(node: Any) -> bool:
+    return node.tag in {"cite", "footer", "figcaption"}
 
 
 def signs_quotation(node: Any) -> bool:
