@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check docs audit screenshots clean help
+.PHONY: run test check docs texts audit screenshots clean help
 
 run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
@@ -19,6 +19,9 @@ check: $(VENV)/installed-dev  ## run the linter, the formatter's check and the t
 
 docs: $(VENV)/installed-dev  ## write the parts of docs/ that are made from the code
 	$(BIN)/python -m tests.generated_docs
+
+texts: $(VENV)/installed-dev  ## compile the texts of other languages, rag/translation/*/*.po
+	$(BIN)/python -m rag.translation.compiling
 
 audit: $(VENV)/installed-dev  ## ask a public database for known holes of the pinned packages
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r requirements-dev.txt -r constraints.txt

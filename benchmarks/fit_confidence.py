@@ -31,7 +31,7 @@ from benchmarks.runs import print_table, short
 from benchmarks.separation import auc, expected_calibration_error, refused_at_90
 from benchmarks.signals import SignalReader
 from benchmarks.unseen import unseen_rows
-from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
+from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, measure_signals
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.progress import progress_bar
 
@@ -122,8 +122,8 @@ def _signals(
     """With what reads question and sentence together and without; none where all is ruled out."""
     able = reader.able(asked.question, asked.history, held_back=held_back)
     if able:
-        yield signals(able)
-        yield signals([replace(one, together=None) for one in able])
+        yield measure_signals(able)
+        yield measure_signals([replace(one, together=None) for one in able])
 
 
 def _fit(seen: Sequence[Seen]) -> Weights:

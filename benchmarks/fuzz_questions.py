@@ -23,7 +23,7 @@ import typer
 from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.records import DateRange, Filters
-from rag.search.question.understand import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 from tests.pumping import patterns, pumps
 
 _SLOWEST = 20  # that are asked again

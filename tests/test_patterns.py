@@ -18,7 +18,7 @@ PLACED = patterns()
 # A pattern over questions is shown no more than this, with single spaces.
 _QUESTIONS = "rag.search.question."
 # What others wrote, as it is. Other texts have passed rag.articles.text.clean, or the cleaning of a
-# question, which leave no two spaces side by side.
+# question: no two spaces stand side by side in them, and no two empty lines.
 _RAW = ("rag.articles.", "rag.evaluation.formats.", "rag.index.", "rag.web.", "rag.settings")
 
 _LINEAR = 8  # times as long as a quarter of the text takes; what grows with the square takes 16
@@ -32,7 +32,10 @@ def shown(placed: Placed, length: int) -> list[str]:
         return list(texts)
     if placed.module.startswith(_QUESTIONS):
         return [" ".join(text.split()) for text in texts]
-    return [re.sub(r"[^\S\n]+", " ", text) for text in texts]
+    return [
+        "\n\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+        for text in texts
+    ]
 
 
 def seconds(run: Callable[[str], object], text: str, times: int) -> float:

@@ -24,7 +24,7 @@ def respelling(assistant: Assistant, embedder: Embedder) -> Respelling:
     ],
 )
 def test_typing_errors_are_mended(typed: str, spelt: str, respelling: Respelling) -> None:
-    assert respelling.of(typed) == spelt
+    assert respelling.respell(typed) == spelt
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_typing_errors_are_mended(typed: str, spelt: str, respelling: Respelling
     ],
 )
 def test_other_words_stay_as_they_are(question: str, respelling: Respelling) -> None:
-    assert respelling.of(question) == question
+    assert respelling.respell(question) == question
 
 
 def test_the_question_as_searched_for_shows_the_spelling(assistant: Assistant) -> None:

@@ -9,7 +9,12 @@ from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
 from rag.records import Answer, AnswerKind, CitationKind, QuestionKind, Request, Status
-from rag.search.question.kinds import example_texts, has_own_words, nearest_request, requested
+from rag.search.question.kinds import (
+    find_nearest_request,
+    find_request,
+    has_own_words,
+    list_examples,
+)
 
 TOWN = {
     "harbour.txt": (
@@ -63,7 +68,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
 def test_talk_and_questions_on_all_of_the_collection_are_recognised(
     text: str, request_: Request
 ) -> None:
-    asked = requested(text)
+    asked = find_request(text)
     assert asked is not None
     assert (asked.request, asked.topic) == (request_, "")
 
@@ -82,7 +87,7 @@ def test_talk_and_questions_on_all_of_the_collection_are_recognised(
     ],
 )
 def test_a_topic_is_extracted(text: str, request_: Request, topic: str) -> None:
-    asked = requested(text)
+    asked = find_request(text)
     assert asked is not None
     assert (asked.request, asked.topic) == (request_, topic)
 
@@ -101,14 +106,14 @@ def test_a_topic_is_extracted(text: str, request_: Request, topic: str) -> None:
     ],
 )
 def test_a_question_to_the_articles_is_none_of_these(text: str) -> None:
-    assert requested(text) is None
+    assert find_request(text) is None
 
 
 def test_a_question_without_a_word_of_its_own_is_of_the_nearest_kind(embedder: Embedder) -> None:
-    examples = np.stack(list(embedder.embed_questions(example_texts())))
+    examples = np.stack(list(embedder.embed_questions(list_examples())))
     (vector,) = embedder.embed_questions(["whats all this stuff in here about"])
     assert not has_own_words("whats all this stuff in here about")
-    asked = nearest_request(vector, examples)
+    asked = find_nearest_request(vector, examples)
     assert asked is not None
     assert asked.request is Request.OVERVIEW
     assert has_own_words("what is the harbour about")

@@ -1,33 +1,33 @@
-"""A question on the collection, or talk -> its answer, by what it requests."""
+"""A question on the collection, or talk -> its answer, by its request."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from rag.collection.articles import counted, dated, listed
+from rag.collection.articles import count_articles, list_articles, show_dates
 from rag.collection.holdings import Holdings
-from rag.collection.overview import outlets, overview, topics
-from rag.collection.people import people
-from rag.collection.summary import summary
-from rag.collection.talk import talk
+from rag.collection.overview import describe_collection, list_outlets, list_topics
+from rag.collection.people import list_people
+from rag.collection.summary import summarise
+from rag.collection.talk import answer_talk
 from rag.records import Answer, Query, Request
 
 _Reply = Callable[[str, Query, Holdings], Answer]
 
 _REPLIES: Final[Mapping[Request, _Reply]] = {
-    Request.GREETING: talk,
-    Request.THANKS: talk,
-    Request.GOODBYE: talk,
-    Request.HELP: talk,
-    Request.OVERVIEW: overview,
-    Request.TOPICS: topics,
-    Request.PEOPLE: people,
-    Request.LIST: listed,
-    Request.COUNT: counted,
-    Request.OUTLETS: outlets,
-    Request.DATES: dated,
-    Request.SUMMARY: summary,
+    Request.GREETING: answer_talk,
+    Request.THANKS: answer_talk,
+    Request.GOODBYE: answer_talk,
+    Request.HELP: answer_talk,
+    Request.OVERVIEW: describe_collection,
+    Request.TOPICS: list_topics,
+    Request.PEOPLE: list_people,
+    Request.LIST: list_articles,
+    Request.COUNT: count_articles,
+    Request.OUTLETS: list_outlets,
+    Request.DATES: show_dates,
+    Request.SUMMARY: summarise,
 }
 
 

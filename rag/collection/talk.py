@@ -1,4 +1,4 @@
-"""A greeting, thanks or "what can you do?" -> the program's own words, with what can be asked."""
+"""A greeting, thanks or "what can you do?" -> the program's own words, with examples."""
 
 from __future__ import annotations
 
@@ -25,46 +25,44 @@ _WORDS: Final = {
 }
 
 
-def talk(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The program's own words, what the collection has, and questions that have answers."""
+def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The program's own words, the extent of the collection, and questions that have answers."""
     request = query.request or Request.HELP
-    lines = [_WORDS[request]]
-    questions: Sequence[str] = ()
+    preface, questions = _WORDS[request], tuple[str, ...]()
     if request in {Request.GREETING, Request.HELP}:
-        questions = holdings.examples()[:MOST_QUESTIONS]
-        lines.append(extent(holdings))
-        if questions:
-            lines.append(try_asking(questions))
+        preface = joined([preface, describe_extent(holdings)], by="\n")
+        questions = tuple(holdings.examples()[:MOST_QUESTIONS])
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        joined(lines, by="\n"),
+        joined([preface, *([suggest_questions(questions)] if questions else [])], by="\n"),
         confidence=1.0,
         kind=AnswerKind.TALK,
+        preface=preface,
         try_asking=questions,
     )
 
 
-def extent(holdings: Holdings) -> Notice:
-    """How many articles there are, and from when to when."""
-    found = holdings.coverage()
-    articles = Counted(found.articles, "article")
-    if found.first is None or found.last is None:
+def describe_extent(holdings: Holdings) -> Notice:
+    """The number of articles, with the first and the last day."""
+    coverage = holdings.coverage()
+    articles = Counted(coverage.articles, "article")
+    if coverage.first is None or coverage.last is None:
         return Notice("The collection holds {articles}.", articles=articles)
-    if found.first == found.last:
+    if coverage.first == coverage.last:
         return Notice(
-            "The collection holds {articles}, of {day}.", articles=articles, day=found.first
+            "The collection holds {articles}, of {day}.", articles=articles, day=coverage.first
         )
     return Notice(
         "The collection holds {articles}, from {first} to {last}.",
         articles=articles,
-        first=found.first,
-        last=found.last,
+        first=coverage.first,
+        last=coverage.last,
     )
 
 
-def try_asking(questions: Sequence[str]) -> Notice:
-    """Questions that the articles answer, one a line."""
-    listed = joined([Notice("- {question}", question=one) for one in questions], by="\n")
+def suggest_questions(questions: Sequence[str]) -> Notice:
+    """Questions that the articles answer, one on each line."""
+    listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
     return Notice("Try, for example:\n{questions}", questions=listed)

@@ -47,13 +47,6 @@ def language_of_question(text: str) -> str | None:
     return likeliest if sure else None
 
 
-def language_name(code: str) -> str:
-    """The English name of a language, by its ISO 639-1 code: "German"."""
-    from babel import Locale
-
-    return str(Locale("en").languages.get(code, code))
-
-
 def has_statement_rules(language: str | None) -> bool:
     """Whether the rules on who said what cover this language; an unknown one counts as covered."""
     return language is None or language in STATEMENT_LANGUAGES

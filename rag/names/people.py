@@ -24,7 +24,13 @@ from rag.language.english.titles import FEMALE_TITLES, MALE_TITLES, STYLES, TITL
 from rag.names.folding import ends_in_possessive, plain_word, without_possessive
 from rag.names.institutions import is_institution
 
-_MADE_OF = ("-based", "-born", "-owned")  # "Kyiv-based analyst Jane Roe"
+# "Ex-minister", "Then-mayor": whatever follows is a role
+_ROLE_PREFIXES = ("ex-", "then-", "co-", "vice-")
+# "Kyiv-based analyst Jane Roe", "Sixty-year-old Jane Roe", "Goalkeeper-turned-coach Jane Roe"
+_ROLE_SUFFIX = re.compile(
+    r"-(?:based|born|owned|raised|elect|designate|in-chief|at-large|turned-\w+|of-\w+"
+    r"|(?:year|month|week|day|yr)s?-old)$"
+)
 _TOKEN = re.compile(r"[^\s,()\[\]]+")
 # numbers, times and days, "R-Ohio" and "rebel-led"
 _NO_NAME = re.compile(
@@ -91,10 +97,11 @@ def gender(name: str) -> str | None:
 def is_title(word: str) -> bool:
     """Whether a word, in any case, is a title or role that stands before names."""
     bare = _bare(word)
-    if bare.endswith(_MADE_OF):
+    if bare in TITLES or "-" not in bare:
+        return bare in TITLES
+    if _ROLE_SUFFIX.search(bare):
         return True
-    bare = bare.removeprefix("co-").removesuffix("-elect")
-    return bare in TITLES or ("-" in bare and set(bare.split("-")) <= TITLES)
+    return bare.startswith(_ROLE_PREFIXES) or set(bare.split("-")) <= TITLES
 
 
 def is_debris(name: str) -> bool:
@@ -157,14 +164,23 @@ def _name_start(words: list[str]) -> int:
 
 def _stands_before_name(words: list[str], at: int, start: int) -> bool:
     word, is_last = words[at], at + 1 == len(words)
+    if word[:1].isdigit():
+        return is_title(word)  # "34-year-old Jane Roe"
     if not word[:1].isupper():
-        return _bare(word) not in PARTICLES and not word[:1].isdigit()
+        return _bare(word) not in PARTICLES
+    if _has_small_part(word) and len(words) - at > 2:
+        return True  # "Anti-war Jane Roe"; but "Ban Ki-moon"
     if at > start and _bare(words[start]) in GIVEN_NAMES:
         # "Martin Luther King", "Stephen King", but "Virginia Gov. Jane Roe"
         return is_title(word) and at + 2 < len(words) and start == at - 1
     if is_last:
         return is_title(word) and at == start
     return is_title(word) or ends_in_possessive(word)
+
+
+def _has_small_part(word: str) -> bool:
+    """Whether a word has a hyphen with a small letter behind it, unlike "Jean-Claude"."""
+    return any(part[:1].islower() for part in word.split("-")[1:])
 
 
 def _behind_place(words: list[str], at: int) -> int:

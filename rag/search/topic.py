@@ -34,29 +34,29 @@ class Term:
 
     text: str
     keys: frozenset[str]
-    name: bool  # written as a name: it must stand in what answers
+    name: bool  # written as a name: an answer must contain it
 
     def matches(self, keys: Collection[str]) -> bool:
-        """Whether one of a text's keys is one of this term's."""
+        """Whether a text with these keys contains the term."""
         return not self.keys.isdisjoint(keys)
 
 
-def content_words(text: str) -> list[str]:
+def find_content_words(text: str) -> list[str]:
     """The words of a text, lower-cased, in order, without stop words."""
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-@lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
-def keys(text: str) -> frozenset[str]:
-    """The keys of a text's words, stop words left out."""
-    found = {stem(word) for word in content_words(text)}
-    found.update(f"@{state}" for state in states(text))
-    found.update(
+@lru_cache(maxsize=2048)  # the texts of about ten questions; older texts rarely return
+def find_keys(text: str) -> frozenset[str]:
+    """The keys of a text's words, without stop words."""
+    found_keys = {stem(word) for word in find_content_words(text)}
+    found_keys.update(f"@{state}" for state in states(text))
+    found_keys.update(
         f"~{fold(name)}"
         for name in _NAME.findall(text)
         if name[:1].isupper() and (name.lower() not in STOP_WORDS or is_acronym(name))
     )
-    return frozenset(found)
+    return frozenset(found_keys)
 
 
 def is_acronym(word: str) -> bool:
@@ -64,44 +64,44 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word.isalpha() and word != "I"
 
 
-def terms(topic: str) -> tuple[Term, ...]:
+def find_terms(topic: str) -> tuple[Term, ...]:
     """The terms of a topic in the order of its words, each once.
 
-    Words of asking ("statement", "news") are left out unless the topic has no others.
+    Words such as "statement" and "news" are left out, unless the topic has no other words.
     """
     return _terms(topic, ASKING_WORDS) or _terms(topic, frozenset())
 
 
 def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
     typed_small = topic == topic.lower()
-    found: list[Term] = []
+    kept: list[Term] = []
     for match in _TOKEN.finditer(topic):
         text = match.group().removesuffix("'s").removesuffix("’s").rstrip(".'’")
         lower = text.lower()
         acronym = is_acronym(text) and not topic.isupper()
         if len(text) < 2 or (not acronym and (lower in left_out or lower in STOP_WORDS)):
             continue
-        term_keys = keys(text)
+        term_keys = find_keys(text)
         if typed_small:
-            term_keys |= keys(text.title())
+            term_keys |= find_keys(text.title())
         state = frozenset(key for key in term_keys if key.startswith("@"))
         term = Term(text, state or term_keys, text[:1].isupper())
-        if term.keys and not any(term.keys & other.keys for other in found):
-            found.append(term)
-    return tuple(found)
+        if term.keys and not any(term.keys & kept_term.keys for kept_term in kept):
+            kept.append(term)
+    return tuple(kept)
 
 
-def full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
-    """Of each name of several words that may be a person's: the family name, and all of it."""
-    found = ((terms(surname(name)), terms(name)) for name in names(topic))
+def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
+    """For each name of several words that may be a person's: its family name and its full name."""
+    split_names = ((find_terms(surname(name)), find_terms(name)) for name in find_names(topic))
     return tuple(
         (family, whole)
-        for (family, whole), name in zip(found, names(topic), strict=True)
+        for (family, whole), name in zip(split_names, find_names(topic), strict=True)
         if len(family) < len(whole) and not is_institution(name)
     )
 
 
-def names(topic: str) -> tuple[str, ...]:
+def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
     runs = (match.group() for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)

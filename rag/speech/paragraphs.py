@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from rag.language.sentences import sentences
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.grammar.compounds import join_institutions
+from rag.speech.grammar.nicknames import without_nicknames
 from rag.speech.grammar.phrases import DASHES
 from rag.speech.grammar.quotations import Quotation, find_quotations
 from rag.speech.grammar.tokens import Token, tokenize
 
+# tokens behind a quotation within which its clause begins; the second if a role stands before it
+_FAR, _FARTHEST = 3, 6
 # a full stop, a question mark ... right before the marks that close a quotation
 _ENDED = re.compile(r"[.?!…][\"'”’»“)\]]+$")
 
@@ -56,7 +59,7 @@ def _sentences(
 ) -> Iterator[tuple[Token, ...]]:
     """Yield sentences: quotations stay whole, and end a sentence if another one follows."""
     masked = _masked(text[start:end], start, quotes)
-    words = join_institutions(text, tokenize(text, start, end, quotes))
+    words = join_institutions(text, without_nicknames(tokenize(text, start, end, quotes)))
     at = 0
     for _, cut in sentences(masked):
         last = at
@@ -97,4 +100,8 @@ def _is_tag(words: Sequence[Token]) -> bool:
     """Whether the first quotation is followed by a clause that says who spoke."""
     ahead = next((at for at, word in enumerate(words[1:], 1) if word.is_quote), len(words))
     clauses = find_clauses(words[: min(ahead + 1, 30)])
-    return bool(clauses) and not clauses[0].leads and clauses[0].first <= 3
+    if not clauses or clauses[0].leads:
+        return False
+    first = clauses[0].first
+    named = words[clauses[0].subject.last].capitalised and words[first - 1].text == ","
+    return first <= _FAR or (named and first <= _FARTHEST)  # his niece, Del. Jane Roe, said

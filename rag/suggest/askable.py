@@ -68,7 +68,7 @@ def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) ->
 def _full(name: str, known: Speakers) -> str | None:
     """A speaker's name in full, as the corpus has it; None for what names no person."""
     if len(name.split()) == 1:
-        speaker = known.named(name)
+        speaker = known.find_named(name)
         if speaker is None or len(speaker.name.split()) == 1:
             return None
         whole = [one for one in speaker.spellings if len(one.split()) > 1]

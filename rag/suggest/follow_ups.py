@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.names.name import same_person
 from rag.records import Answer, Query, QuestionKind, Statement
-from rag.search.topic import keys
+from rag.search.topic import find_keys
 from rag.suggest.answering_index import AnsweringIndex
 from rag.suggest.askable import is_sure
 from rag.suggest.topics import Topic, topics
@@ -23,7 +23,7 @@ def follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> tuple[str
     """Up to three questions on what else the quoted people said, best first."""
     if query.kind is QuestionKind.PUBLISHED:
         return ()
-    asked = set(keys(query.searched_for))
+    asked = set(find_keys(query.searched_for))
     found: list[str] = []
     for topic, speaker in _ranked(query, answer, index):
         if len(found) == _MOST:

@@ -18,7 +18,7 @@ from rag.language.english.stop_words import STOP_WORDS
 from rag.names.folding import fold
 from rag.names.people import is_title
 from rag.records import Article, Statement
-from rag.search.topic import keys
+from rag.search.topic import find_keys
 from rag.speech.grammar.tokens import Token, tokenize
 from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
 from rag.suggest.spelling import written
@@ -70,13 +70,13 @@ def topics(article: Article, statement: Statement) -> list[Topic]:
 
 
 def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:
-    own = keys(text)
+    own = find_keys(text)
     stems = {key for key in own if key[0] not in "@~"}
     score = {Place.OBJECT: 4.0, Place.ABOUT: 4.0, Place.SUBJECT: 3.0, Place.INSIDE: 1.0}[place]
     score += 1.0 if len(stems) > 1 else 0.0
     score -= 1.0 if len(inside) == 1 and not inside[0].capitalised else 0.0
     score += 0.5 if any(token.capitalised for token in inside[1:]) else 0.0
-    in_title = len(stems & keys(article.title)) / max(1, len(stems))
+    in_title = len(stems & find_keys(article.title)) / max(1, len(stems))
     score += 1.5 * in_title
     score -= 0.6 if place is Place.INSIDE and not in_title else 0.0
     score += 0.3 * min(3, _mentions(article, inside))

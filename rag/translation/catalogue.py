@@ -31,13 +31,15 @@ class Catalogue:
     """What one language has."""
 
     def __init__(self, language: str) -> None:
-        self._language = language
+        self.language = language
         with (_FOLDER / language / "messages.mo").open("rb") as file:
             self._texts = GNUTranslations(file)
         self._texts.add_fallback(_NoText())
 
     def find(self, english: str) -> str | None:
         """A text; None if there is only the English."""
+        if not english:
+            return english  # gettext keeps the head of the catalogue under the empty text
         try:
             return self._texts.gettext(english)
         except KeyError:
@@ -63,13 +65,13 @@ class Catalogue:
         """ "3 121" for 3121, its space unbroken."""
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self._language)
+        return format_decimal(number, locale=self.language)
 
     def rewrite_figure(self, english: str) -> str:
         """ "0.722" as "0,722", ".05" as "0,05", "1,204.5" as "1 204,5"."""
         from babel.numbers import get_decimal_symbol, get_group_symbol
 
-        group, point = get_group_symbol(self._language), get_decimal_symbol(self._language)
+        group, point = get_group_symbol(self.language), get_decimal_symbol(self.language)
         grouped = re.sub(r"(?<=\d),(?=\d{3})", group, english)
         return re.sub(r"(?<!\d)\.(?=\d)", "0.", grouped).replace(".", point)
 
@@ -77,7 +79,7 @@ class Catalogue:
         """ "28 января 2022"; other patterns are those of Unicode's locale data."""
         from babel.dates import format_date
 
-        return format_date(day, pattern, locale=self._language)
+        return format_date(day, pattern, locale=self.language)
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from rag.notice import Counted, Figure, Notice, Part, day_in_words
+from rag.notice import Counted, Figure, LanguageName, Notice, Part, day_in_words
 from rag.records import DateRange
 from rag.translation.catalogue import Catalogue, keep_together, read_catalogue
 from rag.translation.days import write_days
@@ -131,5 +131,7 @@ def _translate_part(part: Part, catalogue: Catalogue) -> str | None:
             return catalogue.write_day(part)
         case int():
             return catalogue.write_number(part)
+        case LanguageName():
+            return part.written_in(catalogue.language)
         case Figure():
             return catalogue.rewrite_figure(part.english)

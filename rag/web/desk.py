@@ -14,7 +14,6 @@ import logging
 import math
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
@@ -27,9 +26,11 @@ from rag.errors import RagError
 from rag.live import Live
 from rag.notice import Notice
 from rag.records import Answer, Filters, Hit, Query, Timeline
+from rag.web.kept import Kept
 from rag.web.metrics import Metrics
 
 _log = logging.getLogger("on_record.questions")
+_MOST_KEPT_BYTES = 64 * 2**20  # of answers that are remembered
 _USUAL_SECONDS = 0.05  # of a question, until some have been timed
 
 
@@ -66,6 +67,7 @@ class Asked:
     question: str
     history: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
+    most: int | None = None
     today: date = field(default_factory=date.today)
 
 
@@ -114,7 +116,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
         self.log_questions = False
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, _Steps] = OrderedDict()
+        self._kept: Kept[Hashable, _Steps] = Kept(_MOST_KEPT_BYTES, room.kept)
         self._jobs: dict[Hashable, _Job] = {}
         self._usual = _USUAL_SECONDS
         self.metrics.describe(self.live)
@@ -203,6 +205,7 @@ class Desk:
                 asked.history,
                 asked.filters,
                 today=asked.today,
+                most=asked.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
@@ -214,7 +217,6 @@ class Desk:
         key = (assistant.edition, self._settings, asked)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
                 self.metrics.kept.inc()
                 job = _Job(key, steps=list(steps), waiting=1)
                 job.done.set_result(steps)
@@ -264,7 +266,7 @@ class Desk:
             if not failed:
                 job.steps.append(outcome)
                 self._usual += 0.1 * (seconds - self._usual)
-                self._keep(job.key, tuple(job.steps))
+                self._kept.put(job.key, tuple(job.steps))
             listeners = list(job.listeners)
         if failed:
             job.done.set_exception(outcome)
@@ -273,11 +275,6 @@ class Desk:
             job.done.set_result(tuple(job.steps))
         for listener in listeners:
             listener(outcome, True)
-
-    def _keep(self, key: Hashable, steps: _Steps) -> None:
-        self._kept[key] = steps
-        while len(self._kept) > self._room.kept:
-            self._kept.popitem(last=False)
 
     async def _last(self, job: _Job) -> Any:
         async with aclosing(self._follow(job)) as steps:

@@ -1,7 +1,7 @@
-"""Sentences that may answer -> excerpts: each with what stands beside it, as far as there is room.
+"""Sentences that may answer -> excerpts: each sentence with its neighbours, within a length.
 
-An answer often stands beside the sentence that has the question's words, and "he" and "this" are
-understood from the sentence before.
+The answer is often in the sentence next to the one with the question's words, and "he" or "this"
+need the sentence before.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from rag.answer.fact.ranking import RankedSentence
 from rag.language.sentences import sentences
 from rag.records import Article, CitationKind
 
-WORDS = 200  # shown of all excerpts together
+WORDS = 200  # of all excerpts together
 MOST = 4  # excerpts
-_REACH = 600  # characters before and behind a sentence in which its neighbours are looked for
+_REACH = 600  # characters before and after a sentence that are searched for neighbours
 
 
-def excerpts(
+def make_excerpts(
     ranked: Sequence[RankedSentence], most: int = MOST, words: int = WORDS
 ) -> list[Evidence]:
-    """The best sentences with their neighbours, best first, at most so many and so long together.
+    """The best sentences with their neighbours: at most `most`, with `words` words in all.
 
-    A sentence that stands in the excerpt of a better one is not shown again.
+    A sentence that is in the excerpt of a better one is not shown again.
     """
     shown: list[Evidence] = []
-    each = words // most
+    words_each = words // most
     for sentence in ranked:
         if len(shown) == most:
             break
         if any(_holds(excerpt, sentence) for excerpt in shown):
             continue
-        shown.append(_excerpt(sentence, each, shown))
+        shown.append(_excerpt(sentence, words_each, shown))
     return shown
 
 
@@ -40,7 +40,11 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
     if sentence.headline:
         return Evidence(sentence.article, 0, 0, sentence.score, kind=CitationKind.HEADLINE)
     span = (sentence.start, sentence.end)
-    taken = [(one.start, one.end) for one in shown if one.article.id == sentence.article.id]
+    taken = [
+        (excerpt.start, excerpt.end)
+        for excerpt in shown
+        if excerpt.article.id == sentence.article.id
+    ]
     start, end = _grown(sentence.article, span, words, taken)
     alone = (start, end) == span
     return Evidence(
@@ -55,14 +59,14 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
 
 
 def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> Span:
-    """A sentence's span, and its neighbours by turns, the one before first, within the words."""
+    """A sentence's span, extended in turn by the sentence before and after, within the words."""
     around = list(_neighbours(article, span))
     if span not in around:
         return span
     first = last = around.index(span)
-    grew = True
-    while grew:
-        grew = False
+    has_grown = True
+    while has_grown:
+        has_grown = False
         for step in (-1, 1):
             lower, upper = (first - 1, last) if step < 0 else (first, last + 1)
             if lower < 0 or upper == len(around):
@@ -71,18 +75,18 @@ def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> S
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             if len(article.text[start:end].split()) <= words:
-                first, last, grew = lower, upper, True
+                first, last, has_grown = lower, upper, True
     return around[first][0], around[last][1]
 
 
 def _neighbours(article: Article, span: Span) -> Iterator[Span]:
-    """The spans of the sentences around one, itself among them, in the article's order."""
+    """The spans of a sentence and of those around it, in the article's order."""
     text, (start, end) = article.text, span
     first = text.rfind("\n\n", 0, max(0, start - _REACH))
     last = text.find("\n\n", min(len(text), end + _REACH))
     first, last = (first + 2 if first >= 0 else 0), (last if last >= 0 else len(text))
-    for own_start, own_end in sentences(text[first:last]):
-        yield own_start + first, own_end + first
+    for sentence_start, sentence_end in sentences(text[first:last]):
+        yield sentence_start + first, sentence_end + first
 
 
 def _holds(excerpt: Evidence, sentence: RankedSentence) -> bool:

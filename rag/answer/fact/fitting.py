@@ -1,6 +1,6 @@
-"""Whether a sentence is of the form that a question wants: a reason, a definition, an event.
+"""Whether a sentence has the form that a question wants: a reason, a definition, an event.
 
-Words alone rank a sentence that repeats the question above the one beside it that answers.
+By words alone, a sentence that repeats the question ranks above the next one, which answers.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from rag.records import Article
-from rag.search.question.wanted import Wanted, name_asked
-from rag.search.topic import names
+from rag.search.question.wanted import Wanted, find_person_asked_about
+from rag.search.topic import find_names
 
 _SURE_REASONS: Final = re.compile(
     r"\b(?:because|due to|owing to|caused|causing|causes?|as a result|thanks to|in order to|so "
@@ -25,7 +25,7 @@ _MAYBE_REASONS: Final = re.compile(
     r"allow|ensure|stop|meet))\b",
     re.IGNORECASE,
 )
-_EARLY: Final = 700  # characters of an article in which news tells what happened
+_EARLY: Final = 700  # first characters of an article, in which news reports the event
 _DEFINED: Final = (
     r"(?:,| \([^)]{1,40}\),?| —| -)? ?(?:is|are|was|were|refers to|means|known as|called|which is|"
     r"who is|who was|an?|the|one of)\b"
@@ -33,7 +33,7 @@ _DEFINED: Final = (
 
 
 def fit(text: str, article: Article, start: int, question: str, kind: Wanted) -> float:
-    """How well a sentence has the form that is wanted, 0 to 1; 0 where none is known."""
+    """How well a sentence has the wanted form, 0 to 1; 0 if the form is not known."""
     match kind:
         case Wanted.REASON:
             if _SURE_REASONS.search(text):
@@ -48,23 +48,23 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
 
 
 def _defines(text: str, article: Article, start: int, question: str) -> float:
-    """Whether a sentence says what the thing or person asked about is, or opens its article."""
-    asked = name_asked(question) or _thing(question)
-    if not asked:
+    """How well a sentence defines the thing or person of the question, 0 to 1."""
+    subject = find_person_asked_about(question) or _thing(question)
+    if not subject:
         return 0.0
-    thing = re.escape(asked)
+    thing = re.escape(subject)
     if re.search(rf"(?<!\w){thing}s?{_DEFINED}", text, re.IGNORECASE):
         return 1.0
     if re.search(rf"(?:called|known as|named|dubbed) [“\"'‘]?{thing}", text, re.IGNORECASE):
         return 1.0
-    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and names(asked):
+    if re.search(rf"[a-z’']+ (?:[A-Z]\w+ )?{thing}(?!\w)", text) and find_names(subject):
         return 0.4  # "former valet Michael Fawcett"
-    early = start < _EARLY and asked.lower() in article.title.lower()
+    early = start < _EARLY and subject.lower() in article.title.lower()
     return 0.3 if early else 0.0
 
 
 def _thing(question: str) -> str:
-    """What a definition is asked of: "rainbow fentanyl" of "What is rainbow fentanyl?"."""
+    """The thing to define: "rainbow fentanyl" of "What is rainbow fentanyl?"."""
     match = re.match(
         r"(?:what(?:'s|’s| is| are| was| were)|define|what does)\s+(?:(?:a|an|the)\s+)?(.{1,80}?)"
         r"(?:\s+(?:mean|stand for|refer to))?\s*\??$",

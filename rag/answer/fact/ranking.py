@@ -1,6 +1,6 @@
-"""A question about a fact + the passages found -> their sentences, the likeliest to answer first.
+"""A question about a fact and the passages found -> their sentences, the most likely first.
 
-Nothing is refused here: every sentence carries the signals that a decision can be made from.
+No sentence is refused here. Each has the signals that a decision needs.
 """
 
 from __future__ import annotations
@@ -10,68 +10,69 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import answers
-from rag.answer.fact.candidates import Candidate, candidates
-from rag.answer.fact.nearness import TellingWord, closeness, nearness, telling_words
+from rag.answer.fact.bold import find_answering_words
+from rag.answer.fact.candidates import Candidate, find_candidates
+from rag.answer.fact.nearness import TellingWord, closeness, find_telling_words, nearness
 from rag.answer.fact.pairs import odds
 from rag.answer.support import Topic
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
 from rag.names.name import same_person
 from rag.records import Article, CitationKind, Hit, Query
-from rag.search.question.wanted import Wanted, wanted
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
-EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-# Fitted on the questions on six articles and rounded; docs/decisions has how well they do.
+EMBEDDED = 12  # sentences that are compared by meaning; each takes about 12 ms
+# Fitted on questions about six articles and rounded; the results are in docs/decisions.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
-_TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
-# Cosine from which a sentence may say in other words all that is asked besides names.
+_TYPE_BONUS = 0.15  # for a sentence with a number, if the question is "how many"
+# Least cosine of a sentence that has none of the question's words except names.
 _IN_OTHER_WORDS = 0.7
-_PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
-# For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.
+_PASSAGE = 0.3  # for the score of its passage, which considers days and titles
+# For the pair model's score, from -1 to 1: between articles, and between the sentences of one
+# article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
-_FITTING = 0.1  # for a sentence of the form wanted: a reason, a definition, somebody's words
-_ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
+_FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence with all that speaks for and against it. Shares and similarities are 0 to 1."""
+    """A sentence with all its signals. Shares and similarities are 0 to 1."""
 
     article: Article
     start: int
     end: int
     own: float  # share of the question's words in it, rare words counting more
-    context: float  # the same with its passage and its article's title
-    plain: float  # share of the question's words that are no names, in it; 1 if there are none
+    context: float  # the same, with its passage and its article's title
+    plain: float  # share of the question's words other than names in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
-    nearest: tuple[float, ...]  # how near it comes to each telling word of the question
-    named: bool  # names, numbers and subject of the question stand in it or right before it
-    found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
+    nearest: tuple[float, ...]  # its similarity to each telling word of the question
+    named: bool  # it, or the text before it, has the question's names, numbers and subject
+    found: tuple[Span, ...]  # offsets, in its text, of words of the kind asked for
     speaker: str | None  # whose words it holds
-    # of six: a name is missing, a number or role asked for is, all but names is, it asks itself,
-    # its article has no name of the questions before, it is somebody's and not the subject's words
+    # of six: a name is missing; a number or role asked for is missing; all words except names are
+    # missing; it is a question; its article lacks a name of earlier questions; it has the words of
+    # another speaker than the subject
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: CitationKind | None = None  # how its words are reported, where it is a statement
-    together: PairScores | None = None  # of both as one text; None where no model reads them so
-    headline: bool = False  # it is the article's title, with no place in the text
+    kind: CitationKind | None = None  # how its words are reported, if it is a statement
+    together: PairScores | None = None  # of the pair model; None without one
+    headline: bool = False  # it is the article's title, which has no offsets in the text
 
     @property
     def text(self) -> str:
-        """The words as the article has them."""
+        """The words, exactly as in the article."""
         if self.headline:
             return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
     def odds(self) -> float | None:
-        """The log odds that words of it answer, by both read as one text."""
+        """The log odds that its words answer, by the pair model."""
         return None if self.together is None else odds(self.together)
 
 
@@ -83,53 +84,61 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
     pairs: PairModel | None = None,
 ) -> list[RankedSentence]:
-    """The sentences of the passages found, best first: at most 12, those with most of its words.
+    """The 12 most promising sentences of the passages found, best first.
 
-    `embed` gives the vectors of texts, in their order, whole and word by word; `pairs` reads each
-    with the question.
+    `embed` gives the vectors of texts, in their order, whole and word by word. `pairs` reads each
+    sentence with the question.
     """
-    topic = Topic(terms(query.topic), search.weight)
-    promising = candidates(query, hits, topic, search)[:EMBEDDED]
+    topic = Topic(find_terms(query.topic), search.weight)
+    promising = find_candidates(query, hits, topic, search)[:EMBEDDED]
     if not promising:
         return []
-    asked, *read = embed([query.alone, *(one.text for one in promising)])
-    telling = telling_words(query.alone, asked)
-    question = _Question(query, topic, question_vector, asked, telling)
+    question_vectors, *vectors = embed([query.alone, *(candidate.text for candidate in promising)])
+    telling = find_telling_words(query.alone, question_vectors)
+    question = _Question(query, topic, question_vector, question_vectors, telling)
     ranked = [
-        _ranked(one, text, question, search) for one, text in zip(promising, read, strict=True)
+        _ranked(candidate, text, question, search)
+        for candidate, text in zip(promising, vectors, strict=True)
     ]
     if pairs is not None:
-        pieces = [(one.text, one.about) for one in promising]
-        together = pairs.read(query.alone, pieces)
-        ranked = scored_as_read(ranked, together)
-    return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
+        pieces = [(candidate.text, candidate.about) for candidate in promising]
+        pair_scores = pairs.read(query.alone, pieces)
+        ranked = score_as_read(ranked, pair_scores)
+    return sorted(
+        ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start)
+    )
 
 
-def scored_as_read(
+def score_as_read(
     sentences: Sequence[RankedSentence], together: Sequence[PairScores]
 ) -> list[RankedSentence]:
-    """The sentences with what both read as one text say of each, and scores by that, too.
+    """The sentences with the pair model's scores, which also change their own scores.
 
-    It counts more between the sentences of an article than between articles: the best score of an
-    article stays, and goes to the sentence that is best with the larger share. Sentences that are
-    shown last are weighed among their like.
+    The weight is larger between the sentences of an article than between articles. Therefore the
+    best score of an article is computed with the smaller weight, and the sentence that is best with
+    the larger weight gets it. Sentences with doubts are a group of their own.
     """
     groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
-    for one, scores in zip(sentences, together, strict=True):
-        alike = (one.article.id, one.doubts > 0)
-        groups.setdefault(alike, []).append((one, scores))
-    found = []
+    for sentence, scores in zip(sentences, together, strict=True):
+        alike = (sentence.article.id, sentence.doubts > 0)
+        groups.setdefault(alike, []).append((sentence, scores))
+    rescored = []
     for group in groups.values():
-        said = [math.tanh(odds(scores) / 4) for _, scores in group]  # sure is little above likely
-        best = max(one.score + _READ * each for (one, _), each in zip(group, said, strict=True))
-        within = [
-            one.score + _READ_WITHIN * each for (one, _), each in zip(group, said, strict=True)
+        # a sure answer counts little more than a likely one
+        chances = [math.tanh(odds(scores) / 4) for _, scores in group]
+        best = max(
+            sentence.score + _READ * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
+        )
+        scores_within = [
+            sentence.score + _READ_WITHIN * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
         ]
-        found += [
-            replace(one, together=scores, score=best + score - max(within))
-            for (one, scores), score in zip(group, within, strict=True)
+        rescored += [
+            replace(sentence, together=scores, score=best + score - max(scores_within))
+            for (sentence, scores), score in zip(group, scores_within, strict=True)
         ]
-    return found
+    return rescored
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,49 +151,55 @@ class _Question:
 
 
 def _ranked(
-    one: Candidate, text: TokenVectors, question: _Question, search: Search
+    candidate: Candidate, text: TokenVectors, question: _Question, search: Search
 ) -> RankedSentence:
     query = question.query
-    dated = one.article.date is not None
-    found = answers(one.text, query.alone, question.topic, dated=dated)
-    kind = wanted(query.alone)
+    dated = candidate.article.date is not None
+    answering_words = find_answering_words(candidate.text, query.alone, question.topic, dated=dated)
+    kind = find_wanted(query.alone)
     role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = None if one.headline else search.speaker_at(one.article.id, one.start, one.end)
+    speaker = (
+        None
+        if candidate.headline
+        else search.find_speaker(candidate.article.id, candidate.start, candidate.end)
+    )
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or kind.required)
-    names_alone = not one.plain and similarity < _IN_OTHER_WORDS
-    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
-    score += (bonus if found else 0.0) + _FITTING * one.fit
+    numberless = not answering_words and (role or kind.required)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
+    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
+    score += (bonus if answering_words else 0.0) + _FITTING * candidate.fit
     return RankedSentence(
-        article=one.article,
-        start=one.start,
-        end=one.end,
-        own=one.own,
-        context=one.context,
-        plain=one.plain,
+        article=candidate.article,
+        start=candidate.start,
+        end=candidate.end,
+        own=candidate.own,
+        context=candidate.context,
+        plain=candidate.plain,
         similarity=similarity,
-        nearest=_nearest(one, question.pieces, question.telling, text),
-        named=one.named,
-        found=found,
+        nearest=_nearest(candidate, question.pieces, question.telling, text),
+        named=candidate.named,
+        found=answering_words,
         speaker=speaker,
-        doubts=(not one.named)
+        doubts=(not candidate.named)
         + numberless
         + names_alone
-        + one.text.rstrip().endswith("?")
-        + (not one.in_context)
+        + candidate.text.rstrip().endswith("?")
+        + (not candidate.in_context)
         + bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
+        score=score + _OWN * candidate.own + _PLAIN * candidate.plain + _NAMED * candidate.named,
         asked=question.pieces,
         read=text,
-        kind=None if one.headline else search.kind_at(one.article.id, one.start, one.end),
-        headline=one.headline,
+        kind=None
+        if candidate.headline
+        else search.find_kind(candidate.article.id, candidate.start, candidate.end),
+        headline=candidate.headline,
     )
 
 
 def _nearest(
-    one: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
+    candidate: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
-    """How near a sentence comes to each word of the question; its title's words stand in it."""
-    own = keys(one.text) | keys(one.article.title)
-    return tuple(map(float, nearness(asked, telling, text, own)))
+    """The similarity of a sentence with its article's title to each word of the question."""
+    text_keys = find_keys(candidate.text) | find_keys(candidate.article.title)
+    return tuple(map(float, nearness(asked, telling, text, text_keys)))

@@ -1,4 +1,4 @@
-"""The words that the reader tells apart: each has its own place among the numbers it sees."""
+"""The words that the reader distinguishes: each has a column in its features."""
 
 from __future__ import annotations
 

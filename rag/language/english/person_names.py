@@ -28,77 +28,78 @@ FAMILY_FIRST = word_set(
 
 MALE_NAMES = word_set(
     """
-    aaron abraham adam adrian ahmed aidan al alan alastair albert alejandro alex alexander
+    aaron abe abraham adam adrian ahmed aidan al alan alastair albert alejandro alex alexander
     alexei alfred ali alistair alvin amir anatoly andre andreas andrei andrew andy angus anthony
     antoine antonio antony ari arnold arthur arturo ashok barack barney barry bart ben benjamin
-    bernard bernie bill billy bob bobby boris brad brandon brendan brent brett brian bruce bryan
-    byron caleb carl carlos cesar charles charlie chester chris christopher chuck clarence
-    claude clifford clint clyde cody colin connor conor corey cory craig cyril damian damon dan
-    daniel darrell darren daryl dave david dean dennis derek derrick desmond devin diego dmitri
-    dmitry dmytro dominic don donald donnie doug douglas dwight dylan ed eddie edgar edmund
-    eduardo edward eli elias elijah elon emil emmanuel enrique eric erik ernest ernie esteban
-    ethan eugene evan ezra felipe felix fernando francis francisco frank fred freddie frederick
-    gabriel gareth gary gavin gene geoff george gerald gilbert giovanni giuseppe glenn gordon
-    graham greg gregory guillermo gus hans harold harry hector henry herbert herman horace
-    hubert hugh hussein ian ibrahim igor irving isaac ismail ivan jack jacob jaime jake jamal
-    james jared jason javier jay jeb jeff jeffery jeffrey jens jeremy jerome jerry jesse jim
-    jimmy joaquin joe joel joey johan johann john johnnie johnny jon jonathan jorge jose joseph
-    josh joshua juan julian justin kareem karl keir keith kelvin ken kenneth kenny kevin
-    konstantin kurt kyle larry lars lawrence leandro lee leo leon leonard leonid leroy lewis
-    liam lionel lorenzo louis lucas lucien ludwig luis lukas luke malcolm manuel marc marcel
-    marcelo marco marcus mario mark martin marty marvin mathew mathias matt matteo matthew
-    maurice mauricio max maxim melvin mervyn michael mickey miguel mikael mike mikhail mitch
-    mitt mohamed mohammad mohammed moshe muhammad mustafa myron nathan neal ned neil newt
-    nicholas nick nico nicolas nigel nikolai noah norman octavio olaf oleg oliver omar oscar
-    oswald otto pablo pascal patrick paul pavel pedro pete peter petro phil philip philippe
-    phillip pierre quentin rafael raj rajesh ralph ramon rand randall randy raul ray raymond
-    reggie reginald reince ricardo richard rick ricky rob robby robert roberto rodney rodolfo
-    rodrigo roger roland rolf ron ronald ronnie rory ross roy ruben rudy rufus rupert russell
-    ryan salman salvatore sam samuel sandeep sanjay santiago saul scott seamus sean sebastian
-    sergei sergey sergio seth shawn silvio simeon simon stan stanley stefan stefano stephen
-    steve steven stuart sven sylvester tariq ted terry theodore thomas tim timothy tobias toby
-    todd tom tommy tony trevor tucker tyler ulrich umberto uwe vadim vasily victor viktor vince
-    vincent vinod vitaly vladimir vladislav volodymyr walter wayne wes wilbur wilfred will
-    william willie willy wolfgang xavier yevgeny yousef youssef yuri yusuf zach zachary
+    benny bernard bernie bill billy bob bobby boris brad bradley brandon brendan brent brett brian
+    bruce bryan byron caleb carl carlos cesar charles charlie chester chris christopher chuck
+    clarence claude cliff clifford clint clyde cody colin connor conor corey cory craig curt curtis
+    cyril damian damon dan daniel danny darrell darren daryl dave david dean dennis derek derrick
+    desmond devin dick diego dmitri dmitry dmytro dom dominic don donald donnie doug douglas dwight
+    dylan ed eddie edgar edmund eduardo edward edwin eli elias elijah elon emil emmanuel enrique
+    eric erik ernest ernie esteban ethan eugene evan ezra felipe felix fernando francis francisco
+    frank franklin fred freddie frederick gabe gabriel gareth gary gavin gene geoff george gerald
+    gil gilbert giovanni giuseppe glenn gordon graham greg gregory guillermo gus hank hans harold
+    harry hector henry herb herbert herman horace hubert hugh hussein ian ibrahim igor irving isaac
+    ismail ivan jack jacob jaime jake jamal james jared jason javier jay jeb jeff jeffery jeffrey
+    jens jeremy jerome jerry jesse jim jimmy joaquin joe joel joey johan johann john johnnie johnny
+    jon jonathan jorge jose joseph josh joshua juan julian justin kareem karl keir keith kelvin ken
+    kenneth kenny kevin konstantin kurt kyle larry lars lawrence leandro lee len leo leon leonard
+    leonid leroy lewis liam lionel lorenzo lou louis lucas lucien ludwig luis lukas luke malcolm
+    manny manuel marc marcel marcelo marco marcus mario mark martin marty marvin mathew mathias matt
+    matteo matthew maurice mauricio max maxim melvin mervyn michael mickey miguel mikael mike
+    mikhail mitch mitchell mitt mohamed mohammad mohammed moshe muhammad mustafa myron nate nathan
+    nathaniel neal ned neil newt nicholas nick nico nicolas nigel nikolai noah norm norman octavio
+    olaf oleg oliver omar oscar oswald otto pablo pascal patrick paul pavel pedro pete peter petro
+    phil philip philippe phillip pierre quentin rafael raj rajesh ralph ramon rand randall randy
+    raul ray raymond reggie reginald reince ricardo richard rick ricky rob robby robert roberto
+    rodney rodolfo rodrigo roger roland rolf ron ronald ronnie rory ross roy ruben rudy rufus rupert
+    russ russell ryan salman salvatore sam samuel sandeep sanjay santiago saul scott seamus sean
+    sebastian sergei sergey sergio seth shawn silvio simeon simon stan stanley stefan stefano
+    stephen steve steven stuart sven sylvester tariq ted terence terrance terrence terry theodore
+    thomas tim timothy tobias toby todd tom tommy tony trevor tucker tyler ulrich umberto uwe vadim
+    vasily vic victor viktor vin vince vincent vinod vitaly vladimir vladislav volodymyr walt walter
+    wayne wes wesley wilbur wilfred will william willie willy wolfgang xavier yevgeny yousef youssef
+    yuri yusuf zach zachary zack
     """
 )
 
 FEMALE_NAMES = word_set(
     """
-    abby abigail adele adriana agnes aisha alexandra alice alicia alison allison amanda amelia
-    amy ana anastasia andrea angela angelina anita ann anna anne annette annie annika antonia
-    april arlene ashley astrid audrey ava barbara beatrice becky belinda bernadette bertha beth
-    bethany betsy betty beverly bianca bonnie brenda briana bridget brittany brittney caitlin
-    camila camille candace carla carly carmen carol carole caroline carolyn carrie caryn
-    cassandra catherine cathy cecilia celeste charlene charlotte chelsea cheryl chloe christa
-    christina christine cindy claire clare claudia colleen condoleezza connie constance cynthia
-    daisy dana danielle daphne darlene debbie deborah debra deirdre delia denise diana diane
-    dianne donna dora doris dorothy edith eileen elaine eleanor elena elisabeth elise eliza
-    elizabeth ella ellen elsa emily emma erica erika erin ernestine esther ethel eugenia eunice
-    eva evelyn fatima felicia fiona florence frances freda frida gabrielle gail genevieve
-    georgia geraldine gina ginny gloria grace greta gretchen gwen gwendolyn hannah heather heidi
-    helen hilda hillary holly huma ida ilse imelda ines inez ingrid irene irina isabel isabella
-    ivanka jacqueline jacquelyn jana jane janet janice janine jasmine jean jeanette jeanne
-    jeannette jen jenna jennifer jenny jessica jill joan joanna jodi jodie jolene josefina
-    josephine joyce juanita judi judith judy julia julie kaitlyn kara karen karin karina karla
-    kate katharine katherine kathleen kathrin kathryn kathy katie katja katrina katya kayleigh
-    kelly kellyanne kendra kerri kimberley kimberly kirsten krista kristen kristi kristin
-    kristina kristine kristy larisa laura lauren laurie leah leanne leila lena lesley letitia
-    lila lillian lily linda lisa liz lois loretta lori lorraine louise lucia lucille lucy luisa
-    lydia lynette lynne mabel madeleine maggie mandy marcia margaret margarita margery margot
-    marguerite maria marian mariana marianne maribel marie marilyn marina marine marisa marissa
-    marjorie marlene marsha martha mary maryann mathilda maureen maxine maya megan meghan
-    melania melinda melissa mia michelle mildred millie mindy minnie miranda miriam molly monica
-    muriel myra myrna nadia nancy naomi natalia natalie natasha nellie nichole nicola nicole
-    nikki nina noelle nora noreen norma oksana olena olga olivia pamela paola patricia paula
-    paulette pauline peggy penny petra phyllis polly priscilla rachel ramona raquel rebecca
-    renee rhonda rita roberta robin rochelle rosa rosalie rosalind rose rosemary roxanne ruth
-    sabrina sadie sally salma samantha sandra sara sarah saskia selena serena sharon sheena
-    sheila shelly sherry shirley sonia sophia sophie stacy stella stephanie sue susan susanna
-    susanne suzanne suzy svetlana sylvia tabitha tamara tammy tanya tara tasha tatiana tatyana
-    teresa tessa thelma theresa therese tiffany tina tracey tracy tricia trudy ursula valerie
-    vanessa velma vera veronica vicki vicky victoria viola virginia vivian vivien wanda wendy
-    wilma winifred yasmin yelena yolanda yulia yvette yvonne zelda zoe zuzana
+    abby abigail adele adriana agnes aisha alexandra alice alicia alison allison amanda amelia amy
+    ana anastasia andrea angela angelina angie anita ann anna anne annette annie annika antonia
+    april arlene ashley astrid audrey ava barb barbara beatrice becca becky belinda bernadette
+    bertha beth bethany betsy betty beverly bianca bonnie brenda briana bridget brittany brittney
+    caitlin camila camille candace carla carly carmen carol carole caroline carolyn carrie caryn
+    cassandra cate catherine cathy cecilia celeste charlene charlotte chelsea cheryl chloe christa
+    christina christine christy cindy claire clare claudia colleen condoleezza connie constance
+    cynthia daisy dana danielle daphne darlene deb debbie deborah debra deirdre delia denise diana
+    diane dianne donna dora doris dorothy edith eileen elaine eleanor elena elisabeth elise eliza
+    elizabeth ella ellen ellie elsa emily emma erica erika erin ernestine esther ethel eugenia
+    eunice eva evelyn fatima felicia fiona florence fran frances freda frida gabrielle gail
+    genevieve georgia geraldine gina ginny gloria grace greta gretchen gwen gwendolyn hannah heather
+    heidi helen hilda hillary holly huma ida ilse imelda ines inez ingrid irene irina isabel
+    isabella ivanka jackie jacqueline jacquelyn jana jane janet janice janine jasmine jean jeanette
+    jeanne jeannette jen jenna jennifer jenny jessica jill joan joanna jodi jodie jolene josefina
+    josephine joyce juanita judi judith judy julia julie kaitlyn kara karen karin karina karla kate
+    katharine katherine kathleen kathrin kathryn kathy katie katja katrina katy katya kayleigh kelly
+    kellyanne kendra kerri kimberley kimberly kirsten krista kristen kristi kristin kristina
+    kristine kristy larisa laura lauren laurie leah leanne leila lena lesley letitia lila lillian
+    lily linda lisa liz lois loretta lori lorraine louise lucia lucille lucy luisa lydia lynette
+    lynne mabel madeleine maggie mandy marcia margaret margarita margery margot marguerite maria
+    marian mariana marianne maribel marie marilyn marina marine marisa marissa marjorie marlene
+    marsha martha mary maryann mathilda maureen maxine maya meg megan meghan melania melinda melissa
+    mia michelle mildred millie mindy minnie miranda miriam molly monica muriel myra myrna nadia
+    nancy naomi natalia natalie natasha nellie nichole nicola nicole nikki nina noelle nora noreen
+    norma oksana olena olga olivia pam pamela paola patricia patty paula paulette pauline peggy
+    penny petra phyllis polly priscilla rachel ramona raquel rebecca renee rhonda rita roberta robin
+    rochelle rosa rosalie rosalind rose rosemary roxanne ruth sabrina sadie sally salma samantha
+    sandra sara sarah saskia selena serena sharon sheena sheila shelly sherry shirley sonia sophia
+    sophie stacy stella steph stephanie sue susan susanna susanne suzanne suzy svetlana sylvia
+    tabitha tamara tammy tanya tara tasha tatiana tatyana teresa tessa thelma theresa therese
+    tiffany tina tracey tracy tricia trish trudy ursula valerie vanessa velma vera veronica vicki
+    vicky victoria viola virginia vivian vivien wanda wendy wilma winifred yasmin yelena yolanda
+    yulia yvette yvonne zelda zoe zuzana
     """
 )
 

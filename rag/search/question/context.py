@@ -1,8 +1,9 @@
-"""How much a question depends on those before it, and what of them is searched with it.
+"""How much a question depends on earlier questions, and which of their words are searched with it.
 
-"Where will it stand?" means nothing alone, "How many people were on board?" little, and "How much
-did Canada's exports fall?" most of what it says. The passages found for a question and for it with
-the earlier ones are therefore weighed together, by how much the question depends on them.
+"Where will it stand?" is not clear alone, "How many people were on board?" is clear in part, and
+"How much did Canada's exports fall?" is clear. Therefore the passages found for a question alone
+and those found for it with the earlier questions are combined. The weight of the second ranking is
+the dependence of the question.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag.language.english.calendar_words import MONTH, WEEKDAY
-from rag.search.topic import terms
+from rag.search.topic import find_terms
 
-# Weights of what is found for a question together with the earlier ones, beside what is found for
-# it alone, on 183 later turns of MTRAG-UN: recall@5 .894 (.837 for the last turn alone, .810 for
-# all turns as one text), nDCG@5 .895 (.816, .765). See docs/decisions.
+# Weights of the passages found with the earlier questions; those found for the question alone have
+# the weight 1. On 183 later turns of MTRAG-UN: recall@5 .894 (.837 for the last turn alone, .810
+# for all turns as one text), nDCG@5 .895 (.816, .765). See docs/decisions.
 INDEPENDENT, NAMELESS, DEPENDENT = 0.1, 0.5, 1.0
 TURNS = 2  # earlier questions that are searched with a question
-LONGEST = 600  # characters of them
-_FEW_TERMS = 2  # a question of so few words, and no name, depends on the one before
-_MOST_TERMS = 8  # of earlier questions that are shown with a question
+LONGEST = 600  # characters of the earlier questions
+_FEW_TERMS = 2  # a question with at most these terms and no name depends on the one before
+_MOST_TERMS = 8  # terms of earlier questions that are shown with a question
 
 _IN_CALENDAR: Final = re.compile(rf"(?:{MONTH}|{WEEKDAY})\.?", re.IGNORECASE).fullmatch
 _POINTS_BACK: Final = re.compile(
@@ -35,38 +36,40 @@ _GOES_ON: Final = re.compile(
 
 
 def dependence(question: str) -> float:
-    """How much a question depends on those before it: a weight, from INDEPENDENT to DEPENDENT."""
-    asked = terms(question)
+    """The weight of the earlier questions, from INDEPENDENT to DEPENDENT."""
+    question_terms = find_terms(question)
     if _GOES_ON.match(question.strip()):
         return DEPENDENT
-    if any(term.name for term in asked):
+    if any(term.name for term in question_terms):
         return INDEPENDENT
-    if _POINTS_BACK.search(question) or len(asked) <= _FEW_TERMS:
+    if _POINTS_BACK.search(question) or len(question_terms) <= _FEW_TERMS:
         return DEPENDENT
     return NAMELESS
 
 
-def searched_before(earlier: Sequence[str]) -> str:
-    """What of the earlier questions, oldest first, is searched with the next one."""
+def join_earlier(earlier: Sequence[str]) -> str:
+    """The end of the earlier questions, oldest first, that is searched with the next one."""
     return " ".join(earlier[-TURNS:])[-LONGEST:]
 
 
-def names_before(earlier: Sequence[str]) -> tuple[str, ...]:
-    """The names in the last of the earlier questions that has any; a month is none."""
-    for before in reversed(earlier):
-        found = [term.text for term in terms(before) if term.name and not _IN_CALENDAR(term.text)]
-        if found:
-            return tuple(found)
+def find_earlier_names(earlier: Sequence[str]) -> tuple[str, ...]:
+    """The names in the last earlier question that has names; months and weekdays do not count."""
+    for question in reversed(earlier):
+        found_names = [
+            term.text for term in find_terms(question) if term.name and not _IN_CALENDAR(term.text)
+        ]
+        if found_names:
+            return tuple(found_names)
     return ()
 
 
-def in_words(question: str, earlier: Sequence[str]) -> str:
-    """A dependent question with the words of the earlier ones that it is searched with."""
-    own = {term.text.lower() for term in terms(question)}
-    shown: dict[str, str] = {}
-    for before in reversed(earlier[-TURNS:]):
-        for term in terms(before):
-            if term.text.lower() not in own:
-                shown.setdefault(term.text.lower(), term.text)
-    words = " ".join(list(shown.values())[:_MOST_TERMS])
+def write_in_full(question: str, earlier: Sequence[str]) -> str:
+    """A dependent question, followed by the words of earlier questions that are searched."""
+    own_words = {term.text.lower() for term in find_terms(question)}
+    added: dict[str, str] = {}
+    for earlier_question in reversed(earlier[-TURNS:]):
+        for term in find_terms(earlier_question):
+            if term.text.lower() not in own_words:
+                added.setdefault(term.text.lower(), term.text)
+    words = " ".join(list(added.values())[:_MOST_TERMS])
     return f"{question.rstrip('?!. ')} ({words})?" if words else question

@@ -2,7 +2,7 @@
 
 "in January 2022", "since 2023", "before 3 May 2021", "between 2022 and 2025", "from March to June
 2024", "last week", "yesterday", "on Monday", "on 11 March 2025". A year or a day that belongs to a
-name ("the 2022 World Cup", "Black Friday") is none of these and stays in the question.
+name ("the 2022 World Cup", "Black Friday") is not a date and stays in the question.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ _TOLD_TO_COME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A question without its words for days, and the days they meant."""
+    """A question without its words for days, and the days that they mean."""
 
     question: str
     dates: DateRange
-    phrase: str  # the words for days as they stood in the question; "" if none
+    phrase: str  # the words for days in the question; "" if none
 
 
 def find_dates(question: str, today: date) -> Dated:
-    """Take the words for days out of a question; the first that are understood count.
+    """Take the words for days out of a question. The first words that are understood are taken.
 
-    Those of what is told to come stay in it: "Did Roe say she would run in 2024?" was said before.
+    Days of a reported future stay: in "Did Roe say she would run in 2024?" the words are older.
     """
     for pattern, meaning in _PATTERNS:
         for match in pattern.finditer(question):
@@ -66,8 +66,8 @@ def find_dates(question: str, today: date) -> Dated:
     return Dated(question, DateRange(), "")
 
 
-def dates_in_words(dates: DateRange) -> str:
-    """Days as `find_dates` reads them, with a space in front; "" if all are meant."""
+def write_dates(dates: DateRange) -> str:
+    """Days in words that `find_dates` reads, with a space in front; "" for all days."""
     first, last = (day_in_words(day) if day else "" for day in (dates.first, dates.last))
     if not first or not last:
         return f" since {first}" if first else f" until {last}" if last else ""
@@ -75,7 +75,7 @@ def dates_in_words(dates: DateRange) -> str:
 
 
 def parse_span(text: str) -> DateRange | None:
-    """The days that a date, a month with its year, or a year stands for; None if it is none."""
+    """The days of a date, of a month with its year, or of a year; None for another text."""
     text = text.strip()
     if match := re.fullmatch(_YEAR, text):
         year = int(match.group())
@@ -148,7 +148,7 @@ def _relative(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _around(day: date, words: str) -> DateRange:
-    """The day, week, month or year that lies so long ago: nobody counts years to the day."""
+    """The day, week, month or year around a day: "two years ago" does not mean one day."""
     for unit in ("week", "month", "year"):
         if unit in words:
             return _calendar(unit, True, day)
@@ -172,14 +172,14 @@ def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _last(weekday: str, today: date) -> date:
-    """The last such day, today included."""
+    """The last day of that name; today counts."""
     return today - timedelta(
         days=(today.weekday() - WEEKDAYS.index(weekday.split(maxsplit=1)[0].capitalize())) % 7
     )
 
 
 def _told_of(day: date, today: date) -> DateRange:
-    """News tells of a Monday on Monday and on Tuesday."""
+    """The day and the next, because news reports on a Monday until Tuesday."""
     return DateRange(day, min(day + timedelta(days=1), today))
 
 
@@ -216,8 +216,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(r"(?:^|(?<=[\s,(]))" + pattern + _END, re.IGNORECASE)
 
 
-# In order: what says most comes first. A bare year counts behind a preposition or before "remarks",
-# and not where it begins a name ("in 2022 World Cup matches").
+# In order: the most specific pattern is first. A year alone counts after a preposition or before a
+# word such as "remarks", but not at the start of a name ("in 2022 World Cup matches").
 _NOT_A_NAME = r"(?!\s+[A-Z][a-z])"
 _PATTERNS = (
     (

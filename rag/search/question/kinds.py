@@ -1,12 +1,12 @@
-"""Talk and questions on the collection: one table of what is asked, with patterns and examples.
+"""Talk and questions on the collection, recognised by patterns and by examples.
 
     "hi"                                  GREETING
     "Which articles are about bird flu?"  LIST, on "bird flu"
     "Who is quoted on cloud seeding?"     PEOPLE, on "cloud seeding"
 
-A question is of a kind where a pattern fits it whole. Where none does, and the question has no word
-of its own ("whats in here then"), it is of the kind whose examples its vector comes nearest to,
-by a margin. Everything else is asked of the articles.
+A question is of a kind if a pattern matches the whole question. If none does, and the question has
+no word of its own ("whats in here then"), it is of the kind whose example is nearest to its vector.
+The distance to other kinds must exceed a margin. The articles answer all other questions.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from rag.models.vectors import Vectors
 from rag.records import QuestionKind, Request
 from rag.search.question.requests import KINDS, RequestKind
 
-LONGEST: Final = 300  # characters that patterns see: a longer text is no such question
-# Cosine to the nearest example from which a question without a word of its own is of its kind, and
-# how much nearer that must be than the nearest example of another kind.
+LONGEST: Final = 300  # characters; a longer text is not such a question
+# The least cosine of a question without a word of its own to the nearest example, and its least
+# distance to the nearest example of another kind.
 NEAR: Final = 0.5
 MARGIN: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What a question asks of the program or the collection, and on which topic."""
+    """A request to the program or on the collection, and its topic."""
 
     request: Request
     kind: QuestionKind
@@ -37,32 +37,32 @@ class Requested:
     newest: bool = False  # the newest articles first
 
 
-def requested(question: str) -> Requested | None:
-    """What a question asks of the program or of the collection; None where it asks the articles."""
+def find_request(question: str) -> Requested | None:
+    """The request that a question makes; None if the articles have to answer it."""
     text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
         return None
     ended = _POLITE_END.sub("", text).strip("?!. ,;:")
-    for said in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
-        for row in KINDS:
-            for pattern in row.patterns:
-                if match := pattern.fullmatch(said):
+    for wording in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
+        for request_kind in KINDS:
+            for pattern in request_kind.patterns:
+                if match := pattern.fullmatch(wording):
                     topic = _topic(match.groupdict().get("topic") or "")
-                    newest = bool(_NEWEST.search(said))
-                    return Requested(row.request, row.kind, topic, newest)
+                    newest = bool(_NEWEST.search(wording))
+                    return Requested(request_kind.request, request_kind.kind, topic, newest)
     return None
 
 
-def nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
-    """The kind of a question without a word of its own, by its vector and those of EXAMPLES.
+def find_nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
+    """The request of a question without a word of its own, by its vector and those of EXAMPLES.
 
-    `vector` has shape (dimension,), `examples` (len(EXAMPLES), dimension). None where nothing is
-    near, or two kinds are as near.
+    `vector` has shape (dimension,), `examples` (len(EXAMPLES), dimension). None if no
+    example is near, or if two kinds are equally near.
     """
     cosines = examples @ vector
     best: dict[Request, float] = {}
-    for (row, _), cosine in zip(EXAMPLES, cosines.tolist(), strict=True):
-        best[row.request] = max(best.get(row.request, -1.0), cosine)
+    for (request_kind, _), cosine in zip(EXAMPLES, cosines.tolist(), strict=True):
+        best[request_kind.request] = max(best.get(request_kind.request, -1.0), cosine)
     first, second, *_ = sorted(best, key=lambda request: -best[request])
     if best[first] < NEAR or best[first] - best[second] < MARGIN:
         return None
@@ -70,13 +70,13 @@ def nearest_request(vector: Vectors, examples: Vectors) -> Requested | None:
 
 
 def has_own_words(question: str) -> bool:
-    """Whether a question has a word that is neither of asking nor of articles in general."""
+    """Whether a question has a word that is about more than asking or articles in general."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", question.lower()[:LONGEST])
     return any(word not in _GENERAL for word in words)
 
 
 def _topic(text: str) -> str:
-    """What an extracted topic is about; empty where it is only the collection again."""
+    """An extracted topic; empty if it only means the collection."""
     topic = re.sub(r"\s+", " ", text).strip(" ,:;.?!")
     return "" if _NO_TOPIC.fullmatch(topic) else topic
 
@@ -104,7 +104,7 @@ EXAMPLES: Final[Sequence[tuple[RequestKind, str]]] = tuple(
     (row, example) for row in KINDS for example in row.examples
 )
 
-# Words that tell nothing of what is asked about: of asking, of articles, of politeness.
+# Words that say nothing about the topic: words of asking, of articles, of politeness.
 _GENERAL: Final = frozenset(
     """
     a about again all am an and any anybody anyone anything are article articles ask at available be
@@ -127,6 +127,6 @@ _GENERAL: Final = frozenset(
 )
 
 
-def example_texts() -> list[str]:
+def list_examples() -> list[str]:
     """The examples of all kinds, in the order of EXAMPLES."""
     return [text for _, text in EXAMPLES]

@@ -15,7 +15,7 @@ class RequestKind:
 
     request: Request
     kind: QuestionKind
-    patterns: tuple[re.Pattern[str], ...]  # with the group `topic`, where one is extracted
+    patterns: tuple[re.Pattern[str], ...]  # a pattern that extracts a topic has the group `topic`
     examples: tuple[str, ...]
 
 

@@ -1,4 +1,4 @@
-"""The forms of questions that make sense only after another: "And Iran?", "More", "Why?"."""
+"""Patterns of questions that are clear only after another: "And Iran?", "More", "Why?"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ AND = re.compile(
     r"|(?:and|also)\s+(?P<bare>.+)",
     re.IGNORECASE,
 )
-# What is asked again of the same, with the word that asks: "When was that?"
+# A further question about the same thing, with its question word: "When was that?"
 AGAIN = re.compile(
     r"(?:and\s+)?(?:(?P<asks>why|when|where|how so|how come)|what exactly|"
     r"(?P<of_it>when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+"

@@ -1,4 +1,4 @@
-"""What a question wants to know, by its own words: a number, a reason, a definition, a decision."""
+"""The kind of answer that a question wants: a number, a reason, a definition, a decision."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from rag.search.topic import names
+from rag.search.topic import find_names
 
 LONGEST: Final = 300  # characters that patterns see
 
 
 class Wanted(StrEnum):
-    """What kind of words, or of sentence, answers a question."""
+    """The kind of words or of sentence that answers a question."""
 
     AGE = "age"
     NUMBER = "number"
@@ -29,7 +29,7 @@ class Wanted(StrEnum):
 
     @property
     def required(self) -> bool:
-        """Whether a sentence without such words cannot answer."""
+        """Whether only a sentence with such words can answer."""
         return self in {Wanted.AGE, Wanted.NUMBER, Wanted.TIME}
 
 
@@ -81,18 +81,18 @@ _WHO_IS: Final = re.compile(
 )
 
 
-def name_asked(question: str) -> str:
-    """Whom a question wants to know all about: "Ann Lee" of "Who is Ann Lee?"; else nobody."""
+def find_person_asked_about(question: str) -> str:
+    """The person a question is about: "Ann Lee" of "Who is Ann Lee?"; "" if there is none."""
     who = _WHO_IS.fullmatch(question[:LONGEST].strip())
     name = who.group("name") if who else ""
-    return name if names(name) == (name,) else ""
+    return name if find_names(name) == (name,) else ""
 
 
 @lru_cache(maxsize=256)
-def wanted(question: str) -> Wanted:
-    """What a question wants, by its words."""
+def find_wanted(question: str) -> Wanted:
+    """The kind of answer that a question wants, by its words."""
     text = question[:LONGEST].strip().rstrip("?!. ")
-    if re.match(r"who", text, re.IGNORECASE) and name_asked(text):
+    if re.match(r"who", text, re.IGNORECASE) and find_person_asked_about(text):
         return Wanted.ROLE
     for kind, pattern in _PATTERNS:
         if pattern.search(text):

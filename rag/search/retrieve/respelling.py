@@ -1,7 +1,7 @@
 """A question's words as typed -> as the articles spell them: "peacekeprs" and "peace keepers".
 
-A word is only changed where no article has it. Names with a capital letter stay: who is meant by
-them is the directory's to say, and another name, however near, is somebody else's.
+A word is changed only if no article has it. Names with a capital letter stay as they are. The
+directory resolves them, because a similar name may belong to another person.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ SHORTHAND: Final = {
     "y": "why", "plz": "please", "vs": "versus",
 }  # fmt: skip
 _SHORTEST = 5  # letters of a word that is respelt
-_FEWEST = 2  # passages that have the word it is taken for
-_FORMS = 20  # passages in which the usual form of a stem is looked for
-_LONG = 9  # letters from which a word may have two typing errors, and not one alone
-_LOOKED_AT = 40  # stems
+_FEWEST = 2  # passages that must have the word that replaces it
+_FORMS = 20  # passages that are searched for the usual form of a stem
+_LONG = 9  # letters; a word of this length may have two typing errors, a shorter one only one
+_LOOKED_AT = 40  # stems that are compared
 _NEAR_STEMS = 3  # edits between stems of words that may differ by typing errors
 _VOWELS: Final = frozenset("aeiouy")
 _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -44,33 +44,33 @@ class Respelling:
     """Spells questions as the articles of one generation do."""
 
     def __init__(self, generation: Generation, is_word: Callable[[str], bool]) -> None:
-        """`is_word` tells whether a word in small letters is one that the language has."""
+        """`is_word` tells whether a lower-case word exists in the language."""
         self._generation = generation
         self._is_word = is_word
         self._nearest = lru_cache(maxsize=4096)(self._nearest_word)
 
-    def of(self, question: str) -> str:
-        """The question in the articles' spelling; the same text where all its words are known."""
-        found = list(_WORD.finditer(question))
-        changed: dict[int, tuple[int, str]] = {}  # start -> end and what stands there instead
-        for first, second in pairwise(found):
+    def respell(self, question: str) -> str:
+        """The question in the articles' spelling; unchanged if all its words are known."""
+        matches = list(_WORD.finditer(question))
+        replacements: dict[int, tuple[int, str]] = {}  # start -> end and the new text
+        for first, second in pairwise(matches):
             between = question[first.end() : second.start()]
             if between in {" ", "-"} and (whole := self._joined(first.group(), second.group())):
-                changed[first.start()] = (second.end(), whole)
-        for match in found:
+                replacements[first.start()] = (second.end(), whole)
+        for match in matches:
             word = match.group()
-            if any(start <= match.start() < end for start, (end, _) in changed.items()):
+            if any(start <= match.start() < end for start, (end, _) in replacements.items()):
                 continue
-            instead = SHORTHAND.get(word) or self._nearest(word)
-            if instead is not None:
-                changed[match.start()] = (match.end(), instead)
-        for start in sorted(changed, reverse=True):
-            end, instead = changed[start]
-            question = question[:start] + instead + question[end:]
+            replacement = SHORTHAND.get(word) or self._nearest(word)
+            if replacement is not None:
+                replacements[match.start()] = (match.end(), replacement)
+        for start in sorted(replacements, reverse=True):
+            end, replacement = replacements[start]
+            question = question[:start] + replacement + question[end:]
         return question
 
     def _joined(self, first: str, second: str) -> str | None:
-        """Two words as the one that the articles have, where they never have the two in a row."""
+        """Two words joined, if the articles have the joined word and never the two in a row."""
         if not (first + second).islower() or {first, second} & STOP_WORDS:
             return None
         whole = stem(words(first + second)[0])
@@ -82,33 +82,33 @@ class Respelling:
         return first + second if first + second in self._forms(whole) else None
 
     def _nearest_word(self, word: str) -> str | None:
-        """The articles' word that a word with typing errors is taken for; None for a known one."""
-        asking = word in STOP_WORDS or word in ASKING_WORDS
-        if asking or not word.islower() or not word.isalpha() or len(word) < _SHORTEST:
+        """The article word that a misspelt word stands for; None for a known word."""
+        is_asking_word = word in STOP_WORDS or word in ASKING_WORDS
+        if is_asking_word or not word.islower() or not word.isalpha() or len(word) < _SHORTEST:
             return None
-        asked = stem(word)
-        if self._known(asked, least=1) or self._is_word(word):
+        typed_stem = stem(word)
+        if self._known(typed_stem, least=1) or self._is_word(word):
             return None
         same_letter = self._generation.words.beginning_with(word[0])
-        near = process.extract(
-            asked, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
+        similar = process.extract(
+            typed_stem, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
         )
-        stems = {other for other, _, _ in near if self._known(other)}
+        stems = {known_stem for known_stem, _, _ in similar if self._known(known_stem)}
         stems |= {
-            other
-            for other in same_letter
-            if len(other) >= _SHORTEST and asked[1:].startswith(other[1:])
+            known_stem
+            for known_stem in same_letter
+            if len(known_stem) >= _SHORTEST and typed_stem[1:].startswith(known_stem[1:])
         }
         likely = [
             (OSA.distance(word, form.lower()), -count, form)
-            for other in stems
-            for form, count in self._forms(other).items()
+            for known_stem in stems
+            for form, count in self._forms(known_stem).items()
             if is_typing_error(word, form.lower(), name=not form.islower())
         ]
         return min(likely)[2] if likely else self._parted(word)
 
     def _parted(self, word: str) -> str | None:
-        """An unknown word as two that the articles have in a row."""
+        """An unknown word, split into two words that the articles have in a row."""
         for cut in range(3, len(word) - 2):
             first, second = word[:cut], word[cut:]
             if {first, second} & STOP_WORDS or not self._known(stem(first)):
@@ -119,7 +119,7 @@ class Respelling:
         return None
 
     def _known(self, stemmed: str, least: int = _FEWEST) -> bool:
-        few = len(self._generation.passages) < 100  # of a small corpus each word counts
+        few = len(self._generation.passages) < 100  # in a small corpus, one passage is enough
         return self._generation.words.frequency(stemmed) >= (1 if few else least)
 
     def _texts_with(self, first: str, second: str) -> list[str]:
@@ -128,7 +128,7 @@ class Respelling:
         return [self._generation.passages.text(row) for row in rows[:_FORMS]]
 
     def _forms(self, stemmed: str) -> Counter[str]:
-        """The words of a stem in some passages, and how often each stands there."""
+        """The words that have a stem, and how often each occurs in some passages."""
         forms: Counter[str] = Counter()
         for row in self._generation.words.rows(stemmed)[:_FORMS].tolist():
             for word in _WORD.findall(self._generation.passages.text(row)):
@@ -138,11 +138,11 @@ class Respelling:
 
 
 def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
-    """Whether one word is rather another with typing errors than a word of its own.
+    """Whether a typed word is probably `word` with typing errors.
 
-    A letter may be left out, doubled, exchanged with its neighbour, with another vowel, with one
-    that sounds alike, or with one whose key lies beside it: "twiter", "recieve", "definately". In a
-    `name` no letter is exchanged: that is another name.
+    A letter may be missing, doubled or swapped with its neighbour. It may also be replaced by
+    another vowel, a letter that sounds similar, or a neighbouring key: "twiter", "recieve",
+    "definately". In a `name` no letter may be replaced, because the result is another name.
     """
     if typed[:1] != word[:1] or typed.startswith(word) or word.startswith(typed):
         return False
@@ -167,5 +167,7 @@ def _mistaken(typed: str, meant: str) -> bool:
     if {typed, meant} <= _VOWELS or frozenset((typed, meant)) in _ALIKE:
         return True
     return any(
-        abs(row.find(typed) - row.find(meant)) == 1 for row in _KEYS if {typed, meant} <= {*row}
+        abs(letters.find(typed) - letters.find(meant)) == 1
+        for letters in _KEYS
+        if {typed, meant} <= {*letters}
     )

@@ -16,7 +16,6 @@ from rag.language.english.person_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NA
 from rag.language.english.titles import SOLE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
-from rag.names.name import same_person
 from rag.names.people import gender, is_debris, is_title, surname, without_titles
 from rag.speech.cast.introductions import find_people
 from rag.speech.cast.namings import (
@@ -219,7 +218,7 @@ class Cast:
         fitting = [
             person
             for person in namesakes
-            if same_person(person.name, name) and (title is None or person.gender in {None, title})
+            if person.is_called(name) and (title is None or person.gender in {None, title})
         ]
         if len(fitting) > 1 and len(words) == 1:
             fitting = self._owners_of_surname(fitting, place)

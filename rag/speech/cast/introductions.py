@@ -11,7 +11,6 @@ from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.titles import FEMALE_ROLES, MALE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
-from rag.names.name import same_person
 from rag.names.people import gender, is_debris, surname
 from rag.speech.cast.namings import (
     Naming,
@@ -70,8 +69,10 @@ class _Introductions:
         if len(naming.name.split()) < 2:
             _note_surname(sentence, naming, namesakes, title)
             return
-        known = (person for person in namesakes if same_person(person.name, naming.name))
-        person = next(known, None)
+        alias = f"{naming.nickname} {surname(naming.name)}" if naming.nickname else naming.name
+        person = next(
+            (one for one in namesakes if one.is_called(naming.name) or one.is_called(alias)), None
+        )
         if person is None and len(namesakes) >= MOST_NAMESAKES:
             return
         if person is None:
@@ -79,6 +80,8 @@ class _Introductions:
             self.people.append(person)
             self._by_surname.setdefault(fold(surname(naming.name)), []).append(person)
         person.names[naming.name] += 1
+        if naming.nickname:
+            person.aliases.add(alias)
         roles = _roles(sentence, naming)
         person.roles |= roles
         person.gender = person.gender or title or _gender_of(roles)

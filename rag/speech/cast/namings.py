@@ -29,6 +29,7 @@ class Naming:
     first: int
     last: int
     name: str  # without titles
+    nickname: str = ""  # inside the name: Robert “Bobby” Quinn
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +149,5 @@ def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
         no_name = (opening.endswith("ly") or says) and opening not in GIVEN_NAMES
         if words == last - first + 1 and no_name:
             name = name.split(maxsplit=1)[1]
-    return Naming(first, last, name)
+    nicknames = (token.nickname for token in sentence[first:last] if token.nickname)
+    return Naming(first, last, name, next(nicknames, ""))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rag.language.english.person_names import GIVEN_NAMES, SUFFIXES
 from rag.language.english.titles import SOLE_ROLES
+from rag.names.name import same_person
 from rag.names.people import surname
 
 
@@ -15,6 +16,7 @@ class Person:
     """Somebody whom the article names with a given and a family name, at least once."""
 
     names: Counter[str] = field(default_factory=Counter)
+    aliases: set[str] = field(default_factory=set)  # "Bobby Quinn" for Robert “Bobby” Quinn
     roles: set[str] = field(default_factory=set)  # words of titles and appositions, lower case
     gender: str | None = None
     introduced: int = 0  # offset of the first full name
@@ -29,6 +31,10 @@ class Person:
         """
         full = [name for name in self.names if surname(name) != name] or list(self.names)
         return max(full, key=lambda name: self.names[name])
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name can be this person's."""
+        return any(same_person(own, name) for own in (self.name, *self.aliases))
 
     @property
     def is_suffixed(self) -> bool:

@@ -26,6 +26,7 @@ from rag.language.english.grammar_words import (
     PRONOUNS,
 )
 from rag.language.english.reporting_words import DOUBTFUL
+from rag.names.institutions import is_institution
 from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token, TokenKind
 
@@ -210,6 +211,9 @@ def find_phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phra
         return Phrase(first, begin - 1) if alone else None
     if end + 1 >= ceiling:
         return Phrase(first, end - 1)
+    affiliated = tokens[end].low in _NAME_TIES and is_determiner(tokens[end + 1])
+    if affiliated and _is_full_name(tokens[begin:end]):
+        return Phrase(first, end - 1)  # Jane Roe of the Rain Institute: where she works
     tied = find_phrase_after(tokens, end + 1, ceiling)
     if tied is not None and tokens[end].low in _ties_behind(tokens[end - 1]):
         return Phrase(first, tied.last)
@@ -217,6 +221,12 @@ def find_phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phra
         verb_follows = has_verb(tokens[tied.last + 1 : tied.last + 2])
         return Phrase(first, end - 1) if verb_follows else Phrase(first, tied.last, several=True)
     return Phrase(first, end - 1)
+
+
+def _is_full_name(words: Sequence[Token]) -> bool:
+    """Whether a person's given and family name end a phrase: "Del. Jane Roe"."""
+    named = len(words) > 1 and all(word.capitalised for word in words[-2:])
+    return named and not is_title(words[-1].text) and not is_institution(words[-1].text)
 
 
 def _ties_behind(last: Token) -> frozenset[str]:

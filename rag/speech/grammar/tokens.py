@@ -20,7 +20,8 @@ _TOKEN = re.compile(
       | (?:['’](?:s|d|m|ll|ve|re)\b)
       | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
-  | (?P<number>[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
+  | (?P<number>\d+-(?:year|month|week|day|yr)s?-olds?\b
+        |[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
   | (?P<mark>\.{{2,}}|--+|[^\w\s]|_)
     """,
     re.VERBOSE,
@@ -45,6 +46,7 @@ class Token:
     text: str
     low: str
     kind: TokenKind
+    nickname: str = ""  # that stands behind it, before the rest of a name
 
     @property
     def capitalised(self) -> bool:

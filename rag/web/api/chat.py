@@ -16,8 +16,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from rag.assistant import MOST_SHOWN
 from rag.interface import answer_json
-from rag.search.question.understand import MOST_HISTORY
+from rag.search.question.cleaning import MOST_HISTORY
 from rag.web.api.markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import FiltersBody, Words
@@ -70,6 +71,7 @@ class _Chat(BaseModel):
     stream_options: _StreamOptions | None = None
     n: Literal[1] | None = None
     filters: Annotated[FiltersBody, Field(description="as /api/v1/ask takes them")] = FiltersBody()
+    most: Annotated[int | None, Field(ge=1, le=MOST_SHOWN)] = None
 
 
 def chat_api(desk: Desk) -> FastAPI:
@@ -106,7 +108,7 @@ def _asked(body: _Chat) -> Asked:
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
     history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
-    return Asked(said[-1], history, body.filters.filters())
+    return Asked(said[-1], history, body.filters.filters(), body.most)
 
 
 def _completion(answer: Answer, text: str) -> dict[str, Any]:

@@ -50,9 +50,13 @@ def event_bytes(name: str | None, value: Any) -> bytes:
 
 
 def told(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer for JSON, the reason why there is none in a language that is known."""
-    reason = Texts(language).translate(answer.reason or "")
-    return {**answer_json(answer), "reason": reason or answer.reason}
+    """An answer for JSON, with the program's own words in a language that is known."""
+    say = Texts(language).translate
+    return {
+        **answer_json(answer),
+        "reason": say(answer.reason or "") or answer.reason,
+        "preface": say(answer.preface) or answer.preface,
+    }
 
 
 def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
@@ -36,10 +36,15 @@ _REPORT_HEADERS = {
 }
 
 
+_MOST_RUNS = 20  # in one report
+_LONGEST_NAME = 255  # characters of a file or a run: as many as a file system has
+_Name = Annotated[str, StringConstraints(max_length=_LONGEST_NAME)]
+
+
 class _Begin(BaseModel):
     """What the page sends."""
 
-    questions: str
+    questions: Annotated[str, Field(max_length=_LONGEST_NAME)]
 
 
 def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
@@ -77,12 +82,16 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         return JSONResponse(_progress(evaluations, say))
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
-    def run(say: Language, name: str, before: str = "") -> HTMLResponse:
+    def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
         names = [one for one in (before, name) if one]
         return _result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
-    def report(say: Language, run: Annotated[list[str], Query()], file: str = "") -> HTMLResponse:
+    def report(
+        say: Language,
+        run: Annotated[list[_Name], Query(max_length=_MOST_RUNS)],
+        file: Annotated[str, Query(max_length=40)] = "",
+    ) -> HTMLResponse:
         return _report(run, evaluations, say, saved=bool(file))
 
 
