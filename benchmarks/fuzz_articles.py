@@ -19,7 +19,7 @@ from typing import Annotated
 
 import typer
 
-from rag.articles.corpus import corpus_files
+from rag.articles.corpus import find_files
 from rag.articles.formats.limits import LIMITS
 from rag.articles.passages import cut
 from rag.articles.reading import Reading
@@ -58,7 +58,7 @@ def main(
             began = time.process_time()
             characters = articles = 0
             try:
-                for file in corpus_files(path).readable:
+                for file in find_files(path).readable:
                     for article in reading.file(file.path, file.kind, one.name):
                         articles += 1
                         characters += len(article.text)

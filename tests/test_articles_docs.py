@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rag.articles.corpus import corpus_files, read_corpus
+from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats import kinds
 from rag.articles.formats.limits import LARGEST_TEXT, LIMITS, LONGEST_ARTICLE, MOST_EXPANSION
 from rag.field_names import FIELDS, read_field_names
@@ -28,7 +28,7 @@ def test_the_example_gives_what_its_tables_say(tmp_path: Path) -> None:
         (tmp_path / name).write_text(content, encoding="utf-8")
     setting = re.search(r'RAG_FIELDS="([^"]+)"', DOCS)
     assert setting is not None
-    unread: list[Unread] = list(corpus_files(tmp_path).unread)
+    unread: list[Unread] = list(find_files(tmp_path).unread)
     names = read_field_names(setting.group(1))
     articles = list(read_corpus(tmp_path, names=names, unread=unread.append))
     assert [

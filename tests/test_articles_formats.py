@@ -13,7 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from rag.articles.corpus import corpus_files, read_corpus
+from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats.kinds import Kind, kind_of
 from rag.articles.text.encoding import decode
 from rag.field_names import read_field_names
@@ -46,7 +46,7 @@ MAIL = (
 
 
 def read(path: Path, fields: str = "") -> tuple[list[Article], list[Unread]]:
-    unread = list(corpus_files(path).unread)
+    unread = list(find_files(path).unread)
     names = read_field_names(fields)
     return list(read_corpus(path, names=names, unread=unread.append)), unread
 

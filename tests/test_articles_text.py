@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rag.articles.formats import markdown_file, plain_text
 from rag.articles.text.assembly import Given, make_article
-from rag.articles.text.dates import latest_full_date
+from rag.articles.text.dates import find_latest_date
 from rag.errors import CorpusError
 from rag.records import Article
 
@@ -293,7 +293,7 @@ def test_any_text_is_an_article_or_a_corpus_error(content: str, titled: bool) ->
     assert article.title
     assert article.text
     assert article.text == article.text.strip()
-    assert article.mentioned == latest_full_date(article.text, today=TODAY)
+    assert article.mentioned == find_latest_date(article.text, today=TODAY)
 
 
 # --- markdown ----------------------------------------------------------------------------------

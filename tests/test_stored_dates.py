@@ -178,8 +178,9 @@ def test_a_moment_has_the_day_of_its_own_time_zone(moment: datetime, hours: int)
     for stored in (moment.isoformat(), format_datetime(moment), f"{moment:%d %b %Y %H:%M:%S %z}"):
         assert read_day(stored) == moment.date()
     seconds = int(moment.timestamp())
-    for stored in (seconds, seconds * 1000, str(seconds * 1000), {"$date": seconds * 1000}):
-        assert read_day(stored) == moment.astimezone(UTC).date()
+    since_1970: list[object] = [seconds, seconds * 1000, str(seconds), {"$date": seconds * 1000}]
+    for number in since_1970:
+        assert read_day(number) == moment.astimezone(UTC).date()
 
 
 @given(st.dates(date(1970, 1, 2), date(2099, 12, 31)))

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from rag.articles.formats import json_lines, markdown_file, plain_text
-from rag.articles.formats.found import Member, Refused, Unreadable
 from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import DEEPEST_ARCHIVE, MOST_UNREAD_ROWS, Limits
+from rag.articles.formats.messages import Member, Refused, Unreadable
 from rag.articles.formats.parser import Parser
 from rag.articles.row_fields import Row, read_row
-from rag.articles.text.clean import characters
+from rag.articles.text.clean import normalize
 from rag.errors import CorpusError
 from rag.field_names import FieldNames
 from rag.records import Article, Unread
@@ -180,4 +180,4 @@ def _without_dates(values: Sequence[str]) -> str:
 
 def _printable(name: str) -> str:
     """A name from an archive, as it can be printed and be a part of an id."""
-    return " ".join(characters(name).split())[:300]
+    return " ".join(normalize(name).split())[:300]

@@ -13,8 +13,8 @@ from typing import Any
 
 from rag.articles.text.assembly import Given, make_article
 from rag.articles.text.bylines import read_byline
-from rag.articles.text.clean import characters
-from rag.articles.text.markup import break_lines, plain
+from rag.articles.text.clean import normalize
+from rag.articles.text.markup import break_lines, strip_markup
 from rag.articles.text.stored_dates import is_blank, names_no_day, read_day
 from rag.errors import CorpusError
 from rag.field_names import FIELDS, FieldNames
@@ -107,7 +107,7 @@ def _string(fields: Mapping[str, Any], key: str, place: str) -> str:
         return str(value)  # a headline such as "1984", which a spreadsheet made a number
     if not isinstance(value, str):
         raise _wrong(place, key, value, f"give {key!r} as a string, or leave it out")
-    return " ".join(characters(plain(value)).split())
+    return " ".join(normalize(strip_markup(value)).split())
 
 
 def _id(fields: Mapping[str, Any], place: str) -> str:
@@ -116,7 +116,7 @@ def _id(fields: Mapping[str, Any], place: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
-        return " ".join(characters(value).split())  # "0" and "NA" are ids as well
+        return " ".join(normalize(value).split())  # "0" and "NA" are ids as well
     return _string(fields, "id", place)
 
 
@@ -124,7 +124,7 @@ def _dateline(stored: object, day: date | None) -> str | None:
     """The words that say the day: those of the source, if a reader can make sense of them."""
     if day is None:
         return None
-    words = " ".join(characters(stored).split()) if isinstance(stored, str) else ""
+    words = " ".join(normalize(stored).split()) if isinstance(stored, str) else ""
     return words if any(char in words for char in "-/. ") else day.isoformat()
 
 
@@ -134,7 +134,9 @@ def _authors(fields: Mapping[str, Any], outlet: str, place: str) -> tuple[str, .
     names = [_inner(each) for each in values]
     if not all(isinstance(name, str) for name in names):
         raise _wrong(place, "authors", value, "give 'authors' as a list of strings")
-    return read_byline([plain(name) for name in names if not is_blank(name)], outlet=outlet).authors
+    return read_byline(
+        [strip_markup(name) for name in names if not is_blank(name)], outlet=outlet
+    ).authors
 
 
 def _wrong(place: str, key: str, value: object, hint: str) -> CorpusError:

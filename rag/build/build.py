@@ -209,7 +209,7 @@ def _make_generation(  # noqa: PLR0913  # all that it is made of
             lambda row: article_text(in_order[row]),
         ),
         sketches=sketches,
-        copies=copies.groups([*articles], sketches, lambda row: in_order[row].text),
+        copies=copies.find_groups([*articles], sketches, lambda row: in_order[row].text),
         files=made.read.files,
         files_digest=made.files_digest,
         unread=made.read.unread,

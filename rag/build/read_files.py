@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.articles import versions
-from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_articles, file_id
+from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
@@ -70,7 +70,7 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
             hint="give articles and index a folder each, with --corpus and --index; one may lie "
             "in the other",
         )
-    files = corpus_files(corpus, none_of_it=holds_index)
+    files = find_files(corpus, skip=holds_index)
     digests = {file_id(one.path, files.folder): _digest(one, names) for one in files.readable}
     return Listed(files, digests, names)
 

@@ -20,7 +20,7 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     Stage.ATTRIBUTE: [Definition("rag.speech.statements", "attribute")],
     Stage.COPIES: [
         Definition(f"{_ARTICLES}.copies", "sketch"),
-        Definition(f"{_ARTICLES}.copies", "groups"),
+        Definition(f"{_ARTICLES}.copies", "find_groups"),
     ],
     Stage.EMBED: [Definition("rag.build.texts", "PassageTexts")],
     Stage.WORDS: [

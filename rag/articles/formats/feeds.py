@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.found import Found, Refused, Task, Unreadable
+from rag.articles.formats.messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.text.encoding import decode
-from rag.articles.text.markup import plain
+from rag.articles.text.markup import strip_markup
 from rag.articles.text.stored_dates import read_day
 
 # Entities that a document declares itself can name files of this machine, or grow to gigabytes.
@@ -19,8 +19,8 @@ _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{2,40})[\"']", re.IGNORECASE)
 
 
-def read(task: Task) -> Iterator[Found | Refused]:
-    """Yield the entries of a feed. An entry's id is its own, so that it is one in two feeds.
+def read(task: Task) -> Iterator[RawArticle | Refused]:
+    """Yield the entries of a feed. An entry keeps its own id, so that two feeds have it once.
 
     Raises Unreadable for XML that is not a feed, and for a feed that declares entities.
     """
@@ -49,14 +49,14 @@ def read(task: Task) -> Iterator[Found | Refused]:
         fields = {
             "id": entry.get("id") or entry.get("link"),
             "text": body,
-            "title": plain(entry.get("title") or ""),
+            "title": strip_markup(entry.get("title") or ""),
             "published": _day(entry, _first_known(entry, "published", "created", "updated")),
             "modified": _day(entry, "updated"),
             "authors": _authors(entry),
             "url": entry.get("link"),
             "outlet": outlet,
         }
-        yield Found({key: value for key, value in fields.items() if value}, at)
+        yield RawArticle({key: value for key, value in fields.items() if value}, at)
 
 
 def _first_known(entry: Mapping[str, Any], *keys: str) -> str:
@@ -64,9 +64,9 @@ def _first_known(entry: Mapping[str, Any], *keys: str) -> str:
 
 
 def _body(entry: Mapping[str, Any]) -> str:
-    """The longest of what an entry has: many feeds give the whole text beside a summary."""
+    """The longest text of an entry: many feeds have the whole text beside a summary."""
     parts = [each.get("value") or "" for each in entry.get("content", ())]
-    return max((plain(each) for each in [*parts, entry.get("summary") or ""]), key=len)
+    return max((strip_markup(each) for each in [*parts, entry.get("summary") or ""]), key=len)
 
 
 def _authors(entry: Mapping[str, Any]) -> list[str]:

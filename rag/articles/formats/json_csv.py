@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.found import Found, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LONGEST_ARTICLE
+from rag.articles.formats.messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.row_fields import rename_fields
 from rag.articles.text.encoding import decode
 
 _DELIMITERS = ",;\t|"
 
 
-def read(task: Task) -> Iterator[Found | Refused]:
+def read(task: Task) -> Iterator[RawArticle | Refused]:
     """Yield each record's fields under our names. Raises Unreadable for other content."""
     text = decode(Path(task.path).read_bytes())
     if text is None:
@@ -32,7 +32,7 @@ def read(task: Task) -> Iterator[Found | Refused]:
             has = ", ".join(str(key) for key in list(row)[:8]) or "none"
             yield Refused(at, f"no field {wanted!r}; it has {has}"[:300])
         else:
-            yield Found(fields, at)
+            yield RawArticle(fields, at)
 
 
 def _json(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -17,7 +17,7 @@ from rag.articles.row_fields import Row, read_row, rename_fields
 from rag.errors import CorpusError
 from rag.field_names import SAME_NAMES, FieldNames
 
-_LONGEST_LINE = 32 * 2**20  # bytes; no article is as long, and a gzipped line may be endless
+_LONGEST_LINE = 32 * 2**20  # bytes; a gzipped line may be endless
 _AN_OBJECT = 'each line is one JSON object, for example {"title": "…", "text": "…"}'
 
 

@@ -9,10 +9,10 @@ from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.found import Found, Refused, Task, Unreadable
 from rag.articles.formats.mail_quotes import Forwarded, is_reply_subject, split_mail
+from rag.articles.formats.messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.text.encoding import decode
-from rag.articles.text.markup import plain
+from rag.articles.text.markup import strip_markup
 from rag.articles.text.stored_dates import read_day
 
 # how mail programs mark the mail that a reply quotes
@@ -28,7 +28,7 @@ _FORWARDED = re.compile(
 )
 
 
-def read(task: Task) -> Iterator[Found | Refused]:
+def read(task: Task) -> Iterator[RawArticle | Refused]:
     """Yield the text of a mail; its subject is the title, its sender the author.
 
     An older mail that it quotes is left out; a mail that it passes on is an article of its own.
@@ -46,9 +46,9 @@ def read(task: Task) -> Iterator[Found | Refused]:
     parts = split_mail(_plain_text(body), is_reply=is_reply)
     inner = parts.forwarded
     if parts.own:
-        yield Found(_filled(_own_fields(mail, parts.own, subject)))
+        yield RawArticle(_filled(_own_fields(mail, parts.own, subject)))
     if inner and inner.text:
-        yield Found(_filled(_forwarded_fields(inner)), "#forwarded" if parts.own else "")
+        yield RawArticle(_filled(_forwarded_fields(inner)), "#forwarded" if parts.own else "")
     elif not parts.own:
         raise Unreadable("the mail has no text of its own: it only quotes another")
     for part in mail.iter_attachments():
@@ -83,7 +83,7 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
 def _plain_text(body: MIMEPart) -> str:
     text = _decoded(body)
     if body.get_content_subtype() == "html":
-        return plain(text, left_out=_is_quoted)
+        return strip_markup(text, left_out=_is_quoted)
     if str(body.get_param("format") or "").lower() == "flowed":
         return _unflowed(text, delete_space=str(body.get_param("delsp") or "").lower() == "yes")
     return text

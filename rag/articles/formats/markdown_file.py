@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.articles.formats.plain_text import read_text
 from rag.articles.row_fields import Row, read_row
-from rag.articles.text.clean import characters
+from rag.articles.text.clean import normalize
 
 _FRONT_MATTER = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _QUOTED_BLOCK = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
@@ -46,7 +46,7 @@ def read(path: Path, article_id: str, *, today: date) -> Row:
 
 def _front_matter(content: str) -> tuple[dict[str, object], str]:
     """Read `key: value` lines between two lines of `---`."""
-    content = characters(content)
+    content = normalize(content)
     match = _FRONT_MATTER.match(content)
     if not match:
         return {}, content

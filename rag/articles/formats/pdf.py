@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
-from rag.articles.formats.found import Found, Task, Unreadable
+from rag.articles.formats.messages import RawArticle, Task, Unreadable
 from rag.articles.text.cut_words import ending_before, mend_soft_hyphens, words_of
 
 _PAGES = 1_000
-_EDGE = 3  # lines at the top and the bottom of a page that may be the same on every page
+_EDGE = 3  # lines at the top and the bottom of a page that may stand on every page
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•▪‣●·–—-]|\d{1,2}[.)])\s")
 _NUMBERS = re.compile(r"\d+")
@@ -31,10 +31,10 @@ _NO_TITLE = re.compile(r"^(?:microsoft|untitled|untitled document)|\.\w{2,5}$", 
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
-    begins: bool  # whether it stands apart from the line before, or in other letters
+    begins: bool  # whether it stands apart from the line before, or has another size
 
 
-def read(task: Task) -> Iterator[Found]:
+def read(task: Task) -> Iterator[RawArticle]:
     """Yield the text of a PDF in paragraphs, without the heads and numbers of its pages.
 
     The day on which the file was made is not the day of the article, and is not read. Raises
@@ -48,7 +48,7 @@ def read(task: Task) -> Iterator[Found]:
         if file.is_encrypted and not file.decrypt(""):
             raise Unreadable("is locked with a password")
         if len(file.pages) > _PAGES:
-            raise Unreadable(f"has {len(file.pages):,} pages, and may have {_PAGES:,}")
+            raise Unreadable(f"{len(file.pages):,} pages; the limit is {_PAGES:,}")
         pages = [_lines(page) for page in file.pages]
         about = file.metadata or {}
         title, author = about.get("/Title"), about.get("/Author")
@@ -63,7 +63,7 @@ def read(task: Task) -> Iterator[Found]:
         "title": title if known else None,
         "authors": [author] if isinstance(author, str) and " " in author.strip() else None,
     }
-    yield Found({k: v for k, v in fields.items() if v}, titled=not known)
+    yield RawArticle({k: v for k, v in fields.items() if v}, titled=not known)
 
 
 def _is_title(title: str, text: str) -> bool:
@@ -74,34 +74,34 @@ def _is_title(title: str, text: str) -> bool:
 
 
 def _lines(page: Any) -> list[_Line]:
-    """The lines of a page; one that stands apart from the line before begins a paragraph."""
-    found: list[tuple[float, float, str]] = []
+    """The lines of a page. A line that stands apart from the line before begins a paragraph."""
+    pieces: list[tuple[float, float, str]] = []  # height, size, text
 
     def visit(text: str, cm: Any, tm: Any, _font: object, size: float) -> None:
         height = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
-        # letters that a font draws as one: words are searched for by letters
+        # ligatures become letters, because words are searched by their letters
         text = _LIGATURE.sub(lambda match: normalize("NFKC", match.group()), text)
         for part in text.split("\n"):
             if not part.strip():
                 continue
-            if found and abs(found[-1][0] - height) < 0.3 * max(size, 1):
-                found[-1] = (found[-1][0], found[-1][1], found[-1][2] + part)
+            if pieces and abs(pieces[-1][0] - height) < 0.3 * max(size, 1):
+                pieces[-1] = (pieces[-1][0], pieces[-1][1], pieces[-1][2] + part)
             else:
-                found.append((height, size, part))
+                pieces.append((height, size, part))
 
     page.extract_text(visitor_text=visit)
-    steps = [round(above[0] - below[0]) for above, below in pairwise(found)]
+    steps = [round(above[0] - below[0]) for above, below in pairwise(pieces)]
     forward = [step for step in steps if step > 0]
     usual = Counter(forward).most_common(1)[0][0] if forward else 0
-    lines = [_Line(text.strip(), begins=True) for _, _, text in found[:1]]
-    for ((_, above, _), (_, size, text)), step in zip(pairwise(found), steps, strict=True):
+    lines = [_Line(text.strip(), begins=True) for _, _, text in pieces[:1]]
+    for ((_, above, _), (_, size, text)), step in zip(pairwise(pieces), steps, strict=True):
         apart = step > _APART * usual or abs(size - above) > 0.1 * max(size, above)
         lines.append(_Line(text.strip(), begins=apart))
     return lines
 
 
 def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
-    """The pages without lines that stand at the edge of most of them, and page numbers."""
+    """The pages without their numbers, and without lines that stand at the edge of most pages."""
     edges: Counter[str] = Counter()
     for page in pages:
         edges.update({_NUMBERS.sub("0", line.text) for line in (*page[:_EDGE], *page[-_EDGE:])})

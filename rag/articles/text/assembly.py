@@ -10,9 +10,9 @@ from datetime import date
 from rag.articles.formats.limits import LONGEST_ARTICLE
 from rag.articles.text import clean
 from rag.articles.text.addresses import day_in_path, host_of, original_address, take_address
-from rag.articles.text.dates import latest_full_date
+from rag.articles.text.dates import find_latest_date
 from rag.articles.text.head_lines import lift_head_lines
-from rag.articles.text.markup import plain
+from rag.articles.text.markup import strip_markup
 from rag.articles.text.pull_quotes import drop_pull_quotes
 from rag.errors import CorpusError
 from rag.language.sentences import sentences
@@ -47,7 +47,7 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
             f"{given.place}: {len(text):,} characters; an article may have {LONGEST_ARTICLE:,}",
             hint="cut it into articles",
         )
-    text, address = take_address(plain(text))
+    text, address = take_address(strip_markup(text))
     url = original_address(given.url or address)
     paragraphs, lines = lift_head_lines(clean.clean(text).split("\n\n"))
     title = given.title or (_dropped_title(text) if titled else "")
@@ -77,7 +77,7 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
         url=url,
         dateline=dateline,
         modified=given.modified or lines.updated,
-        mentioned=None if published else latest_full_date(body, today=today),
+        mentioned=None if published else find_latest_date(body, today=today),
     )
 
 
@@ -101,8 +101,8 @@ def _is_title(paragraph: str, *, titled: bool) -> bool:
 
 def _dropped_title(text: str) -> str:
     """Return the first line if cleaning drops it, because it looks like a pointer: `Watch: …`."""
-    first = next((line for line in clean.characters(text).split("\n") if line.strip()), "")
-    first = clean.line(first)
+    first = next((line for line in clean.normalize(text).split("\n") if line.strip()), "")
+    first = clean.clean_line(first)
     return first if clean.is_pointer(first) else ""
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.articles.text.clean import characters
+from rag.articles.text.clean import normalize
 from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
-from rag.names.people import is_debris, is_institution
+from rag.names.institutions import is_institution
+from rag.names.people import is_debris
 from rag.names.states import is_place
 
 _LONGEST = 1_000  # characters; a longer one is not a byline
@@ -134,7 +135,7 @@ def is_role(text: str) -> bool:
 
 def _parts(line: str) -> list[str]:
     """The names, job titles and places that a byline lists."""
-    line = characters(line)[:_LONGEST]
+    line = normalize(line)[:_LONGEST]
     if mail := _NAMED_BEHIND.fullmatch(line.strip()):
         line = mail[1]
     line = _DEGREE.sub("", _SUFFIX.sub(" ", _BRACKETS.sub(" ", _CONTACT.sub(" ", line))))

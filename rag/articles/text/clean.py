@@ -1,7 +1,7 @@
-"""Text as it comes from the web -> paragraphs with an empty line between, without debris.
+"""Text from the web -> paragraphs parted by empty lines, without debris.
 
-A line is dropped only if the whole of it is debris: an advertisement, a pointer to another article,
-a credit. When in doubt it stays: debris in a text is a nuisance, a lost sentence is a wrong answer.
+A line is dropped only if all of it is debris: an advertisement, a pointer to another article, a
+credit. In doubt it stays: debris is a nuisance, but a lost sentence is a wrong answer.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from rag.language.cues import COMMON_FORMS
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 _SPACES = re.compile(r"[^\S\n]+")
-# Controls, soft hyphens, marks of text direction and spaces of no width: unseen, they part equal
-# words. The joiners U+200C and U+200D stay, they are part of Persian words and of emoji.
+# Controls, soft hyphens, marks of text direction and spaces of no width are not seen, but make
+# equal words differ. The joiners U+200C and U+200D stay: Persian words and emoji need them.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -27,19 +27,19 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, as broken JSON 
 
 
 def clean(text: str) -> str:
-    """Return the text's paragraphs with an empty line between them, without debris.
+    """Return the text's paragraphs, parted by empty lines, without debris.
 
-    Lines that were wrapped at a fixed width become paragraphs again; otherwise each line is a
-    paragraph. Cleaning what is clean changes nothing.
+    Lines that were wrapped at a fixed width become paragraphs again. In other texts each line is a
+    paragraph. Cleaning a clean text changes nothing.
     """
-    # dropping one piece may lay the next one bare, so it is done until nothing changes
+    # what is dropped may uncover more debris, so cleaning goes on until nothing changes
     while (cleaned := _clean_once(text)) != text:
         text = cleaned
     return cleaned
 
 
-def characters(text: str) -> str:
-    """Return the text in NFC, with plain spaces and line feeds, and no unseen characters."""
+def normalize(text: str) -> str:
+    """Return the text in NFC, with plain spaces and line feeds, without unseen characters."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     text = _CUT_BY_SOFT_HYPHEN.sub("", _LINE_BREAKS.sub("\n", text))
     text = without_surrogates(_UNSEEN.sub("", text))
@@ -51,7 +51,7 @@ def without_surrogates(text: str) -> str:
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def line(text: str) -> str:
+def clean_line(text: str) -> str:
     """Return one line without white space around it, heading marks, links and images."""
     return _unlinked(_HEADING.sub("", text.strip())).strip()
 
@@ -68,8 +68,8 @@ def _blocks(text: str) -> list[list[str]]:
     A heading is a block of its own.
     """
     blocks: list[list[str]] = [[]]
-    for raw in characters(text).split("\n"):
-        cleaned = line(raw)
+    for raw in normalize(text).split("\n"):
+        cleaned = clean_line(raw)
         heading = bool(_HEADING.match(raw.strip()))
         if (heading or not cleaned) and blocks[-1]:
             blocks.append([])
@@ -107,7 +107,7 @@ _POINTER = re.compile(
     r"\s*(?::\s*(?P<headline>.*))?",
     re.IGNORECASE,
 )
-# said alone, these are buttons; `Related`, `More` or `Watch` may be a heading
+# lines that are buttons; `Related`, `More` or `Watch` alone may be a heading
 _BUTTON = re.compile(
     r"\W*(?:(?:also )?read (?:more|also|next)(?: here)?|also read|see also"
     r"|related (?:articles?|story|stories)"
@@ -151,10 +151,10 @@ def is_debris(paragraph: str) -> bool:
 
 
 def _is_invitation(paragraph: str) -> bool:
-    """Whether each sentence of a paragraph wants its readers to order what comes by mail."""
+    """Whether each sentence of a paragraph asks its readers to order a newsletter."""
     if not _SIGN_UP.search(paragraph) or not _BY_MAIL.search(paragraph):
         return False
-    return all(_TO_READERS.search(one) for one in _SENTENCE_END.split(paragraph) if one)
+    return all(_TO_READERS.search(each) for each in _SENTENCE_END.split(paragraph) if each)
 
 
 def is_pointer(paragraph: str) -> bool:
@@ -171,11 +171,11 @@ _AGENCY = (
     r"|Wikimedia(?: Commons)?|TASS|RIA Novosti|Xinhua|Anadolu(?: Agency| Images)?|NurPhoto"
     r"|SOPA Images|ZUMA(?: Press)?(?: Wire)?|iStock|UPI|Kyodo(?: News)?)"
 )
-# names that are also words, companies or countries: credits only behind a slash or in brackets
+# names that are also words, companies or countries count only behind a slash or in brackets
 _ALSO_AGENCY = (
     r"(?:AA|CNN|PA(?: Wire| Images| Media)?|dpa|Bloomberg|Sputnik|Pool|POOL|Handout|File)"
 )
-# a capitalised word; with a full stop only as initials, so that no sentence is taken for a name
+# a capitalised word; a full stop only behind initials, so that no sentence is taken for a name
 _NAME = r"(?:(?:(?![a-z\d_])\w\.){1,3}|(?:Jr|Sr|St)\.|(?![a-z\d_])\w[\w'’&-]*)"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|de|van|von|der|el|al|of|the|for)){{0,6}}"
 _JOINT = r"(?:\s*/\s*|,? via |, )"
@@ -198,9 +198,9 @@ _LONGEST_CREDIT = 120  # characters
 
 
 def _without_credit(paragraph: str) -> str:
-    """Cut `(AP)` and `Jane Doe/Reuters` from behind a caption's last sentence, which stays."""
+    """Cut `(AP)` or `Jane Doe/Reuters` from the end of a caption; its last sentence stays."""
     tail = paragraph[-_LONGEST_CREDIT:]
-    # a credit has a bracket or a slash, or says through whom it came
+    # a credit has a bracket, a slash or the word "via"
     if not re.search(r"[/)\]]| via ", tail):
         return paragraph
     if credit := _CREDIT_AT_END.search(tail):

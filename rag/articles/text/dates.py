@@ -64,21 +64,21 @@ def parse_date(text: str) -> date | None:
 
     A weekday, a time of day and words such as "Published" may surround it.
     """
-    line = date_line(text)
+    line = read_date_line(text)
     return (line.published or line.updated) if line else None
 
 
-def latest_full_date(text: str, *, today: date | None = None) -> date | None:
+def find_latest_date(text: str, *, today: date | None = None) -> date | None:
     """Return the latest full date in a text. Dates after `today`, if given, do not count."""
-    days = (day for _, day in full_dates(text))
+    days = (day for _, day in find_full_dates(text))
     return max((day for day in days if today is None or day <= today), default=None)
 
 
-def date_line(line: str) -> DateLine | None:
+def read_date_line(line: str) -> DateLine | None:
     """Read a line that consists of dates, times and words such as "Published"; else None."""
     if len(line) > _LONGEST_LINE:
         return None
-    dates = sorted([*full_dates(line), *_dates_in_numbers(line)])
+    dates = sorted([*find_full_dates(line), *_dates_in_numbers(line)])
     if not dates:
         return None
     rest = _IN_NUMBERS.sub(" ", _FULL_DATE.sub(" ", line))
@@ -96,7 +96,7 @@ def date_line(line: str) -> DateLine | None:
     return DateLine(published, updated, labelled=bool(labels))
 
 
-def full_dates(text: str) -> Iterator[tuple[int, date]]:
+def find_full_dates(text: str) -> Iterator[tuple[int, date]]:
     """Yield the offset and the day of each full date; 30 February and the like are left out."""
     for match in _FULL_DATE.finditer(text):
         parts = {name[0]: part for name, part in match.groupdict().items() if part}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.articles.text.bylines import is_role, read_byline
-from rag.articles.text.dates import date_line
+from rag.articles.text.dates import read_date_line
 
 _HEAD = 7  # paragraphs in which a line of dates or authors may stand
 _FOOT = 3  # paragraphs in which "Published: …" may stand
@@ -43,7 +43,7 @@ def lift_head_lines(paragraphs: Sequence[str]) -> tuple[list[str], HeadLines]:
 
     In a chronology, lines that are a date are headings, and stay.
     """
-    dated = sum(bool(date_line(each)) for each in paragraphs if len(each) < 60)
+    dated = sum(bool(read_date_line(each)) for each in paragraphs if len(each) < 60)
     chronology = dated > 2
     lines = HeadLines()
     kept: list[str] = []
@@ -61,7 +61,7 @@ def lift_head_lines(paragraphs: Sequence[str]) -> tuple[list[str], HeadLines]:
 
 def _read(line: str, lines: HeadLines, *, labelled_only: bool) -> HeadLines | None:
     """Add what a line of dates and bylines says to `lines`; None for any other line."""
-    day = date_line(line)
+    day = read_date_line(line)
     if day and (day.labelled or not labelled_only):
         return replace(
             lines,

@@ -59,7 +59,7 @@ def holds_markup(text: str) -> bool:
     return False
 
 
-def plain(markup: str, *, left_out: Callable[[Any], bool] = lambda _: False) -> str:
+def strip_markup(markup: str, *, left_out: Callable[[Any], bool] = lambda _: False) -> str:
     """Return the text of HTML: an empty line between blocks, a line break for `<br>`.
 
     Text without tags stays as it is, but tags that were escaped once more are tags. Elements for
@@ -76,7 +76,7 @@ def plain(markup: str, *, left_out: Callable[[Any], bool] = lambda _: False) -> 
     clean = _NOT_A_TAG.sub(r"&lt;\1&gt;", without_long_tags(break_lines(markup)))
     clean = without_surrogates(_SHORTCODE.sub(" ", clean)).replace("\0", "")
     root = html.fragment_fromstring(clean, create_parent="div")
-    drop_pull_quotes(root)
+    drop_marked_pull_quotes(root)
     return text_of(root, left_out)
 
 
@@ -117,7 +117,7 @@ def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str
     return _SIGNATURE_AND_SPACE.sub(" — ", text).strip(" —\n\t")
 
 
-def drop_pull_quotes(root: Any) -> None:
+def drop_marked_pull_quotes(root: Any) -> None:
     """Drop elements that are named for pull quotes and repeat words of the text around them."""
     named = [
         node

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LEAST, _MOST = 4, 80  # words; fewer may be said twice, and more are no pull quote
+_LEAST, _MOST = 4, 80  # words; fewer may be said twice, and pull quotes do not have more
 _LONGEST = 1_000  # characters
-_SHINGLE = 3  # words by which paragraphs are found that may hold a quotation
-_CANDIDATES = 20  # paragraphs that are compared; the same three words stand in a few only
+_SHINGLE = 3  # words by which the paragraphs that may hold a quotation are looked up
+_CANDIDATES = 20  # paragraphs compared at most; the same three words stand in only a few
 # Single marks stand around headings as well, which are no pull quotes.
 _QUOTED = re.compile(
     r"[\"“„«](?P<words>.+?)[\"”“»][.,]?(?:\s*[—–-]{1,2}\s*(?P<who>[^\"“”«»]{2,80}))?", re.DOTALL
@@ -123,9 +123,9 @@ def _places(texts: Sequence[_Text], wanted: set[str]) -> dict[str, list[int]]:
     for at, text in enumerate(texts):
         words = text.words.split()
         for start in range(len(words) - _SHINGLE + 1):
-            found = places.get(" ".join(words[start : start + _SHINGLE]))
-            if found is not None and len(found) < _CANDIDATES and at not in found[-1:]:
-                found.append(at)
+            holders = places.get(" ".join(words[start : start + _SHINGLE]))
+            if holders is not None and len(holders) < _CANDIDATES and at not in holders[-1:]:
+                holders.append(at)
     return places
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from rag.articles.text.clean import characters
+from rag.articles.text.clean import normalize
 from rag.articles.text.dates import parse_date
 
 _EARLIEST, _LATEST = 1600, 2100  # years; others are placeholders, such as 0001-01-01
@@ -100,7 +100,7 @@ def _of_number(number: float) -> date | None:
 
 
 def _of_text(stored: str, depth: int) -> date | None:
-    text = " ".join(characters(stored).split()).strip("\"'")
+    text = " ".join(normalize(stored).split()).strip("\"'")
     if not text or len(text) > _LONGEST or _EPOCH_ZERO.match(text):
         return None
     if dotnet := _DOTNET.fullmatch(text):

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from rag.articles.formats.pages.linked_data import is_readable
 from rag.articles.formats.pages.main_part import MainPart, is_entry
-from rag.articles.text.dates import date_line
+from rag.articles.text.dates import read_date_line
 from rag.articles.text.stored_dates import read_day
 
 # names of meta elements, without marks, in the order of trust
@@ -157,7 +158,7 @@ def _of_lines(tree: Any, part: MainPart) -> date | None:
         if not part.holds(node) or is_entry(node):
             continue
         for text in _lines(node):
-            line = date_line(text)
+            line = read_date_line(text)
             sure = line and (line.labelled or part.precedes_text(node))
             if line and sure and line.published and not _LATER.search(_names(node)):
                 return line.published
@@ -165,15 +166,12 @@ def _of_lines(tree: Any, part: MainPart) -> date | None:
 
 
 def _named_for_dates(tree: Any) -> Iterator[Any]:
-    found = 0
-    for node in tree.iter(
-        "p", "div", "span", "strong", "em", "i", "b", "small", "address", "header"
-    ):
-        if _CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}".lower()):
-            found += 1
-            if found > _MOST:
-                return
-            yield node
+    named: Iterator[Any] = (
+        node
+        for node in tree.iter(*_SHOW_DATES)
+        if _CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}".lower())
+    )
+    return islice(named, _MOST)
 
 
 def _lines(node: Any) -> Sequence[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.found import Found, Task, Unreadable
 from rag.articles.formats.limits import LARGEST_TEXT
+from rag.articles.formats.messages import RawArticle, Task, Unreadable
 from rag.articles.formats.pages.linked_data import find_article
 from rag.articles.formats.pages.main_part import MainPart
 from rag.articles.formats.pages.page_address import read_address
@@ -16,7 +16,7 @@ from rag.articles.formats.pages.page_authors import read_authors
 from rag.articles.formats.pages.page_dates import read_dates
 from rag.articles.text.addresses import host_of, original_address
 from rag.articles.text.encoding import decode
-from rag.articles.text.markup import drop_pull_quotes, signs_quotation, without_long_tags
+from rag.articles.text.markup import drop_marked_pull_quotes, signs_quotation, without_long_tags
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DEEPEST = 2_000  # tags inside of each other; pages have 30 to 60
@@ -29,7 +29,7 @@ _AS_BROWSERS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"
 _ARCHIVE_BAR = "//*[starts-with(@id, 'wm-ipp') or @id='donato' or @id='HEADER' and .//form]"
 
 
-def read(task: Task) -> Iterator[Found]:
+def read(task: Task) -> Iterator[RawArticle]:
     """Yield the article of a page, with the title, days, authors, outlet and address it declares.
 
     Raises Unreadable if it holds none: a list of links, an empty page, a page made by a script.
@@ -52,7 +52,7 @@ def read(task: Task) -> Iterator[Found]:
     linked = find_article(tree, part.heading, address)
     address = address or read_address(tree, page, linked)
     dates = read_dates(tree, part, linked)
-    drop_pull_quotes(tree)
+    drop_marked_pull_quotes(tree)
     _mark_quotations(tree)
     article = _extract(tree)
     if article is None or not (article.text or "").strip():
@@ -67,7 +67,7 @@ def read(task: Task) -> Iterator[Found]:
         "url": address or article.url,
         "outlet": outlet,
     }
-    yield Found({key: value for key, value in fields.items() if value})
+    yield RawArticle({key: value for key, value in fields.items() if value})
 
 
 def _extract(tree: Any) -> Any:
