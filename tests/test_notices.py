@@ -22,8 +22,8 @@ from rag.web.chat.exchange import Answered, Asked, Conversation
 from rag.web.chat.export import exported
 from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
-from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
+from rag.web.pages.timeline_page import Wanted, timeline_document
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"

@@ -108,7 +108,7 @@ def _build(  # noqa: PLR0913  # each is set by the command
 
 def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
     from rag.build.plan import plan
-    from rag.commands.plan import plan_json, print_plan
+    from rag.commands.printing.build_plan import plan_json, print_plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:

@@ -19,12 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.assistant import MOST_SHOWN
 from rag.interface import answer_json
 from rag.search.question.cleaning import MOST_HISTORY
-from rag.web.api.markdown import answer_markdown
+from rag.web.api.answer_markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import FiltersBody, Words
 from rag.web.api.stream import SSE_HEADERS, event_bytes, generation
-from rag.web.chat import spans
 from rag.web.desk import Asked, Desk
+from rag.web.pages.cited_spans import write_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,5 +151,5 @@ _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 def _address(base: str, citation: Any) -> str:
     """Where a citation is highlighted in its article, on this server."""
-    place = f"&cite={spans.written(citation)}" if citation.end else ""
+    place = f"&cite={write_span(citation)}" if citation.end else ""
     return f"{base}article?id={quote(citation.article_id, safe='')}{place}"
