@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.formats import json_lines
+from rag.articles.formats import jsonl_file
 from rag.errors import CorpusError
 from rag.records import Article
 
@@ -20,8 +20,8 @@ TEXT = "The minister said on Friday that talks would resume.\n\nHe gave no date.
 def read(file: Path) -> list[tuple[int, Article]]:
     """The articles of a file by the numbers of their lines."""
     return [
-        (line.number, json_lines.read_line(line, file, file.name, today=TODAY).article)
-        for line in json_lines.read_lines(file)
+        (line.number, jsonl_file.read_line(line, file, file.name, today=TODAY).article)
+        for line in jsonl_file.read_lines(file)
     ]
 
 
@@ -99,7 +99,7 @@ def test_lines_are_numbered_as_an_editor_shows_them(tmp_path: Path) -> None:
         (1, "many.jsonl#1"),
         (4, "many.jsonl#4"),
     ]
-    assert json_lines.count_lines(file) == 2
+    assert jsonl_file.count_lines(file) == 2
 
 
 def test_gzipped_lines_are_read(tmp_path: Path) -> None:

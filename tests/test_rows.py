@@ -13,7 +13,7 @@ import pytest
 from rag.articles.corpus import read_corpus
 from rag.articles.formats.kinds import Kind
 from rag.articles.reading import Reading
-from rag.articles.text.markup import holds_markup, strip_markup
+from rag.articles.text.html_text import holds_markup, strip_markup
 from rag.records import Article, Unread
 
 DAY = date(2024, 5, 7)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rag.articles.formats import json_lines
+from rag.articles.formats import jsonl_file
 from rag.articles.formats.kinds import HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import LIMITS, Limits
 from rag.articles.reading import Reading
@@ -139,7 +139,7 @@ def _count(file: CorpusFile) -> int:
     if file.kind is not Kind.LINES:
         return 1
     with suppress(CorpusError, OSError):  # the reader reports it
-        return json_lines.count_lines(file.path)
+        return jsonl_file.count_lines(file.path)
     return 1
 
 

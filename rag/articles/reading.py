@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from rag.articles.formats import json_lines, markdown_file, plain_text
+from rag.articles.formats import jsonl_file, markdown_file, plain_text
+from rag.articles.formats.exchange import Member, Refused, Unreadable
 from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import DEEPEST_ARCHIVE, MOST_UNREAD_ROWS, Limits
-from rag.articles.formats.messages import Member, Refused, Unreadable
 from rag.articles.formats.parser import Parser
 from rag.articles.row_fields import Row, read_row
 from rag.articles.text.clean import normalize
@@ -94,9 +94,9 @@ class Reading:
             yield Unread(file_id, f"can't be opened: {error.strerror or error}")
 
     def _lines(self, path: Path, file_id: str) -> Iterator[Row | Unread]:
-        for line in json_lines.read_lines(path):
+        for line in jsonl_file.read_lines(path):
             try:
-                yield json_lines.read_line(
+                yield jsonl_file.read_line(
                     line, path, file_id, today=self._today, names=self._names
                 )
             except CorpusError as error:

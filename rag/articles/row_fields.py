@@ -14,7 +14,7 @@ from typing import Any
 from rag.articles.text.assembly import Given, make_article
 from rag.articles.text.bylines import read_byline
 from rag.articles.text.clean import normalize
-from rag.articles.text.markup import break_lines, strip_markup
+from rag.articles.text.html_text import break_lines, strip_markup
 from rag.articles.text.stored_dates import is_blank, names_no_day, read_day
 from rag.errors import CorpusError
 from rag.field_names import FIELDS, FieldNames

@@ -42,8 +42,8 @@ _OF_FORMATS: Mapping[Kind, Collection[Definition]] = {
     Kind.TEXT: [Definition(f"{_ARTICLES}.formats.plain_text", "read")],
     Kind.MARKDOWN: [Definition(f"{_ARTICLES}.formats.markdown_file", "read")],
     Kind.LINES: [
-        Definition(f"{_ARTICLES}.formats.json_lines", "read_lines"),
-        Definition(f"{_ARTICLES}.formats.json_lines", "read_line"),
+        Definition(f"{_ARTICLES}.formats.jsonl_file", "read_lines"),
+        Definition(f"{_ARTICLES}.formats.jsonl_file", "read_line"),
     ],
     Kind.HTML: [Definition(f"{_ARTICLES}.formats.pages.web_page", "read"), _FIELDS, *_WORKER],
     Kind.PDF: [Definition(f"{_ARTICLES}.formats.pdf", "read"), _FIELDS, *_WORKER],

@@ -2,10 +2,10 @@
 
 kinds           a name and first bytes -> the format
 limits          how much a file may take
-messages        what the parent and the worker tell each other
+exchange        what the parent and the worker tell each other
 parser          the parent's side: one worker, killed if a file takes too much
 worker          the worker's side: a file -> a line of JSON for each article
-plain_text  markdown_file  json_lines                      read by the parent
+plain_text  markdown_file  jsonl_file                      read by the parent
 word  pdf  feeds  mail  mail_quotes  json_csv  pages/      imported in the worker only
 archives        a zip or tar file -> its members as files of their own
 

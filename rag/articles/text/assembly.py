@@ -12,7 +12,7 @@ from rag.articles.text import clean
 from rag.articles.text.addresses import day_in_path, host_of, original_address, take_address
 from rag.articles.text.dates import find_latest_date
 from rag.articles.text.head_lines import lift_head_lines
-from rag.articles.text.markup import strip_markup
+from rag.articles.text.html_text import strip_markup
 from rag.articles.text.pull_quotes import drop_pull_quotes
 from rag.errors import CorpusError
 from rag.language.sentences import sentences

@@ -1,4 +1,4 @@
-"""A date as files and databases store it -> its day. The only module that knows of dateutil.
+"""A date as files and databases store it -> its day.
 
 A date with a time is read in its own time zone, because that is the day its readers saw. Where two
 readings are possible (`05/07/2024`), or the day is not given (`2024-05`), there is no day: a wrong

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rag.articles.formats.exchange import RawArticle, Task, Unreadable
 from rag.articles.formats.limits import LARGEST_TEXT
-from rag.articles.formats.messages import RawArticle, Task, Unreadable
 from rag.articles.formats.pages.linked_data import find_article
 from rag.articles.formats.pages.main_part import MainPart
 from rag.articles.formats.pages.page_address import read_address
@@ -16,7 +16,7 @@ from rag.articles.formats.pages.page_authors import read_authors
 from rag.articles.formats.pages.page_dates import read_dates
 from rag.articles.text.addresses import host_of, original_address
 from rag.articles.text.encoding import decode
-from rag.articles.text.markup import drop_marked_pull_quotes, signs_quotation, without_long_tags
+from rag.articles.text.html_text import drop_marked_pull_quotes, signs_quotation, without_long_tags
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DEEPEST = 2_000  # tags inside of each other; pages have 30 to 60
