@@ -200,6 +200,47 @@ def test_what_a_file_is_counts_more_than_its_name() -> None:
     assert kind_of("a.rtf", b"{\\rtf1") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "reason"),
+    [
+        ("a.epub", b"PK\x03\x04", "an EPUB book; unpack it"),
+        ("a.zip", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "an EPUB book"),
+        ("a.warc", b"WARC/1.0\r\n", "a web archive (WARC); unpack it"),
+        ("a.warc.gz", b"\x1f\x8b", "a web archive (WARC); unpack it"),
+        ("a.gz.txt", b"WARC/1.1\r\n", "a web archive (WARC)"),
+        ("a.wacz", b"PK\x03\x04", "a web archive (WACZ)"),
+        ("a.mhtml", b"From: <Saved by a browser>", "a saved page (MHTML); save the page as .html"),
+        ("a.rtf", b"{\\rtf1", "rich text (RTF); save it as .docx"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "an old Word file; save it as .docx"),
+        ("a.odt", b"PK\x03\x04", "an OpenDocument text; save it as .docx"),
+        ("a.msg", b"\xd0\xcf\x11\xe0", "an Outlook mail; save it as .eml"),
+        ("a.xlsx", b"PK\x03\x04[Content_Types].xml", "a spreadsheet; export it as .csv"),
+        ("a.jsonl.zst", b"\x28\xb5\x2f\xfd", "packed with zstd; pack it as .gz or .zip"),
+        ("a.unknown", b"words", "a format that is not read"),
+    ],
+)
+def test_a_format_that_is_not_read_is_listed_with_what_to_do(
+    tmp_path: Path, name: str, head: bytes, reason: str
+) -> None:
+    articles, unread = read(written(tmp_path, name, head))
+    assert articles == []
+    assert [one.path for one in unread] == [name]
+    assert reason in unread[0].reason
+
+
+def test_in_an_archive_as_well(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.warc", b"WARC/1.0\r\n")
+    articles, unread = read(tmp_path / "a.zip")
+    assert articles == []
+    assert [one.path for one in unread] == ["a.zip/b.warc"]
+    assert "unpack it" in unread[0].reason
+
+
+def test_a_page_is_read_whatever_it_is_named(tmp_path: Path) -> None:
+    assert only(written(tmp_path, "a.doc", PAGE)).text == TEXT
+
+
 RUSSIAN = (
     "Министр иностранных дел заявил в пятницу, что переговоры возобновятся на следующей "
     "неделе. Он не назвал даты, но сказал, что стороны останутся на связи."

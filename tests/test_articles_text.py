@@ -184,6 +184,11 @@ def test_without_a_date_of_its_own_the_latest_mentioned_is_kept() -> None:
         ("By Ana de la Cruz, Jo Lee and Max O’Neill", ("Ana de la Cruz", "Jo Lee", "Max O’Neill")),
         ("By Jane Doe, Reuters", ("Jane Doe",)),
         ("By Jane Doe, Staff Writer", ("Jane Doe",)),
+        ("By Jane Doe, political editor", ("Jane Doe",)),
+        ("By Jane Doe | Senior Reporter", ("Jane Doe",)),
+        ("By Jane Doe in Oslo", ("Jane Doe",)),
+        ("By Jane Doe for The Post", ("Jane Doe",)),
+        ("By Jane Doe with Jo Lee", ("Jane Doe", "Jo Lee")),
     ],
 )
 def test_a_byline_is_lifted(line: str, authors: tuple[str, ...]) -> None:

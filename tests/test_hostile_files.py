@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from rag.articles.corpus import find_files, read_corpus
-from rag.articles.formats.exchange import RawArticle, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.formats.parser import Parser
+from rag.articles.formats.worker_messages import RawArticle, Unreadable
 from rag.records import Article, Unread
 from rag.speech.statements import attribute
 from tests import hostile

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 from rag.articles.formats import jsonl_file, markdown_file, plain_text
-from rag.articles.formats.exchange import Member, Refused, Unreadable
 from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import DEEPEST_ARCHIVE, MOST_UNREAD_ROWS, Limits
 from rag.articles.formats.parser import Parser
+from rag.articles.formats.worker_messages import Member, Refused, Unreadable
 from rag.articles.row_fields import Row, read_row
 from rag.articles.text.clean import normalize
 from rag.errors import CorpusError

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from rag.articles.formats.exchange import Member, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import MEBIBYTE, MOST_EXPANSION, SMALL
+from rag.articles.formats.worker_messages import Member, Refused, Task, Unreadable
 
 
 class _Source(Protocol):

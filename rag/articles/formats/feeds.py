@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.exchange import RawArticle, Refused, Task, Unreadable
+from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.text.encoding import decode
 from rag.articles.text.html_text import strip_markup
 from rag.articles.text.stored_dates import read_day

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.exchange import RawArticle, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LONGEST_ARTICLE
+from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.row_fields import rename_fields
 from rag.articles.text.encoding import decode
 

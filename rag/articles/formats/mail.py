@@ -9,8 +9,8 @@ from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.exchange import RawArticle, Refused, Task, Unreadable
 from rag.articles.formats.mail_quotes import Forwarded, is_reply_subject, split_mail
+from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.text.encoding import decode
 from rag.articles.text.html_text import strip_markup
 from rag.articles.text.stored_dates import read_day

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Any
 
 import rag
-from rag.articles.formats.exchange import Member, RawArticle, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS, Limits
+from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 
 _FILES = 500  # that one worker parses: libraries keep memory of the files they have parsed
 _LONGEST_LINE = 64 * 2**20  # bytes of one article, as JSON

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
-from rag.articles.formats.exchange import RawArticle, Task, Unreadable
+from rag.articles.formats.worker_messages import RawArticle, Task, Unreadable
 from rag.articles.text.cut_words import ending_before, mend_soft_hyphens, words_of
 
 _PAGES = 1_000

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.exchange import RawArticle, Task, Unreadable
 from rag.articles.formats.limits import MEBIBYTE
+from rag.articles.formats.worker_messages import RawArticle, Task, Unreadable
 
 _MOST = 128 * MEBIBYTE  # of XML; pictures count as well
 _PARTS = 2_000

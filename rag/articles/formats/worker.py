@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from rag.articles.formats.exchange import Member, RawArticle, Refused, Task, Unreadable
 from rag.articles.formats.kinds import ARCHIVES, Kind
+from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ _BYLINE = re.compile(
     r"(?:By|BY|Written by|Author:|Authors:)\s+"
     rf"(?P<people>{_PERSON}(?:{_BETWEEN}{_NAME}(?: (?:{_NAME}|{_PARTICLE})){{0,4}})*)"
     # a job title in lower case, and where somebody works or writes from
-    r"(?:,? (?P<role>[a-z][\w -]{2,60}))?"
+    r"(?:,? (?!(?:for|at|in) )(?P<role>[a-z][\w -]{2,60}))?"
     rf"(?:,? (?:for|at|in) {_NAME}(?: {_NAME}){{0,4}})?"
 )
 

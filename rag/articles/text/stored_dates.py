@@ -18,6 +18,7 @@ from rag.articles.text.clean import normalize
 from rag.articles.text.dates import parse_date
 
 _EARLIEST, _LATEST = 1600, 2100  # years; others are placeholders, such as 0001-01-01
+_EARLIEST_IN_DIGITS = 1900  # other digits of that length are times since 1970
 _LONGEST = 100  # characters
 # what programs write for "no date": pandas, SQL, MySQL's export, spreadsheets
 _NOTHING = frozenset(
@@ -87,16 +88,22 @@ def _of_number(number: float) -> date | None:
     if number < 0:
         return None
     if len(digits) in {8, 12, 14}:
-        try:
-            return datetime.strptime(digits[:8], "%Y%m%d").date()
-        except ValueError:
-            if len(digits) == 8:
-                return None
+        day = _of_digits(digits[:8])
+        if day or len(digits) == 8:
+            return day
     # nine digits of seconds begin in 1973; the next larger unit has a thousand times as many
     for unit, lengths in ((1, (9, 10)), (1e3, (12, 13)), (1e6, (15, 16)), (1e9, (18, 19))):
         if len(digits) in lengths:
             return datetime.fromtimestamp(number / unit, UTC).date()
     return None
+
+
+def _of_digits(digits: str) -> date | None:
+    try:
+        day = datetime.strptime(digits, "%Y%m%d").date()
+    except ValueError:
+        return None
+    return day if day.year >= _EARLIEST_IN_DIGITS and day.year <= _LATEST else None
 
 
 def _of_text(stored: str, depth: int) -> date | None:

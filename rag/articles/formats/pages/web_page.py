@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.exchange import RawArticle, Task, Unreadable
 from rag.articles.formats.limits import LARGEST_TEXT
 from rag.articles.formats.pages.linked_data import find_article
 from rag.articles.formats.pages.main_part import MainPart
 from rag.articles.formats.pages.page_address import read_address
 from rag.articles.formats.pages.page_authors import read_authors
 from rag.articles.formats.pages.page_dates import read_dates
+from rag.articles.formats.worker_messages import RawArticle, Task, Unreadable
 from rag.articles.text.addresses import host_of, original_address
 from rag.articles.text.encoding import decode
 from rag.articles.text.html_text import drop_marked_pull_quotes, signs_quotation, without_long_tags
