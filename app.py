@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
+from rag.field_names import read_field_names
 from rag.live import Live, warm_up
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
@@ -133,7 +133,7 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
                 index,
                 embedder,
                 passage_tokens=settings.passage_tokens,
-                names=read_field_map(settings.fields),
+                names=read_field_names(settings.fields),
                 progress=progress,
             )
     except (

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rag.articles.fields import read_field_map
 from rag.errors import SettingError
+from rag.field_names import read_field_names
 from rag.models.model_files import PACKAGED_MODEL
 
 LEAST_CONFIDENCE = 0.5
@@ -31,7 +31,7 @@ SECRET = {"password_hash", "token_key"}
 
 
 def _field_map(written: str) -> str:
-    read_field_map(written)
+    read_field_names(written)
     return written
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from rag.articles import copies
 from rag.articles.copies import Sketches
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.build import read_files
 from rag.build.computed import Computed
 from rag.build.cutting import NEW, Before, Cut, Rows, cut_all, find_before
@@ -21,6 +20,7 @@ from rag.build.read_files import Corpus
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import PassageTexts, article_text
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation, publish
 from rag.index.dense import DenseIndex
 from rag.index.generation import Generation
@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     strict: bool = False,
     progress: Progress = lambda *_: None,
 ) -> BuildReport:
@@ -232,7 +232,7 @@ def _make_generation(  # noqa: PLR0913  # all that it is made of
             lambda row: article_text(in_order[row]),
         ),
         sketches=sketches,
-        copies=copies.groups([*articles], sketches, lambda row: in_order[row].text),
+        copies=copies.find_groups([*articles], sketches, lambda row: in_order[row].text),
         files=made.read.files,
         files_digest=made.files_digest,
         unread=made.read.unread,

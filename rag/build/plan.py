@@ -12,7 +12,6 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.passages import cut
 from rag.build import build, read_files
 from rag.build.computed import KEY, Computed
@@ -20,6 +19,7 @@ from rag.build.embedding import text_key
 from rag.build.read_files import Listed
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import passage_text
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index.dense import Kind, choose_kind
 from rag.index.generation import Generation
 from rag.index.source import Rules, Source, Stage
@@ -85,7 +85,7 @@ def plan(  # noqa: PLR0913  # what a build is given
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     progress: Progress = lambda *_: None,
 ) -> Plan:
     """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from rag.articles import versions
-from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_articles, file_id
-from rag.articles.fields import FieldMap
+from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
+from rag.field_names import FieldNames
 from rag.index.generation import Generation
 from rag.index.source import ReadFile, Rules
 from rag.index.storage.generation_folders import is_index
@@ -28,7 +28,7 @@ class Listed:
 
     files: CorpusFiles
     digests: Mapping[str, str]  # of the content and of what fields are called, by the file's id
-    names: FieldMap
+    names: FieldNames
 
     @property
     def formats(self) -> set[Kind]:
@@ -54,7 +54,7 @@ class Corpus:
     files_read: int = 0  # the others are as they were
 
 
-def list_files(corpus: Path, index: Path, names: FieldMap) -> Listed:
+def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
     Raises CorpusError where there is none of that name, and where the corpus is an index itself.
@@ -70,7 +70,7 @@ def list_files(corpus: Path, index: Path, names: FieldMap) -> Listed:
             hint="give articles and index a folder each, with --corpus and --index; one may lie "
             "in the other",
         )
-    files = corpus_files(corpus, none_of_it=holds_index)
+    files = find_files(corpus, skip=holds_index)
     digests = {file_id(one.path, files.folder): _digest(one, names) for one in files.readable}
     return Listed(files, digests, names)
 
@@ -142,7 +142,7 @@ def _as_read(article: Article) -> Article:
     return replace(article, also=(), versions=(), language=None)
 
 
-def _digest(file: CorpusFile, names: FieldMap) -> str:
+def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
         with file.path.open("rb") as opened:

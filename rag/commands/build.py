@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.articles.fields import read_field_map
 from rag.commands.options import CorpusOption, IndexOption, JsonOption
 from rag.commands.terminal import err, out, write_line
+from rag.field_names import read_field_names
 from rag.models.embedder import Embedder
 from rag.records import Unread
 from rag.settings import Settings, read_settings
@@ -86,7 +86,7 @@ def _build(  # noqa: PLR0913  # each is set by the command
             index,
             embedder,
             passage_tokens=settings.passage_tokens,
-            names=read_field_map(settings.fields),
+            names=read_field_names(settings.fields),
             strict=strict,
             progress=progress,
         )
@@ -117,7 +117,7 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
             index,
             Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
-            names=read_field_map(settings.fields),
+            names=read_field_names(settings.fields),
             progress=progress,
         )
     if as_json:
