@@ -186,7 +186,7 @@ def test_whatever_stands_in_a_header_is_no_error_of_the_server(
     client: httpx.Client, path: str
 ) -> None:
     for headers in GARBLED_HEADERS:
-        sent = {name: value.encode("latin-1") for name, value in headers.items()}
+        sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
         for method in ("GET", "POST"):
             content = b"{}" if method == "POST" else None
             answer = client.request(method, path, headers=sent, content=content)

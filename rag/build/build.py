@@ -85,7 +85,7 @@ def _build(  # noqa: PLR0913  # each is set by who builds
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap,
+    names: FieldNames,
     strict: bool,
     progress: Progress,
 ) -> BuildReport:

@@ -110,8 +110,7 @@ class DenseIndex:
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
         """Raises IndexDamaged where FAISS cannot read the file."""
-        import faiss
-
+        faiss: Any = import_module("faiss")  # its type stubs lack the callbacks
         try:
             # from a file of Python's: FAISS takes no path that the system's encoding cannot write
             with open_plain(path) as file:
@@ -124,8 +123,7 @@ class DenseIndex:
 
     def write(self, path: Path) -> None:
         """Raises OSError where the disk is full."""
-        import faiss
-
+        faiss: Any = import_module("faiss")
         try:
             with path.open("wb") as file:
                 faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))

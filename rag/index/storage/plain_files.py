@@ -9,8 +9,8 @@ import errno
 import os
 import stat
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _OPENED = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
@@ -22,7 +22,7 @@ def is_plain(path: Path) -> bool:
     return False
 
 
-def open_plain(path: Path) -> BinaryIO:
+def open_plain(path: Path) -> BufferedReader:
     """Open a file for reading. Raises OSError also where it is no plain one, without waiting."""
     return os.fdopen(_plain(path, os.O_RDONLY), "rb")
 
