@@ -63,6 +63,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
         ("how many articles are there?", Request.COUNT),
         ("What newspapers are in the archive?", Request.OUTLETS),
         ("What period do the articles cover?", Request.DATES),
+        ("Which article is older?", Request.DATES),
     ],
 )
 def test_talk_and_questions_on_all_of_the_collection_are_recognised(

@@ -209,8 +209,9 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:what|which) (?:period|time ?span|time ?frame|dates|years|date range) (?:is|are) "
             rf"covered{_IN_SET}",
             rf"when (?:were|was) (?:{_SET}) (?:written|published|collected)",
-            rf"(?:what|which) is the (?:oldest|earliest|first|newest|latest|most recent) "
-            rf"{_ARTICLES}{_YOU_HAVE}{_IN_SET}",
+            rf"(?:what|which)(?: {_ARTICLES})? (?:is|was) (?:the )?(?:oldest|earliest|first|older|"
+            rf"newest|latest|newer|most recent|more recent)"
+            rf"(?: (?:one|{_ARTICLES}))?{_YOU_HAVE}{_IN_SET}",
         ),
         ("what period do the articles cover?", "how recent is the collection?"),
     ),
