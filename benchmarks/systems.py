@@ -23,7 +23,7 @@ from rag.evaluation.folder import HITS
 from rag.evaluation.judge import answer_scores
 from rag.evaluation.measures import ranking_scores
 from rag.evaluation.records import Outcome, Question
-from rag.index.generation import Generation
+from rag.index.contents import Generation
 from rag.interface import answer_json
 from rag.language.stems import stem
 from rag.models.embedder import Vectors

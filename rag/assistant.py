@@ -24,6 +24,7 @@ from rag.answer.said.timeline import timeline
 from rag.answer.verify import Verifier
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
+from rag.index.contents import Generation
 from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.reranker import Reranker, read_reranker
@@ -57,7 +58,7 @@ class Assistant:
 
     def __init__(
         self,
-        index: generation.Generation,
+        index: Generation,
         embedder: Embedder,
         *,
         least_confidence: float = LEAST_CONFIDENCE,
@@ -291,7 +292,7 @@ class Assistant:
         return f"{self._generation.name}+{own}" if own else self._generation.name
 
     @property
-    def index(self) -> generation.Generation:
+    def index(self) -> Generation:
         """The index that is asked."""
         return self._generation
 

@@ -24,8 +24,8 @@ import numpy as np
 
 from rag.assistant import Assistant
 from rag.errors import REBUILD, IndexDamaged, RagError
-from rag.index.dense import DenseIndex
 from rag.index.generation import LEAST_COSINE
+from rag.index.row_vectors import RowVectors
 from rag.index.storage.generation_folders import read_pointer
 from rag.records import Filters
 
@@ -201,10 +201,11 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _check_vectors(vectors: DenseIndex) -> None:
-    if not len(vectors):
+def _check_vectors(vectors: RowVectors) -> None:
+    embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
+    if not len(embedded):
         return
-    row = np.array([len(vectors) // 2])
+    row = embedded[[len(embedded) // 2]]
     ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=row)
     if not abs(cosine - 1) < 1 - LEAST_COSINE:  # so that what is no number is refused as well
         raise ValueError(f"a vector has a cosine of {cosine} to itself")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.articles.passages import cut
 from rag.index import span_table
-from rag.index.generation import Generation
+from rag.index.contents import Generation
 from rag.index.source import Source, Stage
 from rag.index.span_table import Numbers, Passages, Seals, Statements
 from rag.models.embedder import Embedder

@@ -15,7 +15,7 @@ from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
-from rag.index.generation import Generation
+from rag.index.contents import Generation
 from rag.index.source import ReadFile, Rules
 from rag.index.storage.generation_folders import is_index
 from rag.progress import Progress

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
 
 from rag.index.span_table import Passages
 from rag.models.embedder import Embedder
 from rag.records import Article
 
+KEY = 16  # bytes of a text's digest
 Pieces = Callable[[str], int]  # how many word pieces a text takes
 
 
@@ -29,14 +31,17 @@ def article_text(article: Article) -> str:
     return f"{article.title}\n{article.title}\n{article.text}"
 
 
+def text_key(text: str) -> bytes:
+    """What a text's vector is known by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
+
+
 class PassageTexts:
     """The passages of articles as they are embedded and searched for words, by row."""
 
-    def __init__(
-        self, passages: Passages, articles: Mapping[str, Article], embedder: Embedder
-    ) -> None:
+    def __init__(self, passages: Passages, articles: Sequence[Article], embedder: Embedder) -> None:
         self._passages = passages
-        self._articles: Sequence[Article] = list(articles.values())
+        self._articles = articles
         self._embedder = embedder
         self._titles: dict[int, str] = {}
 

@@ -24,6 +24,7 @@ from rag.evaluation.question_lines import question_line
 from rag.evaluation.questions import read_questions
 from rag.evaluation.records import Question
 from rag.index import generation
+from rag.index.contents import Generation
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
@@ -208,7 +209,7 @@ def _print(problems: Sequence[Problem], count: int) -> None:
     err.print(f"{count} questions, {told if problems else 'no problem'}.")
 
 
-def _generation(index: Path | None) -> generation.Generation:
+def _generation(index: Path | None) -> Generation:
     """The index as it stands: questions are not embedded here, so any model's will do."""
     folder = index or read_settings().index
     _, source = generation.read_source(folder)

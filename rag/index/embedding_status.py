@@ -1,0 +1,74 @@
+"""How far the embedding of an index is: who embeds writes it, who answers reads it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rag.index.storage.lock import find_writer
+
+NAME = "EMBEDDING"
+_EVERY = 1.0  # seconds between two writes
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingStatus:
+    """How far an embedding is, and how long it still takes."""
+
+    done: int  # texts
+    total: int
+    seconds_left: float | None  # None: not known yet, or nobody embeds now
+    running: bool
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0 to 100."""
+        return 100 * self.done // self.total if self.total else 100
+
+
+@contextmanager
+def reporting_status(index: Path, total: int) -> Iterator[Callable[[int], None]]:
+    """Write to the index how many of all texts are embedded; call the result with the number.
+
+    A status that cannot be written is no error: it is for readers only.
+    """
+    path, began = index / NAME, time.monotonic()
+    last = -_EVERY
+
+    def report(done: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < _EVERY:
+            return
+        last = now
+        left = (now - began) * (total - done) / done if done else None
+        _write(path, EmbeddingStatus(done, total, left, running=True))
+
+    report(0)
+    try:
+        yield report
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def read_status(index: Path) -> EmbeddingStatus | None:
+    """How far the embedding of an index is; None where none has been begun."""
+    try:
+        written = EmbeddingStatus(**json.loads((index / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    if find_writer(index):
+        return written
+    return EmbeddingStatus(written.done, written.total, None, running=False)  # it was killed
+
+
+def _write(path: Path, status: EmbeddingStatus) -> None:
+    new = path.with_name(f"{NAME}.new")
+    with suppress(OSError):
+        new.write_text(json.dumps(asdict(status)), encoding="utf-8")
+        new.replace(path)
