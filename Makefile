@@ -1,33 +1,42 @@
-# `make run` and `make test` install what they need into .venv first.
+# `make run` and `make test` install what they need into .venv first; `make help` lists the targets.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check audit screenshots clean
+.PHONY: run test check docs texts audit screenshots clean help
 
-run: $(VENV)/installed
+run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
 
-test: $(VENV)/installed-dev chromium nginx
+test: $(VENV)/installed-dev chromium nginx  ## run the checks and all tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(VENV)/installed-dev
+check: $(VENV)/installed-dev  ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Asks a public database about each package that is pinned: it needs the network.
-audit: $(VENV)/installed-dev
+docs: $(VENV)/installed-dev  ## write the parts of docs/ that are made from the code
+	$(BIN)/python -m tests.generated_docs
+
+texts: $(VENV)/installed-dev  ## compile the texts of other languages, rag/translation/*/*.po
+	$(BIN)/python -m rag.translation.compiling
+
+audit: $(VENV)/installed-dev  ## ask a public database for known holes of the pinned packages
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r requirements-dev.txt -r constraints.txt
 
-screenshots: $(VENV)/installed-dev chromium
+screenshots: $(VENV)/installed-dev chromium  ## take the pictures in docs/screenshots
 	$(BIN)/python -m tests.browser.screenshots
 	$(BIN)/python -m tests.browser.report_picture
 	$(BIN)/python -m tests.browser.widget_pictures
 
-clean:
-	rm -rf $(VENV) index/CURRENT index/gen-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean:  ## remove .venv, the index and what the tools have left
+	rm -rf $(VENV) index/CURRENT index/gen-* build *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

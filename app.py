@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     desk = Desk(
         live,
         settings=settings.answering(),
-        room=Room(settings.workers, settings.waiting, settings.kept),
+        room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
     )
     served = web_app(
         desk,

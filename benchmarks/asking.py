@@ -24,7 +24,7 @@ from rag.assistant import Assistant
 from rag.errors import RagError
 from rag.models.embedder import Embedder
 from rag.models.vectors import Vectors
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Status
 from rag.settings import read_settings
 from rag.suggest.topics import topics

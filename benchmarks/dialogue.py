@@ -24,7 +24,7 @@ from benchmarks.runs import measure_all, note_limit, print_folders, print_measur
 from benchmarks.separation import print_separation
 from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, System, baseline, ours
 from rag.evaluation.records import Question
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 
 _MEASURES = ("Hit@1", "Hit@4", "Hit@10", "RR", "nDCG@10")
 _ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}

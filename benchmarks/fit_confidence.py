@@ -28,12 +28,11 @@ from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, write_lines
 from benchmarks.paragraphs import corpus, paragraph_ids
 from benchmarks.runs import print_table, short
+from benchmarks.separation import auc, expected_calibration_error, refused_at_90
+from benchmarks.signals import SignalReader
 from benchmarks.unseen import unseen_rows
-from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, signals
+from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, measure_signals
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
-from rag.evaluation.logistic import fit
-from rag.evaluation.separation import auc, expected_calibration_error, refused_at_90
-from rag.evaluation.signals_of import SignalReader
 from rag.progress import progress_bar
 
 _ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
@@ -123,12 +122,31 @@ def _signals(
     """With what reads question and sentence together and without; none where all is ruled out."""
     able = reader.able(asked.question, asked.history, held_back=held_back)
     if able:
-        yield signals(able)
-        yield signals([replace(one, together=None) for one in able])
+        yield measure_signals(able)
+        yield measure_signals([replace(one, together=None) for one in able])
 
 
 def _fit(seen: Sequence[Seen]) -> Weights:
     return fit([one.signals for one in seen], [one.answerable for one in seen])
+
+
+def fit(signals: Sequence[Mapping[str, float]], answerable: Sequence[bool]) -> Weights:
+    """Fit a logistic regression in which both kinds of question weigh the same.
+
+    Signals are standardised first. Raises ValueError if all questions are answerable, or none.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    names = list(signals[0])
+    rows = np.array([[one[name] for name in names] for one in signals], dtype=np.float64)
+    scaler = StandardScaler()
+    regression = LogisticRegression(class_weight="balanced", tol=1e-10, max_iter=1000)
+    make_pipeline(scaler, regression).fit(rows, np.array(answerable))
+    weights = regression.coef_[0] / scaler.scale_
+    bias = float(regression.intercept_[0] - weights @ scaler.mean_)
+    return Weights(bias, dict(zip(names, map(float, weights), strict=True)))
 
 
 def _print(seen: Sequence[Seen]) -> None:

@@ -17,9 +17,9 @@ from itertools import chain
 
 import numpy as np
 
+from rag.language.english.stop_words import STOP_WORDS
 from rag.models.vectors import Vectors
-from rag.search.topic import STOP_WORDS
-from rag.speech.grammar.tokens import tokens
+from rag.speech.grammar.tokens import tokenize
 from rag.suggest.noun_phrases import noun_phrases
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -163,7 +163,7 @@ def _names(sentence: str) -> Iterator[tuple[int, int]]:
 
 
 def _phrases(sentence: str, order: random.Random) -> Iterator[tuple[int, int]]:
-    words = tokens(sentence, 0, len(sentence), [])
+    words = tokenize(sentence, 0, len(sentence), [])
     for one in noun_phrases(words):
         start, end = words[one.first].start, words[one.last].end
         if words[one.first].low in {"the", "a", "an"} and order.random() < 0.6:

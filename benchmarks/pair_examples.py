@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.made_questions import Maker
-from rag.answer.fact.pairs import introduction
-from rag.answer.fact.ranking import keys_before
+from rag.answer.fact.candidates import find_keys_before
+from rag.answer.fact.pairs import introduce
 from rag.language.sentences import sentences
 from rag.language.stems import stem
-from rag.search.topic import Term, content_words, keys, terms
+from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
 _OTHERS = 2  # sentences that do not answer, for each question
 _MIXED = 0.35  # by how much their order by shared words, 0 to 1, changes from round to round
@@ -52,12 +52,12 @@ def example(row: dict[str, Any]) -> Example:
     text = row["context"]
     marks = [(at, at + len(one)) for at, one in zip(row["starts"], row["answers"], strict=True)]
     found = []
-    title, asked_names = keys(row["title"].replace("_", " ")), _names(row["question"])
+    title, asked_names = find_keys(row["title"].replace("_", " ")), _names(row["question"])
     spans = sentences(text)
     for at, (first, last) in enumerate(spans):
         own = sorted({(a - first, min(b, last) - first) for a, b in marks if first <= a < last})
-        near = title | keys_before(text, spans, at)
-        about = introduction(asked_names, keys(text[first:last]), near)
+        near = title | find_keys_before(text, spans, at)
+        about = introduce(asked_names, find_keys(text[first:last]), near)
         found.append(Sentence(text[first:last], tuple(own), about))
     asked = _stems(row["question"])
     shared = tuple(len(asked & _stems(one.text)) / (len(asked) + 1) for one in found)
@@ -65,7 +65,7 @@ def example(row: dict[str, Any]) -> Example:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
+    return {stem(word) for word in find_content_words(text)}
 
 
 def asked_pairs(examples: Sequence[Example], order: random.Random) -> list[Pair]:
@@ -93,4 +93,4 @@ def made_pairs(examples: Sequence[Example], maker: Maker, order: random.Random) 
 
 
 def _names(question: str) -> list[Term]:
-    return [one for one in terms(question) if one.name]
+    return [one for one in find_terms(question) if one.name]

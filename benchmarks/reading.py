@@ -50,7 +50,7 @@ from benchmarks.unseen import unseen_readers, unseen_rows
 from rag.answer import compose
 from rag.answer.evidence import Evidence
 from rag.answer.fact.confidence import confidence
-from rag.answer.fact.facts import Models, evidence, facts
+from rag.answer.fact.facts import Models, find_sentences, mark_evidence
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
 from rag.evaluation.judge import answer_scores
@@ -66,7 +66,7 @@ from rag.notice import Notice
 from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.retrieve.search import Search
-from rag.search.topic import content_words
+from rag.search.topic import find_content_words
 from rag.settings import read_settings
 
 FIRST, BOLD = "evidence Hit@1", "bold F1"
@@ -159,7 +159,7 @@ class _Reading:
         return _ranked(one.rows, scores @ self._questions[one.question.id])
 
     def _words(self, one: Asked) -> Scored:
-        wanted = [stem(word) for word in content_words(one.question.question)]
+        wanted = [stem(word) for word in find_content_words(one.question.question)]
         return _ranked(
             one.rows, self._sentences.words.scores(wanted)[one.rows.start : one.rows.stop]
         )
@@ -184,13 +184,15 @@ class _Reading:
         vector = self._questions[question.id]
         models = Models(self._embedded, self._reader(one), pairs=self._pairs)
         paragraph, least = self._paragraph(one), read_settings().confidence
-        found = facts(query, paragraph, vector, self._search, models, least=least)
+        found = find_sentences(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
         text = question.question
         if found.evidence:
-            answer = compose.answered(text, query, found)
+            answer = compose.compose_answer(text, query, found)
         else:
-            answer = compose.not_found(text, query, Notice("nothing here answers."), [one.article])
+            answer = compose.compose_not_found(
+                text, query, Notice("nothing here answers."), [one.article]
+            )
         hits = [Hit(_passage(each), each.score) for each in found.evidence]
         scores = {
             **ranking_scores(question, hits),
@@ -205,7 +207,7 @@ class _Reading:
     def _bold(self, one: Asked) -> list[str]:
         """What would be marked in the best sentence, were it shown."""
         shown = [
-            evidence(self._query(one), best, self._reader(one)) for best in self._rank(one)[:1]
+            mark_evidence(self._query(one), best, self._reader(one)) for best in self._rank(one)[:1]
         ]
         return [one.article.text[slice(*span)] for each in shown for span in each.bold]
 

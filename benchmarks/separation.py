@@ -1,8 +1,14 @@
 """A system's outcomes -> how well it knows which questions can be answered, with intervals.
 
-AUC, refused@90 and ECE of its confidence are those of rag/evaluation/separation.py; what it refuses
-itself lies below every threshold. Beside them, what it decided itself: the share of the answerable
-that it answered, and of the unanswerable that it refused.
+AUC          how often an answerable question's confidence is higher than an unanswerable one's,
+             equal ones counting half
+refused@90   the share of the unanswerable that is refused by the highest threshold that leaves at
+             least 90 % of the answerable answered; 0 if the system itself refuses more of them
+ECE          expected calibration error: the confidence as a probability of being answerable, in ten
+             bins of equal width (Naeini et al. 2015, AAAI)
+
+What a system refuses itself lies below every threshold. Beside these stands what it decided itself:
+the share of the answerable that it answered, and of the unanswerable that it refused.
 """
 
 from __future__ import annotations
@@ -15,23 +21,21 @@ from numpy.typing import NDArray
 
 from benchmarks.runs import interval, print_table, short
 from rag.evaluation.records import Estimate, Outcome
-from rag.evaluation.separation import (
-    BINS,
-    Numbers,
-    auc_of,
-    bins_of,
-    expected_calibration_error,
-    refused_of,
-)
-from rag.evaluation.statistics import bootstrap, resampled_sums
+from rag.evaluation.statistics import RESAMPLES, bootstrap
 from rag.records import Status
 
-_Measure = Callable[[Numbers, NDArray[np.bool_], Numbers], Numbers]
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_LEFT = 0.9  # of the answerable questions, answered
+BINS = 10
+_SEED = 20220128  # fixed: the same run has the same intervals
+_Measure = Callable[[Numbers, Flags, Numbers], Numbers]
 
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """What a system's confidence, and its own decision, come to."""
+    """The measures of a system's confidence and of its own decisions."""
 
     auc: Estimate
     refused_at_90: Estimate
@@ -41,7 +45,7 @@ class Separation:
 
 
 def separation(outcomes: Sequence[Outcome]) -> Separation | None:
-    """Of the outcomes whose questions are known to have an answer or none; None without both."""
+    """Measure the outcomes of answerable and unanswerable questions; None if a kind is missing."""
     judged = [one for one in outcomes if one.question.answerable is not None]
     answerable = np.array([one.question.answerable for one in judged], dtype=bool)
     if answerable.all() or not answerable.any():
@@ -52,7 +56,9 @@ def separation(outcomes: Sequence[Outcome]) -> Separation | None:
     order = np.where(refused, -1.0, confidence)
     once = np.ones((1, len(judged)))
     # of questions drawn with replacement, how often each was drawn
-    drawn = resampled_sums(np.eye(len(judged)))
+    shares = np.full(len(judged), 1 / len(judged))
+    generator = np.random.default_rng(_SEED)
+    drawn = generator.multinomial(len(judged), shares, size=RESAMPLES).astype(np.float64)
     return Separation(
         auc=_estimate(auc_of, order, answerable, once, drawn),
         refused_at_90=_estimate(refused_of, order, answerable, once, drawn),
@@ -93,8 +99,54 @@ def print_bins(outcomes: Sequence[Outcome]) -> None:
     print_table(["confidence", "questions", "expected", "answerable"], rows)
 
 
+def auc(confidence: Numbers, answerable: Flags) -> float:
+    """Measure plain confidences, of systems that refuse nothing themselves."""
+    return float(auc_of(confidence, answerable, np.ones((1, len(confidence))))[0])
+
+
+def refused_at_90(confidence: Numbers, answerable: Flags) -> float:
+    """Measure plain confidences, of systems that refuse nothing themselves."""
+    return float(refused_of(confidence, answerable, np.ones((1, len(confidence))))[0])
+
+
+def auc_of(order: Numbers, answerable: Flags, weights: Numbers) -> Numbers:
+    """One value for each row of weights of the questions."""
+    yes, no = order[answerable], order[~answerable]
+    higher = (yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])
+    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
+    pairs = w_yes.sum(axis=1) * w_no.sum(axis=1)
+    return np.asarray(((w_yes @ higher) * w_no).sum(axis=1) / np.where(pairs > 0, pairs, np.nan))
+
+
+def refused_of(order: Numbers, answerable: Flags, weights: Numbers) -> Numbers:
+    """One value for each row of weights of the questions."""
+    thresholds = np.unique(order)[::-1]  # the highest first
+    kept = order[answerable][:, None] >= thresholds[None, :]
+    cut = order[~answerable][:, None] < thresholds[None, :]
+    w_yes, w_no = weights[:, answerable], weights[:, ~answerable]
+    answered = (w_yes @ kept) / np.maximum(w_yes.sum(axis=1, keepdims=True), 1)
+    refused = (w_no @ cut) / np.maximum(w_no.sum(axis=1, keepdims=True), 1)
+    first = np.argmax(answered >= _LEFT - 1e-9, axis=1)  # the lowest leaves all of them
+    return np.asarray(refused[np.arange(len(weights)), first])
+
+
+def expected_calibration_error(confidence: Numbers, answerable: Flags) -> float:
+    """How far a confidence is from the share that is answerable, on average, in ten bins."""
+    bins = bins_of(confidence)
+    gaps = [
+        abs(confidence[bins == one].mean() - answerable[bins == one].mean()) * (bins == one).sum()
+        for one in np.unique(bins)
+    ]
+    return float(sum(gaps) / len(confidence))
+
+
+def bins_of(confidence: Numbers) -> NDArray[np.int64]:
+    """The tenth that each confidence is in, 0 to 9."""
+    return np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+
+
 def _estimate(
-    measure: _Measure, order: Numbers, answerable: NDArray[np.bool_], once: Numbers, drawn: Numbers
+    measure: _Measure, order: Numbers, answerable: Flags, once: Numbers, drawn: Numbers
 ) -> Estimate:
     means = measure(order, answerable, drawn)
     low, high = np.nanpercentile(means, [2.5, 97.5])

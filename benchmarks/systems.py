@@ -30,7 +30,7 @@ from rag.models.embedder import Vectors
 from rag.records import Answer, Hit, Status
 from rag.search.retrieve.fuse import Ranking, fuse
 from rag.search.retrieve.search import DEPTH, Search
-from rag.search.topic import content_words
+from rag.search.topic import find_content_words
 
 System = Callable[[Question], Outcome]
 Ranker = Callable[[str, Vectors], list[Hit]]  # of a text and its vector
@@ -53,7 +53,7 @@ def rankers(index: Generation) -> Mapping[str, Ranker]:
         return index.passage_vectors.search(vector, DEPTH)
 
     def by_words(text: str) -> list[tuple[int, float]]:
-        scores = index.words.scores([stem(word) for word in content_words(text)])
+        scores = index.words.scores([stem(word) for word in find_content_words(text)])
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         return [(int(row), float(scores[row])) for row in best if scores[row] > 0]
 
@@ -61,7 +61,7 @@ def rankers(index: Generation) -> Mapping[str, Ranker]:
         DENSE: lambda _, vector: hits(dense(vector)),
         BM25: lambda text, _: hits(by_words(text)),
         RRF: lambda text, vector: hits(reciprocal([dense(vector), by_words(text)])),
-        RANKED: lambda text, vector: search.passages(text, vector, NO_FILTERS, HITS),
+        RANKED: lambda text, vector: search.find_passages(text, vector, NO_FILTERS, HITS),
     }
 
 

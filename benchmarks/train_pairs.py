@@ -41,9 +41,9 @@ from benchmarks.made_questions import Maker
 from benchmarks.marking import word_f1
 from benchmarks.pair_examples import Example, Pair, Sentence, asked_pairs, example, made_pairs
 from benchmarks.paragraphs import held_out
+from benchmarks.separation import auc
 from benchmarks.unseen import pairs_folder
-from rag.answer.fact.pairs import LONGEST_PIECES, WEIGHTS, best_span, odds
-from rag.evaluation.separation import auc
+from rag.answer.fact.pairs import LONGEST_PIECES, WEIGHTS, find_best_span, odds
 from rag.models.embedder import Embedder
 from rag.models.pair_model import (
     EXPECTED,
@@ -299,7 +299,7 @@ def _measure(reading: Reading, examples: Sequence[Example]) -> None:
         if right:
             first.append(chances.index(max(chances)) in right)
             text = one.sentences[right[0]].text
-            marked.append(word_f1([text[slice(*best_span(own[right[0]]))]], one.answers))
+            marked.append(word_f1([text[slice(*find_best_span(own[right[0]]))]], one.answers))
     answerable = np.array([bool(one.answers) for one in examples])
     say(
         f"Titles not seen: the sentence Hit@1 {np.mean(first):.3f}, F1 in the right sentence "

@@ -28,8 +28,8 @@ from benchmarks.marking import word_f1
 from benchmarks.paragraphs import folds
 from benchmarks.runs import interval
 from benchmarks.unseen import reader_folder
-from rag.answer.fact.reader import DAMPING, MODEL, REACH, SPREAD, WEIGHTS, Reader, likeliest
-from rag.answer.fact.reader_features import KINDS, Features, features
+from rag.answer.fact.reader import DAMPING, MODEL, REACH, SPREAD, WEIGHTS, Reader, choose_likeliest
+from rag.answer.fact.reader_features import KINDS, Features, compute_features
 from rag.answer.fact.reader_spans import LONGEST
 from rag.evaluation.statistics import bootstrap
 from rag.language.sentences import sentences
@@ -99,7 +99,7 @@ def _examples(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Iterator[Ex
     questions = [row["question"].strip() for row in rows]
     asked: list[TokenVectors] = embedder.token_vectors(questions)
     for (at, text), marked in held.items():
-        seen = features(questions[at], asked[at], text, read[text])
+        seen = compute_features(questions[at], asked[at], text, read[text])
         right = {_place(span, seen) for span in marked} - {None} if seen else set()
         if seen and right:
             row = rows[at]
@@ -241,7 +241,7 @@ def _scores(file: Path, embedder: Embedder, examples: Sequence[Example]) -> list
     found: dict[str, float] = {}
     for one in examples:
         if one.id not in found:
-            read = likeliest(reader.probabilities(one.seen), one.sentence, one.seen.words)
+            read = choose_likeliest(reader.probabilities(one.seen), one.sentence, one.seen.words)
             found[one.id] = word_f1([one.sentence[slice(*read.span)]], one.answers)
     return list(found.values())
 

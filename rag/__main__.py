@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rag.commands import ask, build, calibrate, doctor, transfer
+from rag.commands import ask, build, doctor, transfer
 from rag.commands.terminal import run
 
 
@@ -52,7 +52,6 @@ for _command in (
     ask.show,
     ask.mcp,
     doctor.doctor,
-    calibrate.calibrate,
 ):
     app.command()(_command)
 app.command(name="export")(transfer.export_command)

@@ -15,19 +15,25 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from rag.answer.answering import Searched, answer, models_with, own_to
-from rag.answer.fact.confidence import Weights
+import numpy as np
+
+from rag.answer.answering import Searched, answer, gather_models
+from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
-from rag.answer.fact.ranking import READ
-from rag.answer.own_weights import read_own
-from rag.answer.said.timeline import timeline
+from rag.answer.said.timeline import build_timeline
 from rag.answer.verify import Verifier
+from rag.collection.articles import list_cited_articles
+from rag.collection.holdings import CountedTopics, Holdings
+from rag.collection.replies import reply
+from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
 from rag.index.contents import Generation
 from rag.index.coverage import count_outlets, describe_coverage
 from rag.models.embedder import Embedder, ModelFingerprint
+from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
+from rag.models.vectors import Vectors
 from rag.records import (
     Answer,
     Article,
@@ -36,20 +42,27 @@ from rag.records import (
     Filters,
     Hit,
     Query,
+    Request,
     Statement,
     Timeline,
 )
+from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
+from rag.search.question.kinds import Requested, find_nearest_request, list_examples
 from rag.search.question.understand import Understanding
-from rag.search.retrieve.day_weights import weight_of
+from rag.search.retrieve.day_weights import choose_day_weight
+from rag.search.retrieve.in_context import DEPTH, weigh_together
+from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
-from rag.settings import LEAST_CONFIDENCE, PACKAGED_MODEL
+from rag.settings import LEAST_CONFIDENCE
+from rag.suggest.examples import example_questions
 
 NO_FILTERS = Filters()
-PASSAGES_READ = 3 * READ  # the best passages, of which those that answer a fact are chosen
+MOST_SHOWN = 50  # statements or articles that an answer may be asked to show
+PASSAGES_READ = 3 * READ  # the best passages, from which those for a fact are chosen
 
 
-# What a question has come to so far: how it is understood, what was found, what answers it.
+# The result of each step: the query, the passages found, and the answer.
 Step = Query | tuple[Hit, ...] | Answer
 
 
@@ -63,25 +76,27 @@ class Assistant:
         *,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
-        weights: Weights | None = None,
     ) -> None:
-        """`weights` are those of confidence; None: those that come with the program."""
         self._least_confidence = least_confidence
         self._reranker = reranker
         self._generation = index
         self._embedder = embedder
-        self._models = models_with(embedder, reranker, weights)
+        self._models = gather_models(embedder, reranker)
         self._search = Search(index, reranker)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)
-        search = self._search  # and not self: a cycle would outlive the last question
+        search = self._search  # a reference to self would make a cycle, which is freed late
         self._understanding = Understanding(
-            self._speakers,
-            mentioned=search.mentions,
-            described=lambda name: bool(search.described_as(name)),
-            also_called=search.also_called,
+            Directory(
+                self._speakers, mentioned=search.mentions, also_called=search.find_other_names
+            ),
+            described=lambda name: bool(search.find_rows_described(name)),
+            outlets=lambda: count_outlets(index),
+            nearest_request=_NearestRequest(embedder),
+            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
         )
+        self._counted_topics = CountedTopics(search)
 
     @classmethod
     def load(
@@ -95,9 +110,9 @@ class Assistant:
     ) -> Assistant:
         """The assistant for a built index.
 
-        `cache` is the folder for what is made of the model once; None is the platform's own.
-        `least_confidence` is how likely the articles must hold an answer on a fact, 0 to 1.
-        `reranker` is a CrossEncoder's folder; empty: none.
+        `cache` is the folder for files derived from the model; None is the platform's cache.
+        `least_confidence` is the least probability of a sure answer on a fact, 0 to 1.
+        `reranker` is the folder of a CrossEncoder, or empty.
         Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
@@ -117,24 +132,21 @@ class Assistant:
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: Reranker | None = None,
     ) -> Assistant:
-        """The assistant for a built index, with models that are there already.
+        """The assistant for a built index, with loaded models.
 
         Raises what `load` raises.
         """
-        # Where the model takes seconds to load, it does so while the index is read and checked.
-        # No daemon: a program that ends within onnxruntime is aborted.
+        # The model loads while the index is read and checked. The thread is no daemon, because a
+        # program that ends inside onnxruntime aborts.
         threading.Thread(target=embedder.warm_up).start()
         index = generation.read(index_dir, embedder.fingerprint)
         generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        weights = read_own(index_dir, embedder.fingerprint)
-        return cls(
-            index, embedder, least_confidence=least_confidence, reranker=reranker, weights=weights
-        )
+        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
 
     def beside(self, index_dir: Path) -> Assistant:
-        """The assistant for the generation that is published now; the models are shared.
+        """The assistant for the published generation, with the same models.
 
-        Raises what `load` raises; no other generation is read in its place.
+        Raises what `load` raises. It never falls back to another generation.
         """
         index = generation.read_published(index_dir, self._embedder.fingerprint)
         probes, window = self._embedder.probes, self._embedder.window
@@ -144,7 +156,6 @@ class Assistant:
             self._embedder,
             least_confidence=self._least_confidence,
             reranker=self._reranker,
-            weights=self._models.weights,
         )
 
     def ask(
@@ -154,14 +165,16 @@ class Assistant:
         filters: Filters = NO_FILTERS,
         *,
         today: date | None = None,
+        most: int | None = None,
     ) -> Answer:
-        """Answer a question from the articles, or say why they hold no answer.
+        """Answer a question from the articles, or give the reason why there is no answer.
 
         `history` are the earlier questions of the conversation, oldest first. Words such as "last
-        week" count from `today`, by default the computer's date. Raises QuestionError for a
-        question that cannot be read.
+        week" count from `today`, by default the computer's date. An answer shows at most `most`
+        statements or articles, 1 to MOST_SHOWN; None shows as many as usual. Raises QuestionError
+        for a question that cannot be read.
         """
-        return self.examine(question, history, filters, today=today, hits=0).answer
+        return self.examine(question, history, filters, today=today, most=most, hits=0).answer
 
     def examine(  # noqa: PLR0913  # what ask takes, and what an evaluation and a server want
         self,
@@ -170,40 +183,73 @@ class Assistant:
         filters: Filters = NO_FILTERS,
         *,
         today: date | None = None,
+        most: int | None = None,
         hits: int,
         reached: Callable[[Step], None] = lambda _: None,
     ) -> Examined:
-        """What `ask` answers, with the passages that `search` lists: an evaluation needs both.
+        """The answer of `ask`, with the query and the passages of `search`, for an evaluation.
 
-        Everything is done once. `reached` is called with each step's outcome; what it raises ends
-        the work. Raises QuestionError as `ask` does.
+        `reached` is called with the result of each step. An exception that it raises stops the
+        work. Raises QuestionError as `ask` does.
         """
         timings: dict[str, float] = {}
         today = today or date.today()
         with _timed(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
+            query = replace(query, most=_checked(most))
         reached(query)
+        if query.request is not None and query.previous is None:
+            with _timed(timings, "answer"):
+                answered = reply(question, query, self._holdings)
+            return self._done(query, (), answered, timings, reached)
+        sources = query if query.request is Request.SOURCES else None
+        query = sources.previous if sources and sources.previous else query
         with _timed(timings, "embed"):
-            vector, topic_vector = self._embedder.embed_questions(
-                [query.searched_for, query.topic or query.searched_for]
+            vector, topic_vector, *together = self._embedder.embed_questions(
+                [query.alone, query.topic or query.alone, *_in_context(query)]
             )
         with _timed(timings, "search"):
-            found = self._search.passages(
-                query.searched_for,
-                vector,
-                _undated(query, filters),
-                max(hits, PASSAGES_READ),
-                weight_of=weight_of(query.near, today),
-            )
-        reached(tuple(found))
+            vectors = [vector, *together]
+            passages = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
+        reached(tuple(passages))
         with _timed(timings, "answer"):
-            searched = Searched(query, found[:PASSAGES_READ], vector, topic_vector)
+            searched = Searched(query, passages[:PASSAGES_READ], vector, topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
-            self._verifier.verify(answered.citations)
+            if sources is not None:
+                answered = list_cited_articles(question, sources, answered, self._search)
+                query = sources
+        return self._done(query, passages[:hits], answered, timings, reached)
+
+    def _done(  # what examine has by then
+        self,
+        query: Query,
+        hits: Sequence[Hit],
+        answered: Answer,
+        timings: Mapping[str, float],
+        reached: Callable[[Step], None],
+    ) -> Examined:
+        self._verifier.verify(answered.citations)
         timed = replace(answered, timings_ms={**timings, "total": sum(timings.values())})
         reached(timed)
-        return Examined(query, tuple(found[:hits]), timed)
+        return Examined(query, tuple(hits), timed)
+
+    @cached_property
+    def examples(self) -> Sequence[str]:
+        """Example questions that the articles answer."""
+        return tuple(example_questions(self))
+
+    @property
+    def _holdings(self) -> Holdings:
+        return Holdings(
+            self._search,
+            self._embedder,
+            self._speakers,
+            coverage=lambda: self.coverage,
+            outlets=lambda: self.outlet_counts,
+            examples=lambda: self.examples,
+            topics=lambda: self._counted_topics.most_frequent,
+        )
 
     def understand(
         self,
@@ -213,7 +259,7 @@ class Assistant:
         *,
         today: date | None = None,
     ) -> Query:
-        """The question as it will be searched for. Raises QuestionError as `ask` does."""
+        """The query of a question. Raises QuestionError as `ask` does."""
         return self._understanding.understand(
             question, history, filters, today=today or date.today()
         )
@@ -229,96 +275,153 @@ class Assistant:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
         today = date.today()
         query = self.understand(question, history, filters, today=today)
-        (vector,) = self._embedder.embed_questions([query.searched_for])
-        return self._search.passages(
-            query.searched_for,
-            vector,
-            _undated(query, filters),
-            hits,
-            weight_of=weight_of(query.near, today),
+        vectors = self._embedder.embed_questions([query.alone, *_in_context(query)])
+        return self._found(query, list(vectors), filters, today, hits)
+
+    def _found(
+        self, query: Query, vectors: Sequence[Vectors], filters: Filters, today: date, k: int
+    ) -> list[Hit]:
+        """The k best passages. `vectors` are of the question alone and of it in its context."""
+        texts = [query.alone, *_in_context(query)]
+        depth = k if len(texts) == 1 else max(k, DEPTH)
+        rankings = [
+            self._search.find_passages(
+                text,
+                vector,
+                _undated(query, filters),
+                depth,
+                weight_of=choose_day_weight(query.near, today),
+            )
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        if len(rankings) == 1:
+            return rankings[0]
+        alone, together = rankings
+        required_names = query.context_names
+        return weigh_together(
+            alone,
+            together,
+            query.context_weight,
+            k,
+            lambda article_id: (
+                bool(required_names) and self._search.has_names(article_id, required_names)
+            ),
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
-        """What a speaker said on a topic, oldest first; on anything where the topic is empty.
+        """A speaker's statements on a topic, oldest first; on all topics if it is empty.
 
-        Words that several articles repeat come once. A speaker's own filter is ignored. Raises
-        QuestionError for a name or a topic that cannot be read.
+        Repeated statements are listed once. The speaker filter is ignored. Raises QuestionError for
+        a name or a topic that cannot be read.
         """
         query = self._understanding.about(speaker, topic, filters)
         (vector,) = self._embedder.embed_questions([query.topic or query.searched_for])
-        found = timeline(query, vector, self._search)
-        self._verifier.verify(said.citation for said in found.said)
-        return found
+        result = build_timeline(query, vector, self._search)
+        self._verifier.verify(entry.citation for entry in result.said)
+        return result
 
     def article(self, article_id: str) -> Article:
-        """An article of the index; also by an id under which the same text was filed.
+        """An article of the index, by its id or by the id of a copy.
 
-        Raises QuestionError if it has none of that id.
+        Raises QuestionError for an unknown id.
         """
         return self._article_ids.article(article_id)
 
     def statements(self, article_id: str) -> list[Statement]:
         """The statements of an article, in its order."""
-        return self._search.in_article(self._article_ids.id_of(article_id))
+        return self._search.list_statements(self._article_ids.id_of(article_id))
 
     def copies_of(self, article_id: str) -> Sequence[str]:
-        """The ids of the articles that are nearly the same as one, without its own."""
+        """The ids of the other articles that are nearly the same."""
         return self._search.copies_of(self._article_ids.id_of(article_id))
 
     @property
     def ready(self) -> bool:
-        """Whether the model is in memory, so that a question need not wait for it."""
+        """Whether the model is in memory, so that a question does not wait for it."""
         return self._embedder.loaded
 
     @property
     def degraded(self) -> str:
-        """Why another index than the published one is asked; empty where all is well."""
+        """Why another index than the published one is used; empty if it is the published one."""
         return self._generation.degraded
 
     @property
     def reranker(self) -> ModelFingerprint | None:
-        """The cross-encoder that orders what is found; None where there is none."""
+        """The cross-encoder that orders the passages; None if there is none."""
         return self._reranker.fingerprint if self._reranker else None
 
     @property
     def models(self) -> Models:
-        """What texts are compared and read with."""
+        """The models that compare and read texts."""
         return self._models
 
     @property
     def edition(self) -> str:
-        """What answers: the generation, and behind it what else is not as it comes. Same, same."""
-        own = own_to(self._models)
-        return f"{self._generation.name}+{own}" if own else self._generation.name
+        """The name of everything that decides the answers: the generation, and the reranker if any.
+
+        Two assistants with the same edition and settings give the same answers.
+        """
+        if self.reranker is None:
+            return self._generation.name
+        return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
     def index(self) -> Generation:
-        """The index that is asked."""
+        """The index in use."""
         return self._generation
 
     @cached_property
     def speakers(self) -> Sequence[str]:
-        """Everybody who is quoted, one spelling each, the most quoted first."""
+        """All quoted speakers, one spelling each, the most quoted first."""
         return tuple(self.speaker_counts)
 
     @cached_property
     def speaker_counts(self) -> Mapping[str, int]:
-        """Everybody who is quoted, as in `speakers`, and how many statements are theirs."""
-        return self._speakers.counts()
+        """All quoted speakers, as in `speakers`, with the number of their statements."""
+        return self._speakers.count_statements()
 
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:
-        """Every outlet and how many articles are its own, the most first."""
+        """Every outlet with its number of articles, the largest first."""
         return count_outlets(self._generation)
 
     @cached_property
     def coverage(self) -> Coverage:
-        """How many articles there are, and from when to when."""
+        """The number of articles, and their first and last day."""
         return describe_coverage(self._generation)
 
 
+class _NearestRequest:
+    """Finds the request nearest to a question; the examples are embedded once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def __call__(self, question: str) -> Requested | None:
+        (vector,) = self._embedder.embed_questions([question])
+        return find_nearest_request(vector, self._examples)
+
+    @cached_property
+    def _examples(self) -> Vectors:
+        return np.stack(list(self._embedder.embed_questions(list_examples())))
+
+
+def _checked(most: int | None) -> int | None:
+    if most is not None and not 1 <= most <= MOST_SHOWN:
+        raise QuestionError(
+            f"{most}: an answer shows 1 to {MOST_SHOWN} statements or articles",
+            hint=f"give a number from 1 to {MOST_SHOWN}, or none",
+        )
+    return most
+
+
+def _in_context(query: Query) -> list[str]:
+    """The question together with the earlier ones, if it may depend on them."""
+    return [f"{query.context} {query.alone}"] if query.context else []
+
+
 def _undated(query: Query, filters: Filters) -> Filters:
-    """The query's filters with the days that the asker gave, and not those of the question."""
+    """The query's filters with the days of the request and not those of the question."""
     return replace(query.filters, dates=filters.dates)
 
 

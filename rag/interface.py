@@ -1,4 +1,4 @@
-"""Records -> the JSON that the command line writes and other programs read: version 1.
+"""Records -> the JSON that the command line writes and other programs read: version 2.
 
 Fields are added, never renamed or removed, within a version; docs/interface.md describes each.
 """
@@ -15,12 +15,15 @@ from rag.records import (
     Article,
     ArticleReference,
     Citation,
+    CitationKind,
     Coverage,
+    Facet,
     Hit,
     Statement,
-    StatementKind,
     Timeline,
 )
+
+VERSION = 2  # of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def asked(line: Any, place: str) -> Asked:
 def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
     """An answer as `ask --json` writes it."""
     return {
+        "version": VERSION,
         "id": question_id,
         "question": answer.question,
         "searched_for": answer.searched_for,
@@ -60,6 +64,11 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "closest": [_reference(one) for one in answer.closest],
         "confidence": round(answer.confidence, 4),
+        "kind": answer.kind.value,
+        "preface": answer.preface,
+        "facets": [_facet(facet) for facet in answer.facets],
+        "more": answer.more,
+        "try_asking": list(answer.try_asking),
         "timings_ms": dict(answer.timings_ms),
     }
 
@@ -141,7 +150,7 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
         "said": [
             {
                 "citation": _citation(one.citation),
-                "retold": one.citation.kind is StatementKind.INDIRECT,
+                "retold": one.citation.kind is CitationKind.INDIRECT,
                 "also_in": [_reference(article) for article in one.also_in],
             }
             for one in found.said
@@ -165,6 +174,15 @@ def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> 
     }
 
 
+def _facet(facet: Facet) -> dict[str, Any]:
+    return {
+        "kind": facet.kind.value,
+        "name": facet.name,
+        "question": facet.question,
+        "count": facet.count,
+    }
+
+
 def _reference(article: ArticleReference) -> dict[str, str]:
     return {"article": article.article_id, "title": article.title}
 
@@ -177,6 +195,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "published": citation.date.isoformat() if citation.date else None,
         "approximate_date": citation.approximate_date,
         "outlet": citation.outlet,
+        "authors": list(citation.authors),
         "url": citation.url,
         "speaker": citation.speaker,
         "start": citation.start,
@@ -185,4 +204,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "bold": [list(span) for span in citation.bold],
         "also": list(citation.also),
         "kind": citation.kind.value if citation.kind else None,
+        "likely": list(citation.likely) if citation.likely else None,
     }

@@ -2,7 +2,7 @@
 
 `Notice("no article mentions {name}.", name="Macron")` is the text "no article mentions Macron."
 wherever a text is wanted: in JSON, on the command line, in a log. Its form is the key under which
-rag/web/russian has it in Russian.
+rag/translation has it in Russian.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from rag.records import DateRange
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many of something: "1 article", "3 articles"."""
+    """So many of something: "1 article", "3,121 articles"."""
 
     number: int
     noun: str  # in English, of one
 
     def __str__(self) -> str:
-        return f"{self.number} {self.noun}" if self.number == 1 else f"{self.number} {self.noun}s"
+        return f"{self.number:,} {self.noun}{'' if self.number == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,23 @@ class Figure:
         return self.english
 
 
-Part = str | int | date | DateRange | Counted | Figure
+@dataclass(frozen=True, slots=True)
+class LanguageName:
+    """A language by its ISO 639-1 code: "German" for "de"."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.written_in("en")
+
+    def written_in(self, language: str) -> str:
+        """Its name in a language; its code if the name is not known."""
+        from babel import Locale
+
+        return str(Locale(language).languages.get(self.code, self.code))
+
+
+Part = str | int | date | DateRange | Counted | Figure | LanguageName
 
 
 class Notice(str):

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Another place where the very text of an article stands."""
+    """Another place of exactly the same text as an article's."""
 
     article_id: str
     title: str
@@ -37,20 +37,20 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news article, cleaned: what is not part of the text is in the other fields."""
+    """A news article, cleaned: title, date and other fields are not part of the text."""
 
-    id: str  # path below corpus/, with "#line" behind it where a file holds many articles
+    id: str  # path below corpus/, followed by "#line" if a file has many articles
     title: str
     text: str
     published: date | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
-    dateline: str | None = None  # the words that say `published`, where the source has it
-    mentioned: date | None = None  # the latest full date in the text, kept if not `published`
+    dateline: str | None = None  # the words that `published` was read from, if there are any
+    mentioned: date | None = None  # the latest full date in the text, if not `published`
     modified: date | None = None
-    language: str | None = None  # ISO 639-1; None where the text is too short to tell, or mixed
-    also: tuple[Address, ...] = ()  # where the same text stands as well
+    language: str | None = None  # ISO 639-1; None if the text is too short or mixed
+    also: tuple[Address, ...] = ()  # the other places of the same text
     versions: tuple[Version, ...] = ()  # older ones, the newest first
 
     @property
@@ -90,12 +90,12 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who said what: a span of an article that reports somebody's words."""
+    """A span of an article that reports a speaker's words."""
 
     article_id: str
     start: int
     end: int
-    speaker: str | None  # as this article names them in full; None where that is unclear
+    speaker: str | None  # the full name in this article; None if unclear
     mention: tuple[int, int] | None  # the speaker as written here: "he"; None within a turn
     cue: tuple[int, int] | None  # the verb: "said", "according to"
     kind: StatementKind
@@ -116,7 +116,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the asker restricts a question to; everything empty restricts nothing."""
+    """The filters of a question; an empty field restricts nothing."""
 
     speaker: str | None = None
     dates: DateRange = DateRange()
@@ -125,39 +125,75 @@ class Filters:
 
 
 class QuestionKind(StrEnum):
-    """What a question asks for, which decides how it is answered."""
+    """The kind of a question, which decides how it is answered."""
 
     STATEMENT = "statement"  # what somebody said
-    FACT = "fact"
-    PUBLISHED = "published"  # when, or where, an article appeared
-    CHANGE = "change"  # how what somebody said changed
+    FACT = "fact"  # anything that a sentence of an article may answer; all other questions
+    PUBLISHED = "published"  # when or where an article was published
+    CHANGE = "change"  # how a speaker's statements changed
+    COLLECTION = "collection"  # the contents of the collection: its articles, speakers, topics
+    TALK = "talk"  # a greeting, thanks, or a question about the program
+
+
+class Request(StrEnum):
+    """The request of a question on the collection, or of talk."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    HELP = "help"
+    OVERVIEW = "overview"  # what the collection is about
+    TOPICS = "topics"
+    PEOPLE = "people"  # who is quoted, on a topic or at all
+    LIST = "list"  # articles, on a topic or all
+    COUNT = "count"  # how many articles
+    OUTLETS = "outlets"
+    DATES = "dates"  # the first and the last day
+    SUMMARY = "summary"  # of an article, a topic, or a speaker's positions
+    SOURCES = "sources"  # the articles that the previous answer cites
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Everybody whom one name can mean: usually one person, in one or more spellings."""
+    """All speakers that one name can mean: usually one person, in one or more spellings."""
 
-    name: str  # the most frequent spelling in full; of several people, what they have in common
+    name: str  # the most frequent full spelling; of several people, the common part
     spellings: frozenset[str] = frozenset()  # values of `Statement.speaker`; empty: nobody quoted
-    each: tuple[Speaker, ...] = ()  # of several that are named ("Roe and Poe"), each of them
+    each: tuple[Speaker, ...] = ()  # the single speakers of a list of names, "Roe and Poe"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood."""
 
-    searched_for: str  # in words; asked again, it is understood the same
+    searched_for: str  # as a complete question, which is understood in the same way
     kind: QuestionKind
-    topic: str  # what it is about, without the speaker and the days
-    filters: Filters = Filters()  # for whose words: the asker's, and the days in the question
-    speaker: str | None = None  # whose words are asked for, as the index names them
-    spellings: frozenset[str] = frozenset()  # how the articles name that speaker; empty: nobody
-    each: tuple[Speaker, ...] = ()  # of several speakers that are named, each of them
-    described: bool = False  # the speaker is no name but a description, such as "researchers"
-    not_by: frozenset[str] = frozenset()  # speakers left out: "who else ..."
-    subject: str | None = None  # of a fact: a state or an institution that must stand in it
+    topic: str  # without the speaker and the days
+    filters: Filters = Filters()  # those of the request; for statements also the question's days
+    speaker: str | None = None  # the speaker asked about, as the index names them
+    spellings: frozenset[str] = frozenset()  # of the speaker in the articles; empty: not quoted
+    each: tuple[Speaker, ...] = ()  # the single speakers, if several are named
+    described: bool = False  # the speaker is a description and not a name: "researchers"
+    not_by: frozenset[str] = frozenset()  # excluded speakers: "who else ..."
+    subject: str | None = None  # of a fact: a state or an institution that it must contain
     latest: bool = False  # newest first
-    near: DateRange = DateRange()  # days in the question: their articles are found first
+    request: Request | None = None  # of a question on the collection, or of talk
+    own: str = ""  # the question's own words, if `searched_for` adds words of earlier ones
+    context: str = ""  # earlier questions, searched together with this one
+    context_weight: float = 0.0  # of the passages found with `context`; those without it have 1
+    context_names: tuple[str, ...] = ()  # names of earlier questions that articles must have
+    near: DateRange = DateRange()  # days in the question, whose articles rank higher
+    asks_for_words: bool = False  # it asks for statements, but is answered as a fact
+    page: int = 0  # the number of times that more was asked for
+    most: int | None = None  # statements or articles that are shown; None: the usual number
+    language: str | None = None  # ISO 639-1, if the question is certainly not in English
+    previous: Query | None = None  # the question before, for "who else" and "which article"
+    resumes: Query | None = None  # the query that later questions continue, after "why?"
+
+    @property
+    def alone(self) -> str:
+        """The question without words of earlier ones."""
+        return self.own or self.searched_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +204,18 @@ class Hit:
     score: float
 
 
+class CitationKind(StrEnum):
+    """How an article reports cited words that are not its own sentences."""
+
+    DIRECT = "direct"  # a quotation
+    INDIRECT = "indirect"  # a speaker's words, retold by the article
+    MIXED = "mixed"  # both
+    HEADLINE = "headline"  # the article's title or standfirst, never a speaker's words
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact words of an article that carry a part of an answer."""
+    """The exact words of an article that support a part of an answer."""
 
     number: int  # the marker [number] in the answer's text
     article_id: str
@@ -184,29 +229,46 @@ class Citation:
     end: int
     text: str
     bold: tuple[tuple[int, int], ...] = ()  # offsets, in the article, of the words that answer
-    also: tuple[str, ...] = ()  # ids of the other articles that carry the same words
-    kind: StatementKind | None = None  # how they are reported; None: they are no statement
+    also: tuple[str, ...] = ()  # ids of the other articles that have the same words
+    kind: CitationKind | None = None  # None: the article's own sentences
+    # of an excerpt: offsets, in the article, of the sentence that most likely answers
+    likely: tuple[int, int] | None = None
+    authors: tuple[str, ...] = ()  # of the article
+
+    @property
+    def line(self) -> str:
+        """The words on one line, as in an answer's text."""
+        return " ".join(self.text.split())
 
 
 class Status(StrEnum):
-    """Whether the corpus holds an answer."""
+    """How certain it is that the evidence answers the question."""
 
     ANSWERED = "answered"
-    NOT_FOUND = "not_found"
+    UNSURE = "unsure"  # the closest evidence, which may not answer
+    NOT_FOUND = "not_found"  # no evidence is close, or a name of the question is unknown
+
+
+class AnswerKind(StrEnum):
+    """The content of an answer."""
+
+    EVIDENCE = "evidence"  # words of the articles
+    COLLECTION = "collection"  # lists and counts made from the index
+    TALK = "talk"  # the program's own words
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A file, or a row of one, that is not in the index, and why."""
 
-    path: str  # below the corpus, with ":line" or "#row" behind it
+    path: str  # below the corpus, followed by ":line" or "#row"
     reason: str
-    expected: bool = False  # a README or a picture: nobody misses it
+    expected: bool = False  # it is not an article: a README or a picture
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a corpus covers: how many articles, and the days between which they lie."""
+    """The extent of a corpus: the number of articles, and their first and last day."""
 
     articles: int
     statements: int
@@ -215,7 +277,7 @@ class Coverage:
     first_approximate: bool
     last_approximate: bool
     undated: int
-    unread: int = 0  # files that should have been read, and could not be
+    unread: int = 0  # files that could not be read, except expected ones
     languages: Mapping[str, int] = field(default_factory=dict)  # ISO 639-1 -> articles, most first
 
 
@@ -227,30 +289,53 @@ class ArticleReference:
     title: str
 
 
+class FacetKind(StrEnum):
+    """The kinds of facets by which a collection can be browsed."""
+
+    TOPIC = "topic"
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, a speaker or an outlet of the collection, with a question that leads there."""
+
+    kind: FacetKind
+    name: str
+    question: str
+    count: int | None = None  # a speaker's statements, an outlet's articles; None: not counted
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown: verified quotations with their citations, or why there are none."""
+    """Verified quotations with their citations, or the reason why there are none."""
 
     question: str
     searched_for: str  # the question as understood, in words
     status: Status
     text: str
-    reason: str | None = None  # why there is none, or none of one of the speakers asked about
+    reason: str | None = None  # why there is no answer, or none by one of several speakers
     citations: Sequence[Citation] = ()
     closest: Sequence[ArticleReference] = ()
-    confidence: float = 0.0  # of a fact, its probability; 0 where there is no evidence
+    confidence: float = 0.0  # of a fact, its probability; 0 without evidence
+    kind: AnswerKind = AnswerKind.EVIDENCE
+    preface: str = ""  # the program's own sentences, which stand before the evidence
+    facets: Sequence[Facet] = ()  # the list that answers a question on the collection
+    more: int = 0  # further statements, people or articles that also answer and are not shown
+    try_asking: Sequence[str] = ()  # questions that the articles answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def lines(self) -> Sequence[str]:
-        """The text's lines, without the last where it repeats the reason."""
+        """The text's lines, without the last one if it repeats the reason."""
         lines = self.text.splitlines()
-        return lines[:-1] if self.reason else lines
+        return lines[:-1] if self.reason and self.status is not Status.UNSURE else lines
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A question as understood, the passages found, best first, and its answer."""
+    """A query, the passages found, best first, and the answer."""
 
     query: Query
     hits: tuple[Hit, ...]
@@ -259,7 +344,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement on a timeline, and where else the same words stand."""
+    """A statement on a timeline, and the other articles with the same words."""
 
     citation: Citation
     also_in: Sequence[ArticleReference] = ()  # other articles that have nearly the same words
@@ -267,7 +352,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a speaker said on a topic, oldest first, undated last; or why there is nothing."""
+    """A speaker's statements on a topic, oldest first, undated last, or the reason for none."""
 
     speaker: str  # as the index names them
     topic: str

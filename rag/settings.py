@@ -14,16 +14,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.articles.fields import read_field_map
 from rag.errors import SettingError
+from rag.models.model_files import PACKAGED_MODEL
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
-LEAST_CONFIDENCE = 0.43
+LEAST_CONFIDENCE = 0.5
 
 # Where things are and what the page shows: nothing that an answer depends on.
 _AROUND = set(
     """
-    corpus index fields cache host port root_path reload workers waiting kept questions_per_minute
-    allowed_origins allowed_hosts trusted_proxies identity_header password_hash token_key
-    token_seconds log_requests log_questions evaluate questions runs ratings feedback
+    corpus index fields cache host port root_path reload workers waiting kept answer_seconds
+    questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
+    password_hash token_key token_seconds log_requests log_questions evaluate questions runs
+    ratings feedback
     """.split()
 )
 SECRET = {"password_hash", "token_key"}
@@ -35,7 +36,7 @@ def _field_map(written: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field's description is its row in the README."""
+    """What an administrator may set; each field's description is its row in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True)
 
@@ -151,6 +152,15 @@ class Settings(BaseSettings):
             ge=0, le=100_000, description="answers kept, so that none is computed twice in a row"
         ),
     ] = 512
+    answer_seconds: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=3600,
+            description="seconds that a question may take, with the time it waits for its turn; "
+            "then it is refused (503)",
+        ),
+    ] = 30.0
     evaluate: Annotated[
         bool,
         Field(

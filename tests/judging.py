@@ -20,6 +20,14 @@ def questions(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def sentence(citation: Citation) -> str:
+    """The sentence of an excerpt that likeliest answers; all of any other citation."""
+    if citation.likely is None:
+        return citation.text
+    start, end = (place - citation.start for place in citation.likely)
+    return citation.text[start:end]
+
+
 def wrong(question: dict[str, Any], answer: Answer) -> list[str]:
     """Everything that is wrong with an answer, in words; empty if it is right."""
     return judge.wrong(fields.question(question, "tests/questions", default_id=""), answer)

@@ -25,7 +25,7 @@ def ranked_sentence(
     article = Article("a.txt", "Rain", "It rained.")
     return RankedSentence(
         article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
-        named=True, found=(), speaker=None, others_words=False, doubts=doubts, score=score,
+        named=True, found=(), speaker=None, doubts=doubts, score=score,
         asked=_NOTHING, read=_NOTHING, together=together,
     )  # fmt: skip
 

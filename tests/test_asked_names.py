@@ -7,7 +7,7 @@ import pytest
 from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.names.initials import other_name
+from rag.names.institutions import other_name
 from rag.records import Filters, Status
 
 BRIDGE = (
@@ -161,7 +161,7 @@ def test_a_title_tells_what_a_statement_is_about(asked: Assistant) -> None:
     (citation,) = asked.ask("What did Lena Holt say about the debt limit running out?").citations
     assert citation.text == DEBT
     answer = asked.ask("What did Lena Holt say about the debt owed to dentists?")
-    assert answer.status is Status.NOT_FOUND
+    assert answer.status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.linear_model import LogisticRegression
 
+from benchmarks.fit_confidence import fit
 from rag import Assistant
 from rag.answer.fact.confidence import (
     NEARNESS,
@@ -19,11 +19,10 @@ from rag.answer.fact.confidence import (
     WEIGHTS,
     Weights,
     confidence,
-    shipped,
+    find_weights,
     sigmoid,
 )
 from rag.errors import SettingError
-from rag.evaluation.logistic import fit
 from rag.models.embedder import Embedder
 from rag.records import Answer, Status
 from rag.settings import LEAST_CONFIDENCE, read_settings
@@ -82,27 +81,28 @@ def test_the_shipped_weights_say_what_they_were_learnt_from() -> None:
     assert "CC BY-SA" in written["made of"]
     assert [set(one["weights"]) for one in written["fitted"]] == [{SUPPORT}, {NEARNESS}]
     for name in (SUPPORT, NEARNESS):
-        assert set(shipped(frozenset([name])).of) == {name}
+        assert set(find_weights(frozenset([name])).of) == {name}
 
 
-def test_the_regression_agrees_with_scikit_learn() -> None:
+def test_fitted_weights_find_back_the_odds_that_the_answers_were_drawn_with() -> None:
     rng = np.random.default_rng(7)
-    columns = rng.normal(size=(300, 3)) * [1, 5, 0.1] + [0, 2, 1]
-    answerable = columns @ [1, 0.2, 3] + rng.normal(size=300) > 3
-    rows = [dict(zip("abc", map(float, row), strict=True)) for row in columns]
-    found = fit(rows, answerable.tolist(), ridge=2.0)
+    columns = rng.normal(size=(20_000, 2)) * [1, 5] + [0, 2]
+    odds = 0.5 + columns @ [2.0, -0.3]
+    answerable = rng.random(len(columns)) < 1 / (1 + np.exp(-odds))
+    found = fit([{"a": a, "b": b} for a, b in columns.tolist()], answerable.tolist())
+    assert (found.of["a"], found.of["b"]) == pytest.approx((2.0, -0.3), rel=0.1)
 
-    mean, deviation = columns.mean(axis=0), columns.std(axis=0)
-    share = answerable.mean()
-    oracle = LogisticRegression(C=1 / 2.0, tol=1e-10, max_iter=1000)
-    counts = np.where(answerable, 0.5 / share, 0.5 / (1 - share))
-    oracle.fit((columns - mean) / deviation, answerable, sample_weight=counts)
-    expected = oracle.predict_proba((columns - mean) / deviation)[:, 1]
-    assert np.allclose([found.probability(row) for row in rows], expected, atol=1e-5)
+
+def test_both_kinds_of_question_weigh_the_same_however_many_there_are() -> None:
+    rows, answerable = [{"a": 0.0}, {"a": 1.0}], [False, True]
+    once = fit(rows * 50, answerable * 50)
+    skewed = fit(rows[:1] * 90 + rows[1:] * 10, answerable[:1] * 90 + answerable[1:] * 10)
+    assert once.probability({"a": 0.5}) == pytest.approx(0.5)
+    assert skewed.probability({"a": 0.5}) == pytest.approx(0.5, abs=0.1)
 
 
 def test_questions_of_one_kind_teach_nothing() -> None:
-    with pytest.raises(ValueError, match="with an answer and"):
+    with pytest.raises(ValueError, match="at least 2 classes"):
         fit([{"a": 1.0}, {"a": 2.0}], [True, True])
 
 

@@ -12,7 +12,7 @@ import pytest
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import Examined, Query
-from rag.web.desk import Asked, Busy, Desk, Room
+from rag.web.desk import Asked, Busy, Desk, Room, TooSlow
 from tests.running import finished
 
 QUESTION = "What did Lavrov say about peacekeepers?"
@@ -155,3 +155,21 @@ def test_steps_begin_with_the_query(watched: Watched) -> None:
         return await anext(steps)
 
     assert isinstance(finished(first()), Query)
+
+
+def test_an_answer_that_takes_too_long_is_not_waited_for(watched: Watched) -> None:
+    desk = Desk(watched, room=Room(seconds=0.2))
+    watched.gate.clear()
+    with pytest.raises(TooSlow) as refused:
+        desk.answer(Asked(QUESTION), watched)
+    assert refused.value.retry_after >= 1
+
+    async def wait() -> list[Any]:
+        answered, steps = desk.answered(asked, watched), desk.steps(asked, watched)
+        return list(await asyncio.gather(answered, anext(steps), return_exceptions=True))
+
+    asked = Asked(QUESTION)
+    assert [type(one) for one in finished(wait())] == [TooSlow, TooSlow]
+    watched.gate.set()
+    desk.close()
+    assert watched.searched == []  # what nobody waits for ends at its first step

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from rag.errors import RunError, SettingError
 from rag.evaluation.diff import Bound, diff, read_bounds, regressions
-from rag.evaluation.diff_text import notes
 from rag.evaluation.paired import abstention_changes, measure_changes
 from rag.evaluation.records import Evidence, Outcome, Question
 from rag.evaluation.statistics import exchanges
+from rag.rendering.diff_text import notes
 from tests.run_folders import hit, many, outcome, write
 
 ROOT = Path(__file__).parent.parent

@@ -9,6 +9,7 @@ import pytest
 import pytrec_eval
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import permutation_test
 
 from rag.evaluation.measures import (
     MEASURES,
@@ -17,7 +18,7 @@ from rag.evaluation.measures import (
     ranking_scores,
     score,
 )
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.records import Estimate, Evidence, Question
 from rag.evaluation.statistics import bootstrap, bootstrap_ratio, randomization_test
 from rag.records import Hit, Passage
 
@@ -142,3 +143,23 @@ def test_the_randomization_test_agrees_with_all_exchanges_counted() -> None:
     assert randomization_test([1, 1, 1]) == pytest.approx(2 / 8, abs=0.02)
     assert randomization_test([0, 0, 0]) == 1
     assert randomization_test([0.5] * 40) < 0.001
+
+
+@pytest.mark.parametrize("count", [2, 9, 13, 14, 60])
+def test_the_randomization_test_agrees_with_scipys(count: int) -> None:
+    differences = np.random.default_rng(count).normal(0.1, 0.3, size=count)
+    oracle = permutation_test(
+        (differences,),
+        lambda values, axis: np.abs(values.mean(axis=axis)),
+        permutation_type="samples",
+        alternative="greater",
+        n_resamples=9_999,
+        rng=np.random.default_rng(0),
+    )
+    # exact for few differences; else two shares of 10,000 random exchanges
+    wide = 1e-9 if 2**count <= 10_000 else 0.02
+    assert randomization_test(differences) == pytest.approx(oracle.pvalue, abs=wide)
+
+
+def test_one_score_is_its_own_interval() -> None:
+    assert bootstrap([0.25]) == Estimate(0.25, 0.25, 0.25, 1)

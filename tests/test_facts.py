@@ -16,21 +16,25 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import answers, marked
+from rag.answer.fact.bold import find_answering_words, mark_words
+from rag.answer.fact.candidates import spread_hits
 from rag.answer.fact.facts import may_ask_for_a_fact
-from rag.answer.fact.ranking import scored_as_read, spread
+from rag.answer.fact.ranking import score_as_read
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
 from rag.build.build import build
 from rag.models.embedder import Embedder
 from rag.records import Filters, Hit, Passage, QuestionKind
-from rag.search.question.form import form_of
-from rag.search.topic import terms
+from rag.search.question.form import parse_form
+from rag.search.topic import find_terms
+from tests.judging import sentence
 from tests.ranked import pieces, ranked_sentence
 
 
 def _asked_for(question: str, sentence: str, *, dated: bool = True) -> Sequence[Span]:
-    return answers(sentence, question, Topic(terms(question), lambda _: 1.0), dated=dated)
+    return find_answering_words(
+        sentence, question, Topic(find_terms(question), lambda _: 1.0), dated=dated
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
     )
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     answer = Assistant.open(tmp_path / "index", embedder).ask("Why did the ferry stop?")
-    assert answer.citations[0].text == "The ferry stopped because rust had eaten its cables."
+    assert sentence(answer.citations[0]) == "The ferry stopped because rust had eaten its cables."
 
 
 @pytest.mark.parametrize(
@@ -199,7 +203,7 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
 ) -> None:
     found = _asked_for(question, sentence)
     at = sentence.index("Ann Roe")
-    spans = marked(sentence, question, found, Reading((at, at + len("Ann Roe")), 0.9))
+    spans = mark_words(sentence, question, found, Reading((at, at + len("Ann Roe")), 0.9))
     assert [sentence[slice(*span)] for span in spans] == [bold]
 
 
@@ -216,7 +220,7 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
     ],
 )
 def test_only_an_article_is_asked_for_as_one(question: str, kind: QuestionKind) -> None:
-    assert form_of(question).kind is kind
+    assert parse_form(question).kind is kind
 
 
 def test_a_book_was_not_published_when_an_article_on_it_was(
@@ -229,7 +233,8 @@ def test_a_book_was_not_published_when_an_article_on_it_was(
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     assistant = Assistant.open(tmp_path / "index", embedder)
     answer = assistant.ask("When was Ann Reed's book published?")
-    assert [one.text for one in answer.citations] == [text.split(" It ", maxsplit=1)[0]]
+    assert sentence(answer.citations[0]) == text.split(" It ", maxsplit=1)[0]
+    assert "2019" in answer.text
     asked_for = assistant.ask("When was the article on Ann Reed's ferry book published?")
     assert "3 February 2024" in asked_for.text or "2024-02-03" in asked_for.text
 
@@ -243,7 +248,7 @@ def test_of_one_article_three_passages_are_read_as_long_as_there_are_others(
     articles: list[str],
 ) -> None:
     hits = [_hit(article, 1 - at / 100) for at, article in enumerate(articles)]
-    read = spread(hits)
+    read = spread_hits(hits)
     assert len(read) == min(12, len(hits))
     assert read == sorted(read, key=lambda hit: -hit.score)
     counts = Counter(hit.passage.article_id for hit in read)
@@ -297,7 +302,7 @@ def test_the_sentence_that_answers_goes_before_one_with_more_of_the_questions_wo
     (corpus / "a.txt").write_text(f"News of Marl\n\n{text}\n")
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     assistant = Assistant.open(tmp_path / "index", embedder, least_confidence=0)
-    assert assistant.ask(question).citations[0].text == right
+    assert sentence(assistant.ask(question).citations[0]) == right
 
 
 _SENTENCES = st.lists(
@@ -319,7 +324,7 @@ def test_what_is_read_in_an_article_moves_no_article_past_another(
         replace(one, article=replace(one.article, id=article), start=at)
         for at, (one, (article, *_)) in enumerate(zip(sentences, given, strict=True))
     ]
-    scored = scored_as_read(sentences, [pieces(odds) for _, _, odds, _ in given])
+    scored = score_as_read(sentences, [pieces(odds) for _, _, odds, _ in given])
     assert sorted(one.start for one in scored) == list(range(len(given)))
     for article, doubts in {(article, doubts) for article, *_, doubts in given}:
         alike = [

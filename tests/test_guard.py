@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import subprocess
 import sys
@@ -182,6 +183,71 @@ def test_who_guesses_is_stopped_and_nobody_else(closed: httpx.Client) -> None:
     assert guess(PASSWORD, "198.51.100.2") == 200
 
 
+def test_guesses_by_ipv6_count_by_the_network_of_who_guesses(closed: httpx.Client) -> None:
+    def guess(address: str) -> int:
+        headers = {"Authorization": f"Bearer guess from {address}", "X-Forwarded-For": address}
+        return closed.get("/api/v1/coverage", headers=headers).status_code
+
+    assert [guess(f"2001:db8:1:1:{n}::5") for n in range(12)] == [401] * 10 + [429] * 2
+    assert guess("2001:db8:1:2::5") == 401
+    for n in range(10):
+        guess(f"::ffff:198.51.100.{n + 100}")  # IPv4 in another form: each is a client
+    assert guess("::ffff:198.51.100.99") == 401
+
+
+def peak_memory() -> int:
+    """Bytes that this process has taken at most since they were last asked for."""
+    text = Path("/proc/self/status").read_text()
+    Path("/proc/self/clear_refs").write_text("5")
+    return 1024 * int(text.split("VmHWM:")[1].split()[0])
+
+
+@pytest.mark.parametrize("addresses", [1, 300], ids=["one client", "many clients"])
+def test_guesses_sent_at_once_are_all_counted_and_few_are_verified_at_once(
+    assistant: Assistant, addresses: int
+) -> None:
+    settings = access(**LOCAL, password_hash=hash_password(PASSWORD))
+
+    async def guess_at_once(address: str) -> list[int]:
+        limits = httpx.Limits(max_connections=400)
+        async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
+
+            async def guess(number: int) -> int:
+                net, host = divmod(number % addresses, 250)
+                headers = {"X-Forwarded-For": f"192.0.{net}.{host}"}
+                headers["Authorization"] = f"Bearer guess {number}"
+                return (await client.get("/api/v1/coverage", headers=headers)).status_code
+
+            return await asyncio.gather(*(guess(number) for number in range(300)))
+
+    with serving(web_app(Desk(assistant), access=settings)) as address:
+        peak_memory()
+        before = peak_memory()
+        came = asyncio.run(guess_at_once(address))
+        assert set(came) <= {401, 429}
+        assert came.count(429) >= 100
+        if addresses == 1:
+            assert came.count(401) <= 10
+        assert peak_memory() - before < 4 * 64 * 2**20
+
+
+def test_a_right_password_sent_many_times_at_once_is_no_guess(assistant: Assistant) -> None:
+    settings = access(password_hash=hash_password(PASSWORD))
+
+    async def ask_at_once(address: str) -> list[int]:
+        headers = {"Authorization": f"Bearer {PASSWORD}"}
+        async with httpx.AsyncClient(base_url=address, timeout=120, headers=headers) as client:
+            sent = [client.get("/api/v1/coverage") for _ in range(50)]
+            return [one.status_code for one in await asyncio.gather(*sent)]
+
+    with serving(web_app(Desk(assistant), access=settings)) as address:
+        assert set(asyncio.run(ask_at_once(address))) == {200}
+        for _ in range(12):  # others guess behind the same address
+            wrong = httpx.get(f"{address}/config", headers={"Authorization": "Bearer wrong"})
+        assert wrong.status_code == 429
+        assert set(asyncio.run(ask_at_once(address))) == {200}
+
+
 @pytest.fixture(scope="module")
 def unproxied(assistant: Assistant) -> Iterator[httpx.Client]:
     """A server whose proxy is another machine: we are anybody."""
@@ -285,7 +351,7 @@ def test_questions_are_not_logged_unless_wanted(
             serving(web_app(Desk(assistant), access=settings)) as address,
         ):
             for body in ({"question": "Who hid zanzibar?"}, {"question": "zanzibar" * 400}):
-                httpx.post(f"{address}{ASK}", json=body)
+                httpx.post(f"{address}{ASK}", json=body, timeout=60)
             httpx.get(f"{address}/api/v1/timeline", params={"speaker": "zanzibar"})
         said = caplog.text + "".join(capfd.readouterr())
         assert "POST api 200" in said

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rag.names.people import is_institution
+from rag.names.institutions import is_institution
 from rag.records import Article
-from rag.speech.grammar.institutions import whole_names
-from rag.speech.grammar.tokens import tokens
+from rag.speech.grammar.compounds import join_institutions
+from rag.speech.grammar.tokens import tokenize
 from rag.speech.statements import attribute
 
 
@@ -32,7 +32,7 @@ def spoken(text: str) -> list[tuple[str, str | None]]:
     ],
 )  # fmt: skip
 def test_a_name_of_several_parts_is_one_word(text: str, name: str) -> None:
-    assert name in [one.text for one in whole_names(text, tokens(text, 0, len(text), ()))]
+    assert name in [one.text for one in join_institutions(text, tokenize(text, 0, len(text), ()))]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_name_of_several_parts_is_one_word(text: str, name: str) -> None:
     ],
 )
 def test_two_names_stay_two(text: str) -> None:
-    words = tokens(text, 0, len(text), ())
-    assert whole_names(text, words) == words
+    words = tokenize(text, 0, len(text), ())
+    assert join_institutions(text, words) == words
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from rag.interface import answer_json
 from rag.live import DAMAGED, UNUSABLE, Live, probe
 from rag.models.embedder import Embedder
 from rag.records import Article, Examined, Status
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat import spans
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Answered, Conversation
@@ -37,7 +38,6 @@ from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.desk import Asked, Desk
 from rag.web.server import web_app
-from rag.web.texts import ENGLISH, Texts
 
 QUESTION = "What did Ann Lee say about rain?"
 SEVERAL = (QUESTION, "Who said something about the harbour?", "When was “Rain 0” published?")

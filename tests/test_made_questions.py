@@ -8,8 +8,8 @@ import re
 import pytest
 
 from benchmarks.made_questions import Maker
+from rag.language.english.stop_words import STOP_WORDS
 from rag.models.embedder import Embedder
-from rag.search.topic import STOP_WORDS
 
 TEXTS = (
     "The old bridge over the Arve was built by Blay and Sons in 1931 for 212 families.",

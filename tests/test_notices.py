@@ -14,8 +14,9 @@ import pytest
 from rag import Assistant
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.notice import Counted, Notice, joined
-from rag.records import DateRange, Filters, Status
+from rag.notice import Counted, LanguageName, Notice, joined
+from rag.records import DateRange, Filters
+from rag.translation.texts import Texts
 from rag.web.chat.conversation import Host, asked
 from rag.web.chat.exchange import Answered, Asked, Conversation
 from rag.web.chat.export import exported
@@ -23,7 +24,6 @@ from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
-from rag.web.texts import Texts
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"
@@ -51,6 +51,7 @@ class Case:
     english: str
     russian: str
     filters: Filters = NONE
+    history: tuple[str, ...] = ()
 
 
 CASES = [
@@ -158,6 +159,23 @@ CASES = [
         "nothing in the articles comes close enough to this question.",
         "в статьях нет ничего достаточно близкого к этому вопросу.",
     ),
+    Case(
+        "Was hat Lawrow über die NATO gesagt?",
+        "the question is in German, and the articles are in English.",
+        "язык вопроса — немецкий, язык статей — английский.",
+    ),
+    Case(
+        "Who else?",
+        "nobody else is quoted on this.",
+        "больше никто на эту тему не цитируется.",
+        history=("What did Lavrov say about peacekeepers?",),
+    ),
+    Case(
+        "What else?",
+        "the articles have nothing more on this.",
+        "больше об этом в статьях ничего нет.",
+        history=("What did Sullivan say about NATO?",),
+    ),
 ]
 HARBOUR = [
     Case(
@@ -199,13 +217,13 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ass
 
 def in_russian(notice: str) -> str | None:
     """With plain spaces, for numbers hold on to what they count."""
-    known = RUSSIAN.told(notice)
+    known = RUSSIAN.translate(notice)
     return known and known.replace("\u00a0", " ")
 
 
 def told(assistant: Assistant, case: Case) -> Notice:
-    answer = assistant.ask(case.question, filters=case.filters)
-    why = answer.reason if answer.status is Status.NOT_FOUND else answer.text
+    answer = assistant.ask(case.question, case.history, case.filters)
+    why = answer.text if answer.reason is None else answer.reason
     assert isinstance(why, Notice)
     assert why == case.english
     assert in_russian(why) == case.russian
@@ -288,7 +306,7 @@ def test_days_are_told_as_an_editor_writes_them(
 ) -> None:
     notice = Notice("no article is dated {days}.", days=DateRange(*days))
     assert notice == f"no article is dated {english}."
-    assert RUSSIAN.told(notice) == f"нет ни одной статьи {russian}."
+    assert RUSSIAN.translate(notice) == f"нет ни одной статьи {russian}."
 
 
 @pytest.mark.parametrize(
@@ -310,18 +328,36 @@ def test_how_many_articles_takes_its_case(number: int, russian: str) -> None:
     assert in_russian(notice) == f"X упоминается в {russian}, но не цитируется."
 
 
+def test_a_language_is_named_in_the_readers() -> None:
+    notice = Notice(
+        "the question is in {asked}, and the articles are in {languages}.",
+        asked=LanguageName("de"),
+        languages=joined([LanguageName("en"), LanguageName("fr")], by=", "),
+    )
+    assert notice == "the question is in German, and the articles are in English, French."
+    assert (
+        RUSSIAN.translate(notice)
+        == "язык вопроса — немецкий, язык статей — английский, французский."
+    )
+
+
 def test_names_with_braces_and_marks_stay_as_they_are() -> None:
     notice = Notice("no article mentions {name}.", name="{name} %s <b>")
     assert notice == "no article mentions {name} %s <b>."
-    assert RUSSIAN.told(notice) == "ни в одной статье не упоминается {name} %s <b>."
+    assert RUSSIAN.translate(notice) == "ни в одной статье не упоминается {name} %s <b>."
+
+
+def test_nothing_stays_nothing() -> None:
+    notice = Notice("no article mentions {name}.", name=Notice(""))
+    assert RUSSIAN.translate(notice) == "ни в одной статье не упоминается ."
 
 
 def test_what_has_no_russian_is_not_half_translated() -> None:
-    assert RUSSIAN.told("a sentence of another library") is None
-    assert RUSSIAN.told(Notice("not translated: {name}", name="X")) is None
+    assert RUSSIAN.translate("a sentence of another library") is None
+    assert RUSSIAN.translate(Notice("not translated: {name}", name="X")) is None
     inner = Notice("not translated")
-    assert RUSSIAN.told(Notice("no article mentions {name}.", name=inner)) is None
-    assert RUSSIAN.told(joined([Notice("questions"), inner], by=" ")) is None
+    assert RUSSIAN.translate(Notice("no article mentions {name}.", name=inner)) is None
+    assert RUSSIAN.translate(joined([Notice("questions"), inner], by=" ")) is None
 
 
 @pytest.mark.parametrize(

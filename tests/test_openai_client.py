@@ -15,7 +15,8 @@ from openai.types.chat import ChatCompletionUserMessageParam
 from rag import Assistant
 from rag.interface import answer_json
 from rag.records import Answer, Citation, Status
-from rag.web.api.markdown import answer_markdown, as_text
+from rag.rendering.markdown_text import as_text
+from rag.web.api.markdown import answer_markdown
 from rag.web.desk import Desk
 from rag.web.guard.access import Access
 from rag.web.guard.identity import make_token

@@ -12,12 +12,12 @@ import torch
 from benchmarks.pair_examples import Pair, Sentence
 from benchmarks.train_pairs import Reading
 from rag import Assistant
-from rag.answer.fact.pairs import WEIGHTS, best_span, introduction, odds, span_chances
+from rag.answer.fact.pairs import WEIGHTS, find_best_span, introduce, odds, span_chances
 from rag.answer.fact.reader_spans import LONGEST
 from rag.models.embedder import Embedder
 from rag.models.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
 from rag.records import Status
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
 QUESTION = "Who built the bridge in Penmouth?"
 ANSWERS = "The bridge was built by Blay & Sons of Penmouth in 1931."
@@ -64,7 +64,7 @@ def test_the_words_that_answer_are_found_and_other_sentences_are_told_from_them(
     model: PairModel,
 ) -> None:
     answers, elsewhere = model.read(QUESTION, [(ANSWERS, ""), (ELSEWHERE, "")])
-    assert "Blay & Sons" in ANSWERS[slice(*best_span(answers))]
+    assert "Blay & Sons" in ANSWERS[slice(*find_best_span(answers))]
     assert odds(answers) > odds(elsewhere)
 
 
@@ -79,14 +79,14 @@ def test_what_stands_before_a_sentence_is_read_with_it_and_answers_nothing(
     model: PairModel,
 ) -> None:
     asked, told = "Who interviewed Lavrov?", "The interview was led by three US bloggers."
-    names = [one for one in terms(asked) if one.name]
-    about = introduction(names, keys(told), keys("Lavrov Speaks to Bloggers"))
+    names = [one for one in find_terms(asked) if one.name]
+    about = introduce(names, find_keys(told), find_keys("Lavrov Speaks to Bloggers"))
     assert about == "Lavrov"
     (bare,) = model.read(asked, [(told, "")])
     (found,) = model.read(asked, [(told, about)])
     assert odds(found) > odds(bare) + 1
     assert np.array_equal(found.offsets, bare.offsets)
-    assert "US bloggers" in told[slice(*best_span(found))]
+    assert "US bloggers" in told[slice(*find_best_span(found))]
 
 
 @pytest.mark.parametrize(
@@ -98,18 +98,18 @@ def test_what_stands_before_a_sentence_is_read_with_it_and_answers_nothing(
     ],
 )
 def test_nothing_else_is_put_before_a_sentence(sentence: str, near: str) -> None:
-    names = [one for one in terms("Who interviewed Lavrov?") if one.name]
-    assert introduction(names, keys(sentence), keys(near)) == ""
+    names = [one for one in find_terms("Who interviewed Lavrov?") if one.name]
+    assert introduce(names, find_keys(sentence), find_keys(near)) == ""
 
 
 @pytest.mark.parametrize("sentence", ["", " ", "\u202e", "…", "It rained. " * 900])
 def test_any_sentence_can_be_read_with_any_question(model: PairModel, sentence: str) -> None:
-    names = [one for one in terms(" ".join(f"Q{n}{n:03}rst" for n in range(99))) if one.name]
-    about = introduction(names, set(), set().union(*(one.keys for one in names)))
+    names = [one for one in find_terms(" ".join(f"Q{n}{n:03}rst" for n in range(99))) if one.name]
+    about = introduce(names, set(), set().union(*(one.keys for one in names)))
     for question, before in [(QUESTION, ""), ("why " * 900, ""), ("why " * 900, about)]:
         (found,) = model.read(question, [(sentence, before)])
         assert np.isfinite(odds(found))
-        start, end = best_span(found)
+        start, end = find_best_span(found)
         assert 0 <= start <= end <= len(sentence)
 
 
@@ -168,10 +168,10 @@ def test_chances_are_of_words_and_add_up() -> None:
     assert chances.shape == (3, LONGEST)
     assert chances.sum() == pytest.approx(1)
     assert chances[0, 0] == chances.max()
-    assert best_span(scores) == (0, 6)
+    assert find_best_span(scores) == (0, 6)
     assert odds(scores) == pytest.approx(8, abs=0.1)
 
 
 def test_where_there_are_no_pieces_nothing_answers() -> None:
     assert odds(NO_PIECES) < -1000
-    assert best_span(NO_PIECES) == (0, 0)
+    assert find_best_span(NO_PIECES) == (0, 0)

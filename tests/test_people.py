@@ -4,15 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.names.people import (
-    Name,
-    fold,
-    gender,
-    is_institution,
-    same_person,
-    surname,
-    without_titles,
-)
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import Name, same_person
+from rag.names.people import gender, surname, without_titles
 
 NAMES = st.text("abcdeéyiz ABZ.,'’-“()1", max_size=40) | st.text(max_size=40)
 

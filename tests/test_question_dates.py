@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import DateRange
-from rag.search.question.days import dates_in_words, find_dates
+from rag.search.question.days import find_dates, write_dates
 
 TODAY = date(2024, 5, 15)  # a Wednesday
 
@@ -95,7 +95,7 @@ def test_days_in_words_are_read_again_as_the_same_days(
     if first and last and last < first:
         first, last = last, first
     dates = DateRange(first, last)
-    assert find_dates(f"What did Lavrov say{dates_in_words(dates)}?", TODAY).dates == dates
+    assert find_dates(f"What did Lavrov say{write_dates(dates)}?", TODAY).dates == dates
 
 
 @given(DAYS, DAYS, DAYS)

@@ -19,7 +19,7 @@ TOO_CLOSE = {"no-sullivan-send"}
 
 
 def _ids(asked: list[dict[str, Any]]) -> list[Any]:
-    marks = {"marks": pytest.mark.xfail(strict=True, reason="see docs/decisions.md: too close")}
+    marks = {"marks": pytest.mark.xfail(strict=True, reason="see docs/decisions: too close")}
     return [
         pytest.param(one, id=one["id"], **(marks if one["id"] in TOO_CLOSE else {}))
         for one in asked

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from benchmarks.train_reader import Trained, save
-from rag.answer.fact.bold import marked
-from rag.answer.fact.reader import WEIGHTS, Reader, Reading, likeliest, packaged_reader
-from rag.answer.fact.reader_features import features
+from rag.answer.fact.bold import mark_words
+from rag.answer.fact.reader import WEIGHTS, Reader, Reading, choose_likeliest, load_packaged_reader
+from rag.answer.fact.reader_features import compute_features
 from rag.answer.fact.reader_spans import LONGEST, Floats
 from rag.models.embedder import Embedder, ModelFingerprint
 
@@ -22,7 +22,7 @@ SENTENCE = "The bridge in Penmouth, of steel and stone, was built by Blay & Sons
 
 def test_numpy_reads_what_torch_has_learned(embedder: Embedder, tmp_path: Path) -> None:
     asked, read = embedder.token_vectors([QUESTION, SENTENCE])
-    seen = features(QUESTION, asked, SENTENCE, read)
+    seen = compute_features(QUESTION, asked, SENTENCE, read)
     assert seen is not None
     torch.manual_seed(1)
     members = [Trained(seen).eval(), Trained(seen).eval()]
@@ -37,8 +37,8 @@ def test_numpy_reads_what_torch_has_learned(embedder: Embedder, tmp_path: Path) 
 
 
 def test_a_reader_of_another_model_is_none(embedder: Embedder) -> None:
-    assert packaged_reader(ModelFingerprint("other", "0" * 64)) is None
-    assert packaged_reader(embedder.fingerprint) is not None
+    assert load_packaged_reader(ModelFingerprint("other", "0" * 64)) is None
+    assert load_packaged_reader(embedder.fingerprint) is not None
     assert WEIGHTS.stat().st_size < 2_000_000
 
 
@@ -73,19 +73,21 @@ def test_what_leaves_a_bracket_or_quotation_marks_open_is_not_marked(
 
 
 def _likeliest(probabilities: Floats, sentence: str) -> Reading:
-    return likeliest(probabilities, sentence, [m.span() for m in re.finditer(r"\w+|\S", sentence)])
+    return choose_likeliest(
+        probabilities, sentence, [m.span() for m in re.finditer(r"\w+|\S", sentence)]
+    )
 
 
 @pytest.mark.parametrize("sentence", ["", "   ", "\n"])
 def test_no_words_are_not_read(embedder: Embedder, sentence: str) -> None:
     asked, read = embedder.token_vectors([QUESTION, sentence or " "])
-    assert features(QUESTION, asked, sentence, read) is None
+    assert compute_features(QUESTION, asked, sentence, read) is None
 
 
 def test_a_sentence_beyond_the_models_window_is_read(embedder: Embedder) -> None:
     sentence = SENTENCE + " and again" * 400
     asked, read = embedder.token_vectors([QUESTION, sentence])
-    reader = packaged_reader(embedder.fingerprint)
+    reader = load_packaged_reader(embedder.fingerprint)
     assert reader is not None
     reading = reader.read(QUESTION, asked, sentence, read)
     assert reading is not None
@@ -93,22 +95,22 @@ def test_a_sentence_beyond_the_models_window_is_read(embedder: Embedder) -> None
 
 
 def test_what_is_read_unsurely_is_not_marked() -> None:
-    assert marked(SENTENCE, QUESTION, (), Reading((4, 10), 0.1)) == ()
-    assert marked(SENTENCE, QUESTION, (), Reading((4, 10), 0.6)) == ((4, 10),)
+    assert mark_words(SENTENCE, QUESTION, (), Reading((4, 10), 0.1)) == ()
+    assert mark_words(SENTENCE, QUESTION, (), Reading((4, 10), 0.6)) == ((4, 10),)
 
 
 def test_unsure_a_number_asked_for_is_marked_where_numbers_are() -> None:
     sentence = "Repairs of the bridge took 14 months, the county said."
     found = ((sentence.index("14"), sentence.index("14") + 2),)
     question = "How many months did repairs of the bridge take?"
-    assert marked(sentence, question, found, Reading((0, 7), 0.4)) == found
+    assert mark_words(sentence, question, found, Reading((0, 7), 0.4)) == found
 
 
 def test_the_day_is_marked_for_when_however_sure_another_number_was_read() -> None:
     sentence = "The old ferry pilot died on Thursday at the age of 96."
     day, age = ((sentence.index(one), sentence.index(one) + len(one)) for one in ("Thursday", "96"))
     question = "When did the ferry pilot die?"
-    assert marked(sentence, question, (day,), Reading(age, 0.9)) == (day,)
+    assert mark_words(sentence, question, (day,), Reading(age, 0.9)) == (day,)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_the_day_is_marked_for_when_however_sure_another_number_was_read() -> No
 def test_the_words_that_answer_are_read(
     embedder: Embedder, question: str, sentence: str, answer: str
 ) -> None:
-    reader = packaged_reader(embedder.fingerprint)
+    reader = load_packaged_reader(embedder.fingerprint)
     assert reader is not None
     asked, read = embedder.token_vectors([question, sentence])
     reading = reader.read(question, asked, sentence, read)

@@ -25,13 +25,13 @@ from rag.answer.verify import fold
 from rag.errors import RunError, SettingError
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Estimate, Evidence, Outcome, Question
-from rag.evaluation.report.markdown import markdown, plain
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import Report, first_rank, rank_counts, read_report
-from rag.evaluation.report.trec import trec_run
-from rag.evaluation.report.words import headline, percent, signed, standfirst
+from rag.evaluation.side_by_side import Report, first_rank, rank_counts, read_report
 from rag.evaluation.spans import evidence_spans
+from rag.evaluation.trec_run import trec_run
 from rag.records import Passage
+from rag.rendering.headline import headline, percent, signed, standfirst
+from rag.rendering.report_markdown import markdown, plain
+from rag.rendering.report_page import html
 from tests.run_folders import hit, many, outcome, without_scores, write
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +172,17 @@ def test_runs_with_nothing_measured_have_a_page_too(tmp_path: Path) -> None:
     both = _report(tmp_path, bare, [outcome(Question("other", "?"))])
     assert "nothing in common" in headline(both)
     assert html(both)
+
+
+def test_what_went_wrong_is_told_without_a_script(tmp_path: Path) -> None:
+    one = html(_report(tmp_path / "one", many(20, skill=0.3)))
+    assert "Where it went wrong" in one
+    assert "Right article found at place" in one
+    two = html(_report(tmp_path / "two", many(20, skill=0.3), many(20, skill=0.9)))
+    assert "Do better: 3 of" in two
+    assert "Where it went wrong" not in two
+    three = _report(tmp_path / "three", *(many(20, skill=s) for s in (0.2, 0.5, 0.9)))
+    assert "Do better" not in html(three)
 
 
 def test_a_thousand_questions_take_seconds(tmp_path: Path) -> None:

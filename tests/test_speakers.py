@@ -72,20 +72,20 @@ def speakers() -> Speakers:
 def test_a_name_means_who_nearly_always_speaks_under_it_or_all_of_that_name(
     speakers: Speakers, asked: str, name: str, spellings: set[str]
 ) -> None:
-    found = speakers.named(asked)
+    found = speakers.find_named(asked)
     assert found is not None
     assert (found.name, set(found.spellings)) == (name, spellings)
 
 
 def test_a_son_is_counted_apart_from_his_father(speakers: Speakers) -> None:
-    counts = speakers.counts()
+    counts = speakers.count_statements()
     assert counts["Mark Reed"] == SAID["Mark Reed"] + SAID["Reed"]
     assert counts["Mark Reed Jr."] == SAID["Mark Reed Jr."]
     assert sum(counts.values()) == sum(SAID.values())
 
 
 def test_a_place_is_not_its_university(speakers: Speakers) -> None:
-    assert speakers.named("Blay") is None
+    assert speakers.find_named("Blay") is None
 
 
 @pytest.mark.parametrize(
@@ -102,20 +102,20 @@ def test_a_place_is_not_its_university(speakers: Speakers) -> None:
 def test_an_institution_is_its_states_in_whatever_words(
     speakers: Speakers, asked: str, spellings: set[str]
 ) -> None:
-    found = speakers.named(asked)
+    found = speakers.find_named(asked)
     assert found is not None
     assert found.spellings == spellings
-    assert speakers.counts()["Norwegian Rain Ministry"] == 3
+    assert speakers.count_statements()["Norwegian Rain Ministry"] == 3
 
 
 def test_of_two_institutions_it_is_not_told_which(speakers: Speakers) -> None:
-    assert speakers.named("the Fish Agency") is None
+    assert speakers.find_named("the Fish Agency") is None
 
 
 def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:
-    assert speakers.named("Ann HPA") is not None
-    assert speakers.called("Ann HPA") is None
-    assert speakers.called("HPA") == speakers.named("HPA")
+    assert speakers.find_named("Ann HPA") is not None
+    assert speakers.find_with_all_words("Ann HPA") is None
+    assert speakers.find_with_all_words("HPA") == speakers.find_named("HPA")
 
 
 def _described(times: dict[str, int]) -> Speakers:
@@ -135,10 +135,10 @@ def _described(times: dict[str, int]) -> Speakers:
 
 
 def test_an_office_is_whose_it_is_in_most_places() -> None:
-    found = _described({"Ann Reed": 8, "Tom Poe": 2}).with_role("the Blayan president")
+    found = _described({"Ann Reed": 8, "Tom Poe": 2}).find_by_role("the Blayan president")
     assert found is not None
     assert found.name == "Ann Reed"
-    assert _described({"Ann Reed": 6, "Tom Poe": 4}).with_role("the Blayan president") is None
+    assert _described({"Ann Reed": 6, "Tom Poe": 4}).find_by_role("the Blayan president") is None
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:
 
 @pytest.mark.parametrize("title", ["pope", "the pope", "Pope", "the Pope"])
 def test_a_title_alone_means_its_one_bearer(speakers: Speakers, title: str) -> None:
-    found = speakers.with_role(title)
+    found = speakers.find_by_role(title)
     assert found is not None
     assert found.name == "Pope Anselm"
 
 
 def test_a_title_that_several_have_means_nobody(speakers: Speakers) -> None:
-    assert speakers.named("the Queen") is None
+    assert speakers.find_named("the Queen") is None
 
 
 def test_statements_are_counted_by_who_speaks_first(assistant: Assistant) -> None:

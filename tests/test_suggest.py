@@ -16,9 +16,9 @@ from rag.evaluation.check import check
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.formats.fields import Placed
 from rag.evaluation.records import Question
-from rag.names.people import same_person
+from rag.language.english.stop_words import STOP_WORDS
+from rag.names.name import same_person
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS
 from rag.speech.statements import attribute
 from rag.suggest.topics import topics
 

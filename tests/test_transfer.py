@@ -456,10 +456,6 @@ def test_the_commands_carry_an_index(index: Path, tmp_path: Path) -> None:
     assert run(*question, into).stdout == run(*question, str(index)).stdout
     missing = run("import", str(tmp_path / "none.tar.zst"), "--index", into)
     assert (missing.returncode, "no such file" in missing.stderr) == (5, True)
-    assert "confidence.json" not in sent.stdout
-    (tmp_path / "there" / "confidence.json").write_text("{}")
-    told = run("export", packed, "--force", "--index", into).stdout
-    assert f"Not in it: {into}/confidence.json" in told
 
 
 def test_an_imported_index_is_served_where_there_are_no_articles(

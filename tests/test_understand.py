@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import Filters, QuestionKind
-from rag.search.question.form import form_of
+from rag.search.question.form import parse_form
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
 LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sullivan"
@@ -58,7 +61,7 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
     ],
 )
 def test_a_question_on_somebodys_words(question: str, speaker: str | None, topic: str) -> None:
-    form = form_of(question)
+    form = parse_form(question)
     assert (form.kind, form.speaker, form.topic) == (SAID, speaker, topic)
 
 
@@ -73,7 +76,7 @@ def test_a_question_on_somebodys_words(question: str, speaker: str | None, topic
     ],
 )
 def test_a_question_on_how_words_changed(question: str) -> None:
-    form = form_of(question)
+    form = parse_form(question)
     assert (form.kind, form.speaker, form.topic) == (CHANGE, "Ann Lee", "rain")
 
 
@@ -100,7 +103,7 @@ def test_a_question_on_how_words_changed(question: str) -> None:
     ],
 )
 def test_a_question_on_a_fact(question: str) -> None:
-    assert form_of(question).kind is QuestionKind.FACT
+    assert parse_form(question).kind is QuestionKind.FACT
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_a_question_on_a_fact(question: str) -> None:
     ],
 )
 def test_a_question_on_an_article(question: str) -> None:
-    assert form_of(question).kind is QuestionKind.PUBLISHED
+    assert parse_form(question).kind is QuestionKind.PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,7 @@ def test_a_question_on_an_article(question: str) -> None:
         ("What about Kosachev?", ["What did Lavrov say about NATO?"], SAID, KOSACHEV, "NATO"),
         ("What did he say about it?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
         ("What did he say about Iran?", ["Who is Lavrov?"], SAID, LAVROV, "Iran"),
-        ("Why?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
+        ("What exactly?", ["What did Lavrov say about NATO?"], SAID, LAVROV, "NATO"),
         (
             "And in 2025?",
             ["What did Lavrov say about NATO?", "And about Iran?"],
@@ -251,3 +254,71 @@ def test_any_text_is_understood_or_refused(
     except QuestionError:
         return
     assert query.searched_for.strip()
+
+
+HOSTILE = [
+    "what did " + "how did " * 248,
+    "how do " * 285,
+    "according to " * 150,
+    "What about " + "Dr. Xander Quill and " * 90,
+    "in 2022 " * 250,
+    "on 31 February 2022, " * 95,
+    "'s answer" * 220,
+    "“" * 1990,
+    "A" * 1990,
+    "A b " * 498,
+    "\u0301" * 1990,
+]
+
+
+@pytest.mark.parametrize("question", HOSTILE, ids=lambda text: text[:20])
+def test_a_question_takes_time_in_proportion_to_its_length(
+    assistant: Assistant, question: str
+) -> None:
+    def ask(length: int) -> float:
+        tries = []
+        for _ in range(3):
+            began = time.thread_time()
+            with suppress(QuestionError):
+                assistant.understand(question[:length] + "z")
+                assistant.understand("And Iran?", [question[:length] + "z"] * 30)
+                assistant.understand("What is it?", (), Filters(speaker=question[: length // 7]))
+            tries.append(time.thread_time() - began)
+        return min(tries)
+
+    for _ in range(3):  # a machine that does other things may be slow once
+        if ask(1990) <= 8 * max(ask(498), 1e-3):
+            return
+    raise AssertionError(f"{ask(1990):.3f} s, and {ask(498):.3f} s for a quarter of it")
+
+
+def test_of_earlier_questions_the_latest_are_read(assistant: Assistant) -> None:
+    first, filler = "What did Lavrov say about NATO?", "How many troops are there in the north?"
+    assert assistant.understand("And about Iran?", [first]).speaker == LAVROV
+    assert assistant.understand("And about Iran?", [first, *[filler] * 20]).speaker == LAVROV
+    for too_many in ([filler] * 30, ["How many troops " + "x" * 180] * 22):
+        assert assistant.understand("And about Iran?", [first, *too_many]).speaker is None
+
+
+def test_a_question_too_long_for_a_form_is_searched_for_as_it_stands(assistant: Assistant) -> None:
+    long = "What did Lavrov say about " + "the peacekeepers and " * 20 + "NATO?"
+    query = assistant.understand(long)
+    assert (query.kind, query.searched_for, query.topic) == (QuestionKind.FACT, long, long)
+    restricted = assistant.understand(long, (), Filters(speaker="Lavrov"))
+    assert (restricted.kind, restricted.speaker) == (SAID, LAVROV)
+
+
+@pytest.mark.parametrize("filters", [Filters(speaker="x" * 301), Filters(outlet="x" * 120_000)])
+def test_a_filter_that_is_no_name_is_refused(assistant: Assistant, filters: Filters) -> None:
+    with pytest.raises(QuestionError, match="at most 300"):
+        assistant.ask("What is it?", (), filters)
+    with pytest.raises(QuestionError, match="at most 300"):
+        assistant.timeline(filters.speaker or "Lavrov", "", filters)
+
+
+@pytest.mark.parametrize(
+    "name", [", ", "and", " and and ", "’s", ".", "the", "Dr.", "of", "Jr.", "\u0301", "x of ", "?"]
+)
+def test_a_filter_that_names_nobody_is_no_error(assistant: Assistant, name: str) -> None:
+    for question in ("What is it?", "What did he say?", "And about Iran?", "Who else?"):
+        assert assistant.ask(question, (), Filters(speaker=name)).reason

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.web.markup import element, link, safe, sentence
+from rag.rendering.markup import element, link, safe, sentence
 
 
 class Tags(HTMLParser):

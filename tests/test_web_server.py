@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from rag import Assistant
 from rag.errors import SettingError
+from rag.rendering.markup import NOTHING
 from rag.web.desk import Desk
-from rag.web.markup import NOTHING
 from rag.web.server import open_port, web_app
 from rag.web.shell import chat_document
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 
 from rag.evaluation.measures import MEASURES
+from rag.translation import compiling
+from rag.translation.texts import ENGLISH, Texts, choose_texts, read_script_texts
 from rag.web.chat.page import page_texts
-from rag.web.russian import RUSSIAN
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.texts import ENGLISH, Texts, texts
 
 RAG = Path(__file__).parent.parent / "rag"
 WEB = RAG / "web"
+SAID_IN = (WEB, RAG / "rendering", RAG / "translation")
 RUSSIAN_TEXTS = Texts("ru")
 
 
@@ -24,7 +29,8 @@ def said() -> set[str]:
     """What the program tells readers: say("...") and Notice("...")."""
     found: set[str] = set()
     for path in RAG.rglob("*.py"):
-        names = {"say", "Notice"} if WEB in path.parents else {"Notice"}
+        says = any(room in path.parents for room in SAID_IN)
+        names = {"say", "Notice"} if says else {"Notice"}
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
                 found |= {
@@ -61,38 +67,90 @@ def filled(text: str) -> str:
     return re.sub(r"\{[^{}]*\}", "", text)
 
 
+def entries(name: str) -> list[Message]:
+    """The messages of a catalogue; those of plural forms and contexts included."""
+    with (compiling.FOLDER / "ru" / name).open("rb") as file:
+        return [message for message in read_po(file, locale="ru") if message.id]
+
+
+def key(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[0])
+
+
+def forms(message: Message) -> list[str]:
+    """The Russian of a message: one text, or one for each plural form."""
+    found = message.string or ""
+    return [found] if isinstance(found, str) else list(found)
+
+
+MESSAGES = entries("messages.po")
+SCRIPTS = entries("scripts.po")
+SAID = {key(one) for one in MESSAGES if not one.context}
+NOUNS = {key(one) for one in MESSAGES if key(one).startswith("{number} ")}
+
+
 def test_every_text_has_its_russian() -> None:
     assert len(said()) > 100
-    assert said() - set(RUSSIAN) == set()
+    assert said() - SAID == set()
 
 
 def test_every_text_of_a_script_is_sent_to_it_in_russian() -> None:
     assert len(said_by_scripts()) > 15
-    assert said_by_scripts() ^ set(SCRIPTS) == set()
+    assert said_by_scripts() ^ {key(one) for one in SCRIPTS} == set()
+    assert json.loads(read_script_texts("ru")) == {key(one): forms(one)[0] for one in SCRIPTS}
 
 
 def test_what_is_measured_is_explained_in_russian() -> None:
-    assert {one.definition for one in MEASURES} - set(RUSSIAN) == set()
+    assert {one.definition for one in MEASURES} - SAID == set()
+
+
+def test_what_is_counted_has_its_russian() -> None:
+    nouns = {
+        str(ast.literal_eval(node.args[1]))
+        for path in RAG.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and len(node.args) == 2
+        and ast.unparse(node.func) in {"say.count", "self.say.count", "Counted"}
+        and isinstance(node.args[1], ast.Constant)
+    }
+    assert {"{number} " + noun for noun in nouns} == NOUNS
 
 
 def test_no_russian_text_is_left_without_its_english() -> None:
     written = {
         node.value
         for path in RAG.rglob("*.py")
-        if path.parent.name != "russian"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     written |= {one.definition for one in MEASURES}
-    assert set(RUSSIAN) - written - said_by_scripts() == set()
+    assert SAID - NOUNS - written == set()
 
 
-def test_the_parts_to_fill_in_are_the_same() -> None:
-    def parts(text: str) -> list[str]:
-        return sorted(set(re.findall(r"\{(\w+)", text)))
+@pytest.mark.parametrize("message", [*MESSAGES, *SCRIPTS], ids=key)
+def test_each_form_is_there_with_the_parts_of_its_english(message: Message) -> None:
+    assert not message.fuzzy
+    assert all(forms(message))
+    for form in forms(message):
+        assert set(re.findall(r"\{([^{}]*)\}", form)) <= set(re.findall(r"\{(\w+)", key(message)))
 
-    for english, other in RUSSIAN.items():
-        assert set(parts(other)) <= set(parts(english)), english
+
+def test_the_compiled_catalogues_are_those_that_were_written() -> None:
+    folder = compiling.FOLDER / "ru"
+    hint = "run: make texts"
+    assert (folder / "messages.mo").read_bytes() == compiling.compile_messages("ru"), hint
+    written = (folder / "scripts.json").read_text(encoding="utf-8")
+    assert written == compiling.compile_scripts("ru"), hint
+
+
+def test_a_page_in_english_does_without_the_catalogues() -> None:
+    program = (
+        "import sys; import rag.web.shell as shell; from rag.translation.texts import ENGLISH; "
+        "shell.document('t', shell.NOTHING, say=ENGLISH); sys.exit('babel' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=RAG.parent, check=False)  # noqa: S603
+    assert done.returncode == 0
 
 
 def test_gradios_components_have_their_texts_in_both_languages() -> None:
@@ -137,4 +195,4 @@ def test_days_are_written_as_in_the_language() -> None:
 def test_the_language_is_the_one_asked_for_or_the_browsers(
     asked: str | None, accepted: str, language: str
 ) -> None:
-    assert texts(asked, accepted).language == language
+    assert choose_texts(asked, accepted).language == language

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.records import Citation, Said, Timeline
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.chat.timeline_plot import plot
-from rag.web.texts import ENGLISH, Texts
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 

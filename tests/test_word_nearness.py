@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rag.answer.fact.nearness import nearness, telling_words
+from rag.answer.fact.nearness import find_telling_words, nearness
 from rag.models.embedder import Embedder
-from rag.search.topic import keys
+from rag.search.topic import find_keys
 
 QUESTION = "What did Ann Lee say about the harbour?"
 
@@ -13,14 +13,16 @@ def test_words_of_asking_and_stop_words_tell_nothing(embedder: Embedder) -> None
     (asked,) = embedder.token_vectors([QUESTION])
     words = [
         "".join(QUESTION[slice(*asked.offsets[row])] for row in word.rows)
-        for word in telling_words(QUESTION, asked)
+        for word in find_telling_words(QUESTION, asked)
     ]
     assert words == ["Ann", "Lee", "harbour"]
 
 
 def near(embedder: Embedder, text: str, question: str = QUESTION) -> list[float]:
     asked, read = embedder.token_vectors([question, text])
-    return list(map(float, nearness(asked, telling_words(question, asked), read, keys(text))))
+    return list(
+        map(float, nearness(asked, find_telling_words(question, asked), read, find_keys(text)))
+    )
 
 
 def test_words_that_stand_in_a_text_are_near_and_others_less(embedder: Embedder) -> None:
@@ -44,7 +46,7 @@ def test_another_year_is_far_however_alike_its_vector(embedder: Embedder) -> Non
 
 def test_a_question_without_telling_words_is_compared_piece_by_piece(embedder: Embedder) -> None:
     (asked,) = embedder.token_vectors(["What was it?"])
-    assert not telling_words("What was it?", asked)
+    assert not find_telling_words("What was it?", asked)
     assert min(near(embedder, "What was it?", "What was it?")) > 0.99
 
 

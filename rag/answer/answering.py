@@ -1,98 +1,133 @@
-"""A question as understood, and what was found for it -> its answer, or why there is none."""
+"""A query and the passages found -> an answer, or the reason why there is none."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.answer import compose
-from rag.answer.evidence import Found
-from rag.answer.fact.confidence import Weights
-from rag.answer.fact.facts import Models, as_fact, facts, may_ask_for_a_fact
+from rag.answer.compose import NOTHING_CLOSE
+from rag.answer.evidence import NO_EVIDENCE, Evidence, FoundEvidence
+from rag.answer.fact.excerpts import MOST
+from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
-from rag.answer.fact.reader import packaged_reader
-from rag.answer.published import asks_for_an_article, published
-from rag.answer.reasons import reason, unheard
-from rag.answer.repeats import with_copies
-from rag.answer.said.said import changed, said
+from rag.answer.fact.reader import load_packaged_reader
+from rag.answer.published import answer_on_article, asks_for_an_article
+from rag.answer.reasons import decides, explain_silence, find_reason
+from rag.answer.repeats import add_copies
+from rag.answer.said.said import (
+    find_changes,
+    find_nearest_statements,
+    find_other_statements,
+    find_statements,
+)
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
-_CLOSEST = 3  # articles named where there is no answer
+_CLOSEST = 3  # articles that are named if there is no answer
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A question as understood, with the passages found for it, best first."""
+    """A query with the passages found for it, best first."""
 
     query: Query
     hits: Sequence[Hit]
-    vector: Vectors  # of what is searched for
-    topic_vector: Vectors  # of its topic; where it has none, the same
+    vector: Vectors  # of the question
+    topic_vector: Vectors  # of the topic, or of the question if it has no topic
 
 
-def models_with(embedder: Embedder, reranker: Reranker | None, weights: Weights | None) -> Models:
-    """What an embedding model brings along to answer with; `weights` None: the program's own."""
+def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
+    """All models that are used to answer."""
     return Models(
         embedder.token_vectors,
-        packaged_reader(embedder.fingerprint),
+        load_packaged_reader(embedder.fingerprint),
         reranker,
-        weights,
         partial(embedder.pair_model, PAIRS),
     )
-
-
-def own_to(models: Models) -> str:
-    """Twelve digits that tell answers from those of the program as it comes; "" if they are."""
-    reranker = models.reranker and models.reranker.fingerprint.weights_sha256
-    weights = models.weights and models.weights.digest
-    if reranker is None and weights is None:
-        return ""
-    return hashlib.sha256(f"{reranker} {weights}".encode()).hexdigest()[:12]
 
 
 def answer(
     question: str, searched: Searched, search: Search, models: Models, *, least: float
 ) -> Answer:
-    """What the articles say, or the reason why they do not.
+    """The answer from the articles, or the reason why there is none.
 
-    `least` is how likely the articles must hold an answer on a fact, 0 to 1.
+    `least` is the least probability, 0 to 1, of a sure answer on a fact.
     """
     query = searched.query
     if query.kind is QuestionKind.PUBLISHED:
-        dated = published(question, query, searched.hits, search)
+        dated = answer_on_article(question, query, searched.hits, search)
         if dated is not None:
             return dated
     found = _found(searched, search, models, least)
-    if found.evidence:
-        shown = with_copies(found.evidence, search)
-        silent = unheard(query, shown, search)
-        return compose.answered(question, query, replace(found, evidence=shown), silent)
+    why = None if found.evidence and found.sure else find_reason(query, search)
     closest = _closest(searched.hits, search)
-    return compose.not_found(question, query, reason(query, search), closest)
+    if not found.evidence or (why and not found.sure and decides(query, search)):
+        return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
+    shown = replace(found, evidence=add_copies(found.evidence, search))
+    if why is not None:
+        return compose.compose_unsure(question, query, shown, why, closest)
+    return compose.compose_answer(
+        question, query, shown, explain_silence(query, shown.evidence, search)
+    )
 
 
-def _found(searched: Searched, search: Search, models: Models, least: float) -> Found:
+def _found(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
+    """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
-    match query.kind:
-        case QuestionKind.STATEMENT:
-            found = said(query, searched.topic_vector, search)
-            if found.evidence or not may_ask_for_a_fact(query):
-                return found
-            query = as_fact(query)
-        case QuestionKind.CHANGE:
-            return changed(query, searched.topic_vector, search)
-        case QuestionKind.PUBLISHED:
-            if asks_for_an_article(query):
-                return Found((), 0.0)
-            query = as_fact(query)
-        case QuestionKind.FACT:
-            pass
-    return facts(query, searched.hits, searched.vector, search, models, least=least)
+    if query.kind is QuestionKind.STATEMENT:
+        found = find_statements(query, searched.topic_vector, search)
+        if found.evidence or query.previous is not None:
+            return found
+        if query.page:
+            return find_other_statements(query, searched.topic_vector, search)
+        sentences = _sentences(searched, search, models, least)
+        if may_ask_for_a_fact(query):
+            return sentences
+        return _with_nearest(sentences, query, searched, search)
+    if query.kind is QuestionKind.CHANGE:
+        found = find_changes(query, searched.topic_vector, search)
+        if found.evidence:
+            return found
+    if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
+        return NO_EVIDENCE
+    return _sentences(searched, search, models, least)
+
+
+def _with_nearest(
+    sentences: FoundEvidence, query: Query, searched: Searched, search: Search
+) -> FoundEvidence:
+    """The closest evidence if no statement is on the topic: statements, then sentences."""
+    speakers_own = (
+        find_nearest_statements(query, searched.topic_vector, search) if query.topic else []
+    )
+    shown_places = {(evidence.article.id, evidence.start) for evidence in speakers_own}
+    others = [
+        evidence
+        for evidence in sentences.evidence
+        if (evidence.article.id, evidence.start) not in shown_places
+        and _is_on_speaker(evidence, query)
+    ]
+    return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)
+
+
+def _is_on_speaker(evidence: Evidence, query: Query) -> bool:
+    """Whether an excerpt has the speaker's name; true if the speaker is unknown."""
+    named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
+    return not named or any(word in evidence.text for word in named)
+
+
+_INITIAL = 2  # letters; shorter words are not enough to name a person
+
+
+def _sentences(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
+    query = searched.query
+    if query.kind is not QuestionKind.FACT:
+        query = ask_for_fact(query)
+    return find_sentences(query, searched.hits, searched.vector, search, models, least=least)
 
 
 def _closest(hits: Sequence[Hit], search: Search) -> list[Article]:

@@ -1,28 +1,36 @@
-"""Evidence -> Answer: the words, each with a marker and a citation."""
+"""Evidence -> Answer: each quotation with a marker and a citation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
-from rag.answer.evidence import Evidence, Found
+from rag.answer.evidence import Evidence, FoundEvidence
 from rag.notice import Notice, day_in_words
-from rag.records import Answer, Article, ArticleReference, Citation, Query, Status
+from rag.records import (
+    Answer,
+    Article,
+    ArticleReference,
+    Citation,
+    CitationKind,
+    Query,
+    Status,
+)
 
 
-def answered(question: str, query: Query, found: Found, silent: Notice | None = None) -> Answer:
+def compose_answer(
+    question: str, query: Query, found: FoundEvidence, silent: Notice | None = None
+) -> Answer:
     """One line for each piece of evidence, in the order given.
 
-    A line is `Speaker (when): exact words [n]`, without the speaker where the words are the
-    article's own. Before the words stands how many other articles carry them, if any do. Behind
-    them stands why others who were asked about are `silent`.
+    A line is `Speaker (when): exact words [n]`, without the speaker if the words are the
+    article's own. The brackets also say if the article retells the words, and how many other
+    articles carry them. The last line says why others who were asked about are `silent`.
     """
-    citations = [cite(number, one) for number, one in enumerate(found.evidence, start=1)]
-    lines = [
-        f"{_who_and_when(one)}{citation.text} [{citation.number}]"
-        for one, citation in zip(found.evidence, citations, strict=True)
-    ]
+    citations, lines = _cited(found)
     if silent:
-        lines.append(missing(silent))
+        lines.append(write_missing(silent))
     return Answer(
         question,
         query.searched_for,
@@ -31,51 +39,119 @@ def answered(question: str, query: Query, found: Found, silent: Notice | None = 
         silent,
         citations=citations,
         confidence=found.confidence,
+        more=found.more,
     )
 
 
-def not_found(question: str, query: Query, reason: Notice, closest: Sequence[Article]) -> Answer:
-    """An answer that says why there is none, and which articles come closest."""
+def compose_unsure(
+    question: str, query: Query, found: FoundEvidence, reason: Notice, closest: Sequence[Article]
+) -> Answer:
+    """The evidence that comes closest, below lines that say so and why."""
+    citations, lines = _cited(replace(found, evidence=[_with_likely(e) for e in found.evidence]))
+    if reason == NOTHING_CLOSE:  # something is shown
+        reason = NOT_SURE
+    return Answer(
+        question,
+        query.searched_for,
+        Status.UNSURE,
+        "\n".join([MAY_NOT_ANSWER, _sentence(reason), CLOSEST, *lines]),
+        reason,
+        citations=citations,
+        closest=[ArticleReference(article.id, article.title) for article in closest],
+        confidence=found.confidence,
+        more=found.more,
+    )
+
+
+def _with_likely(one: Evidence) -> Evidence:
+    """Evidence with its likeliest sentence; a statement that was chosen as a whole is its own."""
+    if one.likely or one.kind is CitationKind.HEADLINE:
+        return one
+    return replace(one, likely=(one.start, one.end))
+
+
+MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
+CLOSEST: Final = "Closest:"
+NOT_SURE: Final = Notice("no passage comes close enough to be sure; these come closest.")
+NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
+
+
+def _sentence(reason: str) -> str:
+    """A reason with the capital letter of a sentence."""
+    return reason[:1].upper() + reason[1:]
+
+
+def _cited(found: FoundEvidence) -> tuple[list[Citation], list[str]]:
+    citations = [cite(number, evidence) for number, evidence in enumerate(found.evidence, start=1)]
+    lines = [
+        f"{_who_and_when(evidence)}{citation.line} [{citation.number}]"
+        for evidence, citation in zip(found.evidence, citations, strict=True)
+    ]
+    return citations, lines
+
+
+def compose_not_found(
+    question: str, query: Query, reason: Notice, closest: Sequence[Article]
+) -> Answer:
+    """An answer with the reason why there is none, and with the closest articles."""
     return Answer(
         question,
         query.searched_for,
         Status.NOT_FOUND,
-        text=missing(reason),
+        text=write_missing(reason),
         reason=reason,
         closest=[ArticleReference(article.id, article.title) for article in closest],
     )
 
 
-def missing(reason: str) -> str:
-    """The line of an answer's text that says why something is not in it."""
+def write_missing(reason: str) -> str:
+    """The line of an answer's text that gives the reason why something is missing."""
     return f"Not in the corpus: {reason}"
 
 
-def when(article: Article) -> str:
-    """An article's date in words, and how sure it is."""
+def write_day(article: Article) -> str:
+    """An article's date in words, and whether it is only a date in the text."""
     if article.date is None:
         return "not dated"
     day = day_in_words(article.date)
     return f"not dated; mentions {day}" if article.approximate_date else day
 
 
-def _who_and_when(one: Evidence) -> str:
-    also = also_in(len(one.also))
-    if one.speaker:
-        return f"{one.speaker} ({when(one.article)}{f'; {also}' if also else ''}): "
-    return f"{also[:1].upper()}{also[1:]}: " if also else ""
+def _who_and_when(evidence: Evidence) -> str:
+    also = write_also_in(len(evidence.also))
+    who = "Headline" if evidence.kind is CitationKind.HEADLINE else evidence.speaker
+    if not who:
+        return f"{_sentence(also)}: " if also else ""
+    is_retold = evidence.kind in {CitationKind.INDIRECT, CitationKind.MIXED}
+    about = (write_day(evidence.article), how_cited(evidence.kind) if is_retold else "", also)
+    return f"{who} ({'; '.join(part for part in about if part)}): "
 
 
-def also_in(others: int) -> str:
-    """ "also in 3 other articles"; nothing where there are none."""
+def how_cited(kind: CitationKind | None) -> Notice:
+    """What cited words are, as every view of an answer says beside them."""
+    return _HOW_CITED[kind]
+
+
+_HOW_CITED: Final = {
+    CitationKind.DIRECT: Notice("quotation"),
+    CitationKind.MIXED: Notice("partly quoted"),
+    CitationKind.INDIRECT: Notice("paraphrased by the article"),
+    CitationKind.HEADLINE: Notice("headline"),
+    None: Notice("text of the article"),
+}
+
+
+def write_also_in(others: int) -> str:
+    """ "also in 3 other articles"; empty for 0."""
     if not others:
         return ""
     return f"also in {others} other article{'s' if others > 1 else ''}"
 
 
-def cite(number: int, one: Evidence) -> Citation:
-    """The citation of evidence; `rag.answer.verify` checks it before anybody sees it."""
-    article = one.article
+def cite(number: int, evidence: Evidence) -> Citation:
+    """The citation of evidence; `rag.answer.verify` checks it before it is shown."""
+    article = evidence.article
+    headline = evidence.kind is CitationKind.HEADLINE  # it has no place in the text
     return Citation(
         number=number,
         article_id=article.id,
@@ -84,11 +160,13 @@ def cite(number: int, one: Evidence) -> Citation:
         approximate_date=article.approximate_date,
         outlet=article.outlet,
         url=article.url,
-        speaker=one.speaker,
-        start=one.start,
-        end=one.end,
-        text=one.text,
-        bold=one.bold,
-        also=one.also,
-        kind=one.kind,
+        speaker=evidence.speaker,
+        start=0 if headline else evidence.start,
+        end=0 if headline else evidence.end,
+        text=evidence.text,
+        bold=evidence.bold,
+        also=evidence.also,
+        kind=evidence.kind,
+        likely=evidence.likely,
+        authors=article.authors,
     )

@@ -17,9 +17,9 @@ from rag.language.sentences import sentences
 from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
-# A part of a title asked for must be this similar to it, 0 to 100; one wrong letter in ten is 90.
+# Least similarity, 0 to 100, of a title to the one asked for; one wrong letter in ten gives 90.
 _SIMILAR_TITLE = 88
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{4,})[\"“”»]|(?<!\w)['‘](.{4,})['’](?!\w)")
 
@@ -27,25 +27,31 @@ _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]{4,})[\"“”»]|(?<!\w)['�
 MOST = 4  # articles in an answer
 
 
-def published(question: str, query: Query, hits: Sequence[Hit], search: Search) -> Answer | None:
-    """When, where and by whom articles were published; None if none is meant clearly."""
-    articles = _meant(query, hits, search)[:MOST]
-    if not articles:
+def answer_on_article(
+    question: str, query: Query, hits: Sequence[Hit], search: Search
+) -> Answer | None:
+    """When, where and by whom articles were published; None if the question names no article."""
+    meant = _meant(query, hits, search)
+    if not meant:
         return None
+    articles = meant[: query.most or MOST]
     lines = [_line(number, article) for number, article in enumerate(articles, start=1)]
     citations = [_citation(number, article) for number, article in enumerate(articles, start=1)]
+    text = joined(lines, by="\n")
     return Answer(
         question,
         query.searched_for,
         Status.ANSWERED,
-        joined(lines, by="\n"),
+        text,
         citations=citations,
         confidence=1.0,  # the article was found by its title or all its topic
+        preface=text,
+        more=len(meant) - len(articles),
     )
 
 
 def asks_for_an_article(query: Query) -> bool:
-    """Whether a question names an article, and not rather a book or a study that was published."""
+    """Whether a question is about an article, and not about a book or a study."""
     words = {word.strip("?,.!") for word in query.searched_for.lower().split()}
     return bool(words & _ARTICLES or _QUOTED.search(query.searched_for))
 
@@ -75,53 +81,64 @@ def _line(number: int, article: Article) -> Notice:
 
 
 def _citation(number: int, article: Article) -> Citation:
-    """The words that date an article: of its head, with no place in the text, or of its text."""
+    """The words that give an article's date: of its head, without offsets, or of its text."""
     if article.mentioned is None:
         head = cite(number, Evidence(article, 0, len(article.text), 1.0))
         return replace(head, end=0, text=article.dateline or article.title)
-    places = (start for start, day in full_dates(article.text) if day == article.mentioned)
-    place = next(places, 0)
+    starts = (start for start, day in full_dates(article.text) if day == article.mentioned)
+    place = next(starts, 0)
     start, end = next(span for span in sentences(article.text) if span[1] > place)
     return cite(number, Evidence(article, start, end, 1.0))
 
 
 def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
-    """The articles a question means: by title, by topic, or all that its dates leave."""
-    candidates = search.articles(query.filters)
+    """The articles a question means: by title, by topic, or all of its dates."""
+    candidates = search.find_articles(query.filters)
     for match in _QUOTED.finditer(query.searched_for):
-        return _titled(match.group(1) or match.group(2), candidates)
-    if not asks_for_an_article(query):  # a book or a study, or a title without its marks
-        return _titled(query.topic, candidates) if len(query.topic.split()) >= _TITLE else []
-    asked = [term for term in terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS]
-    if not asked:
+        article = _most_like(match.group(1) or match.group(2), candidates)
+        return [article] if article else []
+    if not asks_for_an_article(query):  # a book, a study, or a title without quotation marks
+        article = find_by_title(query.topic, candidates)
+        return [article] if article else []
+    topic_terms = [
+        term for term in find_terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS
+    ]
+    if not topic_terms:
         return (
-            sorted(candidates, key=lambda a: (str(a.date), a.id))
+            sorted(candidates, key=lambda article: (str(article.date), article.id))
             if query.filters.dates != DateRange()
             else []
         )
-    topic = Topic(asked, search.weight)
+    topic = Topic(topic_terms, search.weight)
     for hit in hits:  # best first
         article = search.article(hit.passage.article_id)
-        if topic.coverage(keys(article.title) | keys(article.text)) >= _SAME_TOPIC:
+        if topic.coverage(find_keys(article.title) | find_keys(article.text)) >= _SAME_TOPIC:
             return [article]
     return []
 
 
-def _titled(title: str, candidates: Sequence[Article]) -> list[Article]:
-    """The one article whose title is most like a part of a title asked for, if it is."""
-    wanted = fold(title).casefold()
-    long_enough = [one for one in candidates if len(one.title) >= len(wanted) / 2]
+def find_by_title(text: str, candidates: Sequence[Article]) -> Article | None:
+    """The article whose title is in a text: in quotation marks, or with at least four words."""
+    if match := _QUOTED.search(text):
+        return _most_like(match.group(1) or match.group(2), candidates)
+    return _most_like(text, candidates) if len(text.split()) >= _TITLE else None
+
+
+def _most_like(title: str, candidates: Sequence[Article]) -> Article | None:
+    """The article with the most similar title; None if no title is similar enough."""
+    folded_title = fold(title).casefold()
+    long_enough = [article for article in candidates if len(article.title) >= len(folded_title) / 2]
     best = process.extractOne(
-        wanted,
-        (fold(one.title).casefold() for one in long_enough),
+        folded_title,
+        (fold(article.title).casefold() for article in long_enough),
         scorer=fuzz.partial_ratio,
         score_cutoff=_SIMILAR_TITLE,
     )
-    return [long_enough[best[2]]] if best else []
+    return long_enough[best[2]] if best else None
 
 
-_TITLE = 4  # words of a title that is recognised without quotation marks
+_TITLE = 4  # least words of a title without quotation marks
 _ARTICLES = {"article", "articles", "report", "story", "piece", "interview", "text", "item", "news"}
 _ARTICLE_WORDS = {"story", "piece", "interview", "text", "item", "published", "appear", "date"}
 _ARTICLE_WORDS |= {"stories", "pieces", "interviews", "texts", "items", "title", "headline"}
-_SAME_TOPIC = 0.9  # share of the words asked for that must stand in the article
+_SAME_TOPIC = 0.9  # least share of the topic's words in the article

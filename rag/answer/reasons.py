@@ -1,24 +1,22 @@
-"""Why there is no answer, in a sentence that a reader can check."""
+"""The reason why there is no answer, in a sentence that a reader can check."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
+from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
-from rag.answer.said.said import of_each
+from rag.answer.said.said import split_by_speaker
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
-from rag.notice import Counted, Notice, joined
+from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import STOP_WORDS, names
-
-NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
-
+from rag.search.topic import find_names
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(
@@ -28,27 +26,59 @@ _SEVERAL = re.compile(
 )
 
 
-def reason(query: Query, search: Search) -> Notice:
-    """The most telling reason: a name nobody mentions, a silent speaker, a filter, or none.
+def find_reason(query: Query, search: Search) -> Notice:
+    """The most specific reason: a filter, an unknown name, or a speaker without words on it.
 
-    Of several speakers each has their own; those whom no article mentions go first.
+    Each of several speakers has a reason; those who are never quoted come first.
     """
-    each = sorted(of_each(query), key=lambda one: bool(one.spellings))
-    return joined(dict.fromkeys(_reason(one, search) for one in each), " ")
+    queries = sorted(
+        split_by_speaker(query), key=lambda speaker_query: bool(speaker_query.spellings)
+    )
+    return joined(dict.fromkeys(_reason(speaker_query, search) for speaker_query in queries), " ")
 
 
-def unheard(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
-    """Why some of several speakers are not among those who are quoted; None if they all are."""
-    heard = {one.speaker for one in evidence}
-    silent = tuple(one for one in query.each if heard.isdisjoint(one.spellings))
+def decides(query: Query, search: Search) -> bool:
+    """Whether the reason excludes every answer, so that close evidence is not shown.
+
+    It does if no article passes the filters, or if a word of a name occurs in no article.
+    """
+    if not search.find_articles(query.filters):
+        return True
+    whole = query.topic if query.kind is QuestionKind.FACT else f"{query.speaker}; {query.topic}"
+    return any(True for _ in _unknown_names(whole, search))
+
+
+def _unknown_names(text: str, search: Search) -> Iterator[str]:
+    """The names in a text that have a word that occurs in no article."""
+    for name in find_names(text):
+        words = [word for word in name.split() if word[:1].isupper()]
+        if any(word.lower() not in STOP_WORDS and not search.mentions(word) for word in words):
+            yield name
+
+
+def explain_silence(query: Query, evidence: Sequence[Evidence], search: Search) -> Notice | None:
+    """Why some of several speakers are not quoted in the evidence; None if they all are."""
+    quoted = {piece.speaker for piece in evidence}
+    silent = tuple(speaker for speaker in query.each if quoted.isdisjoint(speaker.spellings))
     if not silent or len(silent) == len(query.each):
         return None
-    return reason(replace(query, each=silent), search)
+    return find_reason(replace(query, each=silent), search)
 
 
 def _reason(query: Query, search: Search) -> Notice:
+    languages = search.languages
+    if query.language and query.language not in languages:
+        return Notice(
+            "the question is in {asked}, and the articles are in {languages}.",
+            asked=LanguageName(query.language),
+            languages=joined([LanguageName(code) for code in languages or ["en"]], by=", "),
+        )
+    if query.page:
+        return Notice("the articles have nothing more on this.")
+    if query.previous is not None:
+        return Notice("nobody else is quoted on this.")
     days = query.filters.dates
-    if not search.articles(query.filters):
+    if not search.find_articles(query.filters):
         if query.filters == Filters(dates=days):
             return Notice("no article is dated {days}.", days=days)
         return Notice("no article passes the filters.")
@@ -56,7 +86,7 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("no article in the corpus has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
-    unmentioned = next((name for name in names(query.topic) if not search.mentions(name)), None)
+    unmentioned = next(_unknown_names(query.topic, search), None)
     if query.speaker:
         return _silent(query, query.speaker, unmentioned, search)
     if unmentioned:
@@ -74,10 +104,10 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
         return Notice("no words of “{name}” on this are in the articles.", name=name)
     if re.fullmatch(r"he|she|they|him|her|them", name, re.IGNORECASE):
         return Notice("it is not clear who “{name}” is; ask with the person's name.", name=name)
-    count = len(search.mentioning(name))
+    count = len(search.find_mentioning(name))
     if not count:
         return Notice("no article mentions {name}.", name=name)
-    if is_office(name):  # which several people may have held
+    if is_office(name):  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
     articles = Counted(count, "article")
     if _SEVERAL.match(name):
@@ -90,9 +120,9 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
 
 
 def _silent(query: Query, name: str, unmentioned: str | None, search: Search) -> Notice:
-    """Of somebody who may be quoted, but not on this."""
+    """The reason for a known speaker who is not quoted on the topic."""
     days = _dated(query.filters.dates)
-    spoken = search.quoted_in(query.spellings, query.filters)
+    spoken = search.find_quoting_articles(query.spellings, query.filters)
     if not spoken:
         return Notice("{name} is not quoted in any article{days}.", name=name, days=days)
     articles, topic = Counted(len(spoken), "article"), query.topic

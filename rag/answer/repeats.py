@@ -1,4 +1,4 @@
-"""Evidence -> evidence without copies: words that several articles carry are quoted once."""
+"""Evidence -> evidence without copies: the same words of several articles are quoted once."""
 
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ class _Words(Protocol):
 Words = TypeVar("Words", bound=_Words)
 
 
-def without_copies(ranked: Iterable[Words]) -> list[Words]:
-    """What is ranked in its order; the same words of the same speaker are kept once, the first."""
+def remove_copies(ranked: Iterable[Words]) -> list[Words]:
+    """The items in their order; of the same words by the same speaker, only the first is kept."""
     kept: dict[tuple[str | None, str], Words] = {}
-    for one in ranked:
-        kept.setdefault((one.speaker, fold(one.text).casefold()), one)
+    for words in ranked:
+        kept.setdefault((words.speaker, fold(words.text).casefold()), words)
     return list(kept.values())
 
 
-def with_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
-    """Evidence with the ids of the other articles that carry its very words.
+def add_copies(chosen: Iterable[Evidence], search: Search) -> list[Evidence]:
+    """Evidence with the ids of the other articles that have exactly the same words.
 
-    Looked at are articles whose text is the same or nearly the same.
+    Only articles with the same or nearly the same text are searched.
     """
-    return [replace(one, also=_others(one, search)) for one in chosen]
+    return [replace(evidence, also=_others(evidence, search)) for evidence in chosen]
 
 
-def _others(one: Evidence, search: Search) -> tuple[str, ...]:
-    article: Article = one.article
+def _others(evidence: Evidence, search: Search) -> tuple[str, ...]:
+    article: Article = evidence.article
     same = [other.article_id for other in article.also]
-    near = [
+    near_copies = [
         other
         for other in search.copies_of(article.id)
-        if is_verbatim(one.text, search.article(other).text)
+        if is_verbatim(evidence.text, search.article(other).text)
     ]
-    further = [each.article_id for other in near for each in search.article(other).also]
-    return tuple(dict.fromkeys([*same, *near, *further]))
+    copies_of_near = [
+        address.article_id for other in near_copies for address in search.article(other).also
+    ]
+    return tuple(dict.fromkeys([*same, *near_copies, *copies_of_near]))

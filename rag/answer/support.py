@@ -1,4 +1,4 @@
-"""How well a span of an article supports an answer on a topic: by words, context and meaning."""
+"""How well a span of an article fits a topic: by words, context and meaning."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _VERB_SHARE = 0.3  # "compare" may be "equated" in the article; what is compared
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How a span fits a topic, each from 0 to 1."""
+    """How a span fits a topic; each value is from 0 to 1."""
 
     own: float  # share of the topic's words in the span, rare words counting more
-    context: float  # the same with what stands right before the span, and its heading
+    context: float  # the same, with the text right before the span and its heading
     article: float  # the same with the article's title
     similarity: float  # cosine of the span to the topic
-    plain: float = 1.0  # of the words that are no names, with what stands right before the span
+    plain: float = 1.0  # share of the words other than names, with the text right before the span
     named: bool = True  # names of the topic stand in the span, right before it or in the title
 
     @property
@@ -39,7 +39,7 @@ class Topic:
         weight: Callable[[Term], float],
         also_called: Sequence[tuple[Sequence[Term], Sequence[Term]]] = (),
     ) -> None:
-        """`also_called` are other names of those among the terms, such as the family name alone."""
+        """`also_called` pairs another name, such as the family name, with the name in the terms."""
         self.terms = terms
         self._also_called = also_called
         self._weight = weight
@@ -57,20 +57,20 @@ class Topic:
 
     @property
     def names(self) -> list[Term]:
-        """The terms that are names: they must stand in the article that answers."""
+        """The terms that are names: an article that answers must contain them."""
         return [term for term in self.terms if term.name]
 
     def with_names(
-        self, keys: frozenset[str], named: Callable[[Sequence[Term]], bool]
+        self, keys: frozenset[str], has_name: Callable[[Sequence[Term]], bool]
     ) -> frozenset[str]:
-        """A text's keys, and those of the topic's name of whom it calls otherwise.
+        """A text's keys, with the keys of a topic's name if the text uses another name for it.
 
-        `named` tells whether the article has all of a name: "Xi" then is Xi Jinping, and the World
-        Health Organization is the WHO.
+        `has_name` tells whether the article has the full name. If it does, "Xi" is Xi Jinping, and
+        the World Health Organization is the WHO.
         """
-        for other, whole in self._also_called:
-            if all(one.matches(keys) for one in other) and named(whole):
-                keys = keys.union(*(one.keys for one in whole))
+        for other_name, full_name in self._also_called:
+            if all(term.matches(keys) for term in other_name) and has_name(full_name):
+                keys = keys.union(*(term.keys for term in full_name))
         return keys
 
     def without_names(self) -> Topic | None:

@@ -1,9 +1,9 @@
-"""Quotations are held against the stored articles, character for character.
+"""Every quotation is compared with the stored article, character by character.
 
-A citation is checked on a way of its own. Its article is read again from the generation's file, and
-the seal that the build recorded for the article's text, passages and statements is computed again
-from it. Then the citation's words must stand at its offsets in that text, and it must be a sealed
-statement, or whole sentences of a sealed passage. docs/answers.md says what this guarantees.
+The check shares nothing with the search. It reads the article again from the generation's file and
+computes the seal of its text, passages and statements again. The seal must equal the one that the
+build recorded. The citation's words must stand at its offsets in that text. The citation must be a
+sealed statement, or whole sentences of a sealed passage. docs/answers.md says what this guarantees.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _log = logging.getLogger(__name__)
 
 
 def fold(text: str) -> str:
-    """A text with one kind of double and of single quotation mark, and single spaces."""
+    """A text with one form of quotation marks and with single spaces."""
     return " ".join(text.translate(_MARKS).split())
 
 
 def is_verbatim(quotation: str, source: str) -> bool:
-    """Whether a quotation stands in a source text; an empty one stands nowhere."""
+    """Whether a source text contains a quotation; false for an empty quotation."""
     folded = fold(quotation)
     return bool(folded) and folded in fold(source)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """An article as it is stored now, with its passages and statements, all as sealed."""
+    """An article as it is stored now, with its passages and statements; its seal is checked."""
 
     article: Article
     passages: Sequence[Passage]
@@ -49,7 +49,7 @@ class Verifier:
     """Checks the citations of answers from one generation. Safe to use from several threads."""
 
     def __init__(self, index: Generation) -> None:
-        """Raises IndexDamaged where the generation's articles cannot be read again."""
+        """Raises IndexDamaged if the generation's articles cannot be read again."""
         self._index = index
         self._numbers = {article_id: number for number, article_id in enumerate(index.articles)}
         self._stored = StoredArticles(index.folder)
@@ -57,8 +57,8 @@ class Verifier:
     def verify(self, citations: Iterable[Citation]) -> None:
         """Check each citation.
 
-        Raises UnverifiedQuotation where its words, its speaker or its place is not what the build
-        recorded, and IndexDamaged where an article is not stored as it was. The log says which.
+        Raises UnverifiedQuotation if its words, its speaker or its offsets differ from what the
+        build recorded, and IndexDamaged if a stored article was changed. The log names the article.
         """
         read: dict[str, _Sealed] = {}
         for citation in citations:
@@ -104,33 +104,43 @@ class Verifier:
 
 
 def _find_fault(citation: Citation, sealed: _Sealed) -> str:
-    """What is wrong with a citation; empty where nothing is."""
+    """The fault of a citation; empty if there is none."""
     article, start, end = sealed.article, citation.start, citation.end
-    if end == 0:  # what stands in an article's head has no place in its text
+    if end == 0:  # words of an article's head have no offsets in its text
         in_head = citation.text in {article.title, article.dateline}
         return "" if in_head and not citation.speaker else "not the title or the date line"
     if citation.text != article.text[start:end]:
         return "other words stand there"
-    near = [one for one in sealed.statements if one.start < end and start < one.end]
-    whole = [one for one in near if (one.start, one.end) == (start, end)]
-    if citation.kind is not None and citation.kind not in {one.kind for one in whole}:
+    overlapping = [
+        statement
+        for statement in sealed.statements
+        if statement.start < end and start < statement.end
+    ]
+    exact = [
+        statement for statement in overlapping if (statement.start, statement.end) == (start, end)
+    ]
+    if citation.kind is not None and citation.kind.value not in {
+        statement.kind.value for statement in exact
+    }:
         return "not a statement of this kind"
-    if citation.speaker and citation.speaker not in {_name(one, article) for one in near}:
+    if citation.speaker and citation.speaker not in {
+        _name(statement, article) for statement in overlapping
+    }:
         return "not said by that speaker"
-    if not whole and not _is_whole_sentences(start, end, sealed):
+    if not exact and not _is_whole_sentences(start, end, sealed):
         return "not whole sentences of a passage"
     return ""
 
 
 def _name(statement: Statement, article: Article) -> str | None:
-    """Who says a statement: a name, or the words that mention somebody without one."""
+    """The speaker of a statement: a name, or the words that mention a speaker without a name."""
     if statement.speaker is None and statement.mention is not None:
         return article.text[slice(*statement.mention)]
     return statement.speaker
 
 
 def _is_whole_sentences(start: int, end: int, sealed: _Sealed) -> bool:
-    """Whether sentences of a passage, or of the article, begin and end there."""
+    """Whether sentences of a passage, or of the article, begin at `start` and end at `end`."""
     around = [
         (passage.start, passage.end)
         for passage in sealed.passages

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from rag.language.cues import COMMON_FORMS
+
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -148,7 +150,7 @@ _TO_READERS = re.compile(
     r"\b(?:you|your|our|us|newsletters?|inbox|subscri\w+|sign up)\b|^(?:Explore|Get|Join|Listen)\b",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"\b(?:says?|said|saying|told|tells?|asked|added|wrote)\b", re.IGNORECASE)
+_SPEECH = re.compile(rf"\b(?:{'|'.join(sorted(COMMON_FORMS))}|say|saying|tell)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"\.[\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!]['\"’”)]*(?:\s+|$)")
 _LONGEST_DEBRIS = 250  # characters; longer lines are prose

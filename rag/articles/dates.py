@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+from rag.language.english.calendar_words import MONTH, MONTHS
+
+_MONTHS = tuple(name[:3].lower() for name in MONTHS)
+_MONTH = rf"(?P<{{0}}>{MONTH})\b\.?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{0}>[12]\d{{3}})(?![\d]|[-/.]\d)"
 _SEVERAL = r"(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:-|–|and|to|&)\s?)?"  # "10-" of "March 10-11"

@@ -84,8 +84,8 @@ def _pairs(block: str) -> Iterator[tuple[str, list[str]]]:
     for line in block.split("\n"):
         if item := re.fullmatch(r"\s*-\s+(.+)", line):
             yield key, [_bare(item.group(1))]
-        elif pair := re.fullmatch(r"([A-Za-z_ -]+?)\s*:\s*(.*)", line):
-            key = pair.group(1).lower().replace("-", "_")
+        elif pair := re.fullmatch(r"([A-Za-z_ -]++)\s*+:(.*)", line):
+            key = pair.group(1).strip().lower().replace("-", "_")
             value = pair.group(2).strip()
             if value.startswith("[") and value.endswith("]"):
                 yield key, [_bare(each) for each in value[1:-1].split(",") if each.strip()]

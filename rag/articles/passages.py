@@ -104,7 +104,7 @@ def _size(units: list[_Unit]) -> int:
 # where a sentence is cut that is too long for a passage: the first that is there, in this order
 _JOINTS = [
     re.compile(r"[.!?…][\"'”’)\]]*\s+"),  # an end of a sentence in a quotation
-    re.compile(r"[;:]\s+|\s+[–—-]\s+"),
+    re.compile(r"[;:]\s+|(?<=\s)[–—-]\s+"),
     re.compile(r",[\"'”’]?\s+"),
     re.compile(r"\s+"),
 ]

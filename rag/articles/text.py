@@ -164,7 +164,7 @@ def _first_sentence(paragraphs: list[str]) -> str:
 
 _HEAD = 7  # paragraphs in which a line of date or authors may stand
 _FOOT = 3  # paragraphs in which "Published: …" may stand
-_PARTS = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
+_PARTS = re.compile(r"(?<!\s)(?:\s*[|·•]\s*|\s+[–—-]\s+)")
 _NAME = r"(?:(?![a-z\d_])[\w.'’-]+)"
 _PARTICLE = r"(?:de|da|del|della|di|dos|du|van|von|der|den|el|al|bin|ibn|la|le|ter|zu)"
 _PERSON = rf"{_NAME}(?: (?:{_NAME}|{_PARTICLE})){{1,4}}"
@@ -235,8 +235,8 @@ def _read_head_line(line: str, lifted: _Lifted, *, labelled_only: bool) -> _Lift
 # --- address -----------------------------------------------------------------------------------
 
 _ADDRESS_AT_END = re.compile(
-    r"(?:^|\n)[^\S\n]*(?:(?:original url|original(?: article)?|source|url|link|read the original"
-    r"|originally published (?:at|on|by))\s*:?\s*)?"
+    r"(?:^|\n)[^\S\n]*+(?:(?:original url|original(?: article)?|source|url|link|read the original"
+    r"|originally published (?:at|on|by))\s*+(?::\s*+)?)?"
     r"(?:\[[^\]\n]*\]\((?P<linked>https?://[^\s<>]+)\)|<?(?P<url>https?://[^\s<>]+)>?)\s*\Z",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.answer.compose import also_in
+from rag.answer.compose import write_also_in
 from rag.assistant import Assistant
 from rag.commands.loading import load_assistant
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
@@ -145,7 +145,7 @@ def _print_answer(answer: Answer) -> None:
         if citation.date:
             day = citation.date.isoformat()
             about = f"not dated; mentions {day}" if citation.approximate_date else day
-        about_copies = also_in(len(citation.also))
+        about_copies = write_also_in(len(citation.also))
         parts = (about, citation.outlet, citation.url, about_copies)
         source = ", ".join(part for part in parts if part)
         place = f"{citation.article_id}:{citation.start}-{citation.end}"

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.evaluation.diff import diff, read_bounds, regressions
-from rag.evaluation.diff_text import broken_text, diff_json, diff_text
+from rag.rendering.diff_text import broken_text, diff_json, diff_text
 
 
 def diff_command(  # noqa: PLR0913  # each is an option of the command

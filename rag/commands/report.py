@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.errors import SettingError
-from rag.evaluation.report.markdown import markdown
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import read_report
-from rag.evaluation.report.trec import trec_run
+from rag.evaluation.side_by_side import read_report
+from rag.evaluation.trec_run import trec_run
+from rag.rendering.report_markdown import markdown
+from rag.rendering.report_page import html
 
 
 def report_command(

@@ -28,10 +28,7 @@ def export_command(
 
     The index is verified while it is packed. The same index gives the same bytes. The articles are
     in it, with their texts; the embedding model is not: the other machine has its own, the same.
-    Nor are weights of confidence learnt by `python -m rag calibrate`: they are a file beside the
-    index, confidence.json, and copying it beside the imported index brings them along.
     """
-    from rag.answer.own_weights import NAME
     from rag.index.transfer import export_index
     from rag.progress import progress_bar
 
@@ -44,11 +41,6 @@ def export_command(
         f"({packed.bytes:,} unpacked). It needs the model {escape(packed.model)} where it is "
         "imported."
     )
-    if (place / NAME).is_file():
-        out.print(
-            f"Not in it: {escape(str(place / NAME))}, weights learnt from these articles. Copy it "
-            "beside the imported index to have the same confidence there."
-        )
 
 
 def import_command(
@@ -62,7 +54,6 @@ def import_command(
     All of it is checked first: sizes and sha256 of the files, whether counts and offsets agree, and
     whether the model of this machine gives the vectors it was built with. Where anything is wrong,
     the index that was there is as it was. It is then served with `python app.py --no-build`.
-    Weights of confidence that were learnt here, confidence.json, stay in use.
     """
     from rag.index.transfer import import_index
     from rag.models.embedder import Embedder

@@ -31,8 +31,6 @@ def examine(index: Path, settings: Settings) -> Iterator[Finding]:
     models: list[Embedder] = []
     yield from looked_at("model", partial(_model, settings, models))
     yield from looked_at("reranker", partial(program.reranker, settings))
-    for embedder in models:
-        yield from looked_at("confidence", partial(program.confidence, index, embedder))
     for subject, look in (
         ("CURRENT", partial(stored.pointer, index, damages)),
         ("generations", partial(stored.generations, index, damages)),

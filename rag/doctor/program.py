@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from rag.answer.own_weights import NAME as FITTED
-from rag.answer.own_weights import read_own
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import RagError
 from rag.models.embedder import PACKAGED_WEIGHTS_SHA256, Embedder
@@ -78,19 +76,3 @@ def reranker(settings: Settings) -> Iterator[Finding]:
     if found := read_reranker(settings.reranker):
         mark = found.fingerprint.weights_sha256[:12]
         yield ok("reranker", f"{found.name}: {mark}", [f"in {settings.reranker}"])
-
-
-def confidence(index: Path, embedder: Embedder) -> Iterator[Finding]:
-    """The weights that were fitted on the index's own articles, if any were."""
-    if not (index / FITTED).is_file():
-        return
-    weights = read_own(index, embedder.fingerprint)
-    if weights is None:
-        yield warning(
-            "confidence",
-            f"{index / FITTED}: damaged, or fitted with another model; the weights that come with "
-            "the program are used",
-            "fit them again: python -m rag calibrate; or go back: python -m rag calibrate --remove",
-        )
-        return
-    yield ok("confidence", f"fitted on these articles: {weights.digest}", [f"in {index / FITTED}"])

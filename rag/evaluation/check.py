@@ -13,7 +13,7 @@ from rag.evaluation.formats.fields import Placed
 from rag.evaluation.formats.lines import text
 from rag.evaluation.questions import read_questions, resolve
 from rag.evaluation.records import Question
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Article, Statement
 
 

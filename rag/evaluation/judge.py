@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rag.answer.verify import fold, is_verbatim
 from rag.evaluation.measures import relevant_articles
 from rag.evaluation.records import Evidence, Question
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Answer, Article, Citation, Status
 
 _MARKER = re.compile(r"\[\d+\]")
@@ -24,9 +24,11 @@ def answer_scores(
 ) -> dict[str, float]:
     """The measures of an answer, those that have something to measure.
 
-    A refused question scores 0 in all that an answer should have held. `article` gives an
-    article by its id, to hold the citations against.
+    A refused question scores 0 in all that an answer should have held; evidence that is shown as
+    unsure counts as held, and as abstaining. `article` gives an article by its id, to hold the
+    citations against.
     """
+    shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     scores: dict[str, float] = {}
     if _expects(question):
@@ -34,14 +36,14 @@ def answer_scores(
     if question.answerable is not False:
         scores |= _held(question, answer)
     if question.never:
-        said = answered and any(_says(_shown(answer), words) for words in question.never)
+        said = shows and any(_says(_shown(answer), words) for words in question.never)
         scores["never"] = float(not said)
     if answer.citations:
         stand = [_stands(c, article(c.article_id)) for c in answer.citations]
         scores["verbatim"] = sum(stand) / len(stand)
     if question.answerable is not None:
         scores["abstention"] = float(answered == question.answerable)
-    if answered:
+    if shows:
         scores["words"] = float(len(_MARKER.sub(" ", answer.text).split()))
     return scores
 
@@ -61,8 +63,8 @@ def _held(question: Question, answer: Answer) -> dict[str, float]:
         cited = [_cited(answer, one, question.any_words) for one in question.evidence]
         scores["evidence cited"] = sum(cited) / len(cited)
     if question.contains:
-        answered, shown = answer.status is Status.ANSWERED, _shown(answer)
-        said = [answered and _says(shown, words) for words in question.contains]
+        shows, shown = answer.status is not Status.NOT_FOUND, _shown(answer)
+        said = [shows and _says(shown, words) for words in question.contains]
         scores["contains"] = sum(said) / len(said)
     if question.speaker:
         scores["speaker"] = float(_is_by(answer, question.speaker))
@@ -70,14 +72,15 @@ def _held(question: Question, answer: Answer) -> dict[str, float]:
 
 
 def _wrong(question: Question, answer: Answer) -> Iterator[str]:
+    shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     for words in question.never:
-        if answered and _says(_shown(answer), words):
+        if shows and _says(_shown(answer), words):
             yield f"says {words!r}"
     if question.answerable is False:
         if answered or not answer.reason or not answer.closest:
             yield f"is no refusal with a reason and the closest articles: {answer.text!r}"
-    elif answered:
+    elif shows:
         yield from _missed(question, answer)
     elif question.answerable:
         yield f"not found: {answer.reason}"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.evaluation.measures import F1, PRECISION, RECALL
 from rag.evaluation.records import Estimate, Outcome
-from rag.evaluation.statistics import exchanges, randomization_test, resampled_sums
+from rag.evaluation.statistics import exchanges, interval, mean, randomization_test
 from rag.records import Status
 
 Pair = tuple[Outcome, Outcome]
@@ -63,7 +63,7 @@ def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[Measure
     )
     differences = after - before
     count = len(pairs)
-    lows, highs = np.percentile(resampled_sums(differences) / count, [2.5, 97.5], axis=0)
+    lows, highs = interval(mean, differences.T)
     for place, measure in enumerate(measures):
         of_one = differences[:, place]
         yield MeasureChange(
@@ -85,33 +85,34 @@ def abstention_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
     moves = after - before
     moves = moves[moves.any(axis=1)]  # exchanging equal answers changes nothing
     exchanged = np.concatenate([some @ moves for some in exchanges(len(moves))])
-    resampled = resampled_sums(np.hstack([before, after]))
     return [
         _ratio_change(
             measure,
+            (before, after),
             (before.sum(axis=0) + exchanged, after.sum(axis=0) - exchanged),
-            (resampled[:, :3], resampled[:, 3:]),
-            len(known),
         )
         for measure in _OVER
     ]
 
 
 def _ratio_change(
-    measure: str, exchanged: tuple[Sums, Sums], resampled: tuple[Sums, Sums], count: int
+    measure: str, counted: tuple[Sums, Sums], exchanged: tuple[Sums, Sums]
 ) -> MeasureChange:
+    def difference(*columns: Sums, axis: int) -> NDArray[np.float64]:
+        sums = np.stack([column.sum(axis=axis) for column in columns], axis=-1)
+        return _ratio(measure, sums[..., 3:]) - _ratio(measure, sums[..., :3])
+
     before, after = (_ratio(measure, sums) for sums in exchanged)
-    first, second = float(before[0]), float(after[0])  # where nothing is exchanged
+    first, second = float(before[0]), float(after[0])  # nothing is exchanged there
     by_chance = np.abs(after - before) >= abs(second - first) - SAME
-    drawn = _ratio(measure, resampled[1]) - _ratio(measure, resampled[0])
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    change = Estimate(second - first, float(low), float(high), count)
+    low, high = interval(difference, *np.hstack(counted).T)
+    change = Estimate(second - first, float(low), float(high), len(counted[0]))
     return MeasureChange(measure, first, second, change, float(by_chance.mean()))
 
 
 def _ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
     above, below = (sums @ np.array(weights, dtype=np.float64) for weights in _OVER[measure])
-    return np.divide(above, below, out=np.zeros(len(sums)), where=below > 0)
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
 
 
 def _counted(outcomes: Sequence[Outcome]) -> Sums:

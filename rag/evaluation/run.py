@@ -45,6 +45,8 @@ _PACKAGES = (
     "pytrec_eval-terrier",
 )
 
+_SEARCH = ("understand", "embed", "search")  # not every kind of question needs all of them
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -63,8 +65,6 @@ def describe(
     """What is about to be run; its name is given when its folder is chosen."""
     generation, reranker = assistant.index, assistant.reranker
     about = {"reranker": f"{reranker.name} {reranker.weights_sha256}"} if reranker else {}
-    if weights := assistant.models.weights:
-        about["fitted_confidence"] = weights.digest
     return Run(
         name="",
         started=datetime.now(UTC),
@@ -136,7 +136,7 @@ def _outcome(question: Question, assistant: Assistant) -> Outcome:
             **ranking_scores(question, examined.hits),
             **answer_scores(question, examined.answer, assistant.article),
         },
-        search_ms=round(spent["understand"] + spent["embed"] + spent["search"], 1),
+        search_ms=round(sum(spent.get(stage, 0.0) for stage in _SEARCH), 1),
         ask_ms=round(spent["total"], 1),
     )
 

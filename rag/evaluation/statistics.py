@@ -1,8 +1,8 @@
-"""How sure a mean over questions is, and a difference between two runs. Drawn with one seed."""
+"""How sure a mean over questions is, and a difference between two runs, from one fixed seed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from rag.evaluation.records import Estimate
 
 Numbers = NDArray[np.float64]
+Statistic = Callable[..., Numbers]  # of columns, along an axis: mean(scores, axis=-1)
 
 RESAMPLES = 2000  # of the questions; ten times as many move an end by less than it is printed to
 PERMUTATIONS = 10_000  # the smallest p-value is 1 of these
 _SEED = 20220128  # fixed: the same run has the same intervals
-_AT_ONCE = 2_000_000  # weights drawn at once, 16 MB
+_AT_ONCE = 2_000_000  # numbers drawn at once, 16 MB
 
 
 def bootstrap(scores: Sequence[float] | Numbers) -> Estimate:
@@ -26,28 +27,62 @@ def bootstrap(scores: Sequence[float] | Numbers) -> Estimate:
     if not len(scores):
         raise ValueError("no scores")
     values = np.asarray(scores, dtype=np.float64)
-    means = resampled_sums(values[:, None])[:, 0] / len(values)
-    low, high = np.percentile(means, [2.5, 97.5])
+    low, high = interval(mean, values)
     return Estimate(float(values.mean()), float(low), float(high), len(values))
 
 
 def bootstrap_ratio(numerator: Numbers, denominator: Numbers) -> Estimate:
-    """A ratio of two sums over the same questions with its 95 % interval, as `bootstrap` has it.
+    """A ratio of two sums over the same questions with its 95 % interval.
 
-    Where nothing is in the denominator the ratio is 0. The count is that of the questions.
+    The ratio is 0 if the denominator is. The count is that of the questions.
     """
-    pairs = np.stack([numerator, denominator], axis=1)
-    sums = resampled_sums(pairs)
-    low, high = np.percentile(_ratio(sums), [2.5, 97.5])
-    (mean,) = _ratio(pairs.sum(axis=0)[None, :])
-    return Estimate(float(mean), float(low), float(high), len(pairs))
+    low, high = interval(ratio, numerator, denominator)
+    whole = ratio(numerator, denominator, axis=-1)
+    return Estimate(float(whole), float(low), float(high), len(numerator))
+
+
+def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]:
+    """The ends of a statistic's 95 % interval, its questions resampled together in every column.
+
+    Questions are the last axis of each column; a column of several rows gives an end for each.
+    """
+    from scipy.stats import bootstrap as resample
+
+    count = columns[0].shape[-1]
+    if count == 1:  # there is nothing to resample, and scipy refuses it
+        only = np.asarray(statistic(*columns, axis=-1))
+        return only, only
+    found = resample(
+        columns,
+        statistic,
+        n_resamples=RESAMPLES,
+        batch=max(1, _AT_ONCE // sum(column.size for column in columns)),
+        axis=-1,
+        paired=True,
+        vectorized=True,
+        method="percentile",
+        rng=np.random.default_rng(_SEED),
+    )
+    return found.confidence_interval.low, found.confidence_interval.high
+
+
+def mean(scores: Numbers, *, axis: int) -> Numbers:
+    """The mean over questions."""
+    return np.asarray(scores.mean(axis=axis))
+
+
+def ratio(numerator: Numbers, denominator: Numbers, *, axis: int) -> Numbers:
+    """A sum over questions divided by another; 0 if the other is 0."""
+    above, below = numerator.sum(axis=axis), denominator.sum(axis=axis)
+    return np.asarray(np.divide(above, below, out=np.zeros_like(above), where=below > 0))
 
 
 def randomization_test(differences: Sequence[float] | Numbers) -> float:
     """How often the mean of paired differences would be as large if the runs were alike, 0 to 1.
 
-    Two-sided: each question's two scores are exchanged, in every way where there are few of them
-    and else at random. Source: Smucker, Allan & Carterette 2007, CIKM.
+    Two-sided: each question's two scores are exchanged, in every way if there are few of them and
+    else at random. Source: Smucker, Allan & Carterette 2007, CIKM. scipy's permutation_test gives
+    the same in 4 to 11 times the time (24 measures of 1,000 and 5,000 questions).
     """
     values = np.asarray(differences, dtype=np.float64)
     # sums of the same numbers in another order may differ in their last digits
@@ -57,10 +92,10 @@ def randomization_test(differences: Sequence[float] | Numbers) -> float:
 
 
 def exchanges(count: int) -> Iterator[Numbers]:
-    """Ways to exchange the scores of some of `count` questions: (ways, count), 1 where exchanged.
+    """Yield ways to exchange the scores of `count` questions: (ways, count), 1 for exchanged.
 
-    All ways where there are no more than PERMUTATIONS, else so many at random. Exchanging none is
-    among them, so that no p-value is 0 (Phipson & Smyth 2010).
+    These are all ways if there are no more than PERMUTATIONS, else that many at random. Exchanging
+    none is among them, so that no p-value is 0 (Phipson & Smyth 2010).
     """
     if 2**count <= PERMUTATIONS:
         bits = np.arange(2**count)[:, None] >> np.arange(count)
@@ -75,26 +110,8 @@ def exchanges(count: int) -> Iterator[Numbers]:
         yield coins.reshape(size, count).astype(np.float64)
 
 
-def resampled_sums(values: Numbers) -> Numbers:
-    """Sums of questions drawn with replacement, (RESAMPLES, columns), of (questions, columns)."""
-    count = len(values)
-    generator = np.random.default_rng(_SEED)
-    shares = np.full(count, 1 / count)
-    return np.concatenate(
-        [
-            generator.multinomial(count, shares, size=size) @ values
-            for size in _portions(RESAMPLES, count)
-        ]
-    )
-
-
 def _portions(total: int, width: int) -> list[int]:
-    """How many rows of a width to draw at a time, so that memory stays small."""
+    """How many rows of a width to draw at a time to keep memory small."""
     portion = max(1, min(total, _AT_ONCE // width))
     whole, rest = divmod(total, portion)
     return [portion] * whole + [rest] * bool(rest)
-
-
-def _ratio(sums: Numbers) -> Numbers:
-    below = sums[:, 1]
-    return np.divide(sums[:, 0], below, out=np.zeros(len(sums)), where=below > 0)

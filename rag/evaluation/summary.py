@@ -44,10 +44,10 @@ def _measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
-    """Precision, recall and F1 of refusing, where there is something to refuse."""
+    """Precision, recall and F1 of not answering, where there is something to leave unanswered."""
     judged = _judged(outcomes)
     wanted = np.array([one.question.answerable is False for one in judged], dtype=np.float64)
-    refused = np.array([_confidence(one) is None for one in judged], dtype=np.float64)
+    refused = np.array([not _is_answered(one) for one in judged], dtype=np.float64)
     if not wanted.any():
         return {}
     right = wanted * refused
@@ -90,6 +90,11 @@ def _confidence(outcome: Outcome) -> float | None:
     """How sure the answer is; None where the question was refused."""
     refused = outcome.answer["status"] == Status.NOT_FOUND.value
     return None if refused else float(outcome.answer["confidence"])
+
+
+def _is_answered(outcome: Outcome) -> bool:
+    """Whether a question has an answer that is sure."""
+    return bool(outcome.answer["status"] == Status.ANSWERED.value)
 
 
 def _ranks(outcomes: Sequence[Outcome]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Vectors <-> a file. The only module that knows of FAISS.
 
 On unit vectors the inner product is the cosine. How they are kept depends on their number, which is
-known before the first is added (docs/decisions.md has the times): as they are; in half precision;
+known before the first is added (docs/decisions has the times): as they are; in half precision;
 and, from half a million, in half precision in a graph that is searched in part (HNSW; Malkov &
 Yashunin 2016). How many of the ten nearest such a graph finds is measured while vectors are added.
 

@@ -84,6 +84,12 @@ class WordIndex:
         alike = takewhile(lambda one: one[:3] == beginning, islice(known, first, None))
         return [one for one in alike if same(one, word)]
 
+    def beginning_with(self, letters: str) -> list[str]:
+        """The stems that begin with some letters, in order."""
+        known = self._postings.vocabulary
+        first = bisect_left(known, letters)
+        return list(takewhile(lambda word: word.startswith(letters), islice(known, first, None)))
+
     def scores(self, question: Sequence[str]) -> WordScores:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""
         scores = np.zeros(len(self), dtype=np.float32)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-# A boundary that sentencex puts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
+from rag.language.english.calendar_words import WEEKDAY
+
+# sentencex cuts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
 _OPENING = re.compile(r"(?<=\s)[\"'“‘«(\[]+$")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENUMERATION = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]$")
 _CLOCK = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
-_AFTER_CLOCK = re.compile(
-    r"(?:on )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:[ECMP][SD]?|AK|GM)T|UTC|BST)\b"
-)
+_AFTER_CLOCK = re.compile(rf"(?:on )?(?:{WEEKDAY}|(?:[ECMP][SD]?|AK|GM)T|UTC|BST)\b")
 # "J.D.‖Vance": initials before a name. Those of places end sentences as often as not.
 _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"
@@ -27,13 +27,13 @@ def sentences(text: str) -> list[Span]:
     """Return the (start, end) of each sentence: in order, apart, without white space around.
 
     A sentence never runs over a line break, and every character that is not white space is in
-    one. A quotation of many sentences is one sentence together with what introduces it, unless
-    its closing mark is missing; the closing mark belongs to its sentence.
+    one. A quotation of several sentences is one sentence together with its introduction, unless
+    its closing mark is missing. The closing mark belongs to its sentence.
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     for match in re.finditer(r"[^\n]+", text):
-        found.extend(_of_paragraph(match.group(), match.start()))
-    return found
+        spans.extend(_of_paragraph(match.group(), match.start()))
+    return spans
 
 
 def _of_paragraph(paragraph: str, offset: int) -> Iterator[Span]:
@@ -63,7 +63,7 @@ def _cuts(paragraph: str) -> Iterator[int]:
 
 
 def _moved(paragraph: str, cut: int) -> int:
-    """Move a cut that parts a quotation mark or a bracket from what it belongs to."""
+    """Move a cut that separates a quotation mark or a bracket from its sentence."""
     if paragraph[cut - 1 : cut].isspace():
         return cut
     if closing := _CLOSING.match(paragraph, cut):

@@ -14,7 +14,7 @@ from typing import Any
 _WORD = re.compile(r"\d+(?:,\d{3})+|[^\W_]+(?:[.'’][^\W_]+)*")
 _ENDING = re.compile(r"['’](?:s|ll|re|ve|d|m)?$")
 _INNER_MARKS = str.maketrans("", "", ".,")
-_REMEMBERED = 1 << 15  # words, each once: those that come again and again; news has 200,000
+_REMEMBERED = 1 << 15  # words: the frequent ones; news has 200,000 different ones
 _STEMMER_LOCK = threading.Lock()  # a Stemmer may be used by one thread at a time
 
 

@@ -11,7 +11,7 @@ channels are ten times as large as the others, which would leave those few of th
 channel is divided by a power of two, and its weights multiplied by it (after SmoothQuant, Xiao et
 al. 2023). How large each gets is told by the same graph in float32 on a few texts
 (`watched_graph`). Within the feed-forward part it is pieces, and not channels, that are larger than
-others: there each piece has a scale of its own (docs/decisions.md).
+others: there each piece has a scale of its own (docs/decisions).
 """
 
 from __future__ import annotations

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rag.models.model_files import PACKAGED_WEIGHTS_SHA256, ModelFiles, ModelFingerprint
+from rag.models.model_files import (
+    PACKAGED_MODEL,
+    PACKAGED_WEIGHTS_SHA256,
+    ModelFiles,
+    ModelFingerprint,
+)
 from rag.models.vectors import TokenVectors, Vectors
-from rag.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ModelError
-from rag.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
 # The sha256 of model.safetensors as all-MiniLM-L6-v2's authors published it: the package that
 # carries the file is not theirs.
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

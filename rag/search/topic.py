@@ -12,42 +12,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.language.english.nationalities import NAMES_OF_STATES
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
-from rag.names.people import fold, is_institution, surname
-from rag.names.states import NAMES_OF_STATES, states
-
-STOP_WORDS = frozenset(
-    """
-    a about above across after again against all almost along already also although am among an and
-    another any anybody anyone anything are around as at away back be became because been before
-    behind being below between both but by came can cannot come could did do does doing done down
-    during each either else enough even ever every everybody everyone everything few for from
-    further get gets getting give given gives go goes going gone got had has have having he her here
-    hers herself him himself his how however i if in into is it its itself just kind let lot made
-    make makes many may me might mine more most much must my myself near neither never no nobody
-    none nor not nothing now of off often on once one only onto or other others our ours ourselves
-    out over own part per please put quite rather really same see seem seems several shall she
-    should since so some somebody someone something sort still such take taken takes than that the
-    their theirs them themselves then there these they thing things this those though through thus
-    to together too toward towards under until up upon us very via was way we well went were what
-    whatever when where whether which while who whoever whole whom whose why will with within
-    without would yes yet you your yours yourself
-    don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't
-    haven't hasn't hadn't
-    """.split()
-)
-
-# Words of asking and reporting: they say what kind of answer is wanted, not what it is about.
-ASKING_WORDS = frozenset(
-    """
-    say said says saying tell told tells telling ask asked article articles report reported reports
-    reporting according comment comments commented statement statements opinion view views position
-    stance remark remarks quote quotes quoted mention mentioned mentions news information topic
-    subject matter regarding concerning respect issue question word words exactly exact find show
-    talk talked talks talking speak spoke spoken describe described express expressed thought
-    thoughts think thinks latest recent recently newest
-    """.split()
-)
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.people import surname
+from rag.names.states import states
 
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*")
 _NAME_RUN = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?[A-Z][\w’'.-]*)*")
@@ -63,29 +34,29 @@ class Term:
 
     text: str
     keys: frozenset[str]
-    name: bool  # written as a name: it must stand in what answers
+    name: bool  # written as a name: an answer must contain it
 
     def matches(self, keys: Collection[str]) -> bool:
-        """Whether one of a text's keys is one of this term's."""
+        """Whether a text with these keys contains the term."""
         return not self.keys.isdisjoint(keys)
 
 
-def content_words(text: str) -> list[str]:
+def find_content_words(text: str) -> list[str]:
     """The words of a text, lower-cased, in order, without stop words."""
     return [word for word in words(text) if word not in STOP_WORDS]
 
 
-@lru_cache(maxsize=2048)  # texts of some ten questions: most of what is older never comes again
-def keys(text: str) -> frozenset[str]:
-    """The keys of a text's words, stop words left out."""
-    found = {stem(word) for word in content_words(text)}
-    found.update(f"@{state}" for state in states(text))
-    found.update(
+@lru_cache(maxsize=2048)  # the texts of about ten questions; older texts rarely return
+def find_keys(text: str) -> frozenset[str]:
+    """The keys of a text's words, without stop words."""
+    found_keys = {stem(word) for word in find_content_words(text)}
+    found_keys.update(f"@{state}" for state in states(text))
+    found_keys.update(
         f"~{fold(name)}"
         for name in _NAME.findall(text)
         if name[:1].isupper() and (name.lower() not in STOP_WORDS or is_acronym(name))
     )
-    return frozenset(found)
+    return frozenset(found_keys)
 
 
 def is_acronym(word: str) -> bool:
@@ -93,44 +64,44 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word.isalpha() and word != "I"
 
 
-def terms(topic: str) -> tuple[Term, ...]:
+def find_terms(topic: str) -> tuple[Term, ...]:
     """The terms of a topic in the order of its words, each once.
 
-    Words of asking ("statement", "news") are left out unless the topic has no others.
+    Words such as "statement" and "news" are left out, unless the topic has no other words.
     """
     return _terms(topic, ASKING_WORDS) or _terms(topic, frozenset())
 
 
 def _terms(topic: str, left_out: frozenset[str]) -> tuple[Term, ...]:
     typed_small = topic == topic.lower()
-    found: list[Term] = []
+    kept: list[Term] = []
     for match in _TOKEN.finditer(topic):
         text = match.group().removesuffix("'s").removesuffix("’s").rstrip(".'’")
         lower = text.lower()
         acronym = is_acronym(text) and not topic.isupper()
         if len(text) < 2 or (not acronym and (lower in left_out or lower in STOP_WORDS)):
             continue
-        term_keys = keys(text)
+        term_keys = find_keys(text)
         if typed_small:
-            term_keys |= keys(text.title())
+            term_keys |= find_keys(text.title())
         state = frozenset(key for key in term_keys if key.startswith("@"))
         term = Term(text, state or term_keys, text[:1].isupper())
-        if term.keys and not any(term.keys & other.keys for other in found):
-            found.append(term)
-    return tuple(found)
+        if term.keys and not any(term.keys & kept_term.keys for kept_term in kept):
+            kept.append(term)
+    return tuple(kept)
 
 
-def full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
-    """Of each name of several words that may be a person's: the family name, and all of it."""
-    found = ((terms(surname(name)), terms(name)) for name in names(topic))
+def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...]], ...]:
+    """For each name of several words that may be a person's: its family name and its full name."""
+    split_names = ((find_terms(surname(name)), find_terms(name)) for name in find_names(topic))
     return tuple(
         (family, whole)
-        for (family, whole), name in zip(found, names(topic), strict=True)
+        for (family, whole), name in zip(split_names, find_names(topic), strict=True)
         if len(family) < len(whole) and not is_institution(name)
     )
 
 
-def names(topic: str) -> tuple[str, ...]:
+def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
     runs = (match.group() for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)

@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.language.sentences import sentences
-from rag.speech.clauses.attribution import clauses
-from rag.speech.grammar.institutions import whole_names
+from rag.speech.clauses.attribution import find_clauses
+from rag.speech.grammar.compounds import join_institutions
+from rag.speech.grammar.nicknames import without_nicknames
 from rag.speech.grammar.phrases import DASHES
-from rag.speech.grammar.quotations import Quotation, quotations
-from rag.speech.grammar.tokens import Token, tokens
+from rag.speech.grammar.quotations import Quotation, find_quotations
+from rag.speech.grammar.tokens import Token, tokenize
 
+# tokens behind a quotation within which its clause begins; the second if a role stands before it
+_FAR, _FARTHEST = 3, 6
 # a full stop, a question mark ... right before the marks that close a quotation
 _ENDED = re.compile(r"[.?!…][\"'”’»“)\]]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the text: its sentences, each a list of at least one token."""
+    """A line of the text: its sentences, each of at least one token."""
 
     start: int
     end: int
@@ -32,10 +35,10 @@ class Paragraph:
         return self.sentences[0][0].is_quote
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """Return the paragraphs of a text that hold a word or a mark, in order."""
-    quotes = quotations(text)
-    found: list[Paragraph] = []
+def split_paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text, in order; lines without a word or a mark are left out."""
+    quotes = find_quotations(text)
+    result: list[Paragraph] = []
     first = 0
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
@@ -47,28 +50,28 @@ def paragraphs(text: str) -> list[Paragraph]:
         cut = tuple(_sentences(text, start, end, inside))
         if cut:
             left_open = bool(inside) and not inside[-1].closed
-            found.append(Paragraph(start, end, cut, left_open))
-    return found
+            result.append(Paragraph(start, end, cut, left_open))
+    return result
 
 
 def _sentences(
     text: str, start: int, end: int, quotes: Sequence[Quotation]
 ) -> Iterator[tuple[Token, ...]]:
-    """Sentences, each quotation kept whole and parted from a sentence that follows it."""
+    """Yield sentences: quotations stay whole, and end a sentence if another one follows."""
     masked = _masked(text[start:end], start, quotes)
-    words = whole_names(text, tokens(text, start, end, quotes))
+    words = join_institutions(text, without_nicknames(tokenize(text, start, end, quotes)))
     at = 0
     for _, cut in sentences(masked):
         last = at
         while last < len(words) and words[last].end <= start + cut:
             last += 1
-        yield from _parted(words[at:last])
+        yield from _split_behind_quotes(words[at:last])
         at = last
-    yield from _parted(words[at:])
+    yield from _split_behind_quotes(words[at:])
 
 
 def _masked(paragraph: str, offset: int, quotes: Sequence[Quotation]) -> str:
-    """The paragraph, as long as it was, with a word of x for every quotation."""
+    """The paragraph at its full length, with a word of "x" in place of every quotation."""
     pieces: list[str] = []
     at = 0
     for quote in quotes:
@@ -78,8 +81,8 @@ def _masked(paragraph: str, offset: int, quotes: Sequence[Quotation]) -> str:
     return "".join([*pieces, paragraph[at:]])
 
 
-def _parted(words: list[Token]) -> Iterator[tuple[Token, ...]]:
-    """Part “It is over.” He left. but not “Is it over?” Lavrov asked."""
+def _split_behind_quotes(words: list[Token]) -> Iterator[tuple[Token, ...]]:
+    """Split “It is over.” He left. but not “Is it over?” Lavrov asked."""
     first = 0
     for at in range(len(words) - 1):
         if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
@@ -94,7 +97,11 @@ def _parted(words: list[Token]) -> Iterator[tuple[Token, ...]]:
 
 
 def _is_tag(words: Sequence[Token]) -> bool:
-    """Whether a clause that says who spoke follows the quotation in front."""
+    """Whether the first quotation is followed by a clause that says who spoke."""
     ahead = next((at for at, word in enumerate(words[1:], 1) if word.is_quote), len(words))
-    found = clauses(words[: min(ahead + 1, 30)])
-    return bool(found) and not found[0].leads and found[0].first <= 3
+    clauses = find_clauses(words[: min(ahead + 1, 30)])
+    if not clauses or clauses[0].leads:
+        return False
+    first = clauses[0].first
+    named = words[clauses[0].subject.last].capitalised and words[first - 1].text == ","
+    return first <= _FAR or (named and first <= _FARTHEST)  # his niece, Del. Jane Roe, said

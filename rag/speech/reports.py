@@ -1,17 +1,18 @@
-"""A sentence -> what each speaker in it reports: one part of the sentence, or all of it."""
+"""A sentence -> what each speaker in it reports: a part of the sentence, or all of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import DETERMINERS, PRONOUNS, Cue
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
 from rag.names.people import is_title
 from rag.records import StatementKind
 from rag.speech.cast.cast import Cast
-from rag.speech.clauses.attribution import clauses
+from rag.speech.clauses.attribution import find_clauses
 from rag.speech.clauses.clause import Clause, beside_quote, stands_aside
-from rag.speech.clauses.openings import sentence_subject
+from rag.speech.clauses.openings import find_sentence_subject
 from rag.speech.grammar.phrases import Phrase
 from rag.speech.grammar.tokens import Token, TokenKind
 
@@ -29,21 +30,21 @@ class Report:
     kind: StatementKind
 
 
-def reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
-    """Return the reports of one sentence, in order, apart from each other.
+def find_reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
+    """Return the reports of one sentence, in order, none overlapping another.
 
-    Of clauses inside one another ("Lavrov said the report says ...") the outer one speaks, but
-    quoted words are whose clause stands right beside them.
+    Of clauses inside one another ("Lavrov said the report says ...") the outer one counts, but
+    quoted words belong to the clause right beside them.
     """
-    found = [clause for clause in clauses(tokens) if not cast.is_heading(tokens, clause)]
-    if not found:
+    clauses = [clause for clause in find_clauses(tokens) if not cast.is_heading(tokens, clause)]
+    if not clauses:
         introduced = _introduction(tokens, cast)
-        found = [introduced] if introduced is not None else []
-    if not found:
+        clauses = [introduced] if introduced is not None else []
+    if not clauses:
         return []
-    speakers = [cast.speaker(tokens, clause.subject) for clause in found]
-    parts = [_Part(0, len(tokens) - 1, found[0], speakers[0])]
-    for clause, speaker in zip(found[1:], speakers[1:], strict=True):
+    speakers = [cast.name_speaker(tokens, clause.subject) for clause in clauses]
+    parts = [_Part(0, len(tokens) - 1, clauses[0], speakers[0])]
+    for clause, speaker in zip(clauses[1:], speakers[1:], strict=True):
         _add(tokens, parts, clause, speaker)
     return [
         Report(part.first, part.last, part.clause, part.speaker, _kind(tokens, part))
@@ -60,10 +61,10 @@ class _Part:
 
 
 def _introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
-    """ "Kosachev was blunt:" introduces his words with no verb of saying; a thing has none."""
+    """The clause of "Kosachev was blunt:", which introduces words without a verb of saying."""
     for at, token in enumerate(tokens):
         if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
-            owner = _named_before(tokens, at) or sentence_subject(tokens, at)
+            owner = _named_before(tokens, at) or find_sentence_subject(tokens, at)
             if owner is None or not _is_somebody(tokens, owner, cast):
                 return None
             return Clause(owner, (at, at), Cue.SAY, leads=True)
@@ -73,14 +74,14 @@ def _introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
 def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
     first, last = tokens[owner.first], tokens[owner.last]
     pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
-    if pronoun or is_title(last.text) or cast.speaker(tokens, owner) is not None:
+    if pronoun or is_title(last.text) or cast.name_speaker(tokens, owner) is not None:
         return True
     named = first.capitalised and first.low not in DETERMINERS
     return owner.first < owner.last and named and last.capitalised
 
 
 def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """A name between a dash, or the sentence's beginning, and a colon: "Too early - Jane Roe:"."""
+    """A name between a dash, or the start of the sentence, and a colon: "Late - Jane Roe:"."""
     first = at
     while first > 0 and tokens[first - 1].capitalised:
         first -= 1
@@ -141,7 +142,7 @@ def _same_subject(part: _Part, clause: Clause, speaker: str | None) -> bool:
 def _cut(
     tokens: Sequence[Token], before: Clause, after: Clause, *, any_coordinator: bool
 ) -> int | None:
-    """Where the second clause's part begins: None where it stands inside the first one's."""
+    """Where the part of the second clause begins; None if it is inside the first one's."""
     if after.first <= before.last:
         return None
     if not after.leads:
@@ -175,7 +176,7 @@ def _kind(tokens: Sequence[Token], part: _Part) -> StatementKind:
 
 
 def _introduced(tokens: Sequence[Token], part: _Part, quote: int) -> bool:
-    """Whether all that is reported stands in quotation marks."""
+    """Whether all reported words stand in quotation marks."""
     before = tokens[quote - 1]
     if quote == part.clause.last + 1 or before.text in {",", ":"}:
         return True

@@ -1,8 +1,8 @@
 """Article -> its statements: who said what, from where to where, and how sure that is.
 
-Words between quotation marks are a statement where a clause says whose they are, or where the
-convention of news writing does (a paragraph that goes on with a quotation left open). English only:
-the rules for word order are in `clauses`, the word lists in `cues`.
+Words between quotation marks are a statement if a clause says whose they are, or if the convention
+of news writing does (a paragraph goes on with a quotation that was left open). English only: the
+rules of word order are in `clauses`, the word lists in `rag.language.english`.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from itertools import pairwise
 from rag.language.detection import has_statement_rules
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
-from rag.speech.clauses.openings import sentence_subject
-from rag.speech.grammar.heads import joined
-from rag.speech.grammar.phrases import DASHES, is_determiner, phrase_after
+from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.grammar.heads import join_words
+from rag.speech.grammar.phrases import DASHES, find_phrase_after, is_determiner
 from rag.speech.grammar.tokens import Token, TokenKind
-from rag.speech.paragraphs import Paragraph, paragraphs
-from rag.speech.reports import Report, reports
-from rag.speech.transcripts import Turn, label, turns
+from rag.speech.paragraphs import Paragraph, split_paragraphs
+from rag.speech.reports import Report, find_reports
+from rag.speech.transcripts import Turn, find_label, find_turns
 
-# a quotation that nobody is said to have said is kept, without a speaker, from so many words on
+# words; a quotation without a speaker is kept as a statement if it has so many
 _ORPHAN_WORDS = 5
-# a signature stands on the quotation's line or on the next but one
+# characters between a quotation and its signature: the same line, or the next but one
 _SIGNATURE_GAP = 3
-# characters up to which a sentence of a transcript goes with the next one
+# characters; a shorter sentence of a transcript is joined to the next one
 _SHORT = 60
-# so many entries under headings of their own make a list, in which places stand before a colon
+# labels; so many under headings of their own make a list, in which places stand before a colon
 _ENTRIES = 3
 
 
@@ -42,18 +42,18 @@ class _Draft:
     speaker: str | None = None
     mention: tuple[int, int] | None = None
     cue: tuple[int, int] | None = None
-    ends_quoted: bool = False  # its last sentence holds a quotation: another may go on
+    ends_quoted: bool = False  # its last sentence has a quotation, which may go on
     attributed: bool = True
-    empty: bool = False  # nothing is reported in it unless quoted words are joined to it
+    empty: bool = False  # it reports nothing unless quoted words are joined to it
 
 
 def attribute(article: Article) -> list[Statement]:
     """Return every statement of the article, in order, none overlapping another.
 
-    A statement's span is the reported words together with the clause that attributes them, so that
-    it reads well alone. `speaker` is None where the text leaves it open; words in quotation marks
-    that nobody is said to have said are a statement without speaker, mention and cue. The rules
-    are for English: an article in another language has no statements, and not wrong ones.
+    A statement's span contains the reported words and the clause that attributes them, so that it
+    reads well alone. `speaker` is None if the text leaves it open; a quotation that no clause
+    attributes is a statement without speaker, mention and cue. The rules are for English: an
+    article in another language has no statements rather than wrong ones.
     """
     if not has_statement_rules(article.language):
         return []
@@ -70,16 +70,16 @@ class _Reader:
     """Goes through an article once, from its first sentence to its last."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = _without_places(paragraphs(text))
+        self.paragraphs = _without_places(split_paragraphs(text))
         self.cast = Cast(self.paragraphs)
-        self.turns = turns(self.paragraphs, self.cast.somebody)
+        self.turns = find_turns(self.paragraphs, self.cast.name_somebody)
         self.drafts: list[_Draft] = []
-        self.introduced: _Draft | None = None  # by "Lavrov said:", its words are still to come
+        self.introduced: _Draft | None = None  # by "Lavrov said:"; the words are still to come
 
     def read(self) -> list[_Draft]:
         previous: Paragraph | None = None
         for index, paragraph in enumerate(self.paragraphs):
-            self.cast.enter(index)
+            self.cast.enter_paragraph(index)
             if index in self.turns:
                 self._read_turn(paragraph, self.turns[index])
             else:
@@ -89,10 +89,10 @@ class _Reader:
         return [draft for draft in self.drafts if draft.ends_quoted or not draft.empty]
 
     def _name_leads(self) -> None:
-        """Name who is only described at first: "the diplomat said", then "Lavrov said"."""
+        """Name speakers who are first only described: "the diplomat said", then "Lavrov said"."""
         for draft, following in zip(self.drafts, self.drafts[1:], strict=False):
             if draft.speaker is None and draft.mention and following.speaker:
-                draft.speaker = self.cast.named_later(draft.mention, following.speaker)
+                draft.speaker = self.cast.name_later(draft.mention, following.speaker)
 
     def _read_paragraph(self, paragraph: Paragraph, previous: Paragraph | None) -> None:
         last = self.drafts[-1] if self.drafts else None
@@ -115,10 +115,10 @@ class _Reader:
             told = sentence if before is None else None
 
     def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
-        """All of a turn is its speaker's, whatever is quoted in it: a sentence or two each."""
+        """Make statements of a sentence or two each, all by the speaker of the turn."""
         self.introduced = None
         opening = paragraph.sentences[0]
-        self.cast.heard(opening, [turn.speaker])
+        self.cast.hear(opening, [turn.speaker])
         draft = _Draft(opening[turn.first].start, opening[-1].end, StatementKind.DIRECT)
         draft.mention = opening[turn.first].start, opening[turn.colon - 1].end
         draft.cue = opening[turn.colon].start, opening[turn.colon].end
@@ -128,8 +128,8 @@ class _Reader:
                 said[-1].end = sentence[-1].end
             else:
                 said.append(_Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT))
-        for one in said:
-            one.speaker = turn.speaker
+        for draft in said:
+            draft.speaker = turn.speaker
         self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
@@ -154,13 +154,13 @@ class _Reader:
     ) -> _Draft | None:
         if self._signs(sentence):
             return None
-        found = reports(sentence, self.cast)
+        reports = find_reports(sentence, self.cast)
         adding = sentence[0].text.endswith("ing") and any(token.is_quote for token in sentence[1:3])
-        if not found and adding and before is not None and before.attributed:
+        if not reports and adding and before is not None and before.attributed:
             return self._join(before, sentence)  # Adding, “...”
-        self.cast.heard(sentence, [report.speaker for report in found])
+        self.cast.hear(sentence, [report.speaker for report in reports])
         draft = None
-        for number, report in enumerate(found):
+        for number, report in enumerate(reports):
             draft = _drafted(sentence, report)
             opening = number == 0 and sentence[0].is_quote
             if opening and not report.clause.leads:
@@ -169,17 +169,17 @@ class _Reader:
         return draft
 
     def _implied(self, sentence: Sequence[Token], told: Sequence[Token] | None) -> _Draft | None:
-        """Roe was furious. “...”: by the subject of the sentence before, where that is a person."""
+        """Attribute “...” in Roe was furious. “...”: to the subject of the sentence before."""
         if told is None or _words(sentence) < _ORPHAN_WORDS:
             return None
-        subject = sentence_subject(told, len(told))
+        subject = find_sentence_subject(told, len(told))
         if subject is None or subject.several:
             return None
         first, last = told[subject.first], told[subject.last]
         if is_determiner(first) or not (last.capitalised or last.low in {"he", "she"}):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
-        draft.speaker = self.cast.speaker(told, subject)
+        draft.speaker = self.cast.name_speaker(told, subject)
         draft.mention = told[subject.first].start, told[subject.last].end
         draft.ends_quoted = True
         self.drafts.append(draft)
@@ -192,17 +192,17 @@ class _Reader:
             return False
         if not _is_signature(sentence):
             return False
-        phrase = phrase_after(sentence, 1, len(sentence))
+        phrase = find_phrase_after(sentence, 1, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
             return False
-        last.speaker = self.cast.speaker(sentence, phrase)
+        last.speaker = self.cast.name_speaker(sentence, phrase)
         last.mention = sentence[phrase.first].start, sentence[phrase.last].end
         last.end, last.attributed, last.empty = sentence[-1].end, True, False
         last.ends_quoted = False  # what follows a signature is somebody else's
         return True
 
     def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
-        """Quotations before “...,” he said, that nobody has said yet, are his."""
+        """Give quotations without a speaker to the one behind them: “...” “...,” he said."""
         orphan = before if before is not None else goes_on
         if orphan is not None and not orphan.attributed:
             draft.start = orphan.start
@@ -216,19 +216,21 @@ class _Reader:
 
 
 def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs of a list by places without these: "Utah" in a line, then "Provo: A ..."."""
+    """The paragraphs, without the places of a list: "Utah" in a line, then "Provo: A ..."."""
     labels = {
-        at: found[1] + 1
-        for at, (above, one) in enumerate(pairwise(every), 1)
-        if _is_heading(above.sentences) and (found := label(one.sentences[0]))
+        at: label[1] + 1
+        for at, (above, paragraph) in enumerate(pairwise(every), 1)
+        if _is_heading(above.sentences) and (label := find_label(paragraph.sentences[0]))
     }
-    if len({joined(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
+    if len({join_words(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
         return list(every)
     return [
-        replace(one, sentences=(one.sentences[0][labels[at] :], *one.sentences[1:]))
+        replace(
+            paragraph, sentences=(paragraph.sentences[0][labels[at] :], *paragraph.sentences[1:])
+        )
         if at in labels
-        else one
-        for at, one in enumerate(every)
+        else paragraph
+        for at, paragraph in enumerate(every)
     ]
 
 
@@ -253,12 +255,12 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
 
 
 def _words(sentence: Sequence[Token]) -> int:
-    """How many words a sentence has inside quotation marks, about."""
+    """About how many words of a sentence stand in quotation marks."""
     return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
 
 
 def _only_quoted(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence is nothing but quotations."""
+    """Whether a sentence consists of quotations only."""
     return any(token.is_quote for token in sentence) and all(
         token.is_quote or token.kind is TokenKind.MARK for token in sentence
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.speech.grammar.heads import joined
+from rag.speech.grammar.heads import join_words
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
 
@@ -17,14 +17,14 @@ _OFTEN = 3  # turns of whoever takes part
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A paragraph that is all one person's words, and says so in front."""
+    """A paragraph that consists of one person's words behind a label."""
 
     speaker: str
     first: int  # of its first sentence's tokens, the one that the label begins with
     colon: int
 
 
-def turns(
+def find_turns(
     every: Sequence[Paragraph], person: Callable[[Sequence[Token]], str | None]
 ) -> Mapping[int, Turn]:
     """The turns by the number of their paragraphs; none where the text is no transcript.
@@ -35,9 +35,9 @@ def turns(
     labels = {
         at: found
         for at, one in enumerate(every)
-        if (found := label(one.sentences[0])) is not None and _is_said(one, found[1])
+        if (found := find_label(one.sentences[0])) is not None and _is_said(one, found[1])
     }
-    texts = {at: joined(every[at].sentences[0][slice(*found)]) for at, found in labels.items()}
+    texts = {at: join_words(every[at].sentences[0][slice(*found)]) for at, found in labels.items()}
     often = {text for text, count in Counter(texts.values()).items() if count >= _OFTEN}
     if len(often) < 2:
         return {}
@@ -49,7 +49,7 @@ def turns(
     return told
 
 
-def label(sentence: Sequence[Token]) -> tuple[int, int] | None:
+def find_label(sentence: Sequence[Token]) -> tuple[int, int] | None:
     """From where to where a sentence begins with a name and a colon; "[1:27]" may stand before."""
     first = next((at + 1 for at, one in enumerate(sentence[:8]) if one.text == "]"), 0)
     if first and sentence[0].text != "[":

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from rag.index.span_table import Statements
 from rag.language.cues import VERBS, Form
-from rag.names.people import fold, gender, is_institution, is_title, same_person, surname
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
+from rag.names.name import same_person
+from rag.names.people import gender, is_title, surname
 from rag.records import Article, Statement
 from rag.search.directory.speakers import Speakers
 from rag.suggest.spelling import without_stray
@@ -65,7 +68,7 @@ def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) ->
 def _full(name: str, known: Speakers) -> str | None:
     """A speaker's name in full, as the corpus has it; None for what names no person."""
     if len(name.split()) == 1:
-        speaker = known.named(name)
+        speaker = known.find_named(name)
         if speaker is None or len(speaker.name.split()) == 1:
             return None
         whole = [one for one in speaker.spellings if len(one.split()) > 1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from rag.assistant import Assistant
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Status
+from rag.suggest.answering_index import AnsweringIndex
 from rag.suggest.askable import is_sure
 from rag.suggest.topics import topics
 
@@ -16,35 +16,35 @@ _TRIES = 4  # topics tried for each of them
 _AGAIN = 1.0  # a topic counts so much more for each further statement on it
 
 
-def example_questions(assistant: Assistant) -> list[str]:
+def example_questions(index: AnsweringIndex) -> list[str]:
     """Up to four questions that this corpus answers; none for a corpus without statements."""
     found: list[str] = []
     asked: set[str] = set()
     titles: list[str] = []
-    for speaker in assistant.speakers[:_SPEAKERS]:
-        articles = {one.article_id for one in assistant.ask(f"What did {speaker} say?").citations}
-        titles += [assistant.article(one).title for one in sorted(articles)]
-        ranked = _topics(assistant, articles, speaker)
+    for speaker in index.speakers[:_SPEAKERS]:
+        articles = {one.article_id for one in index.ask(f"What did {speaker} say?").citations}
+        titles += [index.article(one).title for one in sorted(articles)]
+        ranked = _topics(index, articles, speaker)
         for topic in [one for one in ranked if one not in asked][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
-            if assistant.ask(question).status is Status.ANSWERED:
+            if index.ask(question).status is Status.ANSWERED:
                 asked.add(topic)
                 found.append(question)
                 break
     for title in titles[:1]:
         question = f"When was “{title}” published?"
-        if assistant.ask(question).status is Status.ANSWERED:
+        if index.ask(question).status is Status.ANSWERED:
             found.append(question)
     return found
 
 
-def _topics(assistant: Assistant, articles: Iterable[str], speaker: str) -> list[str]:
+def _topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
     """What a speaker's statements in some articles are about, best first."""
     scores: dict[str, float] = defaultdict(float)
     for article in sorted(articles):
-        text = assistant.article(article).text
-        for one in assistant.statements(article):
+        text = index.article(article).text
+        for one in index.statements(article):
             if one.speaker and same_person(one.speaker, speaker) and is_sure(one, text):
-                for topic in topics(assistant.article(article), one):
+                for topic in topics(index.article(article), one):
                     scores[topic.text] = max(scores[topic.text] + _AGAIN, topic.score)
     return sorted(scores, key=lambda text: (-scores[text], text))

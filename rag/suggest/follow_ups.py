@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.assistant import Assistant
-from rag.names.people import same_person
+from rag.names.name import same_person
 from rag.records import Answer, Query, QuestionKind, Statement
-from rag.search.topic import keys
+from rag.search.topic import find_keys
+from rag.suggest.answering_index import AnsweringIndex
 from rag.suggest.askable import is_sure
 from rag.suggest.topics import Topic, topics
 
@@ -19,50 +19,50 @@ _MOST = 3  # questions suggested
 _READ = 16  # statements whose topics are looked at, the nearest to the cited words first
 
 
-def follow_ups(query: Query, answer: Answer, assistant: Assistant) -> tuple[str, ...]:
+def follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> tuple[str, ...]:
     """Up to three questions on what else the quoted people said, best first."""
     if query.kind is QuestionKind.PUBLISHED:
         return ()
-    asked = set(keys(query.searched_for))
+    asked = set(find_keys(query.searched_for))
     found: list[str] = []
-    for topic, speaker in _ranked(query, answer, assistant):
+    for topic, speaker in _ranked(query, answer, index):
         if len(found) == _MOST:
             break
         if topic.keys and not topic.keys & asked:
             asked |= topic.keys
-            name = assistant.understand(f"What did {speaker} say?").speaker  # of all its spellings
+            name = index.understand(f"What did {speaker} say?").speaker  # of all its spellings
             found.append(f"What did {name or speaker} say about {topic.text}?")
     return tuple(found)
 
 
-def _ranked(query: Query, answer: Answer, assistant: Assistant) -> list[tuple[Topic, str]]:
+def _ranked(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
     """The topics of statements near the evidence, with who speaks, best first."""
     ranked = [
         (topic, str(one.speaker))
-        for one in _near(query, answer, assistant)
-        for topic in topics(assistant.article(one.article_id), one)
+        for one in _near(query, answer, index)
+        for topic in topics(index.article(one.article_id), one)
     ]
     return sorted(ranked, key=lambda pair: -pair[0].score)
 
 
-def _near(query: Query, answer: Answer, assistant: Assistant) -> Sequence[Statement]:
+def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
     """Statements of the people quoted, else of anybody, near the cited words."""
     places = [(one.article_id, one.start) for one in answer.citations]
     places = places or [(one.article_id, 0) for one in answer.closest]
     people = {one.speaker for one in answer.citations if one.speaker} or query.spellings
     near: dict[tuple[str, int, int], tuple[int, Statement]] = {}
     for article_id, start in dict(reversed(places)).items():
-        for one in _theirs(assistant, article_id, people):
+        for one in _theirs(index, article_id, people):
             near[article_id, one.start, one.end] = abs(one.start - start), one
     closest = sorted(near.values(), key=lambda pair: pair[0])[:_READ]
     return [one for _, one in closest]
 
 
 def _theirs(
-    assistant: Assistant, article_id: str, people: set[str] | frozenset[str | None]
+    index: AnsweringIndex, article_id: str, people: set[str] | frozenset[str | None]
 ) -> Iterator[Statement]:
-    article = assistant.article(article_id)
-    for one in assistant.statements(article_id):
+    article = index.article(article_id)
+    for one in index.statements(article_id):
         if one.speaker is None or not is_sure(one, article.text):
             continue
         if not people or any(name and same_person(name, one.speaker) for name in people):

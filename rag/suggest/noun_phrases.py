@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import CONJUNCTIONS, DAYS, PLAIN_VERBS, PREPOSITIONS, VERBS
-from rag.names.name_words import NATIONALITIES, ROLE_WORDS
-from rag.names.people import is_institution, is_title
-from rag.speech.grammar.phrases import AUXILIARIES, is_adverb, is_determiner, is_nominal
+from rag.language.cues import VERBS
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import AUXILIARIES, CONJUNCTIONS, OTHER_VERBS, PREPOSITIONS
+from rag.language.english.nationalities import NATIONALITIES
+from rag.language.english.titles import ROLE_WORDS
+from rag.names.institutions import is_institution
+from rag.names.people import is_title
+from rag.speech.grammar.phrases import is_adverb, is_determiner, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.suggest.topic_words import (
     ADJECTIVE_ENDINGS,
@@ -133,7 +137,7 @@ def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
         return None
     if not (words[first].low in ARTICLES or is_nominal(words[first])):
         return None
-    if words[first].low in NOT_FIRST or words[first].low in DAYS:
+    if words[first].low in NOT_FIRST or words[first].low in DAY_WORDS:
         return None
     last = _chunk(words, first)
     if last is None or tie != "between":
@@ -188,7 +192,7 @@ def _noun_here(words: Sequence[Token], at: int, begin: int) -> bool:
 def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
     """Whether a word that may be a noun is a verb here, or a day."""
     word = words[at]
-    if word.low in DAYS and not (word.low == "may" and word.capitalised):
+    if word.low in DAY_WORDS and not (word.low == "may" and word.capitalised):
         return True
     if word.text in {"’", "'", "$", "&", "%"}:
         return word.text != "&"
@@ -217,7 +221,7 @@ def _parted(words: Sequence[Token], at: int) -> bool:
 def _ends(words: Sequence[Token], at: int) -> bool:
     """Whether a phrase can't go on at a place."""
     word = _at(words, at)
-    if word is None or word.low in DAYS:
+    if word is None or word.low in DAY_WORDS:
         return True
     if word.low in _PARTICLES and words[at - 1].low.endswith("s"):
         return False  # "the town hunkers down": a verb
@@ -239,7 +243,7 @@ def _verb(words: Sequence[Token], at: int) -> bool:
         return False
     if word.low in AUXILIARIES and word.low not in {"'s", "being", "having"}:
         return True
-    return word.low in PLAIN_VERBS or word.low in VERBS or word.low.endswith("ed")
+    return word.low in OTHER_VERBS or word.low in VERBS or word.low.endswith("ed")
 
 
 def is_noun(word: Token) -> bool:

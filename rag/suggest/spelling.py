@@ -6,20 +6,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rag.names.people import GIVEN_NAMES, fold, is_institution
+from rag.language.english.abbreviations import HONORIFICS, TITLE_ABBREVIATIONS
+from rag.language.english.number_words import TENS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.folding import fold
+from rag.names.institutions import is_institution
 from rag.names.states import is_place
 from rag.records import Article
-from rag.speech.cast.persons import people
+from rag.speech.cast.introductions import find_people
 from rag.speech.grammar.tokens import Token
-from rag.speech.paragraphs import paragraphs
+from rag.speech.paragraphs import split_paragraphs
 from rag.suggest.topic_words import NOT_HEADS
 
-_TITLES = frozenset(
-    """
-    reps. sens. govs. rep. sen. gov. mr. mrs. ms. dr. representatives senators governors lawmakers
-    presidents ministers
-    """.split()
-)
+_TITLES = {abbreviation.lower() + "." for abbreviation in (*HONORIFICS, *TITLE_ABBREVIATIONS)}
+_TITLES |= {"representatives", "senators", "governors", "lawmakers", "presidents", "ministers"}
 
 
 def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:
@@ -31,7 +31,7 @@ def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str |
         inside = inside[1:]  # "Reps. Roe and Poe": of one of them
     text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
     first = inside[0]
-    if re.search(r"[A-Z]{6}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-|\b)", text):
+    if re.search(rf"[A-Z]{{6}}|(?:{'|'.join(TENS)})(?:-|\b)", text):
         return None  # a headline, a date line, a number
     small = first.low + text[len(first.text) :]
     if first.low in {"the", "a", "an"}:
@@ -77,7 +77,7 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 @lru_cache(maxsize=256)
 def _people(text: str) -> tuple[str, ...]:
     """The people of an article by their full names. Reading them takes long: kept."""
-    named = (person.name for person in people(paragraphs(text)))
+    named = (person.name for person in find_people(split_paragraphs(text)))
     return tuple(without_stray(name) for name in named if not is_institution(name))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rag.language.cues import words
+from rag.language.english import word_set
 
 # heads that say nothing without the article: "the situation", "a lot", "the people"
-VAGUE = words(
+VAGUE = word_set(
     """
     thing things way ways people person persons man men woman women guy guys boy girl kid kids
     child children folks time times day days week weeks month months year years decade decades
@@ -38,7 +38,7 @@ VAGUE = words(
 )
 
 # of these it says something what is tied to them: "the future of Twitter", "the end of the war"
-OF_SOMETHING = words(
+OF_SOMETHING = word_set(
     """
     future past impact effect role success failure lack end start truth result results state issue
     problem possibility likelihood history rest use life lives terms causes cause details scale
@@ -47,7 +47,7 @@ OF_SOMETHING = words(
 )
 
 # adjectives and verbs that no ending gives away, where a boundary would let them end a phrase
-NOT_HEADS = words(
+NOT_HEADS = word_set(
     """
     able afraid ago alive alone american american's asleep available aware away bad better best
     big bigger biggest black blue brief bright broad capable cheap clear clean close cold common
@@ -96,7 +96,7 @@ NOT_HEADS = words(
 )
 
 # of these, nouns behind an article and a singular: "the Senate vote", "a tax cut"
-NOUN_OR_VERB = words(
+NOUN_OR_VERB = word_set(
     """
     vote visit fight offer push run increase end cause influence struggle collapse break cut show
     lead drop fall move trust use work talk walk return play study win push wish promise need
@@ -104,7 +104,7 @@ NOUN_OR_VERB = words(
 )
 
 # nouns in -ing, -ed, -al, -ic, -ive, -ous ... in spite of their ending
-NOUNS = words(
+NOUNS = word_set(
     """
     being building buildings meeting hearing briefing training funding housing warning spending
     shooting bombing killing banking setting ceiling wing king ring spring string trading
@@ -144,7 +144,7 @@ NOUN_ENDINGS = (
     "ism", "ship", "hood", "dom", "cracy", "graphy", "logy", "ture", "sure", "cide", "age",
 )  # fmt: skip
 # never the first word of a topic, though the grammar takes it for a part of the phrase
-NOT_FIRST = words(
+NOT_FIRST = word_set(
     """
     own such same other another more most less least many several few some any every each no
     certain various different similar next last first second third previous following former
@@ -154,7 +154,7 @@ NOT_FIRST = words(
 )
 
 # things of which there is one, so that everybody knows what "the economy" is
-KNOWN = words(
+KNOWN = word_set(
     """
     economy media press constitution election elections border military police internet climate
     environment pandemic government army navy presidency nation public church monarchy
@@ -163,7 +163,7 @@ KNOWN = words(
 )
 
 # "commented on the deal": what follows "on" is what the words are about
-ABOUT_ON = words(
+ABOUT_ON = word_set(
     """
     comment commented commenting comments spoke speak speaking views view position stance weighed
     elaborated touched pressed reflecting reflected asked question questions opinion thoughts

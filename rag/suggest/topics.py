@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.language.cues import BE, VERBS, Cue
-from rag.names.people import fold, is_title
+from rag.language.cues import VERBS, Cue
+from rag.language.english.grammar_words import AUXILIARIES, BE
+from rag.language.english.stop_words import STOP_WORDS
+from rag.names.folding import fold
+from rag.names.people import is_title
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS, keys
-from rag.speech.grammar.phrases import AUXILIARIES
-from rag.speech.grammar.tokens import Token, tokens
+from rag.search.topic import find_keys
+from rag.speech.grammar.tokens import Token, tokenize
 from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
 from rag.suggest.spelling import written
 from rag.suggest.topic_words import ABOUT_ON, KNOWN, NOT_HEADS, OF_SOMETHING, OUTLETS, VAGUE
@@ -49,7 +51,7 @@ def topics(article: Article, statement: Statement) -> list[Topic]:
 
     Never a stop word, a pronoun, the speaker, a day, or a phrase that only the article explains.
     """
-    words = tokens(article.text, statement.start, statement.end, ())
+    words = tokenize(article.text, statement.start, statement.end, ())
     found: dict[str, Topic] = {}
     for phrase in noun_phrases(words):
         inside = words[phrase.first : phrase.last + 1]
@@ -68,13 +70,13 @@ def topics(article: Article, statement: Statement) -> list[Topic]:
 
 
 def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:
-    own = keys(text)
+    own = find_keys(text)
     stems = {key for key in own if key[0] not in "@~"}
     score = {Place.OBJECT: 4.0, Place.ABOUT: 4.0, Place.SUBJECT: 3.0, Place.INSIDE: 1.0}[place]
     score += 1.0 if len(stems) > 1 else 0.0
     score -= 1.0 if len(inside) == 1 and not inside[0].capitalised else 0.0
     score += 0.5 if any(token.capitalised for token in inside[1:]) else 0.0
-    in_title = len(stems & keys(article.title)) / max(1, len(stems))
+    in_title = len(stems & find_keys(article.title)) / max(1, len(stems))
     score += 1.5 * in_title
     score -= 0.6 if place is Place.INSIDE and not in_title else 0.0
     score += 0.3 * min(3, _mentions(article, inside))
@@ -90,7 +92,7 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
     if _attributing(words, phrase, statement, last):
         return _introduced(words, phrase)
     reports = VERBS.get(words[last].low) if last >= 0 else None
-    if reports is not None and phrase.first == last + 1 and reports[1] is Cue.JUDGE:
+    if reports is not None and phrase.first == last + 1 and reports.cue is Cue.JUDGE:
         return Place.OBJECT
     before = words[phrase.first - 1] if phrase.first else None
     if before is None or before.low in {"about", "regarding", "concerning"}:
@@ -132,7 +134,7 @@ def _attributing(
         return not any(mark in {'"', "“"} for mark in between)
     verb = VERBS.get(words[last].low) if last >= 0 else None
     if phrase.first == last + 1:
-        return verb is not None and verb[1] is Cue.TELL
+        return verb is not None and verb.cue is Cue.TELL
     if phrase.first == last + 2:
         tie = words[last + 1].low
         return tie in _WHERE_SAID and words[last].low not in ABOUT_ON

@@ -14,7 +14,6 @@ import logging
 import math
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
@@ -26,10 +25,12 @@ from rag.assistant import NO_FILTERS, Assistant, Step
 from rag.errors import RagError
 from rag.live import Live
 from rag.notice import Notice
-from rag.records import Answer, Filters, Hit, Timeline
+from rag.records import Answer, Filters, Hit, Query, Timeline
+from rag.web.kept import Kept
 from rag.web.metrics import Metrics
 
 _log = logging.getLogger("on_record.questions")
+_MOST_KEPT_BYTES = 64 * 2**20  # of answers that are remembered
 _USUAL_SECONDS = 0.05  # of a question, until some have been timed
 
 
@@ -44,6 +45,17 @@ class Busy(RagError):
         self.retry_after = retry_after  # seconds
 
 
+class TooSlow(RagError):
+    """The answer takes longer than anybody waits; the work on it ends at its next step."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            Notice("the answer takes longer than {seconds} s", seconds=math.ceil(seconds)),
+            hint=Notice("ask again later, or in fewer words"),
+        )
+        self.retry_after = math.ceil(seconds)
+
+
 class _Abandoned(Exception):  # never seen by a caller
     """Nobody waits for the answer any more."""
 
@@ -55,6 +67,7 @@ class Asked:
     question: str
     history: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
+    most: int | None = None
     today: date = field(default_factory=date.today)
 
 
@@ -65,6 +78,7 @@ class Room:
     workers: int = 2  # questions computed at the same time
     waiting: int = 64  # questions that may wait besides
     kept: int = 512  # answers remembered
+    seconds: float = 30.0  # that a question may take, with the time it waits for its turn
 
 
 _Steps = tuple[Any, ...]  # what came out on the way; the last is the result
@@ -102,7 +116,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
         self.log_questions = False
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, _Steps] = OrderedDict()
+        self._kept: Kept[Hashable, _Steps] = Kept(_MOST_KEPT_BYTES, room.kept)
         self._jobs: dict[Hashable, _Job] = {}
         self._usual = _USUAL_SECONDS
         self.metrics.describe(self.live)
@@ -113,20 +127,27 @@ class Desk:
         return self.live.assistant
 
     def answer(self, asked: Asked, assistant: Assistant) -> Answer:
-        """The answer, waited for in this thread.
+        """The answer, waited for in this thread. Raises what `examine` raises."""
+        return self.examine(asked, assistant)[1]
 
-        Raises Busy where too many wait, and what `Assistant.ask` raises.
+    def examine(self, asked: Asked, assistant: Assistant) -> tuple[Query, Answer]:
+        """The question as understood, and its answer, waited for in this thread.
+
+        Raises Busy where too many wait, TooSlow, and what `Assistant.ask` raises.
         """
         job = self._ask(asked, assistant)
         with self._waits(job):
-            answer: Answer = job.done.result()[-1]
-            return answer
+            try:
+                query, *_, answer = job.done.result(self._room.seconds)
+            except TimeoutError:
+                raise self._too_slow() from None
+            return query, answer
 
     async def steps(self, asked: Asked, assistant: Assistant) -> AsyncGenerator[Step]:
         """The query, the hits and the answer, each as soon as it is there.
 
         A caller that goes away closes the iterator; where nobody else waits, the work ends then.
-        Raises what `answer` raises.
+        Raises what `examine` raises.
         """
         job = self._ask(asked, assistant)
         async with aclosing(self._follow(job)) as steps:
@@ -134,12 +155,12 @@ class Desk:
                 yield step
 
     async def answered(self, asked: Asked, assistant: Assistant) -> Answer:
-        """The answer, awaited. Raises what `answer` raises."""
+        """The answer, awaited. Raises what `examine` raises."""
         answer: Answer = await self._last(self._ask(asked, assistant))
         return answer
 
     async def search(self, asked: Asked, hits: int, assistant: Assistant) -> list[Hit]:
-        """The closest passages, best first. Raises what `answer` raises."""
+        """The closest passages, best first. Raises what `examine` raises."""
 
         def work(_: Callable[[Any], None]) -> list[Hit]:
             return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
@@ -151,7 +172,7 @@ class Desk:
     async def timeline(
         self, speaker: str, topic: str, filters: Filters, assistant: Assistant
     ) -> Timeline:
-        """What a speaker said on a topic, oldest first. Raises what `answer` raises."""
+        """What a speaker said on a topic, oldest first. Raises what `examine` raises."""
 
         def work(_: Callable[[Any], None]) -> Timeline:
             return assistant.timeline(speaker, topic, filters)
@@ -170,6 +191,10 @@ class Desk:
         """Finish what was begun, and take no more."""
         self._pool.shutdown(wait=True)
 
+    def _too_slow(self) -> TooSlow:
+        self.metrics.refused.labels("slow").inc()
+        return TooSlow(self._room.seconds)
+
     def _ask(self, asked: Asked, assistant: Assistant) -> _Job:
         if self.log_questions:
             _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
@@ -180,6 +205,7 @@ class Desk:
                 asked.history,
                 asked.filters,
                 today=asked.today,
+                most=asked.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
@@ -191,7 +217,6 @@ class Desk:
         key = (assistant.edition, self._settings, asked)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
                 self.metrics.kept.inc()
                 job = _Job(key, steps=list(steps), waiting=1)
                 job.done.set_result(steps)
@@ -241,7 +266,7 @@ class Desk:
             if not failed:
                 job.steps.append(outcome)
                 self._usual += 0.1 * (seconds - self._usual)
-                self._keep(job.key, tuple(job.steps))
+                self._kept.put(job.key, tuple(job.steps))
             listeners = list(job.listeners)
         if failed:
             job.done.set_exception(outcome)
@@ -251,11 +276,6 @@ class Desk:
         for listener in listeners:
             listener(outcome, True)
 
-    def _keep(self, key: Hashable, steps: _Steps) -> None:
-        self._kept[key] = steps
-        while len(self._kept) > self._room.kept:
-            self._kept.popitem(last=False)
-
     async def _last(self, job: _Job) -> Any:
         async with aclosing(self._follow(job)) as steps:
             return [step async for step in steps][-1]
@@ -263,6 +283,7 @@ class Desk:
     async def _follow(self, job: _Job) -> AsyncGenerator[Any]:
         """A job's steps, those already reached first; the last one is its result."""
         loop = asyncio.get_running_loop()
+        ends = loop.time() + self._room.seconds
         coming: asyncio.Queue[tuple[Any, bool]] = asyncio.Queue()
 
         def listener(step: Any, last: bool) -> None:
@@ -282,7 +303,11 @@ class Desk:
                 return
             last = False
             while not last:
-                step, last = await coming.get()
+                try:
+                    async with asyncio.timeout_at(ends):
+                        step, last = await coming.get()
+                except TimeoutError:
+                    raise self._too_slow() from None
                 if isinstance(step, BaseException):
                     raise step
                 yield step

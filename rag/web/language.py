@@ -4,12 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from rag.web.texts import Texts, texts
+from rag.translation.texts import Texts, choose_texts
 
 
 def language(request: Request) -> Texts:
     """The texts of a request's language."""
-    return texts(request.query_params.get("lang"), request.headers.get("accept-language", ""))
+    return choose_texts(
+        request.query_params.get("lang"), request.headers.get("accept-language", "")
+    )
 
 
 Language = Annotated[Texts, Depends(language)]

@@ -73,7 +73,7 @@ def web_app(
     add_widget(app)
     app.mount("/api/v1", api(desk))
     app.mount("/v1", chat_api(desk))
-    app.mount("/page", StaticFiles(directory=STATIC))
+    app.mount("/page", StaticFiles(directory=STATIC, packages=[("rag.rendering", "static")]))
     gr.mount_gradio_app(
         app,
         page,

@@ -7,16 +7,15 @@ without them too, given the two files that its page names.
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
 from rag.errors import RagError
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.russian.scripts import SCRIPTS
-from rag.web.texts import ENGLISH, LANGUAGES, Texts
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.report_page import STATIC as RUNS_STATIC
+from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
 
 STATIC = Path(__file__).parent / "static"
 
@@ -89,7 +88,7 @@ def chat_document(
             _gradio_files(),
             _styles("gradio.css"),
             _styles("conversation.css"),
-            _styles("evaluate.css") if evaluate else NOTHING,
+            styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
         ),
         say=say,
@@ -128,8 +127,7 @@ def _texts(say: Texts) -> Html:
     """What page.js says, in the language of the page."""
     if say.language == "en":
         return NOTHING
-    table = json.dumps(dict(SCRIPTS), ensure_ascii=False)
-    return element("meta", name="texts", content=table)
+    return element("meta", name="texts", content=read_script_texts(say.language))
 
 
 def _panel(tab: str, evaluate: bool) -> dict[str, str]:
@@ -147,8 +145,8 @@ def _gradio_files() -> Html:
         raise RagError(
             f"{page}: cannot be read: {error}", hint="install gradio as requirements.txt pins it"
         ) from error
-    script = re.search(r'<script type="module"[^>]*src="(\./assets/[\w.-]+)"', text)
-    style = re.search(r'<link rel="stylesheet"[^>]*href="(\./assets/[\w.-]+)"', text)
+    script = re.search(r'<script type="module"[^<>]*src="(\./assets/[\w.-]+)"', text)
+    style = re.search(r'<link rel="stylesheet"[^<>]*href="(\./assets/[\w.-]+)"', text)
     if not script or not style:
         raise RagError(
             f"{page}: does not name its script and stylesheet as expected",
@@ -166,5 +164,6 @@ def _styles(name: str) -> Html:
 
 def _file(name: str) -> str:
     """A file's address; it changes with the file, so that browsers may keep it."""
-    digest = blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    folder = STATIC if (STATIC / name).is_file() else RUNS_STATIC
+    digest = blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
     return f"page/{name}?{digest}"

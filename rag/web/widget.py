@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request  # noqa: TC002  # FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, Response
 
-from rag.web.markup import Html, element, joined
+from rag.rendering.markup import Html, element, joined
 from rag.web.shell import STATIC
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from PIL import Image
 from rag import Assistant
 from rag.build.build import build
 from rag.evaluation.questions import read_questions
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import read_report
 from rag.evaluation.run import describe, evaluate
+from rag.evaluation.side_by_side import read_report
 from rag.models.embedder import Embedder
+from rag.rendering.report_page import html
 from tests.browser.serving import ROOT, chromium
 
 _QUESTION = "What does the US ambassador hope the Russian government will be?"

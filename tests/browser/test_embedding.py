@@ -192,12 +192,6 @@ def _first_piece(address: str, question: str) -> bytes:
             return answer.read(int(answer.readline(), 16))
 
 
-def test_every_setting_of_the_page_is_one() -> None:
-    settings = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in set(re.findall(r"RAG_[A-Z_]+", DOCS)):
-        assert f"`{name}`" in settings
-
-
 def test_every_attribute_of_the_widget_is_described() -> None:
     element = Path(ROOT / "rag/web/static/widget/element.js").read_text(encoding="utf-8")
     read = set(re.findall(r'(?:hasAttribute|#get|#listed)\("([\w-]+)"\)', element))

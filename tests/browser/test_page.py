@@ -138,12 +138,12 @@ def test_a_quotation_is_copied_with_where_it_stands(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, PEACEKEEPERS)
     quote = latest(page).locator(".quote").first
-    quote.get_by_role("button", name="Copy quote with citation").press("Enter")
+    quote.get_by_role("button", name="Copy quote with citation", exact=True).press("Enter")
     expect(quote.get_by_role("status")).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert "including peacekeepers, is a threat to Russia" in text
     assert text.endswith(
-        "(Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
+        "(quotation: Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
         "not dated; mentions 11 March 2025, 002_36f26838834c1beb.txt)"
     )
 

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import read_report
+from rag.evaluation.side_by_side import read_report
+from rag.rendering.report_page import html
 from tests.run_folders import hit, many, outcome, write
 
 OpenReport = Callable[..., Page]

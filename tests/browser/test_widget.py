@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,10 +15,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from rag import Assistant
 from rag.build.build import build
+from rag.web.desk import Desk
 from rag.web.guard.identity import make_token
+from rag.web.server import web_app
 from rag.web.widget import widget_script
 from tests.browser.embedding import HOSTILE, Host, embedded, host_site
 from tests.browser.serving import ROOT
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 NATO = "What did Lavrov say about NATO?"
 UNANSWERABLE = "What did Macron say about Ukraine?"
+UNSURE = "What is the main disagreement between Russia and NATO?"
 LOADED = '<script src="SERVER/widget.js"></script>'
 INLINE = f"<h1>Press office</h1><main>{LOADED}<on-record-chat></on-record-chat></main>"
 LAUNCHER = (
@@ -118,7 +123,7 @@ def ask(page: Page, question: str) -> Locator:
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     turn = turns.nth(before)
-    turn.locator("blockquote, .verdict").first.wait_for()
+    turn.locator("blockquote, .missing").first.wait_for()
     return turn
 
 
@@ -144,7 +149,9 @@ def overflow(page: Page) -> int:
 
 
 def test_the_script_is_small() -> None:
-    assert len(widget_script().encode()) < 30_000
+    script = widget_script().encode()
+    assert len(script) < 40_000
+    assert len(gzip.compress(script, 9)) < 14_000
 
 
 def test_an_answer_is_quoted_linked_and_shown_where_it_stands(
@@ -183,6 +190,73 @@ def test_who_is_silent_of_two_is_told_below_the_quotations(host: Host, open_host
     expect(turn.locator(".quote").first).to_contain_text("including peacekeepers")
     expect(turn.locator(".quotes + .missing .reason")).to_have_text("No article mentions Macron.")
     expect(turn.locator(".prose")).to_have_count(0)
+
+
+def test_what_may_not_answer_is_marked_as_the_closest(host: Host, open_host: OpenHost) -> None:
+    page = open_host(host.page(INLINE))
+    turn = ask(page, UNSURE)
+    expect(turn.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
+    expect(turn.locator(".doubted .reason")).to_contain_text("these come closest")
+    expect(turn.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
+    expect(turn.locator(".missing")).to_have_count(0)
+    marked = turn.locator("blockquote mark").first
+    assert marked.inner_text() in marked.locator("xpath=..").inner_text()
+    expect(turn.locator(".quote .about").first).to_contain_text("paraphrased by the article")
+
+
+def test_talk_is_the_programs_own_and_leads_to_questions(host: Host, open_host: OpenHost) -> None:
+    page = open_host(host.page(INLINE))
+    page.get_by_label("Your question").fill("hi")
+    page.keyboard.press("Enter")
+    turn = page.locator(".turn").first
+    expect(turn.locator(".own")).to_have_text("On Record")
+    expect(turn.locator("blockquote")).to_have_count(0)
+    suggestion = turn.locator(".steps button").first
+    question = suggestion.inner_text()
+    suggestion.press("Enter")
+    expect(page.locator(".asked").last).to_have_text(question)
+    page.locator("blockquote").first.wait_for()
+    assert barriers(page) == []
+
+
+def test_an_overview_leads_on(host: Host, open_host: OpenHost) -> None:
+    page = open_host(host.page(INLINE))
+    page.get_by_label("Your question").fill("What are these articles about?")
+    page.keyboard.press("Enter")
+    page.locator(".titles li").first.wait_for()
+    title = page.locator(".titles a").first
+    assert str(title.get_attribute("href")).startswith(f"{host.server}/article?id=")
+    assert barriers(page) == []
+    page.get_by_role("button", name="John Sullivan").click()
+    expect(page.locator(".who").first).to_have_text("John Sullivan")
+    assert overflow(page) <= 0
+
+
+def test_statements_that_are_not_shown_are_one_click_away(host: Host, open_host: OpenHost) -> None:
+    page = open_host(host.page(INLINE))
+    turn = ask(page, NATO)
+    shown = turn.locator(".quote").count()
+    rest = turn.locator(".rest")
+    every = int(rest.inner_text().split(" of ")[1].split()[0].rstrip("Show"))
+    rest.get_by_role("button", name=f"Show all {every}").press("Enter")
+    expect(turn.locator(".quote")).to_have_count(every)
+    expect(turn.locator(".quote").nth(shown)).to_be_focused()
+    expect(turn.locator(".rest")).to_have_count(0)
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant) -> None:
+    with serving(web_app(Desk(hostile))) as address:  # of its own site: a clipboard wants https
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"{address}/embed")
+        turn = ask(page, NATO)
+        button = turn.get_by_role("button", name="Copy with citation").first
+        button.click()
+        expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert "(paraphrased by the article: Sergei Lavrov, “Russia Not to Blame" in text
+        context.close()
 
 
 def test_hostile_styles_change_nothing_on_either_side(host: Host, open_host: OpenHost) -> None:

@@ -1,75 +1,40 @@
-"""The words of a sentence that answer: numbers for "how many", names for "who" ..."""
+"""The words of a sentence that answer: numbers for "how many", names for "who"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import pairwise
 
 from rag.answer.evidence import Span
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
+from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAY
+from rag.language.english.number_words import CARDINALS, SCALES
 from rag.names.people import is_title, surname
 from rag.names.states import is_place
-from rag.search.topic import keys, names
+from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
+from rag.search.topic import find_keys
 
-MARKED_FROM = 0.2  # F1 expected of marked words: below, none are marked; see docs/decisions.md
-SURE = 0.5  # below, words of the kind asked for are preferred to others that were read
-
-
-class AnswerType(StrEnum):
-    """What kind of words a question asks for."""
-
-    AGE = "age"
-    NUMBER = "number"
-    TIME = "time"
-    ROLE = "role"  # what somebody is: "Who is Ann Lee?"
-    PERSON = "person"
-    PLACE = "place"
-    ANY = "any"
-
-    @property
-    def required(self) -> bool:
-        """Whether a sentence without such words cannot answer."""
-        return self in {AnswerType.AGE, AnswerType.NUMBER, AnswerType.TIME}
+MARKED_FROM = 0.2  # least expected F1 of words that are marked; see docs/decisions
+SURE = 0.5  # below it, words of the kind asked for are preferred to the reader's words
 
 
-_QUESTION_TYPES = (
-    (AnswerType.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
-    (AnswerType.NUMBER, r"\bhow (?:many|much|far|long|large|big|high|tall|often)\b"),
-    (
-        AnswerType.NUMBER,
-        r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|rate"
-        r"|age|sum|score)\b",
-    ),
-    (AnswerType.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time)\b"),
-    (AnswerType.PERSON, r"\b(?:who|whom|whose)\b"),
-    (AnswerType.PLACE, r"\b(?:where|in which|at which)\b"),
-)
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundreds? thousands? millions? billions? trillions? dozens? half twice quarter"
-).split()
+_NUMBER_WORDS = (*CARDINALS[1:], *(f"{scale}s?" for scale in SCALES), "half", "twice", "quarter")
 _NUMBER = (
     r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?(?:%|percent|per cent|million|billion|trillion|thousand))?"
     rf"|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?:[\s-](?:{'|'.join(_NUMBER_WORDS)})\b)*"
 )
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
 _ABSOLUTE_TIME = (
     # "May 25, 2022", "25 May 2022", "in May": "May" alone is a name as well
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b(?:\s\d{{4}}\b)?"
-    rf"|\b{_MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
-    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b(?:\s\d{{4}}\b)?"
+    rf"|\b{MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
+    rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
     r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
-# "on Saturday": the day is known only where the article's own is
+# "on Saturday": the day is known only if the article has a date
 _RELATIVE_TIME = (
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"\b{WEEKDAY}\b"
     r"|\b(?i:yesterday|today|tomorrow|(?:last|next) (?:week|month|year)|"
     r"\w+ (?:days|weeks|months|years) (?:ago|earlier|later))\b|\b(?i:in the coming) \w+"
 )
@@ -78,118 +43,107 @@ _WORD = re.compile(r"\S+")
 _NAME = r"\b[A-Z][\w’'-]*(?:\.\w[\w.]*)?(?:\s(?:of\s|the\s|de\s|van\s|von\s|al-)?[A-Z][\w.’'-]*)*"
 
 
-# ", vice chairman of the council," and "has become the council's chairman" behind a name
+# ", vice chairman of the council," and "has become the council's chairman" after a name
 _ROLE_BEHIND = r"^,\s+([^,.;]{4,80})(?=[,.])"
 _ROLE_HELD = (
     r"^\s(?:is|was|became|becomes|has become|will become|serves as|served as)\s"
     r"((?:the|a|an)\s[^,.;]{4,80}|[\w.’' -]{4,50}['’]s\s[^,.;]{4,80})"
 )
-_WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?P<name>[^?]+?)\s*\??$", re.IGNORECASE)
 _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
-# "May 25", "25 May", "02:42", "a 10-year-old": numbers of which nothing is counted
+# "May 25", "25 May", "02:42", "a 10-year-old": numbers that do not count things
 _NO_COUNT = re.compile(
-    rf"\b{_MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{_MONTH}\b"
+    rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
     r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
 )
 
 
-def _name_asked(question: str) -> str:
-    who = _WHO_IS.match(question)
-    return who.group("name") if who else ""
+def find_answering_words(
+    sentence: str, question: str, topic: Topic, *, dated: bool
+) -> tuple[Span, ...]:
+    """The words of a sentence that have the kind a question asks for and are not in the question.
 
-
-def answer_type(question: str) -> AnswerType:
-    """What a question asks for, by its question word."""
-    who = _WHO_IS.match(question)
-    if who and names(who.group("name")) == (who.group("name"),):
-        return AnswerType.ROLE
-    for kind, pattern in _QUESTION_TYPES:
-        if re.search(pattern, question, re.IGNORECASE):
-            return kind
-    return AnswerType.ANY
-
-
-def answers(sentence: str, question: str, topic: Topic, *, dated: bool) -> tuple[Span, ...]:
-    """Where in a sentence the words stand that a question asks for, and does not hold itself.
-
-    For a question of no particular kind, none: the sentence is the answer. Where its article is not
-    `dated`, "on Saturday" does not tell when.
+    There are none for a question of any kind, because the whole sentence answers it. If the article
+    is not `dated`, "on Saturday" does not answer "when".
     """
-    wanted = answer_type(question)
-    if wanted is AnswerType.ROLE:
-        return _role(sentence, _name_asked(question))
-    pattern = _PATTERNS.get(wanted)
-    if wanted is AnswerType.TIME and not dated:
+    kind = find_wanted(question)
+    if kind is Wanted.ROLE:
+        return _role(sentence, find_person_asked_about(question))
+    pattern = _PATTERNS.get(kind)
+    if kind is Wanted.TIME and not dated:
         pattern = _DATED_ITSELF
-    found = _new(pattern, sentence, topic) if pattern else ()
-    if wanted is AnswerType.NUMBER:
+    spans = _new(pattern, sentence, topic) if pattern else ()
+    if kind is Wanted.NUMBER:
         days = [match.span() for match in _NO_COUNT.finditer(sentence)]
-        found = tuple(one for one in found if not any(a < one[1] and one[0] < b for a, b in days))
-    return found
+        spans = tuple(
+            span for span in spans if not any(a < span[1] and span[0] < b for a, b in days)
+        )
+    return spans
 
 
 _PATTERNS = {
-    AnswerType.AGE: re.compile(
+    Wanted.AGE: re.compile(
         r"\b\d{1,3}(?=[-\s]years?[-\s]old)|(?<=, )\d{1,3}(?=[,.])|(?<=aged )\d{1,3}\b"
         r"|(?<=age )\d{1,3}\b|(?<=age of )\d{1,3}\b"
         r"|(?<=was )\d{1,2}(?=[.,]|$)|(?<=is )\d{1,2}(?=[.,]|$)"
     ),
-    AnswerType.NUMBER: re.compile(
+    Wanted.NUMBER: re.compile(
         rf"(?<!\d)(?<!\d[.,])(?!(?:19|20)\d\d\b)(?:{_NUMBER})", re.IGNORECASE
     ),
-    AnswerType.TIME: re.compile(_TIME),
-    AnswerType.PERSON: re.compile(_NAME),
-    AnswerType.PLACE: re.compile(
+    Wanted.TIME: re.compile(_TIME),
+    Wanted.PERSON: re.compile(_NAME),
+    Wanted.PLACE: re.compile(
         rf"(?<=\b(?:in|at|to)\s)(?:the\s)?{_NAME}|(?<=\b(?:from|near)\s)(?:the\s)?{_NAME}"
     ),
 }
 
 
-def marked(
-    sentence: str, question: str, found: Sequence[Span], reading: Reading | None
+def mark_words(
+    sentence: str, question: str, spans: Sequence[Span], reading: Reading | None
 ) -> tuple[Span, ...]:
-    """The words of a sentence to mark: what was read, unless it is unsure or rules know better.
+    """The words of a sentence to mark: the reader's words, unless the rules are more reliable.
 
-    `found` are the words of the kind asked for, as `answers` gives them, and `reading` what a
-    reader takes for the answer; None where there is no reader, and rules alone decide.
+    `spans` are the words that `find_answering_words` gives. `reading` is the answer of the reader.
+    It is None if there is no reader; then the rules alone decide.
     """
-    by_rules, wanted = emphasised(sentence, question, found), answer_type(question)
-    if reading is None or (by_rules and wanted is AnswerType.ROLE):
+    by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
+    if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span
-    elsewhere = not any(a < end and start < b for a, b in found)
-    # "in Moscow" answers "where" whatever else is read, and "on Thursday" "when"
-    if by_rules and elsewhere and (reading.expected < SURE or wanted in _PLAIN):
+    is_elsewhere = not any(a < end and start < b for a, b in spans)
+    # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the reader prefers
+    if by_rules and is_elsewhere and (reading.expected < SURE or kind in _PLAIN):
         return by_rules
     if reading.expected < MARKED_FROM:
         return ()
-    person = wanted is AnswerType.PERSON
-    return (_whole_row(sentence, found, reading.span) if person else reading.span,)
+    person = kind is Wanted.PERSON
+    return (_whole_row(sentence, spans, reading.span) if person else reading.span,)
 
 
-def emphasised(sentence: str, question: str, found: Sequence[Span]) -> tuple[Span, ...]:
-    """Of the words that can answer, those that surely do: the only ones, or none.
+def choose_words(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The words that answer with certainty: the only possible ones, or none.
 
-    Names in a row ("Roe, Poe and Lee") count as one; of several numbers that before the thing
-    counted is meant.
+    Names in a row ("Roe, Poe and Lee") are one answer. Of several numbers, the one before the
+    counted thing answers.
     """
     if counted := _COUNTED.search(question):
-        thing = keys(counted.group(1))
-        beside = [span for span in found if keys(_next_words(sentence, span[1])) & thing]
-        return tuple(beside[:1]) or (tuple(found) if len(found) == 1 else ())
-    rows = _rows(sentence, found)
+        counted_keys = find_keys(counted.group(1))
+        spans_before = [
+            span for span in spans if find_keys(_next_words(sentence, span[1])) & counted_keys
+        ]
+        return tuple(spans_before[:1]) or (tuple(spans) if len(spans) == 1 else ())
+    rows = _rows(sentence, spans)
     if len(rows) > 1:  # full names before single words
         rows = [row for row in rows if all(" " in sentence[slice(*span)] for span in row)]
     return tuple(rows[0]) if len(rows) == 1 else ()
 
 
-def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
-    """All of a row for one of it: what is said of Roe in "Roe, Poe and Lee" is said of all.
+def _whole_row(sentence: str, spans: Sequence[Span], span: Span) -> Span:
+    """The whole row that a span is part of: in "Roe, Poe and Lee" all names answer.
 
-    Two with a comma are none: "It was built by Roe, and Poe painted it."
+    Two names with a comma are no row: "It was built by Roe, and Poe painted it."
     """
-    for row in _rows(sentence, found):
+    for row in _rows(sentence, spans):
         start = row[0][0]
         end = start + len(sentence[start : row[-1][1]].rstrip("."))  # the sentence's full stop
         if len(row) > 1 and start <= span[0] and span[1] <= end:
@@ -199,10 +153,10 @@ def _whole_row(sentence: str, found: Sequence[Span], span: Span) -> Span:
     return span
 
 
-def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
-    """Spans parted into those that stand in a row: "Roe, Poe and Lee"."""
-    rows: list[list[Span]] = [list(found[:1])] if found else []
-    for first, second in pairwise(found):
+def _rows(sentence: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """The spans, grouped into rows: "Roe, Poe and Lee"."""
+    rows: list[list[Span]] = [list(spans[:1])] if spans else []
+    for first, second in pairwise(spans):
         if _ROW.fullmatch(sentence[first[1] : second[0]]):
             rows[-1].append(second)
         else:
@@ -210,7 +164,7 @@ def _rows(sentence: str, found: Sequence[Span]) -> list[list[Span]]:
     return rows
 
 
-_PLAIN = {AnswerType.PLACE, AnswerType.TIME}
+_PLAIN = {Wanted.PLACE, Wanted.TIME}
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
 _LAST = re.compile(r",? (?:and|or) ")  # before the last of a row
@@ -221,12 +175,12 @@ def _next_words(sentence: str, end: int) -> str:
 
 
 def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, ...]:
-    """The matches of a pattern, without the topic's own words at their ends."""
-    found = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
-    persons = pattern is _PATTERNS[AnswerType.PERSON]
+    """The matches of a pattern, without words of the topic at their ends."""
+    trimmed = (_trimmed(sentence, *match.span(), topic) for match in pattern.finditer(sentence))
+    persons = pattern is _PATTERNS[Wanted.PERSON]
     return tuple(
         (start, end)
-        for start, end in found
+        for start, end in trimmed
         if start < end and not (persons and _is_no_person(sentence[start:end]))
     )
 
@@ -241,10 +195,10 @@ def _trimmed(sentence: str, start: int, end: int, topic: Topic) -> Span:
 
 
 def _is_old(word: str, topic: Topic) -> bool:
-    found = keys(word)
-    if not found:
-        return word.rstrip(",.") != "May"  # small words tell nothing; the month is none
-    return any(term.matches(found) for term in topic.terms)
+    word_keys = find_keys(word)
+    if not word_keys:
+        return word.rstrip(",.") != "May"  # stop words are no answer; the month is not a stop word
+    return any(term.matches(word_keys) for term in topic.terms)
 
 
 def _is_no_person(name: str) -> bool:
@@ -252,16 +206,16 @@ def _is_no_person(name: str) -> bool:
 
 
 def _role(sentence: str, name: str) -> tuple[Span, ...]:
-    """What a sentence calls somebody, behind the name or before it: in full, or the surname."""
-    at = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
+    """The role that a sentence gives a person, after or before the full name or the surname."""
+    name_match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) or re.search(
         rf"(?:[A-Z][\w.’'-]* )?(?<!\w){re.escape(surname(name))}(?!\w)", sentence
     )
-    if at is None:
+    if name_match is None:
         return ()
     for pattern in (_ROLE_BEHIND, _ROLE_HELD):
-        if behind := re.search(pattern, sentence[at.end() :]):
-            return ((at.end() + behind.start(1), at.end() + behind.end(1)),)
-    words = [(m.start(), m.group()) for m in _WORD.finditer(sentence[: at.start()])]
+        if behind := re.search(pattern, sentence[name_match.end() :]):
+            return ((name_match.end() + behind.start(1), name_match.end() + behind.end(1)),)
+    words = [(m.start(), m.group()) for m in _WORD.finditer(sentence[: name_match.start()])]
     first = len(words)
     while first and first > len(words) - _LONGEST_ROLE and _may_be_of_a_role(words[first - 1][1]):
         first -= 1

@@ -1,12 +1,11 @@
-"""What speaks for an answer -> the probability that the articles hold it.
+"""The signals of an answer -> the probability that the articles have one.
 
-A logistic regression over what signals there are. Its weights are in confidence.json, which
-`benchmarks/fit_confidence.py` writes: they were learnt from questions on other texts.
+A logistic regression over the available signals. Its weights are in confidence.json, which
+`benchmarks/fit_confidence.py` writes. They were fitted on questions about other texts.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -16,72 +15,64 @@ from pathlib import Path
 
 from rag.answer.fact.ranking import RankedSentence
 
-SUPPORT, NEARNESS = "support", "nearness"  # signals: with and without a model that reads both
-_ODDS = 0.12  # weight of log odds, beside two shares
-_DOUBT = 0.3  # of each of a sentence's doubts
+SUPPORT, NEARNESS = "support", "nearness"  # signals: with a pair model, and without
+_ODDS = 0.12  # weight of the log odds; the two shares have the weight 1
+_DOUBT = 0.3  # penalty for each of a sentence's doubts
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression: the weight of each signal, by its name, and what is added."""
+    """A logistic regression: the weight of each signal, by its name, and the bias."""
 
     bias: float
     of: Mapping[str, float]
 
-    @property
-    def digest(self) -> str:
-        """12 hexadecimal digits that differ where the weights do."""
-        whole = repr((self.bias, sorted(self.of.items())))
-        return hashlib.sha256(whole.encode()).hexdigest()[:12]
-
     def probability(self, signals: Mapping[str, float]) -> float:
-        """From 0 to 1. Raises KeyError where a signal is missing."""
+        """The probability for signals. Raises KeyError if a signal is missing."""
         return sigmoid(self.bias + sum(self.of[name] * signals[name] for name in self.of))
 
 
-def signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
-    """What a question's sentences say of whether one answers it; at least one.
+def measure_signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
+    """The signals of at least one sentence: the highest support among them, by its name.
 
-    One number, of the sentence it is highest for: how near it comes to the question's words on
-    average, how similar it is in meaning, and the odds that words of it answer, by a model that
-    reads it with the question; less for each doubt. Where there is no such model the number has
-    another name.
+    The support of a sentence is the sum of its mean nearness to the question's words, its
+    similarity in meaning, and the weighted log odds of the pair model. Each doubt is subtracted.
+    Without a pair model the sum has another name.
     """
-    if any(one.odds is None for one in ranked):
-        return {NEARNESS: max(_near(one) for one in ranked)}
-    return {SUPPORT: max(_near(one) + _ODDS * (one.odds or 0.0) for one in ranked)}
+    if any(sentence.odds is None for sentence in ranked):
+        return {NEARNESS: max(_near(sentence) for sentence in ranked)}
+    return {SUPPORT: max(_near(sentence) + _ODDS * (sentence.odds or 0.0) for sentence in ranked)}
 
 
-def _near(one: RankedSentence) -> float:
-    return sum(one.nearest) / len(one.nearest) + one.similarity - _DOUBT * one.doubts
+def _near(sentence: RankedSentence) -> float:
+    return (
+        sum(sentence.nearest) / len(sentence.nearest)
+        + sentence.similarity
+        - _DOUBT * sentence.doubts
+    )
 
 
-def confidence(ranked: Sequence[RankedSentence], own: Weights | None = None) -> float:
-    """How likely one of the sentences answers; 0 for none.
-
-    `own` are weights fitted on the articles that are asked; of other signals than these, they are
-    left aside.
-    """
+def confidence(ranked: Sequence[RankedSentence]) -> float:
+    """The probability that one of the sentences answers; 0 without sentences."""
     if not ranked:
         return 0.0
-    seen = signals(ranked)
-    weights = own if own is not None and own.of.keys() == seen.keys() else shipped(frozenset(seen))
-    return weights.probability(seen)
+    measured = measure_signals(ranked)
+    return find_weights(frozenset(measured)).probability(measured)
 
 
 @cache
-def shipped(names: frozenset[str]) -> Weights:
-    """The weights that come with the program, for signals of these names."""
-    return next(weights for weights in read(WEIGHTS) if weights.of.keys() == names)
+def find_weights(names: frozenset[str]) -> Weights:
+    """The weights in confidence.json for signals of these names."""
+    return next(weights for weights in read_weights(WEIGHTS) if weights.of.keys() == names)
 
 
-def read(path: Path) -> list[Weights]:
-    """Weights as `benchmarks/fit_confidence.py` writes them: a set for each kind of signal."""
-    found = json.loads(path.read_text(encoding="utf-8"))
+def read_weights(path: Path) -> list[Weights]:
+    """The weights that `benchmarks/fit_confidence.py` writes, a set for each kind of signal."""
+    content = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Weights(float(one["bias"]), {name: float(w) for name, w in one["weights"].items()})
-        for one in found["fitted"]
+        Weights(float(fitted["bias"]), {name: float(w) for name, w in fitted["weights"].items()})
+        for fitted in content["fitted"]
     ]
 
 

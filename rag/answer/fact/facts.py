@@ -1,42 +1,46 @@
-"""A fact asked for -> the sentences that hold it."""
+"""A question about a fact -> the sentences that answer it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.evidence import Evidence, Found
-from rag.answer.fact.bold import answer_type, marked
-from rag.answer.fact.confidence import Weights, confidence
+from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.fact.bold import mark_words
+from rag.answer.fact.confidence import confidence
+from rag.answer.fact.excerpts import MOST, WORDS, make_excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
-from rag.answer.repeats import without_copies
+from rag.answer.repeats import remove_copies
 from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel
 from rag.models.reranker import Reranker
 from rag.records import Hit, Query, QuestionKind
+from rag.search.question.wanted import find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import names
+from rag.search.topic import find_names
 
-MOST = 2  # sentences in an answer
-_NEAR_BEST = 0.85  # how close to the best sentence another must come to stand beside it
+# The least probability of an answer for which anything is shown.
+NEAR = 0.1
+# The least probability for which two excerpts are enough.
+QUITE_SURE = 0.8
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What texts are compared and read with."""
+    """The models that compare and read texts."""
 
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
-    reader: Reader | None  # marks the words that answer; without it, rules do
+    reader: Reader | None  # marks the words that answer; without a reader, rules mark them
     reranker: Reranker | None = None  # orders the sentences that may answer
-    weights: Weights | None = None  # of confidence; None: those that come with the program
-    # reads a question with sentences; None where the model has not been trained to
+    # reads a question with sentences; None if the embedding model has no such weights
     pairs: Callable[[], PairModel | None] = lambda: None
 
 
-def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
+def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to read it
     query: Query,
     hits: Sequence[Hit],
     question_vector: Vectors,
@@ -44,106 +48,136 @@ def facts(  # noqa: PLR0913  # the question, what was found, and how to read it
     models: Models,
     *,
     least: float,
-) -> Found:
-    """The sentences of the passages found that answer, best first; none where none does.
+) -> FoundEvidence:
+    """Excerpts around the sentences that most likely answer, best first.
 
-    What several articles print alike is given once. `least` is the probability from which sentences
-    are taken for an answer, 0 to 1.
+    They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none. The same words
+    of several articles are shown once.
     """
-    able = able_sentences(query, hits, question_vector, search, models)
-    sure = confidence(able, models.weights)
-    if not able or sure < least:
-        return Found((), sure)
-    if models.reranker is not None:  # how sure an answer is does not depend on it
-        able = reranked(query, able, models.reranker)
-    shown = without_copies(able)[:MOST]
-    first, *others = shown
-    near = [
-        one
-        for one in others
-        if one.score >= _NEAR_BEST * first.score and one.doubts <= first.doubts
-    ]
-    return Found(tuple(evidence(query, one, models.reader) for one in [first, *near]), sure)
+    possible = find_able_sentences(query, hits, question_vector, search, models)
+    probability = confidence(possible)
+    if not possible or probability < NEAR:
+        return FoundEvidence((), probability)
+    if models.reranker is not None:  # the probability does not depend on it
+        possible = rerank(query, possible, models.reranker)
+    distinct = remove_copies(possible)[query.page * MOST :]
+    if not distinct:
+        return FoundEvidence((), probability)
+    if probability < least:
+        return FoundEvidence(tuple(make_excerpts(distinct)), probability, sure=False)
+    most = FEW if probability >= QUITE_SURE else MOST
+    shown = make_excerpts(distinct, most, WORDS * most // MOST)
+    by_place = {
+        (sentence.article.id, sentence.start, sentence.headline): sentence for sentence in distinct
+    }
+    return FoundEvidence(
+        tuple(_marked(query, excerpt, by_place, models.reader) for excerpt in shown), probability
+    )
 
 
-def able_sentences(
+_Place = tuple[str, int, bool]
+
+
+def _marked(
+    query: Query,
+    excerpt: Evidence,
+    by_place: Mapping[_Place, RankedSentence],
+    reader: Reader | None,
+) -> Evidence:
+    """An excerpt of a sure answer, with the words that answer marked."""
+    if excerpt.likely is None:
+        return excerpt
+    sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
+    return replace(excerpt, bold=mark_evidence(query, sentence, reader).bold)
+
+
+def find_able_sentences(
     query: Query, hits: Sequence[Hit], question_vector: Vectors, search: Search, models: Models
 ) -> list[RankedSentence]:
-    """The sentences of the passages found that nothing rules out, best first.
-
-    Somebody else's words are not the asked one's. What leaves room for doubt comes last.
-    """
+    """The sentences of the passages found, best first; those with doubts are last."""
     ranked = rank_sentences(query, hits, question_vector, search, models.embed, models.pairs())
-    able = [one for one in ranked if not one.others_words]
-    return sorted(able, key=lambda one: one.doubts > 0)
+    return sorted(ranked, key=lambda sentence: sentence.doubts > 0)
 
 
-def reranked(
+def rerank(
     query: Query, sentences: Sequence[RankedSentence], reranker: Reranker
 ) -> list[RankedSentence]:
-    """The sentences with a cross-encoder's scores, best first, doubtful ones still last."""
-    scores = reranker.scores(query.searched_for, [one.text for one in sentences]).tolist()
-    scored = [replace(one, score=score) for one, score in zip(sentences, scores, strict=True)]
-    return sorted(scored, key=lambda one: (one.doubts > 0, -one.score))
+    """The sentences with a cross-encoder's scores, best first; those with doubts are last."""
+    scores = reranker.scores(query.alone, [sentence.text for sentence in sentences]).tolist()
+    scored = [
+        replace(sentence, score=score) for sentence, score in zip(sentences, scores, strict=True)
+    ]
+    return sorted(scored, key=lambda sentence: (sentence.doubts > 0, -sentence.score))
 
 
 def may_ask_for_a_fact(query: Query) -> bool:
-    """Whether a question read as one on somebody's words may ask for a fact instead.
+    """Whether a question about statements may ask for a fact instead.
 
-    So does one without a word of speech ("IBM Cloud pricing"), one for a number or a day ("When was
-    the phone announced?"), and one on what has no name, where it need not speak itself ("How is
-    time complexity written?"). Whoever asks what somebody said wants words, or to hear of none.
+    This holds for a question without a verb of speech ("IBM Cloud pricing"), for a number or a day
+    ("When was the phone announced?"), and for a subject without a name in the passive ("How is time
+    complexity written?"). A question what somebody said is answered with statements only.
     """
     if query.filters.speaker is not None:
         return False
-    words = [word.strip("?,.!") for word in query.searched_for.lower().split()]
+    words = [word.strip("?,.!") for word in query.alone.lower().split()]
     spoken = any(_speaks(at, words) for at in range(len(words)))
     if query.speaker and not query.spellings and not query.described:
-        cased = query.searched_for != query.searched_for.lower()
-        if _PASSIVE.search(query.searched_for) or (
-            cased and not spoken and not names(query.speaker)
-        ):
+        cased = query.alone != query.alone.lower()
+        if _PASSIVE.search(query.alone) or (cased and not spoken and not find_names(query.speaker)):
             return True
     if spoken or "according" in words:
         return False
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words
     )
-    return not about_speech or answer_type(query.searched_for).required
+    return not about_speech or find_wanted(query.alone).required
 
 
 # "is it written", and not "is saying"
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\b.*\b(?:\w+ed|said|told|written|spoken|thought)\b"
+    r"\A(?>.*?\b(?:is|are|was|were|be|been|being)\b)"
+    r".*\b(?:\w+ed|said|told|written|spoken|thought)\b"
 )
 _WRITING = {"write", "wrote", "written", "writing"}
 _DETERMINERS = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "my", "your"}
 
 
 def _speaks(at: int, words: Sequence[str]) -> bool:
-    """Whether a word is a verb of speech here: no noun, and not the writing of a book."""
+    """Whether a word is a verb of speech here: not a noun, and not about writing a book."""
     if words[at] not in PLAIN_VERBS or (at and words[at - 1] in _DETERMINERS):
         return False
     behind = words[at + 1 : at + 2]
     return words[at] not in _WRITING or behind in (["about"], ["on"], ["that"])
 
 
-def as_fact(query: Query) -> Query:
-    """The same question, asked for a fact."""
-    return Query(query.searched_for, QuestionKind.FACT, query.searched_for, query.filters)
+def ask_for_fact(query: Query) -> Query:
+    """The same question as a question about a fact."""
+    return replace(
+        query,
+        kind=QuestionKind.FACT,
+        topic=query.alone,
+        speaker=None,
+        each=(),
+        not_by=frozenset(),
+        asks_for_words=query.kind is QuestionKind.STATEMENT,
+    )
 
 
-def evidence(query: Query, one: RankedSentence, reader: Reader | None) -> Evidence:
-    """A sentence with the words marked that answer."""
-    question = query.searched_for
-    reading = reader.read(question, one.asked, one.text, one.read, one.together) if reader else None
-    bold = marked(one.text, question, one.found, reading)
+def mark_evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
+    """A sentence as evidence, with the words that answer marked."""
+    question = query.alone
+    reading = (
+        reader.read(question, sentence.asked, sentence.text, sentence.read, sentence.together)
+        if reader
+        else None
+    )
+    bold = mark_words(sentence.text, question, sentence.found, reading)
     return Evidence(
-        one.article,
-        one.start,
-        one.end,
-        one.score,
-        one.speaker,
-        tuple((one.start + start, one.start + end) for start, end in bold),
-        kind=one.kind,
+        sentence.article,
+        sentence.start,
+        sentence.end,
+        sentence.score,
+        sentence.speaker,
+        tuple((sentence.start + start, sentence.start + end) for start, end in bold),
+        kind=sentence.kind,
     )

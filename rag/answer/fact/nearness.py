@@ -1,7 +1,7 @@
-"""How near a text comes to each word of a question, by the vectors of their word pieces (MaxSim).
+"""How similar a text is to each word of a question, by the vectors of their word pieces (MaxSim).
 
-Source: Khattab & Zaharia 2020, ColBERT, SIGIR; here with the vectors of a model that was not
-trained for it, and over the words that tell, not over "what did".
+Source: Khattab & Zaharia 2020, ColBERT, SIGIR. Here the vectors are those of a model that was not
+trained for it, and stop words such as "what did" are left out.
 """
 
 from __future__ import annotations
@@ -12,25 +12,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.models.embedder import TokenVectors, Vectors
-from rag.search.topic import ASKING_WORDS, STOP_WORDS, keys
+from rag.search.topic import find_keys
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class TellingWord:
-    """A word of a question that tells what it is about."""
+    """A word of a question that carries its topic."""
 
     keys: frozenset[str]
-    exact: bool  # a name or a number: another one, however near, is another thing
-    rows: tuple[int, ...]  # of its pieces
+    exact: bool  # a name or a number: a similar one means another thing
+    rows: tuple[int, ...]  # of its word pieces
 
 
-def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
-    """The telling words of a question, in its order."""
+def find_telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
+    """The words of a question that carry its topic, in its order."""
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    found = []
+    telling = []
     for match in _WORD.finditer(question):
         word = match.group().removesuffix("'s").removesuffix("’s")
         if len(word) < 2 or word.lower() in STOP_WORDS or word.lower() in ASKING_WORDS:
@@ -38,8 +39,8 @@ def telling_words(question: str, tokens: TokenVectors) -> list[TellingWord]:
         rows = np.flatnonzero((starts < match.end()) & (ends > match.start())).tolist()
         if rows:
             exact = word[0].isupper() or word[0].isdigit()
-            found.append(TellingWord(keys(word), exact, tuple(rows)))
-    return found
+            telling.append(TellingWord(find_keys(word), exact, tuple(rows)))
+    return telling
 
 
 def nearness(
@@ -48,10 +49,10 @@ def nearness(
     text: TokenVectors,
     text_keys: Collection[str],
 ) -> Vectors:
-    """For each telling word, how near a text with these keys comes to it: shape (words,), to 1.
+    """The similarity of a text to each telling word, at most 1: shape (words,).
 
-    1 for a word that is among its keys, or else the cosine of its nearest pieces, halved for a name
-    or a number. A question without telling words is compared piece by piece.
+    It is 1 for a word among the text's keys, else the mean cosine of its nearest pieces, which is
+    halved for a name or a number. A question without telling words is compared piece by piece.
     """
     if len(text.vectors) and len(question.vectors):
         best = (question.vectors @ text.vectors.T).max(axis=1)
@@ -73,11 +74,11 @@ _OTHER_NAME = 0.5
 
 
 def closeness(question: TokenVectors, text: TokenVectors) -> float:
-    """The mean, over all of a question's pieces, of the cosine of the text's nearest.
+    """The mean cosine of each piece of a question to the nearest piece of a text.
 
-    "What did" tells as well: pieces are understood in their sentence, and what asks for a reason
-    comes nearest to a reason. To rank the sentences of a paragraph this does better than the words
-    that tell alone.
+    Stop words are included, because a piece's vector depends on its sentence: the pieces of a
+    question for a reason are near to a reason. This ranks the sentences of a paragraph better than
+    the telling words alone.
     """
     if not len(question.vectors) or not len(text.vectors):
         return 0.0

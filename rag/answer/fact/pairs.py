@@ -1,6 +1,6 @@
-"""What a question and a sentence read as one text say: which words answer, and whether any do.
+"""The scores of a question and a sentence read as one text: which words answer, and if any do.
 
-The changes to the embedding model in pairs.npz are made by `python -m benchmarks.train_pairs`.
+`python -m benchmarks.train_pairs` makes pairs.npz, the changes to the embedding model.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from rag.search.topic import Term
 
 WEIGHTS = Path(__file__).with_name("pairs.npz")
 LONGEST_PIECES = 30  # word pieces in an answer
-_MOST_NAMES = 6  # before a sentence: more would leave no room for its own words
+_MOST_NAMES = 6  # before a sentence; more would leave no room for its own words
 _NEVER = -1e4
 
 
-def introduction(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
-    """Those of a question's names that a title or the text before has, and the sentence has not.
+def introduce(names: Sequence[Term], own: Collection[str], near: Collection[str]) -> str:
+    """The names of a question that a title or the text before has and the sentence does not have.
 
-    At most six. `own` are the sentence's keys, `near` those of what stands before it.
+    At most six. `own` are the keys of the sentence, `near` those of the text before it.
     """
-    before = [one.text for one in names if not one.matches(own) and one.matches(near)]
-    return " ".join(before[:_MOST_NAMES])
+    missing = [name.text for name in names if not name.matches(own) and name.matches(near)]
+    return " ".join(missing[:_MOST_NAMES])
 
 
 def odds(scores: PairScores) -> float:
-    """The log odds that words of the sentence answer: 0 is as likely as not."""
+    """The log odds that words of the sentence answer; 0 is a probability of one half."""
     if not len(scores.offsets):
         return _NEVER
     return float(_log_sum(_spans(scores))) - scores.nothing
 
 
-def best_span(scores: PairScores) -> Span:
-    """The likeliest words, as offsets in the sentence; nothing of a sentence without words."""
+def find_best_span(scores: PairScores) -> Span:
+    """The most likely words, as offsets in the sentence; (0, 0) for a sentence without words."""
     if not len(scores.offsets):
         return 0, 0
     first, last = divmod(int(_spans(scores).argmax()), len(scores.offsets))
@@ -46,18 +46,18 @@ def best_span(scores: PairScores) -> Span:
 
 
 def _spans(scores: PairScores) -> Floats:
-    """The score of each span, by its first and its last piece; those that cannot be are low."""
+    """The score of each span, by its first and its last piece; impossible spans have a low one."""
     count = len(scores.offsets)
     length = np.arange(count) - np.arange(count)[:, None]
     possible = (length >= 0) & (length < LONGEST_PIECES)
-    found: Floats = np.where(possible, scores.starts[:, None] + scores.ends, _NEVER)
-    return found
+    scores_of_spans: Floats = np.where(possible, scores.starts[:, None] + scores.ends, _NEVER)
+    return scores_of_spans
 
 
 def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
-    """Of each span, that it answers if any does: (words, LONGEST), as `Reader.probabilities`.
+    """The probability of each span, if any answers: (words, LONGEST), as `Reader.probabilities`.
 
-    A word starts with its first piece and ends with its last; one behind the window has neither.
+    A word starts with its first piece and ends with its last. A word after the window has neither.
     """
     starts, ends = np.full((2, len(words)), _NEVER, np.float32)
     for at, (start, end) in enumerate(words):
@@ -67,11 +67,11 @@ def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
     last = np.arange(len(words))[:, None] + np.arange(LONGEST)
     behind = np.where(last < len(words), ends[np.minimum(last, len(words) - 1)], _NEVER)
     spans = starts[:, None] + behind
-    found: Floats = np.exp(spans - _log_sum(spans)).astype(np.float32)
-    return found
+    chances: Floats = np.exp(spans - _log_sum(spans)).astype(np.float32)
+    return chances
 
 
 def _log_sum(values: Floats) -> Floats:
     highest = values.max()
-    found: Floats = highest + np.log(np.exp(values - highest).sum())
-    return found
+    result: Floats = highest + np.log(np.exp(values - highest).sum())
+    return result

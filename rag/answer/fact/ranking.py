@@ -1,96 +1,79 @@
-"""A question about a fact + the passages found -> their sentences, the likeliest to answer first.
+"""A question about a fact and the passages found -> their sentences, the most likely first.
 
-Nothing is refused here: every sentence carries the signals that a decision can be made from.
+No sentence is refused here. Each has the signals that a decision needs.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
-from rag.answer.fact.bold import AnswerType, answer_type, answers
-from rag.answer.fact.nearness import TellingWord, closeness, nearness, telling_words
-from rag.answer.fact.pairs import introduction, odds
+from rag.answer.fact.bold import find_answering_words
+from rag.answer.fact.candidates import Candidate, find_candidates
+from rag.answer.fact.nearness import TellingWord, closeness, find_telling_words, nearness
+from rag.answer.fact.pairs import odds
 from rag.answer.support import Topic
-from rag.language.sentences import sentences
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
-from rag.names.people import same_person
-from rag.records import Article, Hit, Query, StatementKind
+from rag.names.name import same_person
+from rag.records import Article, CitationKind, Hit, Query
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 
-READ = 12  # passages whose sentences may answer, and of one article if there are others
-_OF_AN_ARTICLE = 3
-EMBEDDED = 12  # sentences compared by meaning, the best by words; each takes some 12 ms
-_BEFORE = 2  # sentences before one, in its passage, that may name who or what it is about
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Fitted on the questions on six articles and rounded; docs/decisions.md has how well they do.
+EMBEDDED = 12  # sentences that are compared by meaning; each takes about 12 ms
+# Fitted on questions about six articles and rounded; the results are in docs/decisions.
 _CLOSENESS, _OWN, _PLAIN, _NAMED = 0.45, 0.1, 0.2, 0.1
-_TYPE_BONUS = 0.15  # for a sentence that holds a number where "how many" is asked
-# Cosine from which a sentence may say in other words all that is asked besides names.
+_TYPE_BONUS = 0.15  # for a sentence with a number, if the question is "how many"
+# Least cosine of a sentence that has none of the question's words except names.
 _IN_OTHER_WORDS = 0.7
-_PASSAGE = 0.3  # for the passage it stands in, by that one's score: days count there, and titles
-# For what both read as one text say, from -1 to 1: between articles, and between the sentences of
-# one, which the passages' scores tell less apart. See docs/decisions.md.
+_PASSAGE = 0.3  # for the score of its passage, which considers days and titles
+# For the pair model's score, from -1 to 1: between articles, and between the sentences of one
+# article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
-_ROLE_BONUS = 0.3  # for one that says what somebody is: any other with the name is as close
+_FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence with all that speaks for and against it. Shares and similarities are 0 to 1."""
+    """A sentence with all its signals. Shares and similarities are 0 to 1."""
 
     article: Article
     start: int
     end: int
     own: float  # share of the question's words in it, rare words counting more
-    context: float  # the same with its passage and its article's title
-    plain: float  # share of the question's words that are no names, in it; 1 if there are none
+    context: float  # the same, with its passage and its article's title
+    plain: float  # share of the question's words other than names in it; 1 if there are none
     similarity: float  # cosine to the question, negative ones as 0
-    nearest: tuple[float, ...]  # how near it comes to each telling word of the question
-    named: bool  # names, numbers and subject of the question stand in it or right before it
-    found: tuple[Span, ...]  # offsets in its text of words of the kind asked for
+    nearest: tuple[float, ...]  # its similarity to each telling word of the question
+    named: bool  # it, or the text before it, has the question's names, numbers and subject
+    found: tuple[Span, ...]  # offsets, in its text, of words of the kind asked for
     speaker: str | None  # whose words it holds
-    others_words: bool  # they are not of the person whom the question is about
-    # of four: a name is missing, a number or role asked for is, all but names is, it asks itself
+    # of six: a name is missing; a number or role asked for is missing; all words except names are
+    # missing; it is a question; its article lacks a name of earlier questions; it has the words of
+    # another speaker than the subject
     doubts: int
     score: float  # to rank by
     asked: TokenVectors  # of the question
     read: TokenVectors  # of its text
-    kind: StatementKind | None = None  # how its words are reported, where it is a statement
-    together: PairScores | None = None  # of both as one text; None where no model reads them so
+    kind: CitationKind | None = None  # how its words are reported, if it is a statement
+    together: PairScores | None = None  # of the pair model; None without one
+    headline: bool = False  # it is the article's title, which has no offsets in the text
 
     @property
     def text(self) -> str:
-        """The words as the article has them."""
+        """The words, exactly as in the article."""
+        if self.headline:
+            return self.article.title
         return self.article.text[self.start : self.end]
 
     @property
     def odds(self) -> float | None:
-        """The log odds that words of it answer, by both read as one text."""
+        """The log odds that its words answer, by the pair model."""
         return None if self.together is None else odds(self.together)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    article: Article
-    start: int
-    end: int
-    passage: float  # the score of its passage, as a share of the best
-    own: float
-    context: float
-    plain: float
-    named: bool
-    about: str  # names of the question that stand before it or in the title, and not in it
-
-    @property
-    def text(self) -> str:
-        return self.article.text[self.start : self.end]
 
 
 def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what reads it
@@ -101,53 +84,61 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]],
     pairs: PairModel | None = None,
 ) -> list[RankedSentence]:
-    """The sentences of the passages found, best first: at most 12, those with most of its words.
+    """The 12 most promising sentences of the passages found, best first.
 
-    `embed` gives the vectors of texts, in their order, whole and word by word; `pairs` reads each
-    with the question.
+    `embed` gives the vectors of texts, in their order, whole and word by word. `pairs` reads each
+    sentence with the question.
     """
-    topic = Topic(terms(query.topic), search.weight)
-    candidates = _candidates(query, hits, topic, search)[:EMBEDDED]
-    if not candidates:
+    topic = Topic(find_terms(query.topic), search.weight)
+    promising = find_candidates(query, hits, topic, search)[:EMBEDDED]
+    if not promising:
         return []
-    asked, *read = embed([query.searched_for, *(one.text for one in candidates)])
-    telling = telling_words(query.searched_for, asked)
-    question = _Question(query, topic, question_vector, asked, telling)
+    question_vectors, *vectors = embed([query.alone, *(candidate.text for candidate in promising)])
+    telling = find_telling_words(query.alone, question_vectors)
+    question = _Question(query, topic, question_vector, question_vectors, telling)
     ranked = [
-        _ranked(one, text, question, search) for one, text in zip(candidates, read, strict=True)
+        _ranked(candidate, text, question, search)
+        for candidate, text in zip(promising, vectors, strict=True)
     ]
     if pairs is not None:
-        pieces = [(one.text, one.about) for one in candidates]
-        together = pairs.read(query.searched_for, pieces)
-        ranked = scored_as_read(ranked, together)
-    return sorted(ranked, key=lambda one: (-one.score, one.article.id, one.start))
+        pieces = [(candidate.text, candidate.about) for candidate in promising]
+        pair_scores = pairs.read(query.alone, pieces)
+        ranked = score_as_read(ranked, pair_scores)
+    return sorted(
+        ranked, key=lambda sentence: (-sentence.score, sentence.article.id, sentence.start)
+    )
 
 
-def scored_as_read(
+def score_as_read(
     sentences: Sequence[RankedSentence], together: Sequence[PairScores]
 ) -> list[RankedSentence]:
-    """The sentences with what both read as one text say of each, and scores by that, too.
+    """The sentences with the pair model's scores, which also change their own scores.
 
-    It counts more between the sentences of an article than between articles: the best score of an
-    article stays, and goes to the sentence that is best with the larger share. Sentences that are
-    left aside, or shown last, are weighed among their like.
+    The weight is larger between the sentences of an article than between articles. Therefore the
+    best score of an article is computed with the smaller weight, and the sentence that is best with
+    the larger weight gets it. Sentences with doubts are a group of their own.
     """
-    groups: dict[tuple[str, bool, bool], list[tuple[RankedSentence, PairScores]]] = {}
-    for one, scores in zip(sentences, together, strict=True):
-        alike = (one.article.id, one.doubts > 0, one.others_words)
-        groups.setdefault(alike, []).append((one, scores))
-    found = []
+    groups: dict[tuple[str, bool], list[tuple[RankedSentence, PairScores]]] = {}
+    for sentence, scores in zip(sentences, together, strict=True):
+        alike = (sentence.article.id, sentence.doubts > 0)
+        groups.setdefault(alike, []).append((sentence, scores))
+    rescored = []
     for group in groups.values():
-        said = [math.tanh(odds(scores) / 4) for _, scores in group]  # sure is little above likely
-        best = max(one.score + _READ * each for (one, _), each in zip(group, said, strict=True))
-        within = [
-            one.score + _READ_WITHIN * each for (one, _), each in zip(group, said, strict=True)
+        # a sure answer counts little more than a likely one
+        chances = [math.tanh(odds(scores) / 4) for _, scores in group]
+        best = max(
+            sentence.score + _READ * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
+        )
+        scores_within = [
+            sentence.score + _READ_WITHIN * chance
+            for (sentence, _), chance in zip(group, chances, strict=True)
         ]
-        found += [
-            replace(one, together=scores, score=best + score - max(within))
-            for (one, scores), score in zip(group, within, strict=True)
+        rescored += [
+            replace(sentence, together=scores, score=best + score - max(scores_within))
+            for (sentence, scores), score in zip(group, scores_within, strict=True)
         ]
-    return found
+    return rescored
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,110 +151,55 @@ class _Question:
 
 
 def _ranked(
-    one: _Candidate, text: TokenVectors, question: _Question, search: Search
+    candidate: Candidate, text: TokenVectors, question: _Question, search: Search
 ) -> RankedSentence:
     query = question.query
-    dated = one.article.date is not None
-    found = answers(one.text, query.searched_for, question.topic, dated=dated)
-    role = answer_type(query.searched_for) is AnswerType.ROLE
+    dated = candidate.article.date is not None
+    answering_words = find_answering_words(candidate.text, query.alone, question.topic, dated=dated)
+    kind = find_wanted(query.alone)
+    role = kind is Wanted.ROLE
     bonus = _ROLE_BONUS if role else _TYPE_BONUS
-    speaker = search.speaker_at(one.article.id, one.start, one.end)
+    speaker = (
+        None
+        if candidate.headline
+        else search.find_speaker(candidate.article.id, candidate.start, candidate.end)
+    )
     similarity = max(float(text.whole @ question.vector), 0.0)
-    numberless = not found and (role or answer_type(query.searched_for).required)
-    names_alone = not one.plain and similarity < _IN_OTHER_WORDS
-    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * one.passage
-    score += bonus if found else 0.0
+    numberless = not answering_words and (role or kind.required)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
+    score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
+    score += (bonus if answering_words else 0.0) + _FITTING * candidate.fit
     return RankedSentence(
-        article=one.article,
-        start=one.start,
-        end=one.end,
-        own=one.own,
-        context=one.context,
-        plain=one.plain,
+        article=candidate.article,
+        start=candidate.start,
+        end=candidate.end,
+        own=candidate.own,
+        context=candidate.context,
+        plain=candidate.plain,
         similarity=similarity,
-        nearest=_nearest(one, question.pieces, question.telling, text),
-        named=one.named,
-        found=found,
+        nearest=_nearest(candidate, question.pieces, question.telling, text),
+        named=candidate.named,
+        found=answering_words,
         speaker=speaker,
-        others_words=bool(query.subject and speaker and not same_person(speaker, query.subject)),
-        doubts=(not one.named) + numberless + names_alone + one.text.rstrip().endswith("?"),
-        score=score + _OWN * one.own + _PLAIN * one.plain + _NAMED * one.named,
+        doubts=(not candidate.named)
+        + numberless
+        + names_alone
+        + candidate.text.rstrip().endswith("?")
+        + (not candidate.in_context)
+        + bool(query.subject and speaker and not same_person(speaker, query.subject)),
+        score=score + _OWN * candidate.own + _PLAIN * candidate.plain + _NAMED * candidate.named,
         asked=question.pieces,
         read=text,
-        kind=search.kind_at(one.article.id, one.start, one.end),
+        kind=None
+        if candidate.headline
+        else search.find_kind(candidate.article.id, candidate.start, candidate.end),
+        headline=candidate.headline,
     )
 
 
 def _nearest(
-    one: _Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
+    candidate: Candidate, asked: TokenVectors, telling: Sequence[TellingWord], text: TokenVectors
 ) -> tuple[float, ...]:
-    """How near a sentence comes to each word of the question; its title's words stand in it."""
-    own = keys(one.text) | keys(one.article.title)
-    return tuple(map(float, nearness(asked, telling, text, own)))
-
-
-def _candidates(
-    query: Query, hits: Sequence[Hit], topic: Topic, search: Search
-) -> list[_Candidate]:
-    """The sentences of passages, each once, those with most of the topic's words first."""
-    found: dict[tuple[str, int], _Candidate] = {}
-    plain = topic.without_names()
-    best = max((hit.score for hit in hits), default=0.0) or 1.0
-    for hit in spread(hits):
-        passage = hit.passage
-        article = search.article(passage.article_id)
-        title, around = keys(article.title), keys(article.title) | keys(passage.text)
-        spans = sentences(passage.text)
-        for at, (start, end) in enumerate(spans):
-            own = keys(passage.text[start:end])
-            near = own | keys_before(passage.text, spans, at) | title
-            named = all(term.matches(near) for term in topic.names)
-            named = named and _says(query, article, passage.text[start:end], own)
-            one = _Candidate(
-                article,
-                passage.start + start,
-                passage.start + end,
-                hit.score / best,
-                topic.coverage(own),
-                topic.coverage(own | around),
-                plain.coverage(own) if plain else 1.0,
-                named,
-                introduction(topic.names, own, near),
-            )
-            found.setdefault((article.id, one.start), one)
-    return sorted(
-        found.values(), key=lambda one: -(one.own + 0.3 * one.context + 0.4 * one.passage)
-    )
-
-
-def keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
-    """The keys of the two sentences before one of a text's."""
-    return keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
-
-
-def spread(hits: Sequence[Hit]) -> list[Hit]:
-    """The passages to read: the best 12, of one article three at most as long as there are others.
-
-    `hits` are in the order of their scores, and so are these.
-    """
-    counts: Counter[str] = Counter()
-    first, others = list[int](), list[int]()
-    for at, hit in enumerate(hits):
-        counts[hit.passage.article_id] += 1
-        few = counts[hit.passage.article_id] <= _OF_AN_ARTICLE
-        (first if few else others).append(at)
-    return [hits[at] for at in sorted([*first, *others][:READ])]
-
-
-def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
-    """Whether a sentence has the question's numbers and its subject.
-
-    A year may also be the article's own: news of 2024 does not say "in 2024".
-    """
-    if query.subject and not all(term.matches(own) for term in terms(query.subject)):
-        return False
-    year = str(article.date.year) if article.date else ""
-    return all(
-        number in {year, *_NUMBER.findall(sentence), *_NUMBER.findall(article.title)}
-        for number in _NUMBER.findall(query.topic)
-    )
+    """The similarity of a sentence with its article's title to each word of the question."""
+    text_keys = find_keys(candidate.text) | find_keys(candidate.article.title)
+    return tuple(map(float, nearness(asked, telling, text, text_keys)))

@@ -1,8 +1,8 @@
-"""Which words of a sentence answer a question: a small trained reader, in numpy.
+"""A small trained reader, in numpy: it finds the words of a sentence that answer a question.
 
 It scores every span of up to 20 words from the vectors of both texts' word pieces and from
-`reader_features`, by two convolutions over the sentence. Its weights are made by
-`python -m benchmarks.train_reader` for one embedding model; with another model there is no reader.
+`reader_features`, by two convolutions over the sentence. `python -m benchmarks.train_reader` makes
+its weights for one embedding model. With another model there is no reader.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from rag.answer.evidence import Span
 from rag.answer.fact.pairs import span_chances
-from rag.answer.fact.reader_features import Features, features
+from rag.answer.fact.reader_features import Features, compute_features
 from rag.answer.fact.reader_spans import LONGEST, Floats
 from rag.models.embedder import ModelFingerprint, TokenVectors
 from rag.models.pair_model import PairScores
@@ -27,20 +27,20 @@ MODEL = "model_sha256"  # the weights' key for the embedding model they were tra
 SPREAD = 19.6  # √384: brings the values of vectors of length 1 to about 1
 DAMPING = 8.0  # keeps products of such values small
 REACH = 2  # words on each side that one convolution sees
-_TOGETHER = 0.6  # share of what both texts read as one say; see docs/decisions.md
-_LIKELIEST = 40  # spans weighed against each other
+_TOGETHER = 0.6  # weight of the pair model; see docs/decisions
+_LIKELIEST = 40  # spans that are compared with each other
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words that answer, as offsets in a sentence, and how well they are expected to."""
+    """The words that answer, as offsets in a sentence, and their expected F1."""
 
     span: Span
-    expected: float  # F1 of its words, by the reader's own probabilities: 0 to 1
+    expected: float  # F1 of its words, by the reader's probabilities: 0 to 1
 
 
 class Reader:
-    """Members whose probabilities are averaged. Safe to use from several threads."""
+    """An ensemble: the probabilities of its members are averaged. Thread-safe."""
 
     def __init__(self, members: Sequence[Mapping[str, Floats]]) -> None:
         self._members = members
@@ -66,32 +66,34 @@ class Reader:
         vectors: TokenVectors,
         together: PairScores | None = None,
     ) -> Reading | None:
-        """The words of a sentence that answer best; None where there are no words to read.
+        """The words of a sentence that answer best; None if one of the texts has no words.
 
-        `together` is what both read as one text say of it, where that is known. The two err apart,
-        so that their probabilities are averaged.
+        `together` are the pair model's scores, if there are any. The two models make different
+        errors, and therefore their probabilities are averaged.
         """
-        seen = features(question, asked, sentence, vectors)
-        if seen is None:
+        known = compute_features(question, asked, sentence, vectors)
+        if known is None:
             return None
-        chances = self.probabilities(seen)
+        chances = self.probabilities(known)
         if together is not None and len(together.offsets):
-            chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, seen.words)
-        return likeliest(chances, sentence, seen.words)
+            chances = (1 - _TOGETHER) * chances + _TOGETHER * span_chances(together, known.words)
+        return choose_likeliest(chances, sentence, known.words)
 
     def probabilities(self, seen: Features) -> Floats:
-        """Of each span: (n, LONGEST), by its first word and its length less one; their sum is 1."""
-        found: Floats = np.mean([_softmax(_scores(one, seen)) for one in self._members], axis=0)
-        return found
+        """Of each span: (n, LONGEST), by its first word and its length minus one; the sum is 1."""
+        averaged: Floats = np.mean(
+            [_softmax(_scores(member, seen)) for member in self._members], axis=0
+        )
+        return averaged
 
 
-def likeliest(probabilities: Floats, sentence: str, words: Sequence[Span]) -> Reading:
-    """The span of a sentence's words that is expected to share most of them with the answer.
+def choose_likeliest(probabilities: Floats, sentence: str, words: Sequence[Span]) -> Reading:
+    """The span of a sentence with the highest expected F1 of words.
 
-    Not the most probable span: where several overlap, what they share is worth more. One that
-    leaves a bracket or quotation marks open is taken only where there is no other. Source: the
-    minimum Bayes risk of Kumar & Byrne 2004, NAACL, with the F1 of words as gain, as SQuAD counts
-    it: without punctuation and articles.
+    It need not be the most probable span: if several spans overlap, their common words gain. A span
+    with an open bracket or quotation mark is chosen only if there is no other. Source: the minimum
+    Bayes risk of Kumar & Byrne 2004, NAACL, with SQuAD's F1 as gain, which ignores punctuation and
+    articles.
     """
     flat = probabilities.ravel()
     places = np.argsort(-flat, kind="stable")[:_LIKELIEST]
@@ -114,7 +116,7 @@ def _counts(word: str) -> bool:
 
 
 def _is_closed(sentence: str, span: Span) -> bool:
-    """Whether no bracket and no quotation marks begin or end beyond a span, as in "T(n)" for T."""
+    """Whether every bracket and quotation mark of a span is closed in it; "T" of "T(n)" is not."""
     before, own, behind = sentence[: span[0]], sentence[slice(*span)], sentence[span[1] :]
     brackets = _NO_BRACKET.sub("", own)
     while _PAIR.search(brackets):
@@ -129,9 +131,9 @@ _PAIR = re.compile(r"\(\)|\[\]|“”")
 
 
 def _softmax(scores: Floats) -> Floats:
-    found: Floats = np.exp(scores - scores.max())
-    found /= found.sum()
-    return found
+    result: Floats = np.exp(scores - scores.max())
+    result /= result.sum()
+    return result
 
 
 def _scores(weights: Mapping[str, Floats], seen: Features) -> Floats:
@@ -156,25 +158,25 @@ def _scores(weights: Mapping[str, Floats], seen: Features) -> Floats:
     last = np.arange(count)[:, None] + np.arange(LONGEST)
     behind = np.where(last < count, ends[np.minimum(last, count - 1), 1], -np.inf)
     whole = seen.spans @ (weights["spans"] @ kind + weights["spans_bias"])
-    found: Floats = ends[:, :1] + behind + whole + weights["lengths"][seen.kind]
-    return found
+    result: Floats = ends[:, :1] + behind + whole + weights["lengths"][seen.kind]
+    return result
 
 
 def _convolved(rows: Floats, weights: Floats, bias: Floats) -> Floats:
-    """Rows (n, in) seen with their neighbours by weights (out, in, 2 * REACH + 1); never negative.
+    """Rows (n, in), convolved by weights (out, in, 2 * REACH + 1), with negative values set to 0.
 
-    What lies beyond the ends counts as zeros.
+    Rows beyond the ends are zeros.
     """
     count = len(rows)
     padded = np.pad(rows, ((REACH, REACH), (0, 0)))
-    found = np.repeat(bias[None], count, axis=0)
+    summed = np.repeat(bias[None], count, axis=0)
     for offset in range(2 * REACH + 1):
-        found = found + padded[offset : offset + count] @ weights[:, :, offset].T
-    result: Floats = np.maximum(found, 0)
+        summed = summed + padded[offset : offset + count] @ weights[:, :, offset].T
+    result: Floats = np.maximum(summed, 0)
     return result
 
 
 @cache
-def packaged_reader(model: ModelFingerprint) -> Reader | None:
-    """The reader that comes with the project; None for a model it was not trained with."""
+def load_packaged_reader(model: ModelFingerprint) -> Reader | None:
+    """The reader of this package; None for a model that it was not trained with."""
     return Reader.load(WEIGHTS, model)

@@ -1,6 +1,6 @@
-"""A question and a sentence -> what is known of each word and of each span of words, as numbers.
+"""A question and a sentence -> the features of each word and of each span of words.
 
-Everything the reader sees: it reads no text itself. Numbers are float32; `dimension` is that of the
+The reader's whole input: it reads no text itself. Numbers are float32. `dimension` is that of the
 embedding model's vectors.
 """
 
@@ -13,15 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer.evidence import Span
-from rag.answer.fact.reader_spans import Flags, Floats, span_features
-from rag.answer.fact.reader_words import CALENDAR, ENDINGS, NUMBER_WORDS, PLACE_OF
+from rag.answer.fact.reader_spans import Flags, Floats, compute_span_features
+from rag.answer.fact.reader_words import CALENDAR, ENDINGS, PLACE_OF
+from rag.language.english.number_words import NUMBER_WORDS
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.stems import stem
 from rag.models.embedder import TokenVectors
-from rag.search.topic import STOP_WORDS
 
 _WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’&.\-‑–][^\W_]+)*|\w+|[^\w\s]")
 _ASKING = frozenset("what which who whom whose when where why how".split())
-# What a question asks for, the first that fits; another question asks for anything.
+# The kinds of questions; the first pattern that matches decides. A further kind is any question.
 _KINDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -37,32 +38,32 @@ _KINDS = tuple(
         r"\bwhy\b",
         r"\bhow\b",
         r"\bwhich\b",
-        r"\bwhat\b[^?]* (?:do|does|did)\b",
+        r"\bwhat\b(?:(?!\bwhat\b)[^?])* (?:do|does|did)\b",
         r"\bwhat\b (?:is|was|are|were)\b",
         r"\bwhat\b",
     )
 )
 KINDS = len(_KINDS) + 1
-_FAR = 12  # words; farther is as far
+_FAR = 12  # words; larger distances are cut to it
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the reader knows of a sentence of n words, asked a question."""
+    """The reader's input for a question and a sentence of n words."""
 
     words: Sequence[Span]  # offsets in the sentence
     own: Floats  # (n, features of a word)
     vectors: Floats  # (n, dimension): of the words
-    aligned: Floats  # (n, dimension): the question's words, by their closeness to each
-    asked: Floats  # (3, dimension): "which", the word behind it that says of what, the next one
+    aligned: Floats  # (n, dimension): the question's words, weighted by closeness to each word
+    asked: Floats  # (3, dimension): "which", the telling word after it, and the next one
     kind: int  # of the question, below KINDS
-    spans: Floats  # (n, LONGEST, features of a span): by its first word and its length less one
+    spans: Floats  # (n, LONGEST, features of a span): by first word and length minus one
 
 
-def features(
+def compute_features(
     question: str, question_vectors: TokenVectors, sentence: str, vectors: TokenVectors
 ) -> Features | None:
-    """The numbers of a question and a sentence; None where one of them has no words."""
+    """The features of a question and a sentence; None if one of them has no words."""
     asked, words = _words(question), _words(sentence)
     if not asked or not words:
         return None
@@ -99,7 +100,7 @@ def features(
         aligned=near.T @ of_asked,
         asked=of_asked[list(roles)],
         kind=_kind(question),
-        spans=span_features(texts, repeated, similar[roles[1]]),
+        spans=compute_span_features(texts, repeated, similar[roles[1]]),
     )
 
 
@@ -113,23 +114,23 @@ def _kind(question: str) -> int:
 
 
 def _word_vectors(words: Sequence[Span], pieces: TokenVectors) -> Floats:
-    """The mean of each word's pieces, of length 1; zeros behind the model's window."""
+    """The mean of each word's pieces, of length 1; zeros after the model's window."""
     starts, ends = pieces.offsets[:, 0], pieces.offsets[:, 1]
     spans = np.array(words)
     inside = (starts[None] < spans[:, 1:]) & (ends[None] > spans[:, :1])
-    found = inside.astype(np.float32) @ pieces.vectors
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    result: Floats = found / np.maximum(lengths, 1e-6)
+    sums = inside.astype(np.float32) @ pieces.vectors
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    result: Floats = sums / np.maximum(lengths, 1e-6)
     return result
 
 
 def _content(texts: Sequence[str]) -> Flags:
-    found = np.array([text[0].isalnum() and text.lower() not in STOP_WORDS for text in texts])
-    return found if found.any() else np.ones(len(texts), dtype=bool)
+    tells = np.array([text[0].isalnum() and text.lower() not in STOP_WORDS for text in texts])
+    return tells if tells.any() else np.ones(len(texts), dtype=bool)
 
 
 def _asking_words(texts: Sequence[str], tells: Flags) -> tuple[int, int, int]:
-    """The places of "which", the first telling word behind it, and the next."""
+    """The positions of "which", the first telling word after it, and the next."""
     asking = next((at for at, text in enumerate(texts) if text.lower() in _ASKING), 0)
     behind = [at for at in np.flatnonzero(tells) if at > asking]
     focus = int(behind[0]) if behind else asking
@@ -153,11 +154,11 @@ def _agreement(similar: Floats, tells: Flags, roles: tuple[int, int, int]) -> li
 
 
 def _among(stems: Sequence[str], known: set[str]) -> Flags:
-    return np.array([one in known for one in stems])
+    return np.array([word_stem in known for word_stem in stems])
 
 
 def _nearness(marked: Flags) -> list[Floats]:
-    """How close a marked word stands on each side, and how many stand around."""
+    """How close the next marked word is on each side, and how many are nearby."""
     count = len(marked)
     left, right = np.empty(count, np.float32), np.empty(count, np.float32)
     for distances, order in ((left, range(count)), (right, range(count - 1, -1, -1))):
@@ -177,7 +178,7 @@ def _nearness(marked: Flags) -> list[Floats]:
 
 
 def _shapes(texts: Sequence[str]) -> Floats:
-    """How words are written."""
+    """Features of how the words are written."""
     rows = []
     for at, text in enumerate(texts):
         low, capital = text.lower(), text[0].isupper()
@@ -201,9 +202,9 @@ def _shapes(texts: Sequence[str]) -> Floats:
 
 
 def _small(texts: Sequence[str]) -> Floats:
-    """Which of the small words and marks each word is, one column for each."""
-    found = np.zeros((len(texts), len(PLACE_OF)), np.float32)
+    """One column for each small word and mark: 1 if the word is it."""
+    flags = np.zeros((len(texts), len(PLACE_OF)), np.float32)
     for row, text in enumerate(texts):
         if (place := PLACE_OF.get(text.lower())) is not None:
-            found[row, place] = 1
-    return found
+            flags[row, place] = 1
+    return flags

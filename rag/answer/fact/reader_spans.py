@@ -1,4 +1,4 @@
-"""What the reader knows of a span of words as a whole: whether it cuts a name, ends in "of" ..."""
+"""The features of a span of words as a whole: whether it cuts a name, ends in "of", and more."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 from rag.answer.fact.reader_words import (
     CONJUNCTIONS,
     DETERMINERS,
-    NUMBER_WORDS,
     PLACE_OF,
     PREPOSITIONS,
     VERBS,
 )
+from rag.language.english.number_words import NUMBER_WORDS
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-LONGEST = 20  # words in an answer; longer ones are annotated for one question in a hundred
+LONGEST = 20  # words in an answer; one annotated answer in a hundred is longer
 
 
-def span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Floats:
-    """What is known of each span as a whole; spans beyond the sentence's end are as its last."""
+def compute_span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Floats:
+    """The features of each span; a span beyond the sentence's end is cut at the end."""
     count = len(texts)
     lows = [text.lower() for text in texts]
     names = _names(texts)
@@ -55,7 +55,7 @@ def span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Fl
         highest[:, length] = best
     numbers = among(NUMBER_WORDS) | np.array([any(c.isdigit() for c in t) for t in texts])
     capital = np.array([text[0].isupper() for text in texts])
-    found = [
+    columns = [
         inner[first],
         inner_end[last],
         inside(among([","])) > 0,
@@ -87,26 +87,26 @@ def span_features(texts: Sequence[str], repeated: Flags, to_focus: Floats) -> Fl
         numbers[last] & plain[behind] & (behind > last),
         highest,
     ]
-    return np.stack([np.asarray(one, dtype=np.float32) for one in found], axis=2)
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=2)
 
 
 def _names(texts: Sequence[str]) -> list[int]:
-    """The number of the name each word belongs to, or -1: capitals, and what joins them."""
-    found = [-1] * len(texts)
+    """The number of the name that each word belongs to, or -1, by capital letters."""
+    numbers = [-1] * len(texts)
     number = -1
     for at, text in enumerate(texts):
         if not text[0].isupper():
             continue
-        joined = at > 0 and found[at - 1] >= 0
+        joined = at > 0 and numbers[at - 1] >= 0
         for gap in (1, 2):
-            between = [one.lower() for one in texts[at - gap : at]] if at > gap else []
+            between = [word.lower() for word in texts[at - gap : at]] if at > gap else []
             small = between and all(
-                one in {"of", "the", "de", "van", "von", "en"} for one in between
+                word in {"of", "the", "de", "van", "von", "en"} for word in between
             )
-            if not joined and small and found[at - gap - 1] >= 0:
-                found[at - gap : at] = [found[at - gap - 1]] * gap
+            if not joined and small and numbers[at - gap - 1] >= 0:
+                numbers[at - gap : at] = [numbers[at - gap - 1]] * gap
                 joined = True
         if not joined:
             number += 1
-        found[at] = found[at - 1] if joined else number
-    return found
+        numbers[at] = numbers[at - 1] if joined else number
+    return numbers

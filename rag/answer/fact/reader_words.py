@@ -1,17 +1,10 @@
-"""The words that the reader tells apart: each has its own place among the numbers it sees."""
+"""The words that the reader distinguishes: each has a column in its features."""
 
 from __future__ import annotations
 
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
-)
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred hundreds thousand thousands million millions billion billions trillion dozen dozens "
-    "half twice quarter third thirds first second".split()
-)
+from rag.language.english.calendar_words import MONTHS, WEEKDAYS
+
+CALENDAR = frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS))
 ENDINGS = (
     ("ed",),
     ("ing",),

@@ -1,124 +1,190 @@
-"""What somebody said -> the statements that say it."""
+"""A query for a speaker's words -> the statements that answer it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from rag.answer.evidence import Evidence, Found
-from rag.answer.repeats import without_copies
+from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.repeats import remove_copies
+from rag.answer.said.topic_rules import is_on_topic
 from rag.answer.support import Support, Topic
 from rag.models.embedder import Vectors
-from rag.records import Article, Query, Statement, StatementKind
+from rag.records import Article, CitationKind, Query, Statement, StatementKind
 from rag.search.retrieve.search import Search
-from rag.search.topic import Term, full_names, keys, names, terms
+from rag.search.topic import Term, find_full_names, find_keys, find_names, find_terms
 
 MOST = 4  # statements in an answer
-MOST_DAYS = 6  # in an answer on how words changed
-CANDIDATES = 200  # statements looked at, the most similar ones
+NEAREST = 2  # statements that are shown as closest if none is on the topic
+_NEAR = 0.15  # least cosine to the topic of a statement that is shown as closest
+MOST_DAYS = 6  # in an answer on a change
+CANDIDATES = 200  # statements that are considered, the most similar ones
 
-# A statement ranks this much higher where the article quotes it than where it retells it.
+# A quotation ranks this much higher than a retold statement.
 _DIRECT_BONUS = 0.06
-# The first statement of an article ranks this much higher than its last: news tells the main
-# thing first.
+# The first statement of an article ranks this much higher than its last, because news begins with
+# the main point.
 _EARLY_BONUS = 0.1
-# How close to the best statement another must come to stand beside it.
+# Least share of the best statement's score that another must have to be shown with it.
 _NEAR_BEST = 0.72
-# Cosine from which a statement may say in other words what the topic's words say.
-_CLOSE = 0.45
-# The same where a name of the topic stands elsewhere in the article only.
-_NAMELESS = 0.3
-# Share of the topic's words that stand in a statement and its article's title, and the cosine, from
-# which it may be on the topic all the same.
+# Least share of the topic's words in a statement and its article's title, and least cosine, of a
+# statement that may be on the topic because of the title.
 _TITLED, _TITLED_CLOSE = 0.75, 0.4
-# Characters before a statement that tell what it is about: a paragraph and its heading.
+# Characters before a statement that show its topic: a paragraph and its heading.
 _CONTEXT = 600
 
 
-def said(query: Query, topic_vector: Vectors, search: Search) -> Found:
-    """The statements that answer, best first; none where nothing was said on the topic.
+def find_statements(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
+    """The statements on the topic, best first; of all topics if the topic is empty."""
+    if query.previous is not None:
+        before = find_statements(query.previous, topic_vector, search)
+        heard = {evidence.speaker for evidence in before.evidence}
+        query = replace(query, not_by=query.not_by.union(name for name in heard if name))
+    by_speaker = [
+        _best(speaker_query, topic_vector, search) for speaker_query in split_by_speaker(query)
+    ]
+    spoken = [_with_quotations(statements, search) for statements in by_speaker if statements]
+    most = max(1, (query.most or MOST) // max(1, len(spoken)))
+    first = query.page * most
+    shown = [statements[first : first + most] for statements in spoken]
+    more = sum(max(0, len(statements) - first - most) for statements in spoken)
+    return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
 
-    An empty topic asks for anything the speaker said.
-    """
-    every = [_best(one, topic_vector, search) for one in of_each(query)]
-    heard = [found for found in every if found]
-    most = max(1, MOST // max(1, len(heard)))
-    shown = [_with_quotations(found[:most], search)[:most] for found in heard]
-    return _found([one for theirs in shown for one in theirs])
+
+def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:
+    """The statements of each speaker of the question that are nearest to the topic."""
+    nearest_statements: list[Evidence] = []
+    for speaker_query in split_by_speaker(query):
+        if not speaker_query.spellings:
+            continue
+        close = [
+            _evidence(hit.statement, search.article(hit.statement.article_id), hit.similarity)
+            for hit in search.find_statements(topic_vector, speaker_query, NEAREST)
+            if hit.similarity >= _NEAR
+        ]
+        ranked = remove_copies(sorted(close, key=lambda evidence: -evidence.score))
+        nearest_statements += ranked[: max(1, NEAREST // max(1, len(query.each)))]
+    return nearest_statements
 
 
-def of_each(query: Query) -> list[Query]:
-    """A query as one for each of the speakers that it names; mostly itself alone."""
+def find_other_statements(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
+    """The speaker's statements on other topics, after all on the topic were shown; not sure."""
+    places = {
+        (evidence.article.id, evidence.start)
+        for evidence in find_on_topic(query, topic_vector, search)
+    }
+    anything = (
+        find_on_topic(replace(query, topic=""), topic_vector, search) if query.spellings else []
+    )
+    further = [
+        evidence
+        for evidence in remove_copies(anything)
+        if (evidence.article.id, evidence.start) not in places
+    ]
+    shown = sorted(further, key=lambda evidence: -evidence.score)[: query.most or MOST]
+    return replace(_found(shown), sure=False)
+
+
+def split_by_speaker(query: Query) -> list[Query]:
+    """One query for each speaker that a query names; usually only the query itself."""
     if not query.each:
         return [query]
     return [
-        replace(query, speaker=one.name, spellings=one.spellings & query.spellings, each=())
-        for one in query.each
+        replace(query, speaker=speaker.name, spellings=speaker.spellings & query.spellings, each=())
+        for speaker in query.each
     ]
 
 
 def _best(query: Query, topic_vector: Vectors, search: Search) -> Sequence[Evidence]:
-    """What one speaker said, the latest or the best first."""
-    found = without_copies(on_topic(query, topic_vector, search))
+    """The statements of one speaker, the latest or the best first."""
+    statements = remove_copies(find_on_topic(query, topic_vector, search))
     if query.latest:
-        return sorted(found, key=lambda one: str(one.article.date or ""), reverse=True)
-    return _near_best(found)
+        return sorted(
+            statements, key=lambda evidence: str(evidence.article.date or ""), reverse=True
+        )
+    return _near_best(statements)
 
 
-def changed(query: Query, topic_vector: Vectors, search: Search) -> Found:
-    """The best statements of each day on which the speaker spoke on the topic, oldest first.
+def find_changes(query: Query, topic_vector: Vectors, search: Search) -> FoundEvidence:
+    """The best statements on the topic of each day, oldest first.
 
-    Days are the articles'; of more than six, the first, the last and some between are shown. None
-    if there is but one day: it shows no change.
+    The days are those of the articles. Of more than six days, the first, the last and some between
+    are shown. There are none for a single day, because it shows no change.
     """
-    found = without_copies(on_topic(query, topic_vector, search))
-    dated = [one for one in found if one.article.date]
-    dated.sort(key=lambda one: str(one.article.date))  # stable: the best of a day stays first
-    days = [list(group) for _, group in groupby(dated, key=lambda one: one.article.date)]
+    statements = remove_copies(find_on_topic(query, topic_vector, search))
+    dated_statements = [evidence for evidence in statements if evidence.article.date]
+    # a stable sort: the best statement of a day stays first
+    dated_statements.sort(key=lambda evidence: str(evidence.article.date))
+    days = [
+        list(group)
+        for _, group in groupby(dated_statements, key=lambda evidence: evidence.article.date)
+    ]
     if len(days) < 2:
         return _found([])
-    each = 2 if len(days) <= MOST // 2 else 1
-    shown = (_with_quotations(_near_best(day)[:each], search) for day in _spread(days, MOST_DAYS))
-    return _found([one for day in shown for one in day[: each + 1]])
+    most_a_day = 2 if len(days) <= MOST // 2 else 1
+    spread = _spread(days, query.most or MOST_DAYS)
+    shown = (_with_quotations(_near_best(day)[:most_a_day], search) for day in spread)
+    return _found([evidence for day in shown for evidence in day[: most_a_day + 1]])
 
 
-def _found(evidence: Sequence[Evidence]) -> Found:
-    return Found(evidence, min(max((one.score for one in evidence), default=0.0), 1.0))
+def _found(evidence: Sequence[Evidence]) -> FoundEvidence:
+    return FoundEvidence(evidence, min(max((piece.score for piece in evidence), default=0.0), 1.0))
 
 
-def on_topic(
+def find_on_topic(
     query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
 ) -> list[Evidence]:
-    """All statements on the topic, of the `most` that are most similar to it, best first.
+    """The statements on the topic among the `most` most similar ones, best first.
 
-    Where there is none, those that are about it by their article's title and their meaning.
+    If there is none, those that are on it by their article's title and their meaning.
     """
-    asked = [term for term in terms(query.topic) if not _names_speaker(term.text, query)]
-    same = (*full_names(query.topic), *_initials(query.topic, search))
-    topic = Topic(asked, search.weight, same)
-    worded = topic.without_names() is not None  # a name in a title is on every page of it
-    found, titled = [], []
-    for hit in search.statements(topic_vector, query, most):
+    topic_terms = _asked_terms(query)
+    worded = any(
+        not term.name for term in topic_terms
+    )  # a name in a title says nothing about a single statement
+    on_it, titled_alike = [], []
+    for statement, support in measure_support(query, topic_vector, search, most):
+        evidence = _evidence(statement, search.article(statement.article_id), support.score)
+        if not topic_terms or is_on_topic(support):
+            on_it.append(evidence)
+        elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
+            titled_alike.append(evidence)
+    return sorted(
+        on_it or titled_alike,
+        key=lambda evidence: (-evidence.score, evidence.article.id, evidence.start),
+    )
+
+
+def measure_support(
+    query: Query, topic_vector: Vectors, search: Search, most: int = CANDIDATES
+) -> Iterator[tuple[Statement, Support]]:
+    """The statements that may answer, most similar first, and how well each fits the topic."""
+    other_names = (*find_full_names(query.topic), *_initials(query.topic, search))
+    topic = Topic(_asked_terms(query), search.weight, other_names)
+    for hit in search.find_statements(topic_vector, query, most):
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
         article = search.article(statement.article_id)
         support = _support(statement, article, topic, hit.similarity, search)
-        if support is None:
-            continue
-        if not asked or _on(support):
-            found.append(_evidence(statement, article, support.score))
-        elif support.article >= _TITLED and support.similarity >= _TITLED_CLOSE and worded:
-            titled.append(_evidence(statement, article, support.score))
-    return sorted(found or titled, key=lambda one: (-one.score, one.article.id, one.start))
+        if support is not None:
+            yield statement, support
+
+
+def _asked_terms(query: Query) -> list[Term]:
+    return [term for term in find_terms(query.topic) if not _names_speaker(term.text, query)]
 
 
 def _initials(topic: str, search: Search) -> list[tuple[Sequence[Term], Sequence[Term]]]:
-    """Of each institution in a topic what else it is called, and its name there."""
-    asked = dict.fromkeys([*names(topic), re.sub(r"^[Tt]he ", "", topic)])
-    return [(terms(other), terms(name)) for name in asked for other in search.also_called(name)]
+    """For each institution in a topic: another name, and its name in the topic."""
+    topic_names = dict.fromkeys([*find_names(topic), re.sub(r"^[Tt]he ", "", topic)])
+    return [
+        (find_terms(other), find_terms(name))
+        for name in topic_names
+        for other in search.find_other_names(name)
+    ]
 
 
 def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
@@ -127,85 +193,69 @@ def _evidence(statement: Statement, article: Article, score: float) -> Evidence:
     score += _EARLY_BONUS * (1 - statement.start / len(article.text))
     speaker = statement.speaker
     if speaker is None and statement.mention is not None:
-        speaker = article.text[slice(*statement.mention)]  # "researchers": nobody's name
-    kind = statement.kind
+        speaker = article.text[slice(*statement.mention)]  # "researchers": a speaker without a name
+    kind = CitationKind(statement.kind.value)
     return Evidence(article, statement.start, statement.end, score, speaker, kind=kind)
 
 
 def _with_quotations(chosen: Sequence[Evidence], search: Search) -> list[Evidence]:
-    """Behind each statement that is retold, the quotation of the same speaker that follows it.
+    """Each statement and, after a retold one, the quotation of the same speaker that follows it.
 
-    News retells first and quotes then: "On the deal, he expressed support. “We are in favor of
-    it,” he said." The words asked for are in the first, the speaker's own in the second.
+    News often retells first and then quotes: "On the deal, he expressed support. “We are in favor
+    of it,” he said." The first sentence has the topic, the second the speaker's own words.
     """
     shown: dict[tuple[str, int], Evidence] = {}
-    for one in chosen:
-        shown.setdefault((one.article.id, one.start), one)
-        spoken = search.in_article(one.article.id)
-        at = next(i for i, statement in enumerate(spoken) if statement.start == one.start)
-        follows = spoken[at + 1] if at + 1 < len(spoken) else None
+    for evidence in chosen:
+        shown.setdefault((evidence.article.id, evidence.start), evidence)
+        statements = search.list_statements(evidence.article.id)
+        place = next(
+            i for i, statement in enumerate(statements) if statement.start == evidence.start
+        )
+        follows = statements[place + 1] if place + 1 < len(statements) else None
         if (
             follows is not None
-            and spoken[at].kind is not StatementKind.DIRECT
+            and statements[place].kind is not StatementKind.DIRECT
             and follows.kind is StatementKind.DIRECT
-            and follows.speaker == spoken[at].speaker
-            and not one.article.text[one.end : follows.start].strip()
+            and follows.speaker == statements[place].speaker
+            and not evidence.article.text[evidence.end : follows.start].strip()
         ):
-            key = (one.article.id, follows.start)
-            shown.setdefault(key, _evidence(follows, one.article, one.score))
+            key = (evidence.article.id, follows.start)
+            shown.setdefault(key, _evidence(follows, evidence.article, evidence.score))
     return list(shown.values())
 
 
 def _support(
     statement: Statement, article: Article, topic: Topic, similarity: float, search: Search
 ) -> Support | None:
-    """How a statement fits; None where a name of the topic is not in its article at all."""
-    if not topic.terms:  # all of nothing stands in any text
+    """How a statement fits; None if a name of the topic is not in its article."""
+    if not topic.terms:  # every text covers an empty topic
         return Support(1.0, 1.0, 1.0, max(similarity, 0.0))
 
-    def named(name: Sequence[Term]) -> bool:
+    def has_name(name: Sequence[Term]) -> bool:
         return search.article_matches(article, name)
 
-    own = topic.with_names(keys(article.text[statement.start : statement.end]), named)
-    around = topic.with_names(own | keys(_before(statement, article, search)), named)
-    missing = [term for term in topic.names if not term.matches(around)]
+    own = topic.with_names(find_keys(article.text[statement.start : statement.end]), has_name)
+    with_context = topic.with_names(own | find_keys(_before(statement, article, search)), has_name)
+    missing = [term for term in topic.names if not term.matches(with_context)]
     if missing and not search.article_matches(article, missing):
         return None
     plain = topic.without_names()
     return Support(
         topic.coverage(own),
-        topic.coverage(around),
-        topic.coverage(around | keys(article.title)),
+        topic.coverage(with_context),
+        topic.coverage(with_context | find_keys(article.title)),
         max(similarity, 0.0),
-        plain.coverage(around | keys(article.title)) if plain else 1.0,
-        not missing or all(term.matches(keys(article.title)) for term in missing),
-    )
-
-
-def _on(support: Support) -> bool:
-    """Whether a statement is on the topic at all.
-
-    Half of the topic's words stand in it, or most right before it, or else its meaning is so close
-    that other words must say the same. Names alone are not enough where the topic has other words.
-    """
-    if not support.plain and support.similarity < _CLOSE:
-        return False
-    return (
-        (support.own >= 0.5 and support.similarity >= (0.1 if support.named else _NAMELESS))
-        or (support.context >= 0.75 and support.similarity >= 0.15)
-        or (support.own >= 0.3 and support.article >= 0.75 and support.similarity >= 0.2)
-        or (support.context >= 0.3 and support.similarity >= 0.4)
-        or (support.similarity >= 0.5 and (support.own > 0 or support.context >= 0.3))
-        or support.similarity >= 0.6
+        plain.coverage(with_context | find_keys(article.title)) if plain else 1.0,
+        not missing or all(term.matches(find_keys(article.title)) for term in missing),
     )
 
 
 def _before(statement: Statement, article: Article, search: Search) -> str:
-    """The paragraph a statement goes on from, as far as no one else speaks in it."""
+    """The text right before a statement, up to the last words of another speaker."""
     paragraph = article.text.rfind("\n\n", 0, statement.start)
     start = article.text.rfind("\n\n", 0, max(paragraph, 0))
     start = max(start, statement.start - _CONTEXT, 0)
-    for other in search.in_article(article.id):
+    for other in search.list_statements(article.id):
         if other.end <= statement.start and other.speaker != statement.speaker:
             start = max(start, other.end)
     return article.text[start : statement.start]
@@ -215,12 +265,12 @@ def _names_speaker(word: str, query: Query) -> bool:
     return any(word.lower() in name.lower().split() for name in query.spellings)
 
 
-def _near_best(found: Sequence[Evidence]) -> list[Evidence]:
-    return [one for one in found if one.score >= _NEAR_BEST * found[0].score]
+def _near_best(ranked: Sequence[Evidence]) -> list[Evidence]:
+    return [evidence for evidence in ranked if evidence.score >= _NEAR_BEST * ranked[0].score]
 
 
 def _spread(days: list[list[Evidence]], most: int) -> list[list[Evidence]]:
-    """At most so many days, evenly spread, the first and the last among them."""
+    """At most `most` days, evenly spread, with the first and the last."""
     if len(days) <= most:
         return days
     return [days[round(i * (len(days) - 1) / (most - 1))] for i in range(most)]

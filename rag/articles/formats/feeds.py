@@ -14,7 +14,7 @@ from rag.articles.formats.found import Found, Refused, Task, Unreadable
 from rag.articles.formats.fragments import plain
 
 # Entities that a document declares itself can name files of this machine, or grow to gigabytes.
-_DECLARATION = re.compile(r"<!\s*(?:ENTITY|DOCTYPE[^>\[]*\[)", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!\s*(?:ENTITY|DOCTYPE[^<>\[]*\[)", re.IGNORECASE)
 _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{2,40})[\"']", re.IGNORECASE)
 

@@ -42,4 +42,9 @@ def plain(markup: str) -> str:
             if node.text:  # type: ignore[attr-defined]
                 parts.append(re.sub(r"\s+", " ", node.text))  # type: ignore[attr-defined]
             waiting += [(child, False) for child in reversed(node)]  # type: ignore[call-overload]
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(parts)).strip()
+    return re.sub(r"\s+", _one_break, "".join(parts)).strip()
+
+
+def _one_break(space: re.Match[str]) -> str:
+    """White space in which a block ends, as the end of a paragraph."""
+    return "\n\n" if space.group().count("\n") > 1 else space.group()

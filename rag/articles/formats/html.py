@@ -15,7 +15,7 @@ from rag.articles.formats.limits import LARGEST_TEXT
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DEEPEST = 2_000  # tags inside of each other; pages have 30 to 60
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)(?:[^<>]*+(?<=(/))|[^<>]*+)>")
 _CHILDLESS = frozenset(
     "area base br col embed hr img input link meta p li source track wbr dd dt td tr th".split()
 )

@@ -19,10 +19,11 @@ from rag.evaluation.drafting.said_questions import chosen, wordings
 from rag.evaluation.drafting.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
 from rag.evaluation.records import Question
 from rag.language.sentences import sentences
-from rag.names.people import fold, surname
+from rag.names.folding import fold
+from rag.names.people import surname
 from rag.progress import Progress
 from rag.records import Article, Statement
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 from rag.suggest.askable import Askable, askable
 from rag.suggest.topics import Topic, topics
 
@@ -99,10 +100,10 @@ def _relevant(
     person: Askable, topic: Topic, articles: Mapping[str, Article], first: str
 ) -> tuple[str, ...]:
     """The articles in which a person speaks on a topic: all of its words stand in a statement."""
-    wanted = terms(topic.text)
+    wanted = find_terms(topic.text)
     found = [first]
     for one in person.statements:
-        own = keys(articles[one.article_id].text[one.start : one.end])
+        own = find_keys(articles[one.article_id].text[one.start : one.end])
         if all(term.matches(own) for term in wanted):
             found.append(one.article_id)
     return tuple(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rag.evaluation.records import Evidence, Question
-from rag.search.topic import keys
+from rag.search.topic import find_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Draft:
     @property
     def keys(self) -> frozenset[str]:
         """The keys of the topic, or of the whole question."""
-        return keys(self.topic or self.question.question)
+        return find_keys(self.topic or self.question.question)
 
     def resembles(self, other: Draft) -> bool:
         """Whether both ask nearly the same: of one person, on one topic."""

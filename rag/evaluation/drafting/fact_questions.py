@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from rag.evaluation.drafting.drafts import Draft, draft
+from rag.language.english.calendar_words import MONTHS, WEEKDAYS
+from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sentences import sentences
 from rag.notice import day_in_words
 from rag.records import Article, Statement
-from rag.search.topic import STOP_WORDS
 
 _ABOUT = (
     r"(?:(?:[Aa]bout|[Ss]ome|[Nn]early|[Aa]lmost|[Mm]ore than|[Oo]ver|[Aa]t least|[Aa]round|"
@@ -22,10 +23,7 @@ _ABOUT = (
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,4}(?: (?:million|billion|thousand))?)"
 _NOUN = r"(?P<noun>(?:[a-z-]+ )?[a-z]+s|people|children|women|men)"
 _NAME = r"(?:[Tt]he )?[A-Z][\w’'.-]*(?: (?:of |the |and )?[A-Z][\w’'.-]*){0,4}"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December)"
-)
+_MONTH = f"(?:{'|'.join(MONTHS)})"
 _DAY = rf"(?:on {_MONTH} \d{{1,2}}(?:, \d{{4}})?|in {_MONTH} \d{{4}}|in \d{{4}})"
 
 _SUBJECT = re.compile(
@@ -43,7 +41,7 @@ _WHEN = re.compile(
 # words that only the article explains, or that make a question of the day it was written
 _OPEN = re.compile(
     r"\b(?:he|she|it|they|we|you|I|his|her|its|their|our|my|this|that|these|those|who|which|there|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|tomorrow|ago|last|"
+    rf"{'|'.join(WEEKDAYS)}|yesterday|today|tomorrow|ago|last|"
     r"next|now|recent|recently|also|then|so|far|company|other|another|such|here|said|says|when)\b"
 )
 _UNITS = {"times", "percent", "years", "points", "degrees", "minutes", "seconds", "yards", "feet"}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rag.evaluation.drafting.drafts import Draft, draft
 from rag.names.people import surname
 from rag.records import Article
-from rag.search.topic import keys, terms
+from rag.search.topic import find_keys, find_terms
 from rag.suggest.askable import Askable
 
 # what news is about somewhere: asked where a corpus has none of it
@@ -41,7 +41,7 @@ class Corpus:
         self.articles = articles
         self._about: dict[str, list[Article]] = {}
         self._keys = {
-            article_id: keys(f"{article.title}\n{article.text}")
+            article_id: find_keys(f"{article.title}\n{article.text}")
             for article_id, article in articles.items()
         }
 
@@ -56,7 +56,7 @@ class Corpus:
 
     def has(self, topic: str) -> bool:
         """Whether all words of a topic stand in one article."""
-        wanted = terms(topic)
+        wanted = find_terms(topic)
         return any(all(term.matches(found) for term in wanted) for found in self._keys.values())
 
     def kinship(self, person: Askable, article: str | None) -> float:
@@ -67,7 +67,7 @@ class Corpus:
 
     def near(self, person: Askable, topic: str) -> bool:
         """Whether half of a topic's words stand in an article that names a person."""
-        wanted = terms(topic)
+        wanted = find_terms(topic)
         return any(
             2 * sum(term.matches(self._keys[article.id]) for term in wanted) >= len(wanted)
             for article in self.about(person)

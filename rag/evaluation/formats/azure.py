@@ -15,7 +15,7 @@ from pathlib import Path
 from rag.evaluation.formats.fields import Placed, question, wrong
 from rag.evaluation.formats.lines import objects
 
-_CITED = re.compile(r"\[([^\[\]\n]+\.\w{2,5})(?:#[^\[\]\n]*)?\]")
+_CITED = re.compile(r"\[([^\[\]\n#]+\.\w{2,5})(?:#[^\[\]\n]*)?\]")
 
 
 def read(path: Path) -> Iterator[Placed]:

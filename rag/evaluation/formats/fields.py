@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.errors import QuestionError
 from rag.evaluation.records import Evidence, Question
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 
 FIELDS = (
     "id",

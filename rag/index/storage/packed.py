@@ -21,7 +21,7 @@ from rag.index.storage.manifest import Manifest
 from rag.progress import Progress
 
 MEBIBYTE = 1 << 20
-_LEVEL = 6  # of 22; docs/decisions.md has the sizes and times
+_LEVEL = 6  # of 22; docs/decisions/transfer.md has the sizes and times
 _WINDOW = 8 * MEBIBYTE  # memory that unpacking may take: more than the level needs
 _HEAD = 512  # bytes; contents are filled up to a multiple of it
 _RECORD = 20 * _HEAD

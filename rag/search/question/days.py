@@ -2,7 +2,7 @@
 
 "in January 2022", "since 2023", "before 3 May 2021", "between 2022 and 2025", "from March to June
 2024", "last week", "yesterday", "on Monday", "on 11 March 2025". A year or a day that belongs to a
-name ("the 2022 World Cup", "Black Friday") is none of these and stays in the question.
+name ("the 2022 World Cup", "Black Friday") is not a date and stays in the question.
 """
 
 from __future__ import annotations
@@ -12,29 +12,26 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAYS
+from rag.language.english.number_words import UNITS
 from rag.notice import day_in_words
 from rag.records import DateRange
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?"
-_MONTH += r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d{2}"
 _WHEN = (
-    rf"(?:{_MONTH}\s+{_DAY},?\s+{_YEAR}|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}"
-    rf"|{_YEAR}-\d{{2}}-\d{{2}}|{_MONTH},?\s+(?:of\s+)?{_YEAR}|{_YEAR})"
+    rf"(?:{MONTH}\s+{_DAY},?\s+{_YEAR}|(?:the\s+)?{_DAY}\s+(?:of\s+)?{MONTH},?\s+{_YEAR}"
+    rf"|{_YEAR}-\d{{2}}-\d{{2}}|{MONTH},?\s+(?:of\s+)?{_YEAR}|{_YEAR})"
 )
+_NUMBER = "|".join((*UNITS, "ten"))
 _RELATIVE = (
     r"(?:today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year)"
-    r"|(?:the\s+)?(?:last|past)\s+(?:\d+|two|three|four|five|six|seven|ten)?\s*"
+    rf"|(?:the\s+)?(?:last|past)\s+(?:\d+|{_NUMBER})?\s*"
     r"(?:days|weeks|months|years)"
-    r"|(?<![\d,.])(?:\d{1,2}|two|three|four|five|six|seven|ten|a|one)\s+"
+    rf"|(?<![\d,.])(?:\d{{1,2}}|{_NUMBER}|a)\s+"
     r"(?:day|week|month|year)s?\s+ago)"
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
+_WEEKDAY = "(?i:" + "|".join(WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
 _END = r"(?![\w-])"
 _TOLD_TO_COME = re.compile(
@@ -46,17 +43,17 @@ _TOLD_TO_COME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A question without its words for days, and the days they meant."""
+    """A question without its words for days, and the days that they mean."""
 
     question: str
     dates: DateRange
-    phrase: str  # the words for days as they stood in the question; "" if none
+    phrase: str  # the words for days in the question; "" if none
 
 
 def find_dates(question: str, today: date) -> Dated:
-    """Take the words for days out of a question; the first that are understood count.
+    """Take the words for days out of a question. The first words that are understood are taken.
 
-    Those of what is told to come stay in it: "Did Roe say she would run in 2024?" was said before.
+    Days of a reported future stay: in "Did Roe say she would run in 2024?" the words are older.
     """
     for pattern, meaning in _PATTERNS:
         for match in pattern.finditer(question):
@@ -69,8 +66,8 @@ def find_dates(question: str, today: date) -> Dated:
     return Dated(question, DateRange(), "")
 
 
-def dates_in_words(dates: DateRange) -> str:
-    """Days as `find_dates` reads them, with a space in front; "" if all are meant."""
+def write_dates(dates: DateRange) -> str:
+    """Days in words that `find_dates` reads, with a space in front; "" for all days."""
     first, last = (day_in_words(day) if day else "" for day in (dates.first, dates.last))
     if not first or not last:
         return f" since {first}" if first else f" until {last}" if last else ""
@@ -78,12 +75,12 @@ def dates_in_words(dates: DateRange) -> str:
 
 
 def parse_span(text: str) -> DateRange | None:
-    """The days that a date, a month with its year, or a year stands for; None if it is none."""
+    """The days of a date, of a month with its year, or of a year; None for another text."""
     text = text.strip()
     if match := re.fullmatch(_YEAR, text):
         year = int(match.group())
         return DateRange(date(year, 1, 1), date(year, 12, 31))
-    if re.fullmatch(rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
+    if re.fullmatch(rf"{MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
         month = _month_number(text)
         year = int(text[-4:])
         return DateRange(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
@@ -99,7 +96,9 @@ def _parse_day(text: str) -> date | None:
 
 
 def _month_number(text: str) -> int:
-    return next(i for i, name in enumerate(_MONTHS, start=1) if text.lower().startswith(name[:3]))
+    return next(
+        number for number, name in enumerate(MONTHS, 1) if text.lower().startswith(name[:3].lower())
+    )
 
 
 def _between(match: re.Match[str], _: date) -> DateRange | None:
@@ -149,7 +148,7 @@ def _relative(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _around(day: date, words: str) -> DateRange:
-    """The day, week, month or year that lies so long ago: nobody counts years to the day."""
+    """The day, week, month or year around a day: "two years ago" does not mean one day."""
     for unit in ("week", "month", "year"):
         if unit in words:
             return _calendar(unit, True, day)
@@ -173,14 +172,14 @@ def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
 
 
 def _last(weekday: str, today: date) -> date:
-    """The last such day, today included."""
+    """The last day of that name; today counts."""
     return today - timedelta(
-        days=(today.weekday() - _WEEKDAYS.index(weekday.split(maxsplit=1)[0].lower())) % 7
+        days=(today.weekday() - WEEKDAYS.index(weekday.split(maxsplit=1)[0].capitalize())) % 7
     )
 
 
 def _told_of(day: date, today: date) -> DateRange:
-    """News tells of a Monday on Monday and on Tuesday."""
+    """The day and the next, because news reports on a Monday until Tuesday."""
     return DateRange(day, min(day + timedelta(days=1), today))
 
 
@@ -217,13 +216,13 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(r"(?:^|(?<=[\s,(]))" + pattern + _END, re.IGNORECASE)
 
 
-# In order: what says most comes first. A bare year counts behind a preposition or before "remarks",
-# and not where it begins a name ("in 2022 World Cup matches").
+# In order: the most specific pattern is first. A year alone counts after a preposition or before a
+# word such as "remarks", but not at the start of a name ("in 2022 World Cup matches").
 _NOT_A_NAME = r"(?!\s+[A-Z][a-z])"
 _PATTERNS = (
     (
         _compile(
-            rf"(?:between|from)\s+(?P<first>{_WHEN}|{_MONTH})\s+(?:and|to|until|till)\s+"
+            rf"(?:between|from)\s+(?P<first>{_WHEN}|{MONTH})\s+(?:and|to|until|till)\s+"
             rf"(?P<last>{_WHEN})"
         ),
         _between,

@@ -1,8 +1,8 @@
-"""What a question leaves out, taken from the questions before it.
+"""The missing parts of a question, taken from the questions before it.
 
-"And about Iran?" keeps the speaker, "What about Kosachev?" the topic, "And in 2022?" both; "he" is
-the person named last, or the one whose words the asker has chosen. What came before counts only for
-such questions, never for a whole one.
+"And about Iran?" keeps the speaker, "What about Kosachev?" keeps the topic, and "And in 2022?"
+keeps both. "He" is the last person named, or the speaker of the filter. A complete question takes
+nothing from earlier ones.
 """
 
 from __future__ import annotations
@@ -11,57 +11,74 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.names.people import GIVEN_NAMES, is_institution
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
 from rag.names.states import is_place
-from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
-from rag.search.directory.speakers import asked_of
-from rag.search.question.days import Dated, dates_in_words
-from rag.search.question.form import form_of
-from rag.search.topic import names, terms
+from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
+from rag.search.directory.speakers import ask_speaker
+from rag.search.question.days import Dated, parse_span, write_dates
+from rag.search.question.form import parse_form
+from rag.search.question.short_questions import (
+    AGAIN,
+    AND,
+    CORRECTION,
+    MORE,
+    ONLY_DAYS,
+    SOURCES,
+)
+from rag.search.topic import find_names
 
 FindSpeaker = Callable[[str], Speaker | None]
 
-_FEW_TERMS = 2  # a question of so few words cannot be understood without the one before it
-
-_AND = re.compile(
-    r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
-    r"|(?:and|also)\s+(?P<bare>.+)",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(
-    r"(?:and\s+)?(?:why|when|where|how so|which article|what exactly|in which article|"
-    r"(?:when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+(?:did|does|has|was|is)\s+"
-    r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
-    r"(?:\s+(?:that|it|this|so|published))?)",
-    re.IGNORECASE,
-)
-_ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
-_IT_OR_THEY = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those)\b", re.IGNORECASE
-)
 _PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
-def follow_up(
+def read_repetition(
+    dated: Dated, before: Query, filters: Filters, find_speaker: FindSpeaker
+) -> Query | None:
+    """The question before, asked for more, for its articles, for a reason, or for other days.
+
+    None for any other question.
+    """
+    text, before = _taken_over(dated, before, filters, find_speaker)
+    if correction := CORRECTION.match(text):
+        days = parse_span(text[correction.end() :])
+        if days is not None:
+            return _in_words(replace(before, filters=replace(before.filters, dates=days)))
+    if MORE.fullmatch(text):
+        return replace(_in_words(before), page=before.page + 1)
+    if SOURCES.fullmatch(text):
+        shown = f"Which articles answer “{before.searched_for}”"
+        return Query(
+            shown,
+            QuestionKind.COLLECTION,
+            "",
+            request=Request.SOURCES,
+            previous=before,
+            resumes=before,
+        )
+    if ONLY_DAYS.fullmatch(text):
+        return _in_words(before)
+    if again := AGAIN.fullmatch(text):
+        return _asked_again(before, again.group("asks") or again.group("of_it") or "")
+    return None
+
+
+def read_follow_up(
     dated: Dated, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query | None:
-    """The query of a question that makes sense only after another; None for a whole question."""
+    """The question before, for another speaker or topic; None for a complete question."""
     if not earlier:
         return None
-    before = earlier[-1]
-    text = dated.question.strip(" ?.!,")
-    if filters.dates == DateRange():
-        filters = replace(filters, dates=before.filters.dates)
-    before = replace(before, filters=filters)
-    if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
-        before = _by_chosen(before, filters.speaker, find_speaker)
-    if _ONLY_DAYS.fullmatch(text) or _AGAIN.fullmatch(text):
-        return _in_words(before)
-    match = _AND.fullmatch(text)
+    text, before = _taken_over(dated, earlier[-1], filters, find_speaker)
+    if correction := CORRECTION.match(text):
+        rest = text[correction.end() :].strip(" ,.")
+        text = rest if AND.fullmatch(rest) else f"and {rest}"
+    match = AND.fullmatch(text)
     if match is None:
         return None
     rest = (match.group("rest") or match.group("bare")).strip()
-    if form_of(rest).kind is not QuestionKind.FACT:  # "And what did he say about Iran?"
+    if parse_form(rest).kind is not QuestionKind.FACT:  # "And what did he say about Iran?"
         return None
     about = (match.group("about") or "").lower()
     if about in {"what about", "how about", ""}:
@@ -71,14 +88,47 @@ def follow_up(
     return _about_another(before, rest, earlier, find_speaker)
 
 
-def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
-    """The person named last: a speaker, or else a person's name in a question about a fact."""
+def _taken_over(
+    dated: Dated, before: Query, filters: Filters, find_speaker: FindSpeaker
+) -> tuple[str, Query]:
+    """A question's words, and the question before, with the new days and speaker if any."""
+    if filters.dates == DateRange():
+        filters = replace(filters, dates=before.filters.dates)
+    before = replace(before, filters=filters)
+    if filters.speaker and before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+        before = _by_chosen(before, filters.speaker, find_speaker)
+    return dated.question.strip(" ?.!,"), before
+
+
+def _asked_again(before: Query, word: str) -> Query:
+    """The question before, asked for its reason, day or place."""
+    reason = word.lower() in {"why", "how so", "how come"}
+    words_asked = before.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    if not word or (words_asked and not reason):
+        return _in_words(before)  # every statement is shown with its day and article
+    question_word = "Why" if reason else word.capitalize()
+    about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
+    text = f"{question_word}: {about.rstrip('?!. ')}?"
+    return replace(
+        before,
+        searched_for=text,
+        kind=QuestionKind.FACT,
+        topic=text,
+        own=text,
+        asks_for_words=words_asked,
+        page=0,
+        resumes=before,
+    )
+
+
+def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:
+    """The last person named: a speaker, or a person's name in a question about a fact."""
     for query in reversed(earlier):
         if query.speaker is not None:
             return query.speaker
         people = [
             name
-            for name in names(query.topic)
+            for name in find_names(query.topic)
             if not is_place(name) and (name.split()[0].lower() in GIVEN_NAMES or find_speaker(name))
         ]
         if people:
@@ -86,16 +136,14 @@ def last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | No
     return None
 
 
-def fact_in_context(
+def read_fact_in_context(
     question: str, earlier: Sequence[Query], filters: Filters, find_speaker: FindSpeaker
 ) -> Query:
-    """A question about a fact, with "he" or "it" said in words of the questions before."""
-    if person := filters.speaker or last_person(earlier, find_speaker):
+    """A question about a fact; "he" is replaced by a name if only one person can be meant."""
+    people = {find_last_person([query], find_speaker) for query in earlier} - {None}
+    person = filters.speaker or (people.pop() if len(people) == 1 else None)
+    if person:
         question = _PRONOUN.sub(person, question, count=1)
-    asked = {term.text.lower() for term in terms(question)}
-    if _IT_OR_THEY.search(question) and len(asked) <= _FEW_TERMS:
-        before = [term.text for term in terms(earlier[-1].topic) if term.text.lower() not in asked]
-        question = f"{question.rstrip('?!. ')} ({' '.join(before)})?"
     return Query(question, QuestionKind.FACT, question, filters)
 
 
@@ -111,7 +159,7 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
     change = before.kind is QuestionKind.CHANGE
     return _in_words(
         replace(
-            asked_of(before, name, speaker),
+            ask_speaker(before, name, speaker),
             kind=QuestionKind.CHANGE if change else QuestionKind.STATEMENT,
             topic=before.topic if before.speaker or before.not_by else "",
             not_by=frozenset(),
@@ -120,28 +168,28 @@ def _by_another(before: Query, name: str, speaker: Speaker | None) -> Query:
 
 
 def _by_chosen(before: Query, name: str, find_speaker: FindSpeaker) -> Query:
-    """The question before, of the speaker that the asker has chosen since."""
-    return replace(asked_of(before, name, find_speaker(name)), not_by=frozenset())
+    """The question before, for the speaker of the current filter."""
+    return replace(ask_speaker(before, name, find_speaker(name)), not_by=frozenset())
 
 
 def _about_another(
     before: Query, topic: str, earlier: Sequence[Query], find_speaker: FindSpeaker
 ) -> Query | None:
-    """The same speaker on another topic; None if there was none."""
+    """The question before on another topic; None if it has no speaker."""
     if before.speaker is None:
-        person = before.filters.speaker or last_person(earlier, find_speaker)
+        person = before.filters.speaker or find_last_person(earlier, find_speaker)
         speaker = find_speaker(person) if person else None
         if speaker is None:
             return None
-        before = asked_of(before, speaker.name, speaker)
+        before = ask_speaker(before, speaker.name, speaker)
     if before.kind is not QuestionKind.CHANGE:
         before = replace(before, kind=QuestionKind.STATEMENT)
     return _in_words(replace(before, topic=topic, not_by=frozenset()))
 
 
 def _in_words(query: Query) -> Query:
-    """The query of a follow-up with its question written out."""
-    days = dates_in_words(query.filters.dates)
+    """The query of a follow-up, with its question as a complete sentence."""
+    days = write_dates(query.filters.dates)
     about = f" about {query.topic}" if query.topic else ""
     match query.kind:
         case QuestionKind.STATEMENT:
@@ -151,4 +199,7 @@ def _in_words(query: Query) -> Query:
             text = f"How did {query.speaker}'s statements{about} change"
         case _:
             return query
-    return replace(query, searched_for=f"{text}{days}?")
+    text = f"{text}{days}?"
+    return replace(
+        query, searched_for=text, own=text, context="", context_weight=0.0, page=0, previous=None
+    )

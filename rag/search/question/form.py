@@ -1,4 +1,4 @@
-"""The form of a question: who is asked about, as written, and on what. Knows no index.
+"""The form of a question: its kind, the speaker as written, and the topic. Needs no index.
 
 "What did Lavrov say about peacekeepers?"    speaker "Lavrov", topic "peacekeepers"
 "Lavrov's position on the Iranian deal"      speaker "Lavrov", topic "the Iranian deal"
@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.language.sayings import BASES, NOUNS, PLAIN_VERBS, VERBS
+from rag.language.sayings import BASES, PLAIN_VERBS, VERBS
 from rag.records import QuestionKind
+from rag.search.question.form_patterns import AUXILIARY, CALLED, IS, PATTERNS, SAYING_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,18 @@ class Form:
 
     kind: QuestionKind
     topic: str
-    speaker: str | None = None  # as written; None: anyone, or the question is about no one's words
+    speaker: str | None = None  # as written; None: anyone, or the question is not about words
     anyone_else: bool = False  # "who else"
 
 
-def form_of(question: str) -> Form:
-    """Take a question apart; what fits no pattern asks for a fact."""
-    text = _IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
+def parse_form(question: str) -> Form:
+    """Split a question into its parts. A question that fits no pattern asks for a fact."""
+    text = IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():
         text = text.lower()
-    if _CALLED.fullmatch(text):
+    if CALLED.fullmatch(text):
         return Form(QuestionKind.FACT, text)
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in PATTERNS:
         match = pattern.match(text)
         if match is None:
             continue
@@ -46,7 +47,7 @@ def form_of(question: str) -> Form:
 
 
 def _speaker(text: str | None) -> str | None:
-    """A speaker as written; None where anyone is meant; "" where it can be nobody."""
+    """A speaker as written; None if anyone is meant; "" if the text cannot be a speaker."""
     if text is None:
         return None
     text = _ONE_OF.sub("", _ADVERBS.sub("", text).strip(" ,"))
@@ -58,8 +59,8 @@ def _speaker(text: str | None) -> str | None:
     if (
         words[-1].endswith(("'s", "’s"))
         or VERBS.intersection(words)
-        or (text[0].islower() and _AUXILIARY.match(text))  # "Will Smith" is a name
-        or _SAYING_OF.search(text)
+        or (text[0].islower() and AUXILIARY.match(text))  # "Will Smith" is a name
+        or SAYING_OF.search(text)
     ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
     if _NO_NOUN.fullmatch(text):
@@ -68,7 +69,7 @@ def _speaker(text: str | None) -> str | None:
 
 
 def _names_a_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether what looks like a verb is a noun: "When was the last state visit?"."""
+    """Whether the matched verb is a noun: "When was the last state visit?"."""
     parts = match.groupdict()
     if parts.get("speaker") is None or (parts.get("verb") or "") not in BASES:
         return False
@@ -102,7 +103,7 @@ _NO_NOUN = re.compile(
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _ADVERBS = re.compile(
-    r"\b(?:ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
+    r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
@@ -111,185 +112,4 @@ _INTRODUCTION = re.compile(
     r"(?:(?:about|on|of|regarding|concerning|as regards|with regard to|in regard to|as to|to|at|"
     r"towards?|over|for|when it comes to|in response to|with respect to|by)\s+)*",
     re.IGNORECASE,
-)
-
-_AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
-# in small letters: "What did Aaron Judge say" is not about what Aaron judges
-_VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b"
-_PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
-# in small letters too: the Word of the Year is nobody's word
-_NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
-_ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
-_CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
-_OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
-_ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
-
-# said by whoever it was, in the passive; "written about" and "known about" ask what is the case
-_SOMETHING = rf"(?:what(?:\s+else)?\s+{_AUX}|{_AUX}\s+(?:anything|something|nothing))"
-_SAID = r"(?:said|stated|remarked|commented|mentioned|claimed|told|noted)"
-_SAYINGS = r"(?:statement|comment|remark|quote|quotation|opinion|reaction)s?"
-_REGARDING = (
-    r"(?:about|on|regarding|concerning|as to|as regards|in response to|with (?:regard|respect) to)"
-)
-
-_IS = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
-# "What is the new bridge called?" asks for its name, and not for whoever calls it so
-_CALLED = re.compile(
-    r"(?:what|how)\s+(?:is|are|was|were|will)\b.*?\b(?:be\s+|been\s+)?called(?:\s+(?:in|now)\b.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_AUXILIARY = re.compile(rf"{_AUX}\b", re.IGNORECASE)
-_SAYING_OF = re.compile(rf"['’]s?\s+(?:\w+\s+)?{_NOUN}", re.IGNORECASE)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
-
-
-_PATTERNS = tuple(
-    (kind, _compile(pattern))
-    for kind, pattern in (
-        # When was "…" published?  Who wrote the article about …?
-        (
-            QuestionKind.PUBLISHED,
-            r"(?:who|(?:which|what) (?:outlet|newspaper|paper|site|website|publication|agency))\s+"
-            rf"(?:published|posted|ran|carried)\s+(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
-        ),
-        (
-            QuestionKind.PUBLISHED,
-            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
-            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
-            r"\b(?P<topic>.*)\b(?:published|posted|dated)\b.*",
-        ),
-        (  # "When did the phone come out?" and "Who ran for mayor?" ask for facts
-            QuestionKind.PUBLISHED,
-            r"(?:when|where|on (?:what|which) (?:date|day|site)|who|what (?:date|day)|"
-            r"(?:which|what) (?:outlet|newspaper|paper|site|website|publication|source|agency))"
-            rf"\b(?P<topic>.*(?:\b{_ARTICLE}\b|['\"“‘]).*)"
-            r"\b(?:come out|came out|run|ran|carried)\b.*",
-        ),
-        (
-            QuestionKind.PUBLISHED,
-            rf"(?:when|where)\s+(?:did|does)\s+(?P<topic>.*\b{_ARTICLE}\b.*)\s+appear.*",
-        ),
-        (
-            QuestionKind.PUBLISHED,
-            r"(?:what (?:is|was)\s+)?(?:the\s+)?(?:publication )?(?:date|source|url|link|author|"
-            rf"outlet)\s+(?:of|for)\s+(?:the\s+)?(?P<topic>.*\b{_ARTICLE}\b.*|['\"“‘].*)",
-        ),
-        (
-            QuestionKind.PUBLISHED,
-            r"(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:title|headline)s?\s+of\s+"
-            rf"(?:the\s+)?(?P<topic>{_ARTICLE}s?\b.*)",
-        ),
-        (QuestionKind.PUBLISHED, rf"who (?:wrote|authored) (?P<topic>.*\b{_ARTICLE}\b.*|['\"“].*)"),
-        # How did X's view of Y change?  Has X changed his mind about Y?
-        (
-            QuestionKind.CHANGE,
-            rf"(?:how|in what way)\s+{_AUX}\s+(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}"
-            rf"(?P<topic>.*?)\s*\b{_CHANGE}.*",
-        ),
-        (
-            QuestionKind.CHANGE,
-            rf"(?:how|in what way)\s+{_AUX}\s+the\s+{_NOUN}\s+of\s+(?P<speaker>.+?)\s+{_ON}\s+"
-            rf"(?P<topic>.*?)\s*\b{_CHANGE}.*",
-        ),
-        (
-            QuestionKind.CHANGE,
-            rf"(?:how|in what way)\s+{_AUX}\s+what\s+(?P<speaker>.+?)\s+(?:has\s+|had\s+)?"
-            rf"{_PLAIN}\s+{_ON}\s+(?P<topic>.*?)\s*\b{_CHANGE}.*",
-        ),
-        (
-            QuestionKind.CHANGE,
-            rf"(?:how\s+)?{_AUX}\s+(?P<speaker>.+?)\s+{_CHANGE}\s+(?:his|her|their|its)\s+\w+"
-            r"(?P<topic>.*)",
-        ),
-        (
-            QuestionKind.CHANGE,
-            rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
-            rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
-        ),
-        # According to X, …    … according to X    In X's view, …
-        (QuestionKind.STATEMENT, r"according to\s+(?P<speaker>[^,]+?),\s*(?P<topic>.*)"),
-        (
-            QuestionKind.STATEMENT,
-            r"according to\s+(?P<speaker>[^,]+?)\s+(?P<topic>(?:what|who|why|how|when|where|which|"
-            r"is|are|was|were|did|does|do|has|have|will|can)\b.*)",
-        ),
-        (QuestionKind.STATEMENT, r"(?P<topic>.*?),?\s+according to\s+(?P<speaker>[^,]+)"),
-        (
-            QuestionKind.STATEMENT,
-            r"in\s+(?P<speaker>[^,]+?)['’]s?\s+(?:view|opinion|words|eyes|judgement|judgment),?\s+"
-            r"(?P<topic>.*)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            r"(?P<topic>.*?),?\s+in\s+(?P<speaker>\S+)['’]s?\s+(?:view|opinion|words|eyes)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            r"(?P<topic>.*?),?\s+in the (?:view|opinion|words|eyes) of\s+(?P<speaker>.+)",
-        ),
-        # Who (else) said …?
-        (
-            QuestionKind.STATEMENT,
-            r"(?:who|which (?:person|people|official|officials|politician|politicians))"
-            rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
-        ),
-        (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
-        # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y
-        (
-            QuestionKind.STATEMENT,
-            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+by\s+(?P<speaker>.+?)"
-            rf"(?:\s+{_REGARDING}\s+(?P<topic>.*)|$)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+{_REGARDING}\s+(?P<topic>.*?)\s+"
-            r"by\s+(?P<speaker>(?-i:[A-Z]\w*)(?:\s+(?-i:[A-Z]\w*))*)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"{_SOMETHING}\s+(?:been\s+|being\s+)?{_SAID}\s+{_REGARDING}\s+(?P<topic>.*)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"(?:what|which)\s+{_SAYINGS}\s+{_AUX}\s+(?:been\s+)?(?:made|given|voiced|there)\s+"
-            rf"{_REGARDING}\s+(?P<topic>.*)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:any\s+|all\s+)?{_SAYINGS}(?<=s)\s+(?:made\s+|given\s+)?{_REGARDING}\s+"
-            r"(?P<topic>.*)",
-        ),
-        # What did X say about Y?  Has X commented on Y?
-        (
-            QuestionKind.STATEMENT,
-            rf"(?:.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b[^?]*?\s+)?"
-            rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
-        ),
-        # What is X's position on Y?  X's reaction to Y
-        (
-            QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?"
-            rf"(?P<speaker>[^?]+?)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?{_NOUN}\s+"
-            rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
-        ),
-        # Quote X on Y    what X said about Y
-        (
-            QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:quote|quotes|quotations)\s+(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
-            rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
-        ),
-        (
-            QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:everything\s+|all\s+)?(?:what\s+|that\s+)?(?P<speaker>\S.*?)\s+"
-            rf"(?:has\s+|had\s+|have\s+)?{_PLAIN}\s+(?:about|on|regarding|concerning|of)\s+"
-            r"(?P<topic>.*)",
-        ),
-    )
 )

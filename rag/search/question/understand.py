@@ -1,42 +1,44 @@
-"""A question -> Query, by rules and the index's own names; no model.
+"""A question -> Query, by rules and the names in the index.
 
-What a question leaves out ("And about Iran?", "What did he say about it?") is taken from the
-questions before it; the result is said in words, as a question that needs none before it.
+The missing parts of a question ("And about Iran?", "What did he say about it?") are taken from the
+questions before it. The result is written as a complete question.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from rag.errors import QuestionError
-from rag.names.people import (
-    GIVEN_NAMES,
-    is_institution,
-    is_title,
-    surname,
-    without_titles,
-)
-from rag.names.states import is_place
-from rag.notice import Notice
-from rag.records import DateRange, Filters, Query, QuestionKind, Speaker
-from rag.search.directory.speakers import Speakers, asked_of, is_office
+from rag.language.detection import language_of_question
+from rag.language.english.stop_words import STOP_WORDS
+from rag.records import DateRange, Filters, Query, QuestionKind, Request
+from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
+from rag.search.directory.speakers import ask_speaker
+from rag.search.question import context
+from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters
 from rag.search.question.days import Dated, find_dates
-from rag.search.question.follow_up import fact_in_context, follow_up, last_person
-from rag.search.question.form import Form, form_of
-from rag.search.topic import STOP_WORDS, names
+from rag.search.question.follow_up import (
+    find_last_person,
+    read_fact_in_context,
+    read_follow_up,
+    read_repetition,
+)
+from rag.search.question.form import Form, parse_form
+from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.topic import find_names
 
-LONGEST_QUESTION = 2000  # characters; what is longer is a text and no question
+# Matching may try every division of a text, so that longer texts are not matched: they are searched
+# for as they are. The longest of 300 questions that people asked has 234 characters.
+LONGEST_FORM = 300
 
 _HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
 _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
 )
-_SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
@@ -53,164 +55,158 @@ class Understanding:
 
     def __init__(
         self,
-        speakers: Speakers,
+        directory: Directory,
         *,
-        mentioned: Callable[[str], bool],
         described: Callable[[str], bool],
-        also_called: Callable[[str], Collection[str]],
+        outlets: Callable[[], Collection[str]],
+        nearest_request: Callable[[str], Requested | None],
+        respelt: Callable[[str], str],
     ) -> None:
-        """`mentioned` tells whether a name stands in any article, `described` whether somebody
-        without a name ("researchers") is quoted under a description, `also_called` what an
-        institution is called besides.
+        """`described` tells whether a speaker without a name ("researchers") has a description.
+
+        `outlets` lists the outlets of the articles. `nearest_request` gives the request nearest to
+        a question without a word of its own. `respelt` spells a question as the articles do.
         """
-        self._speakers = speakers
-        self._mentioned = mentioned
+        self._directory = directory
         self._described = described
-        self._also_called = also_called
+        self._outlets = outlets
+        self._nearest_request = nearest_request
+        self._respelt = respelt
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
     ) -> Query:
-        """The question, with what it leaves out taken from the earlier ones.
+        """The question, completed from the earlier ones.
 
-        Raises QuestionError for an empty question or one of over 2,000 characters.
+        The latest earlier questions are read, at most 30 and at most 4,000 characters. Raises
+        QuestionError for an empty question or one of over 2,000 characters.
         """
         if isinstance(history, str):
             raise QuestionError(
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
-        self._check_days(filters)
+        filters = clean_filters(filters)
+        cleaned = clean(question)
         earlier: list[Query] = []
-        for before in history:
-            if before.strip():
-                earlier.append(self._read(_clean(before), earlier, Filters(), today))
-        return self._read(_clean(question), earlier, filters, today)
+        for before in choose_latest(history):
+            query = self._read(before, earlier, Filters(), today)
+            if query.kind is QuestionKind.COLLECTION and query.topic:
+                query = replace(query, kind=QuestionKind.STATEMENT, request=None)
+            query = query.resumes or query
+            if query.request is None and not self._is_of_nobody(query):
+                earlier.append(query)  # nothing is taken from talk or from a refused question
+        query = self._read(cleaned, earlier, filters, today)
+        return replace(query, language=language_of_question(cleaned))
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
-        """A speaker's words on a topic, both given as such; the topic may be empty.
+        """The query for a speaker's words on a topic; the topic may be empty.
 
-        Raises QuestionError for a name without a letter, days in the wrong order, or a text of
-        over 2,000 characters.
+        Raises QuestionError for a name without a letter, days in the wrong order, a name of over
+        300 characters or a topic of over 2,000.
         """
-        self._check_days(filters)
-        name = _clean(name)
-        topic = _clean(topic) if topic.strip() else ""
-        speaker = self.speaker(name)
+        filters = clean_filters(filters)
+        check_name(name)
+        name = clean(name)
+        topic = clean(topic) if topic.strip() else ""
+        speaker = self._directory.resolve(name)
         shown = speaker.name if speaker else name
         searched_for = f"{shown} on {topic}" if topic else shown
         filters = replace(filters, speaker=None)
         query = Query(searched_for, QuestionKind.STATEMENT, topic, filters)
-        return asked_of(query, name, speaker)
+        return ask_speaker(query, name, speaker)
 
-    def speaker(self, name: str) -> Speaker | None:
-        """Whom a name, a misspelt name or a role means; None if nobody who is quoted.
-
-        The WHO is meant by its name in full as well, where an article says so.
-        """
-        found = self._called(name)
-        shown = found.name if found else re.sub(r"^[Tt]he\s", "", name)
-        others = [self._speakers.named(one) for one in self._also_called(shown)]
-        spellings = [one.spellings for one in (found, *others) if one]
-        each = found.each if found else ()
-        return Speaker(shown, frozenset().union(*spellings), each) if spellings else None
-
-    def _called(self, name: str) -> Speaker | None:
-        asked = _capitals(name)
-        whole = self._speakers.named(asked) if is_institution(asked) else None
-        if whole is None and (several := self._several(name)):
-            return several
-        if is_office(name):  # of Florida there are other words than its governor's
-            return self._speakers.with_role(name)
-        if whole is not None:
-            return whole
-        if re.search(r"['’]s?\s", asked) or (asked == name and _SOME_OF.match(name)):
-            return self._speakers.with_role(name)  # "Lavrov's spokesman" is not Lavrov
-        found = self._speakers.named(asked) or self._speakers.with_role(name)
-        if found and " " not in found.name and self._is_full_name(asked):
-            return None  # "Donna Roe" where the articles only speak of a Roe
-        if found is None and not self._mentioned(asked):
-            found = self._speakers.misspelt(asked)
-        return found
-
-    def _several(self, name: str) -> Speaker | None:
-        """Those of a row of names, "Roe, Poe and Lee", of whom one at least is quoted, as one.
-
-        None where it is no such row, but rather one name: "Marks and Spencer".
-        """
-        parts = _row(name)
-        if len(parts) < 2 or any(map(is_title, parts)):  # "President and CEO Tim Poe"
-            return None
-        each = [self.speaker(one) or Speaker(one) for one in parts]
-        quoted = [one.spellings for one in each if one.spellings]
-        together = frozenset().union(*quoted)
-        if not quoted or sum(map(len, quoted)) > len(together):
-            return None
-        unknown = [one.name for one in each if not one.spellings]
-        one_name = all(" " not in part for part in parts) and self._mentioned(name)
-        if unknown and (one_name or not all(map(_is_somebody, unknown))):
-            return None
-        *others, last = (one.name for one in each)
-        return Speaker(f"{', '.join(others)} and {last}", together, tuple(each))
-
-    @staticmethod
-    def _check_days(filters: Filters) -> None:
-        first, last = filters.dates.first, filters.dates.last
-        if first and last and last < first:
-            raise QuestionError(
-                Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
-                hint=Notice("give the earlier day first"),
-            )
-
-    def _is_full_name(self, name: str) -> bool:
-        """Whether a name of several words is nowhere in the articles, though its last word is."""
-        bare = without_titles(name)
-        return " " in bare and not is_institution(bare) and not self._mentioned(bare)
+    def _is_of_nobody(self, query: Query) -> bool:
+        """Whether no article has any word of the name of the question's speaker."""
+        if not query.speaker or query.spellings or query.described:
+            return False
+        return not any(self._directory.mentions(word) for word in query.speaker.split())
 
     def _read(
         self, question: str, earlier: Sequence[Query], filters: Filters, today: date
     ) -> Query:
+        if len(question) > LONGEST_FORM:
+            whole = Query(question, QuestionKind.FACT, question, filters, near=filters.dates)
+            return self._restricted(whole, filters.speaker) if filters.speaker else whole
+        question = self._respelt(question)
         dated = find_dates(question, today)
-        given = filters
+        own_filters = filters
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        query = follow_up(dated, earlier, filters, self.speaker)
+        find_speaker = self._directory.resolve
+        query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
+        if query is None and (request := find_request(dated.question)):
+            return self._requested(question, request, filters)
+        query = query or read_follow_up(dated, earlier, filters, find_speaker)
+        if query is None and not has_own_words(dated.question):
+            guess = self._nearest_request(dated.question)
+            if guess is not None:
+                return self._requested(question, guess, filters)
         if query is None:
-            query = self._alone(question, dated, earlier, filters)
+            query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
-        if query.kind is QuestionKind.FACT:  # news tells of other days than its own
-            query = replace(query, filters=replace(query.filters, dates=given.dates))
+        if query.kind is QuestionKind.FACT:  # an article also reports on other days than its own
+            query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
 
+    def _requested(self, question: str, asked: Requested, filters: Filters) -> Query:
+        """The query of talk, or of a question on the collection."""
+        topic = _SAID_ABOUT.sub("", asked.topic)
+        query = Query(question, asked.kind, topic, filters, request=asked.request)
+        query = replace(query, latest=asked.newest)
+        if asked.request is Request.SUMMARY:
+            form = parse_form(topic)
+            speaker = (
+                self._directory.resolve(form.speaker)
+                if form.speaker
+                else self._directory.resolve(topic)
+            )
+            if speaker is not None and speaker.spellings:
+                query = ask_speaker(query, speaker.name, speaker)
+                return replace(query, topic=form.topic if form.speaker else "")
+        elif (outlet := self._outlet(topic)) and filters.outlet is None:
+            return replace(query, topic="", filters=replace(filters, outlet=outlet))
+        return query
+
+    def _outlet(self, text: str) -> str | None:
+        """The outlet that a text names: "USA Today" is www.usatoday.com."""
+        name = re.sub(r"^the\s|[^\w]", "", text.lower())
+        if len(name) < _SHORTEST_OUTLET:
+            return None
+        for outlet in self._outlets():
+            if name in re.sub(r"[^\w]", "", outlet.lower()):
+                return outlet
+        return None
+
     def _restricted(self, query: Query, name: str) -> Query:
-        """A query restricted to the words of the speaker that the asker chose."""
-        speaker = self.speaker(name)
+        """A query restricted to the words of the speaker of the filter."""
+        speaker = self._directory.resolve(name)
         if query.speaker is not None:
             spellings = speaker.spellings if speaker else frozenset()
             return replace(query, spellings=query.spellings & spellings, described=False)
         kind = QuestionKind.STATEMENT if query.kind is QuestionKind.FACT else query.kind
-        return asked_of(replace(query, kind=kind), name, speaker)
+        return ask_speaker(replace(query, kind=kind), name, speaker)
 
     def _alone(
         self, question: str, dated: Dated, earlier: Sequence[Query], filters: Filters
     ) -> Query:
-        form = form_of(dated.question)
+        form = parse_form(dated.question)
         if form.kind is QuestionKind.FACT:
             form = self._keywords(dated.question) or form
         if form.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
-            said = self._said(question, form, earlier, filters)
-            if said is not None:
-                return said
+            query = self._said(question, form, earlier, filters)
+            if query is not None:
+                return query
             return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
         if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
-            return fact_in_context(dated.question, earlier, filters, self.speaker)
+            return read_fact_in_context(dated.question, earlier, filters, self._directory.resolve)
         return Query(question, form.kind, form.topic, filters)
 
     def _said(
         self, question: str, form: Form, earlier: Sequence[Query], filters: Filters
     ) -> Query | None:
-        """A question about somebody's words; None where its subject can speak no words."""
+        """The query for a speaker's words; None if the subject cannot speak."""
         topic = form.topic
         if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
             question = _replaced(question, topic, earlier[-1].topic)
@@ -218,119 +214,88 @@ class Understanding:
         if form.speaker is None:
             others = form.anyone_else and earlier and not filters.speaker
             not_by = earlier[-1].spellings if others else frozenset()
-            return Query(question, form.kind, topic, filters, not_by=not_by)
+            previous = earlier[-1] if others else None
+            return Query(question, form.kind, topic, filters, not_by=not_by, previous=previous)
         name = form.speaker
+        if earlier and (meant := self._meant_by_role(name, earlier)):
+            question, name = _replaced(question, name, meant), meant
         if _HE.fullmatch(name):
-            person = filters.speaker or last_person(earlier, self.speaker) or name
+            person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
-        speaker = self.speaker(name)
+        speaker = self._directory.resolve(name)
         if speaker is None:
-            pronoun_or_name = _HE.fullmatch(name) or names(name)
+            pronoun_or_name = _HE.fullmatch(name) or find_names(name)
             described = not pronoun_or_name and self._described(name)
-            if not described and not _HE.fullmatch(name) and _cannot_speak(name):
+            if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
-        if self._speakers.named(name) is None:
+        if self._directory.speakers.find_named(name) is None:
             question = _replaced(question, name, speaker.name)
-        return asked_of(Query(question, form.kind, topic, filters), name, speaker)
+        return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+
+    def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
+        """The last speaker with a description such as "the minister"."""
+        if not re.fullmatch(r"the [a-z][\w ]{2,40}", role):
+            return None
+        for before in reversed(earlier):
+            if before.spellings and self._directory.speakers.is_described(before.spellings, role):
+                return before.speaker
+        return None
 
     def _keywords(self, question: str) -> Form | None:
-        """ "Lavrov on China", "lavrov peacekeepers": a name in front is asked for its words."""
+        """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
-            if len(name.split()) <= _LONGEST_NAME and self.speaker(name):
+            if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
         words = text.split()
         if question.rstrip().endswith("?"):
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
-            if name.lower() in STOP_WORDS:  # "I heard of it": no Ms I
+            if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
                 return None
-            if self._speakers.called(_capitals(name)):
+            if self._directory.speakers.find_with_all_words(capitalise_name(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None
 
 
 _LONGEST_NAME = 6  # words
+_SHORTEST_OUTLET = 3  # letters
+_SAID_ABOUT = re.compile(
+    r"^(?:(?:what|everything|all)(?: that)?(?: (?:is|was|has been|have been|people|they|"
+    r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
+    r"(?:about|on|of) "
+    r"|(?:all )?(?:the )?(?:articles|stories|coverage|reports?|reporting|news|debate|discussion) "
+    r"(?:about|on|of|around) )",
+    re.IGNORECASE,
+)
 
 
-def _clean(question: str) -> str:
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            Notice(
-                "the question has {number:,} characters, at most {most:,} are read",
-                number=len(question),
-                most=LONGEST_QUESTION,
-            ),
-            hint=Notice("ask about one thing, in one or two sentences"),
-        )
-    visible = "".join(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFC", question)
-        if letter.isspace() or unicodedata.category(letter)[0] != "C"
+def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
+    """A question with the earlier ones, to the degree that it depends on them."""
+    if not earlier:
+        return query
+    earlier_questions = [before.alone for before in earlier]
+    weight = context.dependence(query.alone)
+    searched_for = query.searched_for
+    if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
+        searched_for = context.write_in_full(query.alone, earlier_questions)
+    return replace(
+        query,
+        own=query.alone,
+        searched_for=searched_for,
+        context=context.join_earlier(earlier_questions),
+        context_weight=weight,
+        context_names=context.find_earlier_names(earlier_questions)
+        if weight == context.DEPENDENT
+        else (),
     )
-    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
-    if not re.search(r"\w", cleaned):
-        raise QuestionError(
-            Notice("the question is empty"),
-            hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
-        )
-    return cleaned
-
-
-def _last_question(text: str) -> str:
-    """Of several sentences the last that asks: "Thanks! What did he say? I need it for today."."""
-    sentences = re.split(r"(?<=[?!])\s+", text)
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return asking[-1] if asking else text
-
-
-def _capitals(name: str) -> str:
-    """A name that is typed small, with the capital letters of a name."""
-    if name != name.lower():
-        return name
-    return re.sub(r"(['’])S\b", r"\1s", name.title())
-
-
-def _row(name: str) -> list[str]:
-    """The names in a row of such: "Roe, Poe and Lee"; "Ann and Tom Roe" have one family name."""
-    text = _BOTH.sub("", name)
-    if not _TIE.search(text):
-        return [name]
-    parts = [part for part in _TIES.split(text) if part]
-    family = surname(parts[-1])
-    if parts[-1] == family:
-        return parts
-    return [f"{one} {family}" if one.lower() in GIVEN_NAMES else one for one in parts]
-
-
-_BOTH = re.compile(r"^(?:both|either|neither) ", re.IGNORECASE)
-_TIE = re.compile(r"\s(?:and|or|nor)\s")
-_TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
-
-
-def _is_somebody(name: str) -> bool:
-    """Whether a name is more than a title or a given name: of these alone nothing can be told."""
-    words = name.split()
-    alone = len(words) == 1 and name.lower() in GIVEN_NAMES
-    return bool(names(name)) and not is_title(words[-1]) and not alone
-
-
-def _cannot_speak(name: str) -> bool:
-    """Whether a subject is a state, its government's seat, an institution, or no name at all."""
-    parts = re.split(r"\s+and\s+", name)
-    if len(parts) > 1:
-        return all(_cannot_speak(part) for part in parts)
-    bare = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
-    if is_place(bare) or is_place(bare.title()) or is_institution(bare) or bare.isupper():
-        return True
-    return not names(name) and name != name.lower()
 
 
 def _replaced(question: str, old: str, new: str) -> str:
-    """A question with one of its parts said otherwise."""
+    """A question with one of its parts replaced."""
     pattern = rf"(?<!\w){re.escape(old)}(?!\w)"
     return re.sub(pattern, lambda _: new, question, count=1) if old else f"{question} {new}"

@@ -1,4 +1,4 @@
-"""What an article counts for its day: by the days of a question, or by today if it names none."""
+"""The weight of an article by its day: near the days of a question, or recent if it names none."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from datetime import date
 from rag.records import DateRange
 
 EVERY_DAY = DateRange()
-_FAR = 2 / 3  # what an article of quite another time, or of none, counts against one of the days
-_DAYS = 7.0  # in which the difference falls to 1/e: news goes on about what happened last week
-_OLD = 0.85  # what an article of no late days counts against one of the last week, or of none
-_LATELY = 7  # days up to today that are asked about most
+_FAR = 2 / 3  # weight of an article that is far from the days, or has no date
+_DAYS = 7.0  # the difference falls to 1/e in a week, because news repeats last week's events
+_OLD = 0.85  # weight of an old article, or of one without a date
+_LATELY = 7  # days up to today, about which most questions are asked
 
 
-def weight_of(near: DateRange, today: date) -> Callable[[date | None], float]:
-    """What articles count by their days, where a question names the days `near`, or none."""
+def choose_day_weight(near: DateRange, today: date) -> Callable[[date | None], float]:
+    """The function that weighs articles by their day; `near` are the days that a question names."""
     if near == EVERY_DAY:
         return lambda day: recency(day, today)
     return lambda day: nearness(day, near)
 
 
 def nearness(day: date | None, near: DateRange) -> float:
-    """1 for an article of the days, falling to 2/3 with its distance from them.
+    """1 for an article of the days; the weight falls to 2/3 with the distance from them.
 
-    No filter: "last week" is counted from today, and news tells of other days than its own.
+    This is no filter, because an article also reports on other days than its own.
     """
     if day in near:
         return 1.0
@@ -37,9 +37,10 @@ def nearness(day: date | None, near: DateRange) -> float:
 
 
 def recency(day: date | None, today: date) -> float:
-    """1 for an article of the last week, falling to .85 with its age: news is mostly asked of new.
+    """1 for an article of the last week; the weight falls to .85 with its age.
 
-    The day may be tomorrow where the article comes from; one further ahead is of no late days.
+    Most questions are about recent news. The day may be tomorrow, because time zones differ. An
+    article of a later day has the weight of an old one.
     """
     if day is None or (day - today).days > 1:
         return _OLD

@@ -1,4 +1,4 @@
-"""Filters -> which articles they leave."""
+"""Filters -> the articles that pass them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from rag.search.retrieve.day_weights import EVERY_DAY
 
 
 def lets_all_pass(filters: Filters) -> bool:
-    """Whether filters leave every article, whatever they say of its words."""
+    """Whether every article passes the filters; the speaker filter is not considered."""
     return filters.dates == EVERY_DAY and filters.outlet is None and not filters.articles
 
 
 def passes(article: Article, filters: Filters) -> bool:
-    """Whether filters leave an article, whatever they say of its words."""
+    """Whether an article passes the filters; the speaker filter is not considered."""
     return (
         article.date in filters.dates
-        and filters.outlet in {None, article.outlet, *(one.outlet for one in article.also)}
+        and filters.outlet in {None, article.outlet, *(address.outlet for address in article.also)}
         and (
             not filters.articles
             or article.id in filters.articles
-            or any(one.article_id in filters.articles for one in article.also)
+            or any(address.article_id in filters.articles for address in article.also)
         )
     )

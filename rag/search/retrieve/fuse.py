@@ -1,4 +1,4 @@
-"""Several rankings -> one, by their scores. The only place where scores of two kinds meet."""
+"""Several rankings -> one, by their scores. Only this module combines scores of two kinds."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of rows, and how much they count."""
+    """The scores of rows, and the weight of the ranking."""
 
     weight: float
-    scores: Mapping[int, float]  # by row; a row that is missing, or below 0, counts as 0
+    scores: Mapping[int, float]  # by row; missing rows and negative scores count as 0
 
 
 def fuse(rankings: Sequence[Ranking]) -> list[tuple[int, float]]:
     """Rows with their fused scores, best first, equal ones by row number.
 
     Each ranking's scores are divided by its best, so that the fused score is at most the sum of
-    the weights. Measured on news against reciprocal ranks and min-max scaling: docs/decisions.md.
+    the weights. Measured on news against reciprocal ranks and min-max scaling: docs/decisions.
     """
     fused: dict[int, float] = defaultdict(float)
     for ranking in rankings:
@@ -29,7 +29,7 @@ def fuse(rankings: Sequence[Ranking]) -> list[tuple[int, float]]:
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
 
 
-def to_best(weights: Mapping[int, float]) -> dict[int, float]:
-    """Weights of rows, the highest as 1; none of them may be 0."""
+def scale_to_best(weights: Mapping[int, float]) -> dict[int, float]:
+    """The weights, scaled so that the highest is 1. The highest must be above 0."""
     best = max(weights.values(), default=1.0)
     return {row: weight / best for row, weight in weights.items()}

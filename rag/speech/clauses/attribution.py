@@ -1,28 +1,27 @@
 """A sentence -> the clauses that say who reports: "Lavrov said", "according to the ministry".
 
-English only: word order and closed lists, no tagger. A clause that could be read in two ways is
-left out, because a statement without a speaker does less harm than one with a wrong speaker.
+English only: word order and closed lists, no tagger. A clause that can be read in two ways is left
+out, because a statement without a speaker does less harm than one with a wrong speaker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import (
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english import word_set
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import (
     ADVERBS,
+    AUXILIARIES,
     BE,
-    DAYS,
     HAVE,
     MODALS,
-    NEEDS_CLAUSE,
     NEGATIONS,
-    PLAIN_VERBS,
+    OTHER_VERBS,
     PRONOUNS,
-    VERBS,
-    Cue,
-    Form,
-    words,
 )
+from rag.language.english.reporting_words import NEEDS_CLAUSE
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, beside_quote, low_at, stands_aside, title_case
 from rag.speech.clauses.content import (
@@ -31,39 +30,31 @@ from rag.speech.clauses.content import (
     content_follows,
     next_is_quote,
 )
-from rag.speech.clauses.inversion import by_agent, inverted, opening_said
-from rag.speech.clauses.nonfinite import infinitive, participle
-from rag.speech.clauses.openings import behind_dateline, sentence_subject
-from rag.speech.clauses.subjects import subject
-from rag.speech.clauses.unlisted import any_verb, behind_aside, label, partly, relative
-from rag.speech.clauses.verbs import COMMITS, can_report, is_verb_of
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    Phrase,
-    is_adverb,
-    phrase_after,
+from rag.speech.clauses.inversion import find_agent, find_inverted, find_opening_verb
+from rag.speech.clauses.nonfinite import find_infinitive, find_participle
+from rag.speech.clauses.openings import find_sentence_subject, skip_dateline
+from rag.speech.clauses.subjects import find_subject
+from rag.speech.clauses.unlisted import (
+    find_behind_aside,
+    find_label_clause,
+    find_partial_quote,
+    find_relative,
+    find_unlisted_verb,
 )
+from rag.speech.clauses.verbs import COMMITS, can_report, is_verb_of
+from rag.speech.grammar.phrases import Phrase, find_phrase_after, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
-# these report with another word only: "pointed out", "put it"
+# these report only with a second word: "pointed out", "put it"
 _PARTICLES = {"point": "out", "put": "it"}
-
-
-# these move things as well
+# these also describe motion: "blasted Roe to the ice"
 _MOVES = frozenset("attack bash blast continue counter rip slam".split())
 _TOWARDS = frozenset("against down from home into off out over past through to toward".split())
-
-
-# "he added by telephone" is no passive
+# behind "by" these make no passive: "he added by telephone"
 _BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
-
-
-_OWN = words("his her its their our my a an two three")
-# with these behind it, a verb tells of no words: a spot concludes with a song, and she her season;
-# unemployment rises compared with May
+_OWN = word_set("his her its their our my a an two three")
+# before these a verb reports no words: a show concludes with a song, rents rise compared with May
 _DONE_TO = {"conclude": {"with"} | _OWN, "compare": {"with", "to"}}
-
-
 # past forms that are also participles: a participle needs "have", a past form does not
 PASTS = {
     form: lemma
@@ -73,35 +64,45 @@ PASTS = {
 }
 
 
-def clauses(tokens: Sequence[Token]) -> list[Clause]:
+def find_clauses(tokens: Sequence[Token]) -> list[Clause]:
     """Return the reporting clauses of one sentence, in the order of their verbs."""
-    found: list[Clause] = []
-    floor = behind_dateline(tokens, len(tokens))
+    listed = _find_listed(tokens)
+    embedded = find_relative(tokens, listed)
+    if embedded is not None:
+        return [*(clause for clause in listed if not clause.leads), embedded]
+    if not listed:
+        label = find_label_clause(tokens)
+        if label is not None:
+            return [label]
+        return find_unlisted_verb(tokens) or find_partial_quote(tokens)
+    if any(beside_quote(tokens, clause) for clause in listed):
+        return listed
+    taken = {clause.cue[0] for clause in listed}
+    unlisted = [clause for clause in find_unlisted_verb(tokens) if clause.cue[0] not in taken]
+    if not unlisted and all(stands_aside(tokens, clause) for clause in listed):
+        unlisted = find_behind_aside(tokens)
+    return sorted([*listed, *unlisted], key=lambda clause: clause.cue)
+
+
+def _find_listed(tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses with a verb of the lists, or "according to"."""
+    clauses: list[Clause] = []
+    floor = skip_dateline(tokens, len(tokens))
     for at, token in enumerate(tokens):
         if token.is_quote or token.text in {";", ":"}:
             floor = at + 1 if token.text in {";", ":"} else floor
             continue
-        clause = _at(tokens, at, floor, found)
+        clause = _at(tokens, at, floor, clauses)
         if clause is None or not can_report(tokens, clause.subject):
             continue
-        if not (found and clause.cue[0] <= found[-1].last and clause.cue == found[-1].cue):
-            found.append(clause)
-    embedded = relative(tokens, found)
-    if embedded is not None:
-        return [*[clause for clause in found if not clause.leads], embedded]
-    if not found:
-        named = label(tokens)
-        return [named] if named is not None else any_verb(tokens) or partly(tokens)
-    if not any(beside_quote(tokens, clause) for clause in found):
-        taken = {clause.cue[0] for clause in found}
-        more = [clause for clause in any_verb(tokens) if clause.cue[0] not in taken]
-        if not more and all(stands_aside(tokens, clause) for clause in found):
-            more = behind_aside(tokens)
-        found = sorted([*found, *more], key=lambda clause: clause.cue)
-    return found
+        last = clauses[-1] if clauses else None
+        if not (last and clause.cue[0] <= last.last and clause.cue == last.cue):
+            clauses.append(clause)
+    return clauses
 
 
-def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Clause | None:
+def _at(tokens: Sequence[Token], at: int, floor: int, before: list[Clause]) -> Clause | None:
+    """The clause whose verb stands at a place; `before` are those that end before it."""
     token = tokens[at]
     if token.low == "according" and low_at(tokens, at + 1) == "to":
         return _according_to(tokens, at)
@@ -119,11 +120,11 @@ def _at(tokens: Sequence[Token], at: int, floor: int, found: list[Clause]) -> Cl
         return _quoted(tokens, at, floor)
     if form is Form.ING:
         if low_at(tokens, at - 1) in BE:
-            return _finite(tokens, at, floor, found)
-        return participle(tokens, at, cue, floor, found)
+            return _finite(tokens, at, floor, before)
+        return find_participle(tokens, at, cue, floor, before)
     if low_at(tokens, at - 1) == "to":
-        return infinitive(tokens, at, cue, floor, found)
-    return _finite(tokens, at, floor, found)
+        return find_infinitive(tokens, at, cue, floor, before)
+    return _finite(tokens, at, floor, before)
 
 
 def _capital_verb(tokens: Sequence[Token], at: int, lemma: str) -> bool:
@@ -132,7 +133,7 @@ def _capital_verb(tokens: Sequence[Token], at: int, lemma: str) -> bool:
 
 
 def _according_to(tokens: Sequence[Token], at: int) -> Clause | None:
-    phrase = phrase_after(tokens, at + 2, len(tokens))
+    phrase = find_phrase_after(tokens, at + 2, len(tokens))
     if phrase is None:
         return None
     before = any(token.kind is not TokenKind.MARK for token in tokens[:at])
@@ -149,9 +150,9 @@ def _quoted(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
             "writing",
         }:
             inner = (
-                subject(tokens, at, floor)
+                find_subject(tokens, at, floor)
                 if saying == at + 1
-                else phrase_after(tokens, at + 1, saying)
+                else find_phrase_after(tokens, at + 1, saying)
             )
             if inner is None:
                 return None
@@ -160,22 +161,24 @@ def _quoted(tokens: Sequence[Token], at: int, floor: int) -> Clause | None:
     return None
 
 
-def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]) -> Clause | None:
+def _finite(
+    tokens: Sequence[Token], at: int, floor: int, before: Sequence[Clause]
+) -> Clause | None:
     """ "Lavrov said", "said Lavrov", "was asked by Lavrov"."""
     lemma, cue, form = VERBS[tokens[at].low]
     between = _auxiliaries(tokens, at, floor)
     if _unreal(tokens, at, between):
         return None
     if between & BE and form is not Form.ING:
-        return by_agent(tokens, at, cue)
+        return find_agent(tokens, at, cue)
     if at == 0:
-        return opening_said(tokens, lemma)
+        return find_opening_verb(tokens, lemma)
     if form is Form.PARTICIPLE and not between & HAVE and tokens[at].low not in PASTS:
         return None
-    behind = inverted(tokens, at, lemma, floor)
+    behind = find_inverted(tokens, at, lemma, floor)
     if behind is not None:
         return behind
-    phrase = subject(tokens, at, floor) or _coordinated(tokens, at, floor, found)
+    phrase = find_subject(tokens, at, floor) or _coordinated(tokens, at, floor, before)
     if phrase is None or not is_verb_of(tokens, at, phrase, plain=not between):
         return None
     leads = content_follows(tokens, at + 1, cue)
@@ -194,12 +197,12 @@ def _finite(tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause
 
 
 def _reports(tokens: Sequence[Token], at: int, lemma: str) -> bool:
-    """Whether a verb that is one of motion as well reports: not "blasted Roe to the ice"."""
+    """Whether a verb that can describe motion reports words: not "blasted Roe to the ice"."""
     if lemma not in _MOVES or any(token.is_quote for token in tokens):
         return True
     if lemma in {"continue", "counter"}:
         return low_at(tokens, at + 1) in {"that", ":"} | PRONOUNS
-    behind = phrase_after(tokens, at + 1, len(tokens))
+    behind = find_phrase_after(tokens, at + 1, len(tokens))
     return behind is None or low_at(tokens, behind.last + 1) not in _TOWARDS
 
 
@@ -212,7 +215,7 @@ def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
     follows = low_at(tokens, at + 1)
     if follows == "by" and low_at(tokens, at + 2) not in _BY_MEANS and not between & BE:
         return True  # measures added by Roe
-    if follows in _DONE_TO.get(VERBS[tokens[at].low][0], ()):
+    if follows in _DONE_TO.get(VERBS[tokens[at].low].lemma, ()):
         return True
     return _reduced(tokens, at)
 
@@ -220,34 +223,34 @@ def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
 def _reduced(tokens: Sequence[Token], at: int) -> bool:
     """Whether a form in -ed is a participle: "a deal announced Monday would"."""
     ahead = at + 1
-    while ahead < len(tokens) and (tokens[ahead].low in DAYS or is_adverb(tokens[ahead])):
+    while ahead < len(tokens) and (tokens[ahead].low in DAY_WORDS or is_adverb(tokens[ahead])):
         ahead += 1
     return tokens[at].low.endswith("ed") and low_at(tokens, ahead) in AUXILIARIES - {"'s"}
 
 
 def _coordinated(
-    tokens: Sequence[Token], at: int, floor: int, found: Sequence[Clause]
+    tokens: Sequence[Token], at: int, floor: int, before: Sequence[Clause]
 ) -> Phrase | None:
-    """The subject that a verb behind "and" or "but" shares with the verb before."""
+    """The subject that a verb behind "and" or "but" shares with the verb before it."""
     index = at - 1
     while index > floor and (tokens[index].low in ADVERBS or tokens[index].low in HAVE):
         index -= 1
     content = _next_is_content(tokens, at + 1) or low_at(tokens, at + 1) in PRONOUNS
     if tokens[index].low not in {"and", "but", "then"} or not content:
         return None
-    if found and found[-1].last < index and not _comma_between(tokens, found[-1].last, index):
-        return found[-1].subject
+    if before and before[-1].last < index and not _comma_between(tokens, before[-1].last, index):
+        return before[-1].subject
     for verb in range(index - 1, max(floor, index - 8), -1):
         low = tokens[verb].low
         if tokens[verb].text == ",":
             break
-        if low in PLAIN_VERBS or low in VERBS or low.endswith("ed"):
-            phrase = subject(tokens, verb, floor)
+        if low in OTHER_VERBS or low in VERBS or low.endswith("ed"):
+            phrase = find_subject(tokens, verb, floor)
             if phrase is not None:
                 return phrase
-    if found and found[-1].last < index:
-        return found[-1].subject
-    owner = sentence_subject(tokens, index)
+    if before and before[-1].last < index:
+        return before[-1].subject
+    owner = find_sentence_subject(tokens, index)
     return owner if owner is not None and owner.last + 1 < index else None
 
 
@@ -256,20 +259,20 @@ def _comma_between(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _next_is_content(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "that" or a quotation follows, at once or behind who was told."""
+    """Whether "that" or a quotation follows, directly or behind the person who was told."""
     ahead = tokens[at : at + 6]
     return any(token.is_quote or token.low in {"that", ":"} for token in ahead)
 
 
 def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
     """The auxiliaries and negations right before a verb."""
-    found: set[str] = set()
+    auxiliaries: set[str] = set()
     index = at - 1
     while index >= floor:
         low = tokens[index].low
         if low in AUXILIARIES or low in NEGATIONS:
-            found.add(low)
+            auxiliaries.add(low)
         elif not (low in ADVERBS or low.endswith("ly")):
             break
         index -= 1
-    return found
+    return auxiliaries

@@ -35,7 +35,7 @@ class Clause:
 
 
 def beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Whether a quotation stands right beside a clause, on the side where its words are."""
+    """Whether a quotation stands right beside a clause, on the side of the reported words."""
     if clause.leads:
         ahead = tokens[clause.last + 1 : clause.last + 3]
         return any(token.is_quote for token in ahead[:1]) or (
@@ -48,7 +48,7 @@ def beside_quote(tokens: Sequence[Token], clause: Clause) -> bool:
 
 
 def stands_aside(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Whether a clause stands in what opens a sentence: "While Roe agreed, Poe ..."."""
+    """Whether a clause belongs to the opening of a sentence: "While Roe agreed, Poe ..."."""
     aside = tokens[0].low in _SETTING_ASIDE
     return aside and not any(token.text == "," for token in tokens[: clause.cue[0]])
 

@@ -1,18 +1,27 @@
-"""Tokens -> whether words are reported behind a verb, or before a clause. English only."""
+"""Tokens -> whether reported words follow a verb, or precede a clause. English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERBS, Cue, Form
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.speech.clauses.clause import low_at, title_case
-from rag.speech.grammar.phrases import DASHES, Phrase, has_verb, is_adverb, is_nominal, phrase_after
+from rag.speech.grammar.phrases import (
+    DASHES,
+    Phrase,
+    find_phrase_after,
+    has_verb,
+    is_adverb,
+    is_nominal,
+)
 from rag.speech.grammar.tokens import Token, TokenKind
 
 
 def content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
-    """Whether words are reported behind the verb, and not only where or when it was said."""
-    while at < len(tokens) and (tokens[at].low in DAYS or is_adverb(tokens[at])):
+    """Whether reported words follow the verb, and not only where or when it was said."""
+    while at < len(tokens) and (tokens[at].low in DAY_WORDS or is_adverb(tokens[at])):
         at += 1
     if at >= len(tokens):
         return False
@@ -33,13 +42,13 @@ def content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
 
 
 def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
-    """Behind "told": somebody, then what was told."""
+    """Whether "told" is followed by somebody and then by what was told."""
     if tokens[at].low in {"that", "whether", "how", "why", "what", "if", "about", "for", "to"}:
         return True
     if tokens[at].low in PREPOSITIONS:
         return _later_content(tokens, at)
     him = tokens[at].low in {"him", "her", "them", "me", "us", "you"}
-    phrase = Phrase(at, at) if him else phrase_after(tokens, at, len(tokens))
+    phrase = Phrase(at, at) if him else find_phrase_after(tokens, at, len(tokens))
     after = at + 1 if phrase is None else phrase.last + 1
     if after >= len(tokens):
         return False
@@ -50,7 +59,7 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
         return any(later.is_quote for later in tokens[after + 1 : after + 2]) or _later_content(
             tokens, after
         )
-    if follows.low in PREPOSITIONS or follows.low in DAYS:
+    if follows.low in PREPOSITIONS or follows.low in DAY_WORDS:
         return follows.low in {"about", "to"} or _later_content(tokens, after)
     if follows.low in {"who", "which"}:
         return any(token.is_quote for token in tokens[after:])
@@ -58,7 +67,7 @@ def _object_and_content(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _later_content(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "that", or a quotation behind a comma or colon, follows where and when."""
+    """Whether "that", or a quotation behind a comma or colon, follows a place or a time."""
     comma = False
     for index in range(at, min(at + 40, len(tokens))):
         token = tokens[index]
@@ -66,14 +75,14 @@ def _later_content(tokens: Sequence[Token], at: int) -> bool:
             return True
         if token.is_quote and index > at:
             before = tokens[index - 1]
-            return before.text in {",", ":"} or is_nominal(before) or before.low in DAYS
+            return before.text in {",", ":"} or is_nominal(before) or before.low in DAY_WORDS
         if token.text == ":":
             return True
         comma = comma or token.text == ","
         if token.low in PRONOUNS - {"who"} and index > at and not comma:
             return True
         verb = VERBS.get(token.low)
-        finite = verb is not None and verb[2] is not Form.PARTICIPLE and not is_nominal(token)
+        finite = verb is not None and verb.form is not Form.PARTICIPLE and not is_nominal(token)
         if finite and tokens[index - 1].low not in DETERMINERS:
             return False
     return False
@@ -86,7 +95,7 @@ def clause_follows(tokens: Sequence[Token], at: int) -> bool:
         return True
     if follows in PRONOUNS | {"there", "it", "this"}:
         return True
-    phrase = phrase_after(tokens, at, len(tokens))
+    phrase = find_phrase_after(tokens, at, len(tokens))
     if phrase is None:
         return False
     ahead = tokens[phrase.last + 1 : phrase.last + 3]
@@ -104,7 +113,7 @@ def next_is_quote(tokens: Sequence[Token], at: int) -> bool:
 
 
 def content_before(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Whether what is reported stands before the clause that begins at `at`, or around it."""
+    """Whether the reported words stand before the clause that begins at `at`, or around it."""
     if at == 0:
         return False
     before = tokens[at - 1]

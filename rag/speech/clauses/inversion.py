@@ -1,24 +1,26 @@
-"""Clauses whose subject stands behind the verb: “...,” said Lavrov. English only."""
+"""Clauses whose subject follows the verb: “...,” said Lavrov. English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import ADVERBS, CONJUNCTIONS, DAYS, INVERTIBLE, PREPOSITIONS, VERBS, Cue
+from rag.language.cues import INVERTIBLE, VERBS, Cue
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
 from rag.speech.clauses.clause import Clause, ends_clause, low_at
-from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import AUXILIARIES, DASHES, has_verb, phrase_after
+from rag.speech.clauses.subjects import find_subject
+from rag.speech.grammar.phrases import DASHES, find_phrase_after, has_verb
 from rag.speech.grammar.tokens import Token, TokenKind
 
 
-def inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Clause | None:
-    """ "...," said Lavrov: the subject stands behind the verb."""
+def find_inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Clause | None:
+    """The clause of "...," said Lavrov, whose verb stands at `at`."""
     if lemma not in INVERTIBLE or at == 0:
         return None
     before = tokens[at - 1]
     if not (before.is_quote or before.text == "," or before.text in DASHES):
         return None
-    phrase = phrase_after(tokens, at + 1, len(tokens))
+    phrase = find_phrase_after(tokens, at + 1, len(tokens))
     if phrase is None or (
         phrase.first == phrase.last
         and tokens[phrase.first].low in {"it", "they"}
@@ -33,32 +35,32 @@ def inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> Clause
         if (
             follows.kind is TokenKind.WORD
             and not before.ends_in_comma
-            and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAYS | ADVERBS
+            and follows.low not in PREPOSITIONS | CONJUNCTIONS | DAY_WORDS | ADVERBS
         ):
             return None
     if before.is_quote and at - 1 > floor and not before.inside[:1].isupper():
         # Lavrov, who will meet Blinken “in the coming days,” said Russia ...
-        if subject(tokens, at, floor) is not None and not ends_clause(tokens, after):
+        if find_subject(tokens, at, floor) is not None and not ends_clause(tokens, after):
             return None
     elif not before.is_quote and (
-        not (has_verb(tokens[floor : at - 1]) or any(one.is_quote for one in tokens[:at]))
-        or subject(tokens, at, floor) is not None
+        not (has_verb(tokens[floor : at - 1]) or any(token.is_quote for token in tokens[:at]))
+        or find_subject(tokens, at, floor) is not None
     ):
         return None
     return Clause(phrase, (at, at), Cue.SAY, leads=False)
 
 
-def opening_said(tokens: Sequence[Token], lemma: str) -> Clause | None:
-    """ "Said Jane Roe, who was there, “...”": the verb, the subject, then the words."""
-    phrase = phrase_after(tokens, 1, len(tokens)) if lemma in INVERTIBLE else None
+def find_opening_verb(tokens: Sequence[Token], lemma: str) -> Clause | None:
+    """The clause of "Said Jane Roe, who was there, “...”": verb, subject, words."""
+    phrase = find_phrase_after(tokens, 1, len(tokens)) if lemma in INVERTIBLE else None
     if phrase is None or not (tokens[-1].text == ":" or any(token.is_quote for token in tokens)):
         return None
     return Clause(phrase, (0, 0), Cue.SAY, leads=True)
 
 
-def by_agent(tokens: Sequence[Token], at: int, cue: Cue) -> Clause | None:
-    """ "He was asked by a reporter": the reporter's words."""
+def find_agent(tokens: Sequence[Token], at: int, cue: Cue) -> Clause | None:
+    """The clause of "He was asked by a reporter", which reports the reporter's words."""
     if low_at(tokens, at + 1) != "by" or cue not in {Cue.SAY, Cue.TELL}:
         return None
-    phrase = phrase_after(tokens, at + 2, len(tokens))
+    phrase = find_phrase_after(tokens, at + 2, len(tokens))
     return None if phrase is None else Clause(phrase, (at, at), cue, leads=True)

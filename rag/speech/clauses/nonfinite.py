@@ -1,58 +1,46 @@
-"""Clauses with a verb in -ing or behind "to": "..., adding that", "went on to say". English."""
+"""Clauses with a verb in -ing or with "to": "..., adding that", "went on to say". English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS, DOCUMENTS, MODALS, NEGATIONS, Cue
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import AUXILIARIES, DETERMINERS, MODALS, NEGATIONS
+from rag.language.english.reporting_words import DOCUMENTS
 from rag.speech.clauses.clause import Clause, low_at
 from rag.speech.clauses.content import clause_follows, content_follows, next_is_quote
-from rag.speech.clauses.openings import sentence_subject
-from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    DASHES,
-    Phrase,
-    has_verb,
-    is_adverb,
-    phrase_before,
-)
+from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.clauses.subjects import find_subject
+from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
-# what may govern "to say" so that it was said: "went on to say", "took to Telegram to remark"
+# behind these, "to say" reports words: "went on to say", "took to Telegram to remark"
 _LED_TO = frozenset(
     "went goes going go took takes turned continued proceeded continues used".split()
 )
-
-
+# behind these, "to say" reports nothing
 _UNSAID = frozenset(
     "declined refused failed decline declines refuses fails wants wanted unable".split()
 )
-
-
-# what lets somebody be seen and heard
+# what shows somebody, who is then seen and heard
 _SHOWING = frozenset("footage video clip clips audio recording recordings image shot".split())
-
-
 # these participles need no comma: "an email went out saying ..."
 _FREE = frozenset("saying telling adding writing arguing claiming suggesting warning".split())
-
-
-# these do things as well, where no clause follows
+# these report only if a clause follows
 _DOING = frozenset("adding charging continuing maintaining posting ruling welcoming".split())
 
 
-def participle(
-    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: Sequence[Clause]
+def find_participle(
+    tokens: Sequence[Token], at: int, cue: Cue, floor: int, earlier: Sequence[Clause]
 ) -> Clause | None:
-    """ "..., adding that": by the subject of the clause before, or of the sentence."""
+    """The clause of "..., adding that": an earlier clause or the sentence lends its subject."""
     if at == 0 or not content_follows(tokens, at + 1, cue):
         return None
     before = tokens[at - 1]
     if before.low in DETERMINERS or before.low in {"of", "for", "'s", "with", "on", "to"}:
         return None
     behind = at - 2 if before.low.endswith("ly") else at - 1
-    phrase = phrase_before(tokens, behind, floor)
+    phrase = find_phrase_before(tokens, behind, floor)
     shown = None if phrase is None else _shown(tokens, phrase)
     if phrase is not None and low_at(tokens, phrase.first - 1) == "with":
         return Clause(shown or phrase, (at, at), cue, leads=True)
@@ -65,12 +53,12 @@ def participle(
         return None
     owner = None
     if before.low == "by" and has_verb(tokens[max(0, at - 2) : at - 1]):  # he began by saying
-        owner = subject(tokens, at - 2, floor)
-    if owner is None and found and found[-1].last < at:
-        owner = found[-1].subject
+        owner = find_subject(tokens, at - 2, floor)
+    if owner is None and earlier and earlier[-1].last < at:
+        owner = earlier[-1].subject
         if before.text == "," and _restricts(tokens, owner):
             owner = None  # Roe rejected what a man who saw it told her, saying
-    owner = owner or sentence_subject(tokens, at)
+    owner = owner or find_sentence_subject(tokens, at)
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)
 
 
@@ -80,7 +68,7 @@ def _restricts(tokens: Sequence[Token], owner: Phrase) -> bool:
 
 
 def _shown(tokens: Sequence[Token], phrase: Phrase) -> Phrase | None:
-    """ "Footage of Jane Roe saying": she; None where nobody is seen or heard."""
+    """Jane Roe in "Footage of Jane Roe saying"; None if nobody is seen or heard."""
     of = next((at for at in range(phrase.last, phrase.first, -1) if tokens[at].low == "of"), None)
     if of is not None and of < phrase.last and tokens[of - 1].low in _SHOWING:
         return Phrase(of + 1, phrase.last)
@@ -104,10 +92,10 @@ def _reports(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     return word and tokens[at].low in _FREE
 
 
-def infinitive(
-    tokens: Sequence[Token], at: int, cue: Cue, floor: int, found: list[Clause]
+def find_infinitive(
+    tokens: Sequence[Token], at: int, cue: Cue, floor: int, earlier: Sequence[Clause]
 ) -> Clause | None:
-    """ "He went on to say": by the subject of the sentence; never "He declined to say"."""
+    """The clause of "He went on to say"; None for "He declined to say"."""
     governors = {token.low for token in tokens[max(floor, at - 8) : at]}
     if low_at(tokens, at - 2) == "if":
         return None  # as if to say
@@ -117,7 +105,7 @@ def infinitive(
         return None
     if not content_follows(tokens, at + 1, cue):
         return None
-    owner = sentence_subject(tokens, at)
-    if owner is None and found:
-        owner = found[-1].subject
+    owner = find_sentence_subject(tokens, at)
+    if owner is None and earlier:
+        owner = earlier[-1].subject
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)

@@ -1,4 +1,4 @@
-"""Tokens -> the subject of a sentence, behind what opens it: "In Geneva on Monday, Lavrov ...".
+"""Tokens -> the subject of a sentence, behind its opening: "In Geneva on Monday, Lavrov ...".
 
 English only, by word order.
 """
@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, VERBS
+from rag.language.cues import VERBS
+from rag.language.english.grammar_words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.names.people import is_title
-from rag.speech.grammar.phrases import DASHES, Phrase, is_adverb, phrase_after
+from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_after, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _TIMES = frozenset("week weekend month year day morning afternoon evening night time".split())
 
 
-def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
+def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
     """The subject of a sentence: the first noun phrase that no preposition or comma sets aside."""
-    at = behind_dateline(tokens, before)
+    at = skip_dateline(tokens, before)
     while at < before:
         while at < before and _passed_over(tokens[at]):
             at += 1
         if at >= before:
             return None
         if not _sets_aside(tokens, at):
-            phrase = phrase_after(tokens, at, before)
+            phrase = find_phrase_after(tokens, at, before)
             if phrase is None or not _is_time(tokens, phrase):
                 return phrase
             at = phrase.last + 1
@@ -37,7 +38,7 @@ def sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
 
 
 def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """ "Last month", "This week": when something was, and no subject where one follows."""
+    """Whether a phrase says when something happened: "Last month", if a subject follows."""
     opening = tokens[phrase.first].low in {"last", "this", "next", "every", "each", "one", "that"}
     follows = tokens[phrase.last + 1 : phrase.last + 2]
     subject_follows = bool(follows) and (
@@ -53,7 +54,7 @@ def _next_comma(tokens: Sequence[Token], at: int, before: int) -> int:
 
 
 def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
-    """Whether what stands up to the next comma is a name, and no apposition follows it."""
+    """Whether the words up to the next comma are a place, with no apposition behind them."""
     comma = _next_comma(tokens, at, before)
     if comma + 1 >= before or comma - at > 3:
         return False
@@ -66,8 +67,8 @@ def _is_place(tokens: Sequence[Token], at: int, before: int) -> bool:
     return follows.capitalised or follows.low in PREPOSITIONS or follows.low in PRONOUNS
 
 
-def behind_dateline(tokens: Sequence[Token], before: int) -> int:
-    """Behind "WASHINGTON, Dec. 8 (UPI) —" or "Washington UPI —"."""
+def skip_dateline(tokens: Sequence[Token], before: int) -> int:
+    """The token behind "WASHINGTON, Dec. 8 (UPI) —" or "Washington UPI —", else 0."""
     shouted = tokens[0].text.isupper() and len(tokens[0].text) > 2
     for at in range(1, min(before, 14)):
         last = tokens[at - 1]
@@ -85,7 +86,7 @@ def _passed_over(token: Token) -> bool:
 
 
 def _sets_aside(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a preposition, a conjunction or a participle opens what is no subject."""
+    """Whether a preposition, a conjunction or a participle opens words that are no subject."""
     token = tokens[at]
     if token.low in PREPOSITIONS or token.low in CONJUNCTIONS:
         return True

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import (
-    ADVERBS,
-    CONJUNCTIONS,
-    DAYS,
-    PREPOSITIONS,
-    VERBS,
-)
+from rag.language.cues import VERBS
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
 from rag.names.people import is_title
-from rag.speech.grammar.phrases import (
-    AUXILIARIES,
-    DASHES,
-    Phrase,
-    has_verb,
-    is_adverb,
-    phrase_before,
-)
+from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
-_REACH = 70
-
-
+_REACH = 70  # tokens between a verb and its subject
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 
 
-def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
-    """The subject of the verb at `verb` where it stands before it; None where there is none.
+def find_subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
+    """The subject that stands before the verb at `verb`; None if there is none.
 
     Adverbs, auxiliaries, days and what stands between commas are skipped: "Lavrov, who is set to
     speak with Blinken, also said".
@@ -42,22 +29,22 @@ def subject(tokens: Sequence[Token], verb: int, floor: int) -> Phrase | None:
     if token.low in {"who", "which", "that"} and at > floor:
         return _relative(tokens, at, floor)
     if token.text in {",", ")", "]"} | DASHES or token.ends_in_comma:
-        found = _before_apposition(tokens, at, floor)
-        return found and (_described(tokens, found, verb, floor) or found)
-    found = phrase_before(tokens, at, floor)
-    if found is None or found.first == floor:
-        return found
-    named = _described(tokens, found, verb, floor)
+        phrase = _before_apposition(tokens, at, floor)
+        return phrase and (_described(tokens, phrase, verb, floor) or phrase)
+    phrase = find_phrase_before(tokens, at, floor)
+    if phrase is None or phrase.first == floor:
+        return phrase
+    named = _described(tokens, phrase, verb, floor)
     return (
         named
-        or _before_relative(tokens, found, floor)
-        or _before_participle(tokens, found, floor)
-        or _without_adjunct(tokens, found, floor)
+        or _before_relative(tokens, phrase, floor)
+        or _before_participle(tokens, phrase, floor)
+        or _without_adjunct(tokens, phrase, floor)
     )
 
 
 def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> Phrase | None:
-    """ "Jane Roe, the chair of the board told them": who has a role that no comma closes."""
+    """Jane Roe in "Jane Roe, the chair of the board told them": a role that no comma closes."""
     opening, end = tokens[role.first], role.first - 2
     if end <= floor or tokens[end + 1].text != ",":
         return None
@@ -66,10 +53,10 @@ def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> 
     if not any(is_title(token.text) for token in tokens[role.first : role.last + 1]):
         return None
     behind = tokens[verb + 1 : verb + 2]
-    aside = not behind or behind[0].text == "," or behind[0].low in PREPOSITIONS | DAYS
+    aside = not behind or behind[0].text == "," or behind[0].low in PREPOSITIONS | DAY_WORDS
     if aside and not any(token.is_quote for token in tokens):
         return None  # Jane Roe, the mayor said on Monday, is late
-    name = phrase_before(tokens, end, floor)
+    name = find_phrase_before(tokens, end, floor)
     if name is None or name.several or name.last - name.first < 1:
         return None
     before = tokens[name.first - 1] if name.first > floor else None
@@ -78,27 +65,27 @@ def _described(tokens: Sequence[Token], role: Phrase, verb: int, floor: int) -> 
     return name if begins and full else None
 
 
-def _before_relative(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase | None:
-    """ "Voters who watched the debate said": the voters, not the debate, are the subject."""
-    at = found.first - 1
+def _before_relative(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phrase | None:
+    """The voters in "Voters who watched the debate said", where the debate is no subject."""
+    at = phrase.first - 1
     while at > floor and tokens[at].kind is not TokenKind.MARK and not tokens[at].is_quote:
         if tokens[at].low == "who":
             before = at - 2 if tokens[at - 1].text == "," else at - 1
-            return phrase_before(tokens, before, floor)
+            return find_phrase_before(tokens, before, floor)
         if tokens[at].low in CONJUNCTIONS:
             return None
         at -= 1
     return None
 
 
-def _before_participle(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase | None:
-    """ "A source speaking to Reuters said": the source, not Reuters, is the subject."""
-    tie = found.first - 1
+def _before_participle(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phrase | None:
+    """The source in "A source speaking to Reuters said", where Reuters is no subject."""
+    tie = phrase.first - 1
     if tie - 2 < floor or tokens[tie].low not in PREPOSITIONS:
         return None
     if not tokens[tie - 1].text.islower() or not tokens[tie - 1].low.endswith("ing"):
         return None
-    head = phrase_before(tokens, tie - 2, floor)
+    head = find_phrase_before(tokens, tie - 2, floor)
     begins = head is not None and (head.first == floor or tokens[head.first - 1].text == ",")
     return head if begins else None
 
@@ -110,7 +97,7 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
         adverb = token.low in _REFLEXIVE or (is_adverb(token) and not token.capitalised)
         if adverb or token.low in AUXILIARIES:
             at -= 1
-        elif token.low in DAYS and at > floor and token.low not in {"may", "march"}:
+        elif token.low in DAY_WORDS and at > floor and token.low not in {"may", "march"}:
             at -= 2 if tokens[at - 1].low == "on" else 1
         elif token.text == "," and at - 1 > floor and _adverb_between_commas(tokens, at - 1):
             at -= 3 if tokens[at - 2].text == "," else 2
@@ -121,15 +108,15 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
 
 def _adverb_between_commas(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    return at >= 1 and tokens[at - 1].text == "," and (token.low in DAYS or is_adverb(token))
+    return at >= 1 and tokens[at - 1].text == "," and (token.low in DAY_WORDS or is_adverb(token))
 
 
 def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
-    """ "who", with the noun phrase it stands for; None where "that" is no relative pronoun."""
+    """ "who", with the noun phrase it stands for; None if "that" is no relative pronoun."""
     before = at - 1
     if tokens[before].text in {","} | DASHES:
         before -= 1
-    head = phrase_before(tokens, before, floor) if before >= floor else None
+    head = find_phrase_before(tokens, before, floor) if before >= floor else None
     if tokens[at].low != "who" and head is None:
         return None
     if tokens[at].low == "that" and before >= floor and tokens[before].low in VERBS:
@@ -138,44 +125,44 @@ def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
     return Phrase(at, at, antecedent=stands_for)
 
 
-def _without_adjunct(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
-    """ "In a statement Lavrov said": the name is the subject, not "a statement Lavrov"."""
-    opened = found.first - 1 >= floor and tokens[found.first - 1].low in PREPOSITIONS
-    opened = opened and tokens[found.first - 1].low not in {"with", "as", "than"}
-    if not opened or not tokens[found.last].capitalised:
-        return found
-    first = found.last
-    while first > found.first and tokens[first - 1].capitalised:
+def _without_adjunct(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phrase:
+    """Lavrov in "In a statement Lavrov said", where "a statement Lavrov" is no subject."""
+    opened = phrase.first - 1 >= floor and tokens[phrase.first - 1].low in PREPOSITIONS
+    opened = opened and tokens[phrase.first - 1].low not in {"with", "as", "than"}
+    if not opened or not tokens[phrase.last].capitalised:
+        return phrase
+    first = phrase.last
+    while first > phrase.first and tokens[first - 1].capitalised:
         first -= 1
-    while first < found.last and tokens[first].low in DAYS:
+    while first < phrase.last and tokens[first].low in DAY_WORDS:
         first += 1  # On Monday Lavrov said
-    return Phrase(first, found.last)
+    return Phrase(first, phrase.last)
 
 
 def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
-    """The subject where commas, dashes or brackets close right before the verb."""
+    """The subject, if commas, dashes or brackets close right before the verb."""
     if tokens[at].text in {")", "]"}:
         at = _opening(tokens, at, floor)
-        return subject(tokens, at, floor) if at > floor else None
+        return find_subject(tokens, at, floor) if at > floor else None
     if tokens[at].text == "," and at > floor and tokens[at - 1].text == ")":
         opened = _opening(tokens, at - 1, floor)
-        found = phrase_before(tokens, opened - 1, floor) if opened > floor else None
-        if found is not None and tokens[found.last].capitalised:
-            return found
+        phrase = find_phrase_before(tokens, opened - 1, floor) if opened > floor else None
+        if phrase is not None and tokens[phrase.last].capitalised:
+            return phrase
     marks = {tokens[at].text} if tokens[at].text in DASHES else {","}
     begin = _clause_start(tokens, at, floor)
     segments = _segments(tokens, begin, at, marks)
     for index, (first, last) in enumerate(segments[:-1]):
         if _is_adjunct(tokens, first, last):
             continue
-        found = phrase_before(tokens, last, first)
-        if found is None or tokens[found.first].low in {"who", "which"}:
+        phrase = find_phrase_before(tokens, last, first)
+        if phrase is None or tokens[phrase.first].low in {"who", "which"}:
             continue
         follows = tokens[segments[index + 1][0]]
         place = index > 0 and follows.capitalised and not is_title(follows.text)
         if place and index + 2 < len(segments):
             continue  # In Dayton, Ohio, Jane Roe, the mayor, said
-        return found
+        return phrase
     return None
 
 
@@ -216,18 +203,18 @@ def _segments(
     tokens: Sequence[Token], begin: int, end: int, marks: set[str]
 ) -> list[tuple[int, int]]:
     """The runs of tokens between the marks, the last of them closed at `end`."""
-    found: list[tuple[int, int]] = []
+    segments: list[tuple[int, int]] = []
     first = begin
     for at in range(begin, end + 1):
         if tokens[at].text in marks or at == end:
             if at > first:
-                found.append((first, at - 1))
+                segments.append((first, at - 1))
             first = at + 1
-    return found
+    return segments
 
 
 def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a run of words between commas is no subject: "In a similar vein", "Asked why"."""
+    """Whether words between commas are no subject: "In a similar vein", "Asked why"."""
     token = tokens[first]
     if token.low in PREPOSITIONS or token.low in CONJUNCTIONS or token.low in ADVERBS:
         return True
@@ -238,7 +225,7 @@ def _is_adjunct(tokens: Sequence[Token], first: int, last: int) -> bool:
         and tokens[first + 1].low != "'s"
     ):
         return True
-    if first == last and (token.low in DAYS or token.low.endswith("ly")):
+    if first == last and (token.low in DAY_WORDS or token.low.endswith("ly")):
         return True
     return has_verb(tokens[first : last + 1]) and not any(
         tokens[index].low in {"who", "which", "that"} for index in range(first, last + 1)

@@ -1,19 +1,27 @@
-"""Clauses that no listed verb shows: a comma, a colon or a quotation does. English only."""
+"""Clauses with no listed verb: a comma, a colon or a quotation shows them. English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import ADVERBS, BE, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Cue
-from rag.names.name_words import CONTROL_WORDS
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+)
+from rag.language.english.page_words import CONTROL_WORDS
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, ends_clause
-from rag.speech.clauses.openings import sentence_subject
-from rag.speech.clauses.subjects import subject
-from rag.speech.grammar.phrases import AUXILIARIES, Phrase, has_verb, is_nominal, phrase_after
+from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.clauses.subjects import find_subject
+from rag.speech.grammar.phrases import Phrase, find_phrase_after, has_verb, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 
-# before a colon these open a list, a link or a note
+# before a colon these introduce a list, a link or a note
 _HEADINGS = frozenset(
     """
     check click contact correction credit date editor email http https image listen location note
@@ -23,8 +31,8 @@ _HEADINGS = frozenset(
 )
 
 
-def any_verb(tokens: Sequence[Token]) -> list[Clause]:
-    """A clause with a verb of no list, where a mark shows it: “...,” Roe shot back."""
+def find_unlisted_verb(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the clause of “...,” Roe shot back: its verb is in no list, a mark shows it."""
     at = next((at for at, token in enumerate(tokens) if token.is_quote), len(tokens))
     if at == len(tokens):
         return []
@@ -39,9 +47,9 @@ def _any_behind(tokens: Sequence[Token]) -> Clause | None:
         return None
     first = tokens[1]
     if first.text.islower() and first.low.endswith("ed") and tokens[2].capitalised:
-        phrase = phrase_after(tokens, 2, len(tokens))
+        phrase = find_phrase_after(tokens, 2, len(tokens))
         return None if phrase is None else Clause(phrase, (1, 1), Cue.SAY, leads=False)
-    phrase = phrase_after(tokens, 1, len(tokens))
+    phrase = find_phrase_after(tokens, 1, len(tokens))
     after = 1 if phrase is None else phrase.last + 1
     if phrase is None or after >= len(tokens) or not tokens[after].text.islower():
         return None
@@ -67,7 +75,7 @@ def _any_before(tokens: Sequence[Token], at: int) -> Clause | None:
 
 def _leading(tokens: Sequence[Token], at: int) -> Clause | None:
     """The subject of a sentence and whatever verb follows it, before a quotation at `at`."""
-    phrase = sentence_subject(tokens, at)
+    phrase = find_sentence_subject(tokens, at)
     if phrase is None or phrase.last + 1 >= at - 1 or not tokens[phrase.last + 1].text.islower():
         return None
     if tokens[phrase.last + 1].low in BE and tokens[at - 1].text == ",":
@@ -75,8 +83,8 @@ def _leading(tokens: Sequence[Token], at: int) -> Clause | None:
     return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
 
 
-def behind_aside(tokens: Sequence[Token]) -> list[Clause]:
-    """While Poe agreed, Roe fired back: “...”: by the main clause, before a whole quotation."""
+def find_behind_aside(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the main clause of While Poe agreed, Roe fired back: “...”."""
     at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
     whole = at > 2 and tokens[at].inside[:1].isupper() and tokens[at - 1].text in {",", ":"}
     clause = _leading(tokens, at) if whole else None
@@ -86,13 +94,13 @@ def behind_aside(tokens: Sequence[Token]) -> list[Clause]:
     return [clause] if last.capitalised or last.low in {"he", "she"} else []
 
 
-def partly(tokens: Sequence[Token]) -> list[Clause]:
-    """He took credit for “being right about it”: some words of what a person said."""
+def find_partial_quote(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the clause of He took credit for “being right about it”, which quotes some words."""
     at = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
     quote = tokens[at]
     if at == 0 or not quote.inside[:1].islower() or quote.text.count(" ") < 2:
         return []
-    phrase = sentence_subject(tokens, at)
+    phrase = find_sentence_subject(tokens, at)
     if phrase is None or phrase.several or phrase.last + 1 >= at:
         return []
     somebody = tokens[phrase.last].capitalised or tokens[phrase.last].low in {"he", "she"}
@@ -117,8 +125,8 @@ def _labels(named: Sequence[Token], behind: Sequence[Token]) -> bool:
     return has_verb(behind) or any(token.is_quote for token in behind) or behind[-1].text in "?!"
 
 
-def relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
-    """Roe rejected what came from Jane Poe, who detailed “a month of chaos”: Jane Poe's words."""
+def find_relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
+    """The clause of "who" in: Roe rejected the plea of Poe, who detailed “a month of chaos”."""
     quote = next((at for at, token in enumerate(tokens) if token.is_quote), 0)
     who = next((at for at in range(quote - 1, 0, -1) if tokens[at].low == "who"), 0)
     verb = tokens[who + 1] if who and who + 1 < quote else None
@@ -133,14 +141,14 @@ def relative(tokens: Sequence[Token], taken: Sequence[Clause]) -> Clause | None:
     outer = {Cue.SAY, Cue.TELL}  # Roe said that Poe, who detailed “...”, was wrong
     if any(clause.cue[0] > who or clause.kind in outer for clause in taken):
         return None
-    owner = subject(tokens, who + 1, 0)
+    owner = find_subject(tokens, who + 1, 0)
     if owner is None or owner.first != who:
         return None
     return Clause(owner, (who + 1, who + 1), Cue.SAY, leads=True)
 
 
-def label(tokens: Sequence[Token]) -> Clause | None:
-    """ "CUOMO: How so?", "Poll: Voters ...": a name, a colon, and the words."""
+def find_label_clause(tokens: Sequence[Token]) -> Clause | None:
+    """The clause of "CUOMO: How so?" or "Poll: Voters ...": a name, a colon, and the words."""
     for at, token in enumerate(tokens[:7]):
         if token.text == ":":
             if at == 0 or at + 2 >= len(tokens):

@@ -1,10 +1,12 @@
-"""Whether a form is a verb of a noun phrase, and reports what the phrase says. English only."""
+"""Whether a form is the verb of a noun phrase, and reports its words. English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS, DOUBTFUL, PREPOSITIONS, PRONOUNS, VERBS, Form
+from rag.language.cues import VERBS, Form
+from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOUNS
+from rag.language.english.reporting_words import DOUBTFUL
 from rag.names.people import is_title
 from rag.speech.clauses.clause import low_at
 from rag.speech.clauses.content import next_is_quote
@@ -14,27 +16,23 @@ from rag.speech.grammar.tokens import Token, TokenKind
 # what a promise does: "vowed to fight"
 COMMITS = frozenset("vow promise pledge swear volunteer propose threaten".split())
 
-# of these nobody can say whose words they bring
+# the words of these are nobody's
 _NOBODY = frozenset({"that", "which", "there", "no", "this"})
-
-
-# a plain form follows these, without an -s at the end
+# plurals without an -s, which the plain form of a verb follows
 _PLURALS = frozenset(
     """
     i we you they who people men women children police media data both many some most few several
     others all those these staff majority half
     """.split()
 )
-
-
 # the plain form of these is their past as well
 _LIKE_PASTS = frozenset({"read", "put"})
 
 
 def is_verb_of(tokens: Sequence[Token], at: int, phrase: Phrase, *, plain: bool) -> bool:
-    """Whether the form at a place is the verb of a phrase, and reports what that says.
+    """Whether the form at a place is the verb of a phrase, and reports its words.
 
-    `plain` tells that no auxiliary stands before it.
+    `plain` means that no auxiliary stands before it.
     """
     lemma, _, form = VERBS[tokens[at].low]
     if not _is_verb(tokens, at, phrase):
@@ -47,7 +45,7 @@ def is_verb_of(tokens: Sequence[Token], at: int, phrase: Phrase, *, plain: bool)
 def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     """Whether a form that is a noun or an adjective as well is a verb here."""
     first, last = tokens[phrase.first], tokens[phrase.last]
-    if last.kind is TokenKind.NUMBER and VERBS[tokens[at].low][0] in COMMITS:
+    if last.kind is TokenKind.NUMBER and VERBS[tokens[at].low].lemma in COMMITS:
         return False  # 758 pledged delegates
     if tokens[at].low not in DOUBTFUL:
         return True
@@ -78,13 +76,13 @@ def _is_verb(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
 
 
 def _has_relative(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a form in -s is rather a noun, with a verb right behind its "that"."""
+    """Whether a form in -s is a noun, with a verb right behind its "that"."""
     relative = tokens[at].low.endswith("s") and low_at(tokens, at + 1) in {"that", "which"}
     return relative and has_verb(tokens[at + 2 : at + 3])
 
 
 def can_report(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether words can be a phrase's: "a sign that read “...”" leaves open whose they are."""
+    """Whether a phrase can say words: "that" in "a sign that read “...”" is nobody."""
     return phrase.first != phrase.last or tokens[phrase.first].low not in _NOBODY
 
 
@@ -98,7 +96,7 @@ def _agrees(tokens: Sequence[Token], phrase: Phrase, lemma: str) -> bool:
 
 
 def _is_named(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
-    """Whether a verb names what stands before it: "a band called Rivers"."""
+    """Whether a verb only gives a name to the noun before it: "a band called Rivers"."""
     adjacent = phrase.last == at - 1 and tokens[phrase.first].low in {"a", "an", "another", "one"}
     if not adjacent or is_title(tokens[phrase.last].text):
         return False

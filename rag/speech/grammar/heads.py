@@ -1,20 +1,23 @@
-"""A noun phrase -> its head: the words that name somebody, or an institution. English only."""
+"""A noun phrase -> its head: the words that name a person or an institution. English only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import DETERMINERS
-from rag.names.name_words import INSTITUTION_HEADS, INSTITUTIONS
-from rag.names.people import GIVEN_NAMES, is_institution, is_title
+from rag.language.english.grammar_words import DETERMINERS
+from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.names.institutions import is_institution
+from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token
 
-# parts of titles that are also what a department is for: "the Department of Justice"
+# parts of titles that are also the field of a department: "the Department of Justice"
 _FIELDS = frozenset("defence defense finance foreign interior justice national press".split())
 # titles that are surnames as well
 _SURNAMES = frozenset("bishop chancellor judge justice king major marshal pope prince".split())
+# participles that describe a role: "the acting mayor"
 _NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting ruling".split())
-# words of offices that there are many of
+# words of offices of which every place has one
 _ANYWHERE = INSTITUTIONS | frozenset(
     "'s of general clerk city county district state u.s. us".split()
 )
@@ -26,8 +29,8 @@ _WITH_ARTICLE = frozenset(
 )
 
 
-def head_of(words: Sequence[Token]) -> list[Token]:
-    """The words up to the first preposition or participle, or all where a title spans it."""
+def find_head(words: Sequence[Token]) -> list[Token]:
+    """The words up to the first preposition or participle, or all if a title spans it."""
     for at, word in enumerate(words):
         acts = word.low.endswith("ing") and word.text[0].islower() and word.low not in _NO_ACTS
         if acts and at and words[at - 1].low not in DETERMINERS and words[at + 1 :]:
@@ -43,12 +46,12 @@ def head_of(words: Sequence[Token]) -> list[Token]:
     return list(words)
 
 
-def joined(words: Sequence[Token]) -> str:
+def join_words(words: Sequence[Token]) -> str:
     """The words of a phrase as one text."""
     return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
-def institution(head: Sequence[Token]) -> str | None:
+def name_institution(head: Sequence[Token]) -> str | None:
     """An institution by name, with the "The" that belongs to a newspaper's."""
     first = next((at for at, word in enumerate(head) if word.capitalised), None)
     if first is None:
@@ -72,13 +75,13 @@ def institution(head: Sequence[Token]) -> str | None:
         return None
     if len(kept) > 1 and is_title(kept[0].text) and "-" in kept[0].text:
         kept = kept[1:]  # "Kyiv-based Roe Motors"
-    if len(kept) > 1 and kept[0].text in {"US", "U.S."} and any(" " in one.text for one in kept):
+    if len(kept) > 1 and kept[0].text in {"US", "U.S."} and any(" " in word.text for word in kept):
         kept = kept[1:]  # the one Food and Drug Administration
-    return joined(kept) or None
+    return join_words(kept) or None
 
 
-def is_called(head: Sequence[Token]) -> bool:
-    """Whether a head is an institution's own name, whatever titles stand in it.
+def is_own_name(head: Sequence[Token]) -> bool:
+    """Whether a head is an institution's own name, even if it contains titles.
 
     "The Associated Press" and "New Mexico State Police" are, "the press" and "police" are not.
     """
@@ -87,23 +90,23 @@ def is_called(head: Sequence[Token]) -> bool:
         return False
     if not all(word.capitalised or word.low in _WITHIN for word in own):
         return False
-    return is_institution(joined(own)) or of_institution(own)
+    return is_institution(join_words(own)) or is_of_institution(own)
 
 
 def _is_any(words: Sequence[Token]) -> bool:
-    """Whether it is not said which: "Sheriff's Office", "State Police"."""
-    vague = all(is_title(one.text) or one.low in _ANYWHERE for one in words)
-    return vague and (words[-1].low == "police" or any(one.low == "'s" for one in words))
+    """Whether a name fits an office of any place: "Sheriff's Office", "State Police"."""
+    vague = all(is_title(word.text) or word.low in _ANYWHERE for word in words)
+    return vague and (words[-1].low == "police" or any(word.low == "'s" for word in words))
 
 
-def without_owner(head: Sequence[Token]) -> tuple[str, Sequence[Token]]:
-    """Whose an institution is said to be, "Russia" or "", and the words behind that."""
+def split_owner(head: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The owner of an institution, "Russia" or "", and the words behind the owner."""
     at = max((at for at, word in enumerate(head) if word.low == "'s"), default=-1)
     owner = [word for word in head[: max(at, 0)] if word.low not in DETERMINERS]
-    return joined(owner), head[at + 1 :]
+    return join_words(owner), head[at + 1 :]
 
 
-def of_institution(head: Sequence[Token]) -> bool:
+def is_of_institution(head: Sequence[Token]) -> bool:
     """Whether a head is an institution's name with "of": "the Bank of England"."""
     tie = next((at for at, word in enumerate(head) if word.low == "of"), 0)
     if tie == 0 or not head[tie - 1].capitalised:

@@ -1,6 +1,6 @@
-"""Tokens -> the noun phrase that ends before, or begins behind, a place. English only.
+"""Tokens -> the noun phrase that ends or begins at a place. English only.
 
-There is no tagger: what is in no list of `cues` is taken for a part of a noun phrase.
+There is no tagger: a word in no list of `rag.language.english` counts as part of a noun phrase.
 """
 
 from __future__ import annotations
@@ -8,72 +8,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import (
+from rag.language.cues import VERBS, Form
+from rag.language.english import word_set
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import (
     ADVERBS,
     BE,
     CONJUNCTIONS,
-    DAYS,
     DETERMINERS,
     DO,
-    DOUBTFUL,
     HAVE,
     MODALS,
     NEGATIONS,
     OTHER_PRONOUNS,
-    PLAIN_VERBS,
+    OTHER_VERBS,
     PREPOSITIONS,
     PRONOUNS,
-    VERBS,
-    Form,
-    words,
 )
+from rag.language.english.reporting_words import DOUBTFUL
+from rag.names.institutions import is_institution
 from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token, TokenKind
 
-# longer noun phrases, and subjects further from their verb, are misreadings
+# tokens; a longer noun phrase is a misreading
 _LONGEST = 30
-
-
 DASHES = frozenset({"—", "–", "―", "−", "--", "-"})
-
-
 AUXILIARIES = BE | HAVE | DO | MODALS
-
-
 _FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
-
-
-_NEVER_NOMINAL = _FUNCTION_WORDS | PLAIN_VERBS
-
-
-_NO_ADVERBS = words(
+_NEVER_NOMINAL = _FUNCTION_WORDS | OTHER_VERBS
+_NO_ADVERBS = word_set(
     """
     family rally ally reply supply monopoly anomaly assembly bully early daily weekly monthly
     elderly friendly costly likely unlikely july italy only
     """
 )
-
-
 # these tie a phrase to the noun before it: "a spokesman for the company"
 _TIES = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "by", "behind", "near"})
-
-
-# behind a name these are other people, and no verb: "Roe supporters cheered"
-_OTHERS = words(
+# behind a name these mean other people: "Roe supporters cheered"
+_OTHERS = word_set(
     """
     advisers advisors aides allies attorneys backers campaigners colleagues critics delegates donors
     fans followers friends investigators lawyers loyalists officials opponents prosecutors
     protesters relatives representatives rivals staffers supporters surrogates voters
     """
 )
-
-
-# these do so even behind a person's name: "Rep. Steve Cohen of Tennessee"
+# of these, the ones that follow a person's name: "Rep. Steve Cohen of Tennessee"
 _NAME_TIES = frozenset({"of", "from"})
-
-
+# another determiner may stand before these: "the other two men"
+_BEHIND_DETERMINERS = word_set("two three four five six more other few many several such")
 # these are noun phrases by themselves
-_STANDALONE = words(
+_STANDALONE = word_set(
     """
     this that these those everyone everybody nobody many others some most several one both few
     someone somebody two three all another each neither none
@@ -108,7 +92,7 @@ def is_nominal(token: Token) -> bool:
     if token.low in _NEVER_NOMINAL or token.low in ADVERBS or token.low in DETERMINERS:
         return False
     verb = VERBS.get(token.low)
-    return verb is None or token.low in DOUBTFUL or verb[2] is Form.ING
+    return verb is None or token.low in DOUBTFUL or verb.form is Form.ING
 
 
 def is_adverb(token: Token) -> bool:
@@ -128,14 +112,14 @@ def has_verb(tokens: Sequence[Token]) -> bool:
     for token in tokens:
         if token.low in AUXILIARIES and token.low != "'s" and not token.capitalised:
             return True
-        if token.low in PLAIN_VERBS and not token.capitalised:
+        if token.low in OTHER_VERBS and not token.capitalised:
             return True
         if token.low in VERBS and token.low not in DOUBTFUL and not token.low.endswith("ing"):
             return True
     return False
 
 
-def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | None:
+def find_phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | None:
     """The noun phrase that ends with token `last` and begins at `floor` or behind it."""
     if last < floor:
         return None
@@ -145,7 +129,7 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | No
     if token.low in _STANDALONE:
         determined = last > floor and tokens[last - 1].low in {"the", "these", "yet", "all"}
         return Phrase(last - 1 if determined else last, last)
-    if token.low in DAYS and token.low != "may":
+    if token.low in DAY_WORDS and token.low != "may":
         return None
     if not is_nominal(token) or token.text in {"'", "’", "$"} or token.low == "'s":
         return None
@@ -156,7 +140,7 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> Phrase | No
 
 
 def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
-    """The first token of the phrase without what is tied to it by a preposition."""
+    """The first token of a phrase, without the nouns that a preposition ties to it."""
     first = last
     while first > floor:
         before = tokens[first - 1]
@@ -168,19 +152,7 @@ def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
             first -= 1
             if first > floor and tokens[first - 1].low == "'s":
                 continue
-            if before.low not in {
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "more",
-                "other",
-                "few",
-                "many",
-                "several",
-                "such",
-            }:
+            if before.low not in _BEHIND_DETERMINERS:
                 break
         else:
             break
@@ -188,18 +160,18 @@ def _chunk_start(tokens: Sequence[Token], last: int, floor: int) -> int:
 
 
 def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phrase:
-    """With the nouns before it that a preposition or "and" ties to it."""
+    """The phrase with the nouns before it that a preposition or "and" ties to it."""
     if first - 2 < floor or last - first > _LONGEST:
         return Phrase(first, last)
     tie, before = tokens[first - 1].low, tokens[first - 2]
     if tie in _TIES and is_nominal(before) and not _is_day(before):
-        head = phrase_before(tokens, first - 2, floor)
+        head = find_phrase_before(tokens, first - 2, floor)
         if head is not None and _ties(tokens, head, tie, floor):
             if tie in {"on", "in", "at", "by"} and tokens[head.last].capitalised:
                 return head  # "Lavrov on Friday said"
             return Phrase(head.first, last, head.several)
     if tie == "and" and is_nominal(before) and not _is_day(before):
-        other = phrase_before(tokens, first - 2, floor)
+        other = find_phrase_before(tokens, first - 2, floor)
         if other is not None and _begins(tokens, other.first, floor):
             return Phrase(other.first, last, several=True)
     return Phrase(first, last)
@@ -219,10 +191,10 @@ def _begins(tokens: Sequence[Token], first: int, floor: int) -> bool:
 
 
 def _is_day(token: Token) -> bool:
-    return token.low in DAYS
+    return token.low in DAY_WORDS
 
 
-def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
+def find_phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | None:
     """The noun phrase that begins with token `first` and ends before `ceiling`."""
     ceiling = min(ceiling, first + _LONGEST, len(tokens))
     if first < ceiling and tokens[first].low in PRONOUNS - {"who"}:
@@ -239,13 +211,22 @@ def phrase_after(tokens: Sequence[Token], first: int, ceiling: int) -> Phrase | 
         return Phrase(first, begin - 1) if alone else None
     if end + 1 >= ceiling:
         return Phrase(first, end - 1)
-    tied = phrase_after(tokens, end + 1, ceiling)
+    affiliated = tokens[end].low in _NAME_TIES and is_determiner(tokens[end + 1])
+    if affiliated and _is_full_name(tokens[begin:end]):
+        return Phrase(first, end - 1)  # Jane Roe of the Rain Institute: where she works
+    tied = find_phrase_after(tokens, end + 1, ceiling)
     if tied is not None and tokens[end].low in _ties_behind(tokens[end - 1]):
         return Phrase(first, tied.last)
     if tied is not None and tokens[end].low == "and":
         verb_follows = has_verb(tokens[tied.last + 1 : tied.last + 2])
         return Phrase(first, end - 1) if verb_follows else Phrase(first, tied.last, several=True)
     return Phrase(first, end - 1)
+
+
+def _is_full_name(words: Sequence[Token]) -> bool:
+    """Whether a person's given and family name end a phrase: "Del. Jane Roe"."""
+    named = len(words) > 1 and all(word.capitalised for word in words[-2:])
+    return named and not is_title(words[-1].text) and not is_institution(words[-1].text)
 
 
 def _ties_behind(last: Token) -> frozenset[str]:
@@ -256,7 +237,7 @@ def _ties_behind(last: Token) -> frozenset[str]:
 
 
 def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
-    """Behind the last word of the phrase, without what a preposition ties to it."""
+    """The token behind a phrase, without the nouns that a preposition ties to it."""
     at = begin
     named = False
     while at < ceiling and is_nominal(tokens[at]):
@@ -273,7 +254,7 @@ def _chunk_end(tokens: Sequence[Token], begin: int, ceiling: int) -> int:
 
 
 def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
-    """Whether a word in lower case behind a name is still the phrase's: "Roe aide Jane Poe"."""
+    """Whether a small word behind a name belongs to the phrase: "Roe aide Jane Poe"."""
     if tokens[at].low == "'s" or tokens[at].text in {"’", "'"}:
         return True
     if any(_is_day(token) for token in tokens[at : at + 3]):

@@ -1,8 +1,8 @@
 """Text -> where its quotations stand. The only module that knows quotation marks.
 
 Marks of every kind are read: " ' “ ” ‘ ’ « » „ and '' for ". A quotation is found paragraph by
-paragraph (a line is a paragraph); one that a paragraph leaves open runs to its end, and goes on
-where the next paragraph opens with a mark again. What is quoted inside a quotation is part of it.
+paragraph (a line is a paragraph). One without a closing mark runs to the end of its paragraph, and
+goes on if the next paragraph begins with a mark. A quotation inside a quotation is part of it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _CLOSERS = {'"': '"”', "“": '”"“', "„": '“”"', "«": "»", "‘": 
 _SINGLE = "'‘"
 _DOUBLE = '"“„«'
 _MARK = re.compile(f"[{MARKS}]")
-# 'em, '90s, 'tis: an apostrophe stands for what is left out, and opens nothing
+# 'em, '90s, 'tis: an apostrophe stands for missing letters, and opens nothing
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n)\b)", re.IGNORECASE)
 _BEFORE_OPENING = frozenset(" \t\xa0\u2009([{—–-/:\"“'‘«„…")
 _ENDING = frozenset(",.?!…")
-# a quotation in single marks holds fewer marks than this; also keeps the reading linear
+# a quotation in single marks holds fewer marks than this; the bound keeps the reading linear
 _FURTHEST = 200
-# stands for the half of '' that is no mark, so that offsets stay as they are
+# replaces one half of '', so that offsets stay as they are
 _FILL = "\u2060"
 
 
@@ -35,36 +35,36 @@ class Quotation:
     closed: bool  # False: its paragraph ends before it does
 
 
-def quotations(text: str) -> list[Quotation]:
+def find_quotations(text: str) -> list[Quotation]:
     """Return every quotation that is not inside another, in order; none runs over a line break."""
     text = re.sub(r"(?<!\S)''(?=\S)|(?<=[(\[—–-])''", f'"{_FILL}', text)
     text = text.replace("''", f'{_FILL}"')
-    found: list[Quotation] = []
+    quotes: list[Quotation] = []
     for line in re.finditer(r"[^\n]+", text):
-        found.extend(_of_paragraph(text, line.start(), line.end()))
-    return found
+        quotes.extend(_of_paragraph(text, line.start(), line.end()))
+    return quotes
 
 
 def _of_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     marks = [match.start() for match in _MARK.finditer(text, start, end)]
-    found: list[Quotation] = []
+    quotes: list[Quotation] = []
     at = 0
     while at < len(marks):
         place = marks[at]
         close = _closing(text, marks, at, end) if _opens(text, place, start, end) else None
         if close is not None:
-            found.append(Quotation(place, marks[close] + 1, closed=True))
+            quotes.append(Quotation(place, marks[close] + 1, closed=True))
             at = close + 1
         elif _opens(text, place, start, end) and _left_open(text, place, start, end):
-            found.append(Quotation(place, place + len(text[place:end].rstrip()), closed=False))
+            quotes.append(Quotation(place, place + len(text[place:end].rstrip()), closed=False))
             break
         else:
             at += 1
-    return found
+    return quotes
 
 
 def _left_open(text: str, at: int, start: int, end: int) -> bool:
-    """Whether a mark that nothing closes opens a quotation, and is no apostrophe."""
+    """Whether a mark without a closing one opens a quotation, and is no apostrophe."""
     apostrophe = text[at] in _SINGLE and text[start:at].strip() != ""
     return not apostrophe and text[at + 1 : end].strip() != ""
 
@@ -85,7 +85,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
 
 
 def _closing(text: str, marks: list[int], at: int, end: int) -> int | None:
-    """The index in `marks` of the mark that closes the one at `at`, None where none does."""
+    """The index in `marks` of the mark that closes the one at `at`; None if none does."""
     opener = text[marks[at]]
     if opener in _SINGLE:
         return _closing_single(text, marks, at, end)

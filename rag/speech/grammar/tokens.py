@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rag.language.english.abbreviations import ABBREVIATIONS
 from rag.speech.grammar.quotations import MARKS, Quotation
 
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<word>
-        (?:[A-Za-z]\.){2,}                                      # U.S.
-      | (?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Sgt|Rev|Prof|Hon|St|Jr|Sr|Inc|Corp|Ltd|Co
-          |Fla|Tex|Calif|Mass|Conn|Ariz|Ala|Ark|Colo|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|Minn|Miss|Mo|Neb
-          |Nev|Okla|Ore|Pa|Tenn|Va|Wash|Wis)\.
+        (?:[A-Za-z]\.){{2,}}                                      # U.S.
+      | (?:{"|".join(ABBREVIATIONS)})\.
       | [A-Z]\.(?=\s?[A-Z])                                     # an initial
       | (?:['’](?:s|d|m|ll|ve|re)\b)
       | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
-  | (?P<number>[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
-  | (?P<mark>\.{2,}|--+|[^\w\s]|_)
+  | (?P<number>\d+-(?:year|month|week|day|yr)s?-olds?\b
+        |[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
+  | (?P<mark>\.{{2,}}|--+|[^\w\s]|_)
     """,
     re.VERBOSE,
 )
@@ -46,6 +46,7 @@ class Token:
     text: str
     low: str
     kind: TokenKind
+    nickname: str = ""  # that stands behind it, before the rest of a name
 
     @property
     def capitalised(self) -> bool:
@@ -68,21 +69,21 @@ class Token:
         return self.kind is TokenKind.QUOTE
 
 
-def tokens(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list[Token]:
+def tokenize(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> list[Token]:
     """Return the tokens of text[start:end]; `quotes` are the quotations inside it, in order."""
-    found: list[Token] = []
+    words: list[Token] = []
     at = start
     for quote in quotes:
-        found.extend(_plain(text, at, quote.start))
+        words.extend(_plain(text, at, quote.start))
         inside = text[quote.start : quote.end]
-        found.append(Token(quote.start, quote.end, inside, "", TokenKind.QUOTE))
+        words.append(Token(quote.start, quote.end, inside, "", TokenKind.QUOTE))
         at = quote.end
-    found.extend(_plain(text, at, end))
-    return found
+    words.extend(_plain(text, at, end))
+    return words
 
 
 def _low(word: str, *, shouted: bool) -> str:
-    """In lower case, but for names that a pronoun is written like: WHO is not "who"."""
+    """A word in lower case; acronyms that look like pronouns stay: WHO is not "who"."""
     return word if word in _ACRONYMS and not shouted else word.lower().replace("’", "'")
 
 

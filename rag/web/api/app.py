@@ -18,6 +18,7 @@ from rag.web.api.problems import MEDIA_TYPE, Problem, add_problems
 from rag.web.api.shapes import (
     AnswerShape,
     ArticleShape,
+    AskBody,
     CoverageShape,
     Day,
     FiltersBody,
@@ -46,7 +47,7 @@ _WHY = {
     422: "the question or a filter cannot be read",
     429: "this client asks too much; Retry-After says how long to wait",
     500: "something went wrong in the server",
-    503: "too many questions wait; Retry-After says how long to wait",
+    503: "too many questions wait, or the answer takes too long; Retry-After says how long to wait",
 }
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {**_PROBLEM, "description": why} for status, why in _WHY.items()
@@ -80,7 +81,7 @@ def api(desk: Desk) -> FastAPI:
 
 def _add_questions(app: FastAPI, desk: Desk) -> None:
     @app.post("/ask", responses={200: {"model": AnswerShape}}, operation_id="ask")
-    async def ask(body: QuestionBody) -> JSONResponse:
+    async def ask(body: AskBody) -> JSONResponse:
         """Answer a question with exact quotations, or say why the articles hold no answer."""
         assistant = desk.assistant
         answer = await desk.answered(asked(body), assistant)
@@ -92,7 +93,7 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         response_class=StreamingResponse,
         operation_id="ask_stream",
     )
-    async def ask_stream(body: QuestionBody) -> StreamingResponse:
+    async def ask_stream(body: AskBody) -> StreamingResponse:
         """The same in steps, as events: understood, searched, evidence, answer."""
         assistant = desk.assistant
         steps = desk.steps(asked(body), assistant)
@@ -162,7 +163,8 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
 def asked(body: QuestionBody) -> Asked:
     """A question as the desk takes it."""
     filters: Filters = body.filters.filters()
-    return Asked(body.question, tuple(body.history), filters)
+    most = body.most if isinstance(body, AskBody) else None
+    return Asked(body.question, tuple(body.history), filters, most)
 
 
 def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:

@@ -17,9 +17,10 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.interface import answer_json
+from rag.search.question.cleaning import MOST_HISTORY
 from rag.web.api.markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
-from rag.web.api.shapes import MOST_HISTORY, FiltersBody, Words
+from rag.web.api.shapes import FiltersBody, Words
 from rag.web.api.stream import SSE_HEADERS, event_bytes, generation
 from rag.web.chat import spans
 from rag.web.desk import Asked, Desk

@@ -1,61 +1,63 @@
-"""An answer -> Markdown, in which articles' words are words: no mark of theirs has a meaning."""
+"""An answer -> Markdown for chat programs: what the words are, the words, and links to them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
+from rag.answer.compose import MAY_NOT_ANSWER, how_cited
 from rag.notice import day_in_words
-from rag.records import Answer, Citation, Status
+from rag.records import Answer, Citation, CitationKind, Status
+from rag.rendering.markdown_text import as_text, is_web_address
+from rag.rendering.markup import sentence
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-# Every mark that Markdown, its tables, footnotes, mathematics or raw HTML begin or end with.
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$=&:@/])")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"'`\\|]+")
+Address = Callable[[Citation], str]  # where a citation is shown
 
 
-def answer_markdown(answer: Answer, address: Callable[[Citation], str]) -> str:
-    """The quotations with their speakers, then the sources with links, or why there is nothing.
+def answer_markdown(answer: Answer, address: Address) -> str:
+    """The evidence with its speakers, then the sources with links, or why there is nothing.
 
-    `address` tells where a citation is shown; an article's own link comes behind it.
+    An article's own link comes behind its address on this server.
     """
-    missing = f"**Not in the corpus:** {as_text(answer.reason or '')}"
+    reason = as_text(answer.reason or "")
+    missing = f"**Not in the corpus:** {reason}"
     if answer.status is Status.NOT_FOUND:
         closest = "".join(f"\n- {as_text(one.title)}" for one in answer.closest)
         return missing + (f"\n\nClosest articles:\n{closest}" if closest else "")
-    quoted = [_quotation(one, address) for one in answer.citations if one.end]
-    own = [
-        as_text(line)
-        for line in answer.lines
-        if not any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
+    parts = [as_text(line) for line in answer.preface.splitlines()]
+    if answer.status is Status.UNSURE:
+        parts.append(f"**{MAY_NOT_ANSWER}** {sentence(reason)}")
+    parts += [
+        f"**{kind.capitalize()}s:** {', '.join(names)}"
+        for kind in dict.fromkeys(facet.kind.value for facet in answer.facets)
+        if (names := [as_text(one.name) for one in answer.facets if one.kind.value == kind])
     ]
-    sources = "\n".join(f"{one.number}. {_source(one, address)}" for one in answer.citations)
-    unheard = [missing] if answer.reason else []
-    return "\n\n".join([*own, *quoted, *unheard, f"Sources:\n\n{sources}"])
+    is_cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
+    lists_titles = all(one.kind is CitationKind.HEADLINE for one in is_cited)
+    if not (lists_titles and answer.preface):  # a list of titles is the list of sources
+        parts += [_quotation(one, address) for one in is_cited]
+    if answer.more:
+        parts.append(f"{answer.more} more are not shown.")
+    if answer.reason and answer.status is Status.ANSWERED:
+        parts.append(missing)
+    if answer.citations:
+        heading = "Headlines" if lists_titles and answer.preface else "Sources"
+        listed = "\n".join(f"{one.number}. {_source(one, address)}" for one in answer.citations)
+        parts.append(f"{heading}:\n\n{listed}")
+    if answer.try_asking:
+        asked = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
+        parts.append(f"Try asking:\n\n{asked}")
+    return "\n\n".join(parts)
 
 
-def as_text(text: str) -> str:
-    """Words that Markdown shows as they are, on one line, without what cannot be seen."""
-    visible = "".join(
-        " " if letter.isspace() else letter
-        for letter in text
-        if letter.isspace() or unicodedata.category(letter)[0] != "C"
-    )
-    return _MARKS.sub(r"\\\1", re.sub(r" +", " ", visible).strip())
+def _quotation(one: Citation, address: Address) -> str:
+    who = [f"**{as_text(one.speaker)}**"] if one.speaker else []
+    about = ", ".join([*who, _when(one), str(how_cited(one.kind))])
+    return f"{about}:\n\n> {as_text(one.text)} [\\[{one.number}\\]]({address(one)})"
 
 
-def _quotation(one: Citation, address: Callable[[Citation], str]) -> str:
-    who = f"**{as_text(one.speaker)}**, {_when(one)}:\n\n" if one.speaker else ""
-    return f"{who}> {as_text(one.text)} [\\[{one.number}\\]]({address(one)})"
-
-
-def _source(one: Citation, address: Callable[[Citation], str]) -> str:
+def _source(one: Citation, address: Address) -> str:
     about = ", ".join(part for part in (_when(one), as_text(one.outlet or "")) if part)
-    original = f" · [original]({one.url})" if one.url and _is_web_address(one.url) else ""
+    original = f" · [original]({one.url})" if one.url and is_web_address(one.url) else ""
     return f"[{as_text(one.title)}]({address(one)}) ({about}){original}"
 
 
@@ -64,14 +66,3 @@ def _when(one: Citation) -> str:
         return "not dated"
     day = day_in_words(one.date)
     return f"not dated; mentions {day}" if one.approximate_date else day
-
-
-def _is_web_address(url: str) -> bool:
-    """Whether a link to it leads to a page, and ends where it should."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"} and bool(parts.netloc) and bool(_ADDRESS.fullmatch(url))
-    )

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 
 from rag.errors import QuestionError, RagError
 from rag.notice import Notice
-from rag.web.desk import Busy
+from rag.web.desk import Busy, TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def problem_of(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
-        case Busy():
+        case Busy() | TooSlow():
             retry = {"Retry-After": str(error.retry_after)}
             return Problem(503, error.message, hint=error.hint, headers=retry)
         case QuestionError():

@@ -11,14 +11,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from rag.assistant import MOST_SHOWN
 from rag.records import DateRange, Filters
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
 
-MOST_HISTORY = 30  # earlier questions, as many as the page keeps
 _MOST_ARTICLES = 100
 
 Words = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
-Name = Annotated[str, StringConstraints(max_length=300)]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 
 
 def _written(day: Any) -> Any:
@@ -65,12 +65,30 @@ class QuestionBody(BaseModel):
 
     question: Words
     history: Annotated[
-        list[Words], Field(max_length=MOST_HISTORY, description="earlier questions, oldest first")
+        list[Words],
+        Field(
+            max_length=MOST_HISTORY,
+            description="earlier questions, oldest first; the latest are read, as far as they have "
+            "4,000 characters together",
+        ),
     ] = []
     filters: FiltersBody = FiltersBody()
     language: Annotated[
-        Literal["en", "ru"], Field(description="of the reason why there is no answer")
+        Literal["en", "ru"], Field(description="of `reason` and `preface`, the program's own words")
     ] = "en"
+
+
+class AskBody(QuestionBody):
+    """A question, and how much of the answer is wanted."""
+
+    most: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=MOST_SHOWN,
+            description="statements or articles shown at most; left out: as many as usual",
+        ),
+    ] = None
 
 
 class SearchBody(QuestionBody):
@@ -80,6 +98,7 @@ class SearchBody(QuestionBody):
 
 
 Reported = Literal["direct", "indirect", "mixed"]
+Cited = Literal["direct", "indirect", "mixed", "headline"]
 
 
 class CitationShape(BaseModel):
@@ -91,6 +110,7 @@ class CitationShape(BaseModel):
     published: date | None
     approximate_date: bool
     outlet: str | None
+    authors: list[str]
     url: str | None
     speaker: str | None
     start: int
@@ -98,7 +118,8 @@ class CitationShape(BaseModel):
     text: str
     bold: list[tuple[int, int]]
     also: list[str]
-    kind: Reported | None
+    kind: Cited | None
+    likely: tuple[int, int] | None
 
 
 class ReferenceShape(BaseModel):
@@ -108,18 +129,33 @@ class ReferenceShape(BaseModel):
     title: str
 
 
+class FacetShape(BaseModel):
+    """A topic, a speaker or an outlet, with a question that leads there."""
+
+    kind: Literal["topic", "speaker", "outlet"]
+    name: str
+    question: str
+    count: int | None
+
+
 class AnswerShape(BaseModel):
     """An answer, as `python -m rag ask --json` writes it."""
 
+    version: Literal[2]
     id: Any
     question: str
     searched_for: str
-    status: Literal["answered", "not_found"]
+    status: Literal["answered", "unsure", "not_found"]
     text: str
     reason: str | None
     citations: list[CitationShape]
     closest: list[ReferenceShape]
     confidence: float
+    kind: Literal["evidence", "collection", "talk"]
+    preface: str
+    facets: list[FacetShape]
+    more: int
+    try_asking: list[str]
     timings_ms: dict[str, float]
 
 

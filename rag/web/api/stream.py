@@ -10,8 +10,8 @@ from fastapi.sse import format_sse_event
 
 from rag.interface import answer_json
 from rag.records import Answer, Query
+from rag.translation.texts import Texts
 from rag.web.api.problems import problem_of
-from rag.web.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -50,9 +50,13 @@ def event_bytes(name: str | None, value: Any) -> bytes:
 
 
 def told(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer for JSON, the reason why there is none in a language that is known."""
-    reason = Texts(language).told(answer.reason or "")
-    return {**answer_json(answer), "reason": reason or answer.reason}
+    """An answer for JSON, with the program's own words in a language that is known."""
+    say = Texts(language).translate
+    return {
+        **answer_json(answer),
+        "reason": say(answer.reason or "") or answer.reason,
+        "preface": say(answer.preface) or answer.preface,
+    }
 
 
 def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:

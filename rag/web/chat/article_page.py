@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.records import Article
+from rag.rendering.markup import Html, element, link
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat import spans
 from rag.web.chat.highlights import Highlight, highlighted, paragraphs
 from rag.web.chat.sources import dateline, step_buttons
-from rag.web.markup import Html, element, link
 from rag.web.shell import document, masthead
-from rag.web.telling import told
-from rag.web.texts import ENGLISH, Texts
 
 
 def article_document(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:

@@ -7,18 +7,18 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.assistant import Assistant
+from rag.assistant import MOST_SHOWN, Assistant
 from rag.errors import QuestionError, RagError
 from rag.notice import Notice
-from rag.records import DateRange, Filters
+from rag.records import AnswerKind, DateRange, Filters
 from rag.suggest.follow_ups import follow_ups
+from rag.translation.texts import ENGLISH, Texts
 from rag.web import desk as desks
 from rag.web.chat import turns
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.links import Linked, read_link
 from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
-from rag.web.texts import ENGLISH, Texts
 
 MOST_TURNS = 30  # shown and reckoned with; every answer sends all of them to the browser
 
@@ -43,6 +43,8 @@ def followed(host: Host, words: str, earlier: Conversation, say: Texts = ENGLISH
         return _with(host, earlier, Turn(_next(earlier), Asked("…"), (), outcome), say)
     if linked.conversation:
         return _opened(host, linked.conversation, say) or earlier
+    if linked.turn:
+        return _with_all(host, linked.turn, earlier, say)
     return asked(host, linked, earlier, say)
 
 
@@ -63,10 +65,10 @@ def _outcome(
 ) -> Answered | Failed:
     try:
         filters = filters_of(asked)
-        query = assistant.understand(asked.question, history, filters)
-        answer = host.desk.answer(desks.Asked(asked.question, history, filters), assistant)
+        wanted = desks.Asked(asked.question, history, filters, asked.most)
+        query, answer = host.desk.examine(wanted, assistant)
         index, token = assistant.index.name, ""
-        if host.ratings:
+        if host.ratings and answer.kind is not AnswerKind.TALK:
             token = host.ratings.keep(answer, history, filters, index)
         named = {one.article_id for one in answer.citations}
         named |= {one.article_id for one in answer.closest}
@@ -87,6 +89,26 @@ def _outcome(
             Notice("something went wrong while searching"),
             Notice("ask again; the server's log holds the details"),
         )
+
+
+def _with_all(host: Host, number: int, earlier: Conversation, say: Texts) -> Conversation:
+    """The conversation with one of its answers anew, with as much as an answer may show."""
+    places = [place for place, turn in enumerate(earlier.turns) if turn.number == number]
+    if not places:
+        return earlier
+    turn = earlier.turns[places[0]]
+    asked = replace(turn.asked, most=MOST_SHOWN)
+    outcome = _outcome(host, host.desk.assistant, asked, turn.history)
+    if isinstance(outcome, Failed):  # what was shown stays
+        return _with(host, earlier, Turn(_next(earlier), asked, turn.history, outcome), say)
+    again = _shown(replace(turn, asked=asked, outcome=outcome), earlier.token, say)
+    later = replace(earlier, turns=_put(earlier.turns, places[0], again))
+    host.saved.keep(later)
+    return later
+
+
+def _put(turns: tuple[Turn, ...], place: int, turn: Turn) -> tuple[Turn, ...]:
+    return (*turns[:place], turn, *turns[place + 1 :])
 
 
 def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rag.records import Answer, Article, Filters, Query
-from rag.web.markup import Html
+from rag.rendering.markup import Html
+from rag.search.question.cleaning import MOST_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Asked:
     outlet: str = ""
     first: str = ""  # days as 2022-01-28; empty: open
     last: str = ""
+    most: int | None = None  # statements or articles to be shown at most; None: as many as usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,12 @@ class Conversation:
 
     @property
     def history(self) -> tuple[str, ...]:
-        """The questions that a next one may refer to: those understood, oldest first."""
+        """The questions that a next one may refer to: the latest understood, oldest first."""
         if not self.turns:
             return ()
         last = self.turns[-1]
-        return last.history if isinstance(last.outcome, Failed) else questions(last)
+        asked = last.history if isinstance(last.outcome, Failed) else questions(last)
+        return asked[-MOST_HISTORY:]
 
 
 def questions(turn: Turn) -> tuple[str, ...]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from rag.interface import answer_json
-from rag.records import Citation, Status
+from rag.records import Answer, Citation, CitationKind, Query, Status
+from rag.rendering.markdown_text import as_text
+from rag.rendering.markup import Html, element, joined
+from rag.translation.texts import Texts
 from rag.web.chat import turns
+from rag.web.chat.copying import as_markdown, markdown_source
 from rag.web.chat.exchange import Asked, Conversation, Failed, Turn
 from rag.web.chat.links import link_to
-from rag.web.chat.sources import cited_as
+from rag.web.chat.listing import HEADINGS, shown_of_all
+from rag.web.chat.turns import lists_articles
 from rag.web.chat.understood import understood
-from rag.web.markup import Html, element, joined
 from rag.web.shell import STATIC
-from rag.web.texts import Texts
 
 # How a file is written -> its media type, and how its name ends.
 FORMS: Final[Mapping[str, tuple[str, str]]] = {
@@ -26,7 +28,6 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "json": ("application/json", "json"),
 }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
 
 def exported(conversation: Conversation, form: str, say: Texts) -> str:
@@ -73,43 +74,66 @@ def _filters_json(asked: Asked) -> dict[str, str | None]:
 def _as_markdown(conversation: Conversation, say: Texts) -> str:
     parts = ["# On Record"]
     for turn in conversation.turns:
-        parts.append(f"## {_plain(turn.asked.question)}")
+        parts.append(f"## {as_text(turn.asked.question)}")
         if isinstance(turn.outcome, Failed):
             parts.append(_told("No answer this time", turn.outcome.message, say))
-            continue
-        answer = turn.outcome.answer
-        parts.append(f"*{_plain(understood(turn.outcome.query, say))}*")
-        if answer.status is Status.NOT_FOUND:
-            parts.append(_told("Not in the corpus", answer.reason or "", say))
-            parts += [f"- {_plain(one.title)}" for one in answer.closest]
-        elif any(one.end for one in answer.citations):
-            parts += [_quotation(one, say) for one in answer.citations]
-            if answer.reason:
-                parts.append(_told("Not in the corpus", answer.reason, say))
         else:
-            parts.append(_plain(say.told(answer.text) or answer.text))
-            parts += [_reference(one, say) for one in answer.citations]
-    return "\n\n".join(parts) + "\n"
+            found = turn.outcome
+            parts.append(f"*{as_text(understood(found.query, say, found.filters))}*")
+            parts += _answer_parts(found.query, found.answer, say)
+    text = "\n\n".join(parts) + "\n"
+    return text.encode("utf-8", "replace").decode("utf-8")  # a question may hold half a character
+
+
+def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
+    """The paragraphs of an answer, each of which says what it is."""
+    match answer.status:
+        case Status.NOT_FOUND:
+            yield _told("Not in the corpus", answer.reason or "", say)
+            yield from _listed("Closest articles", [one.title for one in answer.closest], say)
+        case Status.UNSURE:
+            yield _told("The articles may not answer this", answer.reason or "", say)
+            yield from (_cited(one, say, closest=True) for one in answer.citations)
+        case Status.ANSWERED:
+            yield from _own_words(answer, say)
+            if lists_articles(answer):
+                titles = (f"{one.number}. {markdown_source(one, say)}" for one in answer.citations)
+                yield "\n".join(titles)
+            else:
+                yield from (_cited(one, say) for one in answer.citations)
+            if answer.more:
+                yield as_text(say.translate(notice := shown_of_all(query, answer)) or notice)
+            if answer.reason:
+                yield _told("Not in the corpus", answer.reason, say)
+    yield from _listed("Try asking", answer.try_asking, say)
+
+
+def _own_words(answer: Answer, say: Texts) -> Iterator[str]:
+    """What the program itself says, and what it lists."""
+    if answer.preface:
+        own = (say.translate(answer.preface) or answer.preface).splitlines()
+        yield "*On Record:* " + "\\\n".join(as_text(line) for line in own)
+    for kind, heading in HEADINGS.items():
+        if names := [as_text(one.name) for one in answer.facets if one.kind is kind]:
+            yield f"{say(heading)}: {', '.join(names)}"
+
+
+def _listed(heading: str, lines: Sequence[str], say: Texts) -> Iterator[str]:
+    if lines:
+        yield f"{say(heading)}:"
+        yield "\n".join(f"- {as_text(line)}" for line in lines)
 
 
 def _told(label: str, why: str, say: Texts) -> str:
-    known = (say.told(why) or why).removesuffix(".")
-    return f"{say(label)}: {_plain(known)}."
+    known = (say.translate(why) or why).removesuffix(".")
+    return f"**{say(label)}:** {as_text(known)}."
 
 
-def _quotation(one: Citation, say: Texts) -> str:
-    words = "\n".join(f"> {_plain(line)}" for line in one.text.splitlines() or [""])
-    return f"{words}\n>\n> {_reference(one, say)}" if one.end else _reference(one, say)
-
-
-def _reference(one: Citation, say: Texts) -> str:
-    return f"— {_plain(cited_as(one, say))} \\[{one.number}\\]"
-
-
-def _plain(text: str) -> str:
-    """A text that Markdown shows as it is: no article makes a link, an image or a heading."""
-    shown = _MARKDOWN.sub(r"\\\1", re.sub(r"\s+", " ", text).strip())
-    return shown.encode("utf-8", "replace").decode("utf-8")
+def _cited(one: Citation, say: Texts, *, closest: bool = False) -> str:
+    """The words as a block quotation; of the date line of an article, where it stands."""
+    if one.end or one.kind is CitationKind.HEADLINE:
+        return f"{as_markdown(one, say, closest=closest)} \\[{one.number}\\]"
+    return f"— {markdown_source(one, say)} \\[{one.number}\\]"
 
 
 def _as_html(conversation: Conversation, say: Texts) -> Html:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.records import Article
-from rag.web.markup import NOTHING, Html, element, joined, safe
+from rag.rendering.markup import NOTHING, Html, element, joined, safe
 
 
 @dataclass(frozen=True, slots=True)

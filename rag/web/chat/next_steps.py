@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from rag.records import Query, QuestionKind
+from rag.records import AnswerKind, Query, QuestionKind
+from rag.rendering.markup import NOTHING, Html, element
+from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Asked
 from rag.web.chat.links import asking
 from rag.web.chat.timeline_page import timeline_address
-from rag.web.markup import NOTHING, Html, element
-from rag.web.texts import Texts
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 
@@ -18,24 +18,25 @@ def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
     """Questions that the evidence suggests, who else spoke, and everything over time."""
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     # questions are asked in the language of the articles, whatever the page's is
-    steps = [_step(question, asking(question, plain), "en") for question in found.follow_ups]
+    questions = dict.fromkeys((*found.answer.try_asking, *found.follow_ups))
+    steps = [_step(question, asking(question, plain), "en") for question in questions]
     steps += _who_else(found.query, plain, say)
     steps += _over_time(found.query, say)
     if not steps:
         return NOTHING
+    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Go on with")
     return element(
         "div",
-        element("h3", say("Go on with"), class_="label"),
+        element("h3", heading, class_="label"),
         element("ul", *(element("li", step) for step in steps)),
         class_="go-on",
     )
 
 
 def keep(link: str, conversation: str, say: Texts) -> Html:
-    """A link to the answer, and the conversation as a file."""
-    copy = element(
-        "a", say("Copy a link to this answer"), href=f"#{link}", class_="quiet permalink"
-    )
+    """A link to the answer, if there is one, and the conversation as a file."""
+    label = say("Copy a link to this answer")
+    copy = element("a", label, href=f"#{link}", class_="quiet permalink") if link else NOTHING
     files = [
         element("a", label, href=f"conversation?{urlencode([('id', conversation), ('as', form)])}")
         for form, label in SAVED_AS.items()

@@ -7,24 +7,28 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
 
 from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
 from rag.records import Timeline
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.rendering.dateline import coverage_line
+from rag.rendering.markup import Html
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.translation.texts import Texts
 from rag.web.chat.article_page import article_document, error_document
 from rag.web.chat.conversation import filters_of
-from rag.web.chat.dateline import coverage_line
 from rag.web.chat.exchange import Asked, Failed
 from rag.web.chat.export import FORMS, exported
 from rag.web.chat.saved import Saved
 from rag.web.chat.timeline_page import Wanted, timeline_document
-from rag.web.desk import Busy, Desk
+from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
-from rag.web.markup import Html
 from rag.web.shell import chat_document
-from rag.web.texts import Texts
+
+_LONGEST_ID = 2000  # characters of an article's id: a path, and places in it
+_MOST_CITED = 50  # places of an article that are marked
 
 
 def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
@@ -38,8 +42,8 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     @app.get("/article", response_class=HTMLResponse)
     def article(
         say: Language,
-        article_id: Annotated[str, Query(alias="id")],
-        cite: Annotated[list[str] | None, Query()] = None,
+        article_id: Annotated[str, Query(alias="id", max_length=_LONGEST_ID)],
+        cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
     ) -> HTMLResponse:
         try:
             return _page(article_document(desk.assistant.article(article_id), cite or (), say))
@@ -49,10 +53,10 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     @app.get("/timeline", response_class=HTMLResponse)
     async def timeline(
         say: Language,
-        speaker: Annotated[str, Query(max_length=200)] = "",
+        speaker: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
         topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
-        first: Annotated[str, Query(alias="from")] = "",
-        last: Annotated[str, Query(alias="until")] = "",
+        first: Annotated[str, Query(alias="from", max_length=40)] = "",
+        last: Annotated[str, Query(alias="until", max_length=40)] = "",
     ) -> HTMLResponse:
         wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
         found: Timeline | Failed | None = None
@@ -63,8 +67,10 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
                 found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
             found = Failed(error.message, error.hint)
-            status = 503 if isinstance(error, Busy) else 400
-        return _page(timeline_document(wanted, found, assistant.speaker_counts, say), status)
+            status = 503 if isinstance(error, Busy | TooSlow) else 400
+        counts = assistant.speaker_counts
+        page = await run_in_threadpool(timeline_document, wanted, found, counts, say)
+        return _page(page, status)
 
     @app.get("/conversation")
     def conversation(

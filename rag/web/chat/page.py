@@ -5,23 +5,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.rendering.markup import Html, element
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.suggest.examples import example_questions
+from rag.translation.texts import LANGUAGES, Texts, choose_texts
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Asked, Conversation
-from rag.web.chat.links import Linked
+from rag.web.chat.links import LONGEST_LINK, Linked
 from rag.web.gradio_import import import_gradio
 from rag.web.guard.events import PageEvent
-from rag.web.markup import Html, element
-from rag.web.texts import LANGUAGES, Texts, texts
 
 TITLE = "On Record"
 _THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
 _MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
-_FORGOTTEN_AFTER = 43_200  # seconds without a question; a closed page's goes within the hour
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
 _ASKING = frozenset({"ask", "ask_example", "follow"})  # events that an answer is computed for
+# Characters of what a control may send, by its element's id. Gradio itself keeps to no limit.
+_LONGEST: Mapping[str, int] = {
+    "question": LONGEST_QUESTION,
+    "speaker": LONGEST_NAME,
+    "outlet": LONGEST_NAME,
+    "first-day": 40,
+    "last-day": 40,
+    "language": 40,
+    "followed": LONGEST_LINK,
+    "held": 40,
+}
 # Gradio's own components take their texts by these names, in the language of the browser, or in
 # the one that page.js says it is.
 _KEYS: Mapping[str, str] = {
@@ -58,6 +68,7 @@ class _Controls:
     followed: Any  # the words of a link or a button, from page.js
     follow: Any  # pressed by page.js, to have them followed
     language: Any  # of the page, told by page.js
+    held: Any  # the token of the conversation; the server keeps the rest
 
 
 def page_texts() -> Any:
@@ -77,11 +88,10 @@ def chat_page(host: Host) -> Any:
 
     live = host.desk.live
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        held = gr.State(Conversation(), time_to_live=_FORGOTTEN_AFTER)
         conversation = _conversation()
         with gr.Column(elem_id="composer"):
             controls = _controls()
-        _connect(host, conversation, controls, held)
+        _connect(host, conversation, controls)
     page.max_threads = _THREADS
 
     def offer(assistant: Assistant) -> None:
@@ -100,7 +110,11 @@ def chat_page(host: Host) -> Any:
 def page_events(page: Any) -> Mapping[int, PageEvent]:
     """What the page's controls send, by the number that Gradio gave each event."""
     return {
-        number: PageEvent(len(one.inputs), one.api_name in _ASKING, one.collects_event_data)
+        number: PageEvent(
+            tuple(_LONGEST[component.elem_id] for component in one.inputs),
+            one.api_name in _ASKING,
+            one.collects_event_data,
+        )
         for number, one in page.fns.items()
     }
 
@@ -181,6 +195,7 @@ def _controls() -> _Controls:
         gr.Textbox(visible="hidden", elem_id="followed", show_label=False),
         gr.Button(visible="hidden", elem_id="follow"),
         gr.Textbox(visible="hidden", elem_id="language", show_label=False),
+        gr.Textbox(visible="hidden", elem_id="held", show_label=False),
     )
 
 
@@ -202,27 +217,37 @@ def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
     choice.visible = bool(listed)
 
 
-def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> None:
+def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     import gradio as gr
     from gradio.i18n import I18nData
 
+    def held(token: str) -> Conversation:
+        """What was asked on a page; one that was forgotten begins anew."""
+        return host.saved.find(token or "") or Conversation()
+
     def ask(  # noqa: PLR0913  # as many as there are components
-        question: str, speaker: str, outlet: str, first: str, last: str, language: str, now: Any
+        question: str, speaker: str, outlet: str, first: str, last: str, language: str, token: str
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        given = Asked(*(str(one or "") for one in (question, speaker, outlet, first, last)))
-        later = asked(host, Linked(given), now, texts(language))
-        return _messages(later), "", later
+        given = Asked(
+            str(question),
+            speaker=str(speaker or ""),
+            outlet=str(outlet or ""),
+            first=str(first or ""),
+            last=str(last or ""),
+        )
+        later = asked(host, Linked(given), held(token), choose_texts(language))
+        return _messages(later), "", later.token
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
         return ask(chosen.value["text"], *given)
 
-    def follow(words: str, language: str, now: Any) -> tuple[Any, ...]:
+    def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        later = followed(host, words, now, texts(language))
-        return _messages(later), "", later
+        later = followed(host, words, held(token), choose_texts(language))
+        return _messages(later), "", later.token
 
     def name_filters(*given: str) -> Any:
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
@@ -232,26 +257,26 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
     # the first one's result is being closed. A plain request either comes back or is known not to.
     event: dict[str, Any] = {"api_visibility": "private", "queue": False}
     answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
-    shown = [conversation, controls.question, held]
+    shown = [conversation, controls.question, controls.held]
     gr.on(
         [controls.question.submit, controls.ask.click],
         ask,
-        [controls.question, *filters, controls.language, held],
+        [controls.question, *filters, controls.language, controls.held],
         shown,
         api_name="ask",
         **answering,
     )
     conversation.example_select(
         ask_example,
-        [*filters, controls.language, held],
+        [*filters, controls.language, controls.held],
         shown,
         api_name="ask_example",
         **answering,
     )
     controls.follow.click(
         follow,
-        [controls.followed, controls.language, held],
-        [conversation, controls.followed, held],
+        [controls.followed, controls.language, controls.held],
+        [conversation, controls.followed, controls.held],
         api_name="follow",
         **answering,
     )
@@ -265,7 +290,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls, held: Any) -> N
         **event,
     )
     controls.reset.click(lambda: ("", "", "", ""), outputs=filters, api_name="reset", **event)
-    controls.anew.click(lambda: ([], "", Conversation()), outputs=shown, api_name="new", **event)
+    controls.anew.click(lambda: ([], "", ""), outputs=shown, api_name="new", **event)
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:

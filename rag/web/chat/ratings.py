@@ -5,27 +5,28 @@ The browser sends a token and a verdict, no words: what is stored is what the se
 
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from rag.errors import QuestionError, RagError
 from rag.evaluation.feedback import Feedback, Verdict, store, withdraw
 from rag.interface import answer_json
 from rag.notice import Notice
-from rag.records import Answer, Filters
+from rag.records import Answer, Filters, Status
+from rag.rendering.markup import Html, element
+from rag.translation.texts import ENGLISH, Texts
+from rag.web.kept import Kept
 from rag.web.language import Language
-from rag.web.markup import Html, element
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.texts import ENGLISH, Texts
 
-_MOST_KEPT = 2000  # answers that may still be rated; some 5 kB each
+_MOST_BYTES = 32 * 2**20  # of answers that may still be rated: some 2,000
 
 
 class Ratings:
@@ -34,7 +35,7 @@ class Ratings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Feedback] = OrderedDict()
+        self._kept: Kept[str, Feedback] = Kept(_MOST_BYTES)
 
     def keep(
         self, answer: Answer, history: Sequence[str], filters: Filters, generation: str
@@ -57,10 +58,13 @@ class Ratings:
             },
         )
         with self._lock:
-            self._kept[token] = kept
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._kept.put(token, kept)
         return token
+
+    @property
+    def bytes(self) -> int:
+        """The memory that the answers take."""
+        return self._kept.bytes
 
     def rate(self, token: str, verdict: Verdict | None) -> None:
         """Store a verdict, or take it back. Raises QuestionError for an answer long forgotten."""
@@ -76,13 +80,15 @@ class Ratings:
             store(replace(kept, verdict=verdict), self._folder)
 
 
-def rating(token: str, say: Texts = ENGLISH) -> Html:
+def rating(token: str, status: Status, say: Texts = ENGLISH) -> Html:
     """The two buttons under an answer; page.js sends what they say and shows which is pressed."""
+    unsure = status is Status.UNSURE
+    prompt = say("Is the answer among these?" if unsure else "Is this answer right?")
     return element(
         "div",
-        element("span", say("Is this answer right?"), class_="prompt"),
-        element("button", say("Right"), type="button", class_="rate up"),
-        element("button", say("Wrong"), type="button", class_="rate down"),
+        element("span", prompt, class_="prompt"),
+        element("button", say("Yes" if unsure else "Right"), type="button", class_="rate up"),
+        element("button", say("No" if unsure else "Wrong"), type="button", class_="rate down"),
         element("span", class_="told"),
         id=f"rating-{token}",
         class_="rating",
@@ -92,7 +98,7 @@ def rating(token: str, say: Texts = ENGLISH) -> Html:
 class _Rated(BaseModel):
     """What the page sends."""
 
-    answer: str
+    answer: Annotated[str, Field(max_length=100)]
     verdict: Verdict | None
 
 
@@ -106,7 +112,7 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             ratings.rate(rated.answer, rated.verdict)
         except RagError as error:
             kinds: dict[type[RagError], int] = {Foreign: 403, QuestionError: 404}
-            why = say.told(error.message) or error.message
+            why = say.translate(error.message) or error.message
             return JSONResponse(
                 {"told": say("Not stored: {why}.", why=why)},
                 status_code=kinds.get(type(error), 500),

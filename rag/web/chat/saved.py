@@ -1,4 +1,4 @@
-"""The latest conversations, to be saved as files and opened again. Nothing is written to disk.
+"""The latest conversations, to be gone on with, saved as files and opened again: in memory only.
 
 Each is known by a token that nobody can guess; only the page it was held on has it.
 """
@@ -6,11 +6,11 @@ Each is known by a token that nobody can guess; only the page it was held on has
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 
 from rag.web.chat.exchange import Conversation
+from rag.web.kept import Kept
 
-_MOST_TURNS = 2000  # of all conversations together; some 5 kB each
+_MOST_BYTES = 128 * 2**20  # some 2,000 turns with what is shown of them, and their articles
 
 
 class Saved:
@@ -18,18 +18,12 @@ class Saved:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Conversation] = OrderedDict()
-        self._turns = 0
+        self._kept: Kept[str, Conversation] = Kept(_MOST_BYTES)
 
     def keep(self, conversation: Conversation) -> None:
         """Remember a conversation as it stands now; the one longest untouched is forgotten."""
         with self._lock:
-            before = self._kept.pop(conversation.token, None)
-            self._turns += len(conversation.turns) - (len(before.turns) if before else 0)
-            self._kept[conversation.token] = conversation
-            while self._turns > _MOST_TURNS and len(self._kept) > 1:
-                _, oldest = self._kept.popitem(last=False)
-                self._turns -= len(oldest.turns)
+            self._kept.put(conversation.token, conversation)
 
     def find(self, token: str) -> Conversation | None:
         """A conversation; None if it was forgotten."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
-from rag.records import Article, ArticleReference, Citation
+from rag.records import Article, ArticleReference, Citation, CitationKind
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined, link
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat import spans
-from rag.web.chat.dateline import day, day_in_words
+from rag.web.chat.copying import kind_of
 from rag.web.chat.highlights import Highlight, excerpts, highlighted
-from rag.web.markup import NOTHING, Html, element, joined, link
-from rag.web.texts import ENGLISH, Texts
 
 ArticleOf = Callable[[str], Article]
 
@@ -74,36 +75,6 @@ def article_address(
     return f"article?{urlencode(given)}{fragment}"
 
 
-def cited_as(one: Citation, say: Texts) -> str:
-    """Where words stand, in one line to put behind them: speaker, title, outlet, day, address."""
-    return ", ".join(
-        part
-        for part in (
-            one.speaker,
-            f"“{one.title}”",
-            one.outlet,
-            day_in_words(one.date, one.approximate_date, say),
-            one.url or one.article_id,
-        )
-        if part
-    )
-
-
-def copy_button(text: str, say: Texts) -> Html:
-    """Copies a text; page.js does it and says so."""
-    return element(
-        "div",
-        element(
-            "button",
-            say("Copy quote with citation"),
-            type="button",
-            class_="quiet copy",
-            value=text,
-        ),
-        class_="copying",
-    )
-
-
 def dateline(article: Article, say: Texts = ENGLISH) -> Html:
     """The line below a title: outlet, authors, date, and the way to the original."""
     parts = [
@@ -118,19 +89,30 @@ def _card(
     turn: int, article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Html:
     marks = [_highlight(turn, one, say) for one in cited if one.end]
-    head = [one for one in cited if not one.end]  # words of the head: its title and date
+    titles = [one for one in cited if kind_of(one) is CitationKind.HEADLINE]
+    dates = [one for one in cited if not one.end and one not in titles]
+    title = element("h4", *_in_head(turn, titles, article.title, say), dir="auto")
     about = dateline(article, say)
-    if head:
-        label = _label(turn, head[0].number, say)
-        about = element("div", label, about, id=source_id(turn, head[0].number), class_="in-head")
+    if dates:
+        label = _label(turn, dates[0].number, say)
+        about = element("div", label, about, id=source_id(turn, dates[0].number), class_="in-head")
     return element(
         "article",
-        element("h4", article.title, dir="auto"),
+        title,
         about,
         _excerpt(article, marks),
         element("p", *_ways(article, cited, say, alone=alone), class_="ways"),
         class_="source",
     )
+
+
+def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> list[Html | str]:
+    """Words of an article's head, marked where they are cited."""
+    if not cited:
+        return [words]
+    number = cited[0].number
+    mark = element("mark", words, id=source_id(turn, number), tabindex="-1")
+    return [_label(turn, number, say), mark]
 
 
 def _ways(

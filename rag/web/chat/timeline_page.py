@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.records import Said, StatementKind, Timeline
-from rag.search.question.understand import LONGEST_QUESTION
-from rag.web.chat.dateline import day
+from rag.records import CitationKind, Said, Timeline
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told
+from rag.search.question.cleaning import LONGEST_QUESTION
+from rag.translation.texts import Texts
+from rag.web.chat.copying import copy_buttons, what_it_is
 from rag.web.chat.exchange import Failed
-from rag.web.chat.sources import article_address, cited_as, copy_button
+from rag.web.chat.sources import article_address
 from rag.web.chat.timeline_plot import plot, said_id
-from rag.web.markup import NOTHING, Html, element, joined
 from rag.web.shell import document, masthead, styles
-from rag.web.telling import told
-from rag.web.texts import Texts
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
 _MOST_LINKED = 24  # speakers shown where none is chosen
@@ -140,7 +141,6 @@ def _counted(said: Sequence[Said], say: Texts) -> str:
 
 def _said(one: Said, say: Texts) -> Html:
     cited = one.citation
-    retold = element("span", say("paraphrased by the article"), class_="retold")
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
     address = article_address(cited.article_id, [cited], say.language)
     return element(
@@ -149,15 +149,15 @@ def _said(one: Said, say: Texts) -> Html:
             "div",
             element("span", day(cited.date, cited.approximate_date, say), class_="who"),
             outlet if cited.outlet else "",
-            retold if cited.kind is StatementKind.INDIRECT else "",
+            element("span", what_it_is(cited, say), class_="how"),
             class_="attribution",
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
         _elsewhere(one, say),
-        copy_button(f"{cited.text} ({cited_as(cited, say)})", say),
+        copy_buttons(cited, say),
         id=said_id(cited.number),
-        class_="quote",
+        class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
         tabindex="-1",
     )
 

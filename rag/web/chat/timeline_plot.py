@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rag.records import Said
-from rag.web.markup import NOTHING, Html, element
-from rag.web.texts import Texts
+from rag.rendering.markup import NOTHING, Html, element
+from rag.translation.texts import Texts
 
 _COLUMNS = 48  # wide enough for a finger on a desktop's screen, and apart on a phone's
 _HEIGHT = 150  # pixels, the axis' words included

@@ -1,20 +1,21 @@
-"""A turn of the conversation -> HTML: the question, quotation cards, or why there are none."""
+"""A turn of the conversation -> HTML: the question, and its answer at one of the three levels."""
 
 from __future__ import annotations
 
 import re
 
-from rag.records import Answer, Citation, Filters, StatementKind, Status
-from rag.web.chat.dateline import day
-from rag.web.chat.exchange import Answered, Failed, Turn
+from rag.records import Answer, AnswerKind, CitationKind, Filters, QuestionKind, Status
+from rag.rendering.markup import NOTHING, Html, element, joined, safe
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
+from rag.web.chat.exchange import Answered, Asked, Failed, Turn
 from rag.web.chat.links import link_to
+from rag.web.chat.listing import facets, rest, titles
 from rag.web.chat.next_steps import go_on, keep
+from rag.web.chat.quotes import marker, quotes
 from rag.web.chat.ratings import rating
-from rag.web.chat.sources import cited_as, closest, copy_button, quote_id, source_id, sources
+from rag.web.chat.sources import closest, sources
 from rag.web.chat.understood import edit_form, understood
-from rag.web.markup import NOTHING, Html, element, joined, safe
-from rag.web.telling import told
-from rag.web.texts import ENGLISH, Texts
 
 _LONGEST_SHOWN = 500  # characters of a question
 
@@ -34,14 +35,15 @@ def shown(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         "The articles, or how they are searched, have changed since this link was made: this is "
         "what they say now."
     )
+    is_talk = found.answer.kind is AnswerKind.TALK
     answer_column = element(
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
         _understanding(turn, found, say),
-        _said(turn.number, found, say),
+        _said(turn.number, found, turn.asked, say),
         go_on(found, turn.asked, say),
-        keep(link_to(turn, found.index), conversation, say),
-        rating(found.token, say) if found.token else "",
+        keep("" if is_talk else link_to(turn, found.index), conversation, say),
+        rating(found.token, found.answer.status, say) if found.token else "",
         class_="answer",
     )
     return element("div", answer_column, beside(turn, say), class_="turn")
@@ -52,6 +54,10 @@ def beside(turn: Turn, say: Texts, *, alone: bool = False) -> Html:
     if isinstance(turn.outcome, Failed):
         return NOTHING
     answer, article_of = turn.outcome.answer, turn.outcome.articles.__getitem__
+    if not answer.citations and not answer.closest:
+        return NOTHING
+    if lists_articles(answer):  # each title leads to its article
+        return NOTHING
     if answer.status is Status.NOT_FOUND:
         return closest(answer.closest, article_of, say, alone=alone)
     return sources(turn.number, answer.citations, article_of, say, alone=alone)
@@ -61,29 +67,53 @@ def answer_words(turn: Turn, say: Texts) -> Html:
     """An answer by itself: its quotations, or why there are none."""
     if isinstance(turn.outcome, Failed):
         return _failed(turn.outcome, say)
-    return _said(turn.number, turn.outcome, say, copied=False)
+    return _said(turn.number, turn.outcome, turn.asked, say, alone=True)
 
 
-def _said(turn: int, found: Answered, say: Texts, *, copied: bool = True) -> Html:
+def _said(turn: int, found: Answered, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
     answer = found.answer
     if answer.status is Status.NOT_FOUND:
-        return element(
-            "div",
-            element("p", say("Not in the corpus"), class_="verdict"),
-            told(answer.reason or "", say, class_="reason"),
-            class_="missing",
+        return _refused(answer.reason or "", say)
+    if answer.status is Status.UNSURE:
+        return joined(
+            _doubted(answer, say),
+            element("h3", say("Closest"), class_="label"),
+            quotes(turn, answer.citations, answer.status, say, copied=not alone),
         )
-    cards = [_quote(turn, one, say, copied=copied) for one in answer.citations if one.end]
-    quotes = element("ol", *cards, class_="quotes") if cards else NOTHING
-    return joined(_prose(turn, answer, say), quotes, _unheard(answer, say))
+    plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
+    browsed = facets(answer, plain, say, alone=alone)
+    if lists_articles(answer):
+        evidence = (browsed, titles(turn, found.query, answer.citations, say, alone=alone))
+    else:
+        evidence = (_cards(turn, answer, say, copied=not alone), browsed)
+    return joined(
+        _own_words(turn, answer, say),
+        *evidence,
+        rest(turn, found.query, answer, say, alone=alone),
+        _refused(answer.reason, say) if answer.reason else NOTHING,
+    )
 
 
-def _unheard(answer: Answer, say: Texts) -> Html:
-    """Why others who were asked about are not among those who are quoted."""
-    if not answer.reason:
-        return NOTHING
+def _cards(turn: int, answer: Answer, say: Texts, *, copied: bool) -> Html:
+    """The cards of what is cited; none for the date line of an article, which is told in prose."""
+    cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
+    return quotes(turn, cited, answer.status, say, copied=copied) if cited else NOTHING
+
+
+def _refused(reason: str, say: Texts) -> Html:
+    """Why there is no answer, or no words of one of those who were asked about."""
     verdict = element("p", say("Not in the corpus"), class_="verdict")
-    return element("div", verdict, told(answer.reason, say, class_="reason"), class_="missing")
+    return element("div", verdict, told(reason, say, class_="reason"), class_="missing")
+
+
+def _doubted(answer: Answer, say: Texts) -> Html:
+    """That what follows may not answer, and why."""
+    return element(
+        "div",
+        element("p", say("The articles may not answer this"), class_="verdict"),
+        told(answer.reason or "", say, class_="reason"),
+        class_="doubted",
+    )
 
 
 def _failed(why: Failed, say: Texts) -> Html:
@@ -97,14 +127,23 @@ def _failed(why: Failed, say: Texts) -> Html:
     return element("div", element("div", said, class_="answer"), class_="turn")
 
 
+def lists_articles(answer: Answer) -> bool:
+    """Whether an answer is a list of articles, each cited by its headline."""
+    is_list = all(one.kind is CitationKind.HEADLINE for one in answer.citations)
+    return answer.kind is AnswerKind.COLLECTION and bool(answer.citations) and is_list
+
+
 def _understanding(turn: Turn, found: Answered, say: Texts) -> Html:
     """The question as understood, to be changed in its parts."""
     only = _only(found.filters, say)
+    can_be_edited = found.query.kind is not QuestionKind.TALK
     return element(
         "div",
-        element("span", understood(found.query, say), class_="understood", dir="auto"),
+        element(
+            "span", understood(found.query, say, found.filters), class_="understood", dir="auto"
+        ),
         element("span", only, class_="only", dir="auto") if only else "",
-        edit_form(turn.number, found.query, turn.asked, say),
+        edit_form(turn.number, found.query, turn.asked, say) if can_be_edited else "",
         class_="understanding",
     )
 
@@ -122,62 +161,25 @@ def _only(filters: Filters, say: Texts) -> str:
     return say("Only {filters}", filters=given) if given else ""
 
 
-def _prose(turn: int, answer: Answer, say: Texts) -> Html:
-    """What an answer says beyond its citations' own words, its markers made links."""
-    known = None if answer.reason else say.told(answer.text)
-    lines = answer.lines if known is None else known.splitlines()
-    own = "\n".join(line for line in lines if not _is_quoted(line, answer))
+def _own_words(turn: int, answer: Answer, say: Texts) -> Html:
+    """The program's own sentences, marked as such, their markers made links."""
+    if not answer.preface:
+        return NOTHING
+    known = say.translate(answer.preface)
+    lines = (answer.preface if known is None else known).splitlines()
     numbers = {one.number for one in answer.citations}
-    parts = []
-    for part in re.split(r"(\[\d+\])", own):
-        number = int(part[1:-1]) if re.fullmatch(r"\[\d+\]", part) else 0
-        parts.append(_marker(turn, number, say) if number in numbers else safe(part))
-    prose = joined(*parts)
-    return element("p", prose, class_="prose-answer", dir="auto") if prose.strip() else NOTHING
-
-
-def _is_quoted(line: str, answer: Answer) -> bool:
-    return any(line.endswith(f"{one.text} [{one.number}]") for one in answer.citations)
-
-
-def _quote(turn: int, one: Citation, say: Texts, *, copied: bool) -> Html:
-    who = element("span", one.speaker or one.title, class_="who", dir="auto")
-    is_retold = one.kind is StatementKind.INDIRECT
-    retold = (
-        element("span", say("paraphrased by the article"), class_="retold") if is_retold else ""
-    )
-    outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else ""
-    when = day(one.date, one.approximate_date, say)
-    others = say.count(len(one.also), "other article")
-    also = element("span", say("also in {count}", count=others), class_="also")
-    about = (who, when, outlet, retold, also if one.also else "")
     return element(
-        "li",
-        element("div", *about, class_="attribution"),
-        element("blockquote", _words(one), _marker(turn, one.number, say), dir="auto"),
-        copy_button(f"{one.text} ({cited_as(one, say)})", say) if copied else "",
-        id=quote_id(turn, one.number),
-        class_="quote",
-        tabindex="-1",
+        "div",
+        element("p", "On Record", class_="own-label"),
+        *(element("p", _linked(turn, line, numbers, say), dir="auto") for line in lines),
+        class_="own-words",
+        lang="en" if known is None else None,
     )
 
 
-def _words(one: Citation) -> Html:
-    """The exact words; those that answer are bold."""
-    parts, at = [], 0
-    for start, end in sorted(one.bold):
-        left, right = max(start - one.start, at), end - one.start
-        parts += [safe(one.text[at:left]), element("b", one.text[left:right])]
-        at = max(at, right)
-    return joined(*parts, safe(one.text[at:]))
-
-
-def _marker(turn: int, number: int, say: Texts) -> Html:
-    marker = element(
-        "a",
-        f"[{number}]",
-        element("span", f" {say('show these words in the article')}", class_="unseen"),
-        href=f"#{source_id(turn, number)}",
-        class_="marker",
-    )
-    return joined(Html("&#8288;"), marker)  # a word joiner: a marker begins no line
+def _linked(turn: int, line: str, numbers: set[int], say: Texts) -> Html:
+    parts = []
+    for part in re.split(r"(\[\d+\])", line):
+        number = int(part[1:-1]) if re.fullmatch(r"\[\d+\]", part) else 0
+        parts.append(marker(turn, number, say) if number in numbers else safe(part))
+    return joined(*parts)

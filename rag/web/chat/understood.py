@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from rag.records import Query, QuestionKind
-from rag.search.question.understand import LONGEST_QUESTION
+from rag.assistant import NO_FILTERS
+from rag.records import Filters, Query, QuestionKind, Request
+from rag.rendering.markup import Html, element
+from rag.search.question.cleaning import LONGEST_QUESTION
+from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
 from rag.web.chat.links import days_of
-from rag.web.markup import Html, element
-from rag.web.texts import Texts
 
 
-def understood(query: Query, say: Texts) -> str:
-    """What was looked for: whose words, about what, on which days."""
+def understood(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
+    """What was looked for: whose words, about what, of which outlet, on which days.
+
+    `asked` are the asker's filters, which are shown beside it.
+    """
     days = days_of(query)
+    outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
         _looked_for(query, say),
+        say("of {outlet}", outlet=outlet) if outlet else "",
         say("from {day}", day=say.day(days.first)) if days.first else "",
         say("until {day}", day=say.day(days.last)) if days.last else "",
     ]
@@ -29,6 +37,8 @@ def _looked_for(query: Query, say: Texts) -> str:
             return say("When or where something was published")
         case QuestionKind.FACT:
             return say("Searched for: {question}", question=query.searched_for)
+        case QuestionKind.COLLECTION | QuestionKind.TALK:
+            return _requested(query, say)
     who, topic = query.speaker or "", query.topic
     if query.kind is QuestionKind.CHANGE and who:
         form = (
@@ -41,6 +51,42 @@ def _looked_for(query: Query, say: Texts) -> str:
     else:
         form = "Anybody’s words about {topic}" if topic else "Anybody’s words about anything"
     return say(form, speaker=who, topic=topic)
+
+
+def _requested(query: Query, say: Texts) -> str:
+    """A question on the collection, or talk, in words."""
+    who, topic = query.speaker or "", query.topic
+    if query.request is Request.SUMMARY and query.spellings:
+        form = (
+            "Summary of the words of {speaker} about {topic}"
+            if topic
+            else "Summary of the words of {speaker}"
+        )
+        return say(form, speaker=who, topic=topic)
+    if query.request is Request.LIST and query.latest:
+        on_all, on_topic = _NEWEST
+    else:
+        on_all, on_topic = _REQUESTS[query.request or Request.HELP]
+    return say(on_topic, topic=topic) if topic and on_topic else say(on_all)
+
+
+_NEWEST: Final = ("The newest articles", "The newest articles on {topic}")
+# What is requested, of all of the collection and on a topic.
+_REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
+    Request.GREETING: ("A greeting", ""),
+    Request.THANKS: ("Thanks", ""),
+    Request.GOODBYE: ("A farewell", ""),
+    Request.HELP: ("What can be asked here", ""),
+    Request.OVERVIEW: ("What the collection is about", ""),
+    Request.TOPICS: ("Topics of the collection", ""),
+    Request.PEOPLE: ("Who is quoted", "Who is quoted on {topic}"),
+    Request.LIST: ("All articles", "Articles on {topic}"),
+    Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
+    Request.OUTLETS: ("Outlets of the collection", ""),
+    Request.DATES: ("Days that the articles cover", ""),
+    Request.SUMMARY: ("Summary of the collection", "Summary: {topic}"),
+    Request.SOURCES: ("Articles of the answer before", ""),
+}
 
 
 def edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:

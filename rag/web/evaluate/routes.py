@@ -7,23 +7,23 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
-from rag.evaluation.report.page import html
-from rag.evaluation.report.runs import read_report
+from rag.evaluation.side_by_side import read_report
 from rag.live import Live
+from rag.rendering.markup import joined
+from rag.rendering.messages import told
+from rag.rendering.report_page import html
+from rag.translation.texts import Texts
 from rag.web.chat.article_page import error_document
 from rag.web.evaluate.evaluations import Busy, Evaluations
-from rag.web.evaluate.results import result
+from rag.web.evaluate.results import show_result
 from rag.web.evaluate.tab import evaluate_tab
 from rag.web.evaluate.tab import told as progress_told
 from rag.web.language import Language
-from rag.web.markup import joined
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.telling import told
-from rag.web.texts import Texts
 
 # A report is one file with its own style and script, which its own policy allows by their hashes
 # and nothing else. Here it also loses its origin: it can ask this server for nothing.
@@ -36,10 +36,15 @@ _REPORT_HEADERS = {
 }
 
 
+_MOST_RUNS = 20  # in one report
+_LONGEST_NAME = 255  # characters of a file or a run: as many as a file system has
+_Name = Annotated[str, StringConstraints(max_length=_LONGEST_NAME)]
+
+
 class _Begin(BaseModel):
     """What the page sends."""
 
-    questions: str
+    questions: Annotated[str, Field(max_length=_LONGEST_NAME)]
 
 
 def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
@@ -71,18 +76,22 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         try:
             check_own_page(request)
         except Foreign as error:
-            known = say.told(error.message) or error.message
+            known = say.translate(error.message) or error.message
             return JSONResponse({"told": known}, status_code=403)
         evaluations.stop()
         return JSONResponse(_progress(evaluations, say))
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
-    def run(say: Language, name: str, before: str = "") -> HTMLResponse:
+    def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
         names = [one for one in (before, name) if one]
         return _result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
-    def report(say: Language, run: Annotated[list[str], Query()], file: str = "") -> HTMLResponse:
+    def report(
+        say: Language,
+        run: Annotated[list[_Name], Query(max_length=_MOST_RUNS)],
+        file: Annotated[str, Query(max_length=40)] = "",
+    ) -> HTMLResponse:
         return _report(run, evaluations, say, saved=bool(file))
 
 
@@ -91,7 +100,7 @@ def _result(
 ) -> HTMLResponse:
     try:
         report = read_report([evaluations.folder(name) for name in names])
-        return HTMLResponse(str(result(report, evaluations.runs(), assistant.article, say)))
+        return HTMLResponse(str(show_result(report, evaluations.runs(), assistant.article, say)))
     except RagError as error:
         said = joined(
             told(error.message, say, class_="reason"), told(error.hint, say, class_="hint")

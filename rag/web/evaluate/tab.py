@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from rag.evaluation.records import Run
-from rag.evaluation.report.words import percent
-from rag.notice import Figure
+from rag.notice import Counted, Figure
+from rag.rendering.headline import percent
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told_within
+from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import Choice, EarlierRun, Evaluations, Progress
-from rag.web.markup import NOTHING, Html, element, joined
-from rag.web.telling import told_within
-from rag.web.texts import ENGLISH, Texts
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run that nobody has named
 _LISTED = 4  # runs that stand beside the form; older ones fold away
@@ -39,18 +39,20 @@ def told(progress: Progress, say: Texts = ENGLISH) -> str:
     match progress.state:
         case "running":
             counted = say(
-                "{file}: {done:,} of {total:,} questions", file=file, done=done, total=total
+                "{file}: {done:,} of {total}",
+                file=file,
+                done=done,
+                total=Counted(total, "question"),
             )
             return f"{counted}{_speed(progress, say)}"
         case "done":
             return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
             return say(
-                "Stopped after {done:,} of {total:,} questions. Run {file} again to go on from "
-                "there.",
+                "Stopped after {done:,} of {total}. Run {file} again to go on from there.",
                 file=file,
                 done=done,
-                total=total,
+                total=Counted(total, "question"),
             )
         case "failed":
             return say(

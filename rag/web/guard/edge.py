@@ -26,9 +26,9 @@ from rag.web.language import language
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from rag.translation.texts import Texts
     from rag.web.guard.access import Access
     from rag.web.metrics import Metrics
-    from rag.web.texts import Texts
 
 _log = logging.getLogger("on_record.requests")
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import Headers
 
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import EVENTS, route_path
 from rag.web.guard.rates import client_of
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from rag.web.guard.rates import Rates
 
+# For each session that it is told of Gradio keeps 80 kB, of 10,000 of them. It has nothing of ours
+# to keep, so it is told of one.
+_SESSION = "page"
 _HINT = "open the page anew; programs ask at /api/v1/ask"
 
 
@@ -30,13 +34,13 @@ _HINT = "open the page anew; programs ask at /api/v1/ask"
 class PageEvent:
     """What one control does, and what it needs for that."""
 
-    inputs: int  # values that come with it
+    longest: tuple[int, ...]  # characters of each value that comes with it, at most
     asks: bool  # whether an answer is computed
     chooses: bool  # whether it tells which of several was chosen
 
 
 class _Example(BaseModel):
-    text: str
+    text: Annotated[str, Field(max_length=LONGEST_QUESTION)]
 
 
 class _Chosen(BaseModel):
@@ -50,7 +54,7 @@ class _Sent(BaseModel):
     model_config = ConfigDict(strict=True)
 
     fn_index: int
-    data: list[str | None]  # the conversation, which the server keeps, comes as None
+    data: list[str | None]
     session_hash: Annotated[str | None, Field(max_length=100)] = None
     trigger_id: int | None = None
     event_data: Any = None
@@ -96,11 +100,15 @@ class Events:
         try:
             sent = _Sent.model_validate_json(body)
             event = self._known.get(sent.fn_index)
-            if event is None or len(sent.data) != event.inputs:
+            if event is None or len(sent.data) != len(event.longest):
                 raise Problem(422, "the page has no such control", hint=_HINT)
+            for value, longest in zip(sent.data, event.longest, strict=True):
+                if len(value or "") > longest:
+                    raise Problem(422, f"a value has more than {longest:,} characters", hint=_HINT)
             chosen = _Chosen.model_validate(sent.event_data) if event.chooses else None
         except ValidationError as error:
             if error.errors()[0]["type"] == "json_invalid":
                 raise Problem(400, "the body is not JSON", hint=_HINT) from None
             raise Problem(422, "the page sends no such body", hint=_HINT) from None
-        return sent.model_copy(update={"event_data": chosen and chosen.model_dump()}), event
+        told = chosen and chosen.model_dump()
+        return sent.model_copy(update={"event_data": told, "session_hash": _SESSION}), event

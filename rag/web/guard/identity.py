@@ -7,10 +7,12 @@ Basic or Bearer, a token as Bearer, so that nothing is sent along on another pag
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
 import hmac
+import math
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +23,7 @@ from rag.errors import SettingError
 from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import is_public, route_path
+from rag.web.guard.rates import address_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 _LONGEST_PASSWORD = 1024  # bytes
 _LONGEST_NAME = 200  # characters of who asks
+_VERIFIED_AT_ONCE = 2  # passwords: argon2 takes 64 MB and a core for each
+_TURN_WITHIN = 3.0  # seconds that a password waits to be verified
 _SALT: Final = "on-record-token-1"  # another kind of token, signed with the same key, is none
 
 
@@ -42,6 +47,8 @@ class Identity:
         self._rates = rates
         self._key = secrets.token_bytes(32)
         self._right: str | None = None  # digest of the password, once it was given
+        self._turns = asyncio.Semaphore(_VERIFIED_AT_ONCE)
+        self._verifying: dict[str, asyncio.Task[bool]] = {}  # by the digest of a password
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on. Raises Problem for somebody who may not ask."""
@@ -58,7 +65,7 @@ class Identity:
     async def _identify(self, scope: Scope) -> str | None:
         kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
         kind, given = kind.lower(), given.strip()
-        client = scope["client"][0] if scope.get("client") else ""
+        client = address_of(scope)
         if not given:
             raise self._unknown(scope, Notice("nobody is logged in"))
         if kind == "bearer" and (name := read_token(given, self._access)) is not None:
@@ -67,21 +74,43 @@ class Identity:
             password = _basic_password(given) if kind == "basic" else given
             if password and await self._is_right(password, client):
                 return None  # everybody's password: clients are told apart by their addresses
-        self._rates.failed(client)
+        self._rates.failed()
         wrong = Notice("this password or token is not, or no longer, right")
         raise self._unknown(scope, wrong)
 
     async def _is_right(self, password: str, client: str) -> bool:
-        """Argon2 takes a tenth of a second and 64 MB, so a right password is known again."""
+        """Whether a password is right. Raises Problem where it cannot be verified now.
+
+        A right password is known again, so that others' guesses keep out nobody who has it. Any
+        other counts as a guess before it is verified: guesses sent at once are all counted. Those
+        of one password that are sent at once are one guess.
+        """
         digest = hmac.new(self._key, password.encode("utf-8", "replace"), hashlib.sha256)
-        if self._right is not None and hmac.compare_digest(digest.hexdigest(), self._right):
+        given = digest.hexdigest()
+        if self._right is not None and hmac.compare_digest(given, self._right):
             return True
-        self._rates.check_failures(client)
-        hashed = self._access.password_hash or ""
-        if not await run_in_threadpool(is_password, password, hashed):
-            return False
-        self._right = digest.hexdigest()
-        return True
+        verifying = self._verifying.get(given)
+        if verifying is None:
+            self._rates.check_guess(client)
+            verifying = asyncio.ensure_future(self._verify(password, given))
+            self._verifying[given] = verifying
+            verifying.add_done_callback(lambda _: self._verifying.pop(given))
+        # who goes away must not end it for the others
+        return await asyncio.shield(verifying)
+
+    async def _verify(self, password: str, given: str) -> bool:
+        try:
+            async with asyncio.timeout(_TURN_WITHIN):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise self._rates.too_many_guesses(math.ceil(_TURN_WITHIN)) from None
+        try:
+            right = await run_in_threadpool(is_password, password, self._access.password_hash or "")
+        finally:
+            self._turns.release()
+        if right:
+            self._right = given
+        return right
 
     def _unknown(self, scope: Scope, what: Notice) -> Problem:
         challenge = {}

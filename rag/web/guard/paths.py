@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 # Whether the server lives, and the widget's files: they hold nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
 _ASKS = re.compile(r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
+_RATES = re.compile(r"/feedback")
+_STARTS = re.compile(r"/evaluation/start")
+# Pages and records that take some work, though nothing is computed for them.
+_SHOWS = re.compile(r"/article|/conversation|/evaluation(?:/.*)?|/api/v1/(?:articles/.*|coverage)")
 EVENTS = re.compile(r"/gradio_api/run/predict")  # of the page's controls; some of them ask
 # What the page needs of Gradio. Everything else it would serve, and more with every version: its
 # queue, uploads, files, a proxy, components' own endpoints, call interfaces, monitoring, log-in.
@@ -46,6 +50,21 @@ def is_public(scope: Mapping[str, Any]) -> bool:
 def asks(scope: Mapping[str, Any]) -> bool:
     """Whether a request makes the server compute an answer, by its path alone."""
     return _ASKS.fullmatch(route_path(scope)) is not None
+
+
+def rates(scope: Mapping[str, Any]) -> bool:
+    """Whether a request says of an answer that it is right or wrong, which is written to a file."""
+    return _RATES.fullmatch(route_path(scope)) is not None
+
+
+def starts(scope: Mapping[str, Any]) -> bool:
+    """Whether a request has a whole file of questions asked."""
+    return _STARTS.fullmatch(route_path(scope)) is not None
+
+
+def shows(scope: Mapping[str, Any]) -> bool:
+    """Whether a request has a page or a record made."""
+    return _SHOWS.fullmatch(route_path(scope)) is not None
 
 
 def is_served(scope: Mapping[str, Any]) -> bool:

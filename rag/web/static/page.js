@@ -215,6 +215,7 @@ function inLanguage(link) {
 const pressed = {
   "#conversation .rate": (button) => rate(button),
   "#conversation .step-on": (button) => follow(button.value),
+  "#conversation .show-all": (button) => showAll(button),
   "#conversation .copy": (button) => copy(button, button.value),
   "#conversation .permalink": (link) => copy(link, link.href),
   "#conversation .unfold": (button) => unfold(button),
@@ -292,6 +293,23 @@ function furnish() {
   }
 }
 
+// All that an answer has, in its place; the keyboard goes to the first that was not shown before.
+let expected = null; // the id of that one
+
+function showAll(button) {
+  const items = button.closest(".turn").querySelectorAll("li[id]");
+  const [stem, number] = items[items.length - 1].id.split(/(\d+)$/);
+  expected = stem + (Number(number) + 1);
+  follow(button.value);
+}
+
+function goToExpected() {
+  const item = expected && document.getElementById(expected);
+  if (!item) return;
+  expected = null;
+  show(item);
+}
+
 // A new turn: its question goes to the top, the first one's below the masthead, and the keyboard
 // back to the box.
 let last = null;
@@ -316,6 +334,7 @@ document.addEventListener("DOMContentLoaded", () => {
   new MutationObserver(() => {
     furnish();
     goToTurn();
+    goToExpected();
   }).observe(chat, { childList: true, subtree: true, attributeFilter: ["class"] });
   window.addEventListener("hashchange", followAddress);
 });

@@ -270,11 +270,13 @@ class OnRecordChat extends HTMLElement {
 
   #show(turn) {
     const { log, view } = this.#drawn;
-    const nodes = turn.answer
-      ? view.answered(turn.answer)
-      : turn.trouble
-        ? view.failed(turn.trouble, () => this.#answer(turn))
-        : make("p.waiting", this.texts.searching);
+    const { answer, trouble } = turn;
+    const acts = { ask: (question) => this.ask(question), all: () => this.#showAll(turn) };
+    const nodes = [
+      answer && view.answered(answer, acts),
+      trouble && view.failed(trouble, () => this.#answer(turn)),
+      !answer && !trouble && make("p.waiting", this.texts.searching),
+    ];
     const shown = make("article.turn", make("h3.asked", turn.question), nodes);
     if (turn.shown?.isConnected) turn.shown.replaceWith(shown);
     else log.append(shown);
@@ -308,6 +310,15 @@ class OnRecordChat extends HTMLElement {
     this.ask(this.#get("question"));
   }
 
+  // All that an answer has; the keyboard goes to the first that was not shown before
+  async #showAll(turn) {
+    if (this.#running) return;
+    turn.most = MOST;
+    const before = turn.shown.querySelectorAll("li[tabindex]").length;
+    await this.#answer(turn);
+    turn.shown.querySelectorAll("li[tabindex]")[before]?.focus();
+  }
+
   async #answer(turn) {
     if (this.#running) return;
     const running = (this.#running = new AbortController());
@@ -322,6 +333,7 @@ class OnRecordChat extends HTMLElement {
       history: earlier.map((one) => one.question).slice(-MOST_HISTORY),
       language: this.#lang,
       filters: this.#filters,
+      most: turn.most,
     };
     try {
       turn.answer = await this.#request("api/v1/ask", { body, signal: running.signal });

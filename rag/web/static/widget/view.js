@@ -10,7 +10,9 @@ const shown = (text) => text.replace(UNSEEN, "");
 const sentence = (text) =>
   text ? text[0].toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".") : "";
 
-const filled = (text, value) => text.replace("{0}", () => value);
+const filled = (text, ...values) => text.replace(/\{(\d)\}/g, (_, at) => values[at]);
+
+const MOST = 50; // statements or articles that the server shows at most
 
 // make("p.quiet", { title: "..." }, "text", element), or without attributes: what is null, false or
 // "" is left out. An element of text finds its direction in its text.
@@ -46,29 +48,101 @@ class View {
     Object.assign(this, { texts, lang, address, read });
   }
 
-  answered(answer) {
+  // `ask(question)` asks it; `all()` shows what an answer leaves out
+  answered(answer, { ask, all }) {
+    const { texts } = this;
     const understood = answer.searched_for !== answer.question.trim();
+    const button = (question) =>
+      make("li", make("button.example", { lang: "en", onclick: () => ask(question) }, question));
     return [
-      understood && make("p.quiet", filled(this.texts.searchedFor, answer.searched_for)),
-      answer.status === "answered" ? this.#found(answer) : this.#missing(answer),
+      understood && make("p.quiet", filled(texts.searchedFor, answer.searched_for)),
+      answer.status === "answered" && this.#found(answer, ask, all),
+      answer.status === "unsure" && this.#unsure(answer),
+      answer.status === "not_found" && this.#missing(answer),
+      answer.try_asking.length && [
+        make("h4", texts.tryAsking),
+        make("ul.steps", { role: "list" }, answer.try_asking.map(button)),
+      ],
     ];
   }
 
-  #found({ text, citations, reason }) {
-    const isQuoted = (line) => citations.some((one) => line.endsWith(`${one.text} [${one.number}]`));
-    const lines = text.split("\n").slice(0, reason ? -1 : undefined);
-    const own = lines.filter((line) => !isQuoted(line)).join("\n").trim();
-    const quotes = citations.map((one) => this.#quote(one));
+  #found({ preface, facets, citations, reason, kind, more }, ask, all) {
+    const isHeadline = (one) => one.kind === "headline";
+    const listed = kind === "collection" && citations.length && citations.every(isHeadline);
+    const cited = citations.filter((one) => one.end || isHeadline(one));
+    const browsed = this.#facets(facets, ask, cited.length && !listed);
+    const own = preface && [make("p.own", "On Record"), make("p.prose", preface)];
     return [
-      own && make("p.prose", own),
-      make("ol.quotes", { role: "list" }, quotes),
+      own && make("div.ours", own),
+      listed ? [browsed, this.#titles(citations)] : [this.#quotes(cited, ""), browsed],
+      more > 0 && this.#rest(citations.length || facets.length, more, all),
       reason && this.#missing({ reason, closest: [] }),
     ];
   }
 
-  #quote(one) {
+  #unsure({ reason, citations }) {
     const { texts } = this;
-    const retold = one.kind === "indirect";
+    return [
+      make("div.doubted", make("p.verdict", texts.doubt), make("p.reason", sentence(reason))),
+      make("h4", texts.nearest),
+      this.#quotes(citations, texts.unsureAs),
+    ];
+  }
+
+  #quotes(citations, as) {
+    const quotes = citations.map((one) => this.#quote(one, as));
+    return quotes.length && make("ol.quotes", { role: "list" }, quotes);
+  }
+
+  // Topics, people and outlets, each of which asks a question
+  #facets(facets, ask, others) {
+    const { texts } = this;
+    const labels = { topic: texts.topic, speaker: texts.speakers, outlet: texts.outlets };
+    return Object.entries(labels).map(([kind, label]) => {
+      const chosen = facets.filter((one) => one.kind === kind);
+      const items = chosen.map(({ name, count, question }) =>
+        make(
+          "li",
+          make("button.facet", { title: question, onclick: () => ask(question) }, name,
+            count && make("span.quiet", ` ${count}`)),
+        ));
+      const heading = make("h4", others ? texts.others : label);
+      return items.length && [heading, make("ul.facets", { role: "list" }, items)];
+    });
+  }
+
+  #titles(citations) {
+    const items = citations.map((one) =>
+      make(
+        "li",
+        { tabindex: -1 },
+        this.#link(one.title, this.address(one)),
+        make("div.about", one.outlet && make("span", one.outlet), this.#day(one)),
+      ));
+    return [make("h4", this.texts.headlines), make("ol.titles", items)];
+  }
+
+  #rest(shown, more, all) {
+    const { texts } = this;
+    const every = shown + more;
+    const label = every > MOST ? texts.more : filled(texts.all, every);
+    return make(
+      "p.rest",
+      filled(texts.shown, shown, every),
+      shown < MOST && make("button.link", { onclick: all }, label),
+    );
+  }
+
+  // What cited words are; `as` says so of those that may not answer
+  #how(one, as) {
+    const title = !one.end && one.text === one.title;
+    const how = this.texts[title ? "headline" : one.kind ?? "passage"];
+    return as ? filled(as, how) : how;
+  }
+
+  #quote(one, as) {
+    const { texts } = this;
+    const isQuoted = one.kind === "direct" || one.kind === "mixed";
     const place = make("div.place", { hidden: true });
     const toggle =
       one.end &&
@@ -79,33 +153,53 @@ class View {
         make("span.unseen", ` (${filled(texts.quotation, one.number)})`),
       );
     return make(
-      retold || !one.speaker ? "li.quote.plain" : "li.quote",
+      isQuoted ? "li.quote" : "li.quote.plain",
+      { tabindex: -1 },
       make(
         "div.about",
         make("span.who", one.speaker ?? one.title),
         this.#day(one),
         one.outlet && make("span", one.outlet),
-        retold && make("span", texts.retold),
+        make("i", this.#how(one)),
       ),
       make("blockquote", this.#words(one)),
       make(
         "div.ways",
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
+        this.#copy(one, as),
       ),
       place,
     );
   }
 
-  // The exact words; those that answer are bold
-  #words({ text, start: from, bold }) {
+  // The words with what they are and where they stand; the clipboard is closed to plain http
+  #copy(one, as) {
+    const { texts } = this;
+    const day = this.#day(one).textContent;
+    const where = [one.speaker, `“${one.title}”`, one.outlet, day, one.url ?? one.article];
+    const text = `${one.text} (${this.#how(one, as)}: ${where.filter(Boolean).join(", ")})`;
+    const button = make("button.link", {
+      onclick: () =>
+        navigator.clipboard.writeText(shown(text)).then(
+          () => (button.textContent = texts.copied),
+          () => button.remove(),
+        ),
+    }, texts.copy);
+    return navigator.clipboard && button;
+  }
+
+  // The exact words: those that answer are bold, the likeliest sentence is marked
+  #words({ text, start: from, end, bold, likely }) {
     const cut = slicer(text);
+    const isPart = likely && (likely[0] > from || likely[1] < end);
+    const spans = [...bold.map((span) => [...span, "b"]), ...(isPart ? [[...likely, "mark"]] : [])];
     const parts = [];
     let at = 0;
-    for (const [start, end] of bold.sort((a, b) => a[0] - b[0])) {
+    for (const [start, stop, tag] of spans.sort((a, b) => a[0] - b[0])) {
       const left = Math.max(start - from, at);
-      const right = Math.max(end - from, left);
-      parts.push(cut(at, left), make("b", cut(left, right)));
+      const right = Math.max(stop - from, left);
+      parts.push(cut(at, left), make(tag, cut(left, right)));
       at = right;
     }
     return [...parts, cut(at)];

@@ -1,0 +1,1 @@
+"""Talk, and questions on the collection itself: overviews, lists, counts and summaries."""

@@ -1,0 +1,141 @@
+"""Questions about the collection: its extent, topics, speakers, outlets and newest articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from rag.collection.articles import answer_with_list
+from rag.collection.holdings import Holdings
+from rag.collection.talk import MOST_QUESTIONS, describe_extent, suggest_questions
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.stop_words import STOP_WORDS
+from rag.names.folding import fold
+from rag.names.people import surname
+from rag.notice import Counted, Notice, Part, joined
+from rag.records import Answer, AnswerKind, Facet, FacetKind, Filters, Query, Status
+
+_TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
+_OUTLETS = 20
+
+
+def describe_collection(question: str, query: Query, holdings: Holdings) -> Answer:
+    """Extent, topics and speakers in sentences, and the newest articles as a list."""
+    facets = [*_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_outlets(holdings)]
+    head = joined([describe_extent(holdings), *_sentences(facets)], by="\n")
+    articles = sorted(
+        holdings.search.find_articles(Filters()),
+        key=lambda article: (str(article.date or ""), article.id),
+        reverse=True,
+    )
+    answer = answer_with_list(question, query, head, articles, _NEWEST)
+    return replace(answer, preface=describe_extent(holdings), facets=facets)
+
+
+def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The most frequent topics, and questions to ask next."""
+    return _listed(
+        question, query, describe_extent(holdings), _topics(holdings), holdings.examples()
+    )
+
+
+def list_outlets(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The outlets, each with its number of articles."""
+    none = Notice("No article names its outlet.")
+    return _listed(question, query, none, _outlets(holdings))
+
+
+def _listed(
+    question: str,
+    query: Query,
+    none: Notice,
+    facets: Sequence[Facet],
+    questions: Sequence[str] = (),
+) -> Answer:
+    """An answer that lists facets, or says `none` if there are none."""
+    questions = questions[:MOST_QUESTIONS]
+    shown = [
+        *(_sentences(facets) or [none]),
+        *([suggest_questions(questions)] if questions else []),
+    ]
+    return Answer(
+        question,
+        query.searched_for,
+        Status.ANSWERED,
+        joined(shown, by="\n"),
+        confidence=1.0,
+        kind=AnswerKind.COLLECTION,
+        preface="" if facets else none,
+        facets=facets,
+        try_asking=questions,
+    )
+
+
+def _sentences(facets: Sequence[Facet]) -> list[Notice]:
+    """One sentence for each kind among the facets."""
+    sentences = []
+    for kind, form in _SENTENCES.items():
+        named = [_counted(facet) for facet in facets if facet.kind is kind]
+        if named:
+            sentences.append(Notice(form, names=joined(named, by=", ")))
+    return sentences
+
+
+_SENTENCES: Final = {
+    FacetKind.TOPIC: "Most often they are about: {names}.",
+    FacetKind.SPEAKER: "Most quoted: {names}.",
+    FacetKind.OUTLET: "Outlets: {names}.",
+}
+
+
+def _counted(facet: Facet) -> Part:
+    if facet.count is None:
+        return facet.name
+    noun = "article" if facet.kind is FacetKind.OUTLET else "statement"
+    return Notice("{name} ({count})", name=facet.name, count=Counted(facet.count, noun))
+
+
+def _topics(holdings: Holdings) -> list[Facet]:
+    people = {fold(surname(name)) for name in holdings.speakers.list_names()[:200]}
+    distinct = _distinct(
+        text for text in holdings.topics() if fold(text).split()[-1:] and _may_be(text, people)
+    )
+    return [
+        Facet(FacetKind.TOPIC, text, f"Which articles are about {text}?")
+        for text in distinct[:_TOPICS]
+    ]
+
+
+def _may_be(text: str, people: set[str]) -> bool:
+    """Whether a text can be a topic: over two letters, no stop word, day or speaker's name."""
+    if len(text) <= 2 or text.lower() in STOP_WORDS | DAY_WORDS:
+        return False
+    return fold(surname(text)) not in people
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    """The texts without those whose words are all in an earlier text."""
+    kept: list[str] = []
+    for text in texts:
+        words = set(text.lower().split())
+        if not any(words <= set(kept_text.lower().split()) for kept_text in kept):
+            kept.append(text)
+        if len(kept) >= _TOPICS:
+            break
+    return kept
+
+
+def speaker_facets(holdings: Holdings, most: int) -> list[Facet]:
+    """The most quoted people."""
+    return [
+        Facet(FacetKind.SPEAKER, name, f"What did {name} say?", count)
+        for name, count in list(holdings.speakers.count_statements().items())[:most]
+    ]
+
+
+def _outlets(holdings: Holdings) -> list[Facet]:
+    return [
+        Facet(FacetKind.OUTLET, outlet, f"Which articles are from {outlet}?", count)
+        for outlet, count in list(holdings.outlets().items())[:_OUTLETS]
+    ]

@@ -1,0 +1,181 @@
+"""A summary of an article, a topic or a speaker's positions: the most central sentences, cited.
+
+Nothing is reworded. A sentence or statement is chosen if it is similar to the others and different
+from those that are already chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rag.answer import compose
+from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.published import find_by_title
+from rag.answer.reasons import find_reason
+from rag.answer.repeats import add_copies, remove_copies
+from rag.answer.said.said import find_on_topic
+from rag.answer.support import Topic
+from rag.collection.holdings import Holdings
+from rag.collection.overview import describe_collection
+from rag.language.sentences import sentences
+from rag.models.vectors import Vectors
+from rag.notice import Counted, Notice, joined
+from rag.records import Answer, Article, CitationKind, Query, QuestionKind
+from rag.search.topic import find_keys, find_terms
+
+WORDS = 200  # in a summary, approximately
+_MOST = 6  # sentences and statements in a summary
+_ARTICLES = 8  # articles that give a sentence to the summary of a topic
+_STATEMENTS = 12  # statements that a summary chooses from
+_OPENING = 14  # sentences of an article that a summary chooses from
+_FEWEST_WORDS = 6  # of a sentence in a summary
+_EARLY = 0.25  # bonus, added to a cosine, for the first sentence of an article
+_REPEATED = 0.7  # penalty factor of the similarity to a chosen sentence
+
+
+def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The most central sentences and statements, best first, after a line with their source."""
+    if query.spellings:
+        return _positions(question, query, holdings)
+    if not query.topic:
+        return describe_collection(question, query, holdings)
+    article = find_by_title(query.topic, holdings.search.find_articles(query.filters))
+    if article is not None:
+        head = Notice("From “{title}”:", title=article.title)
+        chosen = _central(_opening(article), holdings)
+        return _answer(
+            question, query, head, sorted(chosen, key=lambda evidence: evidence.start), holdings
+        )
+    return _on(question, query, holdings)
+
+
+def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
+    statement_query = replace(query, kind=QuestionKind.STATEMENT)
+    statements = _said(statement_query, holdings)
+    if not statements:
+        return compose.compose_not_found(
+            question, query, find_reason(statement_query, holdings.search), ()
+        )
+    head = Notice(
+        "{name} is quoted in {statements} on this; the most central:"
+        if query.topic
+        else "{name} is quoted in {statements}; the most central:",
+        name=query.speaker or "",
+        statements=Counted(len(statements), "statement"),
+    )
+    most = query.most or _MOST
+    chosen = _central(statements[: max(_STATEMENTS, most)], holdings, most)
+    return _answer(question, query, head, chosen, holdings, more=len(statements) - len(chosen))
+
+
+def _on(question: str, query: Query, holdings: Holdings) -> Answer:
+    articles = holdings.find_on_topic(query.topic, query.filters)
+    statement_query = replace(query, kind=QuestionKind.STATEMENT)
+    statements = _said(statement_query, holdings)[:_STATEMENTS]
+    if not articles and not statements:
+        return compose.compose_not_found(
+            question, query, find_reason(statement_query, holdings.search), ()
+        )
+    topic = Topic(find_terms(query.topic), holdings.search.weight)
+    sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    places = {(evidence.article.id, evidence.start) for evidence in sentences_on}
+    statements = [
+        evidence for evidence in statements if (evidence.article.id, evidence.start) not in places
+    ]
+    half = _MOST // 2
+    chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
+    head = Notice(
+        "{articles} on {topic}; the most central sentences and statements:",
+        articles=Counted(len(articles), "article"),
+        topic=query.topic,
+    )
+    return _answer(question, query, head, remove_copies(chosen), holdings)
+
+
+def _said(query: Query, holdings: Holdings) -> list[Evidence]:
+    (vector,) = holdings.embedder.embed_questions([query.topic or query.searched_for])
+    return remove_copies(find_on_topic(query, vector, holdings.search))
+
+
+def _opening(article: Article) -> list[Evidence]:
+    """The first sentences of an article; earlier ones have a higher score."""
+    spans = [
+        (start, end)
+        for start, end in sentences(article.text)
+        if len(article.text[start:end].split()) >= _FEWEST_WORDS
+    ][:_OPENING]
+    return [
+        Evidence(article, start, end, _EARLY * (1 - at / len(spans)))
+        for at, (start, end) in enumerate(spans)
+    ]
+
+
+def _most_on(article: Article, topic: Topic) -> Evidence:
+    """The sentence of an article's opening with most of a topic's words, or the title."""
+    opening = _opening(article)
+    if not opening:
+        return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
+    return max(
+        opening,
+        key=lambda sentence: (
+            topic.coverage(find_keys(sentence.text)) + sentence.score,
+            -sentence.start,
+        ),
+    )
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """The pieces that are already chosen."""
+
+    places: list[int]
+    words: int = 0
+
+
+def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
+    """The pieces nearest to the mean and different from each other, within the limit of words."""
+    if not pieces:
+        return []
+    piece_vectors = holdings.embedder.token_vectors([piece.text for piece in pieces])
+    vectors: Vectors = np.stack([piece.whole for piece in piece_vectors])
+    centre = vectors.mean(axis=0)
+    worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    worth = worth + np.array([piece.score if piece.speaker is None else 0.0 for piece in pieces])
+    alike = vectors @ vectors.T
+    chosen = _Chosen([])
+    while len(chosen.places) < min(most, len(pieces)):
+        repeated = alike[:, chosen.places].max(axis=1) if chosen.places else np.zeros(len(pieces))
+        scores = worth - _REPEATED * repeated
+        scores[chosen.places] = -np.inf
+        best = int(scores.argmax())
+        words = len(pieces[best].text.split())
+        if chosen.places and most <= _MOST and chosen.words + words > WORDS:
+            break
+        chosen.places.append(best)
+        chosen.words += words
+    return [pieces[place] for place in chosen.places]
+
+
+def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
+    question: str,
+    query: Query,
+    head: Notice,
+    chosen: Sequence[Evidence],
+    holdings: Holdings,
+    more: int = 0,
+) -> Answer:
+    shown = add_copies([_attributed(evidence, holdings) for evidence in chosen], holdings.search)
+    answer = compose.compose_answer(question, query, FoundEvidence(shown, 1.0, more=max(more, 0)))
+    return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
+
+
+def _attributed(evidence: Evidence, holdings: Holdings) -> Evidence:
+    """A sentence with its speaker, if it is a statement."""
+    for statement in holdings.search.list_statements(evidence.article.id):
+        if (statement.start, statement.end) == (evidence.start, evidence.end):
+            kind = CitationKind(statement.kind.value)
+            return replace(evidence, speaker=statement.speaker, kind=kind)
+    return evidence

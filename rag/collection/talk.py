@@ -1,0 +1,68 @@
+"""A greeting, thanks or "what can you do?" -> the program's own words, with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rag.collection.holdings import Holdings
+from rag.notice import Counted, Notice, joined
+from rag.records import Answer, AnswerKind, Query, Request, Status
+
+MOST_QUESTIONS = 3
+
+_WORDS: Final = {
+    Request.GREETING: Notice("Hello. Ask me about the articles, and I show what they say."),
+    Request.THANKS: Notice("You are welcome. Ask on whenever you like."),
+    Request.GOODBYE: Notice("Goodbye. The articles stay here."),
+    Request.HELP: Notice(
+        "I am On Record, a program that answers questions from a collection of news articles. "
+        "Each answer is the articles' own words, with who said them, when and where. Ask what "
+        "somebody said, what happened, who, when, how many or why; ask for a list of articles, "
+        "for who is quoted on something, or for a summary. Where the articles do not answer, I "
+        "say so."
+    ),
+}
+
+
+def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The program's own words, the extent of the collection, and questions that have answers."""
+    request = query.request or Request.HELP
+    preface, questions = _WORDS[request], tuple[str, ...]()
+    if request in {Request.GREETING, Request.HELP}:
+        preface = joined([preface, describe_extent(holdings)], by="\n")
+        questions = tuple(holdings.examples()[:MOST_QUESTIONS])
+    return Answer(
+        question,
+        query.searched_for,
+        Status.ANSWERED,
+        joined([preface, *([suggest_questions(questions)] if questions else [])], by="\n"),
+        confidence=1.0,
+        kind=AnswerKind.TALK,
+        preface=preface,
+        try_asking=questions,
+    )
+
+
+def describe_extent(holdings: Holdings) -> Notice:
+    """The number of articles, with the first and the last day."""
+    coverage = holdings.coverage()
+    articles = Counted(coverage.articles, "article")
+    if coverage.first is None or coverage.last is None:
+        return Notice("The collection holds {articles}.", articles=articles)
+    if coverage.first == coverage.last:
+        return Notice(
+            "The collection holds {articles}, of {day}.", articles=articles, day=coverage.first
+        )
+    return Notice(
+        "The collection holds {articles}, from {first} to {last}.",
+        articles=articles,
+        first=coverage.first,
+        last=coverage.last,
+    )
+
+
+def suggest_questions(questions: Sequence[str]) -> Notice:
+    """Questions that the articles answer, one on each line."""
+    listed = joined([Notice("- {question}", question=question) for question in questions], by="\n")
+    return Notice("Try, for example:\n{questions}", questions=listed)

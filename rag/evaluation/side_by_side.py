@@ -1,0 +1,147 @@
+"""Folders of complete runs -> the runs side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import RunError, SettingError
+from rag.evaluation.diff import Diff, compare
+from rag.evaluation.folder import read_outcomes, read_run, read_summary
+from rag.evaluation.paired import MeasureChange
+from rag.evaluation.records import Estimate, Outcome, Run, Summary
+from rag.notice import Counted, Notice, joined
+
+MOST_RUNS = 6  # shapes and colours that can still be told apart
+SURE = 0.05  # the p from which on a difference is put down to chance
+_RANKS = 10  # ranks that have a column of their own
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteRun:
+    """A run with all that it came to."""
+
+    name: str  # tells it from the other runs of a report
+    run: Run
+    outcomes: tuple[Outcome, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Runs side by side; the first is what the others are held against."""
+
+    runs: tuple[CompleteRun, ...]
+    measures: tuple[str, ...]  # of any run, in order
+    change: Diff | None  # from the first run to the second, where there are two
+
+    @property
+    def notes(self) -> list[Notice]:
+        """What a reader must know before comparing the runs."""
+        unjudged = [
+            Notice(
+                "{name}: {unjudged:,} of {all} have no judgement; measures leave them out.",
+                name=one.name,
+                unjudged=one.summary.unjudged,
+                all=Counted(one.summary.questions, "question"),
+            )
+            for one in self.runs
+            if one.summary.unjudged
+        ]
+        first = _asked(self.runs[0])
+        others = [one.name for one in self.runs[1:] if _asked(one) != first]
+        if others:
+            unjudged.append(
+                Notice(
+                    "{others}: not the questions of {first}. Means are over each run's own "
+                    "questions; changes are over those that both have.",
+                    others=joined(others, by=", "),
+                    first=self.runs[0].name,
+                )
+            )
+        return unjudged
+
+
+def read_report(folders: Sequence[Path]) -> Report:
+    """Read runs. Raises RunError where one is not complete, SettingError for too many of them."""
+    if len(folders) > MOST_RUNS:
+        raise SettingError(
+            f"{len(folders)} runs: a report shows up to {MOST_RUNS} side by side",
+            hint="make a report of fewer runs, or several reports",
+        )
+    read = [(read_run(folder), folder) for folder in folders]
+    times = Counter(run.name for run, _ in read)
+    runs = tuple(
+        CompleteRun(
+            name=run.name if times[run.name] == 1 else str(folder),
+            run=run,
+            outcomes=tuple(read_outcomes(folder)),
+            summary=read_summary(folder),
+        )
+        for run, folder in read
+    )
+    return Report(runs, _measures(runs), _change(runs))
+
+
+def estimates(report: Report, measure: str) -> list[Estimate | None]:
+    """A measure in each run; None in a run that does not have it."""
+    return [one.summary.measures.get(measure) for one in report.runs]
+
+
+def tags(report: Report) -> list[str]:
+    """The tags of questions, the most frequent first."""
+    count = Counter(
+        tag for one in report.runs for outcome in one.outcomes for tag in outcome.question.tags
+    )
+    return [tag for tag, _ in sorted(count.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def first_choice(report: Report) -> str | None:
+    """The measure that questions and slices show first: of those in a run, the most telling."""
+    wanted = ("nDCG@10", "RR", "AP", "Hit@1", *report.measures)
+    return next((one for one in wanted if one in report.measures), None)
+
+
+def rank_counts(summary: Summary) -> list[tuple[str, int]]:
+    """How many questions have their first relevant article at each rank, after 10, or nowhere."""
+    later = sum(
+        count for rank, count in summary.ranks.items() if rank.isdigit() and int(rank) > _RANKS
+    )
+    return [
+        *((str(rank), summary.ranks.get(str(rank), 0)) for rank in range(1, _RANKS + 1)),
+        ("11+", later),
+        ("none", summary.ranks.get("none", 0)),
+    ]
+
+
+def first_rank(outcome: Outcome) -> int | None:
+    """The rank of the first relevant article; 0: nowhere; None: nobody has said which are."""
+    reciprocal = outcome.scores.get("RR")
+    return None if reciprocal is None else round(1 / reciprocal) if reciprocal else 0
+
+
+def change_of(report: Report, measure: str) -> MeasureChange | None:
+    """What became of a measure from the first to the second of two runs."""
+    if report.change is None:
+        return None
+    return next((one for one in report.change.measures if one.measure == measure), None)
+
+
+def _asked(one: CompleteRun) -> list[tuple[str, str]]:
+    return sorted((o.question.id, o.question.question) for o in one.outcomes)
+
+
+def _measures(runs: Sequence[CompleteRun]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(measure for one in runs for measure in one.summary.measures))
+
+
+def _change(runs: Sequence[CompleteRun]) -> Diff | None:
+    if len(runs) != 2:
+        return None
+    first, second = runs
+    try:
+        return compare(first.run, first.outcomes, second.run, second.outcomes)
+    except RunError:
+        return None  # no question in common: the notes say so

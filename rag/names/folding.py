@@ -1,0 +1,53 @@
+"""Spellings -> keys that agree: without accents, case, dots and variants of transliteration."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A key for equal names: no accents, case, dots, possessive, or leading "the".
+
+    Spellings that differ by transliteration only (-y, -iy, -yy, -ii; Sergei, Sergey) share a key.
+    """
+    plain = without_possessive(_without_accents(name).replace("’", "'").strip())
+    words = re.findall(r"[^\W_]+", plain.replace("'", "").replace(".", ""))
+    if words[:1] == ["the"]:
+        words = words[1:]
+    return " ".join(transliterate(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def plain_word(word: str) -> str:
+    """A word of a name in lower case, without accents, possessive ending and marks around it."""
+    return without_possessive(_without_accents(word.replace("’", "'"))).strip(".'\"“”‘")
+
+
+def without_possessive(name: str) -> str:
+    """A name without the ending of "Putin's" or "Reuters'"."""
+    return _POSSESSIVE.sub("", name)
+
+
+def ends_in_possessive(word: str) -> bool:
+    """Whether a word ends like "Putin's" or "Reuters'"."""
+    return _POSSESSIVE.search(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def transliterate(word: str) -> str:
+    """A key that the usual transliterations of one word share: "Zelensky" and "Zelenskiy"."""
+    word = re.sub(r"(.)\1", r"\1", word)
+    word = re.sub(r"(?:[eiy]y|[iy]j|ei|iy|ii|ie|y)$", "i", word)
+    return word.replace("y", "i").replace("aio", "ao").replace("iu", "u").replace("ia", "a")
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()

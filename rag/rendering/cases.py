@@ -1,0 +1,233 @@
+"""Questions that did badly -> HTML: what was expected, what came, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from rag.evaluation.diff import Diff, QuestionChange
+from rag.evaluation.measures import relevant_articles
+from rag.evaluation.records import Evidence, Outcome, Question
+from rag.evaluation.side_by_side import CompleteRun, first_rank
+from rag.records import Status
+from rag.rendering.dateline import day
+from rag.rendering.headline import signed
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import told
+from rag.translation.texts import ENGLISH, Texts
+
+_SHOWN = 6  # questions; the table of questions has all of them
+_QUOTED = 2  # quotations of an answer
+_CHANGED = 3  # questions that do better, and that do worse
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """What a reader sees of articles: their titles, and links to cited words."""
+
+    title_of: Callable[[str], str]
+    address_of: Callable[[Mapping[str, Any]], str | None]
+
+
+# A file on disk has no articles to link to, and shows their ids.
+NO_ARTICLES: Final = Articles(title_of=lambda article_id: article_id, address_of=lambda _: None)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """Writes cases in one language, below headings of one level."""
+
+    say: Texts = ENGLISH
+    articles: Articles = NO_ARTICLES
+    level: int = 2  # of the heading above a list; a question's own is one below
+
+    def list_worst(self, run: CompleteRun) -> Html:
+        """The questions of a run that did worst, the worst first."""
+        flawed = sorted(
+            (one for one in run.outcomes if _badness(one) > 0),
+            key=lambda one: (-_badness(one), one.question.id),
+        )
+        if not flawed:
+            nothing = self.say("Nothing: every answer holds what was expected.")
+            body = element("p", nothing, class_="reason")
+        else:
+            body = element("ol", *(self._case(one) for one in flawed[:_SHOWN]), class_="cases")
+        title = (
+            self.say("Where it went wrong")
+            if len(flawed) <= _SHOWN
+            else self.say(
+                "Where it went wrong: the worst {shown} of {all:,}", shown=_SHOWN, all=len(flawed)
+            )
+        )
+        return element("div", self._heading(title), body, class_="misses")
+
+    def list_changed(self, diff: Diff) -> Html:
+        """The questions that do worse, then those that do better, with both answers."""
+        parts = [
+            element(
+                "div",
+                self._heading(self._counted(title, len(changes))),
+                element(
+                    "ol",
+                    *(self._changed_case(one, diff.by or "") for one in changes[:_CHANGED]),
+                    class_="cases",
+                ),
+            )
+            for title, changes in (
+                (self.say("Do worse"), diff.worse),
+                (self.say("Do better"), diff.better),
+            )
+            if changes
+        ]
+        if not parts:
+            same = self.say("No question does better or worse by {measure}.", measure=diff.by or "")
+            parts = [
+                self._heading(self.say("Questions")),
+                element("p", same if diff.by else "", class_="reason"),
+            ]
+        return element("div", *parts, class_="misses")
+
+    def _heading(self, title: str) -> Html:
+        return element(f"h{self.level}", title, class_="label")
+
+    def _counted(self, title: str, changes: int) -> str:
+        if changes <= _CHANGED:
+            return f"{title}: {changes}"
+        return self.say("{title}: {shown} of {all:,}", title=title, shown=_CHANGED, all=changes)
+
+    def _case(self, outcome: Outcome) -> Html:
+        return element(
+            "li",
+            self._question(outcome.question),
+            element("p", "; ".join(_faults(outcome, self.say)), class_="fault"),
+            element(
+                "dl",
+                element("dt", self.say("Expected")),
+                element("dd", self._expected(outcome.question)),
+                element("dt", self.say("Came")),
+                element("dd", self._came(outcome.answer)),
+            ),
+        )
+
+    def _changed_case(self, change: QuestionChange, by: str) -> Html:
+        lost = change.change < 0
+        before, after = (self._came(one.answer, 1) for one in (change.before, change.after))
+        if change.before.answer["text"] == change.after.answer["text"]:
+            after = element("p", self.say("The same answer."))
+        difference = f"{by} {self.say.figure(signed(change.change))}"
+        return element(
+            "li",
+            self._question(change.after.question),
+            element("p", difference, class_="fault" if lost else "gain"),
+            element(
+                "dl",
+                element("dt", self.say("Expected")),
+                element("dd", self._expected(change.after.question)),
+                element("dt", self.say("Before")),
+                element("dd", before),
+                element("dt", self.say("After")),
+                element("dd", after),
+            ),
+        )
+
+    def _question(self, question: Question) -> Html:
+        earlier = [
+            element("span", one, class_="earlier", dir="auto") for one in question.history[-1:]
+        ]
+        asked = element("span", question.question, dir="auto")
+        return element(f"h{self.level + 1}", *earlier, asked)
+
+    def _expected(self, question: Question) -> Html:
+        say = self.say
+        if question.answerable is False:
+            return element("p", say("No answer: the articles hold none."))
+        by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
+        words = [self._evidence(one, by) for one in question.evidence]
+        if not words:
+            words = [
+                element("p", self.articles.title_of(name), class_="in-article", dir="auto")
+                for name in list(relevant_articles(question))[:_QUOTED]
+            ]
+        holds = say(" and ").join(f"“{one}”" for one in question.contains)
+        never = say(" or ").join(f"“{one}”" for one in question.never)
+        must = say("It must say {words}", words=holds) if holds and not question.evidence else ""
+        must_not = say("It must not say {words}", words=never) if never else ""
+        return joined(
+            *words,
+            element("p", must, dir="auto") if must else NOTHING,
+            element("p", must_not, dir="auto") if must_not else NOTHING,
+        )
+
+    def _evidence(self, one: Evidence, by: str) -> Html:
+        title = self.articles.title_of(one.article) if one.article else ""
+        return joined(
+            element("p", f"“{one.text}”", class_="words", dir="auto"),
+            element("p", by, element("span", title, dir="auto") if title else "", class_="origin"),
+        )
+
+    def _came(self, answer: Mapping[str, Any], most: int = _QUOTED) -> Html:
+        if answer["status"] == Status.NOT_FOUND.value:
+            return joined(
+                element("p", self.say("Not in the corpus"), class_="verdict"),
+                told(str(answer.get("reason") or ""), self.say, class_="words"),
+            )
+        citations: Sequence[Mapping[str, Any]] = answer["citations"]
+        more = len(citations) - most
+        return joined(
+            *map(self._quoted, citations[:most]),
+            element("p", self.say("and {number} more", number=more), class_="origin")
+            if more > 0
+            else NOTHING,
+        )
+
+    def _quoted(self, citation: Mapping[str, Any]) -> Html:
+        who, title = citation.get("speaker"), str(citation["title"])
+        when = date.fromisoformat(citation["published"]) if citation.get("published") else None
+        address = self.articles.address_of(citation)
+        return joined(
+            element("p", str(citation["text"]), class_="words", dir="auto"),
+            element(
+                "p",
+                element("span", str(who), class_="who", dir="auto") if who else "",
+                day(when, bool(citation["approximate_date"]), self.say) if when else "",
+                element("a", title, href=address, target="_blank", rel="noopener", dir="auto")
+                if address
+                else element("span", title, dir="auto"),
+                class_="origin",
+            ),
+        )
+
+
+def _badness(outcome: Outcome) -> float:
+    """From 0, nothing wrong, upwards: a wrong answer is worse than a low rank."""
+    scores = outcome.scores
+    wrong = 2 * (1 - scores.get("right", scores.get("article cited", 1.0)))
+    return wrong + (1 - scores.get("nDCG@10", 1.0)) / 2
+
+
+def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
+    scores, question = outcome.scores, outcome.question
+    refused = outcome.answer["status"] == Status.NOT_FOUND.value
+    rank = first_rank(outcome)
+    if question.answerable is False and not refused:
+        yield say("Answered, though the articles hold no answer")
+    elif refused and question.answerable:
+        yield say("Refused, though the articles hold an answer")
+    else:
+        if scores.get("never", 1) < 1:
+            yield say("Says what it must not")
+        if scores.get("speaker", 1) < 1:
+            yield say("Not by the right person")
+        if scores.get("evidence cited", 1) < 1:
+            yield say("Does not quote the words expected")
+        elif scores.get("contains", 1) < 1:
+            yield say("Lacks a word that it must hold")
+        if scores.get("article cited", 1) < 1 and not question.evidence:
+            yield say("Cites no right article")
+    if rank is not None and rank != 1:
+        place = say("Right article found at place {rank}", rank=rank)
+        yield place if rank else say("Right article not found")
+    elif scores.get("nDCG@10", 1) < 1:
+        yield say("Not all right articles come first")

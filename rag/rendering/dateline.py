@@ -1,0 +1,68 @@
+"""Days, outlets and addresses -> the line that says where words come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rag.records import Coverage
+from rag.rendering.markup import Html, element, joined
+from rag.translation.texts import ENGLISH, Texts
+
+
+def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
+    """ "28 January 2022"; a date that the article only mentions looks and says so."""
+    if when is None:
+        return element("span", say("not dated"), class_="day approximate")
+    words = element("time", say.day(when), datetime=when.isoformat())
+    if approximate:
+        return element("span", say("not dated; mentions "), words, class_="day approximate")
+    return element("span", words, class_="day")
+
+
+def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
+    """What `day` shows, as text."""
+    if when is None:
+        return say("not dated")
+    return f"{say('not dated; mentions ')}{say.day(when)}" if approximate else say.day(when)
+
+
+def coverage_line(
+    coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH, *, warning: str = ""
+) -> Html:
+    """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them."""
+    others = sum(number for code, number in coverage.languages.items() if code != "en")
+    unread = say.count(coverage.unread, "file")
+    parts = [
+        say.count(coverage.articles, "article"),
+        _days(coverage, say),
+        say("{count} of them without a date", count=f"{coverage.undated:,}")
+        if coverage.undated
+        else "",
+        say("{count} not in English", count=f"{others:,}") if others else "",
+    ]
+    missed = say("{count} could not be read", count=unread) if coverage.unread else ""
+    said = say(
+        "{statements} by {speakers}",
+        statements=say.count(coverage.statements, "statement"),
+        speakers=say.count(len(speakers), "speaker"),
+    )
+    return joined(
+        element("span", ", ".join(part for part in parts if part)),
+        element("span", said),
+        element("span", missed, class_="unread") if missed else "",
+        element("span", say(warning), class_="unread") if warning else "",
+    )
+
+
+def _days(coverage: Coverage, say: Texts) -> str:
+    """From when to when."""
+    if not coverage.first or not coverage.last:
+        return ""
+    first, last = say.day(coverage.first), say.day(coverage.last)
+    if coverage.first_approximate:
+        first = say("about {day}", day=first)
+    if coverage.last_approximate:
+        last = say("about {day}", day=last)
+    one_day = coverage.first == coverage.last
+    return first if one_day else say("{first} to {last}", first=first, last=last)

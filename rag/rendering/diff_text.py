@@ -1,0 +1,208 @@
+"""A comparison of two runs -> what a terminal of 80 columns shows, and the same as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rag.evaluation.diff import Bound, Diff, QuestionChange
+from rag.evaluation.measures import relevant_articles
+from rag.evaluation.paired import MeasureChange
+from rag.evaluation.records import Outcome, Run
+from rag.evaluation.side_by_side import SURE
+from rag.evaluation.spans import evidence_spans
+from rag.records import Hit
+from rag.rendering.headline import chance, decimal, plain_score, printable, signed
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_IDS = 5  # ids named of questions that could not be compared
+_WORDS = 260  # characters shown of a passage
+
+
+def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
+    """What changed, and up to so many questions that do better and worse, part by part."""
+    from rich.text import Text
+
+    yield Text.assemble(("A ", "bold"), *_run(diff.before))
+    yield Text.assemble(("B ", "bold"), *_run(diff.after))
+    yield Text(f"Compared on {diff.compared:,} questions that both have.")
+    yield from (Text(note, style="yellow") for note in notes(diff))
+    yield ""
+    yield _measures(diff.measures)
+    yield Text(
+        f"Change is B − A, paired question by question. * is a p below {SURE:g}: "
+        "chance alone would change one measure in 20 as much.",
+        style="dim",
+    )
+    if diff.by is not None:
+        yield from _questions(f"Worse by {diff.by}", diff.worse, diff.by, questions)
+        yield from _questions(f"Better by {diff.by}", diff.better, diff.by, questions)
+
+
+def notes(diff: Diff) -> list[str]:
+    """What was left out of a comparison, with the first ids."""
+    left_out = (
+        ("only in A", diff.missing_after),
+        ("only in B", diff.missing_before),
+        ("in both, with other words or judgements", diff.altered),
+    )
+    return [
+        f"Left out, {where}: {len(ids):,} ({', '.join(ids[:_IDS])}{', ...' * (len(ids) > _IDS)})."
+        for where, ids in left_out
+        if ids
+    ]
+
+
+def broken_text(bound: Bound, change: float) -> str:
+    """A bound that is broken, in words."""
+    way = "more" if bound.rising else "less"
+    return f"{bound.measure} {signed(change)}; at most {decimal(abs(bound.limit))} {way} is allowed"
+
+
+def diff_json(diff: Diff, broken: Sequence[tuple[Bound, float]]) -> dict[str, Any]:
+    """Everything a comparison found: `diff --json`."""
+    return {
+        "format": 1,
+        "a": _run_json(diff.before),
+        "b": _run_json(diff.after),
+        "compared": diff.compared,
+        "only_a": diff.missing_after,
+        "only_b": diff.missing_before,
+        "altered": diff.altered,
+        "measures": {one.measure: _change_json(one) for one in diff.measures},
+        "by": diff.by,
+        "worse": [_question_json(one, diff.by) for one in diff.worse],
+        "better": [_question_json(one, diff.by) for one in diff.better],
+        "regressions": [
+            {"measure": bound.measure, "bound": bound.limit, "difference": change}
+            for bound, change in broken
+        ],
+    }
+
+
+def _run(run: Run) -> tuple[Any, ...]:
+    return (run.name, ("  " + run.started.strftime("%Y-%m-%d %H:%M") + "  ", "dim"), run.generation)
+
+
+def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("measure", overflow="fold")
+    for name in ("A", "B", "change", "95 % interval", "p"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for one in changes:
+        sure = one.p < SURE
+        style = ("green" if one.change.mean > 0 else "red") if sure else ""
+        table.add_row(
+            one.measure,
+            decimal(one.before),
+            decimal(one.after),
+            Text(signed(one.change.mean), style=style),
+            f"{signed(one.change.low)} to {signed(one.change.high)}",
+            f"{chance(one.p)}{'*' if sure else ' '}",
+        )
+    return table
+
+
+def _questions(
+    title: str, changes: Sequence[QuestionChange], by: str, most: int
+) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    shown = changes[:most]
+    if not shown:
+        return
+    first = f", the first {len(shown)}" if len(shown) < len(changes) else ""
+    yield Text(f"\n{title}: {len(changes):,}{first}", style="bold")
+    for change in shown:
+        question = change.before.question
+        scores = (plain_score(one.scores[by]) for one in (change.before, change.after))
+        yield Text.assemble(
+            "\n",
+            (" → ".join(scores), "bold"),
+            f"  {printable(question.question)} ",
+            (question.id, "dim"),
+        )
+        yield _side_by_side(change)
+
+
+def _side_by_side(change: QuestionChange) -> RenderableType:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    table.add_row(_first("A", change.before), _first("B", change.after))
+    return table
+
+
+def _first(name: str, outcome: Outcome) -> RenderableType:
+    """The passage found first, from its evidence on."""
+    from rich.text import Text
+
+    if not outcome.hits:
+        return Text.assemble((f"{name} ", "bold"), "nothing found")
+    passage = outcome.hits[0].passage
+    spans = evidence_spans(outcome.question, passage)
+    right = passage.article_id in relevant_articles(outcome.question)
+    begin = spans[0][0] if spans and spans[0][0] > _WORDS // 2 else 0
+    words = passage.text[begin : begin + _WORDS]
+    return Text.assemble(
+        (f"{name} ", "bold"),
+        (f"{passage.article_id}:{passage.start}", "dim"),
+        (" relevant" if right else "", "green"),
+        f"\n{'...' * (begin > 0)}{printable(words)}{'...' * (begin + _WORDS < len(passage.text))}",
+    )
+
+
+def _run_json(run: Run) -> dict[str, Any]:
+    return {
+        "name": run.name,
+        "started": run.started.isoformat(),
+        "questions": run.questions_file,
+        "generation": run.generation,
+    }
+
+
+def _change_json(one: MeasureChange) -> dict[str, float | int]:
+    return {
+        "a": one.before,
+        "b": one.after,
+        "difference": one.change.mean,
+        "low": one.change.low,
+        "high": one.change.high,
+        "p": one.p,
+        "count": one.change.count,
+    }
+
+
+def _question_json(change: QuestionChange, by: str | None) -> dict[str, Any]:
+    return {
+        "id": change.before.question.id,
+        "question": change.before.question.question,
+        "a": change.before.scores[by] if by else None,
+        "b": change.after.scores[by] if by else None,
+        "difference": change.change,
+        "first_a": _hit_json(change.before.hits[:1]),
+        "first_b": _hit_json(change.after.hits[:1]),
+    }
+
+
+def _hit_json(hits: Sequence[Hit]) -> dict[str, Any] | None:
+    return next(
+        (
+            {
+                "article": hit.passage.article_id,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": hit.score,
+                "text": hit.passage.text,
+            }
+            for hit in hits
+        ),
+        None,
+    )

@@ -1,0 +1,214 @@
+"""A report -> the sentences at its head, and numbers as they are written in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from rag.evaluation.records import Estimate
+from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.language.english.calendar_words import MONTHS
+from rag.notice import Counted, Figure, Notice, joined
+
+HIT_1, HIT_10 = "Hit@1", "Hit@10"
+_JOINERS = "\u200c\u200d"  # scripts that join letters need them
+
+
+def headline(report: Report) -> str:
+    """What the report says, in a sentence."""
+    if len(report.runs) == 2:
+        return _changed(report)
+    if len(report.runs) > 2:
+        return _best(report)
+    found = estimates(report, HIT_1)[0]
+    if found is not None:
+        return Notice(
+            "The right article comes first for {first:,} of {all}",
+            first=round(found.mean * found.count),
+            all=Counted(found.count, "question"),
+        )
+    chosen = first_choice(report)
+    one = estimates(report, chosen)[0] if chosen else None
+    if one is None:
+        asked = Counted(report.runs[0].summary.questions, "question")
+        return Notice("{all}, and nothing to measure them by", all=asked)
+    return Notice(
+        "{measure} is {mean} over {all}",
+        measure=chosen or "",
+        mean=Figure(decimal(one.mean)),
+        all=Counted(one.count, "question"),
+    )
+
+
+def standfirst(report: Report) -> str:
+    """What stands below the headline: how sure it is, and what else matters."""
+    first = report.runs[0]
+    if len(report.runs) == 1:
+        sentences = [_interval(report, HIT_1), _among_ten(report), _verbatim(report)]
+    else:
+        sentences = [_chance(report)]
+    asked = {one.summary.questions for one in report.runs}
+    file = Path(first.run.questions_file).name
+    sentences.append(
+        Notice("Asked were {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
+        if len(asked) == 1
+        else Notice("Asked were different numbers of questions of {file}.", file=file)
+    )
+    return joined((sentence for sentence in sentences if sentence), by=" ")
+
+
+def decimal(value: float) -> str:
+    """A number as tables have it: three places for a share, fewer for what is larger."""
+    if abs(value) < 10:
+        return f"{value:.3f}"
+    return f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def signed(value: float) -> str:
+    """A difference, always with its sign."""
+    shown = decimal(abs(value))
+    if float(shown.replace(",", "")) == 0:
+        return "0"
+    return ("+" if value > 0 else "−") + shown
+
+
+def percent(share: float) -> str:
+    """A share in percent; only what is complete is called 100 %, only what is nothing 0 %."""
+    rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return f"{rounded} %"
+
+
+def between(estimate: Estimate) -> str:
+    """The ends of an interval."""
+    return f"{decimal(estimate.low)} – {decimal(estimate.high)}"
+
+
+def chance(p: float) -> str:
+    """A p as it is written; 10,000 permutations show no more than three places."""
+    return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def day(when: datetime) -> str:
+    """A day in words."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def printable(text: str) -> str:
+    """A text on one line without characters that hide, reverse or steer what is shown."""
+    one_line = " ".join(text.split())
+    return "".join(c for c in one_line if c.isprintable() or c in _JOINERS)
+
+
+def plain_score(score: float | None) -> str:
+    """A question's own score, short."""
+    if score is None:
+        return "–"
+    return f"{score:.0f}" if score == int(score) else f"{score:.2f}"
+
+
+def _changed(report: Report) -> str:
+    before, after = report.runs
+    names = {"before": before.name, "after": after.name}
+    chosen = report.change.by if report.change else None
+    change = change_of(report, chosen) if chosen else None
+    if change is None:
+        return Notice("{before} and {after} have nothing in common to compare", **names)
+    if not report.change or not (report.change.better or report.change.worse):
+        return Notice(
+            "{before} and {after} have the same {measure} for every question",
+            measure=change.measure,
+            **names,
+        )
+    if change.p >= SURE:
+        return Notice(
+            "From {before} to {after}, {measure} changes no more than by chance",
+            measure=change.measure,
+            **names,
+        )
+    return Notice(
+        "{after} ranks better than {before}: {measure} goes from {was} to {now}"
+        if change.change.mean > 0
+        else "{after} ranks worse than {before}: {measure} goes from {was} to {now}",
+        measure=change.measure,
+        was=Figure(decimal(change.before)),
+        now=Figure(decimal(change.after)),
+        **names,
+    )
+
+
+def _best(report: Report) -> str:
+    chosen = first_choice(report)
+    found = [
+        (one.mean, run.name)
+        for run, one in zip(report.runs, estimates(report, chosen or ""), strict=True)
+        if one is not None
+    ]
+    if not found:
+        return f"{len(report.runs)} runs with nothing in common to compare"
+    most, name = max(found, key=lambda pair: pair[0])
+    return f"{name} has the highest {chosen} of {len(report.runs)} runs: {decimal(most)}"
+
+
+def _interval(report: Report, measure: str) -> str:
+    found = estimates(report, measure)[0]
+    if found is None:
+        return ""
+    return Notice(
+        "That is {share}; with other questions of this kind it would be between {low} and {high} "
+        "(95 % interval).",
+        share=percent(found.mean),
+        low=percent(found.low),
+        high=percent(found.high),
+    )
+
+
+def _among_ten(report: Report) -> str:
+    found = estimates(report, HIT_10)[0]
+    if found is None:
+        return ""
+    return Notice("Among the first ten it is found for {share}.", share=percent(found.mean))
+
+
+def _verbatim(report: Report) -> str:
+    found = estimates(report, "verbatim")[0]
+    if found is None:
+        return ""
+    if found.mean == 1:
+        return Notice("Every quotation is in the article it cites, word for word.")
+    share = percent(found.mean)
+    return Notice("Only {share} of quotations are in the article they cite.", share=share)
+
+
+def _chance(report: Report) -> str:
+    chosen = report.change.by if report.change else None
+    change = change_of(report, chosen) if chosen else None
+    if change is None or report.change is None:
+        return ""
+    better, worse = len(report.change.better), len(report.change.worse)
+    moved = sum(one.p < SURE for one in report.change.measures)
+    beyond = Notice(
+        "{moved} of {all} change beyond chance."
+        if moved
+        else "None of {all} change beyond chance.",
+        moved=moved,
+        all=Counted(len(report.change.measures), "measure"),
+    )
+    if not better and not worse:
+        return beyond
+    return Notice(
+        "Over {all:,} questions that both have, {measure} changes by {mean} (95 % interval {low} "
+        "to {high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
+        all=change.change.count,
+        measure=change.measure,
+        mean=Figure(signed(change.change.mean)),
+        low=Figure(signed(change.change.low)),
+        high=Figure(signed(change.change.high)),
+        p=Figure(_p(change.p)),
+        better=Counted(better, "question"),
+        worse=worse,
+        beyond=beyond,
+    )
+
+
+def _p(p: float) -> str:
+    return chance(p) if p < 0.001 else f"= {chance(p)}"

@@ -1,0 +1,135 @@
+"""Measures of one or more runs -> a table: means with their intervals, drawn, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evaluation.paired import MeasureChange
+from rag.evaluation.side_by_side import SURE, Report, change_of, estimates
+from rag.rendering import charts
+from rag.rendering.headline import chance, signed
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.parts import (
+    better,
+    by_run,
+    chart_table,
+    counts,
+    definition,
+    drawn,
+    estimate_cell,
+    group,
+    grouped,
+    head,
+)
+from rag.translation.texts import ENGLISH, Texts
+
+_IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
+    "right": "Answers with nothing wrong",
+    "Hit@1": "Right article first",
+    "nDCG@10": "Right articles high among ten",
+    "evidence cited": "Expected words quoted",
+    "speaker": "Words of the right person",
+    "verbatim": "Quotations that are word for word",
+    "abstention F1": "Refused when, and only when, it should",
+}
+
+
+def main_measures(report: Report) -> list[str]:
+    """The measures of a report that have a name in plain words."""
+    return [measure for measure in _IN_PLAIN_WORDS if measure in report.measures]
+
+
+def other_measures(report: Report) -> list[str]:
+    """The measures of a report for those who know them by their names."""
+    return [measure for measure in report.measures if measure not in _IN_PLAIN_WORDS]
+
+
+def measure_table(report: Report, measures: Sequence[str], say: Texts = ENGLISH) -> Html:
+    """A row for each measure, in the order given."""
+    rows = [_row(report, measure, say) for measure in measures]
+    return _table(_heads(report, say), rows, say)
+
+
+def grouped_measures(report: Report, say: Texts = ENGLISH) -> Html:
+    """A row for each measure of a report, below the heading of its group."""
+    heads = _heads(report, say)
+    rows: list[Html] = []
+    heading = ""
+    for measure in grouped(report.measures):
+        if group(measure) != heading:
+            heading = group(measure)
+            title = element("th", say(heading), scope="colgroup", colspan=str(len(heads)))
+            rows.append(element("tr", title, class_="group"))
+        rows.append(_row(report, measure, say))
+    return _table(heads, rows, say)
+
+
+def _table(heads: Sequence[Html], rows: Sequence[Html], say: Texts) -> Html:
+    caption = element("span", say("Measures"), class_="unseen")
+    return element("div", chart_table(caption, heads, rows), class_="scroll")
+
+
+def _heads(report: Report, say: Texts) -> list[Html]:
+    heads = [
+        head(say("Measure")),
+        head(say("Mean, 95 % interval")),
+        drawn(charts.scale(), say),
+    ]
+    if report.change:
+        heads.append(head(say("Difference"), "number"))
+    return [*heads, head(say("Questions"), "number wide-only")]
+
+
+def _row(report: Report, measure: str, say: Texts) -> Html:
+    found = estimates(report, measure)
+    is_share = all(one is None or one.high <= 1 for one in found)
+    cells = [
+        _name(measure, say),
+        element(
+            "td", by_run(report, [estimate_cell(one, say) for one in found], say), class_="numbers"
+        ),
+        element("td", charts.intervals(found) if is_share else NOTHING, class_="chart"),
+    ]
+    if report.change:
+        cells.append(_change_cell(change_of(report, measure), say))
+    cells.append(element("td", say.figure(counts(found)), class_="number wide-only"))
+    return element("tr", *cells)
+
+
+def _name(measure: str, say: Texts) -> Html:
+    explained = definition(measure) and say(definition(measure))
+    if measure in _IN_PLAIN_WORDS:
+        title = say(_IN_PLAIN_WORDS[measure])
+        explained = joined(measure, explained, by=": ")
+    else:
+        title = measure
+    return element("th", title, element("span", explained, class_="definition"), scope="row")
+
+
+def _change_cell(change: MeasureChange | None, say: Texts) -> Html:
+    if change is None:
+        return element("td", "–", class_="number")
+    estimate = change.change
+    direction = estimate.mean * better(change.measure)
+    sure = change.p < SURE and direction != 0
+    if estimate.low == estimate.high == 0:
+        below = element("span", say("for each question"), class_="range below")
+    else:
+        interval = say(
+            "{low} to {high}",
+            low=say.figure(signed(estimate.low)),
+            high=say.figure(signed(estimate.high)),
+        )
+        by_chance = element("span", f"p {say.figure(chance(change.p))}", class_="chance")
+        verdict = say("better" if direction > 0 else "worse") if sure else ""
+        below = element("span", joined(interval, by_chance, verdict, by=", "), class_="range below")
+    return element(
+        "td",
+        element(
+            "span",
+            say.figure(signed(estimate.mean)),
+            class_=("gain" if direction > 0 else "loss") if sure else None,
+        ),
+        below,
+        class_="number change",
+    )

@@ -1,0 +1,133 @@
+"""What the figures and tables of a report share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evaluation.measures import EVIDENCE, MEASURES, OVER_ALL
+from rag.evaluation.records import Estimate
+from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.rendering import charts
+from rag.rendering.headline import between, decimal
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.translation.texts import ENGLISH, Texts
+
+_BY_NAME = {measure.name: measure for measure in MEASURES}
+_OF_ARTICLES = {name for name in _BY_NAME if EVIDENCE + name in _BY_NAME}
+_OF_REFUSALS = {"abstention", *(measure.name for measure in OVER_ALL)}
+
+
+def section(title: str, lead: str, *parts: Html) -> Html:
+    """A part of the page below its heading."""
+    return element("section", element("h2", title), element("p", lead, class_="lead"), *parts)
+
+
+def legend(report: Report, say: Texts = ENGLISH) -> Html:
+    """The sign of each run, if there are several."""
+    if len(report.runs) == 1:
+        return NOTHING
+    items = [
+        element("li", charts.key(number), run_name(one, say), data_sign=str(number))
+        for number, one in enumerate(report.runs)
+    ]
+    return element("ul", *items, class_="legend")
+
+
+def run_name(run: CompleteRun, say: Texts) -> str:
+    """What tells a run from the others, in the reader's language if it is a message."""
+    return say.translate(run.name) or run.name
+
+
+def by_run(report: Report, cells: Sequence[Html | str], say: Texts = ENGLISH) -> Html:
+    """One line for each run, level with the rows of the chart beside it."""
+    if len(report.runs) == 1:
+        return element("span", cells[0])
+    lines = [
+        joined(
+            charts.key(number),
+            element("span", element("span", f"{run_name(one, say)}: ", class_="unseen"), cell),
+        )
+        for number, (one, cell) in enumerate(zip(report.runs, cells, strict=True))
+    ]
+    return element("div", *lines, class_="by-run")
+
+
+def estimate_cell(estimate: Estimate | None, say: Texts = ENGLISH) -> Html:
+    """A mean and its interval."""
+    if estimate is None:
+        return element("span", "–", class_="mean")
+    return joined(
+        element("span", say.figure(decimal(estimate.mean)), class_="mean"),
+        element("span", say.figure(between(estimate)), class_="range"),
+        by=" ",
+    )
+
+
+def counts(found: Sequence[Estimate | None]) -> str:
+    """Over how many questions a measure is, in each run where that differs."""
+    different = dict.fromkeys(f"{one.count:,}" for one in found if one)
+    return " / ".join(different)
+
+
+def chart_table(caption: Html | str, heads: Sequence[Html], rows: Sequence[Html]) -> Html:
+    """A table whose rows are drawn beside their numbers."""
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows),
+        class_="charted",
+    )
+
+
+def head(words: str, class_: str | None = None) -> Html:
+    """The heading of a column."""
+    return element("th", words, scope="col", class_=class_)
+
+
+def drawn(scale: Html = NOTHING, say: Texts = ENGLISH) -> Html:
+    """The heading of the column with the charts, which only repeat the numbers."""
+    words = element("span", say("Chart"), class_="unseen")
+    return element("th", words, scale, scope="col", class_="chart")
+
+
+def numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+    """The numbers of a chart, for whoever cannot see it or wants them exactly."""
+    body = [
+        element(
+            "tr",
+            element("th", row[0], scope="row"),
+            *(element("td", cell, class_="number") for cell in row[1:]),
+        )
+        for row in rows
+    ]
+    columns = [head(words, "number" if place else None) for place, words in enumerate(heads)]
+    table = element("table", element("thead", element("tr", *columns)), element("tbody", *body))
+    return element(
+        "details", element("summary", "The numbers"), element("div", table, class_="scroll")
+    )
+
+
+def group(measure: str) -> str:
+    """What a measure measures, as tables are divided."""
+    if measure in _OF_ARTICLES:
+        return "Articles found"
+    if measure.removeprefix(EVIDENCE) in _OF_ARTICLES:
+        return "Evidence found"
+    return "Refusals" if measure in _OF_REFUSALS else "Answers"
+
+
+def definition(measure: str) -> str:
+    """What a measure says; nothing for one of another version of the program."""
+    return _BY_NAME[measure].definition if measure in _BY_NAME else ""
+
+
+def grouped(measures: Sequence[str]) -> list[str]:
+    """Measures with their groups together, otherwise in their order."""
+    order = list(dict.fromkeys(group(measure) for measure in measures))
+    return sorted(measures, key=lambda measure: order.index(group(measure)))
+
+
+def better(measure: str) -> int:
+    """Which way is better: 1 more, -1 less, 0 neither."""
+    return _BY_NAME[measure].better if measure in _BY_NAME else 0

@@ -1,0 +1,253 @@
+"""The questions of a report: a table to sort and filter, and the data that its script opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.evaluation.measures import relevant_articles
+from rag.evaluation.records import Outcome
+from rag.evaluation.side_by_side import (
+    CompleteRun,
+    Report,
+    first_choice,
+    first_rank,
+    tags,
+)
+from rag.evaluation.spans import evidence_spans
+from rag.records import Status
+from rag.rendering.headline import plain_score
+from rag.rendering.markup import Html, element
+
+_SHOW = {
+    "all": "All questions",
+    "wrong": "Wrong answers",
+    "zero": "Score 0",
+    "flawed": "Score below 1",
+    "unscored": "Without a score",
+    "refused": "Answered “not found”",
+}
+_WORDS = Html('<input id="words" type="search">')
+_NO_TAG = Html('<input id="tag" type="hidden" value="">')
+_SHOW_CHANGES = {"worse": "Worse", "better": "Better", "moved": "Better or worse"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    label: str
+    key: str  # what the script sorts by
+    class_: str | None
+
+
+def questions(report: Report) -> Html:
+    """The section with the table; its rows open to the hits below."""
+    many = len(report.runs) > 1
+    lead = (
+        "The questions that lost most come first. Open one to see the answers, the passages found "
+        "and, marked in them, the evidence."
+        if many
+        else "Wrong answers come first, then the lowest scores. Open a question to see the answer, "
+        "the passages found and, marked in them, the evidence."
+    )
+    return element(
+        "section",
+        element("h2", "Question by question"),
+        element("p", lead, class_="lead"),
+        element(
+            "noscript",
+            element(
+                "p", "Sorting, filtering and opening need this page’s script.", class_="warning"
+            ),
+        ),
+        _tools(report),
+        element("p", "", class_="status", id="status", role="status"),
+        element("div", _table(report), class_="listed"),
+    )
+
+
+def question_data(report: Report) -> dict[str, Any]:
+    """What the script needs: each passage's text once, however many questions found it."""
+    passages: dict[str, int] = {}
+    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
+    told = []
+    for outcome in _all(report):
+        question = outcome.question
+        told.append(
+            {
+                "id": question.id,
+                "question": question.question,
+                "history": question.history,
+                "tags": question.tags,
+                "answerable": question.answerable,
+                "evidence": [(one.article, one.text) for one in question.evidence],
+                "relevant": sorted(question.relevant),
+                "runs": [_of_run(of.get(question.id), passages) for of in by_id],
+            }
+        )
+    return {
+        "runs": [one.name for one in report.runs],
+        "passages": list(passages),
+        "questions": told,
+    }
+
+
+def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any] | None:
+    if outcome is None:
+        return None
+    right = relevant_articles(outcome.question)
+    shown = [hit for hit in outcome.hits if hit.passage.text]
+    answer = outcome.answer
+    understood = answer.get("searched_for")
+    return {
+        "scores": {name: round(score, 4) for name, score in outcome.scores.items()},
+        "rank": first_rank(outcome),
+        "confidence": answer.get("confidence", 0.0),
+        "status": answer.get("status"),
+        "verdict": _verdict(outcome),
+        "answer": answer.get("text", ""),
+        "searched_for": understood if understood != outcome.question.question else None,
+        "ms": round(outcome.ask_ms, 1),
+        "more": len(outcome.hits) - len(shown),
+        "hits": [
+            (
+                hit.passage.article_id,
+                hit.passage.start,
+                hit.passage.end,
+                round(hit.score, 4),
+                passages.setdefault(hit.passage.text, len(passages)),
+                hit.passage.article_id in right,
+                evidence_spans(outcome.question, hit.passage),
+            )
+            for hit in shown
+        ],
+    }
+
+
+def _all(report: Report) -> list[Outcome]:
+    """Each question once, as the first run that has it gives it."""
+    found: dict[str, Outcome] = {}
+    for one in report.runs:
+        for outcome in one.outcomes:
+            found.setdefault(outcome.question.id, outcome)
+    return list(found.values())
+
+
+def _tools(report: Report) -> Html:
+    shown = dict(_SHOW, **(_SHOW_CHANGES if len(report.runs) > 1 else {}))
+    every_tag = {"": "Every tag", **{tag: tag for tag in tags(report)}}
+    chosen = first_choice(report)
+    return element(
+        "div",
+        element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
+        _choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
+        _choice("Show", "which", shown),
+        _choice("Score by", "measure", {one: one for one in report.measures}, chosen),
+        element("button", "Open or close all shown", id="unfold", type="button", class_="plain"),
+        class_="tools",
+    )
+
+
+def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = None) -> Html:
+    made = [
+        element("option", words, value=value, selected="" if value == chosen else None)
+        for value, words in options.items()
+    ]
+    return element("div", element("label", label, for_=id_), element("select", *made, id=id_))
+
+
+def _table(report: Report) -> Html:
+    chosen = first_choice(report)
+    columns = _columns(report.runs)
+    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
+    rows = [
+        _row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
+        for number, outcome in enumerate(_all(report))
+    ]
+    return element(
+        "table",
+        element("caption", "Questions", class_="unseen"),
+        element(
+            "thead",
+            element("tr", *map(_heading, (_Column("Question", "question", None), *columns))),
+        ),
+        element("tbody", *rows),
+        id="questions",
+        class_="questions",
+    )
+
+
+def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
+    """The columns behind the question."""
+    if len(runs) == 1:
+        return [
+            _Column("Answer", "answer", "verdict"),
+            _Column("Score", "score-0", "number"),
+            _Column("First right", "rank", "number"),
+            _Column("Confidence", "confidence", "number wide-only"),
+            _Column("Time, ms", "ms", "number wide-only"),
+        ]
+    scores = [_Column(one.name, f"score-{run}", "number") for run, one in enumerate(runs)]
+    return [*scores, _Column("Change", "change", "number change")]
+
+
+def _heading(column: _Column) -> Html:
+    return element(
+        "th",
+        element("button", column.label, type="button", class_="sort"),
+        scope="col",
+        class_=column.class_,
+        data_key=column.key,
+        aria_sort="none",
+    )
+
+
+def _row(
+    number: int,
+    shown: Outcome,
+    columns: Sequence[_Column],
+    outcomes: Sequence[Outcome | None],
+    chosen: str | None,
+) -> Html:
+    question = shown.question
+    about = " · ".join((question.id, *question.tags))
+    scores = [plain_score(one.scores.get(chosen) if one and chosen else None) for one in outcomes]
+    if len(outcomes) == 1:
+        rank = first_rank(shown)
+        words = [
+            _verdict(shown),
+            *scores,
+            "–" if rank is None else str(rank or "none"),
+            f"{shown.answer.get('confidence', 0.0):.2f}",
+            f"{shown.ask_ms:,.0f}",
+        ]
+    else:
+        words = [*scores, ""]  # the script has the change
+    button = element(
+        "button", question.question, type="button", class_="open", aria_expanded="false"
+    )
+    return element(
+        "tr",
+        element("th", button, element("span", about, class_="tags"), scope="row"),
+        *(
+            element(
+                "td",
+                told,
+                class_=column.class_,
+                data_label=column.label,
+                data_run=column.key.removeprefix("score-") if "score-" in column.key else None,
+            )
+            for column, told in zip(columns, words, strict=True)
+        ),
+        data_q=str(number),
+    )
+
+
+def _verdict(outcome: Outcome) -> str:
+    """Whether an answer is right, as far as the question says what would be."""
+    refused = outcome.answer.get("status") == Status.NOT_FOUND.value
+    right = outcome.scores.get("right", outcome.scores.get("abstention"))
+    verdict = {None: "", 1.0: "right", 0.0: "wrong"}.get(right, "partly right")
+    if refused:
+        return f"not found, {verdict}" if verdict else "not found"
+    return verdict or "answered"

@@ -1,0 +1,165 @@
+"""A report -> Markdown, short enough for a comment on a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.evaluation.records import Estimate
+from rag.evaluation.side_by_side import (
+    SURE,
+    CompleteRun,
+    Report,
+    change_of,
+    estimates,
+    first_choice,
+    rank_counts,
+    tags,
+)
+from rag.rendering.headline import (
+    between,
+    chance,
+    decimal,
+    headline,
+    plain_score,
+    printable,
+    signed,
+    standfirst,
+)
+from rag.rendering.parts import grouped
+
+_QUESTIONS = 10  # of the worst, or of those that changed most
+_SLICES = 20
+# What Markdown, or the HTML in it, would take for more than a character
+_MEANT = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")  # would notify somebody of that name
+
+
+def markdown(report: Report) -> str:
+    """The whole text."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def plain(text: str) -> str:
+    """A text on one line that Markdown shows as it is, and that mentions nobody."""
+    escaped = _MEANT.sub(r"\\\1", printable(text))
+    return _MENTION.sub("@\u2060", escaped)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"### {plain(headline(report))}"
+    yield ""
+    yield plain(standfirst(report))
+    for note in report.notes:
+        yield f"\n> {plain(note)}"
+    yield ""
+    yield from _measures(report)
+    yield from _slices(report)
+    yield from _ranks(report)
+    yield from _latency(report)
+    yield from _questions(report)
+
+
+def _measures(report: Report) -> Iterator[str]:
+    heads = ["Measure", *(one.name for one in report.runs)]
+    if report.change:
+        heads += ["Change", "95 % interval", "p"]
+    rows = []
+    for measure in grouped(report.measures):
+        row = [measure, *(_cell(one) for one in estimates(report, measure))]
+        if report.change:
+            row += _change(report, measure)
+        rows.append(row)
+    yield from _table(heads, rows)
+    yield ""
+    yield "Means over questions; in brackets the 95 % interval."
+
+
+def _change(report: Report, measure: str) -> list[str]:
+    found = change_of(report, measure)
+    if found is None:
+        return ["–", "–", "–"]
+    sure = "*" if found.p < SURE else ""
+    interval = f"{signed(found.change.low)} to {signed(found.change.high)}"
+    return [signed(found.change.mean), interval, chance(found.p) + sure]
+
+
+def _slices(report: Report) -> Iterator[str]:
+    chosen = first_choice(report)
+    if chosen is None:
+        return
+    rows = []
+    for tag in tags(report)[:_SLICES]:
+        found = [one.summary.slices.get(tag, {}).get(chosen) for one in report.runs]
+        if any(found):
+            counts = " / ".join(dict.fromkeys(str(one.count) for one in found if one))
+            rows.append([tag, counts, *(_cell(one) for one in found)])
+    if rows:
+        heads = ["Tag", "Questions", *(one.name for one in report.runs)]
+        yield from _folded(f"{chosen} by tag", _table(heads, rows))
+
+
+def _ranks(report: Report) -> Iterator[str]:
+    counts = [rank_counts(one.summary) for one in report.runs]
+    rows = [
+        [one.name, *(str(count) for _, count in of_run)]
+        for one, of_run in zip(report.runs, counts, strict=True)
+    ]
+    heads = ["Run", *(label for label, _ in counts[0])]
+    yield from _folded("Rank of the first relevant article", _table(heads, rows))
+
+
+def _latency(report: Report) -> Iterator[str]:
+    rows = [
+        [one.name, kind, f"{time.p50:,.1f}", f"{time.p95:,.1f}"]
+        for one in report.runs
+        for kind, time in one.summary.latency_ms.items()
+    ]
+    yield from _folded("Time, ms", _table(["Run", "Of", "p50", "p95"], rows))
+
+
+def _questions(report: Report) -> Iterator[str]:
+    if report.change:
+        by = report.change.by or ""
+        changed = [*report.change.worse[:_QUESTIONS], *report.change.better[:_QUESTIONS]]
+        rows = [
+            [
+                one.before.question.id,
+                one.before.question.question,
+                *(plain_score(side.scores[by]) for side in (one.before, one.after)),
+            ]
+            for one in changed
+        ]
+        names = [one.name for one in report.runs]
+        title = f"Questions that change most by {by}"
+        yield from _folded(title, _table(["Id", "Question", *names], rows)) if rows else ()
+    elif len(report.runs) == 1 and (chosen := first_choice(report)):
+        rows = _worst(report.runs[0], chosen)
+        title = f"The lowest by {chosen}"
+        yield from _folded(title, _table(["Id", "Question", chosen], rows)) if rows else ()
+
+
+def _worst(run: CompleteRun, measure: str) -> list[list[str]]:
+    flawed = [one for one in run.outcomes if one.scores.get(measure, 1.0) < 1]
+    flawed.sort(key=lambda one: one.scores[measure])
+    return [
+        [one.question.id, one.question.question, plain_score(one.scores[measure])]
+        for one in flawed[:_QUESTIONS]
+    ]
+
+
+def _cell(estimate: Estimate | None) -> str:
+    return f"{decimal(estimate.mean)} ({between(estimate)})" if estimate else "–"
+
+
+def _folded(title: str, lines: Iterator[str]) -> Iterator[str]:
+    yield f"\n<details><summary>{plain(title)}</summary>\n"
+    yield from lines
+    yield "\n</details>"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(plain(head) for head in heads)} |"
+    yield f"|{'|'.join(['---', *['---:'] * (len(heads) - 1)])}|"
+    for row in rows:
+        yield f"| {' | '.join(plain(cell) for cell in row)} |"

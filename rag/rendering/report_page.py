@@ -1,0 +1,162 @@
+"""A report -> one HTML file that opens offline and asks nobody for anything.
+
+Its content security policy allows the one style sheet and the one script inside it, by their
+hashes, and nothing else: no image, no font, no request.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.rendering.cases import CaseList
+from rag.rendering.charts import key
+from rag.rendering.figures import abstention, main_numbers, ranks
+from rag.rendering.headline import day, headline, standfirst
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.question_table import question_data, questions
+from rag.rendering.tables import latency, measures, slices
+
+STATIC = Path(__file__).parent / "static"
+
+
+def html(report: Report) -> str:
+    """The whole page."""
+    style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
+    script = Html(_read("report.js"))
+    names = ", ".join(one.name for one in report.runs)
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", f"{names}: evaluation, On Record"),
+        element("style", style),
+    )
+    body = element(
+        "body",
+        _masthead(report),
+        element(
+            "main",
+            element("h1", headline(report)),
+            element("p", standfirst(report), class_="standfirst"),
+            *(element("p", note, class_="warning") for note in report.notes),
+            main_numbers(report),
+            measures(report),
+            slices(report),
+            element("div", ranks(report), abstention(report), class_="beside-it"),
+            latency(report),
+            _cases(report),
+            questions(report),
+            _runs(report),
+        ),
+        Html(f'<script type="application/json" id="data">{_json(question_data(report))}</script>'),
+        element("script", script),
+    )
+    compared = "compared" if len(report.runs) > 1 else None
+    return f"<!doctype html>\n{element('html', head, body, lang='en', class_=compared)}\n"
+
+
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _cases(report: Report) -> Html:
+    """Where a run went wrong, or what changed between two; nothing for more runs."""
+    if report.change is not None:
+        return element("section", CaseList().list_changed(report.change))
+    if len(report.runs) == 1:
+        return element("section", CaseList().list_worst(report.runs[0]))
+    return NOTHING
+
+
+def _json(value: Any) -> str:
+    """JSON that ends no script element, and starts no comment in one."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Lone surrogates cannot be written as UTF-8
+    written = written.encode("utf-8", "replace").decode()
+    return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _masthead(report: Report) -> Html:
+    last = max(one.run.started for one in report.runs)
+    return element(
+        "header",
+        element("p", "On Record", class_="name"),
+        element("p", f"Evaluation report · {day(last)}", class_="about"),
+        class_="masthead",
+    )
+
+
+def _runs(report: Report) -> Html:
+    """What was run, at the end: where a reader looks who wants to run it again."""
+    return element(
+        "section",
+        element("h2", "How this was measured" if len(report.runs) == 1 else "The runs", id="runs"),
+        element(
+            "div", *(_run(report, number) for number in range(len(report.runs))), class_="runs"
+        ),
+        element(
+            "p",
+            "Made by On Record without a network, a language model or a judge: what is right was "
+            "said beforehand, in the question file.",
+            class_="made small",
+        ),
+    )
+
+
+def _run(report: Report, number: int) -> Html:
+    one = report.runs[number]
+    sign = key(number) if len(report.runs) > 1 else NOTHING
+    facts = [
+        element(part, words)
+        for fact in _facts(one)
+        for part, words in zip(("dt", "dd"), fact, strict=True)
+    ]
+    return element(
+        "div",
+        element("h3", sign, one.name),
+        element("dl", *facts),
+        _details("Settings", one.run.settings),
+        _details("Index", one.run.source),
+        _details("Versions", one.run.versions),
+    )
+
+
+def _facts(one: CompleteRun) -> list[tuple[str, str]]:
+    run = one.run
+    return [
+        ("Started", run.started.strftime("%Y-%m-%d %H:%M")),
+        ("Questions", f"{one.summary.questions:,} of {run.questions_file}"),
+        ("Fingerprint", f"sha256 {run.questions_sha256[:12]}"),
+        ("Index", f"{run.index_path}, {run.generation}"),
+    ]
+
+
+def _details(title: str, values: Any) -> Html:
+    if not values:
+        return NOTHING
+    rows = [
+        joined(element("dt", name), element("dd", _value(value))) for name, value in values.items()
+    ]
+    return element("details", element("summary", title), element("dl", *rows))
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

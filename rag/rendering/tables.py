@@ -1,0 +1,125 @@
+"""The tables of a report: measures, slices and latency, each number drawn beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.evaluation.records import Estimate
+from rag.evaluation.side_by_side import Report, estimates, first_choice, tags
+from rag.rendering import charts
+from rag.rendering.markup import NOTHING, Html, element
+from rag.rendering.measure_table import grouped_measures
+from rag.rendering.parts import (
+    by_run,
+    chart_table,
+    counts,
+    drawn,
+    estimate_cell,
+    head,
+    legend,
+    section,
+)
+
+_MOST_SLICES = 40  # tags with a row; a file with more than that tags single questions
+_HALF = "Half within · 95 of 100 within"
+
+
+def measures(report: Report) -> Html:
+    """Every measure with its interval, in groups, drawn to one scale."""
+    lead = (
+        "Each point is a mean over questions, each line where it would lie, 19 times in 20, with "
+        "other questions of this kind."
+    )
+    if report.change:
+        lead += (
+            " A change in colour is one that chance would make less than once in 20 times: of 20 "
+            "measures, one may be such by chance."
+        )
+    return section("Every measure", lead, legend(report), grouped_measures(report))
+
+
+def slices(report: Report) -> Html:
+    """One measure at a time by tag; another is a choice away."""
+    found = [tag for tag in tags(report) if any(tag in one.summary.slices for one in report.runs)]
+    measured = _shares(report)
+    if not found or not measured:
+        return NOTHING
+    chosen = first_choice(report)
+    shown = chosen if chosen in measured else measured[0]
+    options = [
+        element("option", one, value=one, selected="" if one == shown else None) for one in measured
+    ]
+    label = element("label", "Measure", for_="slice")
+    left = len(found) - _MOST_SLICES
+    lead = "The thin line is the interval, the upright one the mean of all questions."
+    if left > 0:
+        lead += f" These are the {_MOST_SLICES} most frequent tags; {left:,} are left out."
+    return section(
+        "By kind of question",
+        lead,
+        legend(report),
+        element("div", label, element("select", *options, id="slice"), class_="picker"),
+        *(_slice_table(report, one, found[:_MOST_SLICES], one == shown) for one in measured),
+    )
+
+
+def latency(report: Report) -> Html:
+    """How long a search and an answer take."""
+    every = [one for run in report.runs for one in run.summary.latency_ms.values()]
+    if not every:
+        return NOTHING
+    most = max(one.p95 for one in every) or 1.0
+    rows = []
+    for kind, words in (("search", "A search"), ("ask", "An answer")):
+        found = [run.summary.latency_ms.get(kind) for run in report.runs]
+        cells = [f"{one.p50:,.1f} · {one.p95:,.1f} ms" if one else "–" for one in found]
+        spans = [(one.p50, one.p95) if one else None for one in found]
+        rows.append(_row(element("th", words, scope="row"), by_run(report, cells), spans, most))
+    heads = [element("td", ""), head(_HALF), drawn()]
+    table = chart_table(element("span", "Time", class_="unseen"), heads, rows)
+    lead = "The point is what half of them take at most, the end of the line what 95 of 100 do."
+    return section(
+        "How long it takes", lead, legend(report), element("div", table, class_="scroll")
+    )
+
+
+def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], most: float) -> Html:
+    return element(
+        "tr",
+        name,
+        element("td", cells, class_="numbers"),
+        element("td", charts.spans(spans, most), class_="chart"),
+    )
+
+
+def _slice_table(report: Report, measure: str, found: Sequence[str], shown: bool) -> Html:
+    def of(tag: str) -> list[Estimate | None]:
+        return [one.summary.slices.get(tag, {}).get(measure) for one in report.runs]
+
+    whole = [one.mean if one else None for one in estimates(report, measure)]
+    rows = [
+        element(
+            "tr",
+            element("th", tag, element("span", f" {counts(of(tag))}", class_="small"), scope="row"),
+            element(
+                "td", by_run(report, [estimate_cell(one) for one in of(tag)]), class_="numbers"
+            ),
+            element("td", charts.bars(of(tag), whole), class_="chart"),
+        )
+        for tag in sorted(
+            (tag for tag in found if any(of(tag))),
+            key=lambda tag: min(one.mean for one in of(tag) if one),
+        )
+    ]
+    heads = [head("Tag, questions"), head("Mean, 95 % interval"), drawn(charts.scale())]
+    table = chart_table(f"{measure} by tag, the lowest first", heads, rows)
+    return element("div", table, data_slice=measure, hidden=None if shown else "", class_="scroll")
+
+
+def _shares(report: Report) -> list[str]:
+    """Measures between 0 and 1: bars end where everything is."""
+    return [
+        measure
+        for measure in report.measures
+        if all(one is None or one.high <= 1 for one in estimates(report, measure))
+    ]

@@ -1,0 +1,96 @@
+"""What a reader sends -> a question, earlier questions and names that can be read, or an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.errors import QuestionError
+from rag.notice import Notice
+from rag.records import Filters
+
+LONGEST_QUESTION = 2000  # characters; a longer text is refused
+LONGEST_NAME = 300  # characters of a speaker or an outlet that a question is restricted to
+MOST_HISTORY = 30  # earlier questions that are read, the latest ones
+LONGEST_HISTORY = 4000  # characters of all earlier questions that are read
+
+
+def clean_filters(filters: Filters) -> Filters:
+    """Filters without stray white space in the speaker's name.
+
+    Raises QuestionError for days in the wrong order, or for a name that is too long.
+    """
+    first, last = filters.dates.first, filters.dates.last
+    if first and last and last < first:
+        raise QuestionError(
+            Notice("no day lies from {first} to {last}", first=f"{first}", last=f"{last}"),
+            hint=Notice("give the earlier day first"),
+        )
+    for name in (filters.speaker, filters.outlet):
+        check_name(name or "")
+    return replace(filters, speaker=" ".join((filters.speaker or "").split()) or None)
+
+
+def check_name(name: str) -> None:
+    """Raise QuestionError for a name of over 300 characters."""
+    if len(name) > LONGEST_NAME:
+        raise QuestionError(
+            Notice(
+                "the name has {number:,} characters, at most {most:,} are read",
+                number=len(name),
+                most=LONGEST_NAME,
+            ),
+            hint=Notice("give the name as the articles write it"),
+        )
+
+
+def choose_latest(history: Sequence[str]) -> list[str]:
+    """The latest earlier questions, oldest first, within the limits of number and length."""
+    kept: list[str] = []
+    budget = LONGEST_HISTORY
+    for before in reversed(history):
+        if not before.strip():
+            continue
+        cleaned = clean(before)
+        budget -= len(cleaned)
+        if budget < 0 or len(kept) == MOST_HISTORY:
+            break
+        kept.append(cleaned)
+    return kept[::-1]
+
+
+def clean(question: str) -> str:
+    """The question without control characters, and of several sentences the last that asks.
+
+    Raises QuestionError for an empty question or one of over 2,000 characters.
+    """
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            Notice(
+                "the question has {number:,} characters, at most {most:,} are read",
+                number=len(question),
+                most=LONGEST_QUESTION,
+            ),
+            hint=Notice("ask about one thing, in one or two sentences"),
+        )
+    visible = "".join(
+        " " if letter.isspace() else letter
+        for letter in unicodedata.normalize("NFC", question)
+        if letter.isspace() or unicodedata.category(letter)[0] != "C"
+    )
+    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
+    if not re.search(r"\w", cleaned):
+        raise QuestionError(
+            Notice("the question is empty"),
+            hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
+        )
+    return cleaned
+
+
+def _last_question(text: str) -> str:
+    """The last sentence that asks: "Thanks! What did he say? I need it for today."."""
+    sentences = re.split(r"(?<=[?!])\s+", text)
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return asking[-1] if asking else text

@@ -1,0 +1,56 @@
+"""Patterns of questions that are clear only after another: "And Iran?", "More", "Why?"."""
+
+from __future__ import annotations
+
+import re
+
+AND = re.compile(
+    r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
+    r"|(?:and|also)\s+(?P<bare>.+)",
+    re.IGNORECASE,
+)
+# A further question about the same thing, with its question word: "When was that?"
+AGAIN = re.compile(
+    r"(?:and\s+)?(?:(?P<asks>why|when|where|how so|how come)|what exactly|"
+    r"(?P<of_it>when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+"
+    r"(?:did|does|has|was|is)\s+"
+    r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
+    r"(?:\s+(?:that|it|this|so|published))?)",
+    re.IGNORECASE,
+)
+MORE = re.compile(
+    r"(?:and\s+|is there\s+|are there\s+|(?:do|does|did)\s+(?:you|he|she|they|it)\s+(?:have|know|"
+    r"say)\s+)?"
+    r"(?:(?:anything|something|what|nothing|any|some|much|a bit)\s+)?(?:else|more)"
+    r"(?:\s+(?:please|quotes?|statements?|results?|answers?|on (?:it|that|this)|about (?:it|that|"
+    r"this)|details?|than that|to say|to it))?"
+    r"|(?:(?:please\s+)?(?:tell|show|give)\s+(?:me|us)\s+)(?:some\s+|a bit\s+|the\s+)?(?:more|rest|"
+    r"others)"
+    r"(?:\s+(?:about|on|of)\s+(?:it|that|this|them|these))?|(?:please\s+)?(?:go on|continue|"
+    r"carry on|"
+    r"keep going|next|further|show all|the rest)",
+    re.IGNORECASE,
+)
+SOURCES = re.compile(
+    r"(?:(?:can|could|may)\s+i\s+(?:see|read|have|open|get)\s+|i\s+want\s+(?:to\s+(?:see|"
+    r"read)\s+)?|"
+    r"(?:please\s+)?(?:show|give|open|read|see|get|list|send|link)\s+(?:me\s+|us\s+)?(?:to\s+)?)?"
+    r"(?:the\s+|that\s+|this\s+|its\s+|your\s+|these\s+|those\s+)?(?:full\s+|whole\s+|original\s+|"
+    r"entire\s+|complete\s+)?(?:source\s+)?(?:articles?|sources?|stor(?:y|ies)|links?|urls?)"
+    r"(?:\s+please)?"
+    r"|(?:in\s+|from\s+)?(?:which|what)\s+(?:articles?|sources?|stor(?:y|ies))"
+    r"(?:\s+(?:is|was|are|were|does|did)\s+(?:it|that|this|he|she|they|those|these)"
+    r"(?:\s+(?:from|in|come from|say|said|taken from))?(?:\s+(?:it|that|this))?)?"
+    r"|(?:what|which)\s+(?:is|are|was|were)\s+(?:the|your|its)\s+sources?(?:\s+(?:for|of)\s+(?:it|"
+    r"that|this))?"
+    r"|where\s+(?:is|was|does|did|do)\s+(?:it|that|this)\s+(?:from|come from|published|written|"
+    r"stand)",
+    re.IGNORECASE,
+)
+CORRECTION = re.compile(
+    r"(?:(?:no|nope|not quite|sorry|wait|actually|rather|"
+    r"correction)\b[,.: ]*)+(?:i\s+mean(?:t)?\b[,: ]*)?"
+    r"(?=\S)|i\s+mean(?:t)?\b[,: ]*(?=\S)",
+    re.IGNORECASE,
+)
+ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)

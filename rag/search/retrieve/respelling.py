@@ -1,0 +1,173 @@
+"""A question's words as typed -> as the articles spell them: "peacekeprs" and "peace keepers".
+
+A word is changed only if no article has it. Names with a capital letter stay as they are. The
+directory resolves them, because a similar name may belong to another person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from rag.index.contents import Generation
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
+from rag.language.stems import stem, words
+
+SHORTHAND: Final = {
+    "abt": "about", "yr": "year", "yrs": "years", "ppl": "people", "govt": "government",
+    "gov't": "government", "thru": "through", "u": "you", "dept": "department",
+    "intl": "international", "natl": "national", "pres": "president", "mins": "minutes",
+    "hrs": "hours", "wks": "weeks",
+    "info": "information", "wat": "what", "wht": "what", "whn": "when", "wen": "when",
+    "y": "why", "plz": "please", "vs": "versus",
+}  # fmt: skip
+_SHORTEST = 5  # letters of a word that is respelt
+_FEWEST = 2  # passages that must have the word that replaces it
+_FORMS = 20  # passages that are searched for the usual form of a stem
+_LONG = 9  # letters; a word of this length may have two typing errors, a shorter one only one
+_LOOKED_AT = 40  # stems that are compared
+_NEAR_STEMS = 3  # edits between stems of words that may differ by typing errors
+_VOWELS: Final = frozenset("aeiouy")
+_KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE: Final = {frozenset(pair) for pair in ("ck", "cs", "sz", "gj", "fv", "td", "bp", "mn")}
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
+
+
+class Respelling:
+    """Spells questions as the articles of one generation do."""
+
+    def __init__(self, generation: Generation, is_word: Callable[[str], bool]) -> None:
+        """`is_word` tells whether a lower-case word exists in the language."""
+        self._generation = generation
+        self._is_word = is_word
+        self._nearest = lru_cache(maxsize=4096)(self._nearest_word)
+
+    def respell(self, question: str) -> str:
+        """The question in the articles' spelling; unchanged if all its words are known."""
+        matches = list(_WORD.finditer(question))
+        replacements: dict[int, tuple[int, str]] = {}  # start -> end and the new text
+        for first, second in pairwise(matches):
+            between = question[first.end() : second.start()]
+            if between in {" ", "-"} and (whole := self._joined(first.group(), second.group())):
+                replacements[first.start()] = (second.end(), whole)
+        for match in matches:
+            word = match.group()
+            if any(start <= match.start() < end for start, (end, _) in replacements.items()):
+                continue
+            replacement = SHORTHAND.get(word) or self._nearest(word)
+            if replacement is not None:
+                replacements[match.start()] = (match.end(), replacement)
+        for start in sorted(replacements, reverse=True):
+            end, replacement = replacements[start]
+            question = question[:start] + replacement + question[end:]
+        return question
+
+    def _joined(self, first: str, second: str) -> str | None:
+        """Two words joined, if the articles have the joined word and never the two in a row."""
+        if not (first + second).islower() or {first, second} & STOP_WORDS:
+            return None
+        whole = stem(words(first + second)[0])
+        if not self._known(whole) or len(first + second) < 2 * _SHORTEST:
+            return None
+        both = re.compile(rf"\b{re.escape(first)}[ -]{re.escape(second)}", re.IGNORECASE)
+        if any(both.search(text) for text in self._texts_with(stem(first), stem(second))):
+            return None
+        return first + second if first + second in self._forms(whole) else None
+
+    def _nearest_word(self, word: str) -> str | None:
+        """The article word that a misspelt word stands for; None for a known word."""
+        is_asking_word = word in STOP_WORDS or word in ASKING_WORDS
+        if is_asking_word or not word.islower() or not word.isalpha() or len(word) < _SHORTEST:
+            return None
+        typed_stem = stem(word)
+        if self._known(typed_stem, least=1) or self._is_word(word):
+            return None
+        same_letter = self._generation.words.beginning_with(word[0])
+        similar = process.extract(
+            typed_stem, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
+        )
+        stems = {known_stem for known_stem, _, _ in similar if self._known(known_stem)}
+        stems |= {
+            known_stem
+            for known_stem in same_letter
+            if len(known_stem) >= _SHORTEST and typed_stem[1:].startswith(known_stem[1:])
+        }
+        likely = [
+            (OSA.distance(word, form.lower()), -count, form)
+            for known_stem in stems
+            for form, count in self._forms(known_stem).items()
+            if is_typing_error(word, form.lower(), name=not form.islower())
+        ]
+        return min(likely)[2] if likely else self._parted(word)
+
+    def _parted(self, word: str) -> str | None:
+        """An unknown word, split into two words that the articles have in a row."""
+        for cut in range(3, len(word) - 2):
+            first, second = word[:cut], word[cut:]
+            if {first, second} & STOP_WORDS or not self._known(stem(first)):
+                continue
+            both = re.compile(rf"\b{first}[ -]{second}\b", re.IGNORECASE)
+            if any(both.search(text) for text in self._texts_with(stem(first), stem(second))):
+                return f"{first} {second}"
+        return None
+
+    def _known(self, stemmed: str, least: int = _FEWEST) -> bool:
+        few = len(self._generation.passages) < 100  # in a small corpus, one passage is enough
+        return self._generation.words.frequency(stemmed) >= (1 if few else least)
+
+    def _texts_with(self, first: str, second: str) -> list[str]:
+        index = self._generation.words
+        rows = sorted({*index.rows(first).tolist()} & {*index.rows(second).tolist()})
+        return [self._generation.passages.text(row) for row in rows[:_FORMS]]
+
+    def _forms(self, stemmed: str) -> Counter[str]:
+        """The words that have a stem, and how often each occurs in some passages."""
+        forms: Counter[str] = Counter()
+        for row in self._generation.words.rows(stemmed)[:_FORMS].tolist():
+            for word in _WORD.findall(self._generation.passages.text(row)):
+                if word[:1].lower() == stemmed[:1] and stem(words(word)[0]) == stemmed:
+                    forms[word] += 1
+        return forms
+
+
+def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
+    """Whether a typed word is probably `word` with typing errors.
+
+    A letter may be missing, doubled or swapped with its neighbour. It may also be replaced by
+    another vowel, a letter that sounds similar, or a neighbouring key: "twiter", "recieve",
+    "definately". In a `name` no letter may be replaced, because the result is another name.
+    """
+    if typed[:1] != word[:1] or typed.startswith(word) or word.startswith(typed):
+        return False
+    if OSA.distance(typed, word) == 1 and sorted(typed) == sorted(word):
+        return True
+    edits = Levenshtein.editops(typed, word)
+    if len(edits) > (2 if len(typed) >= _LONG else 1):
+        return False
+    for edit in edits:
+        if edit.tag == "replace":
+            if name or not _mistaken(typed[edit.src_pos], word[edit.dest_pos]):
+                return False
+        elif edit.tag == "delete":
+            letter, before = typed[edit.src_pos], typed[edit.src_pos - 1 : edit.src_pos]
+            behind = typed[edit.src_pos + 1 : edit.src_pos + 2]
+            if letter not in {before, behind} and letter not in _VOWELS:
+                return False
+    return True
+
+
+def _mistaken(typed: str, meant: str) -> bool:
+    if {typed, meant} <= _VOWELS or frozenset((typed, meant)) in _ALIKE:
+        return True
+    return any(
+        abs(letters.find(typed) - letters.find(meant)) == 1
+        for letters in _KEYS
+        if {typed, meant} <= {*letters}
+    )

@@ -1,0 +1,153 @@
+"""Sentences -> the places where names stand in them, and what capital letters say about a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language.cues import VERBS, Cue, Form
+from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
+from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.names.institutions import is_institution
+from rag.names.people import is_title, without_titles
+from rag.speech.grammar.phrases import is_nominal
+from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.paragraphs import Paragraph
+
+_LONGEST = 12  # tokens of a name with its titles
+# the words that headlines write without a capital letter
+_SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
+# what stands before the names of places, ships, films and firms
+_PLACING = frozenset("in at across throughout near the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place where a name stands: first and last token of a sentence."""
+
+    first: int
+    last: int
+    name: str  # without titles
+    nickname: str = ""  # inside the name: Robert “Bobby” Quinn
+
+
+@dataclass(frozen=True, slots=True)
+class WordCases:
+    """The words that an article writes with and without a capital letter inside sentences."""
+
+    always_capital: frozenset[str]
+    small: frozenset[str]
+
+
+def find_namings(sentence: Sequence[Token]) -> Iterator[Naming]:
+    """Yield the runs of capitalised words outside quotations, without titles before them."""
+    at = 0
+    while at < len(sentence):
+        if not _in_name(sentence[at]):
+            at += 1
+            continue
+        last = at
+        while last + 1 < len(sentence) and last - at < _LONGEST:
+            follows = sentence[last + 1]
+            if _in_name(follows):
+                last += 1
+            elif (
+                follows.low in PARTICLES
+                and last + 2 < len(sentence)
+                and _in_name(sentence[last + 2])
+            ):
+                last += 2
+            elif office := _office(sentence, last):
+                last = office
+            else:
+                break
+        yield _naming(sentence, at, last)
+        at = last + 1
+
+
+def find_places(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The names that follow "in", "at", "across" ... or "the", as no person's name does."""
+    return frozenset(
+        naming.name
+        for paragraph in paragraphs
+        for sentence in paragraph.sentences
+        for naming in find_namings(sentence)
+        if naming.first > 0
+        and sentence[naming.first - 1].low in _PLACING
+        and not _phrase_goes_on(sentence, naming.last + 1)
+    )
+
+
+def without_opening(name: str) -> str:
+    """A name without the first word of its sentence: "Suspect Jane Roe"; "" if that is no name."""
+    opening, _, rest = name.lower().partition(" ")
+    given, *others = rest.split() or [""]
+    if not others or opening in GIVEN_NAMES or given not in GIVEN_NAMES:
+        return ""  # "Pérez Roe" may be somebody's family name
+    return name.partition(" ")[2]
+
+
+def sort_by_case(paragraphs: Sequence[Paragraph]) -> WordCases:
+    """Return how an article writes its words; headlines and first words show nothing."""
+    capital, small = set[str](), set[str]()
+    for paragraph in paragraphs:
+        if is_headline(paragraph):
+            continue
+        for sentence in paragraph.sentences:
+            for token in sentence[1:]:
+                (capital if token.capitalised else small).add(token.text)
+    always = frozenset(word for word in capital if word.lower() not in small)
+    return WordCases(always, frozenset(small))
+
+
+def is_headline(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is in title case, so that a capital letter shows no name."""
+    words = [
+        token
+        for sentence in paragraph.sentences
+        for token in sentence
+        if token.kind is TokenKind.WORD and token.low not in _SMALL
+    ]
+    if len(paragraph.sentences) > 2 or len(words) < 4:
+        return False
+    return all(token.capitalised for token in words)
+
+
+def _phrase_goes_on(sentence: Sequence[Token], at: int) -> bool:
+    """Whether a name is only a part of its phrase: "in Roe's house", "the Roe family"."""
+    return at < len(sentence) and is_nominal(sentence[at])
+
+
+def _office(sentence: Sequence[Token], last: int) -> int | None:
+    """The last token of "of State" behind "Secretary", if a title goes on with a preposition."""
+    at = last + 1
+    if not is_title(sentence[last].text) or sentence[at].low not in {"of", "to", "for"}:
+        return None
+    at += 2 if sentence[at + 1 : at + 2] and sentence[at + 1].low == "the" else 1
+    return at if at < len(sentence) and _in_name(sentence[at]) else None
+
+
+def _in_name(token: Token) -> bool:
+    return (
+        token.capitalised
+        and is_nominal(token)
+        and token.low not in DAY_WORDS
+        and token.low not in DETERMINERS
+        and token.low not in ADVERBS
+    )
+
+
+def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
+    name = without_titles(" ".join(token.text for token in sentence[first : last + 1]))
+    words = len(name.split())
+    if first == 0 and words >= 2 and not is_institution(name):
+        # "Yesterday Trump": the first word of a sentence has its capital letter from that
+        opening = sentence[0].low
+        verb = VERBS.get(opening)
+        says = verb is not None and verb.cue is Cue.SAY and verb.form is not Form.BASE  # "Adds Roe"
+        no_name = (opening.endswith("ly") or says) and opening not in GIVEN_NAMES
+        if words == last - first + 1 and no_name:
+            name = name.split(maxsplit=1)[1]
+    nicknames = (token.nickname for token in sentence[first:last] if token.nickname)
+    return Naming(first, last, name, next(nicknames, ""))

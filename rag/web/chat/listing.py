@@ -1,0 +1,113 @@
+"""What a question on the collection lists -> HTML: titles, and topics, people and outlets.
+
+Each leads on: a title to its article, a topic, a person or an outlet to a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.assistant import MOST_SHOWN
+from rag.notice import Counted, Notice
+from rag.records import Answer, AnswerKind, Citation, Facet, FacetKind, Query, QuestionKind, Request
+from rag.rendering.dateline import day
+from rag.rendering.markup import NOTHING, Html, element, joined, link
+from rag.translation.texts import Texts
+from rag.web.chat.exchange import Asked
+from rag.web.chat.links import asking, showing_all
+from rag.web.chat.sources import article_address, quote_id
+
+HEADINGS = {
+    FacetKind.TOPIC: Notice("Topics"),
+    FacetKind.SPEAKER: Notice("Who is quoted"),
+    FacetKind.OUTLET: Notice("Outlets"),
+}
+
+
+def titles(
+    turn: int, query: Query, cited: Sequence[Citation], say: Texts, *, alone: bool = False
+) -> Html:
+    """Articles by their headlines, numbered; `alone`: no page of the server is at hand."""
+    items = [
+        element(
+            "li",
+            element("span", _title(one, say, alone=alone), class_="title", dir="auto"),
+            element(
+                "span",
+                element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
+                day(one.date, one.approximate_date, say),
+                class_="dateline",
+            ),
+            id=quote_id(turn, one.number),
+            tabindex="-1",
+        )
+        for one in cited
+    ]
+    newest = query.latest or query.request in {Request.OVERVIEW, Request.DATES}
+    several = "Newest headlines" if newest else "Headlines"
+    heading = element("h3", say(several if len(items) > 1 else "Headline"), class_="label")
+    return element("div", heading, element("ol", *items, class_="titles"), class_="listing")
+
+
+def _title(one: Citation, say: Texts, *, alone: bool) -> Html | str:
+    if alone:
+        return link(one.title, one.url) or one.title
+    address = article_address(one.article_id, language=say.language)
+    return element("a", one.title, href=address, target="_blank", rel="noopener")
+
+
+def facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
+    """Topics, people and outlets, each group below its heading."""
+    found, others = answer.facets, any(one.speaker for one in answer.citations)
+    groups = [
+        element(
+            "div",
+            element("h3", say("Also quoted") if others else say(heading), class_="label"),
+            element("ul", *(_facet(one, asked, alone=alone) for one in chosen)),
+            class_=f"facets {kind.value}",
+        )
+        for kind, heading in HEADINGS.items()
+        if (chosen := [one for one in found if one.kind is kind])
+    ]
+    return joined(*groups)
+
+
+def _facet(one: Facet, asked: Asked, *, alone: bool) -> Html:
+    name = element("span", one.name, dir="auto")
+    count = element("span", f" {one.count:,}", class_="count") if one.count is not None else NOTHING
+    if alone:
+        return element("li", name, count)
+    unseen = element("span", f": {one.question}", class_="unseen", lang="en")
+    words = asking(one.question, asked)
+    button = element(
+        "button", name, count, unseen, type="button", class_="step-on facet", value=words
+    )
+    return element("li", button)
+
+
+def rest(turn: int, query: Query, answer: Answer, say: Texts, *, alone: bool = False) -> Html:
+    """How many of all are shown, and a button that shows the others."""
+    if not answer.more:
+        return NOTHING
+    every = (len(answer.citations) or len(answer.facets)) + answer.more
+    button = NOTHING
+    if not alone and (query.most or 0) < MOST_SHOWN:
+        label = say("Show all {count}", count=every) if every <= MOST_SHOWN else say("Show more")
+        words = showing_all(turn)
+        button = element("button", label, type="button", class_="show-all", value=words)
+    notice = shown_of_all(query, answer)
+    return element("p", element("span", say.translate(notice) or notice), button, class_="rest")
+
+
+def shown_of_all(query: Query, answer: Answer) -> Notice:
+    """ "Showing 4 of 8 statements"."""
+    shown = len(answer.citations) or len(answer.facets)
+    every = shown + answer.more
+    if query.request is Request.PEOPLE:
+        people = Counted(every, "speaker")
+        return Notice("Showing {shown} of {speakers}", shown=shown, speakers=people)
+    if answer.kind is AnswerKind.COLLECTION or query.kind is QuestionKind.PUBLISHED:
+        articles = Counted(every, "article")
+        return Notice("Showing {shown} of {articles}", shown=shown, articles=articles)
+    statements = Counted(every, "statement")
+    return Notice("Showing {shown} of {statements}", shown=shown, statements=statements)

@@ -1,0 +1,86 @@
+"""Citations -> HTML: a card each, with who says the words, when, where, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.records import Citation, CitationKind, Status
+from rag.rendering.dateline import day
+from rag.rendering.markup import Html, element, joined, safe
+from rag.translation.texts import Texts
+from rag.web.chat.copying import copy_buttons, kind_of, what_it_is
+from rag.web.chat.sources import quote_id, source_id
+
+
+def quotes(
+    turn: int, citations: Sequence[Citation], status: Status, say: Texts, *, copied: bool = True
+) -> Html:
+    """The cards of an answer, in its order; without buttons unless `copied`."""
+    closest = status is Status.UNSURE
+    cards = [_card(turn, one, say, closest=closest, copied=copied) for one in citations]
+    return element("ol", *cards, class_="quotes")
+
+
+def marker(turn: int, number: int, say: Texts) -> Html:
+    """The number behind words; it leads to them in their article."""
+    link = element(
+        "a",
+        f"[{number}]",
+        element("span", f" {say('show these words in the article')}", class_="unseen"),
+        href=f"#{source_id(turn, number)}",
+        class_="marker",
+    )
+    return joined(Html("&#8288;"), link)  # a word joiner: a marker begins no line
+
+
+def _card(turn: int, one: Citation, say: Texts, *, closest: bool, copied: bool) -> Html:
+    kind = kind_of(one)
+    others = say.count(len(one.also), "other article")
+    is_by_somebody = one.speaker is not None
+    who = "who" if is_by_somebody else "who of-article"
+    about = (
+        element("span", one.speaker or one.title, class_=who, dir="auto"),
+        day(one.date, one.approximate_date, say),
+        element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
+        element("span", what_it_is(one, say), class_="how"),
+        element("span", say("also in {count}", count=others), class_="also") if one.also else "",
+    )
+    return element(
+        "li",
+        element("div", *about, class_="attribution"),
+        element("p", one.title, class_="in-article", dir="auto")
+        if closest and is_by_somebody
+        else "",
+        element("blockquote", _words(one), marker(turn, one.number, say), dir="auto"),
+        copy_buttons(one, say, closest=closest) if copied else "",
+        id=quote_id(turn, one.number),
+        class_=f"quote {'told' if kind in _TOLD else 'quoted'}",
+        tabindex="-1",
+    )
+
+
+_TOLD = {CitationKind.INDIRECT, CitationKind.HEADLINE, None}  # not in quotation marks
+
+
+def _words(one: Citation) -> Html:
+    """The exact words: those that answer are bold, the likeliest sentence is marked."""
+    is_part = one.end and one.likely not in {None, (one.start, one.end)}
+    likely = [one.likely] if one.likely and is_part else []
+    within = [(max(start, one.start), min(end, one.end)) for start, end in (*one.bold, *likely)]
+    edges = sorted(
+        {one.start, one.start + len(one.text), *(edge for span in within for edge in span)}
+    )
+    parts = []
+    for left, right in pairwise(edges):
+        words = safe(one.text[left - one.start : right - one.start])
+        if _covers(one.bold, left, right):
+            words = element("b", words)
+        if _covers(likely, left, right):
+            words = element("mark", words, class_="likely")
+        parts.append(words)
+    return joined(*parts)
+
+
+def _covers(spans: Sequence[tuple[int, int]], left: int, right: int) -> bool:
+    return any(start <= left and right <= end for start, end in spans)

@@ -1,0 +1,100 @@
+"""The three levels: what is sure, what comes closest, and what is not in the articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Assistant
+from rag.answer.compose import MAY_NOT_ANSWER
+from rag.interface import answer_json
+from rag.records import CitationKind, Status
+
+UNSURE = [
+    "What is the main disagreement between Russia and NATO?",
+    "What happened in Jeddah?",
+    "What does Lavrov think of foreign soldiers monitoring a truce?",
+    "What did Sullivan say about dialogue?",
+]
+
+
+@pytest.mark.parametrize("question", UNSURE)
+def test_what_comes_closest_is_shown_and_marked(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.UNSURE
+    assert answer.text.startswith(MAY_NOT_ANSWER)
+    assert answer.reason
+    assert answer.citations
+    assert answer.closest
+
+
+@pytest.mark.parametrize("question", UNSURE)
+def test_unsure_evidence_is_short_verbatim_and_shows_its_likeliest_sentence(
+    question: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    words = sum(len(citation.text.split()) for citation in answer.citations)
+    assert words <= 260  # four excerpts, of which a long sentence may go beyond its share
+    for citation in answer.citations:
+        if citation.kind is CitationKind.HEADLINE:
+            assert citation.text == citation.title
+            continue
+        text = assistant.article(citation.article_id).text
+        assert text[citation.start : citation.end] == citation.text
+        if citation.likely is None:  # a statement is shown whole
+            assert citation.speaker
+            continue
+        start, end = citation.likely
+        assert citation.start <= start < end <= citation.end
+
+
+def test_a_name_that_no_article_has_is_refused_whatever_is_near(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did Zuckerberg reject NATO troops in Ukraine?")
+    assert answer.status is Status.NOT_FOUND
+    assert answer.reason == "no article mentions Zuckerberg."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do Lavrov and Sullivan agree on war?",
+        "Compare what Lavrov and Sullivan said about war",
+        "How did Lavrov and Sullivan differ on war?",
+    ],
+)
+def test_two_speakers_are_compared_side_by_side(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    speakers = {citation.speaker for citation in answer.citations}
+    assert {"Sergei Lavrov", "John Sullivan"} <= speakers
+
+
+def test_a_longer_list_of_statements_says_how_many_more_there_are(assistant: Assistant) -> None:
+    first = assistant.ask("What did Lavrov say about NATO?")
+    assert first.more > 0
+    second = assistant.ask("more", ["What did Lavrov say about NATO?"])
+    shown = {(one.article_id, one.start) for one in first.citations}
+    new = {(one.article_id, one.start) for one in second.citations} - shown
+    assert new
+
+
+def test_the_json_names_level_kind_and_likeliest_sentence(assistant: Assistant) -> None:
+    found = answer_json(assistant.ask(UNSURE[0]))
+    assert found["status"] == "unsure"
+    assert found["kind"] == "evidence"
+    assert any(one["likely"] for one in found["citations"])
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Was hat Lawrow über die NATO gesagt?", "German"),
+        ("Que dit Lavrov de la Chine ?", "French"),
+        ("Что сказал Лавров о НАТО?", "Russian"),
+    ],
+)
+def test_a_question_in_a_language_of_no_article_is_told_so(
+    question: str, language: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is not Status.ANSWERED
+    assert answer.reason == f"the question is in {language}, and the articles are in English."

@@ -1,0 +1,151 @@
+"""How articles introduce people: nicknames, ages and roles are no part of a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.names.name import same_person
+from rag.records import Article
+from rag.speech.statements import attribute
+
+
+def speakers(text: str) -> list[str | None]:
+    return [statement.speaker for statement in attribute(Article("a", "A title", text))]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Robert “Bobby” Quinn", "Robert Quinn"),
+        ("Maria 'Mimi' Lopez", "Maria Lopez"),
+        ("Dwayne “The Rock” Johnson", "Dwayne Johnson"),
+        ("Joaquín “El Chapo” Guzmán", "Joaquín Guzmán"),
+        ("Ludmila «Mila» Petrova", "Ludmila Petrova"),
+        ("Katherine (Kate) Moss", "Katherine Moss"),
+        ("Kate(rine) Moss", "Kate Moss"),
+        ("Edward ‘Ned’ Stark Jr.", "Edward Stark Jr."),
+        ('J.R. "Bob" Hollis', "J.R. Hollis"),
+        ("William D. “Hank” Roe", "William D. Roe"),
+        ("Sen. Bernard “Bernie” Roe", "Bernard Roe"),
+        ("Thomas “Tip” van der Berg", "Thomas van der Berg"),
+        ('William "Bill" O’Brien', "William O’Brien"),
+        ("Coach Glenn “Doc” Rivers", "Glenn Rivers"),
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["“They took my tent,” said {}, 54.", "{} said they took the tent."]
+)
+def test_a_nickname_inside_a_name_leaves_the_name_whole(
+    written: str, name: str, sentence: str
+) -> None:
+    assert speakers(sentence.format(written)) == [name]
+
+
+@pytest.mark.parametrize("later", ["Mimi Lopez", "Maria Lopez", "Lopez", "Ms. Lopez"])
+def test_who_is_introduced_with_a_nickname_may_be_called_by_it(later: str) -> None:
+    text = f"Maria 'Mimi' Lopez came on Monday.\n\n“We stay,” {later} said."
+    assert speakers(text) == ["Maria Lopez"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Last night there were shots,” said a man who goes by the name “Stretch.”",
+        "Roe said “Yes” Monday.",
+        "Boris (Reuters) said it was late.",
+    ],
+)
+def test_a_quotation_or_a_bracket_beside_a_name_is_no_nickname(text: str) -> None:
+    assert speakers(text) == [None]
+
+
+@pytest.mark.parametrize(
+    "age",
+    [
+        "34-year-old",
+        "The 34-year-old",
+        "34 year old",
+        "Sixty-year-old",
+        "Thirty-four-year-old",
+        "Then-33-year-old",
+        "Mother-of-two",
+        "Octogenarian",
+        "34-year-old fisherman",
+    ],
+)
+@pytest.mark.parametrize("sentence", ["{} Jane Fox said it hurt.", "“It hurts,” {} Jane Fox said."])
+def test_an_age_is_no_part_of_a_name(age: str, sentence: str) -> None:
+    assert speakers(sentence.format(age)) == ["Jane Fox"]
+
+
+@pytest.mark.parametrize("sentence", ["“It hurts,” said {} Rask.", "“It hurts,” {} Rask said."])
+def test_an_age_before_a_surname_leaves_it_whole(sentence: str) -> None:
+    assert speakers("Finn Rask fell. " + sentence.format("34-year-old")) == ["Finn Rask"]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "Ex-minister",
+        "Ex-Minister",
+        "Then-mayor",
+        "Then-Secretary of State",
+        "Goalkeeper-turned-coach",
+        "Runner-up",
+        "Co-founder",
+        "Vice-chair",
+        "Mayor-elect",
+        "Editor-in-chief",
+        "Singer-songwriter",
+        "Two-time champion",
+        "Self-described anarchist",
+        "Oscar-winning actor",
+        "Brusk-born",
+        "Half-brother",
+        "Lieutenant-Colonel",
+        "Nobel laureate",
+        "Nobel Laureate",
+        "Deputy Chief of Staff",
+        "Acting Police Chief",
+        "Fisherman",
+        "Rear Adm.",
+        "Army Maj. Gen.",
+    ],
+)
+@pytest.mark.parametrize("sentence", ["{} Ruth Eck said it was late.", "“No,” said {} Ruth Eck."])
+def test_a_role_with_a_hyphen_is_no_part_of_a_name(role: str, sentence: str) -> None:
+    assert speakers(sentence.format(role)) == ["Ruth Eck"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jean-Claude Roe", "Marie-Anne von Berg", "Kim Jong-un", "Ban Ki-moon", "Ruth Eck-Holm"],
+)
+def test_a_name_with_a_hyphen_stays_whole(name: str) -> None:
+    assert speakers(f"{name} said it was late.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Steve Roe", "Stephen Roe", True),
+        ("Steve Roe", "Steven Roe", True),
+        ("Stephen Roe", "Steven Roe", False),
+        ("Deb Roe", "Debra Roe", True),
+        ("Zach Roe", "Zachary Roe", True),
+        ("Bob Roe", "Rob Roe", True),
+        ("Bill Roe", "Robert Roe", False),
+        ("Pat Roe", "Patrick Roe", True),
+        ("Patricia Roe", "Patrick Roe", False),
+        ("Bill Roe", "Willie Roe", False),
+    ],
+)
+def test_a_nickname_may_be_short_for_several_names(one: str, other: str, *, same: bool) -> None:
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+def test_a_person_with_the_name_of_a_people_speaks_and_the_people_has_no_name() -> None:
+    assert speakers("Lauren French, an aide, came. “No,” French said.") == ["Lauren French"]
+    assert speakers("Lauren French came. The French said no.") == [None]
+    assert speakers("Ancient Egyptians called it “a dust of the gods.”") == [None]

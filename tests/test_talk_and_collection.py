@@ -1,0 +1,197 @@
+"""Talk, and questions on the collection itself, as people type them into a chat."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rag import Assistant
+from rag.build.build import build
+from rag.models.embedder import Embedder
+from rag.records import Answer, AnswerKind, CitationKind, QuestionKind, Request, Status
+from rag.search.question.kinds import (
+    find_nearest_request,
+    find_request,
+    has_own_words,
+    list_examples,
+)
+
+TOWN = {
+    "harbour.txt": (
+        "Harbour bridge closes for repairs\n\nThe harbour bridge in Marl closed on Monday, Mayor "
+        "Ann Lee said.\n\n“The cables are worn,” Lee told reporters.\n\n"
+        "Ferries carry commuters instead."
+    ),
+    "ferries.txt": (
+        "Ferries in Marl are full\n\nThe ferries that replace the harbour bridge are full.\n\n“We "
+        "need two more boats,” said Tom Poe, who runs the ferries.\n\nA third boat comes in May."
+    ),
+    "museum.txt": (
+        "Museum shows old maps\n\nThe town museum shows maps of the coast.\n\n“They were drawn by "
+        "hand,” said curator Jane Roe.\n\nThe show ends in June."
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    corpus = tmp_path_factory.mktemp("town")
+    for name, text in TOWN.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("town-index")
+    build(corpus, index, embedder, passage_tokens=180)
+    return Assistant.load(index)
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("hi", Request.GREETING),
+        ("Hello there!", Request.GREETING),
+        ("good morning", Request.GREETING),
+        ("thanks a lot for your help", Request.THANKS),
+        ("ok great, thank you", Request.THANKS),
+        ("bye", Request.GOODBYE),
+        ("What can I ask you?", Request.HELP),
+        ("how does this work", Request.HELP),
+        ("who are you?", Request.HELP),
+        ("What is this collection about?", Request.OVERVIEW),
+        ("Summarize the corpus", Request.SUMMARY),
+        ("Which topics do the articles cover?", Request.TOPICS),
+        ("who is quoted?", Request.PEOPLE),
+        ("show me the latest articles", Request.LIST),
+        ("how many articles are there?", Request.COUNT),
+        ("What newspapers are in the archive?", Request.OUTLETS),
+        ("What period do the articles cover?", Request.DATES),
+    ],
+)
+def test_talk_and_questions_on_all_of_the_collection_are_recognised(
+    text: str, request_: Request
+) -> None:
+    asked = find_request(text)
+    assert asked is not None
+    assert (asked.request, asked.topic) == (request_, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "request_", "topic"),
+    [
+        ("Which stories mention the harbour?", Request.LIST, "the harbour"),
+        ("list all articles about old maps please", Request.LIST, "old maps"),
+        ("Do you have anything on ferries?", Request.LIST, "ferries"),
+        ("How many reports are about the bridge?", Request.COUNT, "the bridge"),
+        ("who was quoted about the museum", Request.PEOPLE, "the museum"),
+        ("Which experts spoke about the maps?", Request.PEOPLE, "the maps"),
+        ("List everyone who commented on the strike", Request.PEOPLE, "the strike"),
+        ("Give me a short summary of the bridge closure", Request.SUMMARY, "the bridge closure"),
+    ],
+)
+def test_a_topic_is_extracted(text: str, request_: Request, topic: str) -> None:
+    asked = find_request(text)
+    assert asked is not None
+    assert (asked.request, asked.topic) == (request_, topic)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi-tech companies lay off workers",
+        "Who said the bridge was closed?",
+        "What are the articles of the constitution?",
+        "How many people were quoted a price?",
+        "Thanksgiving dinner prices",
+        "What did the help line say?",
+        "Which newspaper did Murdoch buy in 1969?",
+        "Who is the new mayor?",
+    ],
+)
+def test_a_question_to_the_articles_is_none_of_these(text: str) -> None:
+    assert find_request(text) is None
+
+
+def test_a_question_without_a_word_of_its_own_is_of_the_nearest_kind(embedder: Embedder) -> None:
+    examples = np.stack(list(embedder.embed_questions(list_examples())))
+    (vector,) = embedder.embed_questions(["whats all this stuff in here about"])
+    assert not has_own_words("whats all this stuff in here about")
+    asked = find_nearest_request(vector, examples)
+    assert asked is not None
+    assert asked.request is Request.OVERVIEW
+    assert has_own_words("what is the harbour about")
+
+
+def test_a_greeting_shows_what_can_be_asked_and_each_of_it_has_an_answer(town: Assistant) -> None:
+    answer = town.ask("hello")
+    assert answer.status is Status.ANSWERED
+    assert answer.kind is AnswerKind.TALK
+    assert not answer.citations
+    assert "3 articles" in answer.text
+    assert answer.try_asking
+    for question in answer.try_asking:
+        assert question in answer.text
+        assert town.ask(question).status is Status.ANSWERED
+
+
+def test_an_overview_names_topics_speakers_and_the_newest_articles(town: Assistant) -> None:
+    answer = town.ask("What are these articles about?")
+    assert answer.kind is AnswerKind.COLLECTION
+    assert {"Ann Lee", "Tom Poe", "Jane Roe"} <= _named(answer, ["Ann Lee", "Tom Poe", "Jane Roe"])
+    assert "Marl" in answer.text
+    assert _titles(answer) == {"Harbour bridge closes for repairs", "Ferries in Marl are full",
+                               "Museum shows old maps"}  # fmt: skip
+
+
+def test_a_list_cites_each_article_by_its_headline(town: Assistant) -> None:
+    answer = town.ask("Which articles are about the harbour bridge?")
+    assert _titles(answer) == {"Harbour bridge closes for repairs", "Ferries in Marl are full"}
+    assert {citation.kind for citation in answer.citations} == {CitationKind.HEADLINE}
+    assert {citation.speaker for citation in answer.citations} == {None}
+    assert all(citation.text == citation.title for citation in answer.citations)
+
+
+def test_a_count_counts_every_mention_and_says_how(town: Assistant) -> None:
+    answer = town.ask("How many articles mention ferries?")
+    assert answer.text.startswith("2 articles")
+    assert "Counted are articles whose title or text" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_what_no_article_has_is_refused_by_its_name(town: Assistant) -> None:
+    answer = town.ask("List the articles about Zanzibar")
+    assert answer.status is Status.NOT_FOUND
+    assert "no article mentions Zanzibar" in answer.text
+
+
+def test_people_on_a_topic_come_with_their_words(town: Assistant) -> None:
+    answer = town.ask("Who is quoted on the ferries?")
+    assert [citation.speaker for citation in answer.citations] == ["Tom Poe"]
+    assert "two more boats" in answer.citations[0].text
+
+
+def test_a_summary_of_an_article_is_its_own_sentences_in_order(town: Assistant) -> None:
+    answer = town.ask("Summarise “Museum shows old maps”")
+    assert {citation.article_id for citation in answer.citations} == {"museum.txt"}
+    starts = [citation.start for citation in answer.citations]
+    assert starts == sorted(starts)
+    article = town.article("museum.txt")
+    assert all(article.text[one.start : one.end] == one.text for one in answer.citations)
+
+
+def test_a_summary_of_a_speaker_is_that_speakers_words(town: Assistant) -> None:
+    answer = town.ask("Give me a summary of Jane Roe's position")
+    assert {citation.speaker for citation in answer.citations} == {"Jane Roe"}
+
+
+def test_talk_leaves_nothing_for_the_next_question(town: Assistant) -> None:
+    alone = town.understand("What did Lee say?")
+    after = town.understand("What did Lee say?", ["List the articles", "thanks"])
+    assert (after.kind, after.speaker, after.topic) == (alone.kind, alone.speaker, alone.topic)
+    assert after.kind is QuestionKind.STATEMENT
+    assert not after.context
+
+
+def _titles(answer: Answer) -> set[str]:
+    return {citation.title for citation in answer.citations}
+
+
+def _named(answer: Answer, names: list[str]) -> set[str]:
+    return {name for name in names if name in answer.text}
