@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from rich.markup import escape
 
 from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
+from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
@@ -71,8 +73,9 @@ def run(  # noqa: PLR0913  # each is an option of the command
 ) -> None:
     """Serve the chat page: questions over your articles, answered with exact quotations.
 
-    The index is built first where it is missing or the articles have changed, which takes a
-    while for many articles and no time at all for unchanged ones. Stop with Ctrl-C.
+    The index is built first if it is missing or the articles have changed. As soon as they are
+    read, the page answers by their words; by their meaning as well when they are embedded, which
+    goes on meanwhile. Stop with Ctrl-C; the next start goes on from there.
 
     python app.py
 
@@ -87,8 +90,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
-    if not no_build:
-        _build(corpus or settings.corpus, index, embedder, settings)
+    left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
     # no name of its own: it shall be gone when another has taken its place
     live = Live(
         Assistant.open(index, embedder, least_confidence=settings.confidence, reranker=reranker),
@@ -117,7 +119,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     gc.enable()
     warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
     warming.start()
-    with live.watched(settings.reload):
+    with finishing(index, embedder) if left else nullcontext(), live.watched(settings.reload):
         serve(served, listening)
     warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted
@@ -125,25 +127,34 @@ def run(  # noqa: PLR0913  # each is an option of the command
     evaluations.end(within=2)
 
 
-def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> None:
+def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> int:
+    """Bring the index up to date; how many texts are left to be embedded."""
     try:
         with progress_bar() as progress:
-            build(
+            report = build(
                 corpus,
                 index,
                 embedder,
                 passage_tokens=settings.passage_tokens,
                 names=read_field_map(settings.fields),
+                words_first=True,
                 progress=progress,
             )
     except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
+        return 0
+    if report.missing:
+        out.print(f"Embedding {report.missing:,} texts meanwhile: answers go by words until then")
+    return report.missing
 
 
 def _tell(assistant: Assistant) -> None:
     """Say that a newly built index is asked."""
     index = assistant.index
-    out.print(f"Built again: {len(index.articles):,} articles are asked now, as {index.name}")
+    lacks = "" if index.complete else "; not all of it is embedded yet"
+    out.print(
+        f"Built again: {len(index.articles):,} articles are asked now, as {index.name}{lacks}"
+    )
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class Assistant:
         self._generation = index
         self._embedder = embedder
         self._models = gather_models(embedder, reranker)
-        self._search = Search(index, reranker)
+        self._search = Search(index, reranker, embed=embedder.embed_passages)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
         self._speakers = Speakers(index.articles, index.statements)

@@ -24,13 +24,15 @@ import numpy as np
 
 from rag.assistant import Assistant
 from rag.errors import REBUILD, IndexDamaged, RagError
+from rag.index.embedding_status import EmbeddingStatus, read_status
 from rag.index.generation import LEAST_COSINE
 from rag.index.row_vectors import RowVectors
 from rag.index.storage.generation_folders import read_pointer
+from rag.notice import Counted, Notice
 from rag.records import Filters
 
-DAMAGED = "the newest index is damaged; an earlier one answers"
-UNUSABLE = "the newest index cannot be used; an earlier one answers"
+DAMAGED = Notice("the newest index is damaged; an earlier one answers")
+UNUSABLE = Notice("the newest index cannot be used; an earlier one answers")
 
 _AGAIN_AFTER = 60.0  # seconds: what was in the way may have gone, such as a full memory
 _PROBE = "Who said something, and what was it about?"
@@ -46,7 +48,7 @@ class _Now:
     """What is asked, and why it is not what CURRENT names; replaced as one."""
 
     assistant: Assistant
-    warning: str = ""
+    warning: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,38 @@ class Live:
         return self._now.assistant
 
     @property
-    def warning(self) -> str:
+    def warning(self) -> Notice | None:
         """Why another generation is asked than the one that was published; empty: it is that."""
         now = self._now
-        return now.warning or (DAMAGED if now.assistant.degraded else "")
+        return now.warning or (DAMAGED if now.assistant.degraded else None)
+
+    @property
+    def embedding(self) -> EmbeddingStatus | None:
+        """How far the index is embedded; None where it has all vectors."""
+        index = self._now.assistant.index
+        if index.complete or self._index is None:
+            return None
+        vectors = index.passage_vectors, index.statement_vectors
+        done = EmbeddingStatus(
+            sum(each.embedded for each in vectors), sum(map(len, vectors)), None, running=False
+        )
+        return read_status(self._index) or done
+
+    @property
+    def notice(self) -> Notice | None:
+        """What readers should know of the index: a warning, or how far it is embedded."""
+        status = self.embedding
+        if self.warning or status is None:
+            return self.warning
+        if status.seconds_left is None:
+            return Notice(
+                "embedding {percent} %: answers go by words until then", percent=status.percent
+            )
+        return Notice(
+            "embedding {percent} %, {left} left: answers go by words until then",
+            percent=status.percent,
+            left=Counted(max(1, round(status.seconds_left / 60)), "minute"),
+        )
 
     @property
     def reloads(self) -> Mapping[str, int]:

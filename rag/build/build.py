@@ -29,6 +29,9 @@ from rag.progress import Progress
 from rag.records import Article, Unread
 
 
+_AT_ONCE = 512  # texts that are embedded before anything is published: it takes seconds
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did."""
@@ -60,8 +63,8 @@ def build(  # noqa: PLR0913  # an administrator may set each
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
     A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
-    `names` says what fields are called. With `words_first`, what has no vector yet is not waited
-    for: `finish` embeds it. Raises CorpusError where there is no article at all, IndexBusy while
+    `names` says what fields are called. With `words_first`, what has no vector yet is published
+    without, unless that takes seconds only; `finish` embeds it. Raises CorpusError where there is no article at all, IndexBusy while
     another program builds, and IndexNotWritten.
     """
     listed = read_files.list_files(corpus, index, names)
@@ -97,7 +100,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
                 embedder,
                 computed,
             )
-            if not words_first:
+            if not words_first or embedding.missing <= _AT_ONCE:
                 embedding.embed(progress=progress)
             publish.write_vectors(embedding.collect(0), embedding.collect(1), about, folder)
         if not embedding.missing:

@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rag.index.storage.lock import find_writer
-
 NAME = "EMBEDDING"
 _EVERY = 1.0  # seconds between two writes
+_SILENT = 60.0  # seconds without one, after which nobody embeds any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,15 @@ def reporting_status(index: Path, total: int) -> Iterator[Callable[[int], None]]
 
 def read_status(index: Path) -> EmbeddingStatus | None:
     """How far the embedding of an index is; None where none has been begun."""
+    path = index / NAME
     try:
-        written = EmbeddingStatus(**json.loads((index / NAME).read_text(encoding="utf-8")))
+        status = EmbeddingStatus(**json.loads(path.read_text(encoding="utf-8")))
+        silent = time.time() - path.stat().st_mtime
     except (OSError, ValueError, TypeError):
         return None
-    if find_writer(index):
-        return written
-    return EmbeddingStatus(written.done, written.total, None, running=False)  # it was killed
+    if silent < _SILENT:
+        return status
+    return EmbeddingStatus(status.done, status.total, None, running=False)  # it was killed
 
 
 def _write(path: Path, status: EmbeddingStatus) -> None:

@@ -74,7 +74,7 @@ class Embedder:
     def __init__(self, model: str = PACKAGED_MODEL, cache: Path | None = None) -> None:
         self.name = model
         self.files = ModelFiles(model)
-        self._cache = cache
+        self.cache = cache
         self._loading = threading.Lock()
         self._pair_models: dict[Path, PairModel | None] = {}
 
@@ -149,7 +149,7 @@ class Embedder:
         from rag.models.pair_model import pair_model
 
         try:
-            return pair_model(self.files, trained, self._cache or _platform_cache())
+            return pair_model(self.files, trained, self.cache or _platform_cache())
         except NotSuited as reason:
             _log.warning("%s: sentences are not read with the question: %s", self.name, reason)
             return None
@@ -170,7 +170,7 @@ class Embedder:
         from rag.models.integer_model import integer_model
 
         try:
-            return integer_model(self.files, self._cache or _platform_cache())
+            return integer_model(self.files, self.cache or _platform_cache())
         except NotSuited as reason:
             from rag.models.sentence_model import SentenceModel
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rag.notice import Notice
 from rag.records import Coverage
 from rag.rendering.markup import Html, element, joined
 from rag.translation.texts import ENGLISH, Texts
@@ -28,9 +29,16 @@ def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
 
 
 def coverage_line(
-    coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH, *, warning: str = ""
+    coverage: Coverage,
+    speakers: Sequence[str],
+    say: Texts = ENGLISH,
+    *,
+    notice: Notice | None = None,
 ) -> Html:
-    """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them."""
+    """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them.
+
+    `notice` is what readers should know of the index, if anything.
+    """
     others = sum(number for code, number in coverage.languages.items() if code != "en")
     unread = say.count(coverage.unread, "file")
     parts = [
@@ -51,7 +59,7 @@ def coverage_line(
         element("span", ", ".join(part for part in parts if part)),
         element("span", said),
         element("span", missed, class_="unread") if missed else "",
-        element("span", say(warning), class_="unread") if warning else "",
+        element("span", say.translate(notice) or notice, class_="unread") if notice else "",
     )
 
 
