@@ -6,19 +6,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from rag.articles.fields import AS_NAMED, FieldMap
 from rag.build import read_files
 from rag.build.computed import Computed
 from rag.build.contents import make_contents
-from rag.build.cutting import Cut
+from rag.build.kept import Kept
+from rag.build.worker import Setup
+from rag.build.workers import Workers
+from rag.build.assembling import Assembled
 from rag.build.embedding import Embedding, Table
 from rag.build.finishing import finish
 from rag.build.read_files import Corpus
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import PassageTexts
-from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
+from rag.errors import CorpusError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import generation, publish
 from rag.index.contents import Contents, Generation
 from rag.index.source import Rules, Source, Stage
@@ -74,38 +78,66 @@ def build(  # noqa: PLR0913  # an administrator may set each
         return up_to_date if words_first else _finish(up_to_date, index, embedder, progress)
     before = read_pointer(index)
     old = read_usable(index, embedder)
-    read = read_files.read_changed(listed, rules, old, progress)
+    source = Source("", rules, passage_tokens, model)
+    kept = Kept(old, source)
+    setup = Setup(embedder.name, passage_tokens, date.today(), names)
+    with Workers(setup) as workers:
+        read = read_files.read_changed(listed, rules, kept, workers, progress)
     check(read, corpus, strict=strict)
-    source = Source(_digest([*read.articles.values(), *read.unread]), rules, passage_tokens, model)
+    source = replace(source, corpus=_digest([*read.articles.values(), *read.unread]))
     if old and old.source == source and old.files == read.files and not old.degraded:
         # without the lock, if nothing is missing: the folder may be read-only
         unchanged = _report_unchanged(old, read.unread)
         return unchanged if words_first else _finish(unchanged, index, embedder, progress)
     with writing(index):
-        if read_pointer(index) != before:
-            old = read_usable(index, embedder)  # another build has just ended
-        if old and old.source == source and old.files == read.files:
-            publish.publish(old.name, index)
-            return _report_unchanged(old, read.unread)
-        computed = Computed(index, model, embedder.dimension)
-        again = tell_changes(old.source.rules, rules) if old else ""
-        with publish.building(index, before=old.name if old else "") as folder:
-            made = make_contents(read, source, listed.digest, old, embedder, progress)
-            report = replace(_report(made.contents, made.cut, read), again=again)
-            publish.write_contents(made.contents, folder)
-            about = publish.describe(made.contents)
-            embedding = Embedding(
-                _tables(made.contents, made.cut, old, embedder),
-                [article.date for article in made.contents.articles.values()],
-                embedder,
-                computed,
-            )
-            if not words_first or embedding.missing <= _AT_ONCE:
-                embedding.embed(progress=progress)
-            publish.write_vectors(embedding.collect(0), embedding.collect(1), about, folder)
-        if not embedding.missing:
-            computed.remove()
-        return replace(report, embedded=embedding.embedded, missing=embedding.missing)
+        if read_pointer(index) == before:
+            if old and old.source == source and old.files == read.files:
+                publish.publish(old.name, index)
+                return _report_unchanged(old, read.unread)
+            report = _make(index, source, listed.digest, read, kept, embedder, words_first, progress)
+            return replace(report, again=tell_changes(old.source.rules, rules) if old else "")
+    return build(  # another build has ended meanwhile: what it did is taken over
+        corpus,
+        index,
+        embedder,
+        passage_tokens=passage_tokens,
+        names=names,
+        strict=strict,
+        words_first=words_first,
+        progress=progress,
+    )
+
+
+def _make(  # noqa: PLR0913  # all that a generation is made of
+    index: Path,
+    source: Source,
+    files_digest: str,
+    read: Corpus,
+    kept: Kept,
+    embedder: Embedder,
+    words_first: bool,
+    progress: Progress,
+) -> BuildReport:
+    """Make a generation, and publish it."""
+    computed = Computed(index, embedder.fingerprint, embedder.dimension)
+    old = kept.generation
+    with publish.building(index, before=old.name if old else "") as folder:
+        contents, assembled = make_contents(read, source, files_digest, kept, embedder)
+        report = _report(contents, assembled, read)
+        publish.write_contents(contents, folder)
+        about = publish.describe(contents)
+        embedding = Embedding(
+            _tables(contents, assembled, kept, embedder),
+            [article.date for article in contents.articles.values()],
+            embedder,
+            computed,
+        )
+        if not words_first or embedding.missing <= _AT_ONCE:
+            embedding.embed(progress=progress)
+        publish.write_vectors(embedding.collect(0), embedding.collect(1), about, folder)
+    if not embedding.missing:
+        computed.remove()
+    return replace(report, embedded=embedding.embedded, missing=embedding.missing)
 
 
 def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
@@ -168,7 +200,7 @@ def _finish(
     return replace(report, embedded=embedded, unchanged=False, missing=0)
 
 
-def _report(contents: Contents, cut: Cut, read: Corpus) -> BuildReport:
+def _report(contents: Contents, assembled: Assembled, read: Corpus) -> BuildReport:
     return BuildReport(
         articles=len(contents.articles),
         passages=len(contents.passages),
@@ -177,8 +209,8 @@ def _report(contents: Contents, cut: Cut, read: Corpus) -> BuildReport:
         unchanged=False,
         unread=read.unread,
         read=read.files_read,
-        cut=cut.cut,
-        attributed=cut.attributed,
+        cut=assembled.cut,
+        attributed=assembled.attributed,
     )
 
 
@@ -196,11 +228,12 @@ def _report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
 
 
 def _tables(
-    contents: Contents, cut: Cut, old: Generation | None, embedder: Embedder
+    contents: Contents, assembled: Assembled, kept: Kept, embedder: Embedder
 ) -> tuple[Table, Table]:
     """The passages and the statements, with what the generation before has of their vectors."""
+    old = kept.generation
     passages = PassageTexts(contents.passages, list(contents.articles.values()), embedder)
-    if old is None or not old.source.rules.same(Stage.EMBED, contents.source.rules):
+    if old is None or not kept.takes_over(Stage.EMBED):
         return (
             Table(passages, contents.passages.article_numbers),
             Table(contents.statements, contents.statements.article_numbers),
@@ -210,14 +243,14 @@ def _tables(
             passages,
             contents.passages.article_numbers,
             old.passage_vectors,
-            cut.passages_before,
+            assembled.passages_before,
             PassageTexts(old.passages, list(old.articles.values()), embedder),
         ),
         Table(
             contents.statements,
             contents.statements.article_numbers,
             old.statement_vectors,
-            cut.statements_before,
+            assembled.statements_before,
             old.statements,
         ),
     )

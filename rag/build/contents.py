@@ -2,58 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from rag.articles import copies
 from rag.articles.copies import Sketches
-from rag.build.cutting import NEW, Before, Cut, Rows, cut_all, find_before
+from rag.build.assembling import Assembled, assemble
+from rag.build.kept import NEW, Kept, Rows
+from rag.build.process import Processed
 from rag.build.read_files import Corpus
 from rag.build.texts import PassageTexts, article_text
-from rag.index.contents import Contents, Generation
+from rag.index.contents import Contents
 from rag.index.source import Source, Stage
 from rag.index.words import WordIndex
-from rag.language.detection import language_of
 from rag.models.embedder import Embedder
-from rag.progress import Progress
 from rag.records import Article
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """The contents of a generation, and what of it the generation before had."""
+def make_contents(
+    read: Corpus, source: Source, files_digest: str, kept: Kept, embedder: Embedder
+) -> tuple[Contents, Assembled]:
+    """Put together what was read and what can be taken over; words are counted.
 
-    contents: Contents
-    cut: Cut
-
-
-def make_contents(  # noqa: PLR0913  # all that it is made of
-    read: Corpus,
-    source: Source,
-    files_digest: str,
-    old: Generation | None,
-    embedder: Embedder,
-    progress: Progress,
-) -> Made:
-    """Cut, attribute and count words, as far as `old` cannot be taken over."""
-    articles = _with_languages(read.articles, source, old)
-    before = find_before(articles, source, old)
-    cut = cut_all(articles, before, embedder, progress)
+    With the contents comes what of their rows the generation before had.
+    """
+    articles = _with_languages(read, kept)
     in_order = list(articles.values())
-    sketches = _sketch(in_order, before)
+    processed = [read.processed[article.id] for article in in_order]
+    assembled = assemble(in_order, processed, kept)
+    sketches = _sketch(in_order, processed, kept)
     words, article_words = _count_words(
-        in_order, before, cut, PassageTexts(cut.passages, in_order, embedder)
+        in_order, kept, assembled, PassageTexts(assembled.passages, in_order, embedder)
     )
     contents = Contents(
         source=source,
         window=embedder.window,
         probes=embedder.probes,
         articles=articles,
-        passages=cut.passages,
-        statements=cut.statements,
-        seals=cut.seals,
+        passages=assembled.passages,
+        statements=assembled.statements,
+        seals=assembled.seals,
         words=words,
         article_words=article_words,
         sketches=sketches,
@@ -62,44 +52,39 @@ def make_contents(  # noqa: PLR0913  # all that it is made of
         files_digest=files_digest,
         unread=read.unread,
     )
-    return Made(contents, cut)
+    return contents, assembled
 
 
-def _with_languages(
-    articles: Mapping[str, Article], source: Source, old: Generation | None
-) -> dict[str, Article]:
-    same = old is not None and old.source.rules.same(Stage.LANGUAGE, source.rules)
-    known = old.articles if old and same else {}
+def _with_languages(read: Corpus, kept: Kept) -> dict[str, Article]:
     told = {}
-    for article in articles.values():
-        before = known.get(article.id)
-        unaltered = before is not None and before.text == article.text
-        language = before.language if before and unaltered else language_of(article.text)
+    for article in read.articles.values():
+        before = kept.find(article) if kept.takes_over(Stage.LANGUAGE) else None
+        language = before.language if before else read.processed[article.id].language
         told[article.id] = replace(article, language=language)
     return told
 
 
-def _sketch(articles: Sequence[Article], before: Before) -> Sketches:
-    old, rows = before.generation, before.rows(articles, Stage.COPIES)
+def _sketch(
+    articles: Sequence[Article], processed: Sequence[Processed], kept: Kept
+) -> Sketches:
+    old, rows = kept.generation, kept.numbers(articles, Stage.COPIES)
     sketches = [
-        copies.sketch(article.text) if old is None or row == NEW else old.sketches[row]
-        for article, row in zip(articles, rows.tolist(), strict=True)
+        new.sketch if old is None or row == NEW else old.sketches[row]
+        for new, row in zip(processed, rows.tolist(), strict=True)
     ]
     return np.array(sketches, dtype=np.uint32)
 
 
 def _count_words(
-    articles: Sequence[Article], before: Before, cut: Cut, passages: PassageTexts
+    articles: Sequence[Article], kept: Kept, assembled: Assembled, passages: PassageTexts
 ) -> tuple[WordIndex, WordIndex]:
     """The words of the passages, and of the articles."""
-    old, source = before.generation, before.source
-    if old is not None and not old.source.rules.same(Stage.WORDS, source.rules):
-        old = None
+    old = kept.generation if kept.takes_over(Stage.WORDS) else None
     return (
-        _with_rows(old.words if old else None, cut.passages_before, passages.text),
+        _with_rows(old.words if old else None, assembled.passages_before, passages.text),
         _with_rows(
             old.article_words if old else None,
-            before.rows(articles, Stage.WORDS),
+            kept.numbers(articles, Stage.WORDS),
             lambda row: article_text(articles[row]),
         ),
     )

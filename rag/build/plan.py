@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,11 @@ from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.passages import cut
 from rag.build import build, read_files
 from rag.build.computed import Computed
+from rag.build.kept import NEW, Kept
 from rag.build.read_files import Listed
 from rag.build.rules import digest_rules, tell_changes
+from rag.build.worker import Setup
+from rag.build.workers import Workers
 from rag.build.texts import KEY, PassageTexts, passage_text, text_key
 from rag.index.contents import Generation
 from rag.index.dense import Kind, choose_kind
@@ -100,14 +104,16 @@ def plan(  # noqa: PLR0913  # what a build is given
         return Plan(there, unchanged=True, unread=same.unread, articles=same.articles)
     began = time.perf_counter()
     old = build.read_usable(index, embedder)
-    read = read_files.read_changed(listed, rules, old, progress)
+    kept = Kept(old, Source("", rules, passage_tokens, embedder.fingerprint))
+    setup = Setup(embedder.name, passage_tokens, date.today(), names)
+    with Workers(setup) as workers:
+        read = read_files.read_changed(listed, rules, kept, workers, progress, process=False)
     build.check(read, corpus, strict=False)
     seconds = time.perf_counter() - began
-    kept = old if old and _keeps_rows(old.source, rules, passage_tokens) else None
-    new = [one for one in read.articles.values() if not (kept and _is_known(one, kept))]
+    new = [article for article in read.articles.values() if not _keeps_rows(article, kept)]
     stored = Computed(index, embedder.fingerprint, embedder.dimension)
     computed = {key.tobytes() for key in stored.keys}
-    with_vectors = old if old and old.source.rules.same(Stage.EMBED, rules) else None
+    with_vectors = old if kept.takes_over(Stage.EMBED) else None
     sample = _sample(new, with_vectors, computed, embedder, passage_tokens)
     needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
     embedded = round(len(sample.missing) / sample.share) + _count_left(
@@ -154,11 +160,10 @@ def _compared(listed: Listed, old: Generation | None) -> Files:
     )
 
 
-def _keeps_rows(old: Source, rules: Rules, passage_tokens: int) -> bool:
-    """Whether articles that are as they were keep their passages and statements."""
-    return old.passage_tokens == passage_tokens and all(
-        old.rules.same(stage, rules) for stage in (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
-    )
+def _keeps_rows(article: Article, kept: Kept) -> bool:
+    """Whether an article keeps its passages and statements."""
+    stages = (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
+    return all(kept.number(article, stage) != NEW for stage in stages)
 
 
 def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
@@ -169,12 +174,6 @@ def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int)
     if old.source.passage_tokens != passage_tokens:
         return "passages have another length"
     return tell_changes(old.source.rules, rules)
-
-
-def _is_known(article: Article, old: Generation) -> bool:
-    """Whether an article was cut before as it is now; its language is found out later."""
-    before = old.articles.get(article.id)
-    return before is not None and replace(before, language=None) == replace(article, language=None)
 
 
 def _sample(
