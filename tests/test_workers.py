@@ -57,8 +57,8 @@ def _plain(result: Result) -> tuple[object, ...]:
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     tasks = _tasks(tmp_path)
     with Workers(SETUP, 1) as alone, Workers(SETUP, 3) as several:
-        expected = list(map(_plain, alone.run(tasks)))
-        assert list(map(_plain, several.run(tasks))) == expected
+        expected = list(map(_plain, alone.run(tasks, expected=99)))
+        assert list(map(_plain, several.run(tasks, expected=99))) == expected
     articles, processed, _ = expected[0]
     assert [each.id for each in articles] == ["0", "1", "2"]  # type: ignore[attr-defined]
     assert processed[0]["speakers"] == ("Ann Lee",)  # type: ignore[index]
@@ -71,7 +71,7 @@ def test_an_index_is_the_same_by_however_many_processes(
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    for number in range(30):
+    for number in range(80):  # fewer would be read by one process
         (corpus / f"{number}.txt").write_text(
             f"{_article(number).title}\n\n{_article(number).text}"
         )
@@ -101,7 +101,7 @@ def test_only_so_many_tasks_are_under_way() -> None:
             yield ArticlesTask([_article(number)], [OF_ARTICLES])
 
     with Workers(SETUP, 2) as workers:
-        results = workers.run(tasks())
+        results = workers.run(tasks(), expected=200)
         for _ in islice(results, 20):
             pass
         assert taken < 40
@@ -111,7 +111,7 @@ def test_what_goes_wrong_in_a_process_is_raised_here() -> None:
     bad = ArticlesTask([Article("x", "X", "text")], [["no stage"]])  # type: ignore[list-item]
     tasks: list[Task] = [ArticlesTask([_article(n)], [OF_ARTICLES]) for n in range(6)]
     with Workers(SETUP, 2) as workers, pytest.raises(RuntimeError, match="no stage"):
-        list(workers.run([*tasks, bad]))
+        list(workers.run([*tasks, bad], expected=99))
 
 
 def test_a_process_that_is_killed_ends_the_build_with_an_error() -> None:
@@ -123,13 +123,13 @@ def test_a_process_that_is_killed_ends_the_build_with_an_error() -> None:
             yield ArticlesTask([_article(number)], [OF_ARTICLES])
 
     with Workers(SETUP, 2) as workers, pytest.raises(CorpusError, match="has ended") as error:
-        list(workers.run(tasks()))
+        list(workers.run(tasks(), expected=200))
     assert "memory" in error.value.hint
 
 
 def test_no_process_is_left(tmp_path: Path) -> None:
     with Workers(SETUP, 3) as workers:
-        next(islice(workers.run(_tasks(tmp_path)), 8, None))
+        next(islice(workers.run(_tasks(tmp_path), expected=99), 8, None))
         processes = list(workers._running)
         assert processes
     assert all(process.returncode is not None for process in processes)

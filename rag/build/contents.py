@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,9 @@ from rag.build.read_files import Corpus
 from rag.build.texts import PassageTexts, article_text
 from rag.index.contents import Contents
 from rag.index.source import Source, Stage
+from rag.index.word_counts import Vocabulary
 from rag.index.words import WordIndex
+from rag.language.stems import stems
 from rag.models.embedder import Embedder
 from rag.records import Article
 
@@ -33,9 +35,7 @@ def make_contents(
     processed = [read.processed[article.id] for article in in_order]
     assembled = assemble(in_order, processed, kept)
     sketches = _sketch(in_order, processed, kept)
-    words, article_words = _count_words(
-        in_order, kept, assembled, PassageTexts(assembled.passages, in_order, embedder)
-    )
+    words, article_words = _count_words(in_order, processed, kept, assembled, embedder)
     contents = Contents(
         source=source,
         window=embedder.window,
@@ -76,21 +76,31 @@ def _sketch(
 
 
 def _count_words(
-    articles: Sequence[Article], kept: Kept, assembled: Assembled, passages: PassageTexts
+    articles: Sequence[Article],
+    processed: Sequence[Processed],
+    kept: Kept,
+    assembled: Assembled,
+    embedder: Embedder,
 ) -> tuple[WordIndex, WordIndex]:
     """The words of the passages, and of the articles."""
     old = kept.generation if kept.takes_over(Stage.WORDS) else None
-    return (
-        _with_rows(old.words if old else None, assembled.passages_before, passages.text),
-        _with_rows(
-            old.article_words if old else None,
-            kept.numbers(articles, Stage.WORDS),
-            lambda row: article_text(articles[row]),
-        ),
-    )
-
-
-def _with_rows(old: WordIndex | None, before: Rows, text: Callable[[int], str]) -> WordIndex:
+    before = kept.numbers(articles, Stage.WORDS)
+    new_articles = [
+        new.article_words or Vocabulary().count([stems(article_text(article))])
+        for article, new, row in zip(articles, processed, before.tolist(), strict=True)
+        if row == NEW
+    ]
+    texts = PassageTexts(assembled.passages, articles, embedder)
+    passages_before = assembled.passages_before if old else np.full(len(texts), NEW)
+    new_passages = []
+    for number, new in enumerate(processed):
+        rows = assembled.passages.rows_of(number)
+        if rows and passages_before[rows.start] == NEW:
+            counted = new.passage_words
+            new_passages.append(counted or Vocabulary().count(stems(texts.text(n)) for n in rows))
     if old is None:
-        return WordIndex.of(text(row) for row in range(len(before)))
-    return old.with_rows(before, (text(row) for row in np.flatnonzero(before == NEW).tolist()))
+        return WordIndex.joined(new_passages), WordIndex.joined(new_articles)
+    return (
+        old.words.with_rows(passages_before, new_passages),
+        old.article_words.with_rows(before, new_articles),
+    )

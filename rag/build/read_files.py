@@ -100,7 +100,7 @@ def read_changed(  # noqa: PLR0913  # what is read, and how
     `process`, articles are read, and go through no stage.
     """
     reading = _CorpusReading(corpus, rules, kept, progress, process=process)
-    for result in workers.run(reading.tasks()):
+    for result in workers.run(reading.tasks(), expected=reading.expected):
         reading.take(result)
     return reading.corpus()
 
@@ -127,6 +127,7 @@ class _CorpusReading:
         self._process = process
         self._progress = progress
         self._total = count_articles(corpus.files)
+        self.expected = self._total  # articles
         self._files: list[_FileRead] = []
         self._tasks: deque[_FileRead | None] = deque()  # whose file a result is of, if one's
         self._batch: list[tuple[Article, list[Stage]]] = []

@@ -15,7 +15,7 @@ Pieces = Callable[[str], int]  # how many word pieces a text takes
 
 def passage_text(title: str, text: str, window: int, pieces: Pieces) -> str:
     """A passage behind its article's title, which makes it understood."""
-    return _behind_title(fit_title(title, window, pieces), text)
+    return join_title(fit_title(title, window, pieces), text)
 
 
 def fit_title(title: str, window: int, pieces: Pieces) -> str:
@@ -54,8 +54,9 @@ class PassageTexts:
         if number not in self._titles:
             title = self._articles[number].title
             self._titles[number] = fit_title(title, self._embedder.window, self._embedder.pieces)
-        return _behind_title(self._titles[number], self._passages.text(row))
+        return join_title(self._titles[number], self._passages.text(row))
 
 
-def _behind_title(title: str, text: str) -> str:
+def join_title(title: str, text: str) -> str:
+    """A passage behind a title that fits."""
     return f"{title}\n{text}"
