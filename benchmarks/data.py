@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import RagError
-from rag.evaluation.records import Question, QuestionFile
+from rag.evaluation.run_records import Question, QuestionFile
 
 
 class DataMissing(RagError):

@@ -23,7 +23,7 @@ from benchmarks.data import find, lines, question_file
 from benchmarks.runs import measure_all, note_limit, print_folders, print_measures
 from benchmarks.separation import print_separation
 from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, System, baseline, ours
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 from rag.search.question.cleaning import LONGEST_QUESTION
 
 _MEASURES = ("Hit@1", "Hit@4", "Hit@10", "RR", "nDCG@10")

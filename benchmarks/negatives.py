@@ -30,7 +30,7 @@ from benchmarks.runs import Measured, measure_all, note_limit, print_folders
 from benchmarks.separation import print_bins, print_separation
 from benchmarks.systems import BM25, DENSE, OURS, RRF, SHIPPED, baseline, ours
 from rag.assistant import Assistant
-from rag.evaluation.records import Outcome, Question
+from rag.evaluation.run_records import Outcome, Question
 
 _SEED = 20221122
 

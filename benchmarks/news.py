@@ -29,7 +29,7 @@ from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.runs import measure_all, note_limit, print_folders, print_measures
 from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, baseline, ours
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 
 NOW = "ours, now"
 _MEASURES = ("Hit@1", "Hit@4", "Hit@10", "RR", "nDCG@10")

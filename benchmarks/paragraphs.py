@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
 from rag.index.words import WordIndex
 from rag.language.sentences import sentences
 from rag.models.embedder import Vectors

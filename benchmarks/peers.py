@@ -32,7 +32,7 @@ from benchmarks.command import count, say
 from benchmarks.data import find, lines, write_lines
 from benchmarks.runs import interval, print_table
 from rag.errors import RagError
-from rag.evaluation.measures import score
+from rag.evaluation.running.measures import score
 from rag.evaluation.statistics import bootstrap
 
 _SYSTEMS = {  # the module and the words it takes

@@ -53,9 +53,9 @@ from rag.answer.fact.confidence import confidence
 from rag.answer.fact.facts import Models, find_sentences, mark_evidence
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
-from rag.evaluation.judge import answer_scores
-from rag.evaluation.measures import ranking_scores
-from rag.evaluation.records import Outcome, Question
+from rag.evaluation.run_records import Outcome, Question
+from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.statistics import bootstrap
 from rag.index.words import WordIndex
 from rag.interface import answer_json

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from benchmarks.command import Opened, Options, say
 from benchmarks.systems import System
-from rag.evaluation.folder import write_outcome, write_run, write_summary
-from rag.evaluation.questions import resolve
-from rag.evaluation.records import Estimate, Outcome, QuestionFile, Summary
-from rag.evaluation.run import describe
-from rag.evaluation.summary import summarize
+from rag.evaluation.question_files import resolve
+from rag.evaluation.run_records import Estimate, Outcome, QuestionFile, Summary
+from rag.evaluation.running.evaluate import describe
+from rag.evaluation.running.run_folder import write_outcome, write_run, write_summary
+from rag.evaluation.running.run_summary import summarize
 from rag.progress import progress_bar
 
 

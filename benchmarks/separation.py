@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.runs import interval, print_table, short
-from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.run_records import Estimate, Outcome
 from rag.evaluation.statistics import RESAMPLES, bootstrap
 from rag.records import Status
 

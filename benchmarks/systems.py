@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks.command import Opened
 from rag.assistant import NO_FILTERS
-from rag.evaluation.folder import HITS
-from rag.evaluation.judge import answer_scores
-from rag.evaluation.measures import ranking_scores
-from rag.evaluation.records import Outcome, Question
+from rag.evaluation.run_records import Outcome, Question
+from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.measures import ranking_scores
+from rag.evaluation.running.run_folder import HITS
 from rag.index.contents import Generation
 from rag.interface import answer_json
 from rag.language.stems import stem

@@ -23,7 +23,7 @@ from benchmarks.runs import print_table
 from rag.answer.said.said import measure_support
 from rag.answer.said.topic_rules import RULES
 from rag.evaluation.drafting.draft import suggest
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 from rag.search.retrieve.search import Search
 
 _QUESTIONS = 400

@@ -7,12 +7,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from rag.commands import ask, build, doctor, transfer
+from rag.commands import ask, build, doctor, export_import
 from rag.commands.terminal import run
 
 
 class _Commands(TyperGroup):
-    """Imports more than asking needs where another command, or the list of all, is asked for."""
+    """Imports what asking does not need only for other commands, and for the list of all."""
 
     # typer names the types of these only in a private module
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -25,15 +25,13 @@ class _Commands(TyperGroup):
         return super().list_commands(ctx)
 
     def _add_others(self) -> None:
-        from rag.commands import access as web
-        from rag.commands import eval as commands
-        from rag.commands import questions as commands_questions
+        from rag.commands import evaluate_command, passwords, question_commands
 
-        evaluation = typer.Typer(rich_markup_mode="markdown")
-        commands.add_commands(evaluation)
-        evaluation.add_typer(commands_questions.app, name="questions")
-        web.add_commands(evaluation)
-        for name, command in typer.main.get_group(evaluation).commands.items():
+        others = typer.Typer(rich_markup_mode="markdown")
+        evaluate_command.add_commands(others)
+        others.add_typer(question_commands.app, name="questions")
+        passwords.add_commands(others)
+        for name, command in typer.main.get_group(others).commands.items():
             self.commands.setdefault(name, command)
 
 
@@ -54,8 +52,8 @@ for _command in (
     doctor.doctor,
 ):
     app.command()(_command)
-app.command(name="export")(transfer.export_command)
-app.command(name="import")(transfer.import_command)
+app.command(name="export")(export_import.export_command)
+app.command(name="import")(export_import.import_command)
 
 
 def main() -> None:

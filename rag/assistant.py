@@ -199,6 +199,7 @@ class Assistant:
             query = replace(query, most=_checked(most))
         reached(query)
         if query.request is not None and query.previous is None:
+            reached(())
             with _timed(timings, "answer"):
                 answered = reply(question, query, self._holdings)
             return self._done(query, (), answered, timings, reached)

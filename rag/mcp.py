@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 _ABOUT = (
     "News articles, asked who said what. Every answer is evidence: exact words with their speaker, "
-    "article and date. Quote the words as they are, and name the citation; where the status is "
-    "not_found, say that the articles do not hold an answer, and give the reason. An answer with a "
-    "reason lacks somebody who was asked about: say so."
+    "article and date. Quote the words as they are, and name the citation. Its kind says what they "
+    "are: direct, a quotation; mixed, partly quoted; indirect, paraphrased by the article, not the "
+    "speaker's words; headline, the article's title; null, text of the article. If the status is "
+    "unsure, say that the articles may not answer, give the reason, and call the citations what "
+    "comes closest. If it is not_found, say that the articles hold no answer, and why. An answered "
+    "question with a reason lacks somebody who was asked about: say so. An answer of the kind "
+    "collection or talk is the program's own text, about the articles."
 )
 _MOST_HITS = 50
 
@@ -64,15 +68,18 @@ def server(live: Live) -> MCPServer:
         first_day: str | None = None,
         last_day: str | None = None,
         outlet: str | None = None,
+        most: int | None = None,
     ) -> dict[str, Any]:
         """Answer a question with exact quotations, or say why the articles hold no answer.
 
         `history` are the earlier questions of the conversation, oldest first. `speaker`, days such
-        as 2022-01-28 and `outlet` restrict the articles.
+        as 2022-01-28 and `outlet` restrict the articles. `most` is how many statements or articles
+        are shown, 1 to 50.
         """
         with _told():
             filters = _filters(speaker, first_day, last_day, outlet)
-            return answer_json(live.assistant.ask(question, history or (), filters))
+            answer = live.assistant.ask(question, history or (), filters, most=most)
+            return answer_json(answer)
 
     @tools.tool()
     def search(question: str, hits: int = 10) -> dict[str, Any]:

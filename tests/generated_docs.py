@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from rag.evaluation.measures import EVIDENCE, MEASURES
+from rag.evaluation.running.measures import EVIDENCE, MEASURES
 from rag.settings import Settings
 from tests.rooms import doubled, rooms, upward
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.evaluation import judge
-from rag.evaluation.formats import fields
+from rag.evaluation.formats import question_fields
+from rag.evaluation.running import judge
 from rag.records import Answer, ArticleReference, Citation, Status
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -30,7 +30,7 @@ def sentence(citation: Citation) -> str:
 
 def wrong(question: dict[str, Any], answer: Answer) -> list[str]:
     """Everything that is wrong with an answer, in words; empty if it is right."""
-    return judge.wrong(fields.question(question, "tests/questions", default_id=""), answer)
+    return judge.wrong(question_fields.question(question, "tests/questions", default_id=""), answer)
 
 
 def wrong_json(question: dict[str, Any], answer: dict[str, Any]) -> list[str]:

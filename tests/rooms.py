@@ -82,7 +82,7 @@ def upward() -> list[str]:
         f"{path.relative_to(PACKAGE)} imports {target.relative_to(PACKAGE)}"
         for path in sources()
         if path != PACKAGE / "__init__.py"
-        for target in sorted(set(_imported(path)))
+        for target in sorted(set(imported_modules(path)))
         if _height(_top(target)) > _height(_top(path))
     ]
 
@@ -111,9 +111,13 @@ def _purpose(path: Path) -> str:
     return " ".join(docstring.partition("\n\n")[0].split())
 
 
-def _imported(path: Path) -> Iterator[Path]:
-    """The modules of rag/ that a module imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imported_modules(path: Path, *, at_import_only: bool = False) -> Iterator[Path]:
+    """The modules of rag/ that a module imports, wherever in it the import stands.
+
+    `at_import_only` leaves out what functions import when they are called.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if at_import_only else ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{name.name}" for name in node.names]
         elif isinstance(node, ast.Import):

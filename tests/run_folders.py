@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rag.evaluation.folder import write_outcome, write_run, write_summary
-from rag.evaluation.measures import ranking_scores
-from rag.evaluation.records import Evidence, Outcome, Question, Run
-from rag.evaluation.summary import summarize
+from rag.evaluation.run_records import Evidence, Outcome, Question, Run
+from rag.evaluation.running.measures import ranking_scores
+from rag.evaluation.running.run_folder import write_outcome, write_run, write_summary
+from rag.evaluation.running.run_summary import summarize
 from rag.records import Hit, Passage
 
 _WORDS = "harbour mayor vote bridge school talks fire budget court storm ferry strike".split()

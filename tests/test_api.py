@@ -100,6 +100,45 @@ def test_a_stream_tells_each_step_and_ends_in_the_answer(client: httpx.Client) -
         assert untimed(steps["answer"]) == untimed(plain)
 
 
+def test_a_greeting_is_streamed_in_the_same_steps(client: httpx.Client) -> None:
+    steps = dict(events(client.post("/ask/stream", json={"question": "hello"}).text))
+    assert list(steps) == ["understood", "searched", "evidence", "answer"]
+    assert steps["understood"]["kind"] == steps["answer"]["kind"] == "talk"
+    assert steps["searched"] == {"passages": 0, "articles": []}
+    assert steps["answer"]["try_asking"]
+
+
+def test_an_answer_says_its_version_and_level(client: httpx.Client) -> None:
+    answer = client.post("/ask", json={"question": "What happened in Jeddah?"}).json()
+    assert (answer["version"], answer["status"]) == (2, "unsure")
+    assert answer["reason"]
+    assert all(len(one["likely"]) == 2 for one in answer["citations"])
+
+
+def test_as_many_statements_are_shown_as_are_asked_for(client: httpx.Client) -> None:
+    asked = {"question": "What did Lavrov say about NATO?"}
+    given: list[dict[str, int]] = [{}, {"most": 2}, {"most": 50}]
+    usual, few, every = (client.post("/ask", json={**asked, **most}).json() for most in given)
+    assert len(few["citations"]) == 2
+    assert every["more"] == 0
+    assert len(usual["citations"]) + usual["more"] == len(every["citations"])
+    texts = [one["text"] for one in every["citations"]]
+    assert [one["text"] for one in usual["citations"]] == texts[: len(usual["citations"])]
+    for wrong in (0, 51, "many"):
+        assert client.post("/ask", json={**asked, "most": wrong}).status_code == 422
+
+
+def test_what_a_collection_lists_leads_on(client: httpx.Client) -> None:
+    answer = client.post("/ask", json={"question": "What are these articles about?"}).json()
+    assert {one["kind"] for one in answer["facets"]} == {"topic", "speaker", "outlet"}
+    assert answer["text"].startswith(answer["preface"])
+    for facet in answer["facets"]:
+        found = client.post("/ask", json={"question": facet["question"]}).json()
+        assert found["status"] == "answered", facet
+    told = client.post("/ask", json={"question": "hi", "language": "ru"}).json()
+    assert "Здравствуйте" in told["preface"]
+
+
 def test_a_question_that_cannot_be_read_is_a_problem_and_no_stream(client: httpx.Client) -> None:
     for path in ("/ask", "/ask/stream", "/search"):
         refused = client.post(path, json={"question": " ?! "})

@@ -33,8 +33,8 @@ from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
 from rag.answer.fact.confidence import WEIGHTS
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
-from rag.evaluation.folder import read_outcomes, read_run, read_summary
-from rag.evaluation.records import Outcome, Question
+from rag.evaluation.run_records import Outcome, Question
+from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 
 SOLAR = (
     "The town of Larkfield opened a solar park on Monday. Mayor Ruth Adler said the park would "

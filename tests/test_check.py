@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rag.errors import QuestionError
-from rag.evaluation.check import check, read_placed
+from rag.evaluation.question_check import check, read_placed
 from rag.records import Article
 from rag.speech.statements import attribute
 

@@ -73,9 +73,26 @@ def test_a_batch_of_questions_answers_each_in_order(index: Path) -> None:
     for question, answer in zip(seeds, answers, strict=True):
         assert not wrong_json(question, answer)
         assert set(answer) == {
-            "id", "question", "searched_for", "status", "text", "reason", "citations", "closest",
-            "confidence", "timings_ms",
+            "version", "id", "question", "searched_for", "status", "text", "reason", "citations",
+            "closest", "confidence", "kind", "preface", "facets", "more", "try_asking",
+            "timings_ms",
         }  # fmt: skip
+
+
+def test_the_level_and_what_is_cited_are_printed(index: Path) -> None:
+    unsure = _run("ask", "What happened in Jeddah?", "--index", str(index)).stdout
+    assert unsure.startswith("The articles may not answer this.")
+    assert "(paraphrased by the article, not dated; mentions 2025-03-11)" in _on_one_line(unsure)
+    few = _run("ask", "What did Lavrov say about NATO?", "--most", "2", "--index", str(index))
+    printed = _on_one_line(few.stdout)
+    assert "[2]" in printed
+    assert "[3]" not in printed
+    assert "more are not shown; --most shows up to 50" in printed
+    assert _run("ask", "Who?", "--most", "99", "--index", str(index)).returncode == 2
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_a_batch_of_searches_writes_a_line_each(index: Path, tmp_path: Path) -> None:

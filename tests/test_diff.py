@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.commands.printing.comparison_text import notes
 from rag.errors import RunError, SettingError
-from rag.evaluation.diff import Bound, diff, read_bounds, regressions
-from rag.evaluation.paired import abstention_changes, measure_changes
-from rag.evaluation.records import Evidence, Outcome, Question
+from rag.evaluation.comparison.compare import Bound, diff, read_bounds, regressions
+from rag.evaluation.comparison.paired import abstention_changes, measure_changes
+from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.statistics import exchanges
-from rag.rendering.diff_text import notes
 from tests.run_folders import hit, many, outcome, write
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.evaluation.questions import read_questions
+from rag.evaluation.question_files import read_questions
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs/evaluating.md").read_text(encoding="utf-8")

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import permutation_test
 
-from rag.evaluation.measures import (
+from rag.evaluation.run_records import Estimate, Evidence, Question
+from rag.evaluation.running.measures import (
     MEASURES,
     article_ranking,
     evidence_ranking,
     ranking_scores,
     score,
 )
-from rag.evaluation.records import Estimate, Evidence, Question
 from rag.evaluation.statistics import bootstrap, bootstrap_ratio, randomization_test
 from rag.records import Hit, Passage
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag.errors import QuestionError
-from rag.evaluation.questions import read_questions, resolve
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.question_files import read_questions, resolve
+from rag.evaluation.run_records import Evidence, Question
 from rag.records import Article
 
 ASKED = "What did Lavrov say?"

@@ -15,12 +15,13 @@ import pytest
 
 from rag import Assistant
 from rag.errors import RunError
-from rag.evaluation.folder import read_outcomes, read_run, read_summary
-from rag.evaluation.judge import answer_scores, wrong
-from rag.evaluation.questions import read_questions
-from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.run import describe, evaluate
-from rag.evaluation.summary import summarize
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.run_records import Evidence, Outcome, Question
+from rag.evaluation.running.evaluate import describe, evaluate
+from rag.evaluation.running.judge import answer_scores, wrong
+from rag.evaluation.running.measures import LEVELS
+from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
+from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
 from rag.records import Answer, Status
 from tests.judging import QUESTIONS
@@ -61,8 +62,12 @@ def test_the_seed_questions_are_answered_right(index: Path, tmp_path: Path) -> N
     summary = read_summary(tmp_path / "seeds")
 
     assert [one.question.id for one in outcomes if one.scores["right"] < 1] == []
-    for measure in ("right", "verbatim", "abstention", "abstention F1", "evidence cited", "Hit@1"):
+    certain = ("right", "right if answered", "abstention recall", "verbatim")
+    for measure in (*certain, "evidence cited", "Hit@1"):
         assert summary.measures[measure].mean == 1, measure
+    levels = [summary.measures[name].mean for name in LEVELS]
+    assert sum(levels) == pytest.approx(1)
+    assert summary.measures["answered"].mean > 0.5
     assert "right" in done.stdout
     assert "1.000 – 1.000" in done.stdout
 
@@ -181,6 +186,7 @@ def test_each_fault_of_an_answer_costs_its_measure(assistant: Assistant) -> None
     scores = answer_scores(PEACE, answer, assistant.article)
     words = scores.pop("words")
     assert words > 10
+    assert [scores.pop(level) for level in LEVELS] == [1.0, 0.0, 0.0]
     assert set(scores.values()) == {1.0}
     for measure, fault in {
         "evidence cited": replace(PEACE, evidence=(Evidence(None, "words that nobody said"),)),
@@ -205,9 +211,38 @@ def test_an_altered_quotation_is_not_verbatim(assistant: Assistant) -> None:
 def test_a_refusal_scores_0_in_what_an_answer_should_hold(assistant: Assistant) -> None:
     refusal = Answer(PEACE.question, PEACE.question, Status.NOT_FOUND, "No.", "No article.")
     scores = answer_scores(PEACE, refusal, assistant.article)
+    assert [scores.pop(level) for level in LEVELS] == [0.0, 0.0, 1.0]
     assert scores == dict.fromkeys(
         ("right", "article cited", "evidence cited", "contains", "speaker", "abstention"), 0.0
     )
+
+
+def test_unsure_evidence_is_held_or_not_and_never_an_answer(assistant: Assistant) -> None:
+    answer = replace(assistant.ask(PEACE.question), status=Status.UNSURE, reason="no passage.")
+    scores = answer_scores(PEACE, answer, assistant.article)
+    assert [scores[level] for level in LEVELS] == [0.0, 1.0, 0.0]
+    assert (scores["held if unsure"], scores["abstention"]) == (1.0, 0.0)
+    assert "right if answered" not in scores
+    unanswerable = Question("none", "Who painted the bridge?", answerable=False)
+    scores = answer_scores(unanswerable, answer, assistant.article)
+    assert (scores["held if unsure"], scores["abstention"]) == (0.0, 1.0)
+
+
+def test_levels_are_counted_at_every_threshold() -> None:
+    cases = [(False, None), (False, 0.4), (True, 0.3), (True, 0.9), (None, None)]
+    outcomes = [
+        replace(_outcome(str(n), *case), scores={"right": 1.0}) for n, case in enumerate(cases)
+    ]
+    points = {point.threshold: point for point in summarize(outcomes).levels}
+    assert [(p.answered, p.unsure, p.refused) for p in (points[0], points[0.35], points[1])] == [
+        (3, 0, 2),
+        (2, 1, 2),
+        (0, 3, 2),
+    ]
+    assert points[0].held is None
+    assert points[0.35].right == 0.5
+    assert points[0.35].held == 1
+    assert points[1].right is None
 
 
 def test_abstention_is_counted_at_every_threshold() -> None:

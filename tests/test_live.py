@@ -29,7 +29,6 @@ from rag.live import DAMAGED, UNUSABLE, Live, probe
 from rag.models.embedder import Embedder
 from rag.records import Article, Examined, Status
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat import spans
 from rag.web.chat.conversation import Host, asked, followed
 from rag.web.chat.exchange import Answered, Conversation
 from rag.web.chat.exchange import Asked as Typed
@@ -37,6 +36,7 @@ from rag.web.chat.export import FORMS, exported
 from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.desk import Asked, Desk
+from rag.web.pages.cited_spans import read_span, write_span
 from rag.web.server import web_app
 
 QUESTION = "What did Ann Lee say about rain?"
@@ -376,7 +376,7 @@ def test_a_conversation_keeps_what_was_shown_though_its_articles_are_gone(house:
 def test_a_link_marks_no_words_but_those_that_were_quoted(house: House) -> None:
     desk = Desk(house.live)
     one = next(c for c in desk.assistant.ask(QUESTION).citations if c.article_id == "article-0")
-    link = f"/article?id={one.article_id}&cite={spans.written(one)}"
+    link = f"/article?id={one.article_id}&cite={write_span(one)}"
     plain = f"/article?id={one.article_id}&cite={one.start}-{one.start + 20}"
     with TestClient(web_app(desk), base_url="http://127.0.0.1") as client:
         assert "<mark" in client.get(link).text
@@ -388,7 +388,7 @@ def test_a_link_marks_no_words_but_those_that_were_quoted(house: House) -> None:
         assert "<mark" in client.get(plain).text  # as people write it, it is believed
         house.write("much", outlet="Herald", articles=1)
         house.live.look()
-        gone = client.get(f"/article?id=article-1&cite={spans.written(one)}")
+        gone = client.get(f"/article?id=article-1&cite={write_span(one)}")
         assert gone.status_code == 404
     desk.close()
 
@@ -400,9 +400,9 @@ def test_a_span_is_known_by_its_words(text: str, later: str, start: int, end: in
     if start >= end:
         return
     cited = _cited(text, start, end)
-    assert spans.read(_article(text), cited) == (start, end)
+    assert read_span(_article(text), cited) == (start, end)
     if later[start:end] != text[start:end]:
-        assert spans.read(_article(later), cited) is None
+        assert read_span(_article(later), cited) is None
 
 
 @pytest.mark.parametrize(
@@ -410,7 +410,7 @@ def test_a_span_is_known_by_its_words(text: str, later: str, start: int, end: in
 )
 def test_what_is_no_span_is_told(given_: str) -> None:
     with pytest.raises(QuestionError, match="not a span"):
-        spans.read(_article("Words."), given_)
+        read_span(_article("Words."), given_)
 
 
 def _article(text: str) -> Article:
@@ -420,6 +420,6 @@ def _article(text: str) -> Article:
 def _cited(text: str, start: int, end: int) -> str:
     from rag.records import Citation
 
-    return spans.written(
+    return write_span(
         Citation(1, "a", "A", None, False, None, None, None, start, end, text[start:end])
     )

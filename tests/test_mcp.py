@@ -33,6 +33,7 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
                 ("answer", "ask", {"question": QUESTION}),
                 ("found", "search", {"question": "NATO troops", "hits": 2}),
                 ("article", "show", {"article": EARLY}),
+                ("few", "ask", {"question": "What did Lavrov say about NATO?", "most": 2}),
                 ("said", "timeline", {"speaker": "Lavrov", "topic": "NATO"}),
                 ("wrong", "ask", {"question": "?"}),
                 ("missing", "show", {"article": "../app.py"}),
@@ -44,6 +45,11 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
     assert {tool.name for tool in said["tools"]} == {"ask", "search", "show", "timeline"}
     answer = said["answer"].structured_content
     assert answer["citations"] == answer_json(assistant.ask(QUESTION))["citations"]
+    assert answer["version"] == 2
+    assert [one["kind"] for one in said["few"].structured_content["citations"]] == [
+        "indirect",
+        "direct",
+    ]
     assert len(said["found"].structured_content["hits"]) == 2
     assert said["article"].structured_content["text"] == assistant.article(EARLY).text
     assert said["said"].structured_content["speaker"] == "Sergey Lavrov"

@@ -22,8 +22,8 @@ from rag.web.chat.exchange import Answered, Asked, Conversation
 from rag.web.chat.export import exported
 from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
-from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Desk
+from rag.web.pages.timeline_page import Wanted, timeline_document
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"
@@ -402,16 +402,16 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
         held = asked(host, Linked(Asked(question)), held, RUSSIAN)
     desk.close()
     markdown = exported(held, "markdown", RUSSIAN).replace("\\", "")
-    told = "В статьях этого нет: ни в одной статье не упоминается Macron.\n"
+    told = "**В статьях этого нет:** ни в одной статье не упоминается Macron.\n"
     assert markdown.count(told) == 2
     assert markdown.index("including peacekeepers") < markdown.rindex(told)
-    assert "На этот раз без ответа: в вопросе нет ни одного слова.\n" in markdown
+    assert "**На этот раз без ответа:** в вопросе нет ни одного слова.\n" in markdown
     html = exported(held, "html", RUSSIAN)
     assert html.count(">Ни в одной статье не упоминается Macron.</p>") == 2
     assert "нет своей даты; самый поздний день" in html
     assert "no article mentions Macron." in exported(held, "json", RUSSIAN)
     english = exported(held, "markdown", Texts("en")).replace("\\", "")
-    assert "Not in the corpus: no article mentions Macron.\n" in english
+    assert "**Not in the corpus:** no article mentions Macron.\n" in english
     refused = [turn.outcome for turn in held.turns if isinstance(turn.outcome, Answered)]
     assert json.loads(exported(held, "json", RUSSIAN))["turns"][0]["answer"]["reason"] == (
         refused[0].answer.reason

@@ -16,7 +16,7 @@ from rag import Assistant
 from rag.interface import answer_json
 from rag.records import Answer, Citation, Status
 from rag.rendering.markdown_text import as_text
-from rag.web.api.markdown import answer_markdown
+from rag.web.api.answer_markdown import answer_markdown
 from rag.web.desk import Desk
 from rag.web.guard.access import Access
 from rag.web.guard.identity import make_token
@@ -125,6 +125,30 @@ def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assis
     reason = "**Not in the corpus:** no article mentions Macron"
     assert told.count("Not in the corpus") == told.count(reason) == 1
     assert told.index("including peacekeepers") < told.index(reason) < told.index("Sources:")
+
+
+def test_each_level_and_kind_says_what_it_is(assistant: Assistant) -> None:
+    def told(question: str) -> str:
+        return answer_markdown(assistant.ask(question), lambda one: f"http://a/{one.number}")
+
+    unsure = told("What happened in Jeddah?")
+    assert unsure.startswith("**The articles may not answer this.** No passage comes close")
+    assert "paraphrased by the article:\n\n> In a similar vein" in unsure
+    said = told("What did Lavrov say about NATO?")
+    assert "**Sergei Lavrov**, 28 January 2022, paraphrased by the article:" in said
+    assert "**Sergei Lavrov**, 28 January 2022, quotation:" in said
+    assert " more are not shown." in said
+    talk = told("hi")
+    assert talk.startswith("Hello.")
+    assert "Sources:" not in talk
+    assert "\n- What did Sergey Lavrov say" in talk
+    listed = told("List the articles")
+    title = "Russia rejects NATO troops on Ukraine, Lavrov says"
+    assert f"Headlines:\n\n1. [{title}](http://a/1)" in listed
+    assert "> " not in listed
+    overview = told("What are these articles about?")
+    assert "**Topics:** " in overview
+    assert "**Speakers:** Sergey Lavrov" in overview
 
 
 def test_a_hostile_article_brings_in_no_link_and_no_image() -> None:

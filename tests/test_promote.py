@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from rag import Assistant
-from rag.evaluation.check import check, read_placed
 from rag.evaluation.feedback import Feedback, Verdict, store
 from rag.evaluation.promote import approve_all, as_question, promoted
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.question_check import check, read_placed
+from rag.evaluation.run_records import Evidence, Question
 from rag.interface import answer_json
 
 ROOT = Path(__file__).parent.parent

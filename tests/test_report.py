@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 from rag.answer.verify import fold
 from rag.errors import RunError, SettingError
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Estimate, Evidence, Outcome, Question
-from rag.evaluation.side_by_side import Report, first_rank, rank_counts, read_report
-from rag.evaluation.spans import evidence_spans
-from rag.evaluation.trec_run import trec_run
+from rag.evaluation.comparison.side_by_side import Report, first_rank, rank_counts, read_report
+from rag.evaluation.run_records import Estimate, Evidence, Outcome, Question
+from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.measures import relevant_articles
+from rag.evaluation.running.trec_run import trec_run
 from rag.records import Passage
 from rag.rendering.headline import headline, percent, signed, standfirst
 from rag.rendering.report_markdown import markdown, plain

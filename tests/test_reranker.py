@@ -21,8 +21,8 @@ from rag.assistant import NO_FILTERS
 from rag.doctor.findings import Finding, State, looked_at
 from rag.doctor.program import reranker as reranker_found
 from rag.errors import ModelError
-from rag.evaluation.questions import read_questions
-from rag.evaluation.run import describe
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.running.evaluate import describe
 from rag.models.embedder import Embedder
 from rag.models.model_files import PACKAGED_MODEL, ModelFiles
 from rag.models.reranker import READ, Reranker, read_reranker

@@ -113,9 +113,12 @@ def test_a_passages_id_depends_on_its_article_place_and_text(assistant: Assistan
          "topic."),
     ],
 )  # fmt: skip
-def test_a_refusal_says_why(assistant: Assistant, question: str, reason: str) -> None:
+def test_whatever_is_not_answered_says_why(
+    assistant: Assistant, question: str, reason: str
+) -> None:
     answer = assistant.ask(question)
-    assert (answer.status, answer.reason) == (Status.NOT_FOUND, reason)
+    assert answer.status is not Status.ANSWERED
+    assert answer.reason == reason
     assert answer.closest or "dated" in reason
 
 
@@ -129,8 +132,11 @@ def test_a_refusal_says_why(assistant: Assistant, question: str, reason: str) ->
         ("Where was the joint news conference held?", "Moscow"),
     ],
 )
-def test_the_words_that_answer_are_bold(assistant: Assistant, question: str, bold: str) -> None:
-    (citation, *_) = assistant.ask(question).citations
+def test_the_words_that_answer_are_bold(
+    assistant: Assistant, embedder: Embedder, question: str, bold: str
+) -> None:
+    any_level = Assistant(assistant.index, embedder, least_confidence=0.0)
+    (citation, *_) = any_level.ask(question).citations
     text = assistant.article(citation.article_id).text
     assert bold in [text[start:end] for start, end in citation.bold]
 
@@ -179,6 +185,6 @@ def test_a_word_in_another_sense_is_not_the_topic_where_its_name_is_missing(
     build(corpus, tmp_path / "index", embedder, passage_tokens=140)
     assistant = Assistant.open(tmp_path / "index", embedder)
     refused = assistant.ask("What did Ann Reed say about the Chinese balloon?")
-    assert refused.status is Status.NOT_FOUND
+    assert refused.status is not Status.ANSWERED
     assert "but not on the Chinese balloon" in str(refused.reason)
     assert assistant.ask("What did Ann Reed say about the deficit?").citations

@@ -12,10 +12,10 @@ import pytest
 
 from rag.answer.verify import is_verbatim
 from rag.articles.corpus import read_corpus
-from rag.evaluation.check import check
 from rag.evaluation.drafting.draft import suggest
-from rag.evaluation.formats.fields import Placed
-from rag.evaluation.records import Question
+from rag.evaluation.formats.question_fields import Placed
+from rag.evaluation.question_check import check
+from rag.evaluation.run_records import Question
 from rag.language.english.stop_words import STOP_WORDS
 from rag.names.name import same_person
 from rag.records import Article, Statement

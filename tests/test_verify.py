@@ -18,7 +18,7 @@ from rag.index import generation
 from rag.index.contents import Generation
 from rag.index.span_table import STATEMENT, Statements
 from rag.models.embedder import Embedder
-from rag.records import Citation, StatementKind
+from rag.records import Citation, Filters, StatementKind
 
 ARTICLE = "“We don’t want\n a war,” he said. There are 100,000 troops."
 
@@ -129,7 +129,8 @@ def test_an_article_that_is_changed_on_the_disk_shows_nothing(
     for question in (SAID, FACT):
         with pytest.raises(IndexDamaged, match=r"harbour\.txt is not as it was"):
             assistant.ask(question)
-    assert assistant.ask("Where did it rain for a week?").citations  # the others can be shown
+    others = Filters(articles=tuple(one for one in index.articles if one != "harbour.txt"))
+    assert assistant.ask("Where did it rain for a week?", filters=others).citations
 
 
 def test_an_article_that_is_cut_off_on_the_disk_shows_nothing(

@@ -168,6 +168,78 @@ def test_every_file_holds_every_question_and_citation(host: Host) -> None:
     assert reason[1:] in markdown
 
 
+def test_markdown_says_what_words_are_and_keeps_addresses_readable(host: Host) -> None:
+    held = conversation(host, NATO, "What happened in Jeddah?", "List the articles", "hi")
+    markdown = exported(held, "markdown", ENGLISH)
+    said, unsure, listed, talk = markdown.split("\n## ")[1:]
+    first = answered(held.turns[0]).answer.citations[0]
+    assert f"> — *paraphrased by the article:* {first.speaker}, “{first.title}”" in said
+    assert f"<{first.url}>" in said
+    assert "> — *quotation:*" in said
+    assert "Showing 4 of" in said
+    assert "**The articles may not answer this:** no passage comes close" in unsure
+    assert "> — *closest found, may not answer; quotation:*" in unsure
+    assert "\n1. *headline:* “Russia rejects" in listed
+    assert "*On Record:* Hello." in talk
+    assert "\n- What did Sergey Lavrov say" in talk
+    assert "\\." not in markdown
+
+
+def test_a_saved_page_says_what_words_are(host: Host) -> None:
+    held = conversation(host, NATO, "What happened in Jeddah?", "What are these articles about?")
+    html = exported(held, "html", ENGLISH)
+    for label in ("paraphrased by the article", "quotation", "The articles may not answer this"):
+        assert label in html
+    assert html.count("On Record") > 2
+    assert 'class="show-all"' not in html
+
+
+def test_json_says_what_words_are(host: Host) -> None:
+    held = conversation(host, NATO, "What happened in Jeddah?")
+    said, unsure = (turn["answer"] for turn in json.loads(exported(held, "json", ENGLISH))["turns"])
+    assert {one["kind"] for one in said["citations"]} == {"direct", "indirect", "mixed"}
+    assert unsure["status"] == "unsure"
+
+
+def test_all_that_an_answer_has_is_shown_in_its_place(host: Host) -> None:
+    held = conversation(host, NATO, "thanks")
+    before = answered(held.turns[0]).answer
+    later = followed(host, "all?turn=1", held)
+    after = answered(later.turns[0]).answer
+    assert [turn.number for turn in later.turns] == [1, 2]
+    assert len(after.citations) == len(before.citations) + before.more
+    assert host.saved.find(held.token) == later
+    again = followed(host, link_to(later.turns[0], host.desk.assistant.index.name), Conversation())
+    assert answered(again.turns[0]).answer.citations == after.citations
+
+
+@pytest.mark.parametrize("words", ["all?turn=9", "all?turn=x", "all?turn=", "all"])
+def test_a_turn_that_is_not_there_is_shown_no_further(host: Host, words: str) -> None:
+    held = conversation(host, NATO)
+    assert followed(host, words, held) == held
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("hi", "A greeting"),
+        ("What are these articles about?", "What the collection is about"),
+        ("Show me the newest articles", "The newest articles"),
+        ("Which articles are about Crimea?", "Articles on Crimea"),
+        ("Which articles are from themoscowtimes.com?", "All articles, of themoscowtimes.com"),
+        ("How many articles mention NATO?", "How many articles mention NATO"),
+        ("Who is quoted on Ukraine?", "Who is quoted on Ukraine"),
+        ("Summarise Lavrov's position", "Summary of the words of Sergey Lavrov"),
+        ("Summarise what is said on NATO", "Summary: NATO"),
+    ],
+)
+def test_a_question_on_the_collection_is_shown_as_it_was_understood(
+    host: Host, question: str, understood: str
+) -> None:
+    (turn,) = conversation(host, question).turns
+    assert f'class="understood" dir="auto">{understood}<' in turn.shown[1]
+
+
 def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
     html = exported(conversation(host, NATO), "html", ENGLISH)
     assert "<script" not in html

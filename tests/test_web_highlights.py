@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.records import Article
-from rag.web.chat.highlights import Highlight, excerpts, highlighted, paragraphs
+from rag.web.pages.highlights import Highlight, excerpts, highlighted, paragraphs
 
 TEXT = 'One two.\n\nThree "four" <b>five</b>.\n\nSix & seven.\n\nEight.\n\nNine ten.'
 ARTICLE = Article("a.txt", "Title", TEXT)

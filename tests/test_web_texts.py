@@ -14,7 +14,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from rag.evaluation.measures import MEASURES
+from rag.evaluation.running.measures import MEASURES
 from rag.translation import compiling
 from rag.translation.texts import ENGLISH, Texts, choose_texts, read_script_texts
 from rag.web.chat.page import page_texts

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.records import Citation, Said, Timeline
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.timeline_page import Wanted, timeline_document
-from rag.web.chat.timeline_plot import plot
+from rag.web.pages.timeline_page import Wanted, timeline_document
+from rag.web.pages.timeline_plot import plot
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 

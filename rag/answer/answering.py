@@ -109,6 +109,7 @@ def _with_nearest(
         evidence
         for evidence in sentences.evidence
         if (evidence.article.id, evidence.start) not in shown_places
+        and query.filters.speaker is None
         and _is_on_speaker(evidence, query)
     ]
     return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)

@@ -72,7 +72,7 @@ def _with_likely(one: Evidence) -> Evidence:
 
 MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
 CLOSEST: Final = "Closest:"
-NOT_SURE: Final = Notice("no passage comes close enough to be sure; these come closest.")
+NOT_SURE: Final = Notice("no passage comes close enough to be sure.")
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 

@@ -16,7 +16,7 @@ from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import find_names
+from rag.search.topic import find_names, is_acronym
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
 _SEVERAL = re.compile(
@@ -42,17 +42,28 @@ def decides(query: Query, search: Search) -> bool:
 
     It does if no article passes the filters, or if a word of a name occurs in no article.
     """
-    if not search.find_articles(query.filters):
+    if not search.find_articles(query.filters) or _is_unclear(query):
         return True
     whole = query.topic if query.kind is QuestionKind.FACT else f"{query.speaker}; {query.topic}"
     return any(True for _ in _unknown_names(whole, search))
+
+
+def _is_unclear(query: Query) -> bool:
+    """Whether it is open whose words are asked for: "he" without anybody before."""
+    return bool(query.speaker and not query.spellings and _PRONOUN.fullmatch(query.speaker))
+
+
+_PRONOUN = re.compile(r"he|she|they|him|her|them", re.IGNORECASE)
 
 
 def _unknown_names(text: str, search: Search) -> Iterator[str]:
     """The names in a text that have a word that occurs in no article."""
     for name in find_names(text):
         words = [word for word in name.split() if word[:1].isupper()]
-        if any(word.lower() not in STOP_WORDS and not search.mentions(word) for word in words):
+        if any(
+            (is_acronym(word) or word.lower() not in STOP_WORDS) and not search.mentions(word)
+            for word in words
+        ):
             yield name
 
 
@@ -102,7 +113,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
         )
     if query.described:
         return Notice("no words of “{name}” on this are in the articles.", name=name)
-    if re.fullmatch(r"he|she|they|him|her|them", name, re.IGNORECASE):
+    if _PRONOUN.fullmatch(name):
         return Notice("it is not clear who “{name}” is; ask with the person's name.", name=name)
     count = len(search.find_mentioning(name))
     if not count:

@@ -1,1 +1,1 @@
-"""What `python -m rag` does with an index. Other commands: rag.evaluation and rag.web."""
+"""Every command of `python -m rag`, a module for each or for those that belong together."""

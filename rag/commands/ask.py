@@ -9,19 +9,30 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.answer.compose import write_also_in
-from rag.assistant import Assistant
+from rag.answer.compose import how_cited, write_also_in
+from rag.assistant import MOST_SHOWN, Assistant
 from rag.commands.loading import load_assistant
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
 from rag.interface import Asked, answer_json, article_json, hits_json
-from rag.records import Answer, Article, Filters, Status
+from rag.records import Answer, AnswerKind, Article, Filters, Status
 from rag.settings import read_settings
 
 
 @asking
-def ask(given: Asking) -> None:
+def ask(
+    given: Asking,
+    most: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_SHOWN,
+            help="Statements or articles shown at most.",
+            show_default="as many as fit the question",
+        ),
+    ] = None,
+) -> None:
     """Answer a question with exact quotations, or say why the articles hold no answer.
 
     python -m rag ask "What did Lavrov say about peacekeepers?"
@@ -29,10 +40,10 @@ def ask(given: Asking) -> None:
     filters = given.filters()
     assistant = _assistant(given.index)
     for line in given.lines():
-        write_line(answer_json(_answer(assistant, line, filters), line.id))
+        write_line(answer_json(_answer(assistant, line, filters, most), line.id))
     if given.question is None:
         return
-    answer = assistant.ask(given.question, given.history or (), filters)
+    answer = assistant.ask(given.question, given.history or (), filters, most=most)
     if given.as_json:
         write_line(answer_json(answer))
     else:
@@ -121,10 +132,10 @@ def _print_other_places(article: Article, copies: Sequence[str]) -> None:
         out.print()
 
 
-def _answer(assistant: Assistant, line: Asked, filters: Filters) -> Answer:
+def _answer(assistant: Assistant, line: Asked, filters: Filters, most: int | None) -> Answer:
     """The answer to a line of a batch; where its question cannot be read, the reason says so."""
     try:
-        return assistant.ask(line.question, line.history, filters)
+        return assistant.ask(line.question, line.history, filters, most=most)
     except QuestionError as error:
         reason = f"{error.message}: {error.hint}"
         return Answer(line.question, "", Status.NOT_FOUND, f"Not asked: {reason}", reason)
@@ -134,6 +145,8 @@ def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
     out.print(escape(answer.text))
+    if answer.more and answer.kind is AnswerKind.EVIDENCE:  # a list says it in its text
+        out.print(f"[dim]{answer.more} more are not shown; --most shows up to {MOST_SHOWN}[/]")
     if answer.status is Status.NOT_FOUND and answer.closest:
         out.print("\n[dim]Closest articles:[/]")
         for one in answer.closest:
@@ -145,8 +158,8 @@ def _print_answer(answer: Answer) -> None:
         if citation.date:
             day = citation.date.isoformat()
             about = f"not dated; mentions {day}" if citation.approximate_date else day
-        about_copies = write_also_in(len(citation.also))
-        parts = (about, citation.outlet, citation.url, about_copies)
+        what = how_cited(citation.kind) if citation.end or citation.kind else None
+        parts = (what, about, citation.outlet, citation.url, write_also_in(len(citation.also)))
         source = ", ".join(part for part in parts if part)
         place = f"{citation.article_id}:{citation.start}-{citation.end}"
         out.print(

@@ -124,7 +124,7 @@ def _build(
 
 def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
     from rag.build.plan import plan
-    from rag.commands.plan import plan_json, print_plan
+    from rag.commands.printing.build_plan import plan_json, print_plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:

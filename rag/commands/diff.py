@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rag.evaluation.diff import diff, read_bounds, regressions
-from rag.rendering.diff_text import broken_text, diff_json, diff_text
+from rag.commands.printing.comparison_text import broken_text, diff_json, diff_text
+from rag.evaluation.comparison.compare import diff, read_bounds, regressions
 
 
 def diff_command(  # noqa: PLR0913  # each is an option of the command

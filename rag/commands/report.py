@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.errors import SettingError
-from rag.evaluation.side_by_side import read_report
-from rag.evaluation.trec_run import trec_run
+from rag.evaluation.comparison.side_by_side import read_report
+from rag.evaluation.running.trec_run import trec_run
 from rag.rendering.report_markdown import markdown
 from rag.rendering.report_page import html
 

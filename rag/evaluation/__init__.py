@@ -1,1 +1,1 @@
-"""Test questions -> a run -> its summary: how well questions are answered, and how sure that is."""
+"""Test questions -> runs with measures, and comparisons of runs. No model judges an answer."""

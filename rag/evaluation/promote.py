@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.evaluation.feedback import Feedback, Verdict
-from rag.evaluation.formats.fields import question_text
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.formats.question_fields import question_text
+from rag.evaluation.run_records import Evidence, Question
 from rag.records import Status
 
 Review = Callable[[Feedback, Question], Question | None]
@@ -38,8 +38,9 @@ def promoted(
 def as_question(feedback: Feedback) -> Question:
     """The test question that a verdict makes.
 
-    Thumbs up: the words cited are the evidence, or refusing was right. Thumbs down: nobody knows
-    yet what is right, so it is tagged "down" and not judged.
+    Thumbs up: the words cited are the evidence, or refusing was right; of an answer that was
+    unsure, one of the articles cited is relevant. Thumbs down: nobody knows yet what is right, so
+    it is tagged "down" and not judged.
     """
     question = Question(
         id=_slug(feedback),
@@ -50,18 +51,22 @@ def as_question(feedback: Feedback) -> Question:
     )
     if feedback.verdict is Verdict.DOWN:
         return question
-    if feedback.answer.get("status") != Status.ANSWERED.value:
+    status = feedback.answer.get("status")
+    if status == Status.NOT_FOUND.value:
         return replace(question, answerable=False)
     cited = [
         one
         for one in feedback.answer.get("citations", ())
         if one.get("article") and one.get("text")
     ]
+    relevant = dict.fromkeys([str(one["article"]) for one in cited], 1)
+    if status == Status.UNSURE.value:  # which of its passages answers, nobody has said
+        return replace(question, answerable=True, relevant=relevant)
     speakers = {one.get("speaker") for one in cited}
     return replace(
         question,
         answerable=True,
-        relevant=dict.fromkeys([str(one["article"]) for one in cited], 1),
+        relevant=relevant,
         evidence=tuple(
             Evidence(str(one["article"]), str(one["text"]))
             for one in cited[:1]  # the best; a better system may well leave out the others

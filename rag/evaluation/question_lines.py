@@ -1,4 +1,4 @@
-"""Questions -> our own JSON lines, which `formats.jsonl` reads."""
+"""Questions -> our own JSON lines, which `formats.own_lines` reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 
 
 def question_line(question: Question) -> str:

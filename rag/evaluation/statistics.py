@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluation.records import Estimate
+from rag.evaluation.run_records import Estimate
 
 Numbers = NDArray[np.float64]
 Statistic = Callable[..., Numbers]  # of columns, along an axis: mean(scores, axis=-1)

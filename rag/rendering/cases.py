@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from rag.evaluation.diff import Diff, QuestionChange
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.side_by_side import CompleteRun, first_rank
+from rag.evaluation.comparison.compare import Diff, QuestionChange
+from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
+from rag.evaluation.run_records import Evidence, Outcome, Question
+from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.dateline import day
 from rag.rendering.headline import signed
@@ -175,7 +175,10 @@ class CaseList:
             )
         citations: Sequence[Mapping[str, Any]] = answer["citations"]
         more = len(citations) - most
+        unsure = answer["status"] == Status.UNSURE.value
+        doubt = self.say("The articles may not answer this")
         return joined(
+            element("p", doubt, class_="verdict") if unsure else NOTHING,
             *map(self._quoted, citations[:most]),
             element("p", self.say("and {number} more", number=more), class_="origin")
             if more > 0
@@ -209,25 +212,31 @@ def _badness(outcome: Outcome) -> float:
 
 def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     scores, question = outcome.scores, outcome.question
-    refused = outcome.answer["status"] == Status.NOT_FOUND.value
+    status = outcome.answer["status"]
     rank = first_rank(outcome)
-    if question.answerable is False and not refused:
-        yield say("Answered, though the articles hold no answer")
-    elif refused and question.answerable:
+    if question.answerable is False:
+        if status == Status.ANSWERED.value:
+            yield say("Answered, though the articles hold no answer")
+    elif status == Status.NOT_FOUND.value and question.answerable:
         yield say("Refused, though the articles hold an answer")
     else:
-        if scores.get("never", 1) < 1:
-            yield say("Says what it must not")
-        if scores.get("speaker", 1) < 1:
-            yield say("Not by the right person")
-        if scores.get("evidence cited", 1) < 1:
-            yield say("Does not quote the words expected")
-        elif scores.get("contains", 1) < 1:
-            yield say("Lacks a word that it must hold")
-        if scores.get("article cited", 1) < 1 and not question.evidence:
-            yield say("Cites no right article")
+        yield from _lacks(scores, question, say)
     if rank is not None and rank != 1:
         place = say("Right article found at place {rank}", rank=rank)
         yield place if rank else say("Right article not found")
     elif scores.get("nDCG@10", 1) < 1:
         yield say("Not all right articles come first")
+
+
+def _lacks(scores: Mapping[str, float], question: Question, say: Texts) -> Iterator[str]:
+    """What an answer should hold and does not."""
+    if scores.get("never", 1) < 1:
+        yield say("Says what it must not")
+    if scores.get("speaker", 1) < 1:
+        yield say("Not by the right person")
+    if scores.get("evidence cited", 1) < 1:
+        yield say("Does not quote the words expected")
+    elif scores.get("contains", 1) < 1:
+        yield say("Lacks a word that it must hold")
+    if scores.get("article cited", 1) < 1 and not question.evidence:
+        yield say("Cites no right article")

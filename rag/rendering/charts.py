@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import MOST_RUNS
+from rag.evaluation.comparison.side_by_side import MOST_RUNS
+from rag.evaluation.run_records import Estimate
 from rag.rendering.markup import Html, element, joined
 
 _SHAPES = (

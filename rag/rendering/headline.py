@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.comparison.side_by_side import SURE, Report, change_of, estimates, first_choice
+from rag.evaluation.run_records import Estimate
 from rag.language.english.calendar_words import MONTHS
 from rag.notice import Counted, Figure, Notice, joined
 

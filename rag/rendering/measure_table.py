@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.paired import MeasureChange
-from rag.evaluation.side_by_side import SURE, Report, change_of, estimates
+from rag.evaluation.comparison.paired import MeasureChange
+from rag.evaluation.comparison.side_by_side import SURE, Report, change_of, estimates
 from rag.rendering import charts
 from rag.rendering.headline import chance, signed
 from rag.rendering.markup import NOTHING, Html, element, joined
@@ -25,12 +25,17 @@ from rag.translation.texts import ENGLISH, Texts
 
 _IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
     "right": "Answers with nothing wrong",
+    "answered": "Answered",
+    "unsure": "Unsure: the closest is shown",
+    "refused": "Not found",
+    "right if answered": "Right, of those answered",
+    "held if unsure": "Held in what is shown, of the unsure",
     "Hit@1": "Right article first",
     "nDCG@10": "Right articles high among ten",
     "evidence cited": "Expected words quoted",
     "speaker": "Words of the right person",
     "verbatim": "Quotations that are word for word",
-    "abstention F1": "Refused when, and only when, it should",
+    "abstention F1": "Not answered when, and only when, there is no answer",
 }
 
 

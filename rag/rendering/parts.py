@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.measures import EVIDENCE, MEASURES, OVER_ALL
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report
+from rag.evaluation.run_records import Estimate
+from rag.evaluation.running.measures import EVIDENCE, LEVELS, MEASURES, OVER_ALL
 from rag.rendering import charts
 from rag.rendering.headline import between, decimal
 from rag.rendering.markup import NOTHING, Html, element, joined
@@ -14,7 +14,8 @@ from rag.translation.texts import ENGLISH, Texts
 
 _BY_NAME = {measure.name: measure for measure in MEASURES}
 _OF_ARTICLES = {name for name in _BY_NAME if EVIDENCE + name in _BY_NAME}
-_OF_REFUSALS = {"abstention", *(measure.name for measure in OVER_ALL)}
+_OF_LEVELS = {"abstention", "right if answered", "held if unsure", *LEVELS}
+_OF_LEVELS |= {measure.name for measure in OVER_ALL}
 
 
 def section(title: str, lead: str, *parts: Html) -> Html:
@@ -114,7 +115,7 @@ def group(measure: str) -> str:
         return "Articles found"
     if measure.removeprefix(EVIDENCE) in _OF_ARTICLES:
         return "Evidence found"
-    return "Refusals" if measure in _OF_REFUSALS else "Answers"
+    return "Levels" if measure in _OF_LEVELS else "Answers"
 
 
 def definition(measure: str) -> str:

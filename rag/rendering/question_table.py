@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Outcome
-from rag.evaluation.side_by_side import (
+from rag.evaluation.comparison.side_by_side import (
     CompleteRun,
     Report,
     first_choice,
     first_rank,
     tags,
 )
-from rag.evaluation.spans import evidence_spans
+from rag.evaluation.run_records import Outcome
+from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.headline import plain_score
 from rag.rendering.markup import Html, element
@@ -26,6 +26,7 @@ _SHOW = {
     "zero": "Score 0",
     "flawed": "Score below 1",
     "unscored": "Without a score",
+    "unsure": "Unsure",
     "refused": "Answered “not found”",
 }
 _WORDS = Html('<input id="words" type="search">')
@@ -245,9 +246,10 @@ def _row(
 
 def _verdict(outcome: Outcome) -> str:
     """Whether an answer is right, as far as the question says what would be."""
-    refused = outcome.answer.get("status") == Status.NOT_FOUND.value
+    levels = {Status.NOT_FOUND.value: "not found", Status.UNSURE.value: "unsure"}
+    level = levels.get(outcome.answer.get("status", ""))
     right = outcome.scores.get("right", outcome.scores.get("abstention"))
     verdict = {None: "", 1.0: "right", 0.0: "wrong"}.get(right, "partly right")
-    if refused:
-        return f"not found, {verdict}" if verdict else "not found"
+    if level:
+        return f"{level}, {verdict}" if verdict else level
     return verdict or "answered"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import (
+from rag.evaluation.comparison.side_by_side import (
     SURE,
     CompleteRun,
     Report,
@@ -16,6 +15,7 @@ from rag.evaluation.side_by_side import (
     rank_counts,
     tags,
 )
+from rag.evaluation.run_records import Estimate
 from rag.rendering.headline import (
     between,
     chance,

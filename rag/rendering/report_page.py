@@ -12,14 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from rag.evaluation.side_by_side import CompleteRun, Report
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report
 from rag.rendering.cases import CaseList
 from rag.rendering.charts import key
-from rag.rendering.figures import abstention, main_numbers, ranks
 from rag.rendering.headline import day, headline, standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.question_table import question_data, questions
-from rag.rendering.tables import latency, measures, slices
+from rag.rendering.report_figures import abstention, levels, main_numbers, ranks
+from rag.rendering.report_tables import latency, measures, slices
 
 STATIC = Path(__file__).parent / "static"
 
@@ -49,7 +49,8 @@ def html(report: Report) -> str:
             main_numbers(report),
             measures(report),
             slices(report),
-            element("div", ranks(report), abstention(report), class_="beside-it"),
+            element("div", levels(report), abstention(report), class_="beside-it"),
+            ranks(report),
             latency(report),
             _cases(report),
             questions(report),

@@ -18,7 +18,7 @@ from typing import Final
 from rag.notice import Counted, Figure, LanguageName, Notice, Part, day_in_words
 from rag.records import DateRange
 from rag.translation.catalogue import Catalogue, keep_together, read_catalogue
-from rag.translation.days import write_days
+from rag.translation.written_days import write_days
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 

@@ -22,7 +22,6 @@ from rag.web.api.app import api
 from rag.web.api.chat import chat_api
 from rag.web.api.problems import add_problems
 from rag.web.chat.conversation import Host
-from rag.web.chat.own_pages import add_pages
 from rag.web.chat.page import TITLE, chat_page, page_events, page_texts
 from rag.web.chat.ratings import Ratings, add_ratings
 from rag.web.chat.saved import Saved
@@ -33,6 +32,7 @@ from rag.web.guard.access import Access, own_hosts
 from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
+from rag.web.pages.own_pages import add_pages
 from rag.web.shell import STATIC
 from rag.web.theme import newsroom
 from rag.web.widget import add_widget

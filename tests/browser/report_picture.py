@@ -15,9 +15,9 @@ from PIL import Image
 
 from rag import Assistant
 from rag.build.build import build
-from rag.evaluation.questions import read_questions
-from rag.evaluation.run import describe, evaluate
-from rag.evaluation.side_by_side import read_report
+from rag.evaluation.comparison.side_by_side import read_report
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.running.evaluate import describe, evaluate
 from rag.models.embedder import Embedder
 from rag.rendering.report_page import html
 from tests.browser.serving import ROOT, chromium

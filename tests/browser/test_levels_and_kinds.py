@@ -60,7 +60,7 @@ def test_unsure_evidence_is_shown_as_what_comes_closest(page: Page) -> None:
     ask(page, UNSURE)
     answer = latest(page)
     expect(answer.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
-    expect(answer.locator(".doubted .reason")).to_contain_text("these come closest")
+    expect(answer.locator(".doubted .reason")).to_contain_text("close enough to be sure")
     expect(answer.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
     expect(answer.locator(".missing")).to_have_count(0)
     cards = answer.locator(".quote")

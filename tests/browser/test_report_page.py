@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from rag.evaluation.records import Evidence, Outcome, Question
-from rag.evaluation.side_by_side import read_report
+from rag.evaluation.comparison.side_by_side import read_report
+from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.rendering.report_page import html
 from tests.run_folders import hit, many, outcome, write
 

@@ -77,7 +77,7 @@ def test_what_is_asked_and_answered_is_russian(page: Page) -> None:
     expect(latest(page).locator(".told")).to_contain_text("Сохранено")
     assert left_in_english(page) == []
     ask(page, "When was “Russia rejects NATO troops on Ukraine, Lavrov says” published?")
-    expect(latest(page).locator(".prose-answer")).to_contain_text("нет своей даты")
+    expect(latest(page).locator(".own-words")).to_contain_text("нет своей даты")
     assert left_in_english(page) == []
     assert overflow(page) <= 0
 

@@ -196,7 +196,7 @@ def test_what_may_not_answer_is_marked_as_the_closest(host: Host, open_host: Ope
     page = open_host(host.page(INLINE))
     turn = ask(page, UNSURE)
     expect(turn.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
-    expect(turn.locator(".doubted .reason")).to_contain_text("these come closest")
+    expect(turn.locator(".doubted .reason")).to_contain_text("close enough to be sure")
     expect(turn.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
     expect(turn.locator(".missing")).to_have_count(0)
     marked = turn.locator("blockquote mark").first

@@ -17,7 +17,7 @@ from rag.evaluation.drafting.drafts import Draft, draft
 from rag.evaluation.drafting.fact_questions import on_article, on_facts
 from rag.evaluation.drafting.said_questions import chosen, wordings
 from rag.evaluation.drafting.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 from rag.language.sentences import sentences
 from rag.names.folding import fold
 from rag.names.people import surname

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
 from rag.search.topic import find_keys
 
 

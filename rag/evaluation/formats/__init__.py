@@ -1,1 +1,1 @@
-"""Files of test questions, one module a format; `rag.evaluation.questions` tells them apart."""
+"""Files of test questions: a module for each format, which `question_files` tells apart."""

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rag.evaluation.formats.fields import Placed, question, wrong
 from rag.evaluation.formats.lines import objects
+from rag.evaluation.formats.question_fields import Placed, question, wrong
 
 _CITED = re.compile(r"\[([^\[\]\n#]+\.\w{2,5})(?:#[^\[\]\n]*)?\]")
 

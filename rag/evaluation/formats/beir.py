@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rag.errors import QuestionError
 from rag.evaluation.formats import qrels
-from rag.evaluation.formats.fields import Placed, question, wrong
 from rag.evaluation.formats.lines import objects
+from rag.evaluation.formats.question_fields import Placed, question, wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.fields import FIELDS, Placed, question, wrong
 from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.question_fields import FIELDS, Placed, question, wrong
 
 _LISTS = {"history", "relevant", "contains", "never", "tags"}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.fields import Placed, question, wrong
 from rag.evaluation.formats.lines import checked, text
+from rag.evaluation.formats.question_fields import Placed, question, wrong
 
 _BETWEEN = re.compile(r"[\s,]*")
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.fields import Placed
 from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.question_fields import Placed
 
 Judgements = dict[str, dict[str, int]]  # question id -> article id -> grade, negative ones too
 

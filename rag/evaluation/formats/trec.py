@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.fields import Placed, question
 from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.question_fields import Placed, question
 
 _TOPIC = re.compile(r"<top>(.*?)(</top>|(?=<top>)|\Z)", re.DOTALL | re.IGNORECASE)
 _NUMBER = re.compile(r"<num>\s*+(?:Number:\s*+)?([^\s<]+)", re.IGNORECASE)

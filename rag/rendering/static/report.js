@@ -55,6 +55,7 @@ const shown = {
   zero: (question) => score(question, last) === 0,
   flawed: (question) => score(question, last) !== null && score(question, last) < 1,
   unscored: (question) => score(question, last) === null,
+  unsure: (question) => question.runs[last]?.status === "unsure",
   refused: (question) => question.runs[last]?.status === "not_found",
   worse: (question) => change(question) < -5e-4,
   better: (question) => change(question) > 5e-4,

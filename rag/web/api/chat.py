@@ -16,14 +16,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from rag.assistant import MOST_SHOWN
 from rag.interface import answer_json
 from rag.search.question.cleaning import MOST_HISTORY
-from rag.web.api.markdown import answer_markdown
+from rag.web.api.answer_markdown import answer_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import FiltersBody, Words
 from rag.web.api.stream import SSE_HEADERS, event_bytes, generation
-from rag.web.chat import spans
 from rag.web.desk import Asked, Desk
+from rag.web.pages.cited_spans import write_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,7 @@ class _Chat(BaseModel):
     stream_options: _StreamOptions | None = None
     n: Literal[1] | None = None
     filters: Annotated[FiltersBody, Field(description="as /api/v1/ask takes them")] = FiltersBody()
+    most: Annotated[int | None, Field(ge=1, le=MOST_SHOWN)] = None
 
 
 def chat_api(desk: Desk) -> FastAPI:
@@ -106,7 +108,7 @@ def _asked(body: _Chat) -> Asked:
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
     history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
-    return Asked(said[-1], history, body.filters.filters())
+    return Asked(said[-1], history, body.filters.filters(), body.most)
 
 
 def _completion(answer: Answer, text: str) -> dict[str, Any]:
@@ -149,5 +151,5 @@ _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 def _address(base: str, citation: Any) -> str:
     """Where a citation is highlighted in its article, on this server."""
-    place = f"&cite={spans.written(citation)}" if citation.end else ""
+    place = f"&cite={write_span(citation)}" if citation.end else ""
     return f"{base}article?id={quote(citation.article_id, safe='')}{place}"

@@ -81,7 +81,7 @@ def read_link(words: str) -> Linked:
     )
     match name:
         case "all":
-            return Linked(turn=_number(first("turn")) or 0)
+            return Linked(turn=_number(first("turn")) or -1)
         case "open":
             return Linked(conversation=first("conversation"))
         case "edit":

@@ -9,7 +9,7 @@ from rag.rendering.markup import NOTHING, Html, element
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Asked
 from rag.web.chat.links import asking
-from rag.web.chat.timeline_page import timeline_address
+from rag.web.pages.timeline_page import timeline_address
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 

@@ -10,9 +10,9 @@ from rag.records import Article, ArticleReference, Citation, CitationKind
 from rag.rendering.dateline import day
 from rag.rendering.markup import NOTHING, Html, element, joined, link
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat import spans
 from rag.web.chat.copying import kind_of
-from rag.web.chat.highlights import Highlight, excerpts, highlighted
+from rag.web.pages.cited_spans import write_span
+from rag.web.pages.highlights import Highlight, excerpts, highlighted
 
 ArticleOf = Callable[[str], Article]
 
@@ -69,7 +69,7 @@ def article_address(
 ) -> str:
     """Where the whole article is read, with the cited words marked: relative to the page."""
     given = [("id", article_id)]
-    given += [("cite", spans.written(one)) for one in cited if one.end]
+    given += [("cite", write_span(one)) for one in cited if one.end]
     fragment = "#cite" if len(given) > 1 else ""
     given += [("lang", language)] if language else []
     return f"article?{urlencode(given)}{fragment}"

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import QuestionError, RagError, RunError
-from rag.evaluation.folder import read_run, read_summary
-from rag.evaluation.questions import read_questions
-from rag.evaluation.records import QuestionFile, Run, Summary
-from rag.evaluation.run import choose_folder, describe, evaluate
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.run_records import QuestionFile, Run, Summary
+from rag.evaluation.running.evaluate import choose_folder, describe, evaluate
+from rag.evaluation.running.run_folder import read_run, read_summary
 from rag.live import Live
 from rag.notice import Notice, joined
 

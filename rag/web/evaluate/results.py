@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rag.errors import QuestionError
-from rag.evaluation.side_by_side import Report
+from rag.evaluation.comparison.side_by_side import Report
 from rag.notice import Notice
 from rag.records import Article
 from rag.rendering.cases import Articles, CaseList

@@ -11,19 +11,19 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, RagError, RunError
-from rag.evaluation.side_by_side import read_report
+from rag.evaluation.comparison.side_by_side import read_report
 from rag.live import Live
 from rag.rendering.markup import joined
 from rag.rendering.messages import told
 from rag.rendering.report_page import html
 from rag.translation.texts import Texts
-from rag.web.chat.article_page import error_document
 from rag.web.evaluate.evaluations import Busy, Evaluations
 from rag.web.evaluate.results import show_result
 from rag.web.evaluate.tab import evaluate_tab
 from rag.web.evaluate.tab import told as progress_told
 from rag.web.language import Language
 from rag.web.own_page import Foreign, check_own_page
+from rag.web.pages.article_page import error_document
 
 # A report is one file with its own style and script, which its own policy allows by their hashes
 # and nothing else. Here it also loses its origin: it can ask this server for nothing.

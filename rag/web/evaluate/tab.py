@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.evaluation.records import Run
+from rag.evaluation.run_records import Run
 from rag.notice import Counted, Figure
 from rag.rendering.headline import percent
 from rag.rendering.markup import NOTHING, Html, element, joined

@@ -18,10 +18,10 @@ from starlette.responses import HTMLResponse, Response
 
 from rag.notice import Notice
 from rag.web.api.problems import Problem, problem_of, respond
-from rag.web.chat.article_page import error_document
 from rag.web.guard.forwarded import is_in
 from rag.web.guard.paths import below, is_served, part
 from rag.web.language import language
+from rag.web.pages.article_page import error_document
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

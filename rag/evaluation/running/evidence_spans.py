@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from rag.answer.verify import fold
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 from rag.records import Passage
 
 _DOUBLE, _SINGLE = '["“”„‟«»″]', "['‘’‚‛′]"  # what `fold` takes for one mark

@@ -17,12 +17,12 @@ _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 _PRIME = 999_999_937  # the greatest of nine digits
 
 
-def written(one: Citation) -> str:
+def write_span(one: Citation) -> str:
     """The span of a citation, as a link has it; the widget's script writes the same."""
     return f"{one.start}-{one.end}-{_check(one.text)}"
 
 
-def read(article: Article, text: str) -> tuple[int, int] | None:
+def read_span(article: Article, text: str) -> tuple[int, int] | None:
     """The span that a link names; None where other words stand there by now.
 
     Raises QuestionError where it is no span of this article.

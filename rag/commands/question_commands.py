@@ -15,14 +15,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.errors import QuestionError
-from rag.evaluation.check import Problem, check, read_placed
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.feedback import Feedback, read_feedback
-from rag.evaluation.formats.fields import question as question_of
+from rag.evaluation.formats.question_fields import question as question_of
 from rag.evaluation.promote import approve_all, promoted
+from rag.evaluation.question_check import Problem, check, read_placed
+from rag.evaluation.question_files import read_questions
 from rag.evaluation.question_lines import question_line
-from rag.evaluation.questions import read_questions
-from rag.evaluation.records import Question
+from rag.evaluation.run_records import Question
 from rag.index import generation
 from rag.index.contents import Generation
 from rag.progress import progress_bar

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.evaluation.diff import Bound, Diff, QuestionChange
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.paired import MeasureChange
-from rag.evaluation.records import Outcome, Run
-from rag.evaluation.side_by_side import SURE
-from rag.evaluation.spans import evidence_spans
+from rag.evaluation.comparison.compare import Bound, Diff, QuestionChange
+from rag.evaluation.comparison.paired import MeasureChange
+from rag.evaluation.comparison.side_by_side import SURE
+from rag.evaluation.run_records import Outcome, Run
+from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.measures import relevant_articles
 from rag.records import Hit
 from rag.rendering.headline import chance, decimal, plain_score, printable, signed
+from rag.rendering.parts import better
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -96,7 +97,8 @@ def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
         table.add_column(name, justify="right", no_wrap=True)
     for one in changes:
         sure = one.p < SURE
-        style = ("green" if one.change.mean > 0 else "red") if sure else ""
+        gain = one.change.mean * better(one.measure)
+        style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
             one.measure,
             decimal(one.before),

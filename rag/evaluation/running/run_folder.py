@@ -15,7 +15,8 @@
                     "abstention": [{"threshold", "precision", "recall", "f1", "refused"}],
                     "ranks": {"1": n, ..., "none": n},
                     "latency_ms": {"search": {"p50", "p95"}, "ask": {...}},
-                    "questions": n, "unjudged": n}
+                    "questions": n, "unjudged": n,
+                    "levels": [{"threshold", "answered", "unsure", "refused", "right", "held"}]}
 
 Hits are best first, at most 100, with the text of the first ten. A line that is cut short, by a
 crash, is the last one: it is dropped and its question asked again. summary.json is written last:
@@ -32,11 +33,12 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import RunError
-from rag.evaluation.records import (
+from rag.evaluation.run_records import (
     AbstentionPoint,
     Estimate,
     Evidence,
     Latency,
+    LevelPoint,
     Outcome,
     Question,
     Run,
@@ -140,6 +142,7 @@ def read_summary(folder: Path) -> Summary:
             latency_ms={name: Latency(**one) for name, one in value["latency_ms"].items()},
             questions=value["questions"],
             unjudged=value["unjudged"],
+            levels=tuple(LevelPoint(**point) for point in value.get("levels", ())),
         )
     except (LookupError, TypeError, AttributeError) as error:
         raise _damaged(path, error) from error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.records import Estimate
-from rag.evaluation.side_by_side import Report, estimates, first_choice, tags
+from rag.evaluation.comparison.side_by_side import Report, estimates, first_choice, tags
+from rag.evaluation.run_records import Estimate
 from rag.rendering import charts
 from rag.rendering.markup import NOTHING, Html, element
 from rag.rendering.measure_table import grouped_measures

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import RunError, SettingError
-from rag.evaluation.diff import Diff, compare
-from rag.evaluation.folder import read_outcomes, read_run, read_summary
-from rag.evaluation.paired import MeasureChange
-from rag.evaluation.records import Estimate, Outcome, Run, Summary
+from rag.evaluation.comparison.compare import Diff, compare
+from rag.evaluation.comparison.paired import MeasureChange
+from rag.evaluation.run_records import Estimate, Outcome, Run, Summary
+from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.notice import Counted, Notice, joined
 
 MOST_RUNS = 6  # shapes and colours that can still be told apart

@@ -8,19 +8,19 @@ from rag.records import Article
 from rag.rendering.markup import Html, element, link
 from rag.rendering.messages import told
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat import spans
-from rag.web.chat.highlights import Highlight, highlighted, paragraphs
 from rag.web.chat.sources import dateline, step_buttons
+from rag.web.pages.cited_spans import read_span
+from rag.web.pages.highlights import Highlight, highlighted, paragraphs
 from rag.web.shell import document, masthead
 
 
 def article_document(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
-    """An article to be read; `cited` are spans (rag.web.chat.spans), whose words are marked.
+    """An article to be read; `cited` are spans (rag.web.pages.cited_spans), whose words are marked.
 
     Where other words stand there by now, that is said. Raises QuestionError for a span that is not
     one of this article.
     """
-    found = [spans.read(article, one) for one in cited]
+    found = [read_span(article, one) for one in cited]
     there = [span for span in found if span is not None]
     marks = [
         Highlight("cite" if number == 1 else f"cite-{number}", start, end)

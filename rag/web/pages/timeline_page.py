@@ -15,7 +15,7 @@ from rag.translation.texts import Texts
 from rag.web.chat.copying import copy_buttons, what_it_is
 from rag.web.chat.exchange import Failed
 from rag.web.chat.sources import article_address
-from rag.web.chat.timeline_plot import plot, said_id
+from rag.web.pages.timeline_plot import plot, said_id
 from rag.web.shell import document, masthead, styles
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed

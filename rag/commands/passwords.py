@@ -1,4 +1,4 @@
-"""Commands of the command line that set up who may ask."""
+"""`password` and `token`: what a server needs to know who may ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.web.guard.access import token_key
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add them to a command line."""
+    """Add the commands to a command line."""
     app.command()(password)
     app.command()(token)
 

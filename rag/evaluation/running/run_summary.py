@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation.measures import F1, MEASURES, PRECISION, RECALL
-from rag.evaluation.records import AbstentionPoint, Estimate, Latency, Outcome, Summary
+from rag.evaluation.run_records import (
+    AbstentionPoint,
+    Estimate,
+    Latency,
+    LevelPoint,
+    Outcome,
+    Summary,
+)
+from rag.evaluation.running.measures import F1, MEASURES, PRECISION, RECALL
 from rag.evaluation.statistics import bootstrap, bootstrap_ratio
 from rag.records import Status
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _THRESHOLDS = [n / 100 for n in range(101)]  # the same in every run, so that curves compare
 
@@ -31,6 +42,7 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         },
         questions=len(outcomes),
         unjudged=sum(not one.question.judged for one in outcomes),
+        levels=tuple(_level_curve(outcomes)),
     )
 
 
@@ -58,14 +70,49 @@ def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
     }
 
 
+def _level_curve(outcomes: Sequence[Outcome]) -> list[LevelPoint]:
+    """How many answers each threshold of confidence would leave at each level, and how good."""
+    confidence = np.array([_confidence_or_none(one) for one in outcomes])
+    shown = confidence >= 0
+    known = np.array(["right" in one.scores for one in outcomes], dtype=bool)
+    right = np.array(
+        [one.scores.get("right") == 1 and one.question.answerable is not False for one in outcomes],
+        dtype=bool,
+    )
+    points = []
+    for threshold in _THRESHOLDS:
+        answered = shown & (confidence >= threshold)
+        unsure = shown & ~answered
+        points.append(
+            LevelPoint(
+                threshold=threshold,
+                answered=int(answered.sum()),
+                unsure=int(unsure.sum()),
+                refused=int((~shown).sum()),
+                right=_share(right, answered & known),
+                held=_share(right, unsure & known),
+            )
+        )
+    return points
+
+
+def _share(right: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
+    return float(right[among].mean()) if among.any() else None
+
+
+def _confidence_or_none(outcome: Outcome) -> float:
+    """The confidence of an answer; below every threshold if nothing was found."""
+    found = _confidence(outcome)
+    return -1.0 if found is None else found
+
+
 def _abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
-    """What refusing answers below each threshold of confidence would come to."""
+    """What answering nothing below each threshold of confidence would come to."""
     judged = _judged(outcomes)
     unanswerable = np.array([one.question.answerable is False for one in judged], dtype=bool)
     if not unanswerable.any():
         return []
-    # below every threshold: what was refused stays refused
-    confidence = np.array([-1.0 if (c := _confidence(one)) is None else c for one in judged])
+    confidence = np.array([_confidence_or_none(one) for one in judged])
     points = []
     for threshold in _THRESHOLDS:
         refused = confidence < threshold

@@ -93,13 +93,25 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class AbstentionPoint:
-    """What refusing every answer of a confidence below the threshold would come to."""
+    """What answering nothing of a confidence below the threshold would come to."""
 
     threshold: float
     precision: float
     recall: float
     f1: float
-    refused: int
+    refused: int  # not answered
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPoint:
+    """What answering from a threshold of confidence on would come to; below it is unsure."""
+
+    threshold: float
+    answered: int
+    unsure: int
+    refused: int  # nothing was found: the same at every threshold
+    right: float | None  # share of the answered that are right; None: none is known
+    held: float | None  # share of the unsure that hold what was expected; None: none is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +133,4 @@ class Summary:
     latency_ms: Mapping[str, Latency]  # "search" and "ask"
     questions: int
     unjudged: int  # questions that nobody has said the relevant articles of
+    levels: tuple[LevelPoint, ...] = ()  # by threshold, rising; empty: of an older version

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from rag.errors import QuestionError
-from rag.evaluation.formats import azure, beir, csv_table, jsonl, onyx, qrels, trec
-from rag.evaluation.formats.fields import FIELDS, Placed
+from rag.evaluation.formats import azure, beir, csv_table, onyx, own_lines, qrels, trec
 from rag.evaluation.formats.lines import objects, text
-from rag.evaluation.records import Evidence, Question, QuestionFile
+from rag.evaluation.formats.question_fields import FIELDS, Placed
+from rag.evaluation.run_records import Evidence, Question, QuestionFile
 from rag.records import Article
 
 _HINT = "docs/evaluating.md shows each format: JSON lines, CSV, BEIR, TREC, Onyx, Azure"
@@ -103,7 +103,7 @@ def _file(path: Path, judgements: Path | None) -> _Read:
         first = next(objects(path)).fields
         if "truth" in first and not {"relevant", "evidence"} & first.keys():
             return _Read(azure.read(path), [path])
-        return _Read(jsonl.read(path), [path], _unread(path, _keys(path)))
+        return _Read(own_lines.read(path), [path], _unread(path, _keys(path)))
     if "question" in csv_table.columns(path):
         return _Read(csv_table.read(path), [path], _unread(path, csv_table.columns(path)))
     raise QuestionError(

@@ -18,7 +18,11 @@ from typing import Any, BinaryIO
 import rag
 from rag.assistant import Assistant
 from rag.errors import RunError
-from rag.evaluation.folder import (
+from rag.evaluation.question_files import resolve
+from rag.evaluation.run_records import Outcome, Question, QuestionFile, Run, Summary
+from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.measures import ranking_scores
+from rag.evaluation.running.run_folder import (
     HITS,
     read_outcomes,
     read_run,
@@ -26,11 +30,7 @@ from rag.evaluation.folder import (
     write_run,
     write_summary,
 )
-from rag.evaluation.judge import answer_scores
-from rag.evaluation.measures import ranking_scores
-from rag.evaluation.questions import resolve
-from rag.evaluation.records import Outcome, Question, QuestionFile, Run, Summary
-from rag.evaluation.summary import summarize
+from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
 
 Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many

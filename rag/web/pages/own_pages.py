@@ -17,14 +17,14 @@ from rag.rendering.dateline import coverage_line
 from rag.rendering.markup import Html
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.translation.texts import Texts
-from rag.web.chat.article_page import article_document, error_document
 from rag.web.chat.conversation import filters_of
 from rag.web.chat.exchange import Asked, Failed
 from rag.web.chat.export import FORMS, exported
 from rag.web.chat.saved import Saved
-from rag.web.chat.timeline_page import Wanted, timeline_document
 from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
+from rag.web.pages.article_page import article_document, error_document
+from rag.web.pages.timeline_page import Wanted, timeline_document
 from rag.web.shell import chat_document
 
 _LONGEST_ID = 2000  # characters of an article's id: a path, and places in it

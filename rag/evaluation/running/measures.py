@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rag.answer.verify import fold
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
 from rag.records import Hit
 
 if TYPE_CHECKING:
@@ -49,13 +49,19 @@ _ANSWER = (
     Measure("never", "1 if none of the words not to be shown (`never`) is shown, else 0", 1),
     Measure("speaker", "1 if a citation is by the speaker asked for, else 0", 1),
     Measure("verbatim", "share of the citations that stand, as they are, in their article", 1),
-    Measure("abstention", "1 if refused where unanswerable and answered where answerable", 1),
+    Measure("answered", "1 if the answer is at the level answered, else 0", 0),
+    Measure("unsure", "1 if the answer is at the level unsure, else 0", 0),
+    Measure("refused", "1 if nothing is found, else 0", 0),
+    Measure("right if answered", "of the questions answered: 1 if the answer is right", 1),
+    Measure("held if unsure", "of the unsure: 1 if what is shown holds what was expected", 1),
+    Measure("abstention", "1 if not answered where unanswerable and answered where answerable", 1),
     Measure("words", "words of an answer, its markers left out; refusals are not counted", 0),
 )
+LEVELS = ("answered", "unsure", "refused")  # measures of which each question has one that is 1
 PRECISION, RECALL, F1 = "abstention precision", "abstention recall", "abstention F1"
 OVER_ALL = (  # of all questions together: no question has one of its own
-    Measure(PRECISION, "share of the refused questions that are unanswerable", 1),
-    Measure(RECALL, "share of the unanswerable questions that are refused", 1),
+    Measure(PRECISION, "share of the questions not answered that are unanswerable", 1),
+    Measure(RECALL, "share of the unanswerable questions that are not answered", 1),
     Measure(F1, "harmonic mean of abstention precision and recall", 1),
 )
 

@@ -1,11 +1,11 @@
-"""The figures of a report: the main numbers, the ranks, and the curve of refusals."""
+"""The figures of a report: the main numbers, the ranks, and curves over the confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.records import AbstentionPoint, Estimate
-from rag.evaluation.side_by_side import Report, estimates, rank_counts
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report, estimates, rank_counts
+from rag.evaluation.run_records import AbstentionPoint, Estimate
 from rag.rendering import charts
 from rag.rendering.headline import decimal, percent
 from rag.rendering.markup import NOTHING, Html, element
@@ -17,7 +17,11 @@ _MAIN = (  # measure, in words, whether it is told in percent
     ("nDCG@10", "order of articles, nDCG@10", False),
     ("evidence cited", "evidence cited", True),
     ("right", "answers without a fault", True),
-    ("abstention F1", "refusals, F1", False),
+    ("answered", "answered", True),
+    ("unsure", "unsure", True),
+    ("refused", "not found", True),
+    ("right if answered", "right, of those answered", True),
+    ("held if unsure", "held, of the unsure", True),
     ("verbatim", "quotations verbatim", True),
 )
 _STEPS = 10  # of the abstention curve in its table
@@ -68,8 +72,29 @@ def ranks(report: Report) -> Html:
     )
 
 
+def levels(report: Report) -> Html:
+    """How many answers would be at each level, by the threshold of confidence, for each run."""
+    shown = [
+        _level_curve(one.name if len(report.runs) > 1 else "", one)
+        for one in report.runs
+        if one.summary.levels
+    ]
+    if not shown:
+        return NOTHING
+    lines = (("answered", "Answered"), ("unsure", "Unsure"), ("refused", "Not found"))
+    return section(
+        "Answered, unsure, not found",
+        "How many questions would be at each level if answers counted as sure from a threshold of "
+        "confidence on, from left to right. What is below is shown as the closest. The table says "
+        "how many of the answered would be right, and how many of the unsure hold what was "
+        "expected.",
+        _key(lines),
+        element("div", *shown, class_="curves-grid"),
+    )
+
+
 def abstention(report: Report) -> Html:
-    """What refusing below a threshold of confidence would come to, for each run."""
+    """What answering nothing below a threshold of confidence would come to, for each run."""
     shown = [
         _curve(one.name if len(report.runs) > 1 else "", one.summary.abstention)
         for one in report.runs
@@ -78,19 +103,51 @@ def abstention(report: Report) -> Html:
     if not shown:
         return NOTHING
     lines = (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1"))
-    key = element(
-        "ul",
-        *(element("li", charts.line_key(name), words) for name, words in lines),
-        class_="legend",
-    )
     return section(
-        "When to say “not found”",
-        "What would come of refusing every answer whose confidence is below a threshold, from left "
-        "to right. Precision: the share of refusals that are right. Recall: the share of questions "
-        "without an answer that are refused.",
-        key,
+        "When not to answer",
+        "What would come of answering nothing whose confidence is below a threshold, from left to "
+        "right. Precision: the share of the questions not answered that have no answer. Recall: "
+        "the share of the questions without an answer that are not answered.",
+        _key(lines),
         element("div", *shown, class_="curves-grid"),
     )
+
+
+def _key(lines: Sequence[tuple[str, str]]) -> Html:
+    items = (element("li", charts.line_key(name), words) for name, words in lines)
+    return element("ul", *items, class_="legend")
+
+
+def _level_curve(name: str, run: CompleteRun) -> Html:
+    points = run.summary.levels
+    asked = run.summary.questions or 1
+    lines = [
+        charts.Line([(p.threshold, getattr(p, kind) / asked) for p in points], kind)
+        for kind in ("answered", "unsure", "refused")
+    ]
+    at = float(run.run.settings.get("confidence") or 0.0)
+    rows = [
+        (
+            f"{p.threshold:.2f}",
+            f"{p.answered:,}",
+            f"{p.unsure:,}",
+            f"{p.refused:,}",
+            _share(p.right),
+            _share(p.held),
+        )
+        for p in points[:: max(1, len(points) // _STEPS)]
+    ]
+    heads = ("Threshold", "Answered", "Unsure", "Not found", "Right, answered", "Held, unsure")
+    return element(
+        "figure",
+        element("h3", name) if name else NOTHING,
+        charts.curves(lines, at, f"RAG_CONFIDENCE {at:.2f}"),
+        numbers(heads, rows),
+    )
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else percent(share)
 
 
 def _told(estimate: Estimate | None, in_percent: bool) -> str:
@@ -119,5 +176,5 @@ def _curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
         "figure",
         element("h3", name) if name else NOTHING,
         charts.curves(lines, best.threshold, f"best F1 {best.f1:.2f} at {best.threshold:.2f}"),
-        numbers(("Threshold", "Precision", "Recall", "F1", "Refused"), rows),
+        numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
     )

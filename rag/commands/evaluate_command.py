@@ -1,4 +1,4 @@
-"""`python -m rag eval`. Each other command of the evaluation is in a module of its own."""
+"""`python -m rag eval`: test questions, asked and measured."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from rich.markup import escape
 from rag.build.build import build
 from rag.commands.diff import diff_command
 from rag.commands.loading import load_assistant
+from rag.commands.printing.run_tables import measures_table, summary_tables
 from rag.commands.report import report_command
 from rag.errors import QuestionError
 from rag.evaluation.formats.beir import write_corpus
-from rag.evaluation.measures import MEASURES
-from rag.evaluation.questions import read_questions
-from rag.evaluation.records import QuestionFile
-from rag.evaluation.run import Evaluation, choose_folder, describe, evaluate
-from rag.evaluation.table import measures_table, summary_tables
+from rag.evaluation.question_files import read_questions
+from rag.evaluation.run_records import QuestionFile
+from rag.evaluation.running.evaluate import Evaluation, choose_folder, describe, evaluate
+from rag.evaluation.running.measures import MEASURES
 from rag.models.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import Settings, read_settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.evaluation.measures import article_ranking
-from rag.evaluation.records import Outcome
+from rag.evaluation.run_records import Outcome
+from rag.evaluation.running.measures import article_ranking
 
 # Readers split at white space; "%" is written as %25 so that what is written can be read back
 _BREAKS = re.compile(r"[\s%]")

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rag.evaluation.formats.fields import Placed, question
 from rag.evaluation.formats.lines import objects
+from rag.evaluation.formats.question_fields import Placed, question
 
 
 def read(path: Path) -> Iterator[Placed]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.answer.verify import fold
-from rag.evaluation.formats import jsonl
-from rag.evaluation.formats.fields import Placed
+from rag.evaluation.formats import own_lines
 from rag.evaluation.formats.lines import text
-from rag.evaluation.questions import read_questions, resolve
-from rag.evaluation.records import Question
+from rag.evaluation.formats.question_fields import Placed
+from rag.evaluation.question_files import read_questions, resolve
+from rag.evaluation.run_records import Question
 from rag.names.name import same_person
 from rag.records import Article, Statement
 
@@ -33,7 +33,7 @@ def read_placed(path: Path) -> list[Placed]:
     Raises QuestionError, naming the line, for what cannot be read.
     """
     if path.is_file() and text(path).lstrip().startswith("{"):
-        return list(jsonl.read(path))
+        return list(own_lines.read(path))
     file = read_questions(path)
     return [Placed(*pair) for pair in zip(file.places, file.questions, strict=True)]
 

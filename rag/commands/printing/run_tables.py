@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rag.evaluation.measures import MEASURES
-from rag.evaluation.records import Estimate, Summary
+from rag.evaluation.run_records import Estimate, Summary
+from rag.evaluation.running.measures import MEASURES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

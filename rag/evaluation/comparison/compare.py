@@ -9,16 +9,16 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from rag.errors import RunError, SettingError
-from rag.evaluation.folder import read_outcomes, read_run
-from rag.evaluation.measures import MEASURES, OVER_ALL
-from rag.evaluation.paired import (
+from rag.evaluation.comparison.paired import (
     SAME,
     MeasureChange,
     Pair,
     abstention_changes,
     measure_changes,
 )
-from rag.evaluation.records import Outcome, Question, Run
+from rag.evaluation.run_records import Outcome, Question, Run
+from rag.evaluation.running.measures import MEASURES, OVER_ALL
+from rag.evaluation.running.run_folder import read_outcomes, read_run
 
 BY = ("nDCG@10", "RR", "AP", "Hit@1")  # what questions are ordered by: the first both runs have
 _NO_QUESTION_HAS = {measure.name for measure in OVER_ALL}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from rag.answer.verify import fold, is_verbatim
-from rag.evaluation.measures import relevant_articles
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
+from rag.evaluation.running.measures import LEVELS, relevant_articles
 from rag.names.name import same_person
 from rag.records import Answer, Article, Citation, Status
 
@@ -31,8 +31,13 @@ def answer_scores(
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     scores: dict[str, float] = {}
+    scores |= _level(answer)
     if _expects(question):
-        scores["right"] = float(not wrong(question, answer))
+        scores["right"] = right = float(not wrong(question, answer))
+        if answered:
+            scores["right if answered"] = right
+        elif shows:
+            scores["held if unsure"] = right if question.answerable is not False else 0.0
     if question.answerable is not False:
         scores |= _held(question, answer)
     if question.never:
@@ -46,6 +51,11 @@ def answer_scores(
     if shows:
         scores["words"] = float(len(_MARKER.sub(" ", answer.text).split()))
     return scores
+
+
+def _level(answer: Answer) -> dict[str, float]:
+    levels = (Status.ANSWERED, Status.UNSURE, Status.NOT_FOUND)
+    return {name: float(answer.status is level) for name, level in zip(LEVELS, levels, strict=True)}
 
 
 def _expects(question: Question) -> bool:

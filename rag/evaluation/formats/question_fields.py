@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.evaluation.records import Evidence, Question
+from rag.evaluation.run_records import Evidence, Question
 from rag.search.question.cleaning import LONGEST_QUESTION
 
 FIELDS = (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluation.measures import F1, PRECISION, RECALL
-from rag.evaluation.records import Estimate, Outcome
+from rag.evaluation.run_records import Estimate, Outcome
+from rag.evaluation.running.measures import F1, PRECISION, RECALL
 from rag.evaluation.statistics import exchanges, interval, mean, randomization_test
 from rag.records import Status
 
@@ -21,7 +21,7 @@ Pair = tuple[Outcome, Outcome]
 Sums = NDArray[np.float64]  # (ways to draw the questions, 3): of the columns of `_counted`
 
 SAME = 1e-9  # scores that differ less are equal: they were summed in another order
-_OVER = {  # twice, once: what is divided by what, in numbers of right, refused, unanswerable
+_OVER = {  # twice, once: what is divided by what, in numbers of right, not answered, unanswerable
     PRECISION: ((1, 0, 0), (0, 1, 0)),
     RECALL: ((1, 0, 0), (0, 0, 1)),
     F1: ((2, 0, 0), (0, 1, 1)),
@@ -77,7 +77,7 @@ def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[Measure
 
 
 def abstention_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
-    """The changes of precision, recall and F1 of refusing, which only many questions have."""
+    """The changes of precision, recall and F1 of not answering, which only many questions have."""
     known = [(a, b) for a, b in pairs if a.question.answerable is not None]
     before, after = _counted([a for a, _ in known]), _counted([b for _, b in known])
     if not before[:, 2].any():
@@ -116,10 +116,10 @@ def _ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
 
 
 def _counted(outcomes: Sequence[Outcome]) -> Sums:
-    """For each question: rightly refused, refused, unanswerable."""
+    """For each question: rightly not answered, not answered, unanswerable."""
     rows = []
     for outcome in outcomes:
-        refused = outcome.answer["status"] == Status.NOT_FOUND.value
+        refused = outcome.answer["status"] != Status.ANSWERED.value
         unanswerable = outcome.question.answerable is False
         rows.append((refused and unanswerable, refused, unanswerable))
     return np.array(rows, dtype=np.float64).reshape(-1, 3)

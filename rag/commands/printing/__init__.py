@@ -1,0 +1,1 @@
+"""What only a terminal shows: tables of runs, comparisons of them, and plans of a build."""

@@ -1,0 +1,1 @@
+"""Two or more runs: what changed, and how sure that is."""

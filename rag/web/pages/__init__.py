@@ -1,0 +1,1 @@
+"""The page's other addresses: whole articles, timelines, saved conversations."""
