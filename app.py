@@ -138,6 +138,7 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
                 passage_tokens=settings.passage_tokens,
                 names=read_field_map(settings.fields),
                 words_first=True,
+                prepare=lambda made: Assistant(made, embedder).prepare(),
                 progress=progress,
             )
     except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells

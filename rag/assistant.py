@@ -34,6 +34,7 @@ from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
 from rag.models.vectors import Vectors
+from rag.prepared import read_prepared, write_prepared
 from rag.records import (
     Answer,
     Article,
@@ -85,7 +86,9 @@ class Assistant:
         self._search = Search(index, reranker, embed=embedder.embed_passages)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
-        self._speakers = Speakers(index.articles, index.statements)
+        self._prepared = read_prepared(index.folder)
+        speakers = self._prepared.speakers if self._prepared else None
+        self._speakers = Speakers(index.articles, index.statements, speakers)
         search = self._search  # a reference to self would make a cycle, which is freed late
         self._understanding = Understanding(
             Directory(
@@ -157,6 +160,10 @@ class Assistant:
             least_confidence=self._least_confidence,
             reranker=self._reranker,
         )
+
+    def prepare(self) -> Iterator[str]:
+        """The lines of what a start need not compute again: `build` writes them into the index."""
+        return write_prepared(self._speakers, self.examples)
 
     def ask(
         self,
@@ -238,7 +245,7 @@ class Assistant:
     @cached_property
     def examples(self) -> Sequence[str]:
         """Example questions that the articles answer."""
-        return tuple(example_questions(self))
+        return self._prepared.examples if self._prepared else tuple(example_questions(self))
 
     @property
     def _holdings(self) -> Holdings:

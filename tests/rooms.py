@@ -30,6 +30,7 @@ ORDER = (
     "answer",
     "suggest",
     "collection",
+    "prepared",
     "assistant",
     "live",
     "mcp",

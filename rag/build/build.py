@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from rag.build.texts import PassageTexts
 from rag.errors import CorpusError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 from rag.index import generation, publish
 from rag.index.contents import Contents, Generation
+from rag.index.row_vectors import RowVectors
 from rag.index.source import Rules, Source, Stage
 from rag.index.storage.generation_folders import read_pointer
 from rag.index.storage.lock import writing
@@ -32,6 +34,8 @@ from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article, Unread
 
+
+Prepare = Callable[[Generation], Iterable[str]]
 
 _AT_ONCE = 512  # texts that are embedded before anything is published: it takes seconds
 
@@ -62,13 +66,15 @@ def build(  # noqa: PLR0913  # an administrator may set each
     names: FieldMap = AS_NAMED,
     strict: bool = False,
     words_first: bool = False,
+    prepare: Prepare | None = None,
     progress: Progress = lambda *_: None,
 ) -> BuildReport:
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
     A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
     `names` says what fields are called. With `words_first`, what has no vector yet is published
-    without, unless that takes seconds only; `finish` embeds it. Raises CorpusError where there is no article at all, IndexBusy while
+    without, unless that takes seconds only; `finish` embeds it. `prepare` gives the lines of what a
+    start need not compute again. Raises CorpusError where there is no article at all, IndexBusy while
     another program builds, and IndexNotWritten.
     """
     listed = read_files.list_files(corpus, index, names)
@@ -94,7 +100,9 @@ def build(  # noqa: PLR0913  # an administrator may set each
             if old and old.source == source and old.files == read.files:
                 publish.publish(old.name, index)
                 return _report_unchanged(old, read.unread)
-            report = _make(index, source, listed.digest, read, kept, embedder, words_first, progress)
+            report = _make(
+                index, source, listed.digest, read, kept, embedder, words_first, prepare, progress
+            )
             return replace(report, again=tell_changes(old.source.rules, rules) if old else "")
     return build(  # another build has ended meanwhile: what it did is taken over
         corpus,
@@ -104,6 +112,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
         names=names,
         strict=strict,
         words_first=words_first,
+        prepare=prepare,
         progress=progress,
     )
 
@@ -116,6 +125,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     kept: Kept,
     embedder: Embedder,
     words_first: bool,
+    prepare: Prepare | None,
     progress: Progress,
 ) -> BuildReport:
     """Make a generation, and publish it."""
@@ -132,12 +142,25 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
             embedder,
             computed,
         )
+        if prepare is not None:
+            publish.write_prepared(prepare(_without_vectors(contents, folder)), folder)
         if not words_first or embedding.missing <= _AT_ONCE:
             embedding.embed(progress=progress)
         publish.write_vectors(embedding.collect(0), embedding.collect(1), about, folder)
     if not embedding.missing:
         computed.remove()
     return replace(report, embedded=embedding.embedded, missing=embedding.missing)
+
+
+def _without_vectors(contents: Contents, folder: Path) -> Generation:
+    """A generation that can be asked for words only."""
+    dimension = contents.probes.shape[-1]
+    return Generation(
+        **{field.name: getattr(contents, field.name) for field in fields_of(Contents)},
+        folder=folder,
+        passage_vectors=RowVectors.none(len(contents.passages), dimension),
+        statement_vectors=RowVectors.none(len(contents.statements), dimension),
+    )
 
 
 def check(read: Corpus, corpus: Path, *, strict: bool) -> None:

@@ -87,6 +87,7 @@ class _Choices:
 def _build(
     corpus: Path, index: Path, embedder: Embedder, settings: Settings, choices: _Choices
 ) -> None:
+    from rag.assistant import Assistant
     from rag.build.build import build as build_index
     from rag.build.finishing import finish
     from rag.progress import progress_bar
@@ -100,6 +101,7 @@ def _build(
             names=read_field_map(settings.fields),
             strict=choices.strict,
             words_first=choices.words_first,
+            prepare=lambda made: Assistant(made, embedder).prepare(),
             progress=progress,
         )
         if report.missing:

@@ -10,6 +10,7 @@
         passages_embedded.npy  statements_embedded.npy   which rows have a vector, if not all
         copies.jsonl      sketches.npy      groups of articles that are nearly the same
         files.jsonl       what was read from each file of the corpus
+        prepared.jsonl    what an assistant need not compute when it starts, if a build made it
         unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
       building-.../       what a build that was cut short has left; the next one removes it

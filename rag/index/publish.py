@@ -6,7 +6,7 @@ is replaced last. So a crash at any point leaves a whole generation published, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -97,6 +97,11 @@ def write_contents(contents: Contents, folder: Path) -> None:
         disk.let_write(folder / f"{name}.npy", partial(np.save, arr=numbers, allow_pickle=False))
     disk.let_write(folder / "words", contents.words.write)
     disk.let_write(folder / "article_words", contents.article_words.write)
+
+
+def write_prepared(lines: Iterable[str], folder: Path) -> None:
+    """Write what an assistant need not compute when it starts."""
+    disk.write_lines(folder / "prepared.jsonl", lines)
 
 
 def link_contents(old: Path, folder: Path) -> None:

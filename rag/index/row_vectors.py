@@ -42,6 +42,12 @@ class RowVectors:
         return cls(DenseIndex.of(vectors))
 
     @classmethod
+    def none(cls, rows: int, dimension: int) -> RowVectors:
+        """No vectors of so many rows."""
+        empty = DenseIndex.empty(dimension, Kind.EXACT)
+        return cls(empty, np.zeros(rows, dtype=bool))
+
+    @classmethod
     def read(cls, folder: Path, name: str) -> RowVectors:
         """Read what `write` has written. Raises OSError, ValueError and IndexDamaged."""
         mask = _mask_file(folder, name)
