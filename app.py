@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.articles.fields import read_field_map
 from rag.assistant import Assistant
 from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
+from rag.field_names import read_field_names
 from rag.live import Live, warm_up
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
@@ -27,10 +27,10 @@ from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk, Room
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
-from rag.web.server import log_to_stderr, open_port, serve, web_app
+from rag.web.server import log_to_stderr, make_web_app, open_port, serve
 
-# Seconds after which what questions load when they first need it is loaded, so that nobody waits
-# for that; until then it would only take time from who asks first.
+# Seconds until the server loads what questions load on first use. Earlier, loading would only slow
+# down the first question.
 _SETTLED = 3.0
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
@@ -52,14 +52,14 @@ def run(  # noqa: PLR0913  # each is an option of the command
         bool,
         typer.Option(
             "--no-build",
-            help="Serve the index as it is, such as one that was imported; no articles are read.",
+            help="Serve the existing index, such as an imported one, without reading articles.",
         ),
     ] = False,
     host: Annotated[
         str | None,
         typer.Option(
-            help="Address to serve on; 0.0.0.0 opens the page to the network, once it is said "
-            "who may ask (docs/security.md).",
+            help="Address to listen on; 0.0.0.0 opens the page to the network, which needs "
+            "settings for who may ask (docs/security.md).",
             show_default="127.0.0.1, or RAG_HOST",
         ),
     ] = None,
@@ -68,43 +68,43 @@ def run(  # noqa: PLR0913  # each is an option of the command
         typer.Option(min=1, max=65535, help="Port.", show_default="7860, or RAG_PORT"),
     ] = None,
     insecure: Annotated[
-        bool, typer.Option("--insecure", help="Serve everybody who reaches the address.")
+        bool, typer.Option("--insecure", help="Serve everybody who can reach the address.")
     ] = False,
 ) -> None:
     """Serve the chat page: questions over your articles, answered with exact quotations.
 
-    The index is built first if it is missing or the articles have changed. As soon as they are
-    read, the page answers by their words; by their meaning as well when they are embedded, which
-    goes on meanwhile. Stop with Ctrl-C; the next start goes on from there.
+    The index is built first if it is missing or the articles have changed. As soon as the articles
+    are read, the page answers by words; embedding goes on meanwhile, and then answers go by meaning
+    as well. Stop with Ctrl-C; the next start continues from there.
 
     python app.py
 
     python app.py --corpus my-articles --index my-index --port 8080
     """
-    gc.disable()  # until all is loaded, since none of it is waste: a fifth of the time
+    gc.disable()  # until everything is loaded: there is no garbage yet, and it saves a fifth
     settings = read_settings()
     host, port = host or settings.host, port or settings.port
     access = read_access(settings)
     check_binding(host, access, insecure=insecure)
-    listening = open_port(host, port)  # before any long work, so that a busy port is told at once
+    listening = open_port(host, port)  # before any long work, to report a busy port at once
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
     left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
-    # no name of its own: it shall be gone when another has taken its place
+    # not bound to a name here, so that it is freed when another takes its place
     live = Live(
         Assistant.open(index, embedder, least_confidence=settings.confidence, reranker=reranker),
         index,
     )
-    live.follow(_tell)
+    live.follow(_announce)
     places = Places(settings.questions, settings.runs, index)
-    evaluations = Evaluations(live, places, settings.answering())
+    evaluations = Evaluations(live, places, settings.dump_answer_settings())
     desk = Desk(
         live,
-        settings=settings.answering(),
+        settings=settings.dump_answer_settings(),
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
     )
-    served = web_app(
+    served = make_web_app(
         desk,
         access=access,
         host=host,
@@ -119,7 +119,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     gc.enable()
     warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
     warming.start()
-    with finishing(index, embedder) if left else nullcontext(), live.watched(settings.reload):
+    with finishing(index, embedder) if left else nullcontext(), live.watch(settings.reload):
         serve(served, listening)
     warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted
@@ -136,12 +136,15 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
                 index,
                 embedder,
                 passage_tokens=settings.passage_tokens,
-                names=read_field_map(settings.fields),
+                names=read_field_names(settings.fields),
                 words_first=True,
                 prepare=lambda made: Assistant(made, embedder).prepare(),
                 progress=progress,
             )
-    except (IndexBusy, IndexNotWritten) as error:  # what is there can be asked; else loading tells
+    except (
+        IndexBusy,
+        IndexNotWritten,
+    ) as error:  # an existing index can be asked; without one, loading fails
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
         return 0
     if report.missing:
@@ -149,13 +152,11 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
     return report.missing
 
 
-def _tell(assistant: Assistant) -> None:
-    """Say that a newly built index is asked."""
+def _announce(assistant: Assistant) -> None:
+    """Say that a new index is in use."""
     index = assistant.index
-    lacks = "" if index.complete else "; not all of it is embedded yet"
-    out.print(
-        f"Built again: {len(index.articles):,} articles are asked now, as {index.name}{lacks}"
-    )
+    rest = "" if index.complete else "; not all of it is embedded yet"
+    out.print(f"New index in use: {len(index.articles):,} articles, as {index.name}{rest}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from rag.models.vectors import Vectors
 from rag.names.name import same_person
 from rag.records import Status
 from rag.settings import read_settings
-from rag.suggest.topics import topics
+from rag.suggest.topics import find_topics
 
 _QUESTIONS = 120
 _WARM = 5  # questions asked before time is taken
@@ -97,7 +97,7 @@ def _questions(assistant: Assistant, limit: int) -> Iterator[str]:
 
 def _topic(assistant: Assistant, row: int) -> str | None:
     statement = assistant.index.statements[row]
-    found = topics(assistant.index.articles[statement.article_id], statement)
+    found = find_topics(assistant.index.articles[statement.article_id], statement)
     return found[0].text if found else None
 
 

@@ -19,12 +19,12 @@ from typing import Annotated
 
 import typer
 
-from rag.articles.corpus import corpus_files
-from rag.articles.fields import AS_NAMED
+from rag.articles.corpus import find_files
 from rag.articles.formats.limits import LIMITS
 from rag.articles.passages import cut
 from rag.articles.reading import Reading
 from rag.articles.token_count import count_tokens
+from rag.field_names import SAME_NAMES
 from rag.records import Unread
 from rag.speech.statements import attribute
 from tests import hostile
@@ -48,7 +48,7 @@ def main(
     unread: list[Unread] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        Reading(date.today(), AS_NAMED, unread.append, limits) as reading,
+        Reading(date.today(), SAME_NAMES, unread.append, limits) as reading,
     ):
         while time.monotonic() < ends:
             one = chance.choice(seeds)
@@ -58,7 +58,7 @@ def main(
             began = time.process_time()
             characters = articles = 0
             try:
-                for file in corpus_files(path).readable:
+                for file in find_files(path).readable:
                     for article in reading.file(file.path, file.kind, one.name):
                         articles += 1
                         characters += len(article.text)

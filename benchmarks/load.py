@@ -226,11 +226,11 @@ def _serve(index: Path, workers: int, port: int) -> None:
     from rag.settings import read_settings
     from rag.web.desk import Desk, Room
     from rag.web.guard.access import Access
-    from rag.web.server import open_port, serve, web_app
+    from rag.web.server import make_web_app, open_port, serve
 
     listening = open_port("127.0.0.1", port)
     desk = Desk(Assistant.load(index, model=read_settings().model), room=Room(workers=workers))
-    serve(web_app(desk, access=Access(questions_per_minute=0)), listening)
+    serve(make_web_app(desk, access=Access(questions_per_minute=0)), listening)
     desk.close()
 
 

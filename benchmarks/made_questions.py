@@ -20,7 +20,7 @@ import numpy as np
 from rag.language.english.stop_words import STOP_WORDS
 from rag.models.vectors import Vectors
 from rag.speech.grammar.tokens import tokenize
-from rag.suggest.noun_phrases import noun_phrases
+from rag.suggest.noun_phrases import find_noun_phrases
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = re.compile(
@@ -164,7 +164,7 @@ def _names(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _phrases(sentence: str, order: random.Random) -> Iterator[tuple[int, int]]:
     words = tokenize(sentence, 0, len(sentence), [])
-    for one in noun_phrases(words):
+    for one in find_noun_phrases(words):
         start, end = words[one.first].start, words[one.last].end
         if words[one.first].low in {"the", "a", "an"} and order.random() < 0.6:
             start = words[one.first + 1].start

@@ -54,7 +54,7 @@ from rag.answer.fact.facts import Models, find_sentences, mark_evidence
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
 from rag.answer.fact.reader import Reader
 from rag.evaluation.run_records import Outcome, Question
-from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.statistics import bootstrap
 from rag.index.words import WordIndex
@@ -196,7 +196,7 @@ class _Reading:
         hits = [Hit(_passage(each), each.score) for each in found.evidence]
         scores = {
             **ranking_scores(question, hits),
-            **answer_scores(question, answer, self._search.article),
+            **score_answer(question, answer, self._search.article),
         }
         outcome = Outcome(question, tuple(hits), answer_json(answer, question.id), scores, 0, spent)
         marked = [

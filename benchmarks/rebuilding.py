@@ -29,7 +29,7 @@ from rag.interface import answer_json
 from rag.live import Live
 from rag.models.embedder import Embedder
 from rag.settings import LEAST_CONFIDENCE
-from rag.web.desk import Asked, Desk, Room
+from rag.web.desk import Desk, Inquiry, Room
 
 _LOOK = 0.02  # seconds between two looks for a new generation
 _PAUSE = 0.02  # seconds between two questions of one reader: who builds has to come to it
@@ -197,7 +197,7 @@ def _ask(live: Live, threads: int, expected: Expected, until: float) -> Counted:
             question = choose.randrange(len(QUESTIONS))
             assistant = desk.assistant
             try:
-                answer = desk.answer(Asked(QUESTIONS[question]), assistant)
+                answer = desk.answer(Inquiry(QUESTIONS[question]), assistant)
             except Exception as error:  # noqa: BLE001  # it is what must not be
                 seen[number].wrong.append(repr(error))
                 return
@@ -208,7 +208,7 @@ def _ask(live: Live, threads: int, expected: Expected, until: float) -> Counted:
                     seen[number].wrong.append(f"{cited.text} is not in its article")
 
     asking = [threading.Thread(target=ask, args=(number,)) for number in range(threads)]
-    with live.watched(_LOOK):
+    with live.watch(_LOOK):
         for thread in asking:
             thread.start()
         for thread in asking:

@@ -31,8 +31,8 @@ from rag.index.storage import manifest
 from rag.index.storage.generation_folders import CURRENT, find_published
 from rag.live import Live, warm_up
 from rag.settings import read_settings
-from rag.web.desk import Asked, Desk, Room
-from rag.web.server import web_app
+from rag.web.desk import Desk, Inquiry, Room
+from rag.web.server import make_web_app
 
 _LOOK = 0.02  # seconds between two looks at the memory
 
@@ -77,7 +77,7 @@ def reload_and_ask(index: Path, *, users: int = 2, seconds: float = 20.0) -> Rel
         warm_up(live.assistant)
         followed: list[float] = []
         live.follow(lambda _: followed.append(time.perf_counter()))
-        web_app(desk)  # what its page offers follows the index, too
+        make_web_app(desk)  # what its page offers follows the index, too
         live.follow(lambda _: followed.append(time.perf_counter()))
         with _asking(desk, users) as seen:
             before = _watch(seen, seconds)
@@ -113,7 +113,7 @@ def _asking(desk: Desk, users: int) -> Iterator[list[Seen]]:
             with drawing:
                 question = next(questions)
             began = time.perf_counter()
-            desk.answer(Asked(question), desk.assistant)
+            desk.answer(Inquiry(question), desk.assistant)
             seen[-1].took.append(time.perf_counter() - began)
 
     threads = [threading.Thread(target=ask) for _ in range(users)]

@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.command import Opened
 from rag.assistant import NO_FILTERS
 from rag.evaluation.run_records import Outcome, Question
-from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.running.run_folder import HITS
 from rag.index.contents import Generation
@@ -118,7 +118,7 @@ def ours(
             answer=answer_json(examined.answer, question.id),
             scores={
                 **ranking_scores(question, examined.hits),
-                **answer_scores(question, examined.answer, assistant.article),
+                **score_answer(question, examined.answer, assistant.article),
             },
             search_ms=round(spent["total"] - spent["answer"], 1),
             ask_ms=round(spent["total"], 1),

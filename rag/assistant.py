@@ -56,7 +56,7 @@ from rag.search.retrieve.in_context import DEPTH, weigh_together
 from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE
-from rag.suggest.examples import example_questions
+from rag.suggest.examples import suggest_examples
 
 NO_FILTERS = Filters()
 MOST_SHOWN = 50  # statements or articles that an answer may be asked to show
@@ -245,7 +245,7 @@ class Assistant:
     @cached_property
     def examples(self) -> Sequence[str]:
         """Example questions that the articles answer."""
-        return self._prepared.examples if self._prepared else tuple(example_questions(self))
+        return self._prepared.examples if self._prepared else tuple(suggest_examples(self))
 
     @property
     def _holdings(self) -> Holdings:

@@ -1,4 +1,4 @@
-"""What can go wrong, one tree. Every error says what happened, and has a hint: what to do.
+"""What can go wrong, as one tree of errors. Each says what happened and has a hint: what to do.
 
     RagError
     ├── CorpusError      an article or the corpus cannot be read         exit code 3
@@ -6,15 +6,15 @@
     ├── IndexDamaged     an index file is missing, cut short or altered  exit code 5
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── IndexBusy        another program is writing the index            exit code 10
-    ├── IndexNotWritten  the disk is full, or may not be written to      exit code 11
+    ├── IndexNotWritten  the disk is full or read-only                   exit code 11
     ├── ModelError       a model cannot be loaded                        exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
-    ├── RunError         an evaluation run cannot be read or gone on with exit code 9
-    ├── UnverifiedQuotation  words to be shown are not in their article      exit code 8
+    ├── RunError         an evaluation run cannot be read or continued   exit code 9
+    ├── UnverifiedQuotation  quoted words are not in their article       exit code 8
     └── SettingError     an environment variable has an unusable value   exit code 2
 
-Exit code 1 is left to the unexpected. Errors are caught at the edges only: the command line,
-the page and the API.
+Exit code 1 means an unexpected error. Errors are caught only at the edges: the command line, the
+page and the API.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ REBUILD = "build the index again: python -m rag build"  # the hint for an index 
 
 
 class RagError(Exception):
-    """The root: a message, and a hint on what to do about it."""
+    """The root: a message, and a hint that says what to do."""
 
     exit_code = 1
 
@@ -64,13 +64,13 @@ class IndexBusy(RagError):
 
 
 class IndexNotWritten(RagError):
-    """The index cannot be written: the disk is full, or the folder is for reading only."""
+    """The index cannot be written: the disk is full, or the folder is read-only."""
 
     exit_code = 11
 
 
 class ModelError(RagError):
-    """The embedding model, or the reranker, cannot be loaded, or is not what it should be."""
+    """The embedding model or the reranker cannot be loaded, or is not what was expected."""
 
     exit_code = 7
 

@@ -1,6 +1,6 @@
 """Records -> the JSON that the command line writes and other programs read: version 2.
 
-Fields are added, never renamed or removed, within a version; docs/interface.md describes each.
+Within a version, fields are added, never renamed or removed. docs/interface.md describes each.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VERSION = 2  # of an answer
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchQuestion:
     """A line of a batch: a question with its id and the questions before it."""
 
     id: Any
@@ -35,8 +35,8 @@ class Asked:
     history: tuple[str, ...]
 
 
-def asked(line: Any, place: str) -> Asked:
-    """Read a line of a batch. Raises QuestionError, naming the place, for any other value."""
+def read_batch_question(line: Any, place: str) -> BatchQuestion:
+    """Read a line of a batch. Raises QuestionError, which names the place, if it is not one."""
     if not isinstance(line, dict) or not isinstance(line.get("question"), str):
         raise QuestionError(
             f"{place}: no 'question' text",
@@ -48,7 +48,7 @@ def asked(line: Any, place: str) -> Asked:
             f"{place}: 'history' is not a list of texts",
             hint='give the earlier questions, oldest first: "history": ["Who is ...?"]',
         )
-    return Asked(line.get("id"), line["question"], tuple(history))
+    return BatchQuestion(line.get("id"), line["question"], tuple(history))
 
 
 def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
 
 
 def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> dict[str, Any]:
-    """What a corpus covers, as the API gives it; `speakers` are the most quoted first."""
+    """What a corpus covers, as the API gives it; the most quoted of `speakers` come first."""
     return {
         "generation": generation,
         "articles": found.articles,

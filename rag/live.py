@@ -1,10 +1,10 @@
-"""One index, asked while it is built again: the newest generation that can be asked.
+"""The assistant in use: it changes to the newest usable generation of the index.
 
-A thread looks at CURRENT now and then. Where it names another generation, that one is read beside
-the one that is asked, answers questions of its own, and takes its place: one reference is replaced.
-Who asks takes the assistant once, for all that belongs to one answer; so no answer is of two
-generations, and the old one is gone with its last reader. What cannot be read or does not answer
-changes nothing but the warning.
+A thread reads CURRENT from time to time. When it names another generation, that one is loaded
+beside the one in use, has to answer test questions, and takes its place: one reference is replaced.
+A request takes the assistant once for everything in one answer. So no answer mixes two generations,
+and the old one is freed with its last reader. A generation that cannot be loaded or does not answer
+changes only the warning.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from rag.index.storage.generation_folders import read_pointer
 from rag.notice import Counted, Notice
 from rag.records import Filters
 
-DAMAGED = Notice("the newest index is damaged; an earlier one answers")
-UNUSABLE = Notice("the newest index cannot be used; an earlier one answers")
+DAMAGED = Notice("the newest index is damaged; an earlier one is in use")
+UNUSABLE = Notice("the newest index cannot be used; an earlier one is in use")
 
-_AGAIN_AFTER = 60.0  # seconds: what was in the way may have gone, such as a full memory
+_AGAIN_AFTER = 60.0  # seconds; the cause, such as full memory, may be gone by then
 _PROBE = "Who said something, and what was it about?"
-_OF_A_ROLE = "What did the prime minister say?"  # how people are introduced is read for such a one
-_FACT = "Who resigned on 3 May 2020?"  # what reads days, and sentences with it, is loaded then
-_ENDS_WITHIN = 10.0  # seconds for a generation that is just being read when the program ends
+_OF_A_ROLE = "What did the prime minister say?"  # makes the index read how people are introduced
+_FACT = "Who resigned on 3 May 2020?"  # loads what reads days, and the model for facts
+_ENDS_WITHIN = 10.0  # seconds for a generation that is being loaded when the program ends
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Now:
-    """What is asked, and why it is not what CURRENT names; replaced as one."""
+class _InUse:
+    """The assistant in use and why it is not what CURRENT names; both are replaced together."""
 
     assistant: Assistant
     warning: Notice | None = None
@@ -53,7 +53,7 @@ class _Now:
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """A generation that could not be asked, and when to try it again."""
+    """A generation that could not be used, and when to try it again."""
 
     name: str
     message: str
@@ -61,12 +61,12 @@ class _Refused:
 
 
 class Live:
-    """An assistant that another takes the place of when its index is built again."""
+    """Holds the assistant in use and replaces it when its index is built again."""
 
     def __init__(self, assistant: Assistant, index: Path | None = None) -> None:
-        """`index` is the folder that the assistant was loaded from; without it, it stays."""
+        """`index` is the folder the assistant was loaded from; without it, nothing is replaced."""
         self._index = index
-        self._now = _Now(assistant)
+        self._in_use = _InUse(assistant)
         self._refused: _Refused | None = None
         self._counts: Counter[str] = Counter()
         self._followers: list[Callable[[Assistant], None]] = []
@@ -75,19 +75,19 @@ class Live:
 
     @property
     def assistant(self) -> Assistant:
-        """The assistant of now: to be taken once for what must agree."""
-        return self._now.assistant
+        """The assistant in use; take it once for everything that must agree."""
+        return self._in_use.assistant
 
     @property
     def warning(self) -> Notice | None:
-        """Why another generation is asked than the one that was published; empty: it is that."""
-        now = self._now
+        """Why the generation in use is not the published one; None if it is."""
+        now = self._in_use
         return now.warning or (DAMAGED if now.assistant.degraded else None)
 
     @property
     def embedding(self) -> EmbeddingStatus | None:
-        """How far the index is embedded; None where it has all vectors."""
-        index = self._now.assistant.index
+        """How far the index is embedded; None if it has all vectors."""
+        index = self._in_use.assistant.index
         if index.complete or self._index is None:
             return None
         vectors = index.passage_vectors, index.statement_vectors
@@ -114,20 +114,22 @@ class Live:
 
     @property
     def reloads(self) -> Mapping[str, int]:
-        """How many generations were taken, and how often one was refused."""
+        """How many generations were taken into use, and how often one was refused."""
         return {outcome: self._counts[outcome] for outcome in ("taken", "refused")}
 
     def follow(self, follower: Callable[[Assistant], None]) -> None:
-        """Have something called with each new assistant, in the thread that has read it."""
+        """Call a function with each new assistant, in the thread that loaded it."""
         self._followers.append(follower)
 
     @contextmanager
-    def watched(self, every: float) -> Iterator[None]:
-        """Look for a new generation each so many seconds, in a thread; 0 never looks."""
+    def watch(self, every: float) -> Iterator[None]:
+        """Look for a new generation every so many seconds, in a thread; 0: never."""
         if not every:
             yield
             return
-        thread = threading.Thread(target=self._watch, args=(every,), name="live", daemon=True)
+        thread = threading.Thread(
+            target=self._keep_looking, args=(every,), name="live", daemon=True
+        )
         thread.start()
         try:
             yield
@@ -136,23 +138,23 @@ class Live:
             thread.join(_ENDS_WITHIN)
 
     def look(self) -> bool:
-        """Take the generation that CURRENT names, where it is another; whether one was taken."""
+        """Take the generation that CURRENT names into use; False if it is in use already."""
         if self._index is None:
             return False
         with self._looking:
             taken = self._look(self._index)
             if taken:
-                _give_back()
+                _return_memory()
             return taken
 
-    def _watch(self, every: float) -> None:
+    def _keep_looking(self, every: float) -> None:
         while not self._over.wait(every):
             self.look()
 
     def _look(self, index: Path) -> bool:
-        name, before = read_pointer(index), self._now.assistant
+        name, before = read_pointer(index), self._in_use.assistant
         if name == before.index.name and not before.degraded:
-            self._now, self._refused = _Now(before), None  # repaired, or published once more
+            self._in_use, self._refused = _InUse(before), None  # repaired or published again
             return False
         if self._refused and self._refused.name == name and time.monotonic() < self._refused.again:
             return False
@@ -161,52 +163,50 @@ class Live:
             new = before.beside(index)
             probe(new)
             new.understand(_OF_A_ROLE)  # the models are loaded
-        except Exception as error:  # noqa: BLE001  # whatever it is, the old one goes on
+        except Exception as error:  # noqa: BLE001  # whatever it is, the old one stays in use
             self._refuse(name, error)
             return False
-        self._now, self._refused = _Now(new), None
+        self._in_use, self._refused = _InUse(new), None
         self._counts["taken"] += 1
         took = time.monotonic() - began
         _log.info("%s takes the place of %s, %.1f s", new.index.name, before.index.name, took)
-        del before  # it takes its memory along, if nobody asks it any more
-        self._tell(new)
+        del before  # frees its memory unless a request still uses it
+        self._inform(new)
         return True
 
     def _refuse(self, name: str, error: Exception) -> None:
         known = isinstance(error, RagError)
         message = error.message if isinstance(error, RagError) else repr(error)
-        self._now = _Now(
-            self._now.assistant, DAMAGED if isinstance(error, IndexDamaged) else UNUSABLE
+        self._in_use = _InUse(
+            self._in_use.assistant, DAMAGED if isinstance(error, IndexDamaged) else UNUSABLE
         )
-        told = self._refused is not None and self._refused.message == message
+        is_known = self._refused is not None and self._refused.message == message
         self._refused = _Refused(name, message, time.monotonic() + _AGAIN_AFTER)
         self._counts["refused"] += 1
-        if not told:
-            served = self._now.assistant.index.name
-            _log.error(
-                "%s; %s goes on answering", message, served, exc_info=None if known else error
-            )
+        if not is_known:
+            served = self._in_use.assistant.index.name
+            _log.error("%s; %s stays in use", message, served, exc_info=None if known else error)
 
-    def _tell(self, assistant: Assistant) -> None:
+    def _inform(self, assistant: Assistant) -> None:
         for follower in self._followers:
             try:
                 follower(assistant)
-            except Exception:  # noqa: BLE001  # a page may lag behind; answers do not
-                _log.exception("not all of the page follows %s", assistant.index.name)
+            except Exception:  # noqa: BLE001  # the page may lag behind; answers do not
+                _log.exception("a part of the page did not follow to %s", assistant.index.name)
 
 
 def warm_up(assistant: Assistant) -> None:
-    """Ask what needs all that is loaded or read when it is first needed."""
-    with suppress(RagError):  # who asks next is told
+    """Ask questions that load everything that is otherwise loaded on first use."""
+    with suppress(RagError):  # the next request reports it
         assistant.understand(_OF_A_ROLE)
         assistant.ask(_FACT)
 
 
 def probe(assistant: Assistant) -> None:
-    """Ask a generation what it must be able to answer. Raises IndexDamaged where it does not.
+    """Ask a generation test questions. Raises IndexDamaged if it does not answer them.
 
-    A vector is like itself, something is found in an article of its own, and a question goes all
-    the way.
+    A vector must be similar to itself, a search within one article must find that article, and a
+    question must get an answer.
     """
     index = assistant.index
     try:
@@ -214,19 +214,19 @@ def probe(assistant: Assistant) -> None:
             _check_vectors(vectors)
         if index.passages:
             passage = index.passages[len(index.passages) // 2]
-            of_it = Filters(articles=(passage.article_id,))
-            (hit,) = assistant.search(_PROBE, filters=of_it, hits=1)
+            within = Filters(articles=(passage.article_id,))
+            (hit,) = assistant.search(_PROBE, filters=within, hits=1)
             if hit.passage.article_id != passage.article_id or not math.isfinite(hit.score):
-                raise ValueError(f"{hit} was found, and asked for was {passage.article_id}")
+                raise ValueError(f"found {hit} in a search within {passage.article_id}")
         assistant.ask(_PROBE)
     except Exception as error:
         raise IndexDamaged(
-            f"{index.name}: does not answer a question put to it: {error!r}", hint=REBUILD
+            f"{index.name}: does not answer a test question: {error!r}", hint=REBUILD
         ) from error
 
 
-def _give_back() -> None:
-    """Let the system have what is free: glibc keeps a good part of what an index took."""
+def _return_memory() -> None:
+    """Return free memory to the system; glibc keeps much of what an index used."""
     with suppress(OSError, AttributeError, TypeError):  # another C library, or another system
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -237,5 +237,5 @@ def _check_vectors(vectors: RowVectors) -> None:
         return
     row = embedded[[len(embedded) // 2]]
     ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=row)
-    if not abs(cosine - 1) < 1 - LEAST_COSINE:  # so that what is no number is refused as well
+    if not abs(cosine - 1) < 1 - LEAST_COSINE:  # not >: NaN must be refused, too
         raise ValueError(f"a vector has a cosine of {cosine} to itself")

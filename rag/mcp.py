@@ -35,11 +35,10 @@ _MOST_HITS = 50
 
 
 def serve(load: Callable[[], Assistant], index: Path, every: float) -> None:
-    """Answer one client until it closes standard input, by the assistant of an index.
+    """Answer one client from an index until it closes standard input.
 
-    A newly built index is looked for each `every` seconds.
-
-    Raises SettingError where the mcp package is missing, and what `load` raises.
+    A new index is looked for every `every` seconds. Raises SettingError if the mcp package is
+    missing, and what `load` raises.
     """
     try:
         import mcp  # noqa: F401
@@ -50,15 +49,36 @@ def serve(load: Callable[[], Assistant], index: Path, every: float) -> None:
     from rag.live import Live
 
     live = Live(load(), index)
-    with live.watched(every):
-        server(live).run("stdio")
+    with live.watch(every):
+        make_server(live).run("stdio")
 
 
-def server(live: Live) -> MCPServer:
-    """The tools, asking whichever assistant is there."""
+def make_server(live: Live) -> MCPServer:
+    """A server whose tools ask the assistant in use.
+
+    An argument that a tool does not have is an error. Ignoring it would give an unfiltered answer
+    that looks filtered.
+    """
     from mcp.server.mcpserver import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
 
-    tools = MCPServer("on-record", instructions=_ABOUT, log_level="ERROR")
+    class Strict(MCPServer):
+        async def list_tools(self) -> list[Any]:
+            tools = await super().list_tools()
+            for tool in tools:
+                tool.input_schema = {**tool.input_schema, "additionalProperties": False}
+            return tools
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+            if unknown := sorted(set(arguments) - set(known.get(name, arguments))):
+                raise ToolError(
+                    f"{name} has no argument {', '.join(map(repr, unknown))}. "
+                    f"Hint: it takes {', '.join(known[name])}"
+                )
+            return await super().call_tool(name, arguments, context)
+
+    tools = Strict("on-record", instructions=_ABOUT, log_level="ERROR")
 
     @tools.tool()
     def ask(  # noqa: PLR0913  # a client sees each as a parameter
@@ -76,7 +96,7 @@ def server(live: Live) -> MCPServer:
         as 2022-01-28 and `outlet` restrict the articles. `most` is how many statements or articles
         are shown, 1 to 50.
         """
-        with _told():
+        with _raise_tool_errors():
             filters = _filters(speaker, first_day, last_day, outlet)
             answer = live.assistant.ask(question, history or (), filters, most=most)
             return answer_json(answer)
@@ -84,14 +104,14 @@ def server(live: Live) -> MCPServer:
     @tools.tool()
     def search(question: str, hits: int = 10) -> dict[str, Any]:
         """List the passages closest to a question, best first; at most 50."""
-        with _told():
+        with _raise_tool_errors():
             found = live.assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
             return hits_json(question, found)
 
     @tools.tool()
     def show(article: str) -> dict[str, Any]:
         """Show an article as it was read, with who said what in it; its id is in citations."""
-        with _told():
+        with _raise_tool_errors():
             assistant = live.assistant
             return article_json(assistant.article(article), assistant.statements(article))
 
@@ -102,8 +122,8 @@ def server(live: Live) -> MCPServer:
         first_day: str | None = None,
         last_day: str | None = None,
     ) -> dict[str, Any]:
-        """List what a speaker said on a topic, oldest first; on anything without a topic."""
-        with _told():
+        """List what a speaker said on a topic, oldest first; without a topic, on anything."""
+        with _raise_tool_errors():
             filters = _filters(None, first_day, last_day, None)
             return timeline_json(live.assistant.timeline(speaker, topic, filters))
 
@@ -111,14 +131,14 @@ def server(live: Live) -> MCPServer:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """An error of ours is told to the client with its hint."""
+def _raise_tool_errors() -> Iterator[None]:
+    """Pass an error of the program on to the client, with its hint."""
     from mcp.server.mcpserver.exceptions import ToolError
 
     try:
         yield
     except RagError as error:
-        raise ToolError(f"{error.message}. Hint: {error.hint}") from error
+        raise ToolError(f"{error.message}. How to fix it: {error.hint}") from error
 
 
 def _filters(

@@ -1,8 +1,8 @@
-"""What readers are told, in English, with its parts kept: the page says the same in its language.
+"""Messages to readers, in English, with their parts kept so that the page can translate them.
 
 `Notice("no article mentions {name}.", name="Macron")` is the text "no article mentions Macron."
-wherever a text is wanted: in JSON, on the command line, in a log. Its form is the key under which
-rag/translation has it in Russian.
+wherever a text is needed: in JSON, on the command line, in a log. Its form is the key of its
+translation in rag/translation.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from rag.records import DateRange
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many of something: "1 article", "3,121 articles"."""
+    """A number of things: "1 article", "3,121 articles"."""
 
     number: int
-    noun: str  # in English, of one
+    noun: str  # English, singular
 
     def __str__(self) -> str:
         return f"{self.number:,} {self.noun}{'' if self.number == 1 else 's'}"
@@ -55,9 +55,9 @@ Part = str | int | date | DateRange | Counted | Figure | LanguageName
 
 
 class Notice(str):
-    """A text in English that knows its form and what fills it; a part may be a Notice, too.
+    """An English text that knows its form and its parts; a part may be a Notice, too.
 
-    In English days are written "from 28 January 2022 to 11 March 2025", "since ..." or "until ...".
+    Days are written "from 28 January 2022 to 11 March 2025", "since ..." or "until ...".
     """
 
     __slots__ = ("form", "parts")
@@ -65,7 +65,7 @@ class Notice(str):
     parts: Mapping[str, Part]
 
     def __new__(cls, form: str, /, **parts: Part) -> Notice:
-        """`form` has its parts in braces; without any, it is the text as it stands."""
+        """`form` names its parts in braces; without parts, it is the text itself."""
         given = {name: _in_english(part) for name, part in parts.items()}
         made = super().__new__(cls, form.format(**given) if given else form)
         made.form, made.parts = form, parts
@@ -73,7 +73,7 @@ class Notice(str):
 
 
 def joined(notices: Iterable[Part], by: str) -> Notice:
-    """Several behind one another; what stands between them has no words of its own."""
+    """Join notices to one; `by` stands between them and has no words."""
     parts = {f"part{number}": one for number, one in enumerate(notices)}
     return Notice(by.join(f"{{{name}}}" for name in parts), **parts)
 

@@ -24,7 +24,7 @@ NAME = "prepared.jsonl"
 _ENTRIES = (
     Definition("rag.search.directory.speakers", "Speakers"),
     Definition("rag.search.directory.descriptions", "Roles"),
-    Definition("rag.suggest.examples", "example_questions"),
+    Definition("rag.suggest.examples", "suggest_examples"),
 )
 
 

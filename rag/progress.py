@@ -1,6 +1,6 @@
-"""How long work goes on: what is done, how fast, how long it still takes.
+"""Progress of long work: what is done, how fast, and the time left.
 
-A bar for each stage on a terminal; elsewhere, such as in a log, a line now and then.
+A terminal shows a bar for each stage; a log gets a line from time to time.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-Progress = Callable[[str, int, int], None]  # the stage, how many are done, of how many
-LINE_EVERY = 10.0  # seconds between two lines of a stage, where there is no terminal
+Progress = Callable[[str, int, int], None]  # the stage, the number done, the total
+LINE_EVERY = 10.0  # seconds between two lines of a stage, without a terminal
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""Every dial: its unit, its default, and the environment variable that sets it.
+"""Every setting: its unit, its default, and the environment variable that sets it.
 
-`Settings()` reads the environment (RAG_CORPUS, RAG_INDEX ...) once, at the edge of the program;
-inside, functions take values and not settings.
+`Settings()` reads the environment (RAG_CORPUS, RAG_INDEX ...) once, at the edge of the program.
+Functions inside take values, not settings.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rag.articles.fields import read_field_map
 from rag.errors import SettingError
+from rag.field_names import read_field_names
 from rag.models.model_files import PACKAGED_MODEL
 
 LEAST_CONFIDENCE = 0.5
 
-# Where things are and what the page shows: nothing that an answer depends on.
+# No answer depends on these settings.
 _AROUND = set(
     """
     corpus index fields cache host port root_path reload workers waiting kept answer_seconds
@@ -31,7 +31,7 @@ SECRET = {"password_hash", "token_key"}
 
 
 def _field_map(written: str) -> str:
-    read_field_map(written)
+    read_field_names(written)
     return written
 
 
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         str,
         AfterValidator(_field_map),
         Field(
-            description="what your JSON, JSONL and CSV files call the fields, where it differs: "
+            description="names of the fields in your JSON, JSONL and CSV files, if they differ: "
             "`text=body,published=meta.date`"
         ),
     ] = ""
@@ -60,15 +60,15 @@ class Settings(BaseSettings):
     cache: Annotated[
         Path | None,
         Field(
-            description="folder for what is made of the model once; by default the cache folder "
-            "of the platform"
+            description="folder for files that are computed once from the model; the default is "
+            "the platform's cache folder"
         ),
     ] = None
     reranker: Annotated[
         str,
         Field(
-            description="folder of a sentence-transformers CrossEncoder on this machine, which "
-            "then orders the passages found and the sentences that answer; empty: none"
+            description="folder of a sentence-transformers CrossEncoder on this machine; it ranks "
+            "the passages found and the sentences that may answer; empty: none"
         ),
     ] = ""
     passage_tokens: Annotated[
@@ -80,76 +80,81 @@ class Settings(BaseSettings):
         Field(
             ge=0,
             le=1,
-            description="how likely the articles must hold an answer on a fact for it to be given: "
-            "more refuses more",
+            description="minimum probability for a fact to be given as the answer; a higher value "
+            "gives fewer answers",
         ),
     ] = LEAST_CONFIDENCE
-    host: Annotated[str, Field(description="address the page is served on")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535, description="port the page is served on")] = 7860
+    host: Annotated[str, Field(description="address the server listens on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port the server listens on")] = 7860
     root_path: Annotated[
-        str, Field(description="path below which a proxy serves the page, such as `/press`")
+        str, Field(description="path under which a proxy serves the page, such as `/press`")
     ] = ""
     allowed_hosts: Annotated[
         str,
         Field(
-            description="names by which the server may be called, besides this machine's own: "
+            description="hostnames the server accepts besides this machine's own: "
             "`press.example, *.press.example`"
         ),
     ] = ""
     allowed_origins: Annotated[
         str,
         Field(
-            description="origins of other sites whose pages may ask and show the page: "
+            description="origins of other sites whose pages may ask questions and embed the page: "
             "`https://intranet.example`"
         ),
     ] = ""
     trusted_proxies: Annotated[
         str,
-        Field(description="addresses or networks of proxies whose forwarded headers are believed"),
+        Field(description="addresses or networks of the proxies whose forwarded headers count"),
     ] = ""
     identity_header: Annotated[
-        str, Field(description="header in which a trusted proxy names who asks; then required")
+        str,
+        Field(description="header in which a trusted proxy names the user; if set, it is required"),
     ] = ""
     password_hash: Annotated[
         str,
-        Field(description="hash of a shared password, which `python -m rag password` makes"),
+        Field(description="hash of a shared password, made by `python -m rag password`"),
     ] = ""
     token_key: Annotated[
         SecretStr,
-        Field(description="key shared with another site's server, which signs tokens with it"),
+        Field(
+            description="key shared with another site's server, which signs access tokens with it"
+        ),
     ] = SecretStr("")
     token_seconds: Annotated[
-        int, Field(ge=10, le=86_400, description="how long a token holds, in seconds")
+        int, Field(ge=10, le=86_400, description="lifetime of a token in seconds")
     ] = 900
     questions_per_minute: Annotated[
-        int, Field(ge=0, description="questions one client may ask in a minute (429); 0: any")
+        int, Field(ge=0, description="questions per client and minute; more get a 429; 0: no limit")
     ] = 120
     log_requests: Annotated[
-        bool, Field(description="whether each request is logged, without question and name")
+        bool,
+        Field(description="log each request, without its question and without the user's name"),
     ] = False
-    log_questions: Annotated[
-        bool, Field(description="whether questions are logged; tell those who ask")
-    ] = False
+    log_questions: Annotated[bool, Field(description="log questions; tell your users")] = False
     reload: Annotated[
         float,
         Field(
             ge=0,
             le=86_400,
-            description="seconds between two looks whether the index was built again; it is then "
-            "read beside the old one, which takes its memory once more; 0: never",
+            description="reload interval in seconds; both indexes are in memory while the new one "
+            "loads; 0: never",
         ),
     ] = 1.0
     workers: Annotated[
-        int, Field(ge=1, le=64, description="questions computed at the same time; one a core")
+        int,
+        Field(ge=1, le=64, description="questions answered at the same time; about one per core"),
     ] = 2
     waiting: Annotated[
         int,
-        Field(ge=1, le=10_000, description="questions that may wait; more are turned away (503)"),
+        Field(
+            ge=1, le=10_000, description="questions that may wait for their turn; more get a 503"
+        ),
     ] = 64
     kept: Annotated[
         int,
         Field(
-            ge=0, le=100_000, description="answers kept, so that none is computed twice in a row"
+            ge=0, le=100_000, description="answers kept in memory for questions that are repeated"
         ),
     ] = 512
     answer_seconds: Annotated[
@@ -157,41 +162,38 @@ class Settings(BaseSettings):
         Field(
             ge=1,
             le=3600,
-            description="seconds that a question may take, with the time it waits for its turn; "
-            "then it is refused (503)",
+            description="time limit for a question in seconds, waiting included; then it gets a "
+            "503",
         ),
     ] = 30.0
     evaluate: Annotated[
         bool,
-        Field(
-            description="whether the page has an Evaluate tab; set 0 where not everybody who reads "
-            "it should start runs"
-        ),
+        Field(description="show the Evaluate tab; set 0 if not every reader should start runs"),
     ] = True
     questions: Annotated[
-        Path, Field(description="folder of the files of test questions that the Evaluate tab lists")
+        Path, Field(description="folder of the test question files that the Evaluate tab lists")
     ] = Path("tests/questions")
-    runs: Annotated[Path, Field(description="folder that the Evaluate tab writes its runs to")] = (
+    runs: Annotated[Path, Field(description="folder to which the Evaluate tab writes its runs")] = (
         Path("runs")
     )
     ratings: Annotated[
         bool,
-        Field(description="whether readers may say under an answer that it is right or wrong"),
+        Field(description="let readers rate answers as right or wrong"),
     ] = True
     feedback: Annotated[
         Path,
-        Field(description="folder of what they said: a file a day, and no word of who said it"),
+        Field(description="folder for ratings: one file per day, and nothing about the reader"),
     ] = Path("feedback")
 
-    def answering(self) -> dict[str, Any]:
-        """The settings that an answer may depend on: a run is told from others by them."""
+    def dump_answer_settings(self) -> dict[str, Any]:
+        """The settings that an answer may depend on; a run records them."""
         return self.model_dump(mode="json", exclude=_AROUND)
 
 
 def read_settings() -> Settings:
-    """The settings from the environment.
+    """Read the settings from the environment.
 
-    Raises SettingError, naming the variable, where a value cannot be used.
+    Raises SettingError, which names the variable, if a value cannot be used.
     """
     try:
         return Settings()

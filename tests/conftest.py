@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from rag import Assistant
+from rag.articles.formats.limits import LIMITS
+from rag.articles.reading import Reading
 from rag.build.build import build
+from rag.field_names import SAME_NAMES
 from rag.models.embedder import Embedder
 
 ROOT = Path(__file__).parent.parent
@@ -46,3 +51,10 @@ def index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
 @pytest.fixture(scope="session")
 def assistant(index: Path) -> Assistant:
     return Assistant.load(index)
+
+
+@pytest.fixture(scope="module")
+def reading() -> Iterator[Reading]:
+    """One reader for all files of a test module: it starts its parser once."""
+    with Reading(date(2026, 1, 1), SAME_NAMES, None, LIMITS) as reading:
+        yield reading

@@ -63,7 +63,7 @@ def _texts() -> Iterator[Hostile]:
     yield Hostile("brackets.txt", b"A title\n\n" + b"[" * 200_000 + b"](", read=None)
     yield Hostile("stars.md", b"# A title\n\n" + b"*a" * 100_000, read=None)
     yield Hostile("front-matter.md", b"---\n" + b"a: b\n" * 20_000, read=None)
-    yield Hostile("bad-date.md", b"---\ndate: soon\n---\n" + TEXT.encode(), read=False)
+    yield Hostile("bad-date.md", b"---\ndate: soon\n---\n" + TEXT.encode(), read=True)
     yield Hostile("said.txt", b"A title\n\n" + b"He said, she said, " * 20_000, read=None)
 
 
@@ -220,7 +220,7 @@ def _pdf(*objects: bytes) -> bytes:
     )
 
 
-def pdf(content: bytes, *, packed: bool = False) -> bytes:
+def pdf(content: bytes, *, packed: bool = False, encoding: bytes = b"") -> bytes:
     """A PDF of one page with a content stream."""
     stream = zlib.compress(content) if packed else content
     flate = b"/Filter/FlateDecode" if packed else b""
@@ -230,7 +230,7 @@ def pdf(content: bytes, *, packed: bool = False) -> bytes:
         b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 612 792]"
         b"/Resources<</Font<</F 5 0 R>>>>>>",
         b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), flate, stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s>>" % encoding,
     )
 
 

@@ -41,6 +41,7 @@ def hostile_requests() -> list[Hostile]:
         *_events(),
         *_queries(),
         *_methods(),
+        *_garbled(),
     ]
 
 
@@ -272,3 +273,43 @@ def _methods() -> Iterator[Hostile]:
     yield Hostile("POST", "/api/v1/openapi.json", 405)
     yield Hostile("TRACE", ASK, 405)
     yield Hostile("PROPFIND", ASK, 405)
+
+
+def _garbled() -> Iterator[Hostile]:
+    """What can be read as nothing at all: headers, half characters, fields without number."""
+    for origin in ("http://[", "http://]", "http://[::1", "//[", "[", "http://a:x", ""):
+        yield Hostile("POST", ASK, 403, {"Origin": origin}, QUESTION)
+        yield Hostile("GET", "/config", 403, {"Origin": origin})
+        yield Hostile(
+            "POST", "/feedback", 403, {"Origin": origin}, {"answer": "x", "verdict": "up"}
+        )
+        yield Hostile("POST", "/evaluation/start", 403, {"Origin": origin}, {"questions": "x"})
+        yield Hostile("POST", "/evaluation/stop", 403, {"Origin": origin}, {})
+    json = {"Content-Type": "application/json"}
+    half = b"\\ud800"
+    for path, body in (
+        ("/feedback", b'{"answer": "%s", "verdict": "up"}'),
+        ("/evaluation/start", b'{"questions": "%s"}'),
+        (ASK, b'{"question": "NATO", "history": ["%s"]}'),
+        (ASK, b'{"question": "NATO", "filters": {"speaker": "%s"}}'),
+        (ASK, b'{"question": "NATO", "filters": {"articles": ["%s"]}}'),
+        (ASK, b'{"question": "NATO", "%s": 1}'),
+        ("/v1/chat/completions", b'{"messages": [{"role": "user", "content": "%s"}]}'),
+    ):
+        yield Hostile("POST", path, 422, json, body % half)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    parts = {"Content-Type": "multipart/form-data; boundary=x"}
+    part = b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\n\xed\xa0\x80\r\n'
+    for path in ("/feedback", "/evaluation/start", ASK, "/v1/chat/completions"):
+        yield Hostile("POST", path, 422, form, b"question=%ED%A0%80&answer=%ED%A0%80")
+        yield Hostile("POST", path, 422, form, b"a=1&" * 5000)
+        yield Hostile("POST", path, 422, parts, b"".join(part % n for n in range(2000)) + b"--x--")
+    for query in ("id=%ED%A0%80", "id=%00", "id=%FF", "id=" + "x" * 3000, "a=1&" * 2000):
+        yield Hostile("GET", f"/article?{query}", 422 if "xxx" in query or "a=1" in query else 404)
+    yield Hostile("GET", "/conversation?id=%ED%A0%80&as=json", 404)
+    yield Hostile("GET", "/article?id=x" + "&cite=1-2" * 60, 422)
+    yield Hostile("GET", "/evaluation/report?run=%00", 404)
+    yield Hostile("GET", "/evaluation/report?" + "run=x&" * 30, 422)
+    yield Hostile("GET", "/evaluation/run?name=" + "x" * 300, 422)
+    yield Hostile("GET", "/timeline?speaker=Lavrov&from=" + "9" * 50, 422)
+    yield Hostile("GET", "/timeline?speaker=Lavrov&from=%FF", 400)

@@ -30,7 +30,9 @@ def sentence(citation: Citation) -> str:
 
 def wrong(question: dict[str, Any], answer: Answer) -> list[str]:
     """Everything that is wrong with an answer, in words; empty if it is right."""
-    return judge.wrong(question_fields.question(question, "tests/questions", default_id=""), answer)
+    return judge.find_faults(
+        question_fields.make_question(question, "tests/questions", default_id=""), answer
+    )
 
 
 def wrong_json(question: dict[str, Any], answer: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ ORDER = (
     "notice",
     "progress",
     "interface",
+    "field_names",
     "language",
     "names",
     "models",

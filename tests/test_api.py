@@ -23,7 +23,7 @@ from rag.web.api.shapes import (
     TimelineShape,
 )
 from rag.web.desk import Desk
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ EARLY = "000_da556442ba3b8b22.txt"
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant) -> Iterator[str]:
-    with serving(web_app(Desk(assistant))) as served:
+    with serving(make_web_app(Desk(assistant))) as served:
         yield served
 
 

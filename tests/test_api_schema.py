@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from rag import Assistant
 from rag.web.desk import Desk, Room
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 OPERATIONS = {
@@ -32,7 +32,7 @@ EXAMPLES = 12  # of each operation, as many right as wrong ones
 @pytest.fixture(scope="module")
 def schema(assistant: Assistant) -> Iterator[BaseSchema]:
     desk = Desk(assistant, room=Room(kept=0))
-    with serving(web_app(desk)) as address:
+    with serving(make_web_app(desk)) as address:
         yield schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.corpus import corpus_files, count_articles, read_corpus
+from rag.articles.corpus import count_articles, find_files, read_corpus
 from rag.errors import CorpusError
 from rag.records import Unread
 
@@ -32,7 +32,7 @@ def test_ids_are_paths_below_the_folder_in_a_fixed_order(tmp_path: Path) -> None
     write(tmp_path, "m.jsonl", '{"text": "Yes."}\n{"text": "No.", "id": "x"}\n')
     expected = ["a.txt", "a/b/c.TXT", "a/z.md", "b.txt", "m.jsonl#1", "x"]
     assert ids(tmp_path) == ids(tmp_path) == expected
-    assert count_articles(corpus_files(tmp_path)) == 6
+    assert count_articles(find_files(tmp_path)) == 6
 
 
 def test_a_single_file_is_a_corpus(tmp_path: Path) -> None:
@@ -42,20 +42,20 @@ def test_a_single_file_is_a_corpus(tmp_path: Path) -> None:
 
 def test_the_corpus_of_the_project_is_read() -> None:
     assert ids(CORPUS) == ["000_da556442ba3b8b22.txt", "002_36f26838834c1beb.txt"]
-    assert corpus_files(CORPUS).unread == ()
+    assert find_files(CORPUS).unread == ()
 
 
 def test_files_that_are_not_read_are_listed(tmp_path: Path) -> None:
     for name in ("a.txt", "README.md", "sub/README.md", "photo.jpg", "notes", ".hidden/b.txt"):
         write(tmp_path, name)
-    files = corpus_files(tmp_path)
+    files = find_files(tmp_path)
     assert [(one.path, one.expected) for one in files.unread] == [
         ("README.md", True),
         ("notes", False),
         ("photo.jpg", True),
     ]
     assert ids(tmp_path) == ["a.txt", "sub/README.md"]
-    assert [one.path for one in corpus_files(tmp_path / "photo.jpg").unread] == ["photo.jpg"]
+    assert [one.path for one in find_files(tmp_path / "photo.jpg").unread] == ["photo.jpg"]
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (corpus / "loop").symlink_to(corpus)
     (corpus / "gone.txt").symlink_to(tmp_path / "nowhere")
     assert ids(corpus) == ["a.txt"]
-    unread = corpus_files(corpus).unread
+    unread = find_files(corpus).unread
     assert [one.path for one in unread] == ["folder", "gone.txt", "link.txt", "loop"]
     assert all("a link" in one.reason and not one.expected for one in unread)
 
@@ -75,7 +75,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert ids(tmp_path) == []
-    assert len(corpus_files(tmp_path).unread) == 1
+    assert len(find_files(tmp_path).unread) == 1
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -122,12 +122,12 @@ def test_a_folder_that_may_not_be_read_is_listed(tmp_path: Path) -> None:
         pytest.skip("the administrator may read everything")
     (tmp_path / "closed").mkdir(mode=0)
     assert ids(tmp_path) == []
-    assert "can't be opened" in corpus_files(tmp_path).unread[0].reason
+    assert "can't be opened" in find_files(tmp_path).unread[0].reason
 
 
 def test_an_empty_folder_has_no_articles(tmp_path: Path) -> None:
     assert ids(tmp_path) == []
-    assert count_articles(corpus_files(tmp_path)) == 0
+    assert count_articles(find_files(tmp_path)) == 0
 
 
 def test_a_date_after_today_is_not_taken_for_the_articles(tmp_path: Path) -> None:

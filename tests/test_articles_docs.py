@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rag.articles.corpus import corpus_files, read_corpus
-from rag.articles.fields import NAMES, read_field_map
+from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats import kinds
 from rag.articles.formats.limits import LARGEST_TEXT, LIMITS, LONGEST_ARTICLE, MOST_EXPANSION
+from rag.field_names import FIELDS, read_field_names
 from rag.records import Unread
 
 DOCS = (Path(__file__).parent.parent / "docs" / "articles.md").read_text(encoding="utf-8")
@@ -28,8 +28,8 @@ def test_the_example_gives_what_its_tables_say(tmp_path: Path) -> None:
         (tmp_path / name).write_text(content, encoding="utf-8")
     setting = re.search(r'RAG_FIELDS="([^"]+)"', DOCS)
     assert setting is not None
-    unread: list[Unread] = list(corpus_files(tmp_path).unread)
-    names = read_field_map(setting.group(1))
+    unread: list[Unread] = list(find_files(tmp_path).unread)
+    names = read_field_names(setting.group(1))
     articles = list(read_corpus(tmp_path, names=names, unread=unread.append))
     assert [
         (one.id, one.title, one.published.isoformat() if one.published else "", one.outlet or "")
@@ -39,7 +39,7 @@ def test_the_example_gives_what_its_tables_say(tmp_path: Path) -> None:
 
 
 def test_every_field_and_every_suffix_is_described() -> None:
-    assert {row[0].strip("`") for row in rows("| field | example | without it |")} == set(NAMES)
+    assert {row[0].strip("`") for row in rows("| field | example | without it |")} == set(FIELDS)
     described = set(re.findall(r"`(\.[a-z.]+)`", DOCS.split("## Fields")[0]))
     read = {suffix for suffix in described if kinds.kind_named(f"a{suffix}")}
     assert described == read

@@ -13,10 +13,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from rag.articles.corpus import corpus_files, read_corpus
-from rag.articles.encoding import decode
-from rag.articles.fields import read_field_map
+from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats.kinds import Kind, kind_of
+from rag.articles.text.encoding import decode
+from rag.field_names import read_field_names
 from rag.records import Article, Unread
 from tests.hostile import pdf
 
@@ -46,8 +46,8 @@ MAIL = (
 
 
 def read(path: Path, fields: str = "") -> tuple[list[Article], list[Unread]]:
-    unread = list(corpus_files(path).unread)
-    names = read_field_map(fields)
+    unread = list(find_files(path).unread)
+    names = read_field_names(fields)
     return list(read_corpus(path, names=names, unread=unread.append)), unread
 
 
@@ -154,8 +154,8 @@ def test_a_row_without_text_is_listed_with_the_names_it_has(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("wrong", ["text", "body=text", "text=", "colour=red"])
 def test_a_field_map_that_cannot_be_meant_is_an_error(wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"form|no field"):
-        read_field_map(wrong)
+    with pytest.raises(ValueError, match=r"of the form|not a field"):
+        read_field_names(wrong)
 
 
 def _zip(folder: Path) -> Path:
@@ -198,6 +198,47 @@ def test_what_a_file_is_counts_more_than_its_name() -> None:
     assert kind_of("a", b"<rss>") is Kind.FEED
     assert kind_of("a", b"words") is None
     assert kind_of("a.rtf", b"{\\rtf1") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "reason"),
+    [
+        ("a.epub", b"PK\x03\x04", "an EPUB book; unpack it"),
+        ("a.zip", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "an EPUB book"),
+        ("a.warc", b"WARC/1.0\r\n", "a web archive (WARC); unpack it"),
+        ("a.warc.gz", b"\x1f\x8b", "a web archive (WARC); unpack it"),
+        ("a.gz.txt", b"WARC/1.1\r\n", "a web archive (WARC)"),
+        ("a.wacz", b"PK\x03\x04", "a web archive (WACZ)"),
+        ("a.mhtml", b"From: <Saved by a browser>", "a saved page (MHTML); save the page as .html"),
+        ("a.rtf", b"{\\rtf1", "rich text (RTF); save it as .docx"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "an old Word file; save it as .docx"),
+        ("a.odt", b"PK\x03\x04", "an OpenDocument text; save it as .docx"),
+        ("a.msg", b"\xd0\xcf\x11\xe0", "an Outlook mail; save it as .eml"),
+        ("a.xlsx", b"PK\x03\x04[Content_Types].xml", "a spreadsheet; export it as .csv"),
+        ("a.jsonl.zst", b"\x28\xb5\x2f\xfd", "packed with zstd; pack it as .gz or .zip"),
+        ("a.unknown", b"words", "a format that is not read"),
+    ],
+)
+def test_a_format_that_is_not_read_is_listed_with_what_to_do(
+    tmp_path: Path, name: str, head: bytes, reason: str
+) -> None:
+    articles, unread = read(written(tmp_path, name, head))
+    assert articles == []
+    assert [one.path for one in unread] == [name]
+    assert reason in unread[0].reason
+
+
+def test_in_an_archive_as_well(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.warc", b"WARC/1.0\r\n")
+    articles, unread = read(tmp_path / "a.zip")
+    assert articles == []
+    assert [one.path for one in unread] == ["a.zip/b.warc"]
+    assert "unpack it" in unread[0].reason
+
+
+def test_a_page_is_read_whatever_it_is_named(tmp_path: Path) -> None:
+    assert only(written(tmp_path, "a.doc", PAGE)).text == TEXT
 
 
 RUSSIAN = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles import jsonl
+from rag.articles.formats import jsonl_file
 from rag.errors import CorpusError
 from rag.records import Article
 
@@ -17,10 +17,18 @@ TODAY = date(2026, 1, 1)
 TEXT = "The minister said on Friday that talks would resume.\n\nHe gave no date."
 
 
+def read(file: Path) -> list[tuple[int, Article]]:
+    """The articles of a file by the numbers of their lines."""
+    return [
+        (line.number, jsonl_file.read_line(line, file, file.name, today=TODAY).article)
+        for line in jsonl_file.read_lines(file)
+    ]
+
+
 def articles(folder: Path, *lines: object) -> list[Article]:
     file = folder / "many.jsonl"
     file.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
-    return [article for _, article in jsonl.read(file, "many.jsonl", today=TODAY)]
+    return [each for _, each in read(file)]
 
 
 def test_all_fields_are_read(tmp_path: Path) -> None:
@@ -87,15 +95,17 @@ def test_lines_are_numbered_as_an_editor_shows_them(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     line = json.dumps({"text": TEXT}).encode()
     file.write_bytes(b"\xef\xbb\xbf" + line + b"\r\n\n  \n" + line)
-    assert [number for number, _ in jsonl.read(file, "m", today=TODAY)] == [1, 4]
-    assert [article.id for _, article in jsonl.read(file, "m", today=TODAY)] == ["m#1", "m#4"]
-    assert jsonl.count(file) == 2
+    assert [(number, article.id) for number, article in read(file)] == [
+        (1, "many.jsonl#1"),
+        (4, "many.jsonl#4"),
+    ]
+    assert jsonl_file.count_lines(file) == 2
 
 
 def test_gzipped_lines_are_read(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl.gz"
     file.write_bytes(gzip.compress(json.dumps({"text": TEXT}).encode()))
-    assert [number for number, _ in jsonl.read(file, "m", today=TODAY)] == [1]
+    assert [number for number, _ in read(file)] == [1]
 
 
 @pytest.mark.parametrize(
@@ -103,17 +113,15 @@ def test_gzipped_lines_are_read(tmp_path: Path) -> None:
     [
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
-        ("[]", "a JSON list where an object was expected"),
+        ("[]", "a JSON list, not an object"),
         ("{}", "no 'text'"),
         ('{"text": null}', "no 'text'"),
         ('{"text": 5}', "'text' can't be read: 5"),
         ('{"text": " \\n"}', "no text"),
-        ('{"text": "Yes.", "title": 5}', "'title' can't be read: 5"),
+        ('{"text": "Yes.", "title": [5]}', "'title' can't be read: [5]"),
         ('{"text": "Yes.", "id": true}', "'id' can't be read: True"),
         ('{"text": "Yes.", "authors": [5]}', "'authors' can't be read: [5]"),
-        ('{"text": "Yes.", "published": "soon"}', "'published' can't be read: 'soon'"),
-        ('{"text": "Yes.", "published": 20220128}', "'published' can't be read: 20220128"),
-        ('{"text": "Yes.", "url": []}', "'url' can't be read: []"),
+        ('{"text": "Yes.", "url": [1]}', "'url' can't be read: [1]"),
         ("caf\xe9", "not UTF-8"),
     ],
 )
@@ -123,7 +131,7 @@ def test_a_line_that_cant_be_read_is_an_error_with_its_number(
     file = tmp_path / "many.jsonl"
     file.write_bytes(b'{"text": "Yes."}\n\n' + line.encode("latin-1"))
     with pytest.raises(CorpusError) as error:
-        list(jsonl.read(file, "m", today=TODAY))
+        read(file)
     assert error.value.message.startswith(f"{file}:3: {message}")
     assert error.value.hint
 
@@ -133,12 +141,12 @@ def test_a_damaged_gzip_file_is_an_error(tmp_path: Path, cut: slice) -> None:
     file = tmp_path / "many.jsonl.gz"
     file.write_bytes(gzip.compress(json.dumps({"text": TEXT}).encode())[cut])
     with pytest.raises(CorpusError, match="not a complete gzip file"):
-        list(jsonl.read(file, "m", today=TODAY))
+        read(file)
 
 
 def test_half_a_character_does_not_reach_the_article(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"id": "a\\ud800", "text": "He said\\ud83d so.\\u0000"}', encoding="utf-8")
-    ((_, article),) = jsonl.read(file, "m", today=TODAY)
+    ((_, article),) = read(file)
     assert article.text == "He said\N{REPLACEMENT CHARACTER} so."
     assert article.id.encode()

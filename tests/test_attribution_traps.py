@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.articles.clean import clean
+from rag.articles.text.clean import clean
 from rag.records import Article
 from rag.speech.statements import attribute
 

@@ -43,7 +43,7 @@ def test_a_sound_file_has_no_problems(tmp_path: Path) -> None:
             "evidence is not in a.txt: “tariffs are legal”",
         ),
         ({"evidence": [{"text": "corn"}]}, "evidence is not in any article: “corn”"),
-        ({"speaker": "John Poe"}, "nobody named John Poe is quoted"),
+        ({"speaker": "John Poe"}, "no speaker named John Poe is quoted"),
         ({"answerable": False, "relevant": ["a.txt"]}, "not answerable, but has relevant articles"),
         (
             {"answerable": False, "contains": ["tariffs"]},
@@ -51,7 +51,7 @@ def test_a_sound_file_has_no_problems(tmp_path: Path) -> None:
         ),
         (
             {"answerable": True, "contains": ["the tariffs"], "never": ["Tariffs"]},
-            "the answer must contain “the tariffs”, and never",
+            "“the tariffs” is both required and forbidden",
         ),
     ],
 )
@@ -67,8 +67,8 @@ def test_the_same_id_and_the_same_question_are_told_with_the_first_place(tmp_pat
     found = _problems(tmp_path, GOOD, {"id": "good", "question": "Who?"}, again)
     first = f"{tmp_path}/questions.jsonl:1"
     assert found == [
-        f"/questions.jsonl:2: id 'good' stands at {first} already",
-        f"/questions.jsonl:3: the same question stands at {first} already",
+        f"/questions.jsonl:2: id 'good' is also at {first}",
+        f"/questions.jsonl:3: the same question is also at {first}",
     ]
 
 
@@ -83,7 +83,7 @@ def test_evidence_that_stands_elsewhere_is_told_where(tmp_path: Path) -> None:
     evidence = [{"article": "a.txt", "text": "Corn is cheap"}]
     path.write_text(json.dumps({"question": "Is corn cheap?", "evidence": evidence}))
     (found,) = check(read_placed(path), {"a.txt": ARTICLE, "b.txt": other}, [])
-    assert found.hint == "these words stand in b.txt"
+    assert found.hint == "these words are in b.txt"
 
 
 def test_a_line_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
@@ -117,8 +117,8 @@ def test_the_exit_code_is_1_where_something_is_wrong(index: Path, tmp_path: Path
     assert result.returncode == 1
     (problem,) = [json.loads(line) for line in result.stdout.splitlines()]
     assert problem["place"] == f"{path}:1"
-    assert problem["message"] == "nobody named Macron is quoted"
+    assert problem["message"] == "no speaker named Macron is quoted"
     assert (
-        f"{path}:1: x: nobody named Macron is quoted"
+        f"{path}:1: x: no speaker named Macron is quoted"
         in _run(str(path), "--index", str(index)).stdout
     )

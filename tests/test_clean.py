@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rag.articles.clean import characters, clean, is_debris
+from rag.articles.text.clean import clean, is_debris, normalize
 
 LINES = st.lists(
     st.sampled_from(
@@ -42,8 +42,8 @@ def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_characters_are_put_in_order_once(text: str) -> None:
-    ordered = characters(text)
-    assert characters(ordered) == ordered or "&" in text
+    ordered = normalize(text)
+    assert normalize(ordered) == ordered or "&" in text
     assert "\r" not in ordered
     assert not ordered.isspace() or set(ordered) <= {" ", "\n"}
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from rag.records import Citation, CitationKind
 from rag.rendering.markdown_text import as_address, as_text
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.copying import as_markdown, as_plain, as_reference, copy_buttons
+from rag.web.chat.copying import show_copy_buttons, write_markdown, write_plain, write_reference
 
 DAY = date(2026, 11, 29)
 QUOTED = Citation(
@@ -37,11 +37,11 @@ ATTACK = "![x](http://evil.example/a.png) [y](javascript:alert(1)) <img src=x> `
 
 
 def test_a_quotation_is_copied_as_a_quotation() -> None:
-    assert as_plain(QUOTED, ENGLISH) == (
+    assert write_plain(QUOTED, ENGLISH) == (
         "“The cables are worn,” Lee told reporters. (quotation: Ann Lee, “Harbour bridge closes”, "
         "Marl Gazette, 1 March 2024, https://gazette.example/2024/harbour.html)"
     )
-    assert "Copy quote with citation" in copy_buttons(QUOTED, ENGLISH)
+    assert "Copy quote with citation" in show_copy_buttons(QUOTED, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -54,31 +54,31 @@ def test_a_quotation_is_copied_as_a_quotation() -> None:
     ],
 )
 def test_what_is_no_quotation_is_called_what_it_is(citation: Citation, label: str) -> None:
-    assert f" ({label}: " in as_plain(citation, ENGLISH)
-    assert f"*{label}:*" in as_markdown(citation, ENGLISH)
-    assert f" [{label}] " in as_reference(citation, ENGLISH, DAY)
-    buttons = copy_buttons(citation, ENGLISH)
+    assert f" ({label}: " in write_plain(citation, ENGLISH)
+    assert f"*{label}:*" in write_markdown(citation, ENGLISH)
+    assert f" [{label}] " in write_reference(citation, ENGLISH, DAY)
+    buttons = show_copy_buttons(citation, ENGLISH)
     assert "Copy passage with citation" in buttons
     assert "Copy quote" not in buttons
 
 
 def test_the_closest_is_never_copied_as_an_answer() -> None:
     for text in (
-        as_plain(QUOTED, ENGLISH, closest=True),
-        as_markdown(QUOTED, ENGLISH, closest=True),
-        as_reference(QUOTED, ENGLISH, DAY, closest=True),
+        write_plain(QUOTED, ENGLISH, closest=True),
+        write_markdown(QUOTED, ENGLISH, closest=True),
+        write_reference(QUOTED, ENGLISH, DAY, closest=True),
     ):
         assert "closest found, may not answer; quotation" in text
 
 
 def test_a_reference_names_authors_outlet_day_address_and_access() -> None:
-    assert as_reference(TOLD, ENGLISH, DAY) == (
+    assert write_reference(TOLD, ENGLISH, DAY) == (
         "Lee said that the cables are worn. [paraphrased by the article] Ann Lee, paraphrased in "
         "Tom Poe, Jane Roe, “Harbour bridge closes”, Marl Gazette, 1 March 2024, "
         "https://gazette.example/2024/harbour.html (accessed 29 November 2026)."
     )
     undated = replace(HEADLINE, date=None, outlet=None, url=None, authors=())
-    assert as_reference(undated, ENGLISH, DAY) == (
+    assert write_reference(undated, ENGLISH, DAY) == (
         "Harbour bridge closes [headline] “Harbour bridge closes”, not dated, harbour.txt "
         "(accessed 29 November 2026)."
     )
@@ -86,7 +86,11 @@ def test_a_reference_names_authors_outlet_day_address_and_access() -> None:
 
 def test_each_style_is_there_in_russian() -> None:
     russian = Texts("ru")
-    told = as_plain(TOLD, russian), as_markdown(TOLD, russian), as_reference(TOLD, russian, DAY)
+    told = (
+        write_plain(TOLD, russian),
+        write_markdown(TOLD, russian),
+        write_reference(TOLD, russian, DAY),
+    )
     for text in told:
         assert "пересказ статьи" in text
     assert "29 ноября 2026" in told[2]
@@ -105,13 +109,13 @@ def marks(text: str) -> list[str]:
 def test_no_word_of_an_article_is_a_mark(text: str) -> None:
     hostile = replace(TOLD, text=f"a{text}", title=text, speaker=text, outlet=text, url=None)
     allowed = {"blockquote_open", "blockquote_close", "em_open", "em_close", "softbreak"}
-    assert set(marks(as_markdown(hostile, ENGLISH))) <= allowed
+    assert set(marks(write_markdown(hostile, ENGLISH))) <= allowed
     assert marks(as_text(text)) == []
 
 
 def test_a_hostile_article_brings_in_no_link() -> None:
     hostile = replace(TOLD, text=ATTACK, title=ATTACK, speaker=ATTACK, outlet=ATTACK)
-    assert marks(as_markdown(hostile, ENGLISH)).count("link_open") == 1  # its own address
+    assert marks(write_markdown(hostile, ENGLISH)).count("link_open") == 1  # its own address
     for url in ("javascript:alert(1)", "https://a.example/>b", "https://a.example/\u202eb", "x y"):
         assert "link_open" not in marks(as_address(url))
 

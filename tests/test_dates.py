@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.dates import date_line, latest_full_date, parse_date
+from rag.articles.text.dates import find_latest_date, parse_date, read_date_line
 
 DAY = date(2022, 1, 28)
 FORMATS = [
@@ -65,32 +65,32 @@ def test_what_is_not_one_full_date_is_none(text: str) -> None:
 
 def test_the_latest_date_of_a_text_is_found_wherever_it_stands() -> None:
     text = "It began on 24 February 2022. On Tuesday, March 11, 2025. (AP) In 2026, May 1 is free."
-    assert latest_full_date(text) == date(2025, 3, 11)
+    assert find_latest_date(text) == date(2025, 3, 11)
 
 
 def test_of_several_days_the_last_counts() -> None:
-    assert latest_full_date("They met on March 10-11, 2025 in Jeddah") == date(2025, 3, 11)
-    assert latest_full_date("They met on 10 and 11 March 2025") == date(2025, 3, 11)
+    assert find_latest_date("They met on March 10-11, 2025 in Jeddah") == date(2025, 3, 11)
+    assert find_latest_date("They met on 10 and 11 March 2025") == date(2025, 3, 11)
 
 
 def test_dates_after_today_are_not_trusted() -> None:
     text = "Signed on March 11, 2025, it ends on January 1, 2050."
-    assert latest_full_date(text, today=date(2025, 6, 1)) == date(2025, 3, 11)
-    assert latest_full_date("It ends on January 1, 2050.", today=date(2025, 6, 1)) is None
+    assert find_latest_date(text, today=date(2025, 6, 1)) == date(2025, 3, 11)
+    assert find_latest_date("It ends on January 1, 2050.", today=date(2025, 6, 1)) is None
 
 
 def test_an_impossible_date_does_not_hide_a_possible_one() -> None:
-    assert latest_full_date("February 31, 2024 or February 28, 2023") == date(2023, 2, 28)
+    assert find_latest_date("February 31, 2024 or February 28, 2023") == date(2023, 2, 28)
 
 
 def test_published_is_told_from_updated() -> None:
-    line = date_line("May 12, 2024 Updated June 3, 2024, 9:05 a.m. ET")
+    line = read_date_line("May 12, 2024 Updated June 3, 2024, 9:05 a.m. ET")
     assert line is not None
     assert (line.published, line.updated) == (date(2024, 5, 12), date(2024, 6, 3))
-    line = date_line("Updated: 3 March 2022 | Published: 1 March 2022")
+    line = read_date_line("Updated: 3 March 2022 | Published: 1 March 2022")
     assert line is not None
     assert (line.published, line.updated) == (date(2022, 3, 1), date(2022, 3, 3))
-    line = date_line("Last updated on March 3, 2022")
+    line = read_date_line("Last updated on March 3, 2022")
     assert line is not None
     assert (line.published, line.updated) == (None, date(2022, 3, 3))
 
@@ -104,11 +104,11 @@ def test_every_day_is_read_back_in_every_format(day: date) -> None:
         f"{day:%A}, {day:%B} {day.day}, {day.year}",
     ):
         assert parse_date(written) == day
-        assert latest_full_date(f"It was “{written}”, he said.") == day
-        assert latest_full_date(f"It was {written}.", today=day - timedelta(days=1)) is None
+        assert find_latest_date(f"It was “{written}”, he said.") == day
+        assert find_latest_date(f"It was {written}.", today=day - timedelta(days=1)) is None
 
 
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
     parse_date(text)
-    latest_full_date(text)
+    find_latest_date(text)

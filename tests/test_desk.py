@@ -12,7 +12,7 @@ import pytest
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import Examined, Query
-from rag.web.desk import Asked, Busy, Desk, Room, TooSlow
+from rag.web.desk import Busy, Desk, Inquiry, Room, TooSlow
 from tests.running import finished
 
 QUESTION = "What did Lavrov say about peacekeepers?"
@@ -49,7 +49,7 @@ def watched(assistant: Assistant) -> Watched:
 
 def test_a_question_is_computed_once(watched: Watched, assistant: Assistant) -> None:
     desk = Desk(watched)
-    first, second = (desk.answer(Asked(QUESTION), watched) for _ in range(2))
+    first, second = (desk.answer(Inquiry(QUESTION), watched) for _ in range(2))
     assert watched.asked == [QUESTION]
     assert first is second
     assert first.text == assistant.ask(QUESTION).text
@@ -58,14 +58,14 @@ def test_a_question_is_computed_once(watched: Watched, assistant: Assistant) -> 
 def test_what_differs_is_another_question(watched: Watched) -> None:
     desk = Desk(watched)
     for history in ((), ("What did Lavrov say about NATO?",)):
-        desk.answer(Asked("And about Iran?", history), watched)
+        desk.answer(Inquiry("And about Iran?", history), watched)
     assert len(watched.asked) == 2
 
 
 def test_no_more_answers_are_kept_than_wanted(watched: Watched) -> None:
     desk = Desk(watched, room=Room(kept=1))
     for question in (QUESTION, "NATO", QUESTION):
-        desk.answer(Asked(question), watched)
+        desk.answer(Inquiry(question), watched)
     assert len(watched.asked) == 3
 
 
@@ -74,7 +74,9 @@ def test_those_who_ask_the_same_share_one_computation(watched: Watched) -> None:
     watched.gate.clear()
 
     async def all_at_once() -> list[str]:
-        asking = [asyncio.create_task(desk.answered(Asked(QUESTION), watched)) for _ in range(20)]
+        asking = [
+            asyncio.create_task(desk.await_answer(Inquiry(QUESTION), watched)) for _ in range(20)
+        ]
         await asyncio.sleep(0)
         watched.gate.set()
         return [answer.text for answer in await asyncio.gather(*asking)]
@@ -89,7 +91,8 @@ def test_too_many_are_turned_away_and_told_when_to_come_back(watched: Watched) -
 
     async def crowd() -> list[Any]:
         asking = [
-            asyncio.create_task(desk.answered(Asked(f"What is {n}?"), watched)) for n in range(10)
+            asyncio.create_task(desk.await_answer(Inquiry(f"What is {n}?"), watched))
+            for n in range(10)
         ]
         await asyncio.sleep(0)
         assert desk.full
@@ -101,7 +104,7 @@ def test_too_many_are_turned_away_and_told_when_to_come_back(watched: Watched) -
     assert len(refused) == 7
     assert all(one.retry_after >= 1 for one in refused)
     assert not desk.full
-    assert desk.answer(Asked("What is 9?"), watched).text
+    assert desk.answer(Inquiry("What is 9?"), watched).text
 
 
 def test_who_leaves_is_not_worked_for(watched: Watched) -> None:
@@ -109,9 +112,9 @@ def test_who_leaves_is_not_worked_for(watched: Watched) -> None:
     watched.gate.clear()
 
     async def leave() -> None:
-        steps = desk.steps(Asked(QUESTION), watched)
+        steps = desk.steps(Inquiry(QUESTION), watched)
         waiting = asyncio.ensure_future(anext(steps))
-        queued = asyncio.create_task(desk.answered(Asked("Who waits behind?"), watched))
+        queued = asyncio.create_task(desk.await_answer(Inquiry("Who waits behind?"), watched))
         await asyncio.sleep(0.05)
         for one in (waiting, queued):
             one.cancel()
@@ -130,7 +133,7 @@ def test_who_stays_is_served_though_another_leaves(watched: Watched) -> None:
 
     async def one_leaves() -> str:
         stays, leaves = (
-            asyncio.create_task(desk.answered(Asked(QUESTION), watched)) for _ in range(2)
+            asyncio.create_task(desk.await_answer(Inquiry(QUESTION), watched)) for _ in range(2)
         )
         await asyncio.sleep(0.05)
         leaves.cancel()
@@ -145,13 +148,13 @@ def test_a_question_that_cannot_be_read_is_an_error_for_all_and_not_kept(watched
     desk = Desk(watched)
     for _ in range(2):
         with pytest.raises(QuestionError):
-            desk.answer(Asked("?"), watched)
+            desk.answer(Inquiry("?"), watched)
     assert len(watched.asked) == 2
 
 
 def test_steps_begin_with_the_query(watched: Watched) -> None:
     async def first() -> Any:
-        steps = Desk(watched).steps(Asked(QUESTION), watched)
+        steps = Desk(watched).steps(Inquiry(QUESTION), watched)
         return await anext(steps)
 
     assert isinstance(finished(first()), Query)
@@ -161,14 +164,14 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(watched: Watched) -> No
     desk = Desk(watched, room=Room(seconds=0.2))
     watched.gate.clear()
     with pytest.raises(TooSlow) as refused:
-        desk.answer(Asked(QUESTION), watched)
+        desk.answer(Inquiry(QUESTION), watched)
     assert refused.value.retry_after >= 1
 
     async def wait() -> list[Any]:
-        answered, steps = desk.answered(asked, watched), desk.steps(asked, watched)
+        answered, steps = desk.await_answer(asked, watched), desk.steps(asked, watched)
         return list(await asyncio.gather(answered, anext(steps), return_exceptions=True))
 
-    asked = Asked(QUESTION)
+    asked = Inquiry(QUESTION)
     assert [type(one) for one in finished(wait())] == [TooSlow, TooSlow]
     watched.gate.set()
     desk.close()

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from rag.commands.printing.comparison_text import notes
 from rag.errors import RunError, SettingError
-from rag.evaluation.comparison.compare import Bound, diff, read_bounds, regressions
-from rag.evaluation.comparison.paired import abstention_changes, measure_changes
+from rag.evaluation.comparison.compare import Bound, diff, find_regressions, read_bounds
+from rag.evaluation.comparison.paired import compare_abstention, compare_measures
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.statistics import exchanges
 from tests.run_folders import hit, many, outcome, write
@@ -49,7 +49,7 @@ def _run(*arguments: str | Path, columns: str = "80") -> subprocess.CompletedPro
 @settings(deadline=None, max_examples=60)
 def test_with_few_questions_every_exchange_is_counted(pairs: list[tuple[float, float]]) -> None:
     before, after = _scored([a for a, _ in pairs]), _scored([b for _, b in pairs])
-    (change,) = measure_changes(list(zip(before, after, strict=True)))
+    (change,) = compare_measures(list(zip(before, after, strict=True)))
     differences = [b - a if abs(b - a) > 1e-9 else 0.0 for a, b in pairs]
     sums = [
         abs(sum(sign * one for sign, one in zip(signs, differences, strict=True)))
@@ -82,8 +82,8 @@ def test_equal_runs_differ_in_nothing(tmp_path: Path) -> None:
 
 
 def test_a_clear_gain_is_seen_and_a_small_one_is_put_down_to_chance() -> None:
-    (clear,) = measure_changes(list(zip(_scored([0] * 30), _scored([1] * 30), strict=True)))
-    (small,) = measure_changes(
+    (clear,) = compare_measures(list(zip(_scored([0] * 30), _scored([1] * 30), strict=True)))
+    (small,) = compare_measures(
         list(zip(_scored([0.5] * 30), _scored([0.5] * 28 + [1, 0]), strict=True))
     )
     assert clear.p < 0.001
@@ -95,14 +95,14 @@ def test_refusals_are_compared_over_all_questions_together() -> None:
     never = [outcome(question) for question in questions]
     rightly = [outcome(question, refused=question.answerable is False) for question in questions]
     pairs = list(zip(never, rightly, strict=True))
-    by_name = {one.measure: one for one in abstention_changes(pairs)}
+    by_name = {one.measure: one for one in compare_abstention(pairs)}
     assert {name: (one.before, one.after) for name, one in by_name.items()} == {
         "abstention precision": (0, 1),
         "abstention recall": (0, 1),
         "abstention F1": (0, 1),
     }
     assert by_name["abstention F1"].p == pytest.approx(2 / 2**10)
-    assert abstention_changes([(one, one) for one in never[::2]]) == []
+    assert compare_abstention([(one, one) for one in never[::2]]) == []
 
 
 def test_what_both_have_is_compared_and_the_rest_is_named(tmp_path: Path) -> None:
@@ -162,15 +162,15 @@ def test_a_fall_up_to_the_bound_passes_and_one_past_it_does_not(tmp_path: Path) 
     found = diff(a, b)
 
     def broken(text: str) -> list[str]:
-        return [bound.measure for bound, _ in regressions(found, read_bounds(text))]
+        return [bound.measure for bound, _ in find_regressions(found, read_bounds(text))]
 
     assert broken("RR:-0.1") == []
     assert broken("RR:-0.09") == ["RR"]
     assert broken("RR:0") == ["RR"]
     assert broken("RR:+0") == []
     risen = diff(b, a)
-    assert regressions(risen, read_bounds("RR:0")) == []
-    assert regressions(risen, read_bounds("RR:+0.05"))[0][0].rising
+    assert find_regressions(risen, read_bounds("RR:0")) == []
+    assert find_regressions(risen, read_bounds("RR:+0.05"))[0][0].rising
 
 
 def test_the_exit_code_stops_a_release(tmp_path: Path) -> None:

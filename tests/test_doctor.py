@@ -202,7 +202,7 @@ def test_what_the_command_says_of_a_damaged_index(copy: Path) -> None:
     told = _doctor("--index", str(copy))
     assert (told.returncode, told.stderr) == (5, "")
     assert "articles.jsonl: altered since it was written" in told.stdout
-    assert "to do: build the index again: python -m rag build" in told.stdout
+    assert "How to fix it: build the index again: python -m rag build" in told.stdout
     assert "skip  network" in told.stdout
 
 

@@ -57,7 +57,7 @@ def test_everything_but_the_question_is_optional(tmp_path: Path) -> None:
 
 def test_a_key_that_means_nothing_is_told(tmp_path: Path) -> None:
     file = read_questions(_file(tmp_path, json.dumps({"question": ASKED, "relevent": ["a"]})))
-    assert file.notes == (f"{tmp_path / 'questions'}: not read: relevent",)
+    assert file.notes == (f"{tmp_path / 'questions'}: unknown fields were ignored: relevent",)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -123,14 +123,14 @@ def test_a_beir_folder_asks_its_test_split_and_what_nobody_judged(tmp_path: Path
         ('{"question": "Who?"}\n{"question": 3}\n', 2, "'question' cannot be read: 3"),
         ('{"question": "Who?"}\n\n{"id": 1}\n', 3, "no 'question'"),
         ('{"question": "Who?"}\nnot json\n', 2, "not JSON"),
-        ('{"question": "Who?"}\n[]\n', 2, "a JSON list where an object was expected"),
+        ('{"question": "Who?"}\n[]\n', 2, "a JSON list instead of an object"),
         ('{"question": "?!"}\n', 1, "'question' cannot be read"),
         ('{"question": "Who?", "tags": "said"}\n', 1, "'tags' cannot be read: 'said'"),
         ('{"question": "Who?", "answerable": "no"}\n', 1, "'answerable' cannot be read: 'no'"),
         ('{"question": "Who?", "evidence": [{"article": "a"}]}\n', 1, "'evidence' cannot be"),
         ('{"question": "Who?", "relevant": {"a": "x"}}\n', 1, "'relevant' cannot be read"),
-        ('{"question": "Who \\ud800?"}\n', 1, "half a character"),
-        ('{"id": 1, "question": "Who?"}\n{"id": "1", "question": "Who?"}\n', 2, "already that of"),
+        ('{"question": "Who \\ud800?"}\n', 1, "a lone surrogate"),
+        ('{"id": 1, "question": "Who?"}\n{"id": "1", "question": "Who?"}\n', 2, "is also at"),
         ('{"question": "Who?", "truth": null}\n', 1, "no 'truth'"),
         ("question,tags\nWho?,a\nWho?,a,b\n", 3, "3 cells, but 2 columns"),
         ('question,answerable\n"Who\nsaid?",yes\nWho?,maybe\n', 4, "'answerable' cannot be read"),
@@ -139,7 +139,7 @@ def test_a_beir_folder_asks_its_test_split_and_what_nobody_judged(tmp_path: Path
         ('[{"question": "Who?"},\n {"question": "W?", "ground_truth": [{}]}]', 2, "no 'doc_link'"),
         ("<top>\n<num> 1\n<title> Who?\n</top>\n<top>\n<num> 2\n</top>\n", 5, "no <title>"),
         ("<top>\n<num> 1\n<title> Who?\n", 1, "<top> without </top>"),
-        ("Dear reader,\n", 1, "no known format"),
+        ("Dear reader,\n", 1, "unknown format"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, text: str, line: int, reason: str) -> None:
@@ -161,7 +161,7 @@ def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
 def test_judgements_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     folder = _beir(tmp_path / "beir")
     (folder / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\tyes\n")
-    with pytest.raises(QuestionError, match=r"test\.tsv:2: the grade is no whole number: 'yes'"):
+    with pytest.raises(QuestionError, match=r"test\.tsv:2: the grade is not a whole number: 'yes'"):
         read_questions(folder)
 
 

@@ -18,7 +18,7 @@ from rag.errors import RunError
 from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.evaluate import describe, evaluate
-from rag.evaluation.running.judge import answer_scores, wrong
+from rag.evaluation.running.judge import find_faults, score_answer
 from rag.evaluation.running.measures import LEVELS
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.evaluation.running.run_summary import summarize
@@ -162,28 +162,28 @@ def test_each_measure_is_defined_by_the_command(options: tuple[str, ...]) -> Non
     shown = _eval(*options)
     assert shown.returncode == 0
     assert "nDCG@10" in shown.stdout
-    assert "share of the citations that stand" in shown.stdout
+    assert "share of the citations that are" in shown.stdout
 
 
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
         ((), "no test questions given"),
-        (("none.jsonl",), "can't be opened"),
-        ((str(SEEDS), "--name", "../x"), "no name of a folder"),
-        ((str(SEEDS), "--qrels", "README.md"), "judgements go with TREC topics"),
+        (("none.jsonl",), "cannot be opened"),
+        ((str(SEEDS), "--name", "../x"), "not a valid folder name"),
+        ((str(SEEDS), "--qrels", "README.md"), "judgements are for TREC topics"),
     ],
 )
 def test_a_command_that_cannot_be_run_says_why(options: tuple[str, ...], reason: str) -> None:
     told = _eval(*options)
     assert told.returncode == 2
     assert reason in told.stderr
-    assert "Hint:" in told.stderr
+    assert "How to fix it:" in told.stderr
 
 
 def test_each_fault_of_an_answer_costs_its_measure(assistant: Assistant) -> None:
     answer = assistant.ask(PEACE.question)
-    scores = answer_scores(PEACE, answer, assistant.article)
+    scores = score_answer(PEACE, answer, assistant.article)
     words = scores.pop("words")
     assert words > 10
     assert [scores.pop(level) for level in LEVELS] == [1.0, 0.0, 0.0]
@@ -196,21 +196,21 @@ def test_each_fault_of_an_answer_costs_its_measure(assistant: Assistant) -> None
         "article cited": replace(PEACE, relevant={"none.txt": 1}),
         "abstention": replace(PEACE, answerable=False),
     }.items():
-        assert answer_scores(fault, answer, assistant.article)[measure] == 0, measure
-        assert wrong(fault, answer) or measure == "article cited"
+        assert score_answer(fault, answer, assistant.article)[measure] == 0, measure
+        assert find_faults(fault, answer) or measure == "article cited"
 
 
 def test_an_altered_quotation_is_not_verbatim(assistant: Assistant) -> None:
     answer = assistant.ask(PEACE.question)
     altered = replace(answer.citations[0], text=answer.citations[0].text.replace("not", "now"))
     bad = replace(answer, citations=[altered, *answer.citations[1:]])
-    scores = answer_scores(PEACE, bad, assistant.article)
+    scores = score_answer(PEACE, bad, assistant.article)
     assert scores["verbatim"] == pytest.approx(1 - 1 / len(answer.citations))
 
 
 def test_a_refusal_scores_0_in_what_an_answer_should_hold(assistant: Assistant) -> None:
     refusal = Answer(PEACE.question, PEACE.question, Status.NOT_FOUND, "No.", "No article.")
-    scores = answer_scores(PEACE, refusal, assistant.article)
+    scores = score_answer(PEACE, refusal, assistant.article)
     assert [scores.pop(level) for level in LEVELS] == [0.0, 0.0, 1.0]
     assert scores == dict.fromkeys(
         ("right", "article cited", "evidence cited", "contains", "speaker", "abstention"), 0.0
@@ -219,12 +219,12 @@ def test_a_refusal_scores_0_in_what_an_answer_should_hold(assistant: Assistant) 
 
 def test_unsure_evidence_is_held_or_not_and_never_an_answer(assistant: Assistant) -> None:
     answer = replace(assistant.ask(PEACE.question), status=Status.UNSURE, reason="no passage.")
-    scores = answer_scores(PEACE, answer, assistant.article)
+    scores = score_answer(PEACE, answer, assistant.article)
     assert [scores[level] for level in LEVELS] == [0.0, 1.0, 0.0]
     assert (scores["held if unsure"], scores["abstention"]) == (1.0, 0.0)
     assert "right if answered" not in scores
     unanswerable = Question("none", "Who painted the bridge?", answerable=False)
-    scores = answer_scores(unanswerable, answer, assistant.article)
+    scores = score_answer(unanswerable, answer, assistant.article)
     assert (scores["held if unsure"], scores["abstention"]) == (0.0, 1.0)
 
 

@@ -20,7 +20,7 @@ from rag.settings import Settings
 from rag.web.desk import Desk
 from rag.web.guard.access import Access, check_binding, read_access
 from rag.web.guard.identity import hash_password, is_password, make_token, read_token
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +46,7 @@ def closed(assistant: Assistant) -> Iterator[httpx.Client]:
         questions_per_minute=3,
     )
     with (
-        serving(web_app(Desk(assistant), access=settings)) as address,
+        serving(make_web_app(Desk(assistant), access=settings)) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client
@@ -220,7 +220,7 @@ def test_guesses_sent_at_once_are_all_counted_and_few_are_verified_at_once(
 
             return await asyncio.gather(*(guess(number) for number in range(300)))
 
-    with serving(web_app(Desk(assistant), access=settings)) as address:
+    with serving(make_web_app(Desk(assistant), access=settings)) as address:
         peak_memory()
         before = peak_memory()
         came = asyncio.run(guess_at_once(address))
@@ -240,7 +240,7 @@ def test_a_right_password_sent_many_times_at_once_is_no_guess(assistant: Assista
             sent = [client.get("/api/v1/coverage") for _ in range(50)]
             return [one.status_code for one in await asyncio.gather(*sent)]
 
-    with serving(web_app(Desk(assistant), access=settings)) as address:
+    with serving(make_web_app(Desk(assistant), access=settings)) as address:
         assert set(asyncio.run(ask_at_once(address))) == {200}
         for _ in range(12):  # others guess behind the same address
             wrong = httpx.get(f"{address}/config", headers={"Authorization": "Bearer wrong"})
@@ -258,7 +258,7 @@ def unproxied(assistant: Assistant) -> Iterator[httpx.Client]:
         questions_per_minute=2,
     )
     with (
-        serving(web_app(Desk(assistant), access=settings)) as address,
+        serving(make_web_app(Desk(assistant), access=settings)) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client
@@ -314,7 +314,7 @@ def test_a_limit_is_not_escaped_by_a_forged_address(unproxied: httpx.Client) -> 
 
 def test_the_client_is_the_last_that_no_proxy_added(assistant: Assistant) -> None:
     settings = access(**LOCAL, questions_per_minute=1)
-    with serving(web_app(Desk(assistant), access=settings)) as address:
+    with serving(make_web_app(Desk(assistant), access=settings)) as address:
 
         def ask(chain: str) -> int:
             headers = {"X-Forwarded-For": chain}
@@ -330,7 +330,7 @@ def test_the_client_is_the_last_that_no_proxy_added(assistant: Assistant) -> Non
 def test_below_a_path_and_behind_a_proxy_addresses_are_the_browsers(assistant: Assistant) -> None:
     settings = access(**LOCAL, root_path="/press/", allowed_hosts="news.example")
     seen = {"X-Forwarded-Host": "news.example", "X-Forwarded-Proto": "https"}
-    with serving(web_app(Desk(assistant), access=settings)) as address:
+    with serving(make_web_app(Desk(assistant), access=settings)) as address:
         for prefix in ("", "/press"):  # a proxy that takes the path off, and one that does not
             config = httpx.get(f"{address}{prefix}/config", headers=seen)
             assert config.json()["root"] == "https://news.example/press"
@@ -348,7 +348,7 @@ def test_questions_are_not_logged_unless_wanted(
         settings = access(log_requests=True, log_questions=wanted)
         with (
             caplog.at_level("INFO", logger="on_record"),
-            serving(web_app(Desk(assistant), access=settings)) as address,
+            serving(make_web_app(Desk(assistant), access=settings)) as address,
         ):
             for body in ({"question": "Who hid zanzibar?"}, {"question": "zanzibar" * 400}):
                 httpx.post(f"{address}{ASK}", json=body, timeout=60)

@@ -17,7 +17,7 @@ from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.hostile_requests import ALLOWED_HOST, ALLOWED_ORIGIN, ASK, QUESTION, hostile_requests
 from tests.hostile_requests import Hostile as HostileRequest
 from tests.serving import serving
@@ -30,7 +30,7 @@ def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("hostile")
     access = Access(origins=(ALLOWED_ORIGIN,), hosts=(ALLOWED_HOST,), questions_per_minute=0)
     places = Places(folder / "questions", folder / "runs", folder)
-    app = web_app(
+    app = make_web_app(
         Desk(assistant),
         access=access,
         ratings=Ratings(folder / "feedback"),
@@ -151,6 +151,70 @@ def test_an_allowed_name_is_ours(client: httpx.Client) -> None:
 def test_a_link_from_another_site_opens_the_page(client: httpx.Client) -> None:
     link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert client.get("/", headers=link).status_code == 200
+
+
+GARBLED_HEADERS = [
+    {"Origin": "http://["},
+    {"Referer": "http://["},
+    {"Host": "["},
+    {"Host": "127.0.0.1:99999999999999999999"},
+    {"Accept-Language": "ru;q=nan"},
+    {"Accept-Language": "ru;q=" + "9" * 5000},
+    {"Accept": "text/html;q=x"},
+    {"Content-Type": "multipart/form-data"},
+    {"Content-Type": "multipart/form-data; boundary=" + "x" * 5000},
+    {"Content-Type": "application/json; charset=utf-7"},
+    {"Cookie": "a=\xff; b"},
+    {"Authorization": "Basic \xff"},
+    {"Range": "bytes=a-,-,5"},
+    {"If-Modified-Since": "x"},
+    {"If-None-Match": "\xff"},
+    {"X-Forwarded-For": "["},
+    {"X-Request-Id": "\xff"},
+    {"Sec-Fetch-Site": "\xff"},
+]
+PATHS = """
+    / /article /conversation /timeline /healthz /readyz /metrics /feedback /widget.js /embed /page/x
+    /api/v1/ask /api/v1/search /api/v1/articles/x /api/v1/timeline /api/v1/coverage /v1/models
+    /v1/chat/completions /evaluation /evaluation/progress /evaluation/start /evaluation/run
+    /evaluation/report /config /theme.css /gradio_api/info /gradio_api/run/predict /assets/x.js
+""".split()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whatever_stands_in_a_header_is_no_error_of_the_server(
+    client: httpx.Client, path: str
+) -> None:
+    for headers in GARBLED_HEADERS:
+        sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+        for method in ("GET", "POST"):
+            content = b"{}" if method == "POST" else None
+            answer = client.request(method, path, headers=sent, content=content)
+            assert answer.status_code < 500, (method, headers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ask?" + "a=1&" * 1000,
+        "ask?question=%ED%A0%80",
+        "ask?question=NATO&from=%FF&index=%FF&after=%ED%A0%80",
+        "edit?kind=statement&speaker=%ED%A0%80&topic=%00",
+        "open?conversation=%ED%A0%80",
+        "open?" + "conversation=1&" * 1000,
+        "ask?question=" + "%F0%9F%98%80" * 2000,
+        "\0",
+    ],
+    ids=lambda words: words[:24],
+)
+def test_whatever_stands_in_a_link_is_told_on_the_page(client: httpx.Client, words: str) -> None:
+    followed = next(
+        one["id"]
+        for one in client.get("/config").json()["dependencies"]
+        if one["api_name"] == "follow"
+    )
+    body = {"fn_index": followed, "data": [words, "en", ""]}
+    assert client.post("/gradio_api/run/predict", json=body).status_code == 200
 
 
 def test_the_server_answers_after_all_this(client: httpx.Client) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.corpus import corpus_files, read_corpus
-from rag.articles.formats.found import Found, Unreadable
+from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.formats.parser import Parser
+from rag.articles.formats.worker_messages import RawArticle, Unreadable
 from rag.records import Article, Unread
 from rag.speech.statements import attribute
 from tests import hostile
@@ -44,7 +44,7 @@ def expected(written: tuple[Path, dict[str, bool | None]]) -> dict[str, bool | N
 
 @pytest.fixture(scope="module")
 def read(folder: Path) -> tuple[list[Article], list[Unread]]:
-    unread: list[Unread] = list(corpus_files(folder).unread)
+    unread: list[Unread] = list(find_files(folder).unread)
     return list(read_corpus(folder, unread=unread.append, limits=LIMITS_HERE)), unread
 
 
@@ -115,7 +115,7 @@ def test_what_takes_too_long_is_stopped_and_the_next_file_is_read(
         assert not _workers()
     with Parser(LIMITS_HERE) as parser:
         (found,) = parser.parse(Kind.HTML, tmp_path / "then.html", "then.html", {})
-        assert isinstance(found, Found)
+        assert isinstance(found, RawArticle)
         assert found.fields["text"] == hostile.WORDS
         assert len(_workers()) == 1
     assert not _workers()

@@ -26,7 +26,7 @@ from rag.index.storage import manifest
 from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder
 from rag.web.desk import Desk
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.faults import Failed, failing
 
 QUESTION = "What did Ann Lee say about rain?"
@@ -328,9 +328,9 @@ def test_a_second_builder_is_told_who_the_first_is(
 def test_the_page_and_health_say_that_an_earlier_index_answers(copy: Path) -> None:
     _flip_a_bit(_folders(copy)[0] / "words" / "vocabulary.txt", copy)
     assistant = Assistant.load(copy)
-    with TestClient(web_app(Desk(assistant)), base_url="http://127.0.0.1") as client:
+    with TestClient(make_web_app(Desk(assistant)), base_url="http://127.0.0.1") as client:
         health = client.get("/healthz").json()
         page = client.get("/").text
     assert (health["status"], health["articles"]) == ("degraded", 1)
-    assert "the newest index is damaged; an earlier one answers" in page
+    assert "the newest index is damaged; an earlier one is in use" in page
     assert str(copy) not in json.dumps(health) + page

@@ -29,15 +29,15 @@ from rag.live import DAMAGED, UNUSABLE, Live, probe
 from rag.models.embedder import Embedder
 from rag.records import Article, Examined, Status
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Answered, Conversation
 from rag.web.chat.exchange import Asked as Typed
-from rag.web.chat.export import FORMS, exported
+from rag.web.chat.export import FORMS, export
 from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
-from rag.web.desk import Asked, Desk
+from rag.web.desk import Desk, Inquiry
 from rag.web.pages.cited_spans import read_span, write_span
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 
 QUESTION = "What did Ann Lee say about rain?"
 SEVERAL = (QUESTION, "Who said something about the harbour?", "When was “Rain 0” published?")
@@ -105,7 +105,7 @@ def test_a_new_generation_is_asked_without_a_restart(house: House) -> None:
 def test_a_thread_finds_it(house: House) -> None:
     found = threading.Event()
     house.live.follow(lambda _: found.set())
-    with house.live.watched(0.01):
+    with house.live.watch(0.01):
         house.write("much", outlet="Herald")
         assert found.wait(20)
         assert _words(house.live.assistant) == {"much"}
@@ -130,12 +130,12 @@ def test_a_question_in_flight_ends_on_the_generation_it_began_with(house: House)
     house.live = Live(held, house.index)
     desk = Desk(house.live)
     came = []
-    asking = threading.Thread(target=lambda: came.append(desk.answer(Asked(QUESTION), held)))
+    asking = threading.Thread(target=lambda: came.append(desk.answer(Inquiry(QUESTION), held)))
     asking.start()
     held.began.wait()
     house.write("much", outlet="Herald")
     house.live.look()
-    now = desk.answer(Asked(QUESTION), desk.assistant)  # the same question, and no shared answer
+    now = desk.answer(Inquiry(QUESTION), desk.assistant)  # the same question, and no shared answer
     held.gate.set()
     asking.join()
     (then,) = came
@@ -236,7 +236,7 @@ def test_what_cannot_be_asked_is_refused_and_told_and_the_old_one_answers(
 ) -> None:
     served, before = house.live.assistant.index.name, _answers(house.live.assistant)
     desk = Desk(house.live)
-    with TestClient(web_app(desk), base_url="http://127.0.0.1") as client:
+    with TestClient(make_web_app(desk), base_url="http://127.0.0.1") as client:
         house.write("much", outlet="Herald")
         spoil(house)
         with caplog.at_level(logging.ERROR):
@@ -324,7 +324,7 @@ def test_a_follower_that_fails_keeps_no_answer_back(
 
 def test_the_page_offers_what_there_is_now(house: House) -> None:
     desk = Desk(house.live)
-    with TestClient(web_app(desk), base_url="http://127.0.0.1") as client:
+    with TestClient(make_web_app(desk), base_url="http://127.0.0.1") as client:
 
         def offered() -> str:
             parts = client.get("/config").json()["components"]
@@ -349,7 +349,7 @@ def test_a_filter_of_what_is_gone_is_answered_with_the_reason(house: House) -> N
     host = Host(Desk(house.live), Saved())
     house.write("much", outlet="Herald")
     house.live.look()
-    (turn,) = asked(host, Linked(Typed(QUESTION, outlet="Gazette")), Conversation()).turns
+    (turn,) = add_turn(host, Linked(Typed(QUESTION, outlet="Gazette")), Conversation()).turns
     assert isinstance(turn.outcome, Answered)
     assert turn.outcome.answer.status is Status.NOT_FOUND
     assert "Gazette" in (turn.outcome.answer.reason or "") + str(turn.shown[1])
@@ -358,17 +358,17 @@ def test_a_filter_of_what_is_gone_is_answered_with_the_reason(house: House) -> N
 
 def test_a_conversation_keeps_what_was_shown_though_its_articles_are_gone(house: House) -> None:
     host = Host(Desk(house.live), Saved())
-    held = asked(host, Linked(Typed(QUESTION)), Conversation())
-    before = [exported(held, form, ENGLISH) for form in FORMS]
+    held = add_turn(host, Linked(Typed(QUESTION)), Conversation())
+    before = [export(held, form, ENGLISH) for form in FORMS]
     first = house.live.assistant.index.name
     house.write("much", outlet="Herald", articles=1)
     house.live.look()
-    assert [exported(held, form, ENGLISH) for form in FORMS] == before
-    again = followed(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
+    assert [export(held, form, ENGLISH) for form in FORMS] == before
+    again = follow_link(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
     assert "Копировать цитату" in again.turns[0].shown[1]
     assert "little" in again.turns[0].shown[1]
     assert f"index={first}" in again.turns[0].shown[1]
-    later = asked(host, Linked(Typed("And about the harbour?")), held)
+    later = add_turn(host, Linked(Typed("And about the harbour?")), held)
     assert "much" in later.turns[-1].shown[1]
     host.desk.close()
 
@@ -378,7 +378,7 @@ def test_a_link_marks_no_words_but_those_that_were_quoted(house: House) -> None:
     one = next(c for c in desk.assistant.ask(QUESTION).citations if c.article_id == "article-0")
     link = f"/article?id={one.article_id}&cite={write_span(one)}"
     plain = f"/article?id={one.article_id}&cite={one.start}-{one.start + 20}"
-    with TestClient(web_app(desk), base_url="http://127.0.0.1") as client:
+    with TestClient(make_web_app(desk), base_url="http://127.0.0.1") as client:
         assert "<mark" in client.get(link).text
         assert "has changed since" not in client.get(link).text
         house.write("much", outlet="Herald")

@@ -37,6 +37,10 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
                 ("said", "timeline", {"speaker": "Lavrov", "topic": "NATO"}),
                 ("wrong", "ask", {"question": "?"}),
                 ("missing", "show", {"article": "../app.py"}),
+                ("unknown", "ask", {"question": QUESTION, "from": "2024-06-01"}),
+                ("unknown too", "search", {"question": QUESTION, "speaker": "Lavrov", "top_k": 3}),
+                ("untyped", "search", {"question": QUESTION, "hits": "many"}),
+                ("no tool", "delete", {"article": EARLY}),
             ):
                 said[name] = await client.call_tool(tool, given)
             return said
@@ -53,6 +57,13 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
     assert len(said["found"].structured_content["hits"]) == 2
     assert said["article"].structured_content["text"] == assistant.article(EARLY).text
     assert said["said"].structured_content["speaker"] == "Sergey Lavrov"
-    for name in ("wrong", "missing"):
+    for name in ("untyped", "no tool"):
         assert said[name].is_error
-        assert "Hint" in said[name].content[0].text
+    assert "no argument 'from'" in said["unknown"].content[0].text
+    assert "first_day" in said["unknown"].content[0].text
+    assert "'speaker', 'top_k'" in said["unknown too"].content[0].text
+    for tool in said["tools"]:
+        assert tool.input_schema["additionalProperties"] is False
+    for name in ("wrong", "missing", "unknown", "unknown too"):
+        assert said[name].is_error
+        assert "How to fix it" in said[name].content[0].text

@@ -17,13 +17,13 @@ from rag.models.embedder import Embedder
 from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters
 from rag.translation.texts import Texts
-from rag.web.chat.conversation import Host, asked
+from rag.web.chat.conversation import Host, add_turn
 from rag.web.chat.exchange import Answered, Asked, Conversation
-from rag.web.chat.export import exported
+from rag.web.chat.export import export
 from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
-from rag.web.pages.timeline_page import Wanted, timeline_document
+from rag.web.pages.timeline_page import Wanted, make_timeline_page
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"
@@ -376,7 +376,7 @@ def test_what_has_no_russian_is_not_half_translated() -> None:
         ),
         (
             Asked("What?", last="soon"),
-            "“Until” is not a day: soon.",
+            "“Until” is not a date: soon.",
             "В поле «По» стоит не дата: soon.",
         ),
     ],
@@ -386,7 +386,7 @@ def test_what_cannot_be_read_is_told_on_the_page(
 ) -> None:
     desk = Desk(assistant)
     for say, sentence in ((Texts("en"), english), (RUSSIAN, russian)):
-        (turn,) = asked(Host(desk, Saved()), Linked(given), Conversation(), say).turns
+        (turn,) = add_turn(Host(desk, Saved()), Linked(given), Conversation(), say).turns
         assert f">{sentence}</p>" in turn.shown[1].replace("\u00a0", " ")
         assert 'lang="en"' not in turn.shown[1]
     desk.close()
@@ -399,27 +399,27 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
     host, held = Host(desk, Saved()), Conversation()
     of_two = "What did Lavrov and Macron say about peacekeepers?"
     for question in (CASES[0].question, MENTIONED.question, of_two, "?"):
-        held = asked(host, Linked(Asked(question)), held, RUSSIAN)
+        held = add_turn(host, Linked(Asked(question)), held, RUSSIAN)
     desk.close()
-    markdown = exported(held, "markdown", RUSSIAN).replace("\\", "")
+    markdown = export(held, "markdown", RUSSIAN).replace("\\", "")
     told = "**В статьях этого нет:** ни в одной статье не упоминается Macron.\n"
     assert markdown.count(told) == 2
     assert markdown.index("including peacekeepers") < markdown.rindex(told)
     assert "**На этот раз без ответа:** в вопросе нет ни одного слова.\n" in markdown
-    html = exported(held, "html", RUSSIAN)
+    html = export(held, "html", RUSSIAN)
     assert html.count(">Ни в одной статье не упоминается Macron.</p>") == 2
     assert "нет своей даты; самый поздний день" in html
-    assert "no article mentions Macron." in exported(held, "json", RUSSIAN)
-    english = exported(held, "markdown", Texts("en")).replace("\\", "")
+    assert "no article mentions Macron." in export(held, "json", RUSSIAN)
+    english = export(held, "markdown", Texts("en")).replace("\\", "")
     assert "**Not in the corpus:** no article mentions Macron.\n" in english
     refused = [turn.outcome for turn in held.turns if isinstance(turn.outcome, Answered)]
-    assert json.loads(exported(held, "json", RUSSIAN))["turns"][0]["answer"]["reason"] == (
+    assert json.loads(export(held, "json", RUSSIAN))["turns"][0]["answer"]["reason"] == (
         refused[0].answer.reason
     )
 
 
 def test_an_empty_timeline_says_why_in_the_language_of_the_page(assistant: Assistant) -> None:
     found = assistant.timeline("Kosachev", "peacekeepers")
-    page = timeline_document(Wanted("Kosachev", "peacekeepers"), found, {}, RUSSIAN)
+    page = make_timeline_page(Wanted("Kosachev", "peacekeepers"), found, {}, RUSSIAN)
     reason = "Konstantin Kosachev цитируется в 1 статье, но не на тему «peacekeepers»."
     assert f'<p class="reason" dir="auto">{reason}</p>' in page.replace("\u00a0", " ")

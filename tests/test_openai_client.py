@@ -16,11 +16,11 @@ from rag import Assistant
 from rag.interface import answer_json
 from rag.records import Answer, Citation, Status
 from rag.rendering.markdown_text import as_text
-from rag.web.api.answer_markdown import answer_markdown
+from rag.web.api.answer_markdown import write_markdown
 from rag.web.desk import Desk
 from rag.web.guard.access import Access
 from rag.web.guard.identity import make_token
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 KEY = "k" * 40
@@ -29,7 +29,7 @@ FIRST = "What did Lavrov say about peacekeepers?"
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant) -> Iterator[str]:
-    with serving(web_app(Desk(assistant), access=Access(token_key=KEY))) as served:
+    with serving(make_web_app(Desk(assistant), access=Access(token_key=KEY))) as served:
         yield served
 
 
@@ -121,7 +121,7 @@ def test_words_of_an_article_are_no_marks(text: str) -> None:
 
 def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assistant) -> None:
     answer = assistant.ask("What did Lavrov and Macron say about peacekeepers?")
-    told = answer_markdown(answer, lambda _: "http://127.0.0.1/article?id=a")
+    told = write_markdown(answer, lambda _: "http://127.0.0.1/article?id=a")
     reason = "**Not in the corpus:** no article mentions Macron"
     assert told.count("Not in the corpus") == told.count(reason) == 1
     assert told.index("including peacekeepers") < told.index(reason) < told.index("Sources:")
@@ -129,7 +129,7 @@ def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assis
 
 def test_each_level_and_kind_says_what_it_is(assistant: Assistant) -> None:
     def told(question: str) -> str:
-        return answer_markdown(assistant.ask(question), lambda one: f"http://a/{one.number}")
+        return write_markdown(assistant.ask(question), lambda one: f"http://a/{one.number}")
 
     unsure = told("What happened in Jeddah?")
     assert unsure.startswith("**The articles may not answer this.** No passage comes close")
@@ -171,7 +171,7 @@ def test_a_hostile_article_brings_in_no_link_and_no_image() -> None:
     tokens = (
         MarkdownIt("commonmark")
         .enable(["table", "strikethrough"])
-        .parse(answer_markdown(answer, lambda _: "http://127.0.0.1/article?id=a"))
+        .parse(write_markdown(answer, lambda _: "http://127.0.0.1/article?id=a"))
     )
     inner = [child for token in tokens for child in token.children or ()]
     links = {child.attrs["href"] for child in inner if child.type == "link_open"}

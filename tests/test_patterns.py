@@ -17,7 +17,7 @@ from tests.pumping import Placed, patterns, pumped
 PLACED = patterns()
 # A pattern over questions is shown no more than this, with single spaces.
 _QUESTIONS = "rag.search.question."
-# What others wrote, as it is. All other texts have passed rag.articles.clean, or the cleaning of a
+# What others wrote, as it is. Other texts have passed rag.articles.text.clean, or the cleaning of a
 # question: no two spaces stand side by side in them, and no two empty lines.
 _RAW = ("rag.articles.", "rag.evaluation.formats.", "rag.index.", "rag.web.", "rag.settings")
 

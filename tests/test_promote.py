@@ -16,7 +16,7 @@ import pytest
 
 from rag import Assistant
 from rag.evaluation.feedback import Feedback, Verdict, store
-from rag.evaluation.promote import approve_all, as_question, promoted
+from rag.evaluation.promote import approve_all, as_question, promote
 from rag.evaluation.question_check import check, read_placed
 from rag.evaluation.run_records import Evidence, Question
 from rag.interface import answer_json
@@ -79,12 +79,12 @@ def test_all_takes_thumbs_up_only_and_leaves_what_was_asked_with_filters(
         _feedback(assistant, "What did Lavrov say?", Verdict.DOWN),
         _feedback(assistant, "What did he say of war?", filters={"speaker": "Lavrov"}),
     ]
-    assert [one.question for one in promoted(given, approve_all)] == [PEACE]
+    assert [one.question for one in promote(given, approve_all)] == [PEACE]
 
 
 def test_the_last_verdict_on_a_question_counts(assistant: Assistant) -> None:
     given = [_feedback(assistant), _feedback(assistant, PEACE.lower(), Verdict.DOWN)]
-    assert list(promoted(given, approve_all)) == []
+    assert list(promote(given, approve_all)) == []
 
 
 def test_what_is_known_is_passed_over_and_ids_stay_apart(assistant: Assistant) -> None:
@@ -93,7 +93,7 @@ def test_what_is_known_is_passed_over_and_ids_stay_apart(assistant: Assistant) -
         Question("2025-03-12-what-did-lavrov-say-about-peacekeepers", "?a"),
     ]
     given = [_feedback(assistant), _feedback(assistant, "Who is Kosachev?")]
-    (made,) = promoted(given, approve_all, known)
+    (made,) = promote(given, approve_all, known)
     assert made.id == "2025-03-12-what-did-lavrov-say-about-peacekeepers-2"
 
 

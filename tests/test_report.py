@@ -25,9 +25,9 @@ from rag.answer.verify import fold
 from rag.errors import RunError, SettingError
 from rag.evaluation.comparison.side_by_side import Report, first_rank, rank_counts, read_report
 from rag.evaluation.run_records import Estimate, Evidence, Outcome, Question
-from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
-from rag.evaluation.running.trec_run import trec_run
+from rag.evaluation.running.trec_run import write_trec_run
 from rag.records import Passage
 from rag.rendering.headline import headline, percent, signed, standfirst
 from rag.rendering.report_markdown import markdown, plain
@@ -154,7 +154,7 @@ def test_hits_without_their_words_are_counted(tmp_path: Path) -> None:
 
 def test_runs_of_other_questions_stand_side_by_side_and_that_is_said(tmp_path: Path) -> None:
     report = _report(tmp_path, many(20, skill=0.5), many(25, skill=0.5)[5:])
-    assert any("run1: not the questions of run0" in note for note in report.notes)
+    assert any("run1: other questions than run0" in note for note in report.notes)
     data = _data(html(report))
     assert len(data["questions"]) == 25
     assert data["questions"][0]["runs"][1] is None
@@ -177,7 +177,7 @@ def test_runs_with_nothing_measured_have_a_page_too(tmp_path: Path) -> None:
 def test_what_went_wrong_is_told_without_a_script(tmp_path: Path) -> None:
     one = html(_report(tmp_path / "one", many(20, skill=0.3)))
     assert "Where it went wrong" in one
-    assert "Right article found at place" in one
+    assert "Right article at rank" in one
     two = html(_report(tmp_path / "two", many(20, skill=0.3), many(20, skill=0.9)))
     assert "Do better: 3 of" in two
     assert "Where it went wrong" not in two
@@ -241,7 +241,7 @@ def test_the_headline_says_what_was_found(tmp_path: Path) -> None:
     same = _report(tmp_path / "same", many(20, skill=0.5), many(20, skill=0.5))
     assert headline(same) == "run0 and run1 have the same nDCG@10 for every question"
     chance = _report(tmp_path / "chance", many(20, skill=0.5), many(20, skill=0.5, seed=4))
-    assert headline(chance) == "From run0 to run1, nDCG@10 changes no more than by chance"
+    assert headline(chance) == "From run0 to run1, nDCG@10 does not change beyond chance"
     three = _report(tmp_path / "three", *(many(40, skill=s) for s in (0.2, 0.9, 0.5)))
     assert headline(three).startswith("run1 has the highest nDCG@10 of 3 runs")
 
@@ -275,7 +275,7 @@ def test_evidence_is_marked_where_and_only_where_it_stands(
 ) -> None:
     passage = Passage("a.txt", 0, 0, before + evidence[0] + after)
     question = Question("q", "?", evidence=tuple(Evidence("a.txt", one) for one in evidence))
-    spans = evidence_spans(question, passage)
+    spans = find_evidence(question, passage)
     assert spans == sorted(spans)
     assert all(end < start for (_, end), (start, _) in pairwise(spans))
     marked = [fold(passage.text[start:end]) for start, end in spans]
@@ -286,7 +286,7 @@ def test_evidence_is_marked_where_and_only_where_it_stands(
 
 def test_evidence_of_another_article_is_not_marked() -> None:
     question = Question("q", "?", evidence=(Evidence("b.txt", "closed"), Evidence(None, "open")))
-    assert evidence_spans(question, Passage("a.txt", 0, 0, "closed, then open")) == [(13, 17)]
+    assert find_evidence(question, Passage("a.txt", 0, 0, "closed, then open")) == [(13, 17)]
 
 
 # For other tools
@@ -298,7 +298,7 @@ def test_a_trec_run_file_gives_the_measures_of_the_run(tmp_path: Path) -> None:
     question = Question("tied %1", "?", relevant={"article 7.txt": 1})
     outcomes.append(outcome(question, [*tied, hit("article 3.txt", 0.4)]))
     file = tmp_path / "run.trec"
-    file.write_text(trec_run(outcomes, "my run"), encoding="utf-8")
+    file.write_text(write_trec_run(outcomes, "my run"), encoding="utf-8")
     lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
     assert {len(line) for line in lines} == {6}
     assert lines[-1][:2] == ["tied%20%251", "Q0"]

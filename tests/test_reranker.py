@@ -18,7 +18,7 @@ import pytest
 
 from rag import Assistant
 from rag.assistant import NO_FILTERS
-from rag.doctor.findings import Finding, State, looked_at
+from rag.doctor.findings import Finding, State, check
 from rag.doctor.program import reranker as reranker_found
 from rag.errors import ModelError
 from rag.evaluation.question_files import read_questions
@@ -28,8 +28,8 @@ from rag.models.model_files import PACKAGED_MODEL, ModelFiles
 from rag.models.reranker import READ, Reranker, read_reranker
 from rag.records import Status
 from rag.settings import Settings
-from rag.web.desk import Asked, Desk
-from rag.web.server import web_app
+from rag.web.desk import Desk, Inquiry
+from rag.web.server import make_web_app
 from tests.judging import sentence
 from tests.serving import serving
 
@@ -281,7 +281,7 @@ def test_a_kept_answer_is_not_given_for_another_cross_encoder(
     assistant: Assistant, reranked: Assistant
 ) -> None:
     desk = Desk(reranked)
-    asked = Asked(QUESTION, filters=NO_FILTERS)
+    asked = Inquiry(QUESTION, filters=NO_FILTERS)
     first = desk.answer(asked, reranked)
     assert desk.answer(asked, reranked) is first
     assert desk.answer(asked, assistant) is not first
@@ -305,7 +305,7 @@ def test_a_newer_index_is_asked_with_it(reranked: Assistant, index: Path) -> Non
 
 def test_the_server_says_its_name(assistant: Assistant, reranked: Assistant) -> None:
     def health(of: Assistant) -> dict[str, str | int]:
-        with serving(web_app(Desk(of))) as address:
+        with serving(make_web_app(Desk(of))) as address:
             return dict(httpx.get(f"{address}/healthz").json())
 
     assert health(reranked)["reranker"] == "tiny-1-5"
@@ -314,7 +314,7 @@ def test_the_server_says_its_name(assistant: Assistant, reranked: Assistant) -> 
 
 def test_doctor_names_it_or_says_what_is_wrong_with_it(folder: Path) -> None:
     def found(named: str) -> list[Finding]:
-        return list(looked_at("reranker", lambda: reranker_found(Settings(reranker=named))))
+        return list(check("reranker", lambda: reranker_found(Settings(reranker=named))))
 
     assert found("") == []
     (one,) = found(str(folder))

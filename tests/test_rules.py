@@ -37,8 +37,9 @@ def _append(file: str, text: str) -> Change:
 
 
 PDF = _append("articles/formats/pdf.py", "_PAGES *= 2")
+LINES = _append("articles/formats/jsonl_file.py", "_LONGEST_LINE -= 1")
 CUT = _append("articles/passages.py", "_SPECIAL_PIECES += 1")
-ATTRIBUTION = _append("speech/statements.py", "_ENTRIES += 1")
+ATTRIBUTION = _append("speech/statements.py", "_SIGNATURE_GAP += 1")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def copy(tmp_path: Path) -> Path:
     ("change", "formats", "stages"),
     [
         (PDF, {"pdf", *ARCHIVES}, set()),
-        (_append("articles/jsonl.py", "_LONGEST_LINE -= 1"), {"lines", *ARCHIVES}, set()),
+        (LINES, {"lines", *ARCHIVES}, set()),
         (_append("articles/formats/archives.py", "def unpack(task): ..."), ARCHIVES, set()),
         (_append("articles/versions.py", "def merge(articles): ..."), set(), {Stage.MERGE}),
         (_append("language/detection.py", "def language_of(text): ..."), set(), {Stage.LANGUAGE}),

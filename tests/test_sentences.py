@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -81,3 +82,47 @@ def test_places_end_sentences_though_they_are_initials() -> None:
 def test_marks_without_words_make_no_sentence() -> None:
     assert cut("It ended. ... He left.")[-1] == "He left."
     assert cut("“ ” !") == ["“ ” !"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "“\"'‘",
+        "“a. \"b. 'c. ‘d. ",
+        "“",
+        "'",
+        "«",
+        "a“b",
+        "... ",
+        "1. ",
+        "A.B. ",
+        "5 p.m. ",
+        "(a. b. ",
+    ],
+)
+def test_sentences_take_time_in_proportion(unit: str) -> None:
+    def cut(length: int) -> float:
+        text = unit * (length // len(unit))
+        tries = []
+        for _ in range(3):
+            began = time.thread_time()
+            sentences(text)
+            tries.append(time.thread_time() - began)
+        return min(tries)
+
+    for _ in range(3):  # a machine that does other things may be slow once
+        if cut(40_000) <= 8 * max(cut(10_000), 1e-4):
+            return
+    raise AssertionError(f"{cut(40_000):.2f} s, and {cut(10_000):.2f} s for a quarter of it")
+
+
+def test_a_long_paragraph_is_cut_as_its_parts_are() -> None:
+    one = (
+        "The mayor, Dr. Ann Lee, said: “It will rain. It will not end. We know that.” "
+        "She left at 5 p.m. on Monday. Nobody asked why, and J.D. Roe did not say. "
+    )
+    text = one * 200
+    spans = sentences(text)
+    assert [text[start:end] for start, end in spans] == [
+        one[start:end] for start, end in sentences(one)
+    ] * 200

@@ -20,7 +20,7 @@ from rag.language.english.stop_words import STOP_WORDS
 from rag.names.name import same_person
 from rag.records import Article, Statement
 from rag.speech.statements import attribute
-from rag.suggest.topics import topics
+from rag.suggest.topics import find_topics
 
 ROOT = Path(__file__).parent.parent
 PRONOUNS = {"he", "she", "it", "they", "we", "i", "you", "who", "this", "that", "there"}
@@ -39,7 +39,7 @@ def suggested(corpus: tuple[dict[str, Article], list[Statement]]) -> list[Questi
 
 def _topics(text: str, title: str = "") -> list[str]:
     article = Article("a", title, text)
-    return [topic.text for one in attribute(article) for topic in topics(article, one)]
+    return [topic.text for one in attribute(article) for topic in find_topics(article, one)]
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,123 @@ def test_who_asks_need_have_no_name() -> None:
 def test_what_is_no_transcript_is_read_as_before(text: str) -> None:
     assert not any("Nobody" in words and speaker for words, speaker in said(text))
     assert not any("(" in words or "vs." in words for words, _ in said(text))
+
+
+VOTES = "I will vote for the port, and I will do so again."
+WAITED = "We asked for the port nine years ago, and nobody listened."
+
+
+def debate(labels: Iterable[str], mark: str = ":") -> str:
+    return "\n\n".join(
+        f"{label}{mark} {(VOTES, WAITED)[at % 2]}" for at, label in enumerate(labels)
+    )
+
+
+def speakers(text: str) -> list[str | None]:
+    return [speaker for _, speaker in said(text)]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["ANNA BELL, HOST", "SEN. KARL WICK (D-MN)", "BELL", "WICK", "BELL", "WICK"],
+        ["Anna Bell, host of the debate", "Karl Wick, Harbor Union", "Bell", "Wick"] * 2,
+        ["Mayor Anna Bell", "Councilman Karl Wick"] * 3,
+        ["[00:02] Anna Bell", "[00:10] Karl Wick"] * 3,
+        ["00:02 Anna Bell", "01:00:10 Karl Wick"] * 3,
+        ["ANNA BELL (laughing)", "KARL WICK [off-mic]"] * 3,
+        ["Anna Bell (through a translator)", "Karl Wick (R)"] * 3,
+        ["ANNA BELL", "KARL WICK", "MS. BELL", "MR. WICK", "BELL", "WICK"],
+    ],
+)
+def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[str]) -> None:
+    found = [(speaker or "").title() for speaker in speakers(debate(labels))]
+    assert found == ["Anna Bell", "Karl Wick"] * (len(labels) // 2)
+
+
+@pytest.mark.parametrize("line", ["{} (00:{:02})", "{} 00:{:02}", "{} (00:{:02}):", "{}:"])
+def test_a_label_may_have_a_line_of_its_own(line: str) -> None:
+    names = ["Anna Bell", "Karl Wick"] * 3
+    text = "\n\n".join(
+        f"{line.format(name, at)}\n\n{(VOTES, WAITED)[at % 2]}" for at, name in enumerate(names)
+    )
+    assert speakers(text) == names
+
+
+def test_the_congressional_record_has_a_full_stop_behind_its_labels() -> None:
+    text = debate(["Mr. STONE of Texas", "Ms. BELL", "The PRESIDING OFFICER"] * 2, ".")
+    assert speakers(text) == ["STONE", "BELL", None] * 2
+
+
+def test_who_only_asks_has_no_name_and_whoever_answers_keeps_every_word() -> None:
+    text = debate(["MR HALE", "QUESTION"] * 3)
+    assert speakers(text) == ["HALE", None] * 3
+
+
+def test_a_surname_that_two_share_is_the_first_ones_only_until_the_second_comes_in() -> None:
+    labels = ["BERNARD STONE (D)", "STONE", "SARAH HALE STONE, UNION PRESIDENT", "STONE"]
+    text = debate([*labels, "ANNA BELL, HOST", "BERNARD STONE", "SARAH HALE STONE", "ANNA BELL"])
+    assert speakers(text)[:4] == ["BERNARD STONE", "BERNARD STONE", "SARAH HALE STONE", None]
+
+
+def test_a_title_tells_namesakes_apart() -> None:
+    text = debate(["Sarah Stone", "Bernard Stone", "Ms. Stone", "Mr. Stone", "Stone"])
+    assert speakers(text) == ["Sarah Stone", "Bernard Stone"] * 2 + [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        debate(["Ida Falk", "Lena Brandt", "IF", "LB", "IF", "LB"]),
+        "Lena Brandt spoke to Ida Falk.\n\n" + debate(["IF", "LB"] * 3),
+        "Lena Brandt spoke to Ida Falk.\n\n" + debate(["I.F.", "L.B."] * 3),
+    ],
+)
+def test_initials_are_whose_name_has_them(text: str) -> None:
+    assert speakers(text) == ["Ida Falk", "Lena Brandt"] * 3
+
+
+def test_initials_of_two_people_are_nobodys() -> None:
+    text = debate(["Ida Falk", "Lena Brandt", "Leo Bauer", "Ida Falk", "LB", "IF", "LB", "IF"])
+    assert speakers(text)[3:] == ["Ida Falk", None, "Ida Falk", None, "Ida Falk"]
+
+
+def test_a_turn_goes_on_in_the_next_paragraphs_without_stage_directions() -> None:
+    text = f"Anna Bell: {VOTES}\n\nIt is late.\n\n(APPLAUSE)\n\n" + debate(
+        ["Karl Wick", "Anna Bell", "Karl Wick", "Anna Bell"]
+    )
+    assert said(text)[0] == (f"Anna Bell: {VOTES}\n\nIt is late.", "Anna Bell")
+    assert not any("APPLAUSE" in words for words, _ in said(text))
+
+
+@pytest.mark.parametrize(
+    "paragraph", ["Bell shook her head at that.", "What does Karl Wick think of it?"]
+)
+def test_what_the_author_tells_or_asks_between_turns_is_nobodys_turn(paragraph: str) -> None:
+    turns = debate(["Karl Wick", "Anna Bell"] * 2)
+    text = f"Anna Bell: {VOTES}\n\n{paragraph}\n\n{turns}"
+    assert not any(paragraph in words and speaker for words, speaker in said(text))
+
+
+def test_what_follows_the_last_turn_is_the_authors() -> None:
+    text = debate(["Anna Bell", "Karl Wick"] * 3) + "\n\nThe talk was edited for length."
+    assert not any("edited" in words for words, _ in said(text))
+
+
+def test_a_short_turn_is_a_turn() -> None:
+    text = debate(["Anna Bell", "Karl Wick"] * 2) + "\n\nAnna Bell: Why?\n\nKarl Wick: No."
+    assert said(text)[-2:] == [("Anna Bell: Why?", "Anna Bell"), ("Karl Wick: No.", "Karl Wick")]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Population", "Area"] * 3,
+        ["Monday", "Tuesday", "Wednesday"] * 2,
+        ["Ingredients", "Method"] * 3,
+        ["9:15 AM", "12:30 PM"] * 3,
+    ],
+)
+def test_a_list_is_no_transcript(labels: list[str]) -> None:
+    text = "By Ann Reed.\n\nThe area and the method are old.\n\n" + debate(labels)
+    assert not any("vote" in words and speaker for words, speaker in said(text))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.copies import groups, sketch
+from rag.articles.copies import find_groups, sketch
 from rag.articles.versions import merge
 from rag.language.detection import language_of
 from rag.records import Article
@@ -82,7 +82,7 @@ def _report(seed: int, sentences: int) -> list[str]:
 
 def _groups(articles: Sequence[Article]) -> list[tuple[str, ...]]:
     sketches = np.array([sketch(article.text) for article in articles])
-    return groups([a.id for a in articles], sketches, lambda row: articles[row].text)
+    return find_groups([a.id for a in articles], sketches, lambda row: articles[row].text)
 
 
 def test_a_report_that_two_papers_print_slightly_edited_is_one_group() -> None:

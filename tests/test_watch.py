@@ -103,7 +103,7 @@ def test_whatever_changes_is_built_and_no_error_ends_it(tmp_path: Path, embedder
         shutil.rmtree(corpus / "sub")  # nothing is left to be asked
         told = program.tells("Waiting for the next change")
         assert any("no articles" in line for line in told)
-        assert any("Hint: " in line for line in told)
+        assert any("How to fix it: " in line for line in told)
         assert said() == {"snow"}
 
         corpus.rename(tmp_path / "away")
@@ -167,5 +167,5 @@ def test_a_file_that_is_replaced_is_followed(tmp_path: Path) -> None:
 
 def test_a_corpus_that_is_not_there_is_told(tmp_path: Path) -> None:
     with _watching(tmp_path / "none", tmp_path / "index") as program:
-        assert "no such file or folder" in "".join(program.tells("Hint"))
+        assert "no such file or folder" in "".join(program.tells("How to fix it"))
         assert program.process.wait(WITHIN) == 3

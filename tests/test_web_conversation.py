@@ -15,10 +15,10 @@ from rag import Assistant
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import Status
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
-from rag.web.chat.export import exported
-from rag.web.chat.links import Linked, in_words, link_to, read_link
+from rag.web.chat.export import export
+from rag.web.chat.links import Linked, link_to, read_link, write_question
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 
@@ -36,7 +36,7 @@ def host(assistant: Assistant) -> Iterator[Host]:
 def conversation(host: Host, *questions: str) -> Conversation:
     held = Conversation()
     for question in questions:
-        held = asked(host, Linked(Asked(question)), held)
+        held = add_turn(host, Linked(Asked(question)), held)
     return held
 
 
@@ -60,20 +60,20 @@ def test_a_link_gives_back_what_it_was_made_of(
 def test_a_link_to_a_follow_up_finds_the_same_words_again(host: Host) -> None:
     last = conversation(host, NATO, "And about Iran?").turns[-1]
     words = link_to(last, host.desk.assistant.index.name)
-    again = followed(host, words, Conversation()).turns[-1]
+    again = follow_link(host, words, Conversation()).turns[-1]
     assert answered(again).answer.citations == answered(last).answer.citations
     assert answered(again).query == answered(last).query
     assert not again.changed
 
 
 def test_what_follows_a_linked_question_refers_to_the_questions_before_it(host: Host) -> None:
-    held = followed(host, f"ask?question=And+about+Iran%3F&after={NATO}&index=x", Conversation())
-    held = asked(host, Linked(Asked("And about China?")), held)
+    held = follow_link(host, f"ask?question=And+about+Iran%3F&after={NATO}&index=x", Conversation())
+    held = add_turn(host, Linked(Asked("And about China?")), held)
     assert answered(held.turns[-1]).query.speaker == "Sergey Lavrov"
 
 
 def test_an_index_that_has_changed_since_is_told(host: Host) -> None:
-    turn = followed(host, f"ask?question={NATO}&index=gen-older", Conversation()).turns[-1]
+    turn = follow_link(host, f"ask?question={NATO}&index=gen-older", Conversation()).turns[-1]
     assert turn.changed
     assert "have changed since this link was made" in turn.shown[1]
 
@@ -82,7 +82,7 @@ def test_an_index_that_has_changed_since_is_told(host: Host) -> None:
     "words", ["", "ask", "tell?x=1", "open?conversation=unknown", "?" * 90_000]
 )
 def test_a_link_that_cannot_be_read_is_told_or_ignored(host: Host, words: str) -> None:
-    held = followed(host, words, Conversation())
+    held = follow_link(host, words, Conversation())
     assert not any(isinstance(turn.outcome, Answered) for turn in held.turns)
 
 
@@ -98,7 +98,7 @@ def test_a_link_that_cannot_be_read_is_told_or_ignored(host: Host, words: str) -
 def test_an_edited_question_is_understood_as_it_was_edited(
     host: Host, kind: str, speaker: str, topic: str
 ) -> None:
-    query = host.desk.assistant.understand(in_words(kind, speaker, topic))
+    query = host.desk.assistant.understand(write_question(kind, speaker, topic))
     assert (query.kind.value, query.speaker or "", query.topic) == (kind, speaker, topic)
 
 
@@ -131,7 +131,7 @@ def test_a_refusal_suggests_what_the_person_did_speak_about(host: Host) -> None:
 
 def test_a_conversation_opens_again_in_another_language(host: Host) -> None:
     held = conversation(host, NATO)
-    again = followed(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
+    again = follow_link(host, f"open?conversation={held.token}", Conversation(), Texts("ru"))
     assert again.token == held.token
     assert "Копировать цитату" in again.turns[0].shown[1]
 
@@ -149,10 +149,10 @@ def test_what_was_longest_untouched_is_forgotten_first() -> None:
 
 def test_every_file_holds_every_question_and_citation(host: Host) -> None:
     held = conversation(host, NATO, "What did Macron say?", "When was Lavrov born?", "?")
-    page = exported(held, "html", ENGLISH)
+    page = export(held, "html", ENGLISH)
     html = unescape(re.sub(r"<[^>]+>", "", page))
-    markdown = exported(held, "markdown", ENGLISH).replace("\\", "")
-    value = json.loads(exported(held, "json", ENGLISH))
+    markdown = export(held, "markdown", ENGLISH).replace("\\", "")
+    value = json.loads(export(held, "json", ENGLISH))
     assert [one["question"] for one in value["turns"]] == [t.asked.question for t in held.turns]
     citations = answered(held.turns[0]).answer.citations
     assert len(citations) == len(value["turns"][0]["answer"]["citations"]) > 2
@@ -170,7 +170,7 @@ def test_every_file_holds_every_question_and_citation(host: Host) -> None:
 
 def test_markdown_says_what_words_are_and_keeps_addresses_readable(host: Host) -> None:
     held = conversation(host, NATO, "What happened in Jeddah?", "List the articles", "hi")
-    markdown = exported(held, "markdown", ENGLISH)
+    markdown = export(held, "markdown", ENGLISH)
     said, unsure, listed, talk = markdown.split("\n## ")[1:]
     first = answered(held.turns[0]).answer.citations[0]
     assert f"> — *paraphrased by the article:* {first.speaker}, “{first.title}”" in said
@@ -187,7 +187,7 @@ def test_markdown_says_what_words_are_and_keeps_addresses_readable(host: Host) -
 
 def test_a_saved_page_says_what_words_are(host: Host) -> None:
     held = conversation(host, NATO, "What happened in Jeddah?", "What are these articles about?")
-    html = exported(held, "html", ENGLISH)
+    html = export(held, "html", ENGLISH)
     for label in ("paraphrased by the article", "quotation", "The articles may not answer this"):
         assert label in html
     assert html.count("On Record") > 2
@@ -196,7 +196,7 @@ def test_a_saved_page_says_what_words_are(host: Host) -> None:
 
 def test_json_says_what_words_are(host: Host) -> None:
     held = conversation(host, NATO, "What happened in Jeddah?")
-    said, unsure = (turn["answer"] for turn in json.loads(exported(held, "json", ENGLISH))["turns"])
+    said, unsure = (turn["answer"] for turn in json.loads(export(held, "json", ENGLISH))["turns"])
     assert {one["kind"] for one in said["citations"]} == {"direct", "indirect", "mixed"}
     assert unsure["status"] == "unsure"
 
@@ -204,19 +204,21 @@ def test_json_says_what_words_are(host: Host) -> None:
 def test_all_that_an_answer_has_is_shown_in_its_place(host: Host) -> None:
     held = conversation(host, NATO, "thanks")
     before = answered(held.turns[0]).answer
-    later = followed(host, "all?turn=1", held)
+    later = follow_link(host, "all?turn=1", held)
     after = answered(later.turns[0]).answer
     assert [turn.number for turn in later.turns] == [1, 2]
     assert len(after.citations) == len(before.citations) + before.more
     assert host.saved.find(held.token) == later
-    again = followed(host, link_to(later.turns[0], host.desk.assistant.index.name), Conversation())
+    again = follow_link(
+        host, link_to(later.turns[0], host.desk.assistant.index.name), Conversation()
+    )
     assert answered(again.turns[0]).answer.citations == after.citations
 
 
 @pytest.mark.parametrize("words", ["all?turn=9", "all?turn=x", "all?turn=", "all"])
 def test_a_turn_that_is_not_there_is_shown_no_further(host: Host, words: str) -> None:
     held = conversation(host, NATO)
-    assert followed(host, words, held) == held
+    assert follow_link(host, words, held) == held
 
 
 @pytest.mark.parametrize(
@@ -241,7 +243,7 @@ def test_a_question_on_the_collection_is_shown_as_it_was_understood(
 
 
 def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
-    html = exported(conversation(host, NATO), "html", ENGLISH)
+    html = export(conversation(host, NATO), "html", ENGLISH)
     assert "<script" not in html
     assert "<button" not in html
     assert "default-src 'none'" in unescape(html)
@@ -254,7 +256,7 @@ def test_a_saved_page_needs_no_server_and_runs_nothing(host: Host) -> None:
 
 def test_markdown_takes_no_markup_from_a_question(host: Host) -> None:
     held = conversation(host, "# <b>x</b> ![y](http://z) [a](b)?")
-    markdown = exported(held, "markdown", ENGLISH)
+    markdown = export(held, "markdown", ENGLISH)
     assert "<b>" not in markdown
     assert "![" not in markdown
     assert "](" not in markdown.replace("\\]\\(", "")

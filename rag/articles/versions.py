@@ -1,4 +1,4 @@
-"""Articles as read -> each article once: the newest of its versions, with all its addresses."""
+"""Articles as read -> each article once: its newest version, with all its addresses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from rag.records import Address, Article, Version
 
 
 def merge(articles: Iterable[Article]) -> dict[str, Article]:
-    """Return the articles by id, in the order in which each came first.
+    """Return the articles by id, in the order in which they were first read.
 
-    Of several with one id the newest stays, by the day it was modified, else published; of equal
-    days the one read last. The others' texts are its versions. Of several ids with one text the
-    one published first stays, and the others are in its `also`.
+    Of several articles with one id the newest stays, by the day on which it was modified, else
+    published; of those of one day, the article read last. The others are its versions. Of several
+    articles with one text, that published first stays, and the others are in its `also`.
     """
     by_id: dict[str, list[Article]] = {}
     for article in articles:
@@ -25,19 +25,20 @@ def merge(articles: Iterable[Article]) -> dict[str, Article]:
 
 
 def digest(text: str) -> str:
-    """16 hexadecimal digits that tell a text from any other."""
+    """A digest of a text: 16 hexadecimal digits."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _newest(versions: Sequence[Article]) -> Article:
-    # sorted is stable: of equal days the one read last comes last
-    *older, newest = sorted(versions, key=lambda one: one.modified or one.published or date.min)
+    # sorted is stable: of articles of one day, that read last comes last
+    *older, newest = sorted(versions, key=lambda each: each.modified or each.published or date.min)
     kept: dict[str, Version] = {}
-    for one in reversed(older):
-        if one.text != newest.text:
-            key = digest(one.text)
-            version = Version(one.title, one.published, one.modified, len(one.text), key)
-            kept.setdefault(key, version)
+    for old in reversed(older):
+        if old.text != newest.text:
+            key = digest(old.text)
+            kept.setdefault(
+                key, Version(old.title, old.published, old.modified, len(old.text), key)
+            )
     return replace(newest, versions=tuple(kept.values())) if kept else newest
 
 
@@ -49,14 +50,14 @@ def _each_text_once(articles: Sequence[Article]) -> dict[str, Article]:
     kept: list[tuple[int, Article]] = []
     for same in by_text.values():
         kept += [_first(group) for group in _articles_of(same)]
-    return {article.id: article for _, article in sorted(kept, key=lambda one: one[0])}
+    return {article.id: article for _, article in sorted(kept, key=lambda placed: placed[0])}
 
 
 def _articles_of(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Article]]]:
-    """Split articles of one text where it is no article but a notice.
+    """Split articles with one text if the text is a notice and not an article.
 
-    One outlet does not print an article under two titles. Where it does, the text is what its site
-    shows in the place of one ("subscribe to read on"), and the titles are all there is.
+    An outlet does not print an article under two titles. If it seems to, the text is a notice that
+    its site shows instead of articles ("subscribe to read on").
     """
     titles: dict[str, set[str]] = {}
     for _, article in same:
@@ -71,12 +72,13 @@ def _articles_of(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Ar
 
 
 def _first(group: Sequence[tuple[int, Article]]) -> tuple[int, Article]:
-    """The article published first, with the others' addresses; those without a day come last."""
-    ranked = sorted(group, key=lambda one: (one[1].published or date.max, one[0]))
+    """The article published first, with the others' addresses. Those without a day come last."""
+    ranked = sorted(group, key=lambda placed: (placed[1].published or date.max, placed[0]))
     (place, kept), *others = ranked
     if not others:
         return place, kept
     also = tuple(
-        Address(one.id, one.title, one.outlet, one.url, one.published) for _, one in others
+        Address(other.id, other.title, other.outlet, other.url, other.published)
+        for _, other in others
     )
     return place, replace(kept, also=also)

@@ -10,7 +10,6 @@ from dataclasses import fields as fields_of
 from datetime import date
 from pathlib import Path
 
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.build import read_files
 from rag.build.computed import Computed
 from rag.build.contents import make_contents
@@ -24,12 +23,13 @@ from rag.build.read_files import Corpus
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import PassageTexts
 from rag.errors import CorpusError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation, publish
 from rag.index.contents import Contents, Generation
 from rag.index.row_vectors import RowVectors
 from rag.index.source import Rules, Source, Stage
 from rag.index.storage.generation_folders import read_pointer
-from rag.index.storage.lock import writing
+from rag.index.storage.lock import reporting_full_disk, writing
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article, Unread
@@ -57,13 +57,14 @@ class BuildReport:
     again: str = ""  # why more was done than the changed articles ask for
 
 
+@reporting_full_disk()
 def build(  # noqa: PLR0913  # an administrator may set each
     corpus: Path,
     index: Path,
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     strict: bool = False,
     words_first: bool = False,
     prepare: Prepare | None = None,
@@ -72,10 +73,11 @@ def build(  # noqa: PLR0913  # an administrator may set each
     """Read, cut, attribute and embed a corpus, and publish it as the index's generation.
 
     A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
-    `names` says what fields are called. With `words_first`, what has no vector yet is published
-    without, unless that takes seconds only; `finish` embeds it. `prepare` gives the lines of what a
-    start need not compute again. Raises CorpusError where there is no article at all, IndexBusy while
-    another program builds, and IndexNotWritten.
+    `names` says what fields are called. With `words_first`, texts without a vector are published
+    without it, unless embedding them takes only seconds; `finish` embeds them. `prepare` gives the
+    lines of what a start need not compute again. Raises CorpusError where there is no article at
+    all, IndexBusy while another program builds, and IndexNotWritten, also where a library finds no
+    room for files of its own.
     """
     listed = read_files.list_files(corpus, index, names)
     rules, model = digest_rules(listed.formats), embedder.fingerprint

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rag.build.texts import KEY
 from rag.index.storage.lock import reporting_disk_errors
+from rag.index.storage.plain_files import is_plain, open_plain
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
 
@@ -52,8 +53,8 @@ class Computed:
         self._whole = 0  # bytes of the file that are good
         self._keys: list[Keys] = []
         self._starts: list[NDArray[np.int64]] = []  # of each key's vector in the file
-        if self._path.is_file():
-            with self._path.open("rb") as file:
+        if is_plain(self._path):
+            with open_plain(self._path) as file:
                 while (block := self._read_block(file)) is not None:
                     self._whole = file.tell()
                     self._note(block)
@@ -86,15 +87,18 @@ class Computed:
         written = np.ascontiguousarray(keys, dtype="<u8").tobytes()
         head = _HEAD.pack(_MARK, self._model, len(keys), vectors.shape[1])
         content = head + written + np.ascontiguousarray(vectors, dtype="<f4").tobytes()
-        with (
-            reporting_disk_errors(self._path.parent),
-            self._path.open("r+b" if self._path.exists() else "wb") as file,
-        ):
+        with reporting_disk_errors(self._path.parent), self._opened() as file:
             file.seek(self._whole)
             file.truncate()
             file.write(content + hashlib.blake2b(content, digest_size=_DIGEST).digest())
             self._note(_Block(keys, self._whole + len(head) + len(written), vectors.shape[1]))
             self._whole = file.tell()
+
+    def _opened(self) -> BinaryIO:
+        if is_plain(self._path):
+            return self._path.open("r+b")
+        self.remove()  # a link is removed, and not what it leads to
+        return self._path.open("xb")
 
     def remove(self) -> None:
         """Forget all: a generation holds them now."""

@@ -47,7 +47,7 @@ def make_contents(
         words=words,
         article_words=article_words,
         sketches=sketches,
-        copies=copies.groups([*articles], sketches, lambda row: in_order[row].text),
+        copies=copies.find_groups([*articles], sketches, lambda row: in_order[row].text),
         files=read.files,
         files_digest=files_digest,
         unread=read.unread,

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.passages import cut
 from rag.build import build, read_files
 from rag.build.computed import Computed
 from rag.build.kept import NEW, Kept
 from rag.build.read_files import Listed
 from rag.build.rules import digest_rules, tell_changes
+from rag.build.texts import KEY, PassageTexts, passage_text, text_key
 from rag.build.worker import Setup
 from rag.build.workers import Workers
-from rag.build.texts import KEY, PassageTexts, passage_text, text_key
+from rag.field_names import SAME_NAMES, FieldNames
 from rag.index.contents import Generation
 from rag.index.dense import Kind, choose_kind
 from rag.index.row_vectors import RowVectors
@@ -92,7 +92,7 @@ def plan(  # noqa: PLR0913  # what a build is given
     embedder: Embedder,
     *,
     passage_tokens: int,
-    names: FieldMap = AS_NAMED,
+    names: FieldNames = SAME_NAMES,
     progress: Progress = lambda *_: None,
 ) -> Plan:
     """Look at what `build` would do with the same arguments. Raises CorpusError as it does."""

@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.articles import versions
-from rag.articles.corpus import CorpusFile, CorpusFiles, corpus_files, count_articles, file_id
-from rag.articles.fields import FieldMap
+from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
@@ -21,6 +20,7 @@ from rag.build.texts import text_key
 from rag.build.worker import ArticlesTask, FileTask, Result, Task
 from rag.build.workers import Workers
 from rag.errors import CorpusError
+from rag.field_names import FieldNames
 from rag.index.contents import Generation
 from rag.index.source import ReadFile, Rules, Stage
 from rag.index.storage.generation_folders import is_index
@@ -37,7 +37,7 @@ class Listed:
 
     files: CorpusFiles
     digests: Mapping[str, str]  # of the content and of what fields are called, by the file's id
-    names: FieldMap
+    names: FieldNames
 
     @property
     def formats(self) -> set[Kind]:
@@ -64,7 +64,7 @@ class Corpus:
     files_read: int  # the others are as they were
 
 
-def list_files(corpus: Path, index: Path, names: FieldMap) -> Listed:
+def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
     Raises CorpusError where there is none of that name, and where the corpus is an index itself.
@@ -80,7 +80,7 @@ def list_files(corpus: Path, index: Path, names: FieldMap) -> Listed:
             hint="give articles and index a folder each, with --corpus and --index; one may lie "
             "in the other",
         )
-    files = corpus_files(corpus, none_of_it=holds_index)
+    files = find_files(corpus, skip=holds_index)
     digests = {file_id(one.path, files.folder): _digest(one, names) for one in files.readable}
     return Listed(files, digests, names)
 
@@ -265,11 +265,11 @@ def _as_read(article: Article) -> Article:
 
 
 def _key(article: Article) -> bytes:
-    """What tells an article's text from others, those of its own versions included."""
+    """The key of an article's text among the texts of all its versions."""
     return text_key(f"{article.id}\0{article.title}\0{article.text}")
 
 
-def _digest(file: CorpusFile, names: FieldMap) -> str:
+def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
         with file.path.open("rb") as opened:

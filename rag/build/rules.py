@@ -20,7 +20,7 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     Stage.ATTRIBUTE: [Definition("rag.speech.statements", "attribute")],
     Stage.COPIES: [
         Definition(f"{_ARTICLES}.copies", "sketch"),
-        Definition(f"{_ARTICLES}.copies", "groups"),
+        Definition(f"{_ARTICLES}.copies", "find_groups"),
     ],
     Stage.EMBED: [Definition("rag.build.texts", "PassageTexts")],
     Stage.WORDS: [
@@ -37,21 +37,21 @@ _WORKER = [
     Definition(f"{_ARTICLES}.formats.parser", "Parser"),
     Definition(f"{_ARTICLES}.formats.worker", "main"),
 ]
-_FIELDS = Definition(f"{_ARTICLES}.fields", "article")
+_FIELDS = Definition(f"{_ARTICLES}.row_fields", "read_row")
 _OF_FORMATS: Mapping[Kind, Collection[Definition]] = {
-    Kind.TEXT: [Definition(f"{_ARTICLES}.text", "read")],
-    Kind.MARKDOWN: [Definition(f"{_ARTICLES}.markdown", "read")],
+    Kind.TEXT: [Definition(f"{_ARTICLES}.formats.plain_text", "read")],
+    Kind.MARKDOWN: [Definition(f"{_ARTICLES}.formats.markdown_file", "read")],
     Kind.LINES: [
-        Definition(f"{_ARTICLES}.jsonl", "lines"),
-        Definition(f"{_ARTICLES}.jsonl", "article"),
+        Definition(f"{_ARTICLES}.formats.jsonl_file", "read_lines"),
+        Definition(f"{_ARTICLES}.formats.jsonl_file", "read_line"),
     ],
-    Kind.HTML: [Definition(f"{_ARTICLES}.formats.html", "read"), _FIELDS, *_WORKER],
+    Kind.HTML: [Definition(f"{_ARTICLES}.formats.pages.web_page", "read"), _FIELDS, *_WORKER],
     Kind.PDF: [Definition(f"{_ARTICLES}.formats.pdf", "read"), _FIELDS, *_WORKER],
     Kind.WORD: [Definition(f"{_ARTICLES}.formats.word", "read"), _FIELDS, *_WORKER],
     Kind.FEED: [Definition(f"{_ARTICLES}.formats.feeds", "read"), _FIELDS, *_WORKER],
     Kind.MAIL: [Definition(f"{_ARTICLES}.formats.mail", "read"), _FIELDS, *_WORKER],
-    Kind.JSON: [Definition(f"{_ARTICLES}.formats.tables", "read"), _FIELDS, *_WORKER],
-    Kind.CSV: [Definition(f"{_ARTICLES}.formats.tables", "read"), _FIELDS, *_WORKER],
+    Kind.JSON: [Definition(f"{_ARTICLES}.formats.json_csv", "read"), _FIELDS, *_WORKER],
+    Kind.CSV: [Definition(f"{_ARTICLES}.formats.json_csv", "read"), _FIELDS, *_WORKER],
 }
 _UNPACKING = Definition(f"{_ARTICLES}.formats.archives", "unpack")
 

@@ -13,7 +13,7 @@ from rag.records import Article, Coverage, Filters, Hit
 from rag.search.directory.speakers import Speakers
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_names, find_terms
-from rag.suggest.topics import topics
+from rag.suggest.topics import find_topics
 
 # Least share of a topic's words in an article on it; rare words have more weight.
 ON_TOPIC = 0.6
@@ -95,7 +95,9 @@ class CountedTopics:
         )
         topics_found |= dict.fromkeys(find_names(article.text[:_OPENING]))
         for statement in self._search.list_statements(article.id)[:most]:
-            topics_found |= dict.fromkeys(topic.text for topic in topics(article, statement)[:2])
+            topics_found |= dict.fromkeys(
+                topic.text for topic in find_topics(article, statement)[:2]
+            )
         return [text for text in topics_found if text]
 
 

@@ -75,14 +75,14 @@ def _listed(
 def _sentences(facets: Sequence[Facet]) -> list[Notice]:
     """One sentence for each kind among the facets."""
     sentences = []
-    for kind, form in _SENTENCES.items():
+    for kind, form in SENTENCES.items():
         named = [_counted(facet) for facet in facets if facet.kind is kind]
         if named:
             sentences.append(Notice(form, names=joined(named, by=", ")))
     return sentences
 
 
-_SENTENCES: Final = {
+SENTENCES: Final = {
     FacetKind.TOPIC: "Most often they are about: {names}.",
     FacetKind.SPEAKER: "Most quoted: {names}.",
     FacetKind.OUTLET: "Outlets: {names}.",

@@ -1,4 +1,4 @@
-"""`ask`, `search` and `show`: what an index is for, and `mcp`, the same for programs."""
+"""`ask`, `search` and `show` query an index; `mcp` serves the same to programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.commands.loading import load_assistant
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
-from rag.interface import Asked, answer_json, article_json, hits_json
+from rag.interface import BatchQuestion, answer_json, article_json, hits_json
 from rag.records import Answer, AnswerKind, Article, Filters, Status
 from rag.settings import read_settings
 
@@ -28,7 +28,7 @@ def ask(
         typer.Option(
             min=1,
             max=MOST_SHOWN,
-            help="Statements or articles shown at most.",
+            help="Maximum number of statements or articles shown.",
             show_default="as many as fit the question",
         ),
     ] = None,
@@ -55,7 +55,9 @@ def search(
     given: Asking,
     hits: Annotated[
         int | None,
-        typer.Option("--hits", min=1, max=1000, help="How many.", show_default="10, or RAG_HITS"),
+        typer.Option(
+            "--hits", min=1, max=1000, help="Number of passages.", show_default="10, or RAG_HITS"
+        ),
     ] = None,
 ) -> None:
     """List the passages closest to a question, best first.
@@ -85,7 +87,7 @@ def show(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print an article as it was read, with who said what in it."""
+    """Print an article as it was read, with the statements in it and their speakers."""
     assistant = _assistant(index)
     found, statements = assistant.article(article), assistant.statements(article)
     if as_json:
@@ -107,7 +109,7 @@ def show(
 
 
 def mcp(index: IndexOption = None) -> None:
-    """Serve ask, search, show and timeline to a language model's program, over MCP on stdio."""
+    """Serve ask, search, show and timeline over MCP on standard input and output."""
     from rag.mcp import serve
 
     settings = read_settings()
@@ -116,7 +118,7 @@ def mcp(index: IndexOption = None) -> None:
 
 
 def _print_other_places(article: Article, copies: Sequence[str]) -> None:
-    """Where the text stands as well, and what it was before."""
+    """Print where else the text stands, and its older versions."""
     for other in article.also:
         about = ", ".join(part for part in (other.title, other.outlet, other.url) if part)
         out.print(f"[dim]the same text: {escape(other.article_id)} ({escape(about)})[/]")
@@ -132,8 +134,10 @@ def _print_other_places(article: Article, copies: Sequence[str]) -> None:
         out.print()
 
 
-def _answer(assistant: Assistant, line: Asked, filters: Filters, most: int | None) -> Answer:
-    """The answer to a line of a batch; where its question cannot be read, the reason says so."""
+def _answer(
+    assistant: Assistant, line: BatchQuestion, filters: Filters, most: int | None
+) -> Answer:
+    """The answer to a line of a batch; if its question cannot be read, the reason says so."""
     try:
         return assistant.ask(line.question, line.history, filters, most=most)
     except QuestionError as error:
@@ -145,8 +149,8 @@ def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
     out.print(escape(answer.text))
-    if answer.more and answer.kind is AnswerKind.EVIDENCE:  # a list says it in its text
-        out.print(f"[dim]{answer.more} more are not shown; --most shows up to {MOST_SHOWN}[/]")
+    if answer.more and answer.kind is AnswerKind.EVIDENCE:  # the text of a list says it
+        out.print(f"[dim]{answer.more} more are not shown; use --most for up to {MOST_SHOWN}[/]")
     if answer.status is Status.NOT_FOUND and answer.closest:
         out.print("\n[dim]Closest articles:[/]")
         for one in answer.closest:

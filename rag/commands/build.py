@@ -1,4 +1,4 @@
-"""`build`: articles -> the index."""
+"""`build`: articles -> an index."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rag.articles.fields import read_field_map
 from rag.commands.options import CorpusOption, IndexOption, JsonOption
 from rag.commands.terminal import err, out, write_line
+from rag.field_names import read_field_names
 from rag.models.embedder import Embedder
 from rag.records import Unread
 from rag.settings import Settings, read_settings
 
-_UNREAD_SHOWN = 20  # lines; all of them are kept in the index
+_UNREAD_SHOWN = 20  # lines; the index keeps all of them
 
 
 def build(  # noqa: PLR0913  # each is an option of the command
     corpus: CorpusOption = None,
     index: IndexOption = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with an error where a file cannot be read.")
+        bool, typer.Option("--strict", help="Stop with an error if a file cannot be read.")
     ] = False,
     watch: Annotated[
         bool,
         typer.Option(
             "--watch",
-            help="Go on building whenever the articles change, until Ctrl-C; a server that is "
-            "running takes each new index by itself.",
+            help="Build again whenever the articles change, until Ctrl-C; a running server takes "
+            "each new index into use.",
         ),
     ] = False,
     words_first: Annotated[
@@ -45,19 +45,19 @@ def build(  # noqa: PLR0913  # each is an option of the command
     plan: Annotated[
         bool,
         typer.Option(
-            "--plan", "--dry-run", help="Say what a build would do and take, and change nothing."
+            "--plan", "--dry-run", help="Print what a build would do and cost; change nothing."
         ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the articles and build the index; nothing is computed again that is there already.
+    """Read the articles and build the index; what is already computed is reused.
 
     python -m rag build --plan
 
     python -m rag build --corpus my-articles --watch
     """
     if plan and watch:
-        raise typer.BadParameter("a plan is made once: give --plan or --watch", param_hint="--plan")
+        raise typer.BadParameter("give either --plan or --watch", param_hint="--plan")
     settings = read_settings()
     corpus, index = corpus or settings.corpus, index or settings.index
     if plan:
@@ -98,7 +98,7 @@ def _build(
             index,
             embedder,
             passage_tokens=settings.passage_tokens,
-            names=read_field_map(settings.fields),
+            names=read_field_names(settings.fields),
             strict=choices.strict,
             words_first=choices.words_first,
             prepare=lambda made: Assistant(made, embedder).prepare(),
@@ -120,7 +120,7 @@ def _build(
     else:
         out.print(f"Built {index}: {what}; {report.embedded:,} texts embedded.")
         if report.again:
-            out.print(f"More was done than the changed articles ask for: {escape(report.again)}.")
+            out.print(f"More than the changed articles was processed: {escape(report.again)}.")
     _print_unread(report.unread)
 
 
@@ -135,7 +135,7 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
             index,
             Embedder(settings.model, settings.cache),
             passage_tokens=settings.passage_tokens,
-            names=read_field_map(settings.fields),
+            names=read_field_names(settings.fields),
             progress=progress,
         )
     if as_json:
@@ -151,6 +151,10 @@ def _print_unread(unread: Sequence[Unread]) -> None:
     for one in missed[:_UNREAD_SHOWN]:
         err.print(f"  {escape(one.path)}: {escape(one.reason)}")
     if len(missed) > _UNREAD_SHOWN:
-        err.print(f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index has all")
+        err.print(
+            f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index lists all"
+        )
     if others := len(unread) - len(missed):
-        err.print(f"[dim]No articles, and passed over: {others:,} (pictures, styles, a README)[/]")
+        err.print(
+            f"[dim]Skipped, as they are no articles: {others:,} (pictures, styles, a README)[/]"
+        )

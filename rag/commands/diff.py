@@ -1,4 +1,4 @@
-"""`python -m rag diff`: one run against another, with an exit code that can stop a release."""
+"""`python -m rag diff`: compare two runs, with an exit code that can stop a release."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from rag.commands.printing.comparison_text import broken_text, diff_json, diff_text
-from rag.evaluation.comparison.compare import diff, read_bounds, regressions
+from rag.evaluation.comparison.compare import diff, find_regressions, read_bounds
 
 
 def diff_command(  # noqa: PLR0913  # each is an option of the command
@@ -21,7 +21,7 @@ def diff_command(  # noqa: PLR0913  # each is an option of the command
         str | None,
         typer.Option(
             "--fail-on",
-            help="Exit with 1 if a measure falls by more (-0.01), or rises by more (+5): "
+            help="Exit with 1 if a measure falls (-0.01) or rises (+5) by more than its bound: "
             "'nDCG@10:-0.01,words:+5'.",
             metavar="MEASURE:CHANGE,...",
         ),
@@ -35,23 +35,23 @@ def diff_command(  # noqa: PLR0913  # each is an option of the command
         ),
     ] = None,
     questions: Annotated[
-        int, typer.Option(min=0, help="Show so many better and worse questions.")
+        int, typer.Option(min=0, help="Number of better and of worse questions shown.")
     ] = 5,
     as_json: Annotated[
         bool, typer.Option("--json", help="Write JSON, with every question.")
     ] = False,
 ) -> None:
-    """Compare two runs of test questions: what changed, and how sure that is.
+    """Compare two runs of test questions: what changed, and how certain the change is.
 
     python -m rag diff runs/before runs/after --fail-on 'nDCG@10:-0.01,Hit@1:-0.02'
 
-    Each measure has a 95 % bootstrap interval of the difference, questions paired, and the p of a
-    paired randomization test (Smucker, Allan & Carterette 2007).
+    Each measure has a 95 % bootstrap interval of the paired difference and the p-value of a paired
+    randomization test (Smucker, Allan & Carterette 2007).
     """
     out, err = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
     bounds = read_bounds(fail_on) if fail_on is not None else ()
     found = diff(before, after, by=by)
-    broken = regressions(found, bounds)
+    broken = find_regressions(found, bounds)
     if as_json:
         typer.echo(json.dumps(diff_json(found, broken), ensure_ascii=False))
     else:

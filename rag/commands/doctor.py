@@ -1,4 +1,4 @@
-"""`doctor`: whether all is well, and what to do where it is not."""
+"""`doctor`: check the program, its model and its index, and say how to fix what is wrong."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from rag.commands.options import IndexOption, JsonOption
 from rag.commands.terminal import err, out, write_line
 from rag.settings import read_settings
 
-_WARNED = 12  # exit code with --strict; those below are errors' own
+_WARNED = 12  # exit code with --strict; lower ones belong to errors
 
 
 def doctor(
     index: IndexOption = None,
     as_json: JsonOption = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help=f"End with {_WARNED} where there is a warning.")
+        bool, typer.Option("--strict", help=f"Exit with {_WARNED} if there is a warning.")
     ] = False,
 ) -> None:
-    """Say whether all is well: program, model, index, and that a question needs no network.
+    """Check the program, its model and its index, and that a question needs no network.
 
     python -m rag doctor
 
-    Every file of the index is held to its size and sha256, some passages are embedded again, and a
-    question is asked by a program that is refused every network call. Exit code: 0, or that of the
-    first failure, as docs/interface.md lists them: 4 no index, 5 damaged, 6 another model or
-    version, 7 the model; with warnings only it is 0, or 12 with --strict.
+    Every file of the index is compared with its recorded size and sha256, some passages are
+    embedded again, and a process without network access asks a question. Exit code: 0, or that of
+    the first failure: 4 no index, 5 damaged, 6 another model or version, 7 the model. With warnings
+    only it is 0, or 12 with --strict.
     """
     from rag.doctor.examine import examine
-    from rag.doctor.findings import Finding, State, exit_code, shown, worst
+    from rag.doctor.findings import Finding, State, exit_code, shorten, worst
     from rag.doctor.findings import as_json as written
 
     settings = read_settings()
@@ -43,28 +43,28 @@ def doctor(
         State.SKIPPED: "[dim]skip[/]",
     }
     findings: list[Finding] = []
-    looks = examine(place, settings)
+    checks = examine(place, settings)
     while True:
-        # on a terminal only, and gone before a finding is written: that may go into a file
+        # shown on a terminal only, and removed before a finding is written
         with err.status("Hashing files, embedding, asking ..."):
-            one = next(looks, None)
+            one = next(checks, None)
         if one is None:
             break
         findings.append(one)
         if as_json:
             continue
         out.print(f"{styles[one.state]}  [bold]{escape(one.subject)}[/]: {escape(one.message)}")
-        for detail in shown(one.details):
+        for detail in shorten(one.details):
             out.print(f"        [dim]{escape(detail)}[/]")
         if one.hint:
-            out.print(f"      to do: {escape(one.hint)}")
+            out.print(f"      How to fix it: {escape(one.hint)}")
     if as_json:
         write_line(written(str(place), findings))
     else:
         states = [one.state for one in findings]
         out.print(
             f"{escape(str(place))}: {states.count(State.FAILED)} failed, "
-            f"{states.count(State.WARNING)} to look at"
+            f"{states.count(State.WARNING)} with a warning"
         )
     code = exit_code(findings)
     if code == 0 and strict and worst(findings) is State.WARNING:

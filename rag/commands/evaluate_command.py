@@ -46,12 +46,14 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
         typer.Option(
             "--index",
             help="Folder of the built index.",
-            show_default="index, or RAG_INDEX; for a BEIR folder, one of its articles",
+            show_default="index, or RAG_INDEX; for a BEIR folder, an index of its articles",
         ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(help="Name of the run.", show_default="of an interrupted run, or the time"),
+        typer.Option(
+            help="Name of the run.", show_default="that of an interrupted run, or the time"
+        ),
     ] = None,
     out_folder: Annotated[
         Path | None,
@@ -61,17 +63,17 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     ] = None,
     qrels: Annotated[
         Path | None,
-        typer.Option(help="Judgements: for TREC topics, or a split of a BEIR folder."),
+        typer.Option(help="Relevance judgements: for TREC topics, or a split of a BEIR folder."),
     ] = None,
     measures: Annotated[
         bool, typer.Option("--measures", help="Print each measure with its definition.")
     ] = False,
 ) -> None:
-    """Ask test questions, and measure how well they are answered; no language model judges.
+    """Ask test questions and measure the answers, without a language model as a judge.
 
     python -m rag eval tests/questions/seeds.jsonl
 
-    An interrupted run goes on where it stopped when the same command is given again.
+    To continue an interrupted run, give the same command again.
     """
     if measures:
         out.print(measures_table())
@@ -82,7 +84,9 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
             hint="for example: python -m rag eval tests/questions/seeds.jsonl",
         )
     if name is not None and (not name.strip(".") or Path(name).name != name):
-        raise QuestionError(f"--name {name}: no name of a folder", hint="use letters and digits")
+        raise QuestionError(
+            f"--name {name}: not a valid folder name", hint="use letters and digits"
+        )
     settings = read_settings()
     file = read_questions(questions, qrels)
     for note in file.notes:
@@ -95,22 +99,22 @@ def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
     assistant = load_assistant(index, settings)
-    run = describe(file, assistant, index, settings.answering())
+    run = describe(file, assistant, index, settings.dump_answer_settings())
     folder = choose_folder(run, out_folder, name)
     try:
         with progress_bar() as progress:
             return evaluate(file, assistant, run, folder, progress=progress)
     except KeyboardInterrupt:
         err.print(
-            f"Interrupted. {escape(str(folder))} keeps what is done; run this again to go on."
+            f"Interrupted. {escape(str(folder))} keeps what is done; run this again to continue."
         )
         raise typer.Exit(130) from None
 
 
 def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path:
-    """The index to ask: the administrator's, or one of the articles that came with the questions.
+    """The index to ask: the configured one, or one of the articles that came with the questions.
 
-    It is kept below the runs, so that the next run of the same articles finds it built.
+    The latter is kept below the runs, so that the next run of the same articles reuses it.
     """
     if file.corpus is None:
         return settings.index
@@ -132,14 +136,14 @@ def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path:
 
 def _report(done: Evaluation) -> None:
     out.print(f"[bold]{escape(done.run.name)}[/]: {done.run.questions_count} questions", end="")
-    out.print(f", {done.kept} of them answered before" if done.kept else "")
+    out.print(f", {done.kept} of them answered earlier" if done.kept else "")
     for part in summary_tables(done.summary):
         out.print(part)
     if done.missing:
         few = ", ".join(done.missing[:3]) + (", ..." if len(done.missing) > 3 else "")
         err.print(
             f"[yellow]Note:[/] the index has no article named {escape(few)} "
-            f"({len(done.missing)} in all); they count as not found"
+            f"({len(done.missing)} in total); these count as not found"
         )
     verbatim = done.summary.measures.get("verbatim")
     if verbatim and verbatim.mean < 1:

@@ -1,4 +1,4 @@
-"""`export` and `import`: an index to a machine without a network."""
+"""`export` and `import`: carry an index to a machine without a network."""
 
 from __future__ import annotations
 
@@ -14,20 +14,17 @@ from rag.settings import read_settings
 
 
 def export_command(
-    file: Annotated[
-        Path, typer.Argument(help="The file to write, FILE.tar.zst.", metavar="FILE.tar.zst")
-    ],
+    file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE.tar.zst")],
     index: IndexOption = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file if it is there already.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Pack the index into one file, to carry to a machine without a network.
 
     python -m rag export archive.tar.zst
 
-    The index is verified while it is packed. The same index gives the same bytes. The articles are
-    in it, with their texts; the embedding model is not: the other machine has its own, the same.
+    The index is verified while it is packed, and the same index gives the same bytes. The file
+    holds the articles with their texts, but not the embedding model: the other machine needs the
+    same model.
     """
     from rag.index.transfer import export_index
     from rag.progress import progress_bar
@@ -38,22 +35,22 @@ def export_command(
     size = file.stat().st_size
     out.print(
         f"Written {escape(str(file))}: {packed.counts['articles']:,} articles, {size:,} bytes "
-        f"({packed.bytes:,} unpacked). It needs the model {escape(packed.model)} where it is "
-        "imported."
+        f"({packed.bytes:,} unpacked). The importing machine needs the model "
+        f"{escape(packed.model)}."
     )
 
 
 def import_command(
-    file: Annotated[Path, typer.Argument(help="What export wrote.", metavar="FILE.tar.zst")],
+    file: Annotated[Path, typer.Argument(help="A file that export wrote.", metavar="FILE.tar.zst")],
     index: IndexOption = None,
 ) -> None:
-    """Unpack an index that was exported elsewhere, and publish it.
+    """Unpack an index that another machine exported, and publish it.
 
     python -m rag import archive.tar.zst
 
-    All of it is checked first: sizes and sha256 of the files, whether counts and offsets agree, and
-    whether the model of this machine gives the vectors it was built with. Where anything is wrong,
-    the index that was there is as it was. It is then served with `python app.py --no-build`.
+    Everything is checked first: sizes and sha256 of the files, whether counts and offsets agree,
+    and whether this machine's model gives the vectors it was built with. If anything is wrong, the
+    existing index stays as it is. Serve the imported index with `python app.py --no-build`.
     """
     from rag.index.transfer import import_index
     from rag.models.embedder import Embedder
@@ -68,6 +65,6 @@ def import_command(
             progress=progress,
         )
     what = ", ".join(f"{count:,} {kind}" for kind, count in found.counts.items())
-    done = "There already" if found.unchanged else f"Imported to {index or settings.index}"
+    done = "Already there" if found.unchanged else f"Imported to {index or settings.index}"
     out.print(f"{escape(done)}: {what}, as {found.name}.")
     out.print("To serve it: python app.py --no-build")

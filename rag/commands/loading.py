@@ -1,4 +1,4 @@
-"""Settings -> the assistant that commands ask, the same for all of them."""
+"""Settings -> the assistant that every command asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.settings import Settings
 
 
 def load_assistant(index: Path, settings: Settings) -> Assistant:
-    """The assistant of an index, with the models and limits that are set.
+    """Load the assistant of an index with the configured models and limits.
 
     Raises what `Assistant.load` raises.
     """

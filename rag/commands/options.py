@@ -1,4 +1,4 @@
-"""What several commands are given: options of one name that mean the same."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from rag.errors import QuestionError
-from rag.interface import Asked, asked
+from rag.interface import BatchQuestion, read_batch_question
 from rag.records import DateRange, Filters
 
 IndexOption = Annotated[
@@ -24,7 +24,7 @@ CorpusOption = Annotated[
     Path | None,
     typer.Option(
         "--corpus",
-        help="Folder or file with the articles: text, pages, PDF, Word, feeds, mails, "
+        help="Folder or file with the articles: text, web pages, PDF, Word, feeds, mails, "
         "tables, archives.",
         show_default="corpus, or RAG_CORPUS",
     ),
@@ -34,14 +34,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON instead of 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What `ask` and `search` are given: each field is an option, in this order."""
+    """What `ask` and `search` take: each field is an option, in this order."""
 
     question: Annotated[str | None, typer.Argument(help="The question, in quotation marks.")] = None
     index: IndexOption = None
     history: Annotated[
         list[str] | None,
         typer.Option(
-            help="An earlier question, oldest first; repeat for more.", metavar="QUESTION"
+            help="An earlier question, the oldest first; may be repeated.", metavar="QUESTION"
         ),
     ] = None
     first_day: Annotated[
@@ -57,30 +57,30 @@ class Asking:
         str | None, typer.Option(help="Only articles of this outlet.", metavar="NAME")
     ] = None
     article: Annotated[
-        list[str] | None, typer.Option(help="Only this article; repeat for more.", metavar="ID")
+        list[str] | None, typer.Option(help="Only this article; may be repeated.", metavar="ID")
     ] = None
     batch: Annotated[
         Path | None,
         typer.Option(
-            help='Questions, a line each: {"id": 1, "question": "...", "history": ["..."]}. '
-            "Writes one JSON object a line, in order.",
+            help='Questions, one per line: {"id": 1, "question": "...", "history": ["..."]}. '
+            "Writes one JSON object per line, in the same order.",
             metavar="FILE.jsonl",
         ),
     ] = None
     as_json: JsonOption = False
 
     def filters(self) -> Filters:
-        """Raises QuestionError where a day is none."""
+        """The filters. Raises QuestionError for a date that cannot be read."""
         dates = DateRange(_day(self.first_day, "--from"), _day(self.last_day, "--to"))
         return Filters(self.speaker, dates, self.outlet, tuple(self.article or ()))
 
-    def lines(self) -> Iterator[Asked]:
-        """The questions of the batch. Raises QuestionError, naming the line that is none."""
+    def lines(self) -> Iterator[BatchQuestion]:
+        """The questions of the batch. Raises QuestionError, which names a line that is not one."""
         return _batch(self.batch) if self.batch else iter(())
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take an Asking first, and the command line its fields as options."""
+    """Turn a command that takes an Asking into one that takes its fields as options."""
     shared = [
         one.replace(kind=one.KEYWORD_ONLY)
         for one in inspect.signature(Asking, eval_str=True).parameters.values()
@@ -112,22 +112,23 @@ def _day(text: str | None, option: str) -> date | None:
         ) from None
 
 
-def _batch(path: Path) -> Iterator[Asked]:
+def _batch(path: Path) -> Iterator[BatchQuestion]:
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield asked(_json(line, f"{path}:{number}"), f"{path}:{number}")
+                    yield read_batch_question(_json(line, f"{path}:{number}"), f"{path}:{number}")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
-            f"{path}: cannot be read: {error}", hint="--batch takes a UTF-8 file, JSON on each line"
+            f"{path}: cannot be read: {error}",
+            hint="give --batch a UTF-8 file with JSON on each line",
         ) from error
 
 
 def _json(line: str, place: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(
             f"{place}: not JSON: {error}",
             hint='give every line an object such as {"id": 1, "question": "Who ...?"}',

@@ -1,4 +1,4 @@
-"""`password` and `token`: what a server needs to know who may ask."""
+"""`password` and `token`: make what a server checks to know who may ask."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def password() -> None:
-    """Make RAG_PASSWORD_HASH of a password that is asked for, or read from standard input."""
+    """Hash a password, typed or from standard input, for RAG_PASSWORD_HASH."""
     from rag.web.guard.identity import hash_password
 
     if sys.stdin.isatty():
@@ -30,15 +30,15 @@ def password() -> None:
 
 
 def token(
-    name: Annotated[str, typer.Argument(help="Who will ask with it: limits are counted by it.")],
+    name: Annotated[str, typer.Argument(help="Name of the user; limits are counted per name.")],
 ) -> None:
-    """Sign a token with RAG_TOKEN_KEY, as the server of an embedding site does."""
+    """Sign an access token with RAG_TOKEN_KEY, as the server of an embedding site does."""
     from rag.web.guard.identity import make_token
 
     key = token_key(read_settings().token_key.get_secret_value())
     if key is None:
         raise SettingError(
             "RAG_TOKEN_KEY is not set",
-            hint="set it to the key that this server has: docs/security.md",
+            hint="set it to the key of this server; see docs/security.md",
         )
     sys.stdout.write(make_token(name, key) + "\n")

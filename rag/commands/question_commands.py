@@ -1,4 +1,4 @@
-"""`python -m rag questions suggest | check | promote`: test questions, made, checked and kept."""
+"""`python -m rag questions suggest | check | promote`: make and check test questions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from rich.markup import escape
 from rag.errors import QuestionError
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.feedback import Feedback, read_feedback
-from rag.evaluation.formats.question_fields import question as question_of
-from rag.evaluation.promote import approve_all, promoted
+from rag.evaluation.formats.question_fields import make_question
+from rag.evaluation.promote import approve_all, promote
 from rag.evaluation.question_check import Problem, check, read_placed
 from rag.evaluation.question_files import read_questions
-from rag.evaluation.question_lines import question_line
+from rag.evaluation.question_lines import write_question_line
 from rag.evaluation.run_records import Question
 from rag.index import generation
 from rag.index.contents import Generation
@@ -29,7 +29,7 @@ from rag.progress import progress_bar
 from rag.settings import read_settings
 
 app = typer.Typer(
-    help="Make test questions from your articles, check them, and keep what readers judged.",
+    help="Make test questions from your articles, check them, and turn ratings into some.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -44,16 +44,18 @@ IndexOption = Annotated[
 
 @app.command(name="suggest")
 def suggest_command(
-    count: Annotated[int, typer.Option("--n", min=1, max=100_000, help="How many.")] = 100,
+    count: Annotated[
+        int, typer.Option("--n", min=1, max=100_000, help="Number of questions.")
+    ] = 100,
     index: IndexOption = None,
-    seed: Annotated[int, typer.Option(help="Another number, other questions.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed; another number gives other questions.")] = 0,
 ) -> None:
-    """Write test questions on your own articles, with the words that answer them. No model.
+    """Write test questions on your articles with the words that answer them, without a model.
 
     python -m rag questions suggest --n 100 > questions.jsonl
 
-    Most ask what somebody said on what; some follow up on another, some ask for a number or when
-    an article was published, and a quarter have no answer in the articles. The tags say how each
+    Most ask what somebody said about a topic. Some follow up on another question, ask for a number
+    or for the date of an article, and a quarter have no answer in the articles. Tags say how each
     was made. Read them before you rely on them: one or two in ten may be odd.
     """
     found = _generation(index)
@@ -65,11 +67,11 @@ def suggest_command(
             hint="write test questions by hand; docs/evaluating.md shows the format",
         )
     for one in questions:
-        sys.stdout.write(question_line(one))
-    told = f"{len(questions)} questions"
+        sys.stdout.write(write_question_line(one))
+    summary = f"{len(questions)} questions"
     if len(questions) < count:
-        told += f" of {count} asked for: these articles give no more good ones"
-    err.print(f"{told}. Read them, then: python -m rag questions check FILE")
+        summary += f" of {count}: these articles give no more good ones"
+    err.print(f"{summary}. Read them, then run: python -m rag questions check FILE")
 
 
 @app.command(name="check")
@@ -80,13 +82,13 @@ def check_command(
         bool, typer.Option("--json", help="Write each problem as a JSON object.")
     ] = False,
 ) -> None:
-    """Find test questions that can't be right: twice, or at odds with the articles.
+    """Find test questions that occur twice or contradict the articles.
 
     python -m rag questions check questions.jsonl
 
-    Told are an id or a question that comes twice, evidence that is not in its article word for
-    word, articles that are not in the index, speakers whom nobody quotes, and fields that
-    contradict each other. The exit code is 1 if there is any, 0 if there is none.
+    It reports an id or a question that occurs twice, evidence that is not word for word in its
+    article, articles that are not in the index, speakers who are not quoted, and fields that
+    contradict each other. The exit code is 1 if there is a problem, else 0.
     """
     placed = read_placed(file)
     found = _generation(index)
@@ -103,31 +105,32 @@ def check_command(
 @app.command(name="promote")
 def promote_command(
     feedback: Annotated[
-        Path, typer.Argument(help="A day's file of feedback, or the folder with all of them.")
+        Path, typer.Argument(help="Ratings of one day, or the folder with all of them.")
     ],
     out_file: Annotated[
         Path | None,
         typer.Option(
             "--out",
-            help="File of test questions to add to; what it has already is passed over.",
-            show_default="written to standard output",
+            help="File of test questions to add to; questions it already has are skipped.",
+            show_default="standard output",
         ),
     ] = None,
     accept: Annotated[
-        bool, typer.Option("--all", help="Take every thumbs-up, ask nothing.")
+        bool, typer.Option("--all", help="Take every thumbs-up without review.")
     ] = False,
 ) -> None:
-    """Turn readers' thumbs into test questions, after you have looked at each.
+    """Turn readers' ratings into test questions, after you have reviewed each.
 
     python -m rag questions promote feedback/ --out questions.jsonl
 
-    A thumbs-up makes a question whose evidence are the words cited; a thumbs-down one that is
-    not judged yet, tagged "down". For each: y takes it, n leaves it, e opens it in your editor,
-    q ends, keeping what was taken.
+    A thumbs-up gives a question whose evidence is the cited words; a thumbs-down gives one without
+    a judgement, tagged "down". For each: y takes it, n skips it, e opens it in your editor, and q
+    ends the review and keeps what was taken.
     """
     if not accept and not sys.stdin.isatty():
         raise QuestionError(
-            "there is no terminal to ask at", hint="add --all to take every thumbs-up unseen"
+            "there is no terminal for the review",
+            hint="add --all to take every thumbs-up without review",
         )
     known: Sequence[Question] = ()
     if out_file is not None and out_file.is_file() and out_file.stat().st_size:
@@ -135,26 +138,28 @@ def promote_command(
     verdicts = [one.feedback for one in read_feedback(feedback)]
     taken = 0
     try:
-        for one in promoted(verdicts, approve_all if accept else _review, known):
+        for one in promote(verdicts, approve_all if accept else _review, known):
             _write(one, out_file)
             taken += 1
     except _Ended:
         pass
-    err.print(f"{taken} of {len(verdicts)} verdicts became test questions.")
+    err.print(f"{taken} of {len(verdicts)} ratings became test questions.")
 
 
 class _Ended(Exception):
-    """The reviewer wants no more."""
+    """The reviewer ends the review."""
 
 
 def _review(feedback: Feedback, question: Question) -> Question | None:
     err.print(f"\n[bold]{escape(feedback.question)}[/]  [dim]{feedback.day}[/]")
     for earlier in feedback.history:
-        err.print(f"[dim]behind: {escape(earlier)}[/]")
+        err.print(f"[dim]after: {escape(earlier)}[/]")
     err.print(escape(str(feedback.answer.get("text", ""))))
     if filters := [value for value in feedback.filters.values() if value]:
-        told = escape(", ".join(filters))
-        err.print(f"[yellow]Asked with filters ({told}): say so in the question, or leave it.[/]")
+        listed = escape(", ".join(filters))
+        err.print(
+            f"[yellow]Asked with filters ({listed}): add them to the question, or skip it.[/]"
+        )
     err.print(f"Thumbs {feedback.verdict.value}.")
     while True:
         choice = click.prompt(
@@ -167,18 +172,18 @@ def _review(feedback: Feedback, question: Question) -> Question | None:
         edited = _edited(question)
         if edited is not None:
             question = edited
-            err.print(escape(question_line(question)), end="")
+            err.print(escape(write_question_line(question)), end="")
 
 
 def _edited(question: Question) -> Question | None:
-    """The question as changed in an editor; None, having said why, where it can't be read."""
-    shown = json.dumps(json.loads(question_line(question)), ensure_ascii=False, indent=2)
+    """The question as edited; None, after a message, if it cannot be read."""
+    shown = json.dumps(json.loads(write_question_line(question)), ensure_ascii=False, indent=2)
     text = click.edit(shown + "\n", extension=".json")
     if text is None:
         return None
     try:
-        return question_of(json.loads(text), "the edited question", default_id=question.id)
-    except (ValueError, AttributeError) as error:
+        return make_question(json.loads(text), "the edited question", default_id=question.id)
+    except (ValueError, AttributeError, RecursionError) as error:
         err.print(f"Not JSON: {escape(str(error))}")
     except QuestionError as error:
         err.print(f"{escape(error.message)}; {escape(error.hint)}")
@@ -187,17 +192,17 @@ def _edited(question: Question) -> Question | None:
 
 def _write(question: Question, path: Path | None) -> None:
     if path is None:
-        sys.stdout.write(question_line(question))
+        sys.stdout.write(write_question_line(question))
         sys.stdout.flush()
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            file.write(question_line(question))
+            file.write(write_question_line(question))
     except OSError as error:
         raise QuestionError(
-            f"{path}: can't be written: {error.strerror or error}",
-            hint="give --out another file, or leave it out to write to standard output",
+            f"{path}: cannot be written: {error.strerror or error}",
+            hint="give --out another file, or omit it to write to standard output",
         ) from error
 
 
@@ -205,12 +210,12 @@ def _print(problems: Sequence[Problem], count: int) -> None:
     for one in problems:
         out.print(f"{escape(one.place)}: [bold]{escape(one.question_id)}[/]: {escape(one.message)}")
         out.print(f"  [dim]{escape(one.hint)}[/]")
-    told = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
-    err.print(f"{count} questions, {told if problems else 'no problem'}.")
+    number = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
+    err.print(f"{count} questions, {number if problems else 'no problems'}.")
 
 
 def _generation(index: Path | None) -> Generation:
-    """The index as it stands: questions are not embedded here, so any model's will do."""
+    """The index; nothing is embedded here, so an index of any model will do."""
     folder = index or read_settings().index
     _, source = generation.read_source(folder)
     return generation.read(folder, source.model)

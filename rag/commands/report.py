@@ -1,4 +1,4 @@
-"""`python -m rag report`: runs as a page, as Markdown, or as a TREC run file."""
+"""`python -m rag report`: write runs as a page, as Markdown, or as a TREC run file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from rag.errors import SettingError
 from rag.evaluation.comparison.side_by_side import read_report
-from rag.evaluation.running.trec_run import trec_run
+from rag.evaluation.running.trec_run import write_trec_run
 from rag.rendering.report_markdown import markdown
 from rag.rendering.report_page import html
 
@@ -22,26 +22,26 @@ def report_command(
     ],
     html_file: Annotated[
         Path | None,
-        typer.Option("--html", help="One page that opens offline.", metavar="FILE"),
+        typer.Option("--html", help="Write one page that opens offline.", metavar="FILE"),
     ] = None,
     md_file: Annotated[
         Path | None,
-        typer.Option("--md", help="Markdown, for a pull request.", metavar="FILE"),
+        typer.Option("--md", help="Write Markdown, for a pull request.", metavar="FILE"),
     ] = None,
     trec_file: Annotated[
         Path | None,
-        typer.Option("--trec", help="The ranking of one run for trec_eval.", metavar="FILE"),
+        typer.Option("--trec", help="Write the ranking of one run for trec_eval.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Show one run, or several side by side. Without a file, Markdown is printed.
+    """Report one run, or several side by side. Without an output file, print Markdown.
 
     python -m rag report runs/before runs/after --html report.html
     """
     err = Console(stderr=True, highlight=False, soft_wrap=True)
     if trec_file and len(runs) > 1:
         raise SettingError(
-            f"--trec: {len(runs)} runs given, and a TREC run file holds one",
-            hint="give one run, and a file for each",
+            f"--trec: {len(runs)} runs, but a TREC run file holds one",
+            hint="give one run for each file",
         )
     report = read_report(runs)
     if html_file:
@@ -50,7 +50,7 @@ def report_command(
         _write(md_file, markdown(report))
     if trec_file:
         first = report.runs[0]
-        _write(trec_file, trec_run(first.outcomes, first.run.name))
+        _write(trec_file, write_trec_run(first.outcomes, first.run.name))
     for written in filter(None, (html_file, md_file, trec_file)):
         err.print(f"Written: {escape(str(written))}")
     if not (html_file or md_file or trec_file):
@@ -63,5 +63,5 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise SettingError(
             f"{path}: cannot be written: {error.strerror}",
-            hint="name a file in a folder that exists",
+            hint="name a file in an existing folder",
         ) from error

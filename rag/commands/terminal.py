@@ -1,9 +1,11 @@
-"""A command line -> the terminal: where it writes, and how an error is told."""
+"""Where commands write, and how they report errors."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -11,6 +13,7 @@ from rich.markup import escape
 from threadpoolctl import threadpool_limits
 
 from rag.errors import RagError
+from rag.index.storage.lock import reporting_full_disk
 
 if TYPE_CHECKING:
     import typer
@@ -20,15 +23,41 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def run(app: typer.Typer) -> None:
-    """Run a command line; an error of the program's own is told with its hint."""
+    """Run a command line; report an error of the program with its hint."""
+    _use_utf_8()
+    _name_temporary_folder()
     try:
-        # what one question multiplies is small: cores that share it mostly wait for each other
-        with threadpool_limits(1, user_api="blas"):
+        # one question multiplies small matrices: several cores would mostly wait for each other
+        with threadpool_limits(1, user_api="blas"), reporting_full_disk():
             app()
     except RagError as error:
         err.print(f"[bold red]Error:[/] {escape(error.message)}")
-        err.print(f"[bold]Hint:[/] {escape(error.hint)}")
+        err.print(f"[bold]How to fix it:[/] {escape(error.hint)}")
         sys.exit(error.exit_code)
+
+
+def _use_utf_8() -> None:
+    """Begin again in UTF-8 where the system's settings say otherwise, as LC_ALL=C may.
+
+    Paths and articles are in UTF-8 there all the same; each letter of them that is no ASCII would
+    be an error somewhere.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        sys.stdout.flush()
+        command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execv(sys.executable, command)  # noqa: S606  # our own program, once more
+
+
+def _name_temporary_folder() -> None:
+    """Name a folder for temporary files also where none can be written to.
+
+    Libraries ask for its name when they are imported, and most never write there. What does is told
+    so by the system, with the path.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        tempfile.tempdir = os.environ.get("TMPDIR", "/tmp")  # noqa: S108  # nothing is written
 
 
 def write_line(value: dict[str, Any]) -> None:

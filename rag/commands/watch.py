@@ -1,6 +1,6 @@
-"""`build --watch`: a corpus that changes -> builds, one behind the other.
+"""`build --watch`: build again whenever the corpus changes.
 
-The only module that knows of watchfiles. What changes while a build runs leads to another one.
+The only module that uses watchfiles. A change during a build leads to another build.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from rag.commands.terminal import err
 from rag.errors import CorpusError, IndexBusy, IndexNotWritten, RagError
 from rag.index.storage.generation_folders import is_index
 
-_QUIET = 1000  # milliseconds without a change before a build: nothing is read half copied
+_QUIET = 1000  # milliseconds without a change before a build, so that no copy is half done
 _AT_MOST = 30_000  # milliseconds of changes without a pause
-_LOOK = 1000  # milliseconds between two looks whether the folder itself is still the same
-_AGAIN_AFTER = 10.0  # seconds: another program may have ended, or the disk have room
-_NAMED = 3  # files
+_LOOK = 1000  # milliseconds between two checks that the folder is still the same one
+_AGAIN_AFTER = 10.0  # seconds; another program may have ended, or the disk may have space
+_NAMED = 3  # changed files that a line names
 
-_Identity = tuple[int, int]  # of a folder: it may be moved away, and another put in its place
+_Identity = tuple[int, int]  # of a folder, which may be moved away and replaced by another
 
 
 def watch(corpus: Path, index: Path, build: Callable[[], None]) -> None:
     """Build, and build again whenever the corpus changes, until Ctrl-C or SIGTERM.
 
-    What goes wrong in a build is told, and the next change is waited for. Raises CorpusError where
-    there is no corpus to begin with, or the system cannot watch it.
+    An error in a build is reported, and the next change is awaited. Raises CorpusError if there is
+    no corpus at the start, or if the system cannot watch it.
     """
     if not corpus.exists():
         raise CorpusError(
@@ -44,48 +44,48 @@ def watch(corpus: Path, index: Path, build: Callable[[], None]) -> None:
     try:
         with closing(_changes(_whole(corpus), _whole(index))) as every:
             _say(f"Watching {escape(str(corpus))}; Ctrl-C stops")
-            due = time.monotonic()  # by now what changes is seen
+            due = time.monotonic()  # from now on, changes are noticed
             for changed in every:
                 if changed:
-                    _say(_told(changed))
+                    _say(_describe(changed))
                     due = time.monotonic()
                 if due <= time.monotonic():
                     building = True
-                    due = _built(build)
+                    due = _build_once(build)
                     building = False
     except KeyboardInterrupt:
-        left = " in a build: the index is as it was, and the next build goes on from there"
+        left = " during a build: the index is unchanged, and the next build continues from there"
         _say("Stopped" + left * building)
 
 
-def _built(build: Callable[[], None]) -> float:
-    """Build, and tell what went wrong; when to try again without a change, by the clock."""
+def _build_once(build: Callable[[], None]) -> float:
+    """Build and report errors; returns the clock time of the next try if nothing changes."""
     try:
         build()
     except (IndexBusy, IndexNotWritten) as error:
-        _tell_error(error, f"trying again in {_AGAIN_AFTER:g} s")
+        _report_error(error, f"trying again in {_AGAIN_AFTER:g} s")
         return time.monotonic() + _AGAIN_AFTER
     except RagError as error:
-        _tell_error(error, "waiting for the next change")
-    except Exception:  # noqa: BLE001  # whoever watches over night wants the next build all the same
+        _report_error(error, "waiting for the next change")
+    except Exception:  # noqa: BLE001  # an unattended watch must go on to the next build
         err.print_exception()
         _say("[red]Something went wrong[/]; waiting for the next change")
     return float("inf")
 
 
 def _changes(corpus: Path, index: Path) -> Generator[list[Path]]:
-    """What has changed, each time that it has settled; an empty list where nothing has."""
+    """Yield the changed files whenever changes have settled; an empty list if there are none."""
     before = _identity(corpus)
     while True:
         now = _identity(corpus)
-        if now is None:  # moved away, or on a drive that is not there for now
+        if now is None:  # moved away, or on a drive that is not mounted
             before = None
             time.sleep(_LOOK / 1000)
             yield []
             continue
         another, before = now != before, now
         for changed in _settled(corpus, index):
-            # told when it is watched: what changes while it is built from is seen
+            # yielded when watching has begun, so that changes during the build are noticed
             yield [corpus] if another else changed
             another = False
             if _identity(corpus) != now:
@@ -98,7 +98,7 @@ def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
     is_folder = corpus.is_dir()
 
     def counts(_: watchfiles.Change, name: str) -> bool:
-        """As the reader of a corpus: no hidden files; and indexes below it are none of it."""
+        """Like the reader of a corpus: ignore hidden files and indexes below the corpus."""
         path = Path(name)
         if not is_folder:
             return path == corpus
@@ -110,7 +110,7 @@ def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
         return not any(is_index(corpus / folder) for folder in below.parents)
 
     watching = watchfiles.watch(
-        corpus if is_folder else corpus.parent,  # a file that is replaced is another one
+        corpus if is_folder else corpus.parent,  # a replaced file is another file
         watch_filter=counts,
         debounce=_AT_MOST,
         step=_QUIET,
@@ -123,17 +123,17 @@ def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
         for changes in watching:
             yield sorted({Path(name) for _, name in changes})
     except FileNotFoundError:
-        return  # gone a moment ago: who calls looks
+        return  # gone a moment ago; the caller checks
     except (OSError, RuntimeError) as error:  # the second is watchfiles' own
         raise CorpusError(
             f"{corpus}: cannot be watched: {error}",
-            hint="raise fs.inotify.max_user_watches, or set WATCHFILES_FORCE_POLLING=1, which "
-            "looks through the folder instead",
+            hint="raise fs.inotify.max_user_watches, or set WATCHFILES_FORCE_POLLING=1 to poll the "
+            "folder instead",
         ) from error
 
 
 def _whole(path: Path) -> Path:
-    """A path from the root; links are left as they are: one may lead elsewhere tomorrow."""
+    """The absolute path; links are kept, because their targets may change."""
     return Path(os.path.normpath(path.absolute()))
 
 
@@ -145,19 +145,19 @@ def _identity(path: Path) -> _Identity | None:
     return (found.st_dev, found.st_ino) if path.is_dir() else (0, 0)
 
 
-def _told(changed: list[Path]) -> str:
+def _describe(changed: list[Path]) -> str:
     names = ", ".join(path.name for path in changed[:_NAMED])
     more = f" and {len(changed) - _NAMED:,} more" if len(changed) > _NAMED else ""
     return f"Changed: {escape(names)}{more}"
 
 
-def _tell_error(error: RagError, then: str) -> None:
+def _report_error(error: RagError, then: str) -> None:
     _say(f"[bold red]Error:[/] {escape(error.message)}")
-    err.print(f"[bold]Hint:[/] {escape(error.hint)}")
+    err.print(f"[bold]How to fix it:[/] {escape(error.hint)}")
     _say(then.capitalize())
 
 
 def _say(what: str) -> None:
-    """A line with the time, beside what builds themselves write to standard output."""
+    """Write a line with the time to standard error; builds write to standard output."""
     now = datetime.now().strftime("%H:%M:%S")
     err.print(f"[dim]{now}[/] {what}")

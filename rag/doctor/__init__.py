@@ -1,1 +1,1 @@
-"""Whether all is well: the program, its model, its index, and that a question leaves no trace."""
+"""Checks of the program, its model and its index, and that a question needs no network."""

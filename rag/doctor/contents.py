@@ -1,4 +1,4 @@
-"""A generation's contents: counts, vectors computed again, files that were not read, copies."""
+"""Checks of a generation's contents: counts, vectors, unread files, copies."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ _SAMPLE = 32  # passages, and as many statements
 
 
 def counts(found: Generation) -> Iterator[Finding]:
-    """How many there are; reading the generation has held each to the others."""
+    """Report the counts, which reading the generation has compared with one another."""
     numbers = count_rows(found)
     yield ok(
         "counts",
         f"{numbers['articles'][0]:,} articles, {numbers['passages'][0]:,} passages, "
-        f"{numbers['statements'][0]:,} statements, and as many vectors and rows of words; each "
-        "stands in its article where the index says",
+        f"{numbers['statements'][0]:,} statements, with as many vectors and word rows; each "
+        "stands in its article at its offsets",
     )
 
 
 def same_model(found: Generation, embedder: Embedder) -> Iterator[Finding]:
-    """Whether the model gives the vectors of the three texts by which the index knows it."""
+    """Check that the model gives the vectors of the index's three probe texts."""
     generation.check_model(found, embedder.probes, embedder.window, embedder.name)
     cosine = float((embedder.probes * found.probes).sum(axis=1).min())
-    yield ok("same model", f"three texts have the vectors they had: cosine {cosine:.4f} or more")
+    yield ok(
+        "same model", f"the three probe texts have the same vectors: cosine {cosine:.4f} or more"
+    )
 
 
 def vectors(found: Generation, embedder: Embedder) -> Iterator[Finding]:
-    """Whether passages and statements have the vectors that the model gives them now."""
+    """Check that the model gives a sample of passages and statements the same vectors."""
     titles = {article.id: article.title for article in found.articles.values()}
 
     def titled(row: int) -> str:
@@ -72,15 +74,15 @@ def vectors(found: Generation, embedder: Embedder) -> Iterator[Finding]:
 
 
 def unread(found: Generation) -> Iterator[Finding]:
-    """The files that are not in the index, and why."""
+    """Report the files that are not in the index, and why."""
     missed = [f"{one.path}: {one.reason}" for one in found.unread if not one.expected]
     others = len(found.unread) - len(missed)
-    passed = f"; {others:,} that hold no articles were passed over" if others else ""
+    passed = f"; {others:,} without articles were skipped" if others else ""
     if missed:
         yield warning(
             "unread",
             f"{len(missed):,} could not be read{passed}",
-            "repair them or take them away, and build again: docs/articles.md has the reasons",
+            "repair or remove them, and build again; docs/articles.md explains the reasons",
             missed,
         )
     else:
@@ -88,14 +90,14 @@ def unread(found: Generation) -> Iterator[Finding]:
 
 
 def copies(found: Generation) -> Iterator[Finding]:
-    """The same text at several addresses, and nearly the same."""
+    """Report texts that stand at several addresses, and near copies."""
     filed = sum(len(article.also) for article in found.articles.values())
     older = sum(len(article.versions) for article in found.articles.values())
     alike = sum(len(group) for group in found.copies)
     yield ok(
         "copies",
         f"{filed:,} more addresses of the same texts, {older:,} older versions, {alike:,} articles "
-        f"in {len(found.copies):,} groups that are nearly the same",
+        f"in {len(found.copies):,} groups of near copies",
     )
 
 
@@ -111,6 +113,6 @@ def _cosines(text: Callable[[int], str], vectors: RowVectors, embedder: Embedder
 
 
 def _spread(rows: int) -> list[int]:
-    """Row numbers spread over all of them, the first and the last among them."""
+    """Row numbers spread over all rows, with the first and the last."""
     few = min(rows, _SAMPLE)
     return [number * (rows - 1) // max(1, few - 1) for number in range(few)]

@@ -1,4 +1,4 @@
-"""An index -> what is found of it, of the program and of its model, a finding at a time."""
+"""An index -> findings about it, the program and the model, one at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from rag.doctor import contents, network, program, stored
-from rag.doctor.findings import Finding, looked_at, skipped
+from rag.doctor.findings import Finding, check, skipped
 from rag.errors import RagError
 from rag.index import generation
 from rag.index.contents import Generation
@@ -21,33 +21,33 @@ _OF_CONTENTS = ("counts", "same model", "vectors", "unread", "copies")
 
 
 def examine(index: Path, settings: Settings) -> Iterator[Finding]:
-    """Look at everything, the cheapest first; no damage ends it."""
-    yield from looked_at("program", partial(program.machine, settings))
+    """Check everything, the cheapest first; damage does not end the examination."""
+    yield from check("program", partial(program.machine, settings))
     damages = stored.damages()
-    folder = stored.asked(index, damages)
+    folder = stored.find_usable(index, damages)
     written = _manifest(folder)
     if written:
-        yield from looked_at("libraries", partial(program.libraries, written["libraries"]))
+        yield from check("libraries", partial(program.libraries, written["libraries"]))
     models: list[Embedder] = []
-    yield from looked_at("model", partial(_model, settings, models))
-    yield from looked_at("reranker", partial(program.reranker, settings))
-    for subject, look in (
+    yield from check("model", partial(_model, settings, models))
+    yield from check("reranker", partial(program.reranker, settings))
+    for subject, run in (
         ("CURRENT", partial(stored.pointer, index, damages)),
         ("generations", partial(stored.generations, index, damages)),
         ("writing", partial(stored.left_over, index)),
         ("disk", partial(stored.room, index, written)),
     ):
-        yield from looked_at(subject, look)
+        yield from check(subject, run)
     if folder is None or not models:
-        why = "there is no model" if folder else "there is no whole generation"
+        why = "there is no model" if folder else "there is no intact generation"
         yield from (skipped(subject, why) for subject in (*_OF_CONTENTS, "network"))
         return
     yield from _contents(folder, models[0])
-    yield from looked_at("network", partial(network.question, index, models[0], settings.cache))
+    yield from check("network", partial(network.question, index, models[0], settings.cache))
 
 
 def _model(settings: Settings, models: list[Embedder]) -> Iterator[Finding]:
-    """The model, which goes into the list if it can be used."""
+    """Check the model, and add it to the list if it can be used."""
     embedder = Embedder(settings.model, settings.cache)
     yield from program.model(embedder)
     models.append(embedder)
@@ -60,19 +60,19 @@ def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
         read.append(generation.read_folder(folder, embedder.fingerprint, whole=True))
         return contents.counts(read[0])
 
-    yield from looked_at("counts", counts)
+    yield from check("counts", counts)
     if not read:
         why = f"{folder.name} cannot be read"
         yield from (skipped(subject, why) for subject in _OF_CONTENTS[1:])
         return
-    looks: dict[str, Callable[[], Iterable[Finding]]] = {
+    checks: dict[str, Callable[[], Iterable[Finding]]] = {
         "same model": partial(contents.same_model, read[0], embedder),
         "vectors": partial(contents.vectors, read[0], embedder),
         "unread": partial(contents.unread, read[0]),
         "copies": partial(contents.copies, read[0]),
     }
-    for subject, look in looks.items():
-        yield from looked_at(subject, look)
+    for subject, run in checks.items():
+        yield from check(subject, run)
 
 
 def _manifest(folder: Path | None) -> Manifest | None:

@@ -1,4 +1,4 @@
-"""What an examination finds, one finding a subject."""
+"""What an examination finds: one finding for each subject."""
 
 from __future__ import annotations
 
@@ -9,59 +9,59 @@ from typing import Any
 
 from rag.errors import RagError
 
-_DETAILS_SHOWN = 20  # in the text; the JSON has all
+_DETAILS_SHOWN = 20  # in the text; the JSON has all of them
 
 
 class State(StrEnum):
-    """How a subject is."""
+    """The state of a subject."""
 
     OK = "ok"
-    WARNING = "warning"  # answers are right; somebody should look at it
-    FAILED = "failed"  # nothing can be asked, or something else is asked than what was built
-    SKIPPED = "skipped"  # could not be looked at, since something before it failed
+    WARNING = "warning"  # answers are right, but somebody should take a look
+    FAILED = "failed"  # nothing can be asked, or not the index that was built
+    SKIPPED = "skipped"  # not checked, because an earlier check failed
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one subject is, and what to do about it."""
+    """The state of one subject, and how to fix it."""
 
     subject: str
     state: State
     message: str
-    hint: str = ""  # what to do; empty where there is nothing to be done
+    hint: str = ""  # how to fix it; empty if nothing is wrong
     details: tuple[str, ...] = ()
-    exit_code: int = 0  # of a failure: that of the error that asking or building would end with
+    exit_code: int = 0  # of a failure: that of the error that a question or a build would meet
 
 
 def ok(subject: str, message: str, details: Iterable[str] = ()) -> Finding:
-    """All is well."""
+    """Make a finding that nothing is wrong."""
     return Finding(subject, State.OK, message, details=tuple(details))
 
 
 def warning(subject: str, message: str, hint: str, details: Iterable[str] = ()) -> Finding:
-    """Somebody should look at it."""
+    """Make a finding that somebody should take a look."""
     return Finding(subject, State.WARNING, message, hint, tuple(details))
 
 
 def failed(subject: str, error: RagError, details: Iterable[str] = ()) -> Finding:
-    """An error that would be met."""
+    """Make a finding of an error."""
     return Finding(
         subject, State.FAILED, error.message, error.hint, tuple(details), error.exit_code
     )
 
 
 def skipped(subject: str, why: str) -> Finding:
-    """Something before it failed."""
+    """Make a finding that a check was left out."""
     return Finding(subject, State.SKIPPED, why)
 
 
-def looked_at(subject: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
-    """What looking finds; an error is a finding as well, for no damage may end an examination."""
+def check(subject: str, run: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """Run a check and yield its findings; an error is a finding, too."""
     try:
-        yield from look()
+        yield from run()
     except RagError as error:
         yield failed(subject, error)
-    except Exception as error:  # noqa: BLE001  # whatever a garbled index leads to
+    except Exception as error:  # noqa: BLE001  # a garbled index may cause any
         unexpected = RagError(
             f"could not be examined: {error!r}", hint="build the index again: python -m rag build"
         )
@@ -69,7 +69,7 @@ def looked_at(subject: str, look: Callable[[], Iterable[Finding]]) -> Iterator[F
 
 
 def exit_code(findings: Sequence[Finding]) -> int:
-    """0 where nothing failed, else the code of the first that did."""
+    """0 if nothing failed, else the code of the first failure."""
     return next((one.exit_code or 1 for one in findings if one.state is State.FAILED), 0)
 
 
@@ -92,7 +92,7 @@ def as_json(index: str, findings: Sequence[Finding]) -> dict[str, Any]:
 
 
 def worst(findings: Sequence[Finding]) -> State:
-    """The state of all of it."""
+    """The worst state of the findings."""
     found = {one.state for one in findings}
     for state in (State.FAILED, State.WARNING):
         if state in found:
@@ -100,8 +100,8 @@ def worst(findings: Sequence[Finding]) -> State:
     return State.OK
 
 
-def shown(details: Sequence[str]) -> Iterator[str]:
-    """The details that a text shows."""
+def shorten(details: Sequence[str]) -> Iterator[str]:
+    """Yield the details that a text shows."""
     yield from details[:_DETAILS_SHOWN]
     if len(details) > _DETAILS_SHOWN:
         yield f"and {len(details) - _DETAILS_SHOWN:,} more, which --json lists"

@@ -1,8 +1,8 @@
-"""A question asked by a program of its own, which is refused every socket but its machine's own.
+"""A check that a question needs no network: a process without network access asks one.
 
-Python tells each socket, each name to look up and each program to start to a hook, which refuses it
-(`trace`). On Linux the program runs, where that is allowed, in a network of its own without a way
-out, whose counters tell as well what libraries in other languages have tried.
+Python reports each socket, name lookup and new process to a hook, which refuses it (`trace`). On
+Linux the process runs, if that is allowed, in a network namespace without a route, whose counters
+also show what native libraries have tried.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SECONDS = 300
 
 
 def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Finding]:
-    """Whether a question was answered without a network call."""
+    """Check that a question is answered without a network call."""
     try:
         result = subprocess.run(  # noqa: S603  # our own program
             [sys.executable, "-m", "rag.doctor.trace", str(index), embedder.name, str(cache or "")],
@@ -41,23 +41,23 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
     traced = json.loads(result.stdout)
     if traced["tried"]:
         error = RagError(
-            f"asking {traced['question']!r} tried {len(traced['tried'])} times to leave the "
-            "machine",
-            hint="tell the maintainers of this program: no question needs a network",
+            f"asking {traced['question']!r} tried {len(traced['tried'])} times to reach the "
+            "network",
+            hint="report it to the maintainers: no question needs a network",
         )
         yield failed("network", error, traced["tried"])
         return
     how = (
-        "without a network to reach, and with none tried"
+        "in a network namespace without a route; nothing tried to use it"
         if traced["alone"]
-        else "with every socket refused, and none tried; libraries in other languages were not "
-        "watched, since this system gives a program no network of its own"
+        else "with every socket refused; none was tried. Native libraries were not watched, "
+        "because this system does not allow a network namespace"
     )
     yield ok("network", f"asked {traced['question']!r} {how}: {traced['status']}")
 
 
 def _environment() -> dict[str, str]:
-    # where CI is set, libraries keep quiet that do not elsewhere
+    # libraries that report their use may not do so if CI is set
     own = {name: value for name, value in os.environ.items() if name != "CI"}
     return {**own, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
@@ -66,5 +66,5 @@ def _not_asked(why: str) -> Finding:
     return warning(
         "network",
         f"the question could not be asked: {why[:300]}",
-        'ask one yourself, and see what it says: python -m rag ask "Who said what?"',
+        'ask one yourself to see the error: python -m rag ask "Who said what?"',
     )

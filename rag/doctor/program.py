@@ -1,4 +1,4 @@
-"""The program on this machine: Python, its settings, its libraries, its model."""
+"""Checks of the program on this machine: Python, settings, libraries, model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INSTALL = "pip install -r requirements.txt"
 
 
 def machine(settings: Settings) -> Iterator[Finding]:
-    """Python, processors, memory, and which settings are set."""
+    """Report Python, processors, memory, and the settings that are set."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     yield ok(
         "program",
@@ -32,7 +32,7 @@ def machine(settings: Settings) -> Iterator[Finding]:
 
 
 def libraries(written: Mapping[str, str]) -> Iterator[Finding]:
-    """What is installed of the libraries that an index was built with."""
+    """Compare the installed libraries with those that the index was built with."""
     other, missing = [], []
     for name, then in sorted(written.items()):
         try:
@@ -48,21 +48,20 @@ def libraries(written: Mapping[str, str]) -> Iterator[Finding]:
     elif other:
         yield warning(
             "libraries",
-            "not those that the index was built with",
+            "other versions than those the index was built with",
             f"if a check of the model or of vectors fails below: {_INSTALL}",
             other,
         )
     else:
         names = (f"{name} {then}" for name, then in sorted(written.items()))
-        yield ok("libraries", "those that the index was built with: " + ", ".join(names))
+        yield ok("libraries", "the versions the index was built with: " + ", ".join(names))
 
 
 def model(embedder: Embedder) -> Iterator[Finding]:
-    """The embedding model's files, and whether it computes."""
+    """Check the embedding model's files, and that it computes."""
     found = embedder.fingerprint
-    whose = (
-        ", as its authors published it" if found.weights_sha256 == PACKAGED_WEIGHTS_SHA256 else ""
-    )
+    original = found.weights_sha256 == PACKAGED_WEIGHTS_SHA256
+    whose = ", as its authors published it" if original else ""
     yield ok(
         "model",
         f"{found.name}: sha256 {found.weights_sha256[:12]}{whose}; {embedder.dimension} "
@@ -72,7 +71,7 @@ def model(embedder: Embedder) -> Iterator[Finding]:
 
 
 def reranker(settings: Settings) -> Iterator[Finding]:
-    """The cross-encoder that is set, if one is, loaded and tried."""
+    """Load and try the cross-encoder, if one is set."""
     if found := read_reranker(settings.reranker):
         mark = found.fingerprint.weights_sha256[:12]
         yield ok("reranker", f"{found.name}: {mark}", [f"in {settings.reranker}"])

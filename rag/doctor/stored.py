@@ -1,4 +1,4 @@
-"""An index's folder: what CURRENT names, each generation file by file, and what else lies there."""
+"""Checks of an index's folder: CURRENT, the files of each generation, and leftovers."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ Damages = Callable[[Path], Sequence[str]]
 
 
 def damages() -> Damages:
-    """What tells how the files of a generation differ from what its manifest says, a line each.
+    """A function that lists how a generation's files differ from its manifest, a line for each.
 
-    All of them are hashed when it is asked for the first time, and not again. Raises what
-    `manifest.read` raises.
+    It hashes the files of a generation once. It raises what `manifest.read` raises.
     """
     return cache(lambda folder: tuple(manifest.find_damages(folder, manifest.read(folder))))
 
 
 def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
-    """What CURRENT says, and what would be read."""
+    """Check CURRENT, and report which generation would be read."""
     name = generation_folders.read_pointer(index)
     try:
         published = generation_folders.find_published(index)
@@ -40,20 +39,20 @@ def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
             (
                 one.name
                 for one in generation_folders.list_generations(index)
-                if _whole(one, damages)
+                if _is_intact(one, damages)
             ),
             "",
         )
-        what = f"; {instead} is read instead" if instead else ", and no generation is whole"
+        what = f"; {instead} is read instead" if instead else ", and no generation is intact"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
     others = [one.name for one in generation_folders.list_generations(index) if one != published]
-    kept = f", and {', '.join(others)} is kept beside it" if others else ""
+    kept = f"; also kept: {', '.join(others)}" if others else ""
     yield ok("CURRENT", f"names {name}{kept}")
 
 
 def generations(index: Path, damages: Damages) -> Iterator[Finding]:
-    """Each generation, its files held to the sizes and hashes of its manifest."""
+    """Compare the files of each generation with the sizes and hashes in its manifest."""
     current = generation_folders.read_pointer(index)
     for folder in generation_folders.list_generations(index):
         try:
@@ -68,74 +67,75 @@ def generations(index: Path, damages: Damages) -> Iterator[Finding]:
         size = sum(seal["size"] for seal in written["files"].values())
         yield ok(
             folder.name,
-            f"whole: {len(written['files'])} files, {size:,} bytes, each as its size and sha256 "
-            f"say; written {written['written']}",
+            f"intact: {len(written['files'])} files, {size:,} bytes, with their recorded sizes and "
+            f"sha256; written {written['written']}",
         )
 
 
 def left_over(index: Path) -> Iterator[Finding]:
-    """Who writes the index, and what builds that did not end have left."""
+    """Report who writes the index, and what interrupted builds have left."""
     writer = find_writer(index)
     if writer:
-        yield ok("writing", f"the index is being written by {writer}")
+        yield ok("writing", f"{writer} is writing the index")
         return
-    yield ok("writing", "nobody writes the index")
+    yield ok("writing", "no process is writing the index")
     left = sorted(index.glob("building-*"))
     done = index / computed.NAME
     if left:
         size = sum(one.stat().st_size for path in left for one in path.rglob("*") if one.is_file())
         yield warning(
             "left over",
-            f"{len(left)} folders of builds that were cut short, {size:,} bytes",
+            f"{len(left)} folders of interrupted builds, {size:,} bytes",
             "the next build removes them: python -m rag build",
             [path.name for path in left],
         )
     if done.is_file():
         yield warning(
             "left over",
-            f"vectors that a build computed before it was cut short, {done.stat().st_size:,} bytes",
-            "the next build goes on from there: python -m rag build",
+            f"vectors of an interrupted build, {done.stat().st_size:,} bytes",
+            "the next build continues from there: python -m rag build",
         )
     if not left and not done.is_file():
         yield ok("left over", "nothing")
 
 
 def room(index: Path, written: Manifest | None) -> Iterator[Finding]:
-    """Whether the disk has room for one more generation, which a build writes beside the old."""
+    """Check that the disk has space for one more generation beside the existing ones."""
     there = next(path for path in (index, *index.absolute().parents) if path.exists())
     free = shutil.disk_usage(there).free
     size = sum(seal["size"] for seal in written["files"].values()) if written else 0
     message = f"{free:,} bytes free; a build of these articles writes about {size:,}"
     if free < 2 * size:
-        yield warning("disk", message, "make room, or build on another disk with --index")
+        yield warning("disk", message, "free disk space, or build on another disk with --index")
     else:
         yield ok("disk", message if written else f"{free:,} bytes free")
 
 
-def asked(index: Path, damages: Damages) -> Path | None:
-    """The generation that would be asked, its files whole; None where there is none."""
+def find_usable(index: Path, damages: Damages) -> Path | None:
+    """The generation that would be used, if its files are intact; None if there is none."""
     with suppress(RagError):
         published = generation_folders.find_published(index)
-        if _whole(published, damages):
+        if _is_intact(published, damages):
             return published
     return next(
-        (one for one in generation_folders.list_generations(index) if _whole(one, damages)), None
+        (one for one in generation_folders.list_generations(index) if _is_intact(one, damages)),
+        None,
     )
 
 
-def _whole(folder: Path, damages: Damages) -> bool:
-    with suppress(Exception):  # whatever is wrong with it, it is not whole
+def _is_intact(folder: Path, damages: Damages) -> bool:
+    with suppress(Exception):  # whatever is wrong, the generation is not intact
         return not damages(folder)
     return False
 
 
 def _of(folder: Path, current: str, error: RagError, details: Sequence[str] = ()) -> Finding:
-    """A generation that cannot be read: a failure where it is the one that should be."""
+    """A generation that cannot be read; a failure if it is the current one."""
     if folder.name == current:
         return failed(folder.name, error, details)
     return warning(
         folder.name,
-        f"kept to fall back on, and cannot be: {error.message}",
-        "the next build that finds anything new replaces it",
+        f"kept as a fallback, but unusable: {error.message}",
+        "the next build with changes replaces it",
         details,
     )

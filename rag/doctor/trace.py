@@ -1,7 +1,7 @@
-"""`python -m rag.doctor.trace INDEX MODEL CACHE`: asks, and tells what it tried to reach.
+"""`python -m rag.doctor.trace INDEX MODEL CACHE`: ask a question and record network use.
 
-Writes {"question": ..., "status": ..., "tried": [...], "alone": ...}; `alone` where it had a
-network of its own, in which nothing can be reached.
+Writes {"question": ..., "status": ..., "tried": [...], "alone": ...}; `alone` says that it ran in
+a network namespace of its own, where nothing can be reached.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-_LATER = 3.0  # seconds; libraries that tell of their use do so in the background
+_LATER = 3.0  # seconds; libraries that report their use do so in the background
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # of unshare(2)
 _LEAVES = {
     "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
@@ -25,7 +25,7 @@ _LEAVES = {
 
 
 def main(index: Path, model: str, cache: Path | None) -> None:
-    """Ask the index something that it holds."""
+    """Ask the index a question that it can answer."""
     alone = _leave_the_network()
     unroutable = _unroutable()
     tried: list[str] = []
@@ -49,13 +49,13 @@ def main(index: Path, model: str, cache: Path | None) -> None:
     except RagError as error:
         sys.exit(error.message)
     if (lost := _unroutable() - unroutable) > 0:
-        tried.append(f"{lost} packets from outside of Python")
-    told = {"question": question, "status": status, "tried": tried, "alone": alone}
-    sys.stdout.write(json.dumps(told) + "\n")
+        tried.append(f"{lost} packets from native libraries")
+    result = {"question": question, "status": status, "tried": tried, "alone": alone}
+    sys.stdout.write(json.dumps(result) + "\n")
 
 
 def _question(assistant: Any) -> str:
-    """Of the person quoted most; where nobody is quoted, of the first article's title."""
+    """A question on the most quoted person; if nobody is quoted, on the first article's title."""
     if assistant.speakers:
         return f"What did {assistant.speakers[0]} say?"
     title = next(iter(assistant.index.articles.values())).title
@@ -63,7 +63,7 @@ def _question(assistant: Any) -> str:
 
 
 def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether an event concerns a socket of this machine's own files."""
+    """Whether an event concerns a Unix socket."""
     if event == "socket.__new__":
         return bool(arguments[1] == socket.AF_UNIX)
     one = arguments[0] if arguments else None
@@ -71,16 +71,16 @@ def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:
 
 
 def _leave_the_network() -> bool:
-    """Go where no address can be reached. False where the system does not allow it."""
-    with suppress(OSError, AttributeError):  # no Linux
+    """Enter a network namespace without a route. False if the system does not allow it."""
+    with suppress(OSError, AttributeError):  # not Linux
         unshare = ctypes.CDLL(None).unshare
-        # who may do without another user does: that one might not read the index
+        # without another user namespace if possible: its user might not read the index
         return bool(unshare(_NEW_NETWORK) == 0 or unshare(_NEW_USER | _NEW_NETWORK) == 0)
     return False
 
 
 def _unroutable() -> int:
-    """How many packets had nowhere to go, by the counters of the network that this program has."""
+    """How many packets had no route, by the counters of this process's network namespace."""
     found = 0
     with suppress(OSError, ValueError):
         names, values = (

@@ -1,10 +1,10 @@
-"""What readers said of answers <-> a folder: `YYYY-MM-DD.jsonl`, a line an answer.
+"""Readers' ratings of answers <-> a folder: `YYYY-MM-DD.jsonl`, one line per answer.
 
     {"day", "question", "history": [earlier questions], "answer": {...},
      "verdict": "up" or "down", "generation", "id", "filters": {"speaker", "first", "last"}}
 
-The answer is as docs/interface.md describes it. Nothing says who it was, from where, or at what
-time of the day. The id is drawn by chance for an answer: who changes their mind is counted once.
+docs/interface.md describes the answer. Nothing identifies the reader: no address, no time of day.
+The id of an answer is random; a reader who changes their mind counts once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rag.errors import RunError
 
 
 class Verdict(StrEnum):
-    """What a reader says of an answer."""
+    """A reader's rating of an answer."""
 
     UP = "up"
     DOWN = "down"
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """An answer and what a reader said of it."""
+    """An answer and its rating."""
 
     day: date
     question: str
@@ -40,25 +40,25 @@ class Feedback:
     answer: Mapping[str, Any]
     verdict: Verdict
     generation: str  # of the index that was asked
-    id: str = ""  # empty: written by another program, and never replaced
+    id: str = ""  # empty if another program wrote it: never replaced
     filters: Mapping[str, str | None] = field(default_factory=dict)  # speaker, first, last
 
     @property
     def citations(self) -> Sequence[Mapping[str, Any]]:
-        """The words that the answer quoted."""
+        """The citations of the answer."""
         return tuple(self.answer.get("citations", ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedFeedback:
-    """What a line holds, and where it stands."""
+    """The content of a line, and its place."""
 
     feedback: Feedback
     place: str  # "path:line"
 
 
 def store(feedback: Feedback, folder: Path) -> None:
-    """Keep a verdict, in place of an earlier one on the same answer. Raises RunError."""
+    """Store a rating; it replaces an earlier one of the same answer. Raises RunError."""
     line = json.dumps({**asdict(feedback), "day": feedback.day.isoformat()}, ensure_ascii=False)
     with _locked(folder):
         path = _file(folder, feedback.day)
@@ -71,7 +71,7 @@ def store(feedback: Feedback, folder: Path) -> None:
 
 
 def withdraw(feedback_id: str, day: date, folder: Path) -> None:
-    """Forget the verdict on an answer, if there is one. Raises RunError."""
+    """Remove the rating of an answer, if there is one. Raises RunError."""
     with _locked(folder):
         path = _file(folder, day)
         lines = _lines(path)
@@ -81,20 +81,20 @@ def withdraw(feedback_id: str, day: date, folder: Path) -> None:
 
 
 def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
-    """A day's file, or a folder's, the oldest day first. Raises RunError, naming file and line."""
+    """Yield the ratings of a file or folder, oldest day first. Raises RunError with the line."""
     files = sorted(path.glob("????-??-??.jsonl")) if path.is_dir() else [path]
     if not files or not files[0].is_file():
         raise RunError(
-            f"{path}: no feedback", hint="give a folder that RAG_FEEDBACK names, or a file of it"
+            f"{path}: no ratings", hint="give the folder of RAG_FEEDBACK, or a file in it"
         )
     for file in files:
         for number, line in enumerate(_lines(file), start=1):
             place = f"{file}:{number}"
             try:
                 yield PlacedFeedback(_feedback(json.loads(line)), place)
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise RunError(
-                    f"{place}: cannot be read: {error}", hint="mend or remove this line"
+                    f"{place}: cannot be read: {error}", hint="correct or remove this line"
                 ) from error
 
 
@@ -113,7 +113,7 @@ def _feedback(value: Mapping[str, Any]) -> Feedback:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One writer at a time; what cannot be written is told with its path."""
+    """Let one process write at a time. Raises RunError if the folder cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / ".lock").open("a") as lock:
@@ -131,7 +131,7 @@ def _file(folder: Path, day: date) -> Path:
 
 
 def _lines(path: Path) -> list[str]:
-    """Split at line breaks only: JSON may hold other characters that end a line elsewhere."""
+    """The lines, split at "\\n" only: JSON may hold other characters that splitlines splits at."""
     if not path.is_file():
         return []
     return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
@@ -140,8 +140,8 @@ def _lines(path: Path) -> list[str]:
 def _is_of(feedback_id: str, line: str) -> bool:
     try:
         return bool(json.loads(line).get("id") == feedback_id)
-    except (ValueError, AttributeError):
-        return False  # a damaged line stays, for read_feedback to name
+    except (ValueError, AttributeError, RecursionError):
+        return False  # a damaged line stays, so that read_feedback reports it
 
 
 def _ends_whole(path: Path) -> bool:
@@ -149,7 +149,7 @@ def _ends_whole(path: Path) -> bool:
 
 
 def _append(path: Path, line: str) -> None:
-    """In one write, so that a crash leaves a whole line or none."""
+    """Append in one write, so that a crash leaves a whole line or none."""
     with path.open("ab", buffering=0) as file:
         file.write(f"{line}\n".encode())
 

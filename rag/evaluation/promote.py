@@ -1,4 +1,4 @@
-"""Feedback -> test questions: what readers liked is expected again, what they did not is a case."""
+"""Ratings -> test questions: good answers are expected again, bad ones become open cases."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.evaluation.feedback import Feedback, Verdict
-from rag.evaluation.formats.question_fields import question_text
+from rag.evaluation.formats.question_fields import check_question_text
 from rag.evaluation.run_records import Evidence, Question
 from rag.records import Status
 
 Review = Callable[[Feedback, Question], Question | None]
-"""What becomes of a question: itself, a changed one, or None to leave it out."""
+"""Gives a question, a changed one, or None to leave it out."""
 
 
-def promoted(
+def promote(
     feedback: Iterable[Feedback], review: Review, known: Sequence[Question] = ()
 ) -> Iterator[Question]:
-    """Yield a test question for each verdict that the review lets through, each question once.
+    """Yield a test question for each rating that the review accepts, each question once.
 
-    Of several verdicts on one question the last counts; what is among the `known` test questions
-    is passed over. Ids are the day and the question's words.
+    Of several ratings of one question the last counts. Questions among the `known` ones are
+    skipped. An id consists of the day and the question's words.
     """
     last = {(one.history, one.question.casefold()): one for one in feedback}
     for question in known:
@@ -36,15 +36,15 @@ def promoted(
 
 
 def as_question(feedback: Feedback) -> Question:
-    """The test question that a verdict makes.
+    """Make a test question from a rating.
 
-    Thumbs up: the words cited are the evidence, or refusing was right; of an answer that was
-    unsure, one of the articles cited is relevant. Thumbs down: nobody knows yet what is right, so
-    it is tagged "down" and not judged.
+    Thumbs up: the cited words are the evidence, or the refusal was right; one of the articles that
+    an unsure answer cites is relevant. Thumbs down: the right answer is not known yet, so the
+    question is tagged "down" and has no judgement.
     """
     question = Question(
         id=_slug(feedback),
-        question=question_text(feedback.question, f"feedback of {feedback.day}"),
+        question=check_question_text(feedback.question, f"feedback of {feedback.day}"),
         history=feedback.history,
         asked=feedback.day,
         tags=("feedback", feedback.verdict.value),
@@ -69,17 +69,17 @@ def as_question(feedback: Feedback) -> Question:
         relevant=relevant,
         evidence=tuple(
             Evidence(str(one["article"]), str(one["text"]))
-            for one in cited[:1]  # the best; a better system may well leave out the others
-            if one.get("end")  # words of the article's head have no place in its text
+            for one in cited[:1]  # the best one; a better system may leave out the others
+            if one.get("end")  # a title or a date line has no offsets in the text
         ),
         speaker=speakers.pop() if len(speakers) == 1 else None,
     )
 
 
 def approve_all(feedback: Feedback, question: Question) -> Question | None:
-    """The review that nobody sits at: thumbs-up become questions, thumbs-down do not.
+    """Accept every thumbs-up and no thumbs-down, without a reviewer.
 
-    Nor does what was asked with filters: a test question has none, and would be answered otherwise.
+    Questions with filters are left out: a test question has none and would get another answer.
     """
     return None if feedback.verdict is Verdict.DOWN or any(feedback.filters.values()) else question
 

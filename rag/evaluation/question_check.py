@@ -1,4 +1,4 @@
-"""A file of test questions -> what is wrong with it, held against the articles of an index."""
+"""A file of test questions + an index -> what is wrong with the questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.answer.verify import fold
 from rag.evaluation.formats import own_lines
-from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.lines import read_text
 from rag.evaluation.formats.question_fields import Placed
 from rag.evaluation.question_files import read_questions, resolve
 from rag.evaluation.run_records import Question
@@ -19,7 +19,7 @@ from rag.records import Article, Statement
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a question, where it stands, and what to do about it."""
+    """What is wrong with a question, its place, and how to fix it."""
 
     place: str  # "path:line"
     question_id: str
@@ -28,11 +28,11 @@ class Problem:
 
 
 def read_placed(path: Path) -> list[Placed]:
-    """The questions of a file and where each stands, ids that come twice included.
+    """Read the questions of a file with their places; ids may occur twice.
 
-    Raises QuestionError, naming the line, for what cannot be read.
+    Raises QuestionError, which names the line, for what cannot be read.
     """
-    if path.is_file() and text(path).lstrip().startswith("{"):
+    if path.is_file() and read_text(path).lstrip().startswith("{"):
         return list(own_lines.read(path))
     file = read_questions(path)
     return [Placed(*pair) for pair in zip(file.places, file.questions, strict=True)]
@@ -41,7 +41,7 @@ def read_placed(path: Path) -> list[Placed]:
 def check(
     placed: Sequence[Placed], articles: Mapping[str, Article], statements: Sequence[Statement]
 ) -> list[Problem]:
-    """Everything wrong with the questions, in their order; empty if they are sound."""
+    """List everything that is wrong with the questions, in their order."""
     resolved, _ = resolve([one.question for one in placed], articles.values())
     checker = _Checker(articles, statements)
     found: list[Problem] = []
@@ -57,7 +57,7 @@ def check(
 
 
 def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
-    """Note a question's id and words, and yield where they stood before."""
+    """Record a question's id and words, and yield where they occurred earlier."""
     question = placed.question
     words = tuple(_plain(one) for one in (*question.history, question.question))
     for key, what, hint in (
@@ -65,7 +65,7 @@ def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
         (f"words {words}", "the same question", "keep one of the two, with the better evidence"),
     ):
         if key in first_of:
-            message = f"{what} stands at {first_of[key]} already"
+            message = f"{what} is also at {first_of[key]}"
             yield Problem(placed.place, question.id, message, hint)
         first_of.setdefault(key, placed.place)
 
@@ -75,7 +75,7 @@ def _plain(question: str) -> str:
 
 
 class _Checker:
-    """Holds single questions against the articles."""
+    """Compares single questions with the articles."""
 
     def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
         self._articles = articles
@@ -83,14 +83,14 @@ class _Checker:
         self._speakers = sorted({one.speaker for one in statements if one.speaker})
 
     def problems(self, question: Question) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with a question, each with a hint."""
+        """Yield what is wrong with a question, with hints."""
         yield from self._missing_articles(question)
         yield from self._missing_evidence(question)
         yield from _contradictions(question)
         if question.speaker and not any(same_person(question.speaker, s) for s in self._speakers):
             yield (
-                f"nobody named {question.speaker} is quoted",
-                "write the name as the articles do, or leave the speaker out",
+                f"no speaker named {question.speaker} is quoted",
+                "write the name as the articles do, or remove the speaker",
             )
 
     def _missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
@@ -99,7 +99,7 @@ class _Checker:
             if article_id not in self._articles:
                 yield (
                     f"no article {article_id} in the index",
-                    "write its id, address or file name, or build the index with it",
+                    "give its id, address or file name, or build the index with it",
                 )
 
     def _missing_evidence(self, question: Question) -> Iterator[tuple[str, str]]:
@@ -112,9 +112,9 @@ class _Checker:
                 elsewhere = next((a for a in self._articles if words in self._text(a)), None)
                 yield (
                     f"evidence is not in {evidence.article or 'any article'}: {_short(words)}",
-                    f"these words stand in {elsewhere}"
+                    f"these words are in {elsewhere}"
                     if elsewhere
-                    else "copy the words from the article; show ARTICLE prints it",
+                    else "copy the words from the article, which `show ARTICLE` prints",
                 )
 
     def _text(self, article_id: str) -> str:
@@ -126,7 +126,7 @@ class _Checker:
 
 
 def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
-    """Fields of a question that can't both be right."""
+    """Yield fields of a question that contradict each other."""
     if question.answerable is False:
         for name, given in (
             ("evidence", question.evidence),
@@ -138,7 +138,7 @@ def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
     for words in question.contains:
         if any(fold(never).casefold() in fold(words).casefold() for never in question.never):
             yield (
-                f"the answer must contain {_short(words)}, and never",
+                f"{_short(words)} is both required and forbidden",
                 "remove it from 'contains' or from 'never'",
             )
     outside = [
@@ -149,7 +149,7 @@ def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
     for article_id in dict.fromkeys(outside):
         yield (
             f"evidence in {article_id}, which is not among the relevant articles",
-            "add the article to 'relevant', or leave 'relevant' out",
+            "add the article to 'relevant', or remove 'relevant'",
         )
 
 

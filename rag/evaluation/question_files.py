@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from rag.errors import QuestionError
 from rag.evaluation.formats import azure, beir, csv_table, onyx, own_lines, qrels, trec
-from rag.evaluation.formats.lines import objects, text
+from rag.evaluation.formats.lines import read_objects, read_text
 from rag.evaluation.formats.question_fields import FIELDS, Placed
 from rag.evaluation.run_records import Evidence, Question, QuestionFile
 from rag.records import Article
@@ -19,7 +19,7 @@ _HINT = "docs/evaluating.md shows each format: JSON lines, CSV, BEIR, TREC, Onyx
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What a format gave, and what it was read from."""
+    """What a format read, and from which files."""
 
     placed: Iterable[Placed]
     files: Sequence[Path]
@@ -28,11 +28,11 @@ class _Read:
 
 
 def read_questions(path: Path, judgements: Path | None = None) -> QuestionFile:
-    """Read test questions; the format is told by the content.
+    """Read test questions; their content shows the format.
 
     `judgements` is a qrels file, for TREC topics and to choose a split of a BEIR folder. Raises
-    QuestionError, naming file, line and reason, for what cannot be read, and for an id that
-    comes twice.
+    QuestionError with file, line and reason for what cannot be read, and for an id that occurs
+    twice.
     """
     read = _folder(path, judgements) if path.is_dir() else _file(path, judgements)
     placed = list(read.placed)
@@ -56,10 +56,10 @@ def read_questions(path: Path, judgements: Path | None = None) -> QuestionFile:
 def resolve(
     questions: Sequence[Question], articles: Iterable[Article]
 ) -> tuple[list[Question], list[str]]:
-    """The questions with the ids of an index, and what no article of it is named by.
+    """Give the questions the article ids of an index, and list names of articles it does not have.
 
     A relevant article may be named by its id, its address or its file name. One that is not in
-    the index stays: it counts as not found.
+    the index stays and counts as not found.
     """
     names = _names(articles)
     missing: dict[str, None] = {}
@@ -85,50 +85,49 @@ def resolve(
 
 
 def _file(path: Path, judgements: Path | None) -> _Read:
-    head = text(path).lstrip()
+    head = read_text(path).lstrip()
     if head[:5].lower() == "<top>" or ("<top>" in head.lower() and head.startswith("<")):
         if judgements is None:
             note = f"{path}: no judgements; give them with --qrels FILE to measure relevance"
             return _Read(trec.read(path), [path], [note])
-        judged = qrels.judge(trec.read(path), qrels.read(judgements))
+        judged = qrels.add_judgements(trec.read(path), qrels.read(judgements))
         return _Read(judged, [path, judgements])
     if judgements is not None:
         raise QuestionError(
-            f"{judgements}: judgements go with TREC topics or a BEIR folder, and {path} is neither",
-            hint="leave out --qrels; other formats hold their judgements themselves",
+            f"{judgements}: judgements are for TREC topics or a BEIR folder, and {path} is neither",
+            hint="omit --qrels; other formats contain their judgements",
         )
     if head.startswith("["):
         return _Read(onyx.read(path), [path])
     if head.startswith("{"):
-        first = next(objects(path)).fields
+        first = next(read_objects(path)).fields
         if "truth" in first and not {"relevant", "evidence"} & first.keys():
             return _Read(azure.read(path), [path])
         return _Read(own_lines.read(path), [path], _unread(path, _keys(path)))
     if "question" in csv_table.columns(path):
         return _Read(csv_table.read(path), [path], _unread(path, csv_table.columns(path)))
     raise QuestionError(
-        f"{path}:1: test questions of no known format: {head.splitlines()[:1]}", hint=_HINT
+        f"{path}:1: unknown format of test questions: {head.splitlines()[:1]}", hint=_HINT
     )
 
 
 def _folder(path: Path, judgements: Path | None) -> _Read:
-    files = beir.files(path, judgements)
+    files = beir.find_files(path, judgements)
     used = [files.corpus, files.queries, files.judgements]
     notes = [
-        f"{files.judgements}: this split is asked; questions judged in {split.name} alone are not"
-        for split in files.others
+        f"{files.judgements}: only this split is asked, not {split.name}" for split in files.others
     ]
     return _Read(beir.read(files), used, notes, files.corpus)
 
 
 def _keys(path: Path) -> Iterator[str]:
-    for line in objects(path):
+    for line in read_objects(path):
         yield from line.fields
 
 
 def _unread(path: Path, names: Iterable[str]) -> list[str]:
     unknown = sorted({name for name in names if name and name not in FIELDS})
-    return [f"{path}: not read: {', '.join(unknown)}"] if unknown else []
+    return [f"{path}: unknown fields were ignored: {', '.join(unknown)}"] if unknown else []
 
 
 def _unasked(judgements: Path, asked: set[str]) -> list[str]:
@@ -142,7 +141,7 @@ def _check_ids(placed: Sequence[Placed]) -> None:
     for one in placed:
         if one.question.id in places:
             raise QuestionError(
-                f"{one.place}: id {one.question.id!r} is already that of {places[one.question.id]}",
+                f"{one.place}: id {one.question.id!r} is also at {places[one.question.id]}",
                 hint="give each question an id of its own, or none",
             )
         places[one.question.id] = one.place
@@ -157,7 +156,7 @@ def _digest(files: Sequence[Path]) -> str:
 
 
 def _names(articles: Iterable[Article]) -> Mapping[str, str]:
-    """What an article may be called -> its id; an id beats an address, that a file name."""
+    """A name of an article -> its id; ids win over addresses, and these over file names."""
     ids: dict[str, str] = {}
     addresses: dict[str, str] = {}
     stems: dict[str, list[str]] = {}
@@ -166,22 +165,22 @@ def _names(articles: Iterable[Article]) -> Mapping[str, str]:
         if article.url:
             addresses[_address(article.url)] = article.id
         stems.setdefault(_stem(article.id), []).append(article.id)
-        for other in article.also:  # a text that was filed twice is stored once
+        for other in article.also:  # a text that stands in two files is stored once
             ids.setdefault(other.article_id, article.id)
             if other.url:
                 addresses.setdefault(_address(other.url), article.id)
             stems.setdefault(_stem(other.article_id), []).append(article.id)
-    # a file name that two folders share names neither
+    # a file name that two folders share is ambiguous
     alone = {stem: found[0] for stem, found in stems.items() if len(found) == 1}
     return {**alone, **addresses, **ids}
 
 
 def _address(url: str) -> str:
-    """An address without what varies: the protocol, "www.", a fragment, a last slash."""
+    """An address without the parts that vary: protocol, "www.", fragment, last slash."""
     bare = url.split("#", 1)[0].split("://", 1)[-1].removeprefix("www.").rstrip("/")
     return f"//{bare.casefold()}"
 
 
 def _stem(name: str) -> str:
-    """A file's name without folder and suffix: a page may have been converted to text."""
+    """A file name without folder and suffix, because a page may have been converted to text."""
     return f"file {PurePosixPath(name).stem.casefold()}"

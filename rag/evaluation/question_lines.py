@@ -1,4 +1,4 @@
-"""Questions -> our own JSON lines, which `formats.own_lines` reads."""
+"""Questions -> JSON lines of our own format, which `formats.own_lines` reads."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from rag.evaluation.run_records import Question
 
 
-def question_line(question: Question) -> str:
-    """A question as a line of JSON, with its end of line."""
+def write_question_line(question: Question) -> str:
+    """A question as a line of JSON, with its line break."""
     return json.dumps(_fields(question), ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""How sure a mean over questions is, and a difference between two runs, from one fixed seed."""
+"""Intervals of means over questions and p-values of differences, from one fixed seed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 from rag.evaluation.run_records import Estimate
 
 Numbers = NDArray[np.float64]
-Statistic = Callable[..., Numbers]  # of columns, along an axis: mean(scores, axis=-1)
+Statistic = Callable[..., Numbers]  # takes columns and an axis: mean(scores, axis=-1)
 
-RESAMPLES = 2000  # of the questions; ten times as many move an end by less than it is printed to
-PERMUTATIONS = 10_000  # the smallest p-value is 1 of these
-_SEED = 20220128  # fixed: the same run has the same intervals
+RESAMPLES = 2000  # ten times as many would not change the digits that are printed
+PERMUTATIONS = 10_000  # the smallest p-value is 1 / 10,000
+_SEED = 20220128  # fixed, so that the same run has the same intervals
 _AT_ONCE = 2_000_000  # numbers drawn at once, 16 MB
 
 
 def bootstrap(scores: Sequence[float] | Numbers) -> Estimate:
-    """The mean with its 95 % interval: percentiles of the means of resampled questions.
+    """The mean with its 95 % interval, by percentiles of the means of resampled questions.
 
     Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapter 13; for retrieval
     Sakai 2006, SIGIR. Raises ValueError without a score.
@@ -42,14 +42,14 @@ def bootstrap_ratio(numerator: Numbers, denominator: Numbers) -> Estimate:
 
 
 def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]:
-    """The ends of a statistic's 95 % interval, its questions resampled together in every column.
+    """The ends of a statistic's 95 % interval; every column is resampled with the same questions.
 
     Questions are the last axis of each column; a column of several rows gives an end for each.
     """
     from scipy.stats import bootstrap as resample
 
     count = columns[0].shape[-1]
-    if count == 1:  # there is nothing to resample, and scipy refuses it
+    if count == 1:  # scipy refuses a single observation
         only = np.asarray(statistic(*columns, axis=-1))
         return only, only
     found = resample(
@@ -78,11 +78,11 @@ def ratio(numerator: Numbers, denominator: Numbers, *, axis: int) -> Numbers:
 
 
 def randomization_test(differences: Sequence[float] | Numbers) -> float:
-    """How often the mean of paired differences would be as large if the runs were alike, 0 to 1.
+    """The p-value of a mean of paired differences, 0 to 1.
 
-    Two-sided: each question's two scores are exchanged, in every way if there are few of them and
-    else at random. Source: Smucker, Allan & Carterette 2007, CIKM. scipy's permutation_test gives
-    the same in 4 to 11 times the time (24 measures of 1,000 and 5,000 questions).
+    The test is two-sided. It exchanges the two scores of questions, in every way if there are few
+    and else at random. Source: Smucker, Allan & Carterette 2007, CIKM. scipy's permutation_test
+    gives the same in 4 to 11 times the time (24 measures of 1,000 and 5,000 questions).
     """
     values = np.asarray(differences, dtype=np.float64)
     # sums of the same numbers in another order may differ in their last digits
@@ -104,7 +104,7 @@ def exchanges(count: int) -> Iterator[Numbers]:
     yield np.zeros((1, count))
     generator = np.random.default_rng(_SEED)
     for size in _portions(PERMUTATIONS - 1, count):
-        # a bit an exchange: ten times as fast as a random integer each
+        # one random bit per exchange is ten times as fast as one random integer
         drawn = np.frombuffer(generator.bytes(-(-size * count // 8)), dtype=np.uint8)
         coins = np.unpackbits(drawn, count=size * count)
         yield coins.reshape(size, count).astype(np.float64)

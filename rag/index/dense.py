@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
+from rag.index.storage.plain_files import open_plain
 from rag.models.vectors import Vectors
 
 Rows = NDArray[np.int64]  # row numbers
@@ -109,10 +110,11 @@ class DenseIndex:
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
         """Raises IndexDamaged where FAISS cannot read the file."""
-        import faiss
-
+        faiss: Any = import_module("faiss")  # its type stubs lack the callbacks
         try:
-            return cls(faiss.read_index(str(path)))
+            # from a file of Python's: FAISS takes no path that the system's encoding cannot write
+            with open_plain(path) as file:
+                return cls(faiss.read_index(faiss.PyCallbackIOReader(file.read)))
         except RuntimeError as error:
             raise IndexDamaged(
                 f"{path}: FAISS cannot read it",
@@ -121,10 +123,10 @@ class DenseIndex:
 
     def write(self, path: Path) -> None:
         """Raises OSError where the disk is full."""
-        import faiss
-
+        faiss: Any = import_module("faiss")
         try:
-            faiss.write_index(self._index, str(path))
+            with path.open("wb") as file:
+                faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
         except RuntimeError as error:
             raise OSError(f"{path}: FAISS could not write it: {error}") from error
 

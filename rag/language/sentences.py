@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rag.language.english.abbreviations import HONORIFICS, TITLE_ABBREVIATIONS
 from rag.language.english.calendar_words import WEEKDAY
 
 # sentencex cuts between a mark and its sentence: `place.'‖"`, `he said. “‖We`
@@ -19,6 +20,12 @@ _AFTER_CLOCK = re.compile(rf"(?:on )?(?:{WEEKDAY}|(?:[ECMP][SD]?|AK|GM)T|UTC|BST
 _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.[SKN]\.|E\.U\.|D\.C\.|L\.A\.|N\.[YJCHDM]\.)(?:[A-Z]\.){2,3}$"
 )
+
+# "Ms.‖Roe": sentencex does not know all titles
+_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join((*HONORIFICS, *TITLE_ABBREVIATIONS))})\.$")
+_LOOKED_AT = 40  # characters before a cut, which tell whether it ends a sentence
+_LONGEST_PIECE = 3000  # characters; a paragraph of news has 200 to 600
+_PIECE_END = re.compile(r"[.?!][\"'”’)\]]*\s+")
 
 Span = tuple[int, int]
 
@@ -46,20 +53,57 @@ def _of_paragraph(paragraph: str, offset: int) -> Iterator[Span]:
 
 def _cuts(paragraph: str) -> Iterator[int]:
     """Yield where one sentence ends and the next begins, in order."""
-    from sentencex import get_sentence_boundaries
-
-    boundaries = get_sentence_boundaries("en", paragraph)[1:]
     # moved, a cut may pass or meet the next one
-    places = sorted({_moved(paragraph, boundary["start_index"]) for boundary in boundaries})
+    places = sorted({_moved(paragraph, boundary) for boundary in _boundaries(paragraph)})
     last = 0
     has_words = False  # whether there is more than marks since the last cut
     for before, cut, after in zip([0, *places], places, [*places[1:], None], strict=False):
         has_words = has_words or bool(_LETTER_OR_DIGIT.search(paragraph, before, cut))
         if not has_words or not _LETTER_OR_DIGIT.search(paragraph[cut:after]):
             continue
-        if not _belong_together(paragraph[last:cut].strip(), paragraph[cut : cut + 20]):
+        before_cut = paragraph[max(last, cut - _LOOKED_AT) : cut].strip()
+        if not _belong_together(before_cut, paragraph[cut : cut + 20]):
             yield cut
             last, has_words = cut, False
+
+
+def _boundaries(paragraph: str) -> Iterator[int]:
+    """Yield where sentencex begins a sentence, without the first.
+
+    It takes time by the square of the quotation marks that have no other half, so it sees a long
+    paragraph piece by piece. A piece begins with the last sentence of the one before, whose end may
+    be none, as in "Dr. Lee".
+    """
+    from sentencex import get_sentence_boundaries
+
+    start = 0
+    while start < len(paragraph):
+        end = _piece_end(paragraph, start)
+        boundaries = get_sentence_boundaries("en", paragraph[start:end])[1:]
+        begins = [start + boundary["start_index"] for boundary in boundaries]
+        yield from begins
+        if end == len(paragraph):
+            return
+        if not begins:  # a sentence of the length of a chapter
+            yield end
+        start = begins[-1] if begins else end
+
+
+def _piece_end(paragraph: str, start: int) -> int:
+    """Where a piece ends: behind a sentence, and if possible where every quotation is closed."""
+    limit = start + _LONGEST_PIECE
+    if limit >= len(paragraph):
+        return len(paragraph)
+    straight = curved = closed = 0
+    seen = start
+    for match in _PIECE_END.finditer(paragraph, start, limit):
+        straight += paragraph.count('"', seen, match.end())
+        curved += paragraph.count("“", seen, match.end())
+        curved -= paragraph.count("”", seen, match.end())
+        seen = match.end()
+        if straight % 2 == 0 and curved == 0:
+            closed = seen
+    return closed or (seen if seen > start else paragraph.rfind(" ", start, limit) + 1 or limit)
 
 
 def _moved(paragraph: str, cut: int) -> int:
@@ -79,4 +123,4 @@ def _belong_together(before: str, after: str) -> bool:
     tail = before[-20:]
     if _CLOCK.search(tail):
         return bool(_AFTER_CLOCK.match(after))
-    return bool(_INITIALS.search(tail)) and after[:1].isupper()
+    return after[:1].isupper() and bool(_INITIALS.search(tail) or _TITLE.search(tail))

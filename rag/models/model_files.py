@@ -149,7 +149,7 @@ def _modules(folder: Path) -> list[dict[str, str]]:
     try:
         modules = json.loads(path.read_text())
         return [{"path": str(one["path"]), "type": str(one["type"])} for one in modules] or [{}]
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{path}: missing or not a list of modules",
             hint="RAG_MODEL takes a folder that SentenceTransformer(...).save() wrote",
@@ -161,7 +161,7 @@ def _json_object(path: Path) -> dict[str, Any]:
         return {}
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{path}: not a JSON object",
             hint="the model's files may be damaged; save or install it again",

@@ -115,7 +115,7 @@ def _json(path: Path) -> Mapping[str, Any]:
         return {}
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise ModelError(f"{path}: not a JSON object", hint=_HINT) from error
 
 

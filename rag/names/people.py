@@ -157,7 +157,9 @@ def _name_start(words: list[str]) -> int:
             return _behind_place(words, at + 1)
         if _stands_before_name(words, at, start):
             start = at + 1
-    if start < len(words) - 2 and re.search(r"^[A-Z]\.[A-Z]\.$|^[A-Z]{2,}$|\d", words[start]):
+    shouted = all(word.isupper() for word in words[start:])  # JANE ANN ROE
+    acronym = re.compile(r"[A-Z]\.[A-Z]\.|[A-Z]{2,}|.*\d.*")
+    if start < len(words) - 2 and not shouted and acronym.fullmatch(words[start]):
         return start + 1  # "U.S. Senator", "CNN anchor" before a whole name; not "J.K. Rowling"
     return start
 

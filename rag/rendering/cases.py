@@ -12,10 +12,10 @@ from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.headline import signed
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.messages import told
+from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
 
 _SHOWN = 6  # questions; the table of questions has all of them
@@ -50,7 +50,7 @@ class CaseList:
             key=lambda one: (-_badness(one), one.question.id),
         )
         if not flawed:
-            nothing = self.say("Nothing: every answer holds what was expected.")
+            nothing = self.say("Nothing went wrong: every answer has what was expected.")
             body = element("p", nothing, class_="reason")
         else:
             body = element("ol", *(self._case(one) for one in flawed[:_SHOWN]), class_="cases")
@@ -106,7 +106,7 @@ class CaseList:
                 "dl",
                 element("dt", self.say("Expected")),
                 element("dd", self._expected(outcome.question)),
-                element("dt", self.say("Came")),
+                element("dt", self.say("Actual")),
                 element("dd", self._came(outcome.answer)),
             ),
         )
@@ -142,7 +142,7 @@ class CaseList:
     def _expected(self, question: Question) -> Html:
         say = self.say
         if question.answerable is False:
-            return element("p", say("No answer: the articles hold none."))
+            return element("p", say("No answer: the articles have none."))
         by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
         words = [self._evidence(one, by) for one in question.evidence]
         if not words:
@@ -152,8 +152,10 @@ class CaseList:
             ]
         holds = say(" and ").join(f"“{one}”" for one in question.contains)
         never = say(" or ").join(f"“{one}”" for one in question.never)
-        must = say("It must say {words}", words=holds) if holds and not question.evidence else ""
-        must_not = say("It must not say {words}", words=never) if never else ""
+        must = (
+            say("It must contain {words}", words=holds) if holds and not question.evidence else ""
+        )
+        must_not = say("It must not contain {words}", words=never) if never else ""
         return joined(
             *words,
             element("p", must, dir="auto") if must else NOTHING,
@@ -171,7 +173,7 @@ class CaseList:
         if answer["status"] == Status.NOT_FOUND.value:
             return joined(
                 element("p", self.say("Not in the corpus"), class_="verdict"),
-                told(str(answer.get("reason") or ""), self.say, class_="words"),
+                show_message(str(answer.get("reason") or ""), self.say, class_="words"),
             )
         citations: Sequence[Mapping[str, Any]] = answer["citations"]
         more = len(citations) - most
@@ -194,7 +196,7 @@ class CaseList:
             element(
                 "p",
                 element("span", str(who), class_="who", dir="auto") if who else "",
-                day(when, bool(citation["approximate_date"]), self.say) if when else "",
+                show_day(when, bool(citation["approximate_date"]), self.say) if when else "",
                 element("a", title, href=address, target="_blank", rel="noopener", dir="auto")
                 if address
                 else element("span", title, dir="auto"),
@@ -216,27 +218,27 @@ def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     rank = first_rank(outcome)
     if question.answerable is False:
         if status == Status.ANSWERED.value:
-            yield say("Answered, though the articles hold no answer")
+            yield say("Answered, though the articles have no answer")
     elif status == Status.NOT_FOUND.value and question.answerable:
         yield say("Refused, though the articles hold an answer")
     else:
         yield from _lacks(scores, question, say)
     if rank is not None and rank != 1:
-        place = say("Right article found at place {rank}", rank=rank)
+        place = say("Right article at rank {rank}", rank=rank)
         yield place if rank else say("Right article not found")
     elif scores.get("nDCG@10", 1) < 1:
-        yield say("Not all right articles come first")
+        yield say("Not all right articles are ranked first")
 
 
 def _lacks(scores: Mapping[str, float], question: Question, say: Texts) -> Iterator[str]:
     """What an answer should hold and does not."""
     if scores.get("never", 1) < 1:
-        yield say("Says what it must not")
+        yield say("Contains forbidden words")
     if scores.get("speaker", 1) < 1:
         yield say("Not by the right person")
     if scores.get("evidence cited", 1) < 1:
-        yield say("Does not quote the words expected")
+        yield say("Does not quote the expected words")
     elif scores.get("contains", 1) < 1:
-        yield say("Lacks a word that it must hold")
+        yield say("Lacks a required word")
     if scores.get("article cited", 1) < 1 and not question.evidence:
         yield say("Cites no right article")

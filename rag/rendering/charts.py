@@ -30,25 +30,25 @@ _CURVE = 220  # pixels of a curve's height
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve: its places from 0 to 1 along and up, and the class that draws it."""
+    """A curve: points with coordinates from 0 to 1, and its CSS class."""
 
     points: Sequence[tuple[float, float]]
     class_: str
 
 
 def marker(run: int, at: str = "50%", middle: float = _ROW / 2) -> Html:
-    """The sign of a run, at a place along the chart."""
+    """The sign of a run at a position in the chart."""
     shape = element("path", d=_SHAPES[run % MOST_RUNS], class_=f"sign run-{run}")
     return element("svg", shape, x=at, y=f"{middle:g}", overflow="visible")
 
 
 def key(run: int) -> Html:
-    """The sign of a run, to stand beside its name."""
+    """The sign of a run beside its name."""
     return _svg(marker(run), height=_ROW, class_="key")
 
 
 def intervals(estimates: Sequence[Estimate | None]) -> Html:
-    """One row a run: a point for the mean on a line for the interval, from 0 to 1."""
+    """A row for each run: a point for the mean on a line for the interval, from 0 to 1."""
     rows = [_rule(0), _rule(0.5), _rule(1)]
     for run, estimate in enumerate(estimates):
         if estimate is not None:
@@ -59,7 +59,7 @@ def intervals(estimates: Sequence[Estimate | None]) -> Html:
 
 
 def bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) -> Html:
-    """One bar a run with its interval, from 0 to 1; a tick where the mean of `whole` lies."""
+    """A bar for each run with its interval, from 0 to 1; a tick marks the mean of `whole`."""
     rows = [_rule(0)]
     for run, estimate in enumerate(estimates):
         top = _ROW * run
@@ -78,7 +78,7 @@ def bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) ->
 
 
 def spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
-    """One row a run: a point at the first number, a line from there to the second."""
+    """A row for each run: a point at the first number, and a line to the second."""
     rows = [_rule(0)]
     for run, span in enumerate(spans_):
         if span is not None:
@@ -93,7 +93,7 @@ def spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
 
 
 def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
-    """A group of columns a label, one column a run; each says its count where there is room."""
+    """A group of columns for each label, with a column for each run and its count if it fits."""
     most = max((count for run in counts for count in run), default=0) or 1
     step = 1 / len(labels)
     wide = step * 0.8 / len(counts)
@@ -123,7 +123,7 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
 
 
 def curves(lines: Sequence[Line], at: float, words: str) -> Html:
-    """Curves over a scale from 0 to 1 both ways, and words on a place along it."""
+    """Curves with both axes from 0 to 1, and words at a position."""
     parts: list[Html] = []
     for tenth in (0, 5, 10):
         high = _up(tenth / 10)
@@ -165,7 +165,7 @@ def scale() -> Html:
 
 
 def line_key(class_: str) -> Html:
-    """A short stroke as a curve has it, to stand beside its name."""
+    """A short stroke in the style of a curve, beside its name."""
     stroke = element("line", x1="0", x2="28", y1="9", y2="9", class_=f"curve {class_}")
     return _svg(stroke, height=_ROW, class_="key wide")
 

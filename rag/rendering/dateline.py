@@ -1,4 +1,4 @@
-"""Days, outlets and addresses -> the line that says where words come from."""
+"""Days and coverage -> the lines that say where words come from."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from rag.rendering.markup import Html, element, joined
 from rag.translation.texts import ENGLISH, Texts
 
 
-def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
-    """ "28 January 2022"; a date that the article only mentions looks and says so."""
+def show_day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
+    """ "28 January 2022"; a date that the article only mentions is marked as such."""
     if when is None:
         return element("span", say("not dated"), class_="day approximate")
     words = element("time", say.day(when), datetime=when.isoformat())
@@ -22,20 +22,20 @@ def day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html:
 
 
 def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
-    """What `day` shows, as text."""
+    """The text of `show_day`."""
     if when is None:
         return say("not dated")
     return f"{say('not dated; mentions ')}{say.day(when)}" if approximate else say.day(when)
 
 
-def coverage_line(
+def show_coverage(
     coverage: Coverage,
     speakers: Sequence[str],
     say: Texts = ENGLISH,
     *,
     notice: Notice | None = None,
 ) -> Html:
-    """ "2 articles, 28 January 2022 to about 11 March 2025", and how much is quoted in them.
+    """ "2 articles, 28 January 2022 to about 11 March 2025", and the number of statements.
 
     `notice` is what readers should know of the index, if anything.
     """
@@ -64,7 +64,7 @@ def coverage_line(
 
 
 def _days(coverage: Coverage, say: Texts) -> str:
-    """From when to when."""
+    """The first and the last day."""
     if not coverage.first or not coverage.last:
         return ""
     first, last = say.day(coverage.first), say.day(coverage.last)

@@ -1,4 +1,4 @@
-"""A report -> the sentences at its head, and numbers as they are written in it."""
+"""A report -> the sentences at its head, and the format of its numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JOINERS = "\u200c\u200d"  # scripts that join letters need them
 
 
 def headline(report: Report) -> str:
-    """What the report says, in a sentence."""
+    """The result of the report in a sentence."""
     if len(report.runs) == 2:
         return _changed(report)
     if len(report.runs) > 2:
@@ -41,7 +41,7 @@ def headline(report: Report) -> str:
 
 
 def standfirst(report: Report) -> str:
-    """What stands below the headline: how sure it is, and what else matters."""
+    """The sentences below the headline: how certain it is, and what else matters."""
     first = report.runs[0]
     if len(report.runs) == 1:
         sentences = [_interval(report, HIT_1), _among_ten(report), _verbatim(report)]
@@ -50,22 +50,22 @@ def standfirst(report: Report) -> str:
     asked = {one.summary.questions for one in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked were {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
+        Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
         if len(asked) == 1
-        else Notice("Asked were different numbers of questions of {file}.", file=file)
+        else Notice("The runs asked different numbers of questions of {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")
 
 
 def decimal(value: float) -> str:
-    """A number as tables have it: three places for a share, fewer for what is larger."""
+    """A number in a table: three decimal places for a share, fewer for larger numbers."""
     if abs(value) < 10:
         return f"{value:.3f}"
     return f"{value:,.1f}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def signed(value: float) -> str:
-    """A difference, always with its sign."""
+    """A difference with its sign."""
     shown = decimal(abs(value))
     if float(shown.replace(",", "")) == 0:
         return "0"
@@ -73,7 +73,7 @@ def signed(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in percent; only what is complete is called 100 %, only what is nothing 0 %."""
+    """A share in percent; only 1 becomes 100 %, and only 0 becomes 0 %."""
     rounded = min(max(round(100 * share), 1 if share > 0 else 0), 99 if share < 1 else 100)
     return f"{rounded} %"
 
@@ -84,7 +84,7 @@ def between(estimate: Estimate) -> str:
 
 
 def chance(p: float) -> str:
-    """A p as it is written; 10,000 permutations show no more than three places."""
+    """A p-value; 10,000 permutations justify only three decimal places."""
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
@@ -94,13 +94,13 @@ def day(when: datetime) -> str:
 
 
 def printable(text: str) -> str:
-    """A text on one line without characters that hide, reverse or steer what is shown."""
+    """A text on one line without characters that hide, reverse or control what is shown."""
     one_line = " ".join(text.split())
     return "".join(c for c in one_line if c.isprintable() or c in _JOINERS)
 
 
 def plain_score(score: float | None) -> str:
-    """A question's own score, short."""
+    """The score of a question, in short form."""
     if score is None:
         return "–"
     return f"{score:.0f}" if score == int(score) else f"{score:.2f}"
@@ -121,7 +121,7 @@ def _changed(report: Report) -> str:
         )
     if change.p >= SURE:
         return Notice(
-            "From {before} to {after}, {measure} changes no more than by chance",
+            "From {before} to {after}, {measure} does not change beyond chance",
             measure=change.measure,
             **names,
         )
@@ -166,7 +166,7 @@ def _among_ten(report: Report) -> str:
     found = estimates(report, HIT_10)[0]
     if found is None:
         return ""
-    return Notice("Among the first ten it is found for {share}.", share=percent(found.mean))
+    return Notice("It is among the first ten for {share}.", share=percent(found.mean))
 
 
 def _verbatim(report: Report) -> str:
@@ -196,8 +196,8 @@ def _chance(report: Report) -> str:
     if not better and not worse:
         return beyond
     return Notice(
-        "Over {all:,} questions that both have, {measure} changes by {mean} (95 % interval {low} "
-        "to {high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
+        "Over the {all:,} questions in both, {measure} changes by {mean} (95 % interval {low} to "
+        "{high}, p {p}): {better} do better, {worse:,} worse. {beyond}",
         all=change.change.count,
         measure=change.measure,
         mean=Figure(signed(change.change.mean)),

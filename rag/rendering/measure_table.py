@@ -1,4 +1,4 @@
-"""Measures of one or more runs -> a table: means with their intervals, drawn, and what changed."""
+"""Measures of runs -> a table: means with their intervals as charts, and what changed."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from rag.rendering.parts import (
 )
 from rag.translation.texts import ENGLISH, Texts
 
-_IN_PLAIN_WORDS = {  # the measures that most readers come for, in this order
-    "right": "Answers with nothing wrong",
+IN_PLAIN_WORDS = {  # the measures that interest most readers, in this order
+    "right": "Answers without a fault",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
     "refused": "Not found",
     "right if answered": "Right, of those answered",
     "held if unsure": "Held in what is shown, of the unsure",
     "Hit@1": "Right article first",
-    "nDCG@10": "Right articles high among ten",
+    "nDCG@10": "Right articles ranked high",
     "evidence cited": "Expected words quoted",
     "speaker": "Words of the right person",
-    "verbatim": "Quotations that are word for word",
+    "verbatim": "Quotations word for word",
     "abstention F1": "Not answered when, and only when, there is no answer",
 }
 
 
 def main_measures(report: Report) -> list[str]:
     """The measures of a report that have a name in plain words."""
-    return [measure for measure in _IN_PLAIN_WORDS if measure in report.measures]
+    return [measure for measure in IN_PLAIN_WORDS if measure in report.measures]
 
 
 def other_measures(report: Report) -> list[str]:
-    """The measures of a report for those who know them by their names."""
-    return [measure for measure in report.measures if measure not in _IN_PLAIN_WORDS]
+    """The measures of a report without a name in plain words."""
+    return [measure for measure in report.measures if measure not in IN_PLAIN_WORDS]
 
 
 def measure_table(report: Report, measures: Sequence[str], say: Texts = ENGLISH) -> Html:
@@ -103,8 +103,8 @@ def _row(report: Report, measure: str, say: Texts) -> Html:
 
 def _name(measure: str, say: Texts) -> Html:
     explained = definition(measure) and say(definition(measure))
-    if measure in _IN_PLAIN_WORDS:
-        title = say(_IN_PLAIN_WORDS[measure])
+    if measure in IN_PLAIN_WORDS:
+        title = say(IN_PLAIN_WORDS[measure])
         explained = joined(measure, explained, by=": ")
     else:
         title = measure

@@ -1,4 +1,4 @@
-"""What the figures and tables of a report share."""
+"""Parts that figures and tables of runs share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_LEVELS |= {measure.name for measure in OVER_ALL}
 
 
 def section(title: str, lead: str, *parts: Html) -> Html:
-    """A part of the page below its heading."""
+    """A section of the page with its heading."""
     return element("section", element("h2", title), element("p", lead, class_="lead"), *parts)
 
 
@@ -35,7 +35,7 @@ def legend(report: Report, say: Texts = ENGLISH) -> Html:
 
 
 def run_name(run: CompleteRun, say: Texts) -> str:
-    """What tells a run from the others, in the reader's language if it is a message."""
+    """The name of a run in the report, translated if it is a message."""
     return say.translate(run.name) or run.name
 
 
@@ -65,13 +65,13 @@ def estimate_cell(estimate: Estimate | None, say: Texts = ENGLISH) -> Html:
 
 
 def counts(found: Sequence[Estimate | None]) -> str:
-    """Over how many questions a measure is, in each run where that differs."""
+    """The number of questions of a measure; several numbers if runs differ."""
     different = dict.fromkeys(f"{one.count:,}" for one in found if one)
     return " / ".join(different)
 
 
 def chart_table(caption: Html | str, heads: Sequence[Html], rows: Sequence[Html]) -> Html:
-    """A table whose rows are drawn beside their numbers."""
+    """A table with a chart beside the numbers of each row."""
     return element(
         "table",
         element("caption", caption),
@@ -93,7 +93,7 @@ def drawn(scale: Html = NOTHING, say: Texts = ENGLISH) -> Html:
 
 
 def numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
-    """The numbers of a chart, for whoever cannot see it or wants them exactly."""
+    """The exact numbers of a chart, also for readers who cannot see it."""
     body = [
         element(
             "tr",
@@ -110,7 +110,7 @@ def numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
 
 
 def group(measure: str) -> str:
-    """What a measure measures, as tables are divided."""
+    """The group of a measure in tables."""
     if measure in _OF_ARTICLES:
         return "Articles found"
     if measure.removeprefix(EVIDENCE) in _OF_ARTICLES:
@@ -119,16 +119,16 @@ def group(measure: str) -> str:
 
 
 def definition(measure: str) -> str:
-    """What a measure says; nothing for one of another version of the program."""
+    """The definition of a measure; empty for one of another version of the program."""
     return _BY_NAME[measure].definition if measure in _BY_NAME else ""
 
 
 def grouped(measures: Sequence[str]) -> list[str]:
-    """Measures with their groups together, otherwise in their order."""
+    """Measures ordered by group, otherwise in their order."""
     order = list(dict.fromkeys(group(measure) for measure in measures))
     return sorted(measures, key=lambda measure: order.index(group(measure)))
 
 
 def better(measure: str) -> int:
-    """Which way is better: 1 more, -1 less, 0 neither."""
+    """The better direction: 1 more, -1 less, 0 neither."""
     return _BY_NAME[measure].better if measure in _BY_NAME else 0

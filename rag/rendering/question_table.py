@@ -14,7 +14,7 @@ from rag.evaluation.comparison.side_by_side import (
     tags,
 )
 from rag.evaluation.run_records import Outcome
-from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.headline import plain_score
@@ -42,7 +42,7 @@ class _Column:
 
 
 def questions(report: Report) -> Html:
-    """The section with the table; its rows open to the hits below."""
+    """The section with the table; each row can be opened to show its hits."""
     many = len(report.runs) > 1
     lead = (
         "The questions that lost most come first. Open one to see the answers, the passages found "
@@ -68,7 +68,7 @@ def questions(report: Report) -> Html:
 
 
 def question_data(report: Report) -> dict[str, Any]:
-    """What the script needs: each passage's text once, however many questions found it."""
+    """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
     by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
     told = []
@@ -118,7 +118,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
                 round(hit.score, 4),
                 passages.setdefault(hit.passage.text, len(passages)),
                 hit.passage.article_id in right,
-                evidence_spans(outcome.question, hit.passage),
+                find_evidence(outcome.question, hit.passage),
             )
             for hit in shown
         ],
@@ -126,7 +126,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
 
 
 def _all(report: Report) -> list[Outcome]:
-    """Each question once, as the first run that has it gives it."""
+    """Each question once, from the first run that has it."""
     found: dict[str, Outcome] = {}
     for one in report.runs:
         for outcome in one.outcomes:
@@ -179,7 +179,7 @@ def _table(report: Report) -> Html:
 
 
 def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
-    """The columns behind the question."""
+    """The columns after the question."""
     if len(runs) == 1:
         return [
             _Column("Answer", "answer", "verdict"),
@@ -223,7 +223,7 @@ def _row(
             f"{shown.ask_ms:,.0f}",
         ]
     else:
-        words = [*scores, ""]  # the script has the change
+        words = [*scores, ""]  # the script computes the change
     button = element(
         "button", question.question, type="button", class_="open", aria_expanded="false"
     )
@@ -245,7 +245,7 @@ def _row(
 
 
 def _verdict(outcome: Outcome) -> str:
-    """Whether an answer is right, as far as the question says what would be."""
+    """Whether an answer is right, as far as the question defines it."""
     levels = {Status.NOT_FOUND.value: "not found", Status.UNSURE.value: "unsure"}
     level = levels.get(outcome.answer.get("status", ""))
     right = outcome.scores.get("right", outcome.scores.get("abstention"))

@@ -11,7 +11,7 @@ from rag.rendering.headline import decimal, percent
 from rag.rendering.markup import NOTHING, Html, element
 from rag.rendering.parts import by_run, legend, numbers, section
 
-_MAIN = (  # measure, in words, whether it is told in percent
+_MAIN = (  # measure, words, whether it is shown in percent
     ("Hit@1", "right article first", True),
     ("Hit@10", "right article among ten", True),
     ("nDCG@10", "order of articles, nDCG@10", False),
@@ -28,7 +28,7 @@ _STEPS = 10  # of the abstention curve in its table
 
 
 def main_numbers(report: Report) -> Html:
-    """The numbers that most readers come for, large."""
+    """The main numbers, in large letters."""
     shown = [
         (words, [_told(one, in_percent) for one in found])
         for measure, words, in_percent in _MAIN
@@ -48,7 +48,7 @@ def main_numbers(report: Report) -> Html:
 
 
 def ranks(report: Report) -> Html:
-    """At which rank the first relevant article stands."""
+    """The ranks of the first relevant articles."""
     found = [rank_counts(one.summary) for one in report.runs]
     total = [sum(count for _, count in of_run) for of_run in found]
     if not any(total):

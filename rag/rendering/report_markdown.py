@@ -28,20 +28,20 @@ from rag.rendering.headline import (
 )
 from rag.rendering.parts import grouped
 
-_QUESTIONS = 10  # of the worst, or of those that changed most
+_QUESTIONS = 10  # the worst, or those that changed most
 _SLICES = 20
-# What Markdown, or the HTML in it, would take for more than a character
+# characters with a meaning in Markdown or in the HTML in it
 _MEANT = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")  # would notify somebody of that name
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")  # would notify a user with that name
 
 
 def markdown(report: Report) -> str:
-    """The whole text."""
+    """The report as Markdown."""
     return "\n".join(_lines(report)) + "\n"
 
 
 def plain(text: str) -> str:
-    """A text on one line that Markdown shows as it is, and that mentions nobody."""
+    """A text on one line that Markdown shows unchanged, and that mentions nobody."""
     escaped = _MEANT.sub(r"\\\1", printable(text))
     return _MENTION.sub("@\u2060", escaped)
 

@@ -1,4 +1,4 @@
-"""A report -> one HTML file that opens offline and asks nobody for anything.
+"""A report -> one HTML file that works offline and sends no requests.
 
 Its content security policy allows the one style sheet and the one script inside it, by their
 hashes, and nothing else: no image, no font, no request.
@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 
 
 def html(report: Report) -> str:
-    """The whole page."""
+    """The report as an HTML page."""
     style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
     script = Html(_read("report.js"))
     names = ", ".join(one.name for one in report.runs)
@@ -88,7 +88,7 @@ def _cases(report: Report) -> Html:
 
 
 def _json(value: Any) -> str:
-    """JSON that ends no script element, and starts no comment in one."""
+    """JSON that cannot end a script element or start a comment in it."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Lone surrogates cannot be written as UTF-8
     written = written.encode("utf-8", "replace").decode()
@@ -106,7 +106,7 @@ def _masthead(report: Report) -> Html:
 
 
 def _runs(report: Report) -> Html:
-    """What was run, at the end: where a reader looks who wants to run it again."""
+    """The questions, index, settings and versions of the runs, for repeating them."""
     return element(
         "section",
         element("h2", "How this was measured" if len(report.runs) == 1 else "The runs", id="runs"),
@@ -115,8 +115,8 @@ def _runs(report: Report) -> Html:
         ),
         element(
             "p",
-            "Made by On Record without a network, a language model or a judge: what is right was "
-            "said beforehand, in the question file.",
+            "Made by On Record without a network, a language model or a judge: the question file "
+            "says beforehand what is right.",
             class_="made small",
         ),
     )

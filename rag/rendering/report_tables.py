@@ -1,4 +1,4 @@
-"""The tables of a report: measures, slices and latency, each number drawn beside it."""
+"""The tables of a report: measures, slices and latency, with charts."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from rag.rendering.parts import (
     section,
 )
 
-_MOST_SLICES = 40  # tags with a row; a file with more than that tags single questions
+_MOST_SLICES = 40  # rows for tags; a file with more tags single questions
 _HALF = "Half within · 95 of 100 within"
 
 
 def measures(report: Report) -> Html:
-    """Every measure with its interval, in groups, drawn to one scale."""
+    """All measures with their intervals in groups, drawn to one scale."""
     lead = (
-        "Each point is a mean over questions, each line where it would lie, 19 times in 20, with "
-        "other questions of this kind."
+        "Each point is a mean over questions. Each line is its 95 % interval: where it would lie, "
+        "19 times in 20, with other questions of this kind."
     )
     if report.change:
         lead += (
-            " A change in colour is one that chance would make less than once in 20 times: of 20 "
-            "measures, one may be such by chance."
+            " A coloured change would occur by chance less than once in 20 times, so one of 20 "
+            "measures may have one by chance."
         )
     return section("Every measure", lead, legend(report), grouped_measures(report))
 
 
 def slices(report: Report) -> Html:
-    """One measure at a time by tag; another is a choice away."""
+    """One measure at a time by tag; a list chooses the measure."""
     found = [tag for tag in tags(report) if any(tag in one.summary.slices for one in report.runs)]
     measured = _shares(report)
     if not found or not measured:
@@ -51,7 +51,7 @@ def slices(report: Report) -> Html:
     ]
     label = element("label", "Measure", for_="slice")
     left = len(found) - _MOST_SLICES
-    lead = "The thin line is the interval, the upright one the mean of all questions."
+    lead = "The thin line is the interval; the upright line is the mean of all questions."
     if left > 0:
         lead += f" These are the {_MOST_SLICES} most frequent tags; {left:,} are left out."
     return section(
@@ -64,7 +64,7 @@ def slices(report: Report) -> Html:
 
 
 def latency(report: Report) -> Html:
-    """How long a search and an answer take."""
+    """The time of a search and of an answer."""
     every = [one for run in report.runs for one in run.summary.latency_ms.values()]
     if not every:
         return NOTHING
@@ -77,7 +77,7 @@ def latency(report: Report) -> Html:
         rows.append(_row(element("th", words, scope="row"), by_run(report, cells), spans, most))
     heads = [element("td", ""), head(_HALF), drawn()]
     table = chart_table(element("span", "Time", class_="unseen"), heads, rows)
-    lead = "The point is what half of them take at most, the end of the line what 95 of 100 do."
+    lead = "The point is the median; the line ends at the 95th percentile."
     return section(
         "How long it takes", lead, legend(report), element("div", table, class_="scroll")
     )
@@ -117,7 +117,7 @@ def _slice_table(report: Report, measure: str, found: Sequence[str], shown: bool
 
 
 def _shares(report: Report) -> list[str]:
-    """Measures between 0 and 1: bars end where everything is."""
+    """Measures between 0 and 1, which bars can show."""
     return [
         measure
         for measure in report.measures

@@ -10,12 +10,13 @@ from rag.language.sentences import sentences
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.grammar.compounds import join_institutions
 from rag.speech.grammar.nicknames import without_nicknames
-from rag.speech.grammar.phrases import DASHES
+from rag.speech.grammar.phrases import SIGNING
 from rag.speech.grammar.quotations import Quotation, find_quotations
 from rag.speech.grammar.tokens import Token, tokenize
 
 # tokens behind a quotation within which its clause begins; the second if a role stands before it
 _FAR, _FARTHEST = 3, 6
+_WHOSE = frozenset({"'s", "his", "her", "their"})  # his niece, Del. Jane Roe, said
 # a full stop, a question mark ... right before the marks that close a quotation
 _ENDED = re.compile(r"[.?!…][\"'”’»“)\]]+$")
 
@@ -88,7 +89,7 @@ def _split_behind_quotes(words: list[Token]) -> Iterator[tuple[Token, ...]]:
         if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
             continue
         follows = words[at + 1]
-        signed = follows.text in DASHES and at + 2 < len(words) and words[at + 2].capitalised
+        signed = follows.text in SIGNING and at + 2 < len(words) and words[at + 2].capitalised
         if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
             yield tuple(words[first : at + 1])
             first = at + 1
@@ -104,4 +105,5 @@ def _is_tag(words: Sequence[Token]) -> bool:
         return False
     first = clauses[0].first
     named = words[clauses[0].subject.last].capitalised and words[first - 1].text == ","
-    return first <= _FAR or (named and first <= _FARTHEST)  # his niece, Del. Jane Roe, said
+    related = any(word.low in _WHOSE for word in words[1:first])
+    return first <= _FAR or (named and related and first <= _FARTHEST)

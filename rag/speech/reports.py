@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.language.cues import Cue
-from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
-from rag.names.people import is_title
 from rag.records import StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.clauses.clause import Clause, beside_quote, stands_aside
-from rag.speech.clauses.openings import find_sentence_subject
-from rag.speech.grammar.phrases import Phrase
 from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.introduced import find_introduction
 
 _COORDINATORS = frozenset("and but while whereas though although or".split())
 
@@ -38,7 +35,7 @@ def find_reports(tokens: Sequence[Token], cast: Cast) -> list[Report]:
     """
     clauses = [clause for clause in find_clauses(tokens) if not cast.is_heading(tokens, clause)]
     if not clauses:
-        introduced = _introduction(tokens, cast)
+        introduced = find_introduction(tokens, cast)
         clauses = [introduced] if introduced is not None else []
     if not clauses:
         return []
@@ -58,35 +55,6 @@ class _Part:
     last: int
     clause: Clause
     speaker: str | None
-
-
-def _introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
-    """The clause of "Kosachev was blunt:", which introduces words without a verb of saying."""
-    for at, token in enumerate(tokens):
-        if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
-            owner = _named_before(tokens, at) or find_sentence_subject(tokens, at)
-            if owner is None or not _is_somebody(tokens, owner, cast):
-                return None
-            return Clause(owner, (at, at), Cue.SAY, leads=True)
-    return None
-
-
-def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
-    first, last = tokens[owner.first], tokens[owner.last]
-    pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
-    if pronoun or is_title(last.text) or cast.name_speaker(tokens, owner) is not None:
-        return True
-    named = first.capitalised and first.low not in DETERMINERS
-    return owner.first < owner.last and named and last.capitalised
-
-
-def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """A name between a dash, or the start of the sentence, and a colon: "Late - Jane Roe:"."""
-    first = at
-    while first > 0 and tokens[first - 1].capitalised:
-        first -= 1
-    begins = first == 0 or tokens[first - 1].text in {"-", "–", "—", "--"}
-    return Phrase(first, at - 1) if begins and first < at else None
 
 
 def _add(tokens: Sequence[Token], parts: list[_Part], clause: Clause, speaker: str | None) -> None:

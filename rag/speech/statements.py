@@ -8,28 +8,41 @@ rules of word order are in `clauses`, the word lists in `rag.language.english`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from rag.language.detection import has_statement_rules
+from rag.language.english.grammar_words import PRONOUNS
+from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.openings import find_sentence_subject
-from rag.speech.grammar.heads import join_words
-from rag.speech.grammar.phrases import DASHES, find_phrase_after, is_determiner
-from rag.speech.grammar.tokens import Token, TokenKind
+from rag.speech.grammar.phrases import (
+    Phrase,
+    find_phrase_after,
+    has_verb,
+    is_determiner,
+)
+from rag.speech.grammar.tokens import Token
 from rag.speech.paragraphs import Paragraph, split_paragraphs
+from rag.speech.place_lists import without_places
+from rag.speech.quoted_sentences import (
+    count_quoted_words,
+    is_only_quoted,
+    is_short_answer,
+    is_signature,
+    tells_reaction,
+)
 from rag.speech.reports import Report, find_reports
-from rag.speech.transcripts import Turn, find_label, find_turns
+from rag.speech.transcripts.dialogue import Turn, find_turns
 
 # words; a quotation without a speaker is kept as a statement if it has so many
 _ORPHAN_WORDS = 5
 # characters between a quotation and its signature: the same line, or the next but one
 _SIGNATURE_GAP = 3
+# tokens of a line that signs a quotation with a name and a role
+_LONGEST_LINE = 14
 # characters; a shorter sentence of a transcript is joined to the next one
 _SHORT = 60
-# labels; so many under headings of their own make a list, in which places stand before a colon
-_ENTRIES = 3
 
 
 @dataclass(slots=True)
@@ -70,19 +83,23 @@ class _Reader:
     """Goes through an article once, from its first sentence to its last."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = _without_places(split_paragraphs(text))
+        self.paragraphs = without_places(text, split_paragraphs(text))
         self.cast = Cast(self.paragraphs)
-        self.turns = find_turns(self.paragraphs, self.cast.name_somebody)
+        self.text = text
+        self.turns = find_turns(text, self.paragraphs, self.cast)
         self.drafts: list[_Draft] = []
+        self.reaction: Sequence[Token] | None = None  # "Roe shook her head.", right before
         self.introduced: _Draft | None = None  # by "Lavrov said:"; the words are still to come
 
     def read(self) -> list[_Draft]:
         previous: Paragraph | None = None
-        for index, paragraph in enumerate(self.paragraphs):
-            self.cast.enter_paragraph(index)
-            if index in self.turns:
-                self._read_turn(paragraph, self.turns[index])
-            else:
+        turn: Turn | None = None
+        for number, paragraph in enumerate(self.paragraphs):
+            self.cast.enter_paragraph(number)
+            if number in self.turns:
+                turn = self.turns[number]
+                self._read_turn(paragraph, turn)
+            elif turn is None or number > turn.last:
                 self._read_paragraph(paragraph, previous)
             previous = paragraph
         self._name_leads()
@@ -98,9 +115,11 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         goes_on = last if previous is not None and _goes_on(paragraph, previous, last) else None
         before: _Draft | None = None  # the draft that the sentence before belongs to
-        told: Sequence[Token] | None = None  # the sentence before, where it reports nothing
+        # the sentence before, if it reports nothing
+        told = self.reaction if len(paragraph.sentences) == 1 else None
+        self.reaction = None
         for number, sentence in enumerate(paragraph.sentences):
-            quoted = _only_quoted(sentence)
+            quoted = is_only_quoted(sentence)
             if quoted and self.introduced is not None:
                 before = self._join(self.introduced, sentence)
             elif quoted and number == 0 and goes_on is not None:
@@ -113,23 +132,23 @@ class _Reader:
                 before = self._attributed(sentence, before, goes_on if number == 0 else None)
             self._note_introduction(sentence, before)
             told = sentence if before is None else None
+        if told is not None and tells_reaction(told):
+            self.reaction = told
 
     def _read_turn(self, paragraph: Paragraph, turn: Turn) -> None:
         """Make statements of a sentence or two each, all by the speaker of the turn."""
         self.introduced = None
-        opening = paragraph.sentences[0]
-        self.cast.hear(opening, [turn.speaker])
-        draft = _Draft(opening[turn.first].start, opening[-1].end, StatementKind.DIRECT)
-        draft.mention = opening[turn.first].start, opening[turn.colon - 1].end
-        draft.cue = opening[turn.colon].start, opening[turn.colon].end
-        said = [draft]
-        for sentence in paragraph.sentences[1:]:
-            if said[-1].end - said[-1].start < _SHORT:
-                said[-1].end = sentence[-1].end
-            else:
-                said.append(_Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT))
+        self.cast.hear(paragraph.sentences[0], [turn.speaker])
+        said: list[_Draft] = []
+        for start, end in turn.said:
+            for first, last in sentences(self.text[start:end]):
+                if said and said[-1].end - said[-1].start < _SHORT:
+                    said[-1].end = start + last
+                else:
+                    said.append(_Draft(start + first, start + last, StatementKind.DIRECT))
         for draft in said:
             draft.speaker = turn.speaker
+        said[0].start, said[0].mention, said[0].cue = turn.label[0], turn.label, turn.mark
         self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
@@ -145,7 +164,7 @@ class _Reader:
             return self._join(before, sentence)
         draft = _Draft(sentence[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.attributed, draft.empty = False, True
-        draft.ends_quoted = _words(sentence) >= _ORPHAN_WORDS
+        draft.ends_quoted = count_quoted_words(sentence) >= _ORPHAN_WORDS
         self.drafts.append(draft)
         return draft
 
@@ -170,13 +189,16 @@ class _Reader:
 
     def _implied(self, sentence: Sequence[Token], told: Sequence[Token] | None) -> _Draft | None:
         """Attribute “...” in Roe was furious. “...”: to the subject of the sentence before."""
-        if told is None or _words(sentence) < _ORPHAN_WORDS:
+        if told is None:
+            return None
+        if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
         if subject is None or subject.several:
             return None
         first, last = told[subject.first], told[subject.last]
-        if is_determiner(first) or not (last.capitalised or last.low in {"he", "she"}):
+        pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
+        if is_determiner(first) or pronoun or not (last.capitalised or last.low in PRONOUNS):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.speaker = self.cast.name_speaker(told, subject)
@@ -190,16 +212,27 @@ class _Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
             return False
-        if not _is_signature(sentence):
-            return False
-        phrase = find_phrase_after(sentence, 1, len(sentence))
+        signature = is_signature(sentence)
+        phrase = find_phrase_after(sentence, 1 if signature else 0, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
+            return False
+        if not signature and not self._is_name_line(sentence, phrase):
             return False
         last.speaker = self.cast.name_speaker(sentence, phrase)
         last.mention = sentence[phrase.first].start, sentence[phrase.last].end
         last.end, last.attributed, last.empty = sentence[-1].end, True, False
         last.ends_quoted = False  # what follows a signature is somebody else's
         return True
+
+    def _is_name_line(self, sentence: Sequence[Token], phrase: Phrase) -> bool:
+        """Whether a sentence is only a name with a role: "Jane Roe, mayor of Brusk"."""
+        behind = sentence[phrase.last + 1 :]
+        line = len(sentence) <= _LONGEST_LINE and not has_verb(sentence)
+        ends = sentence[-1].text not in {".", "?", "!", ":"} and (
+            not behind or behind[0].text in {",", "("}
+        )
+        names = self.cast.name_somebody(sentence[phrase.first : phrase.last + 1]) is not None
+        return line and ends and names and phrase.last > phrase.first
 
     def _take_orphan(self, draft: _Draft, before: _Draft | None, goes_on: _Draft | None) -> None:
         """Give quotations without a speaker to the one behind them: “...” “...,” he said."""
@@ -211,32 +244,8 @@ class _Reader:
     def _note_introduction(self, sentence: Sequence[Token], before: _Draft | None) -> None:
         if sentence[-1].text == ":" and before is not None:
             self.introduced = before
-        elif not (_only_quoted(sentence) and self.introduced is before):
+        elif not (is_only_quoted(sentence) and self.introduced is before):
             self.introduced = None
-
-
-def _without_places(every: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, without the places of a list: "Utah" in a line, then "Provo: A ..."."""
-    labels = {
-        at: label[1] + 1
-        for at, (above, paragraph) in enumerate(pairwise(every), 1)
-        if _is_heading(above.sentences) and (label := find_label(paragraph.sentences[0]))
-    }
-    if len({join_words(every[at].sentences[0][:end]) for at, end in labels.items()}) < _ENTRIES:
-        return list(every)
-    return [
-        replace(
-            paragraph, sentences=(paragraph.sentences[0][labels[at] :], *paragraph.sentences[1:])
-        )
-        if at in labels
-        else paragraph
-        for at, paragraph in enumerate(every)
-    ]
-
-
-def _is_heading(sentences: Sequence[Sequence[Token]]) -> bool:
-    words = sentences[0]
-    return len(sentences) == 1 and len(words) < 5 and all(word.capitalised for word in words)
 
 
 def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
@@ -254,28 +263,12 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
     )
 
 
-def _words(sentence: Sequence[Token]) -> int:
-    """About how many words of a sentence stand in quotation marks."""
-    return sum(token.text.count(" ") + 1 for token in sentence if token.is_quote)
-
-
-def _only_quoted(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence consists of quotations only."""
-    return any(token.is_quote for token in sentence) and all(
-        token.is_quote or token.kind is TokenKind.MARK for token in sentence
-    )
-
-
-def _is_signature(sentence: Sequence[Token]) -> bool:
-    return len(sentence) > 1 and sentence[0].text in DASHES and sentence[1].capitalised
-
-
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:
     """Whether a paragraph that opens with a quotation goes on with the one before it."""
     if last is None or not paragraph.opens_quoted or not last.ends_quoted:
         return False
     if previous.left_open:
         return True
-    if any(_is_signature(sentence) for sentence in paragraph.sentences[1:2]):
+    if any(is_signature(sentence) for sentence in paragraph.sentences[1:2]):
         return False
     return last.attributed and last.end >= previous.sentences[-1][-1].end

@@ -1,1 +1,1 @@
-"""What to ask: topics of statements, example questions and questions to go on with."""
+"""What to ask: topics of statements, example questions, and follow-up questions."""

@@ -1,4 +1,4 @@
-"""What suggestions are made from and tried on: an index that answers."""
+"""What suggestions are made from and tested with: an index that answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.records import Answer, Article, Query, Statement
 
 
 class AnsweringIndex(Protocol):
-    """What suggestions need of `rag.assistant.Assistant`, which makes suggestions itself."""
+    """The part of `rag.assistant.Assistant` that suggestions need; it imports this room itself."""
 
     @property
     def speakers(self) -> Sequence[str]:
@@ -19,10 +19,10 @@ class AnsweringIndex(Protocol):
         """Answer a question."""
 
     def understand(self, question: str) -> Query:
-        """The question as it would be searched for."""
+        """The question as it is searched for."""
 
     def article(self, article_id: str) -> Article:
         """An article of the index."""
 
     def statements(self, article_id: str) -> Sequence[Statement]:
-        """The statements of an article, in its order."""
+        """The statements of an article, in their order."""

@@ -1,4 +1,4 @@
-"""Statements -> the people a question can name, and which of their statements are surely theirs."""
+"""Statements -> the people a question can name, and the statements that are surely theirs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.records import Article, Statement
 from rag.search.directory.speakers import Speakers
 from rag.suggest.spelling import without_stray
 
-_FEWEST_WORDS = 7  # a shorter statement answers nothing by itself
+_FEWEST_WORDS = 7  # a shorter statement is no answer by itself
 _LONGEST = 900  # characters
 
 
@@ -31,15 +31,15 @@ class Askable:
 
     @property
     def pronoun(self) -> str | None:
-        """ "he" or "she", None where the name does not show it."""
+        """ "he" or "she"; None if the name does not show it."""
         return {"male": "he", "female": "she"}.get(gender(self.name) or "")
 
 
-def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) -> list[Askable]:
-    """Everybody who is quoted under a name in full, the most quoted first.
+def find_askable(articles: Mapping[str, Article], statements: Sequence[Statement]) -> list[Askable]:
+    """The people who are quoted under a full name, the most quoted first.
 
-    What is quoted may be no person ("Environment Program"): somebody is one whose given name is
-    known, or whom an article calls by the surname alone.
+    A quoted name may be no person's ("Environment Program"). It is one if its given name is known,
+    or if an article uses the surname alone.
     """
     known = Speakers(articles, Statements.of(articles, statements))
     by_name: dict[str, list[Statement]] = defaultdict(list)
@@ -66,14 +66,14 @@ def askable(articles: Mapping[str, Article], statements: Sequence[Statement]) ->
 
 
 def _full(name: str, known: Speakers) -> str | None:
-    """A speaker's name in full, as the corpus has it; None for what names no person."""
+    """A speaker's full name as the corpus has it; None if it is no person's name."""
     if len(name.split()) == 1:
         speaker = known.find_named(name)
         if speaker is None or len(speaker.name.split()) == 1:
             return None
         whole = [one for one in speaker.spellings if len(one.split()) > 1]
         if not all(same_person(one, speaker.name) for one in whole):
-            return None  # one of several people of that surname
+            return None  # several people have that surname
         name = speaker.name
     words = name.split()
     if without_stray(name) != name:
@@ -86,10 +86,10 @@ def _full(name: str, known: Speakers) -> str | None:
 
 
 def is_sure(statement: Statement, text: str) -> bool:
-    """Whether a statement is one whole sentence or a few, and a finite verb reports it.
+    """Whether a statement is one or a few whole sentences, reported by a finite verb.
 
-    Left out are headlines, what stands behind a quotation mark that nobody closed, and
-    participles: "ruling" may be no verb at all.
+    This excludes headlines, text after an unclosed quotation mark, and participles: "ruling" may
+    be a noun.
     """
     words = text[statement.start : statement.end]
     if len(words.split()) < _FEWEST_WORDS or len(words) > _LONGEST or statement.cue is None:

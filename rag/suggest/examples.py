@@ -1,4 +1,4 @@
-"""Questions to begin with, made from what the corpus says and kept only if it answers them."""
+"""Example questions, made from the corpus and kept only if it answers them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from rag.names.name import same_person
 from rag.records import Status
 from rag.suggest.answering_index import AnsweringIndex
 from rag.suggest.askable import is_sure
-from rag.suggest.topics import topics
+from rag.suggest.topics import find_topics
 
-_SPEAKERS = 3  # how many of the most quoted people are asked about
+_SPEAKERS = 3  # most quoted people who are asked about
 _TRIES = 4  # topics tried for each of them
-_AGAIN = 1.0  # a topic counts so much more for each further statement on it
+_AGAIN = 1.0  # a topic's bonus for each further statement on it
 
 
-def example_questions(index: AnsweringIndex) -> list[str]:
+def suggest_examples(index: AnsweringIndex) -> list[str]:
     """Up to four questions that this corpus answers; none for a corpus without statements."""
     found: list[str] = []
     asked: set[str] = set()
@@ -39,12 +39,12 @@ def example_questions(index: AnsweringIndex) -> list[str]:
 
 
 def _topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
-    """What a speaker's statements in some articles are about, best first."""
+    """The topics of a speaker's statements in some articles, best first."""
     scores: dict[str, float] = defaultdict(float)
     for article in sorted(articles):
         text = index.article(article).text
         for one in index.statements(article):
             if one.speaker and same_person(one.speaker, speaker) and is_sure(one, text):
-                for topic in topics(index.article(article), one):
+                for topic in find_topics(index.article(article), one):
                     scores[topic.text] = max(scores[topic.text] + _AGAIN, topic.score)
     return sorted(scores, key=lambda text: (-scores[text], text))

@@ -1,7 +1,7 @@
-"""An answer -> questions to go on with, taken from what the same people say beside it.
+"""An answer -> follow-up questions, made from what the same people say near it.
 
-A topic is a noun phrase of a statement (rag.suggest.topics), never a stop word. Nobody is asked
-about twice the same, and not about what was just asked.
+A topic is a noun phrase of a statement (rag.suggest.topics), never a stop word. No topic is
+suggested twice, nor the one that was just asked about.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from rag.records import Answer, Query, QuestionKind, Statement
 from rag.search.topic import find_keys
 from rag.suggest.answering_index import AnsweringIndex
 from rag.suggest.askable import is_sure
-from rag.suggest.topics import Topic, topics
+from rag.suggest.topics import Topic, find_topics
 
 _MOST = 3  # questions suggested
-_READ = 16  # statements whose topics are looked at, the nearest to the cited words first
+_READ = 16  # statements whose topics are considered, the nearest to the cited words first
 
 
-def follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> tuple[str, ...]:
-    """Up to three questions on what else the quoted people said, best first."""
+def suggest_follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> tuple[str, ...]:
+    """Suggest up to three questions on what else the quoted people said, best first."""
     if query.kind is QuestionKind.PUBLISHED:
         return ()
     asked = set(find_keys(query.searched_for))
@@ -30,23 +30,23 @@ def follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> tuple[str
             break
         if topic.keys and not topic.keys & asked:
             asked |= topic.keys
-            name = index.understand(f"What did {speaker} say?").speaker  # of all its spellings
+            name = index.understand(f"What did {speaker} say?").speaker  # the name in one spelling
             found.append(f"What did {name or speaker} say about {topic.text}?")
     return tuple(found)
 
 
 def _ranked(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
-    """The topics of statements near the evidence, with who speaks, best first."""
+    """The topics of statements near the evidence with their speakers, best first."""
     ranked = [
         (topic, str(one.speaker))
         for one in _near(query, answer, index)
-        for topic in topics(index.article(one.article_id), one)
+        for topic in find_topics(index.article(one.article_id), one)
     ]
     return sorted(ranked, key=lambda pair: -pair[0].score)
 
 
 def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
-    """Statements of the people quoted, else of anybody, near the cited words."""
+    """Statements of the quoted people, or of anybody if nobody is quoted, near the cited words."""
     places = [(one.article_id, one.start) for one in answer.citations]
     places = places or [(one.article_id, 0) for one in answer.closest]
     people = {one.speaker for one in answer.citations if one.speaker} or query.spellings

@@ -1,7 +1,7 @@
-"""Tokens -> the noun phrases whose both ends are sure. English only.
+"""Tokens -> noun phrases with two certain boundaries. English only.
 
-`rag.speech.grammar.phrases` finds the one phrase that a verb of saying needs, and takes what it
-can; here any phrase will do, and one that is cut wrongly would stand in a question.
+`rag.speech.grammar.phrases` looks for the one phrase that a verb of saying needs and takes what it
+can. Here any phrase will do, but a wrongly cut one would appear in a question.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from rag.suggest.topic_words import (
     NOUNS,
 )
 
-_LONGEST = 9  # words; a longer phrase is nothing one asks about
+_LONGEST = 9  # words; nobody asks about a longer phrase
 ARTICLES = frozenset({"the", "a", "an"})
 _QUANTIFIERS = frozenset({"some", "any", "many", "more", "most", "all", "few", "several", "no"})
 _TIES = frozenset({"in", "to", "with", "against", "for", "on", "from", "at"})
@@ -43,11 +43,11 @@ class NounPhrase:
     first: int
     last: int
     head: int
-    verb_follows: bool  # it is the subject of a verb
+    verb_follows: bool  # the phrase is the subject of a verb
 
 
-def noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
-    """Yield the noun phrases of a sentence or a few, in order, none within another."""
+def find_noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
+    """Yield the noun phrases of one or a few sentences, in order, none within another."""
     at = 0
     while at < len(words):
         phrase = _phrase(words, at) if _may_begin(words, at) else None
@@ -88,7 +88,7 @@ def _lower(word: Token) -> bool:
 
 
 def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
-    """The phrase that begins at a token, with what "of" and, before a verb, others tie to it."""
+    """The phrase that begins at a token, with what "of" or another preposition ties to it."""
     head = _chunk(words, first)
     if head is None:
         return None
@@ -102,7 +102,7 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
             if tie.low == "of" and doing is not None and doing.low.endswith("ing"):
                 break  # "accused the council of hiding it"
             if tie.low in {"of", "between"}:
-                return None  # "the presence of those who": half of it would be nothing
+                return None  # "the presence of those who": half of it means nothing
             break
         if tie.low not in {"of", "between"} and not _closes(words, last + 2, tied + 1):
             break
@@ -113,7 +113,7 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
 
 
 def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
-    """Whether a name goes on behind "and": "the Department of Health and Human Services"."""
+    """Whether a name continues after "and": "the Department of Health and Human Services"."""
     if not words[last].capitalised or (_at(words, last + 1) or words[last]).low != "and":
         return False
     end = last + 2
@@ -124,7 +124,7 @@ def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
 
 
 def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
-    """Whether what "in", "to" ... tie is surely the phrase's: a verb follows, or a name ends it."""
+    """Whether "in", "to" ... surely tie to the phrase: a verb follows, or a name ends it."""
     if _verb(words, behind):
         return True
     follows = _at(words, behind)
@@ -149,7 +149,7 @@ def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
 
 
 def _chunk(words: Sequence[Token], first: int) -> int | None:
-    """The last token of the phrase at a place without anything tied to it; None if unsure."""
+    """The last token of the phrase at a place, without anything tied to it; None if unsure."""
     begin = first + 1 if words[first].low in ARTICLES else first
     at = begin
     while at < len(words) and is_nominal(words[at]) and not _stops(words, at, begin):
@@ -170,7 +170,7 @@ def _chunk(words: Sequence[Token], first: int) -> int | None:
 
 
 def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
-    """Whether words can be a phrase with no article before them."""
+    """Whether words can be a phrase without an article before them."""
     word = words[begin]
     if word.low.endswith(("ing", "ed")) and word.low not in NOUNS:
         return False  # "for restoring the deal", "forced the board": verbs
@@ -179,7 +179,7 @@ def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
     if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
         return False  # "trainer's room"
     quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
-    # "some form of": nothing without its determiner
+    # "some form of" means nothing without its determiner
     return not quantified or words[last].low.endswith("s")
 
 
@@ -211,7 +211,7 @@ def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
 
 
 def _parted(words: Sequence[Token], at: int) -> bool:
-    """Whether a name behind a noun begins a clause: "the lineup Roe chose"."""
+    """Whether a name after a noun begins a clause: "the lineup Roe chose"."""
     before = words[at - 1]
     if not words[at].capitalised or before.capitalised or before.low in {"'s", "&"}:
         return False
@@ -219,7 +219,7 @@ def _parted(words: Sequence[Token], at: int) -> bool:
 
 
 def _ends(words: Sequence[Token], at: int) -> bool:
-    """Whether a phrase can't go on at a place."""
+    """Whether a phrase cannot continue at a place."""
     word = _at(words, at)
     if word is None or word.low in DAY_WORDS:
         return True
@@ -235,7 +235,7 @@ def _ends(words: Sequence[Token], at: int) -> bool:
 
 
 def _verb(words: Sequence[Token], at: int) -> bool:
-    """Whether a verb stands at a place, or behind an adverb there."""
+    """Whether a verb stands at a place, or after an adverb there."""
     word = _at(words, at)
     if word is not None and is_adverb(word):
         word = _at(words, at + 1)
@@ -247,7 +247,7 @@ def _verb(words: Sequence[Token], at: int) -> bool:
 
 
 def is_noun(word: Token) -> bool:
-    """Whether a word can be a phrase's head, as far as its ending and the lists tell."""
+    """Whether a word can be the head of a phrase, by its ending and the word lists."""
     if word.kind is not TokenKind.WORD:
         return False
     if word.capitalised:

@@ -1,4 +1,4 @@
-"""A noun phrase of an article -> how a question writes it: names in full, no stray capitals."""
+"""A noun phrase of an article -> its form in a question: full names, no stray capitals."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _TITLES = {abbreviation.lower() + "." for abbreviation in (*HONORIFICS, *TITLE_A
 _TITLES |= {"representatives", "senators", "governors", "lawmakers", "presidents", "ministers"}
 
 
-def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:
-    """A phrase as it stands within a question; None where it may be no noun phrase at all.
+def write_phrase(article: Article, inside: Sequence[Token], *, begins: bool) -> str | None:
+    """A phrase as it stands within a question; None if it may be no noun phrase.
 
-    `begins` tells that it begins a sentence, where the capital of its first word means nothing.
+    `begins` says that it begins a sentence, so that the capital of its first word means nothing.
     """
     while len(inside) > 1 and inside[0].low in _TITLES:
-        inside = inside[1:]  # "Reps. Roe and Poe": of one of them
+        inside = inside[1:]  # "Reps. Roe and Poe": the topic is one of them
     text = re.sub(r"\s+", " ", article.text[inside[0].start : inside[-1].end])
     first = inside[0]
     if re.search(rf"[A-Z]{{6}}|(?:{'|'.join(TENS)})(?:-|\b)", text):
@@ -45,15 +45,15 @@ def written(article: Article, inside: Sequence[Token], *, begins: bool) -> str |
     if begins and not _is_name(article, inside):
         return small
     if len(inside) == 1:
-        return full_name(article, text)
+        return complete_name(article, text)
     owned = any(word.low == "'s" for word in inside)
     return f"the {text}" if is_institution(text) and not owned else text
 
 
-def full_name(article: Article, name: str) -> str | None:
+def complete_name(article: Article, name: str) -> str | None:
     """ "Clinton" as the article introduces her, "Hillary Clinton"; None for a given name alone."""
     if re.search(rf"\b{re.escape(name)} (?:Motors?|Company|Co|Inc|Corp|Group)\b", article.text):
-        return name  # a company that is called as its founder was
+        return name  # a company with its founder's name
     for person in _people(article.text):
         parts = person.split()
         if fold(name) == fold(parts[-1]) or (len(parts) == 2 and fold(name) == fold(parts[0])):
@@ -62,7 +62,7 @@ def full_name(article: Article, name: str) -> str | None:
 
 
 def _is_name(article: Article, inside: Sequence[Token]) -> bool:
-    """Whether the first word of a sentence has its capital for being a name."""
+    """Whether the first word of a sentence has a capital because it is a name."""
     first = inside[0]
     if first.text.isupper() or is_place(first.text):
         return True
@@ -76,13 +76,13 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 
 @lru_cache(maxsize=256)
 def _people(text: str) -> tuple[str, ...]:
-    """The people of an article by their full names. Reading them takes long: kept."""
+    """The full names of the people in an article; cached, because finding them is slow."""
     named = (person.name for person in find_people(split_paragraphs(text)))
     return tuple(without_stray(name) for name in named if not is_institution(name))
 
 
 def without_stray(name: str) -> str:
-    """A name without a word before it that is none: "Response Jane Roe" is Jane Roe."""
+    """A name without a word that is not part of it: "Response Jane Roe" is Jane Roe."""
     words = name.split()
     stray = (
         len(words) == 3

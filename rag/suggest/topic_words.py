@@ -1,10 +1,10 @@
-"""Closed word lists of English: what a topic's head can't be, and what it doesn't begin with."""
+"""Word lists of English: what the head of a topic cannot be, and how a topic cannot begin."""
 
 from __future__ import annotations
 
 from rag.language.english import word_set
 
-# heads that say nothing without the article: "the situation", "a lot", "the people"
+# heads that mean nothing without the article: "the situation", "a lot", "the people"
 VAGUE = word_set(
     """
     thing things way ways people person persons man men woman women guy guys boy girl kid kids
@@ -37,7 +37,7 @@ VAGUE = word_set(
     """
 )
 
-# of these it says something what is tied to them: "the future of Twitter", "the end of the war"
+# heads that mean something with what follows "of": "the future of Twitter"
 OF_SOMETHING = word_set(
     """
     future past impact effect role success failure lack end start truth result results state issue
@@ -46,7 +46,7 @@ OF_SOMETHING = word_set(
     """
 )
 
-# adjectives and verbs that no ending gives away, where a boundary would let them end a phrase
+# adjectives and verbs whose endings do not show it, and which may not end a phrase
 NOT_HEADS = word_set(
     """
     able afraid ago alive alone american american's asleep available aware away bad better best
@@ -95,7 +95,7 @@ NOT_HEADS = word_set(
     """
 )
 
-# of these, nouns behind an article and a singular: "the Senate vote", "a tax cut"
+# those that are nouns after an article and a singular: "the Senate vote", "a tax cut"
 NOUN_OR_VERB = word_set(
     """
     vote visit fight offer push run increase end cause influence struggle collapse break cut show
@@ -103,7 +103,7 @@ NOUN_OR_VERB = word_set(
     """
 )
 
-# nouns in -ing, -ed, -al, -ic, -ive, -ous ... in spite of their ending
+# nouns despite their endings -ing, -ed, -al, -ic, -ive, -ous ...
 NOUNS = word_set(
     """
     being building buildings meeting hearing briefing training funding housing warning spending
@@ -138,12 +138,12 @@ ADJECTIVE_ENDINGS = (
     "able", "ible", "ful", "less", "ous", "ive", "ic", "ical", "al", "ish", "ary", "ant", "ent",
     "ier", "iest", "ern", "ed", "ing", "ly",
 )  # fmt: skip
-# ... but these end nouns, and end longer
+# longer endings, which are of nouns
 NOUN_ENDINGS = (
     "ment", "ments", "ician", "tion", "sion", "ness", "ity", "ance", "ence", "ancy", "ency", "ist",
     "ism", "ship", "hood", "dom", "cracy", "graphy", "logy", "ture", "sure", "cide", "age",
 )  # fmt: skip
-# never the first word of a topic, though the grammar takes it for a part of the phrase
+# never the first word of a topic, though the grammar counts it as part of the phrase
 NOT_FIRST = word_set(
     """
     own such same other another more most less least many several few some any every each no
@@ -153,7 +153,7 @@ NOT_FIRST = word_set(
     """
 )
 
-# things of which there is one, so that everybody knows what "the economy" is
+# things of which there is only one, so that "the economy" is clear
 KNOWN = word_set(
     """
     economy media press constitution election elections border military police internet climate
@@ -162,7 +162,7 @@ KNOWN = word_set(
     """
 )
 
-# "commented on the deal": what follows "on" is what the words are about
+# "commented on the deal": the words are about what follows "on"
 ABOUT_ON = word_set(
     """
     comment commented commenting comments spoke speak speaking views view position stance weighed
@@ -171,7 +171,7 @@ ABOUT_ON = word_set(
     """
 )
 
-# whom statements are made to
+# outlets and networks to which people make statements
 OUTLETS = frozenset(
     {
         "CNN",

@@ -1,7 +1,7 @@
-"""Statement -> what it is about, in words that go into a question: "the Iranian nuclear deal".
+"""Statement -> its topics, in words that fit a question: "the Iranian nuclear deal".
 
-There is no tagger: a phrase is taken only where `noun_phrases` is sure of both its ends, and only
-where somebody who has not read the article would know what it means. English only.
+There is no tagger. A phrase counts only if `noun_phrases` is sure of both its boundaries and if a
+reader who does not know the article would understand it. English only.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from rag.names.people import is_title
 from rag.records import Article, Statement
 from rag.search.topic import find_keys
 from rag.speech.grammar.tokens import Token, tokenize
-from rag.suggest.noun_phrases import ARTICLES, NounPhrase, is_noun, noun_phrases
-from rag.suggest.spelling import written
+from rag.suggest.noun_phrases import ARTICLES, NounPhrase, find_noun_phrases, is_noun
+from rag.suggest.spelling import write_phrase
 from rag.suggest.topic_words import ABOUT_ON, KNOWN, NOT_HEADS, OF_SOMETHING, OUTLETS, VAGUE
 
 
@@ -29,14 +29,14 @@ class Place(IntEnum):
     """Where a topic stands in its statement."""
 
     OBJECT = 0  # of the verb that reports: "accused Europe of ..."
-    ABOUT = 1  # behind "about", or "On the deal, he ..."
+    ABOUT = 1  # after "about", or in "On the deal, he ..."
     SUBJECT = 2  # of what is reported: "said the sanctions are ..."
     INSIDE = 3  # anywhere else
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A noun phrase of a statement, as a question names it; offsets are the article's."""
+    """A noun phrase of a statement as a question names it; offsets are those of the article."""
 
     text: str
     start: int
@@ -46,21 +46,22 @@ class Topic:
     score: float
 
 
-def topics(article: Article, statement: Statement) -> list[Topic]:
-    """What a statement is about, best first; empty where no phrase is sure.
+def find_topics(article: Article, statement: Statement) -> list[Topic]:
+    """What a statement is about, best first; empty if no phrase is certain.
 
-    Never a stop word, a pronoun, the speaker, a day, or a phrase that only the article explains.
+    A topic is never a stop word, a pronoun, the speaker, a day, or a phrase that only the article
+    explains.
     """
     words = tokenize(article.text, statement.start, statement.end, ())
     found: dict[str, Topic] = {}
-    for phrase in noun_phrases(words):
+    for phrase in find_noun_phrases(words):
         inside = words[phrase.first : phrase.last + 1]
         place = _place(words, phrase, statement)
         if place is None or _bracketed(words, phrase):
             continue
         if not _clear(inside, phrase, place, article):
             continue
-        text = written(article, inside, begins=_begins(words, phrase))
+        text = write_phrase(article, inside, begins=_begins(words, phrase))
         if text is None or _names_speaker(text, statement) or text in OUTLETS:
             continue
         topic = _scored(article, inside, text, place)
@@ -84,7 +85,7 @@ def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) 
 
 
 def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> Place | None:
-    """Where a phrase stands; None where it is a part of who says it, to whom, where or when."""
+    """Where a phrase stands; None if it says who spoke, to whom, where or when."""
     if statement.cue is None or statement.mention is None:
         return None
     cue = [at for at, word in enumerate(words) if word.end <= statement.cue[1]]
@@ -101,14 +102,14 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
         return Place.ABOUT
     earlier = words[phrase.first - 2].low if before.text in {'"', "“"} and phrase.first > 1 else ""
     if {before.low, earlier} & {"as", *BE} and words[phrase.first].low == "the":
-        return None  # "This is the end of the war": what is said of something else
+        return None  # "This is the end of the war" is said about something else
     begins = phrase.first - 1 == last or before.text in {'"', "“", "'", "‘", ".", "?", "!", ":"}
     begins = begins or (before.low == "that" and phrase.first - 2 == last)
     return Place.SUBJECT if begins and phrase.verb_follows else Place.INSIDE
 
 
 def _introduced(words: Sequence[Token], phrase: NounPhrase) -> Place | None:
-    """On the deal, he said ...; asked about the deal, he said ..."""
+    """The place of a phrase in "On the deal, he said ..." or "asked about the deal, he said"."""
     before = [word.low for word in words[max(0, phrase.first - 2) : phrase.first]]
     if before in (["on"], ["regarding"], ["about"], ["concerning"], ["asked", "about"]):
         return Place.ABOUT
@@ -118,7 +119,7 @@ def _introduced(words: Sequence[Token], phrase: NounPhrase) -> Place | None:
 def _attributing(
     words: Sequence[Token], phrase: NounPhrase, statement: Statement, last: int
 ) -> bool:
-    """Whether a phrase says who spoke, to whom, where or when, and not what was said."""
+    """Whether a phrase says who spoke, to whom, where or when, not what was said."""
     spans = (statement.mention, statement.cue)
     start = min(span[0] for span in spans if span)
     end = max(span[1] for span in spans if span)
@@ -151,14 +152,14 @@ _OPENS = frozenset(
 
 
 def _content_precedes(before: Sequence[Token]) -> bool:
-    """Whether what stands before the clause of attribution is what was said."""
+    """Whether the words before the attribution are what was said."""
     if any(word.text in {'"', "“", "”"} for word in before):
         return True
     return len(before) > 3 and before[0].low not in _OPENS
 
 
 def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
-    """Whether a phrase stands in brackets, or is all that stands between quotation marks."""
+    """Whether a phrase stands in brackets, or fills a pair of quotation marks."""
     quotes = {'"', "“", "”", "‘"}
     around = {word.text for word in words[max(0, phrase.first - 1) : phrase.first]}
     around &= quotes
@@ -171,20 +172,20 @@ def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
 
 
 def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: Article) -> bool:
-    """Whether a phrase tells a reader who does not know the article what is meant."""
-    told = [word for word in inside if _tells(word)]
+    """Whether a reader who does not know the article understands a phrase."""
+    telling = [word for word in inside if _tells(word)]
     head = inside[phrase.head - phrase.first]
-    if not told or inside[0].low in STOP_WORDS - ARTICLES:  # "There's things"
+    if not telling or inside[0].low in STOP_WORDS - ARTICLES:  # "There's things"
         return False
     if len(inside) == 1 and head.low in VAGUE:
         return False
     if any(word.low in _OF_CLAUSES for word in inside[:-1]):
         return False  # "the way hospital managers (handled it)"
     if head.capitalised:
-        return not (len(told) == 1 and is_title(head.text))
+        return not (len(telling) == 1 and is_title(head.text))
     if inside[0].low in {"a", "an"} and place is Place.INSIDE:
-        return False  # "It is a starting point": what is said, not what it is said about
-    rest = [word for word in told if word is not head]
+        return False  # "It is a starting point" says something; it is no topic
+    rest = [word for word in telling if word is not head]
     modifiers = [word for word in inside if word.end < head.start and _modifies(word)]
     if head.low in VAGUE:
         return bool(rest) and (head.low in OF_SOMETHING or any(w in modifiers for w in rest))
@@ -192,7 +193,7 @@ def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: A
 
 
 def _known_alone(head: Token, first: Token, place: Place, article: Article) -> bool:
-    """Whether a noun by itself, or with its article, is clear: "the economy", "immigration"."""
+    """Whether a noun is clear by itself or with its article: "the economy", "immigration"."""
     in_title = head.low in article.title.lower()
     if first.low == "the":
         return head.low in KNOWN or (head.low.endswith("s") and in_title)
@@ -213,7 +214,7 @@ def _tells(word: Token) -> bool:
 
 
 def _begins(words: Sequence[Token], phrase: NounPhrase) -> bool:
-    """Whether a phrase begins a sentence or a quotation, where any word has a capital."""
+    """Whether a phrase begins a sentence or a quotation, where every word has a capital."""
     before = words[phrase.first - 1] if phrase.first else None
     return before is None or not (before.low[:1].isalnum() or before.text == ",")
 
@@ -224,7 +225,7 @@ def _names_speaker(text: str, statement: Statement) -> bool:
 
 
 def _mentions(article: Article, inside: Sequence[Token]) -> int:
-    """How often an article has the last word of a phrase."""
+    """How often the last word of a phrase occurs in an article."""
     return _counts(article.text.lower()).get(inside[-1].low, 0)
 
 

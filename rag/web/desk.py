@@ -1,9 +1,9 @@
-"""Questions -> answers, for everybody at once: in order, bounded, and nothing computed twice.
+"""Questions -> answers for many users at once: in order, within limits, and none computed twice.
 
-The page, the API and chat clients all ask here; what is computed is the assistant's, so an answer
-is the same wherever it is asked for. Who asks names the assistant, taken once from the desk: then
-all that is shown with an answer is of one generation, though another takes its place meanwhile. A
-moment ago's answers are kept, by the generation, the settings, and all that was asked.
+The page, the API and chat clients all ask here, and the assistant computes the answers, so an
+answer is the same everywhere. A caller takes the assistant once from the desk and passes it with
+each question. So everything shown with an answer comes from one generation, even if another one
+takes its place meanwhile. Recent answers are kept by generation, settings and inquiry.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from rag.web.kept import Kept
 from rag.web.metrics import Metrics
 
 _log = logging.getLogger("on_record.questions")
-_MOST_KEPT_BYTES = 64 * 2**20  # of answers that are remembered
-_USUAL_SECONDS = 0.05  # of a question, until some have been timed
+_MOST_KEPT_BYTES = 64 * 2**20  # memory for recent answers
+_USUAL_SECONDS = 0.05  # assumed for a question until some have been timed
 
 
 class Busy(RagError):
-    """As many questions wait as may; this one was turned away."""
+    """Too many questions are waiting; this one was refused."""
 
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(
-            Notice("{waiting} questions wait for their turn already", waiting=waiting),
+            Notice("{waiting} questions are already waiting", waiting=waiting),
             hint=Notice("ask again in {seconds} s", seconds=retry_after),
         )
         self.retry_after = retry_after  # seconds
 
 
 class TooSlow(RagError):
-    """The answer takes longer than anybody waits; the work on it ends at its next step."""
+    """The answer exceeds the time limit; its computation ends at the next step."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
@@ -56,13 +56,13 @@ class TooSlow(RagError):
         self.retry_after = math.ceil(seconds)
 
 
-class _Abandoned(Exception):  # never seen by a caller
-    """Nobody waits for the answer any more."""
+class _Abandoned(Exception):  # internal
+    """No caller waits for the answer any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """All that an answer depends on, besides the index and the settings."""
+class Inquiry:
+    """Everything that an answer depends on, besides the index and the settings."""
 
     question: str
     history: tuple[str, ...] = ()
@@ -73,21 +73,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a desk takes on."""
+    """The limits of a desk."""
 
     workers: int = 2  # questions computed at the same time
-    waiting: int = 64  # questions that may wait besides
-    kept: int = 512  # answers remembered
-    seconds: float = 30.0  # that a question may take, with the time it waits for its turn
+    waiting: int = 64  # further questions that may wait
+    kept: int = 512  # recent answers kept
+    seconds: float = 30.0  # time limit of a question, waiting included
 
 
-_Steps = tuple[Any, ...]  # what came out on the way; the last is the result
+_Steps = tuple[Any, ...]  # intermediate results; the last is the result
 _Work = Callable[[Callable[[Any], None]], Any]
 
 
 @dataclass(slots=True)
 class _Job:
-    """Work that is waiting or under way, and who waits for it."""
+    """Work that is waiting or running, and its listeners."""
 
     key: Hashable
     done: Future[_Steps] = field(default_factory=Future)
@@ -98,7 +98,7 @@ class _Job:
 
 
 class Desk:
-    """One index, asked by many. Safe to use from several threads and from an event loop."""
+    """One index for many users. Safe to use from several threads and from an event loop."""
 
     def __init__(
         self,
@@ -123,17 +123,17 @@ class Desk:
 
     @property
     def assistant(self) -> Assistant:
-        """The assistant of now: taken once, and named in what is asked."""
+        """The assistant in use; a caller takes it once and passes it with its questions."""
         return self.live.assistant
 
-    def answer(self, asked: Asked, assistant: Assistant) -> Answer:
-        """The answer, waited for in this thread. Raises what `examine` raises."""
+    def answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+        """Wait for the answer in this thread. Raises what `examine` raises."""
         return self.examine(asked, assistant)[1]
 
-    def examine(self, asked: Asked, assistant: Assistant) -> tuple[Query, Answer]:
-        """The question as understood, and its answer, waited for in this thread.
+    def examine(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+        """Wait in this thread for the question as understood, and its answer.
 
-        Raises Busy where too many wait, TooSlow, and what `Assistant.ask` raises.
+        Raises Busy if too many questions wait, TooSlow, and what `Assistant.ask` raises.
         """
         job = self._ask(asked, assistant)
         with self._waits(job):
@@ -143,10 +143,10 @@ class Desk:
                 raise self._too_slow() from None
             return query, answer
 
-    async def steps(self, asked: Asked, assistant: Assistant) -> AsyncGenerator[Step]:
-        """The query, the hits and the answer, each as soon as it is there.
+    async def steps(self, asked: Inquiry, assistant: Assistant) -> AsyncGenerator[Step]:
+        """Yield the query, the hits and the answer, each as soon as it is ready.
 
-        A caller that goes away closes the iterator; where nobody else waits, the work ends then.
+        A caller that goes away closes the iterator; if nobody else waits, the work ends then.
         Raises what `examine` raises.
         """
         job = self._ask(asked, assistant)
@@ -154,12 +154,12 @@ class Desk:
             async for step in steps:
                 yield step
 
-    async def answered(self, asked: Asked, assistant: Assistant) -> Answer:
-        """The answer, awaited. Raises what `examine` raises."""
+    async def await_answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+        """Await the answer. Raises what `examine` raises."""
         answer: Answer = await self._last(self._ask(asked, assistant))
         return answer
 
-    async def search(self, asked: Asked, hits: int, assistant: Assistant) -> list[Hit]:
+    async def search(self, asked: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `examine` raises."""
 
         def work(_: Callable[[Any], None]) -> list[Hit]:
@@ -183,19 +183,19 @@ class Desk:
 
     @property
     def full(self) -> bool:
-        """Whether a new question would be turned away."""
+        """Whether a new question would be refused."""
         with self._lock:
             return len(self._jobs) >= self._room.workers + self._room.waiting
 
     def close(self) -> None:
-        """Finish what was begun, and take no more."""
+        """Finish what is running, and accept no more questions."""
         self._pool.shutdown(wait=True)
 
     def _too_slow(self) -> TooSlow:
         self.metrics.refused.labels("slow").inc()
         return TooSlow(self._room.seconds)
 
-    def _ask(self, asked: Asked, assistant: Assistant) -> _Job:
+    def _ask(self, asked: Inquiry, assistant: Assistant) -> _Job:
         if self.log_questions:
             _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
 
@@ -213,7 +213,7 @@ class Desk:
         return self._join(("ask", asked), assistant, work)
 
     def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
-        """The job for what is asked: one done a moment ago, one under way, or a new one."""
+        """The job for an inquiry: one that is kept, one that is running, or a new one."""
         key = (assistant.edition, self._settings, asked)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
@@ -235,13 +235,13 @@ class Desk:
         return job
 
     def _do(self, job: _Job, work: _Work) -> None:
-        """Run a job in a worker; its outcome goes to all who wait for it."""
+        """Run a job in a worker; its outcome goes to everybody who waits for it."""
         began = time.perf_counter()
         outcome: Any
         try:
             self._go_on(job)
             outcome = work(lambda step: self._reach(job, step))
-        except BaseException as error:  # noqa: BLE001  # handed on to whoever waits
+        except BaseException as error:  # noqa: BLE001  # raised again for those who wait
             outcome = error
         self._finish(job, outcome, time.perf_counter() - began)
 
@@ -281,13 +281,13 @@ class Desk:
             return [step async for step in steps][-1]
 
     async def _follow(self, job: _Job) -> AsyncGenerator[Any]:
-        """A job's steps, those already reached first; the last one is its result."""
+        """Yield the steps of a job, the earlier ones first; the last one is its result."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._room.seconds
         coming: asyncio.Queue[tuple[Any, bool]] = asyncio.Queue()
 
         def listener(step: Any, last: bool) -> None:
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            with suppress(RuntimeError):  # the loop is closed, so nobody waits
                 loop.call_soon_threadsafe(coming.put_nowait, (step, last))
 
         with self._waits(job):
@@ -322,5 +322,5 @@ class Desk:
                 job.waiting -= 1
                 if job.waiting == 0 and self._jobs.get(job.key) is job:
                     job.abandoned = True
-                    del self._jobs[job.key]  # who asks the same now must not share its end
+                    del self._jobs[job.key]  # a later caller must not share its end
                     self.metrics.waiting.set(len(self._jobs))

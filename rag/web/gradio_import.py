@@ -1,4 +1,4 @@
-"""Gradio, imported so that it calls nobody and writes no files for editors."""
+"""Imports Gradio without network calls and without writing files for editors."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ _QUIET = {
 
 
 def import_gradio() -> None:
-    """Import gradio, the first time; then `import gradio` finds it so.
+    """Import gradio for the first time; a later `import gradio` finds it.
 
-    Each time that it is imported it takes the source of its components apart, to see whether the
-    `.pyi` beside each is still right: nearly half of the time that its import takes. It leaves out
-    those that come from no file.
+    On import Gradio parses the source of its components to check the `.pyi` file beside each, which
+    takes nearly half of the import time. It skips components that come from no file.
     """
     os.environ.update(_QUIET)
     if "gradio" not in sys.modules:
@@ -33,7 +32,7 @@ def import_gradio() -> None:
 
 @contextmanager
 def _from_no_file(package: str) -> Iterator[None]:
-    """Let the classes of a package say that they come from no file, as those of `exec` do."""
+    """Let the classes of a package say that they come from no file, as classes of `exec` do."""
     file_of = inspect.getfile
 
     def getfile(thing: Any) -> str:

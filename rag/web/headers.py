@@ -1,6 +1,6 @@
-"""What every response forbids the browser to do: the policy, as ASGI middleware.
+"""The security headers of every response, as ASGI middleware.
 
-Pure ASGI, so that answers stream through it.
+It is pure ASGI, so that answers can stream through it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Scripts come from this server's own files only: no inline script, no eval. Gradio sets styles
-# inline, which cannot run anything. Images from elsewhere would tell others what is read here.
+# Scripts come only from files of this server: no inline script, no eval. Gradio sets inline styles,
+# which cannot run anything. Images from elsewhere would tell others what a reader sees.
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -30,7 +30,7 @@ _POLICY: Final = "; ".join(
         "base-uri 'self'",
         "form-action 'self'",
         "object-src 'none'",
-        "frame-ancestors 'self'",  # and, behind it, the origins that may show the page
+        "frame-ancestors 'self'",  # followed by the origins that may embed the page
     )
 )
 _HEADERS: Final = {
@@ -39,15 +39,15 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# What holds articles or questions is kept by no browser and no proxy; files may be.
+# Browsers and proxies must not cache articles or questions; they may cache files.
 _NOT_KEPT = ("text/html", "application/json")
 
 
 class SecurityHeaders:
-    """Adds the headers to every HTTP response; one that has its own policy, a report, keeps it."""
+    """Adds the headers to every HTTP response; a report keeps its own policy."""
 
     def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
-        """`origins` are those of other sites whose pages may show this one in a frame."""
+        """`origins` are those of other sites whose pages may embed this page."""
         self._app = app
         self._headers = {
             "Content-Security-Policy": " ".join((_POLICY, *origins)),

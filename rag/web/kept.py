@@ -1,4 +1,4 @@
-"""What the server keeps of its readers in memory: the latest, as much as fits."""
+"""Recent values in memory, as many as fit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """Values by their keys; those longest untouched are forgotten. Not safe to use from threads."""
+    """Recently used values by their keys. Not safe to use from several threads."""
 
     def __init__(self, most_bytes: int, most: int | None = None) -> None:
-        """`most` is how many values are kept at most; None: as many as fit."""
+        """`most` is the maximum number of values; None: as many as fit."""
         self._most_bytes, self._most = most_bytes, most
         self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self.bytes = 0
@@ -24,17 +24,17 @@ class Kept(Generic[Key, Value]):
         return len(self._values)
 
     def get(self, key: Key) -> Value | None:
-        """A value, which counts as touched; None if it was forgotten."""
+        """A value, which then counts as recently used; None if it is not kept any more."""
         if key not in self._values:
             return None
         self._values.move_to_end(key)
         return self._values[key][0]
 
     def put(self, key: Key, value: Value) -> None:
-        """Keep a value in place of an earlier one; one that fits by no means is not kept."""
+        """Keep a value in place of an earlier one; a value that does not fit is not kept."""
         if key in self._values:
             self.bytes -= self._values.pop(key)[1]
-        size = bytes_of((key, value))
+        size = measure_bytes((key, value))
         self._values[key] = value, size
         self.bytes += size
         while self.bytes > self._most_bytes or (
@@ -44,10 +44,10 @@ class Kept(Generic[Key, Value]):
             self.bytes -= freed
 
 
-def bytes_of(value: Any) -> int:
-    """The memory that a value takes with all that it holds, each object once.
+def measure_bytes(value: Any) -> int:
+    """The memory of a value and of everything in it, each object counted once.
 
-    Looked into are records, mappings and collections; all else counts by itself.
+    Records, mappings and collections are searched; other objects count by themselves.
     """
     seen: set[int] = set()
     waiting, size = [value], 0

@@ -1,4 +1,4 @@
-"""The language that a request is answered in: that of ?lang=, else the browser's."""
+"""The language of a request: that of ?lang=, else the browser's."""
 
 from typing import Annotated
 
@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 from rag.translation.texts import Texts, choose_texts
 
 
-def language(request: Request) -> Texts:
-    """The texts of a request's language."""
+def choose_language(request: Request) -> Texts:
+    """The texts in the language of a request."""
     return choose_texts(
         request.query_params.get("lang"), request.headers.get("accept-language", "")
     )
 
 
-Language = Annotated[Texts, Depends(language)]
+Language = Annotated[Texts, Depends(choose_language)]

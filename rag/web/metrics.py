@@ -1,4 +1,4 @@
-"""What is counted while serving, for Prometheus. No question, no name, no address is in it."""
+"""Counters for Prometheus. They contain no question, no name and no address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """The counters of one server; two in one process do not share them."""
+    """The counters of one server; two servers in one process do not share them."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -44,7 +44,7 @@ class Metrics:
         )
         self.kept = Counter(
             "on_record_questions_kept_total",
-            "Questions answered by what a moment ago was computed, or was being computed",
+            "Questions answered from a recent or a running computation",
             registry=self._registry,
         )
         self.refused = Counter(
@@ -55,21 +55,21 @@ class Metrics:
         )
         self.waiting = Gauge(
             "on_record_questions_under_way",
-            "Questions being computed or waiting for it",
+            "Questions running or waiting",
             registry=self._registry,
         )
 
     def describe(self, live: Live) -> None:
-        """Tell of an index, as it is whenever this is asked for."""
+        """Add the state of an index, as it is whenever the metrics are read."""
         self._registry.register(_OfIndex(live))
 
     def text(self) -> bytes:
-        """All of it in Prometheus' own format."""
+        """All metrics in the format of Prometheus."""
         return generate_latest(self._registry)
 
 
 class _OfIndex(Collector):
-    """What is asked now, and how often that was replaced."""
+    """The index in use, and how often it was replaced."""
 
     def __init__(self, live: Live) -> None:
         self._live = live
@@ -83,12 +83,12 @@ class _OfIndex(Collector):
         yield articles
         yield GaugeMetricFamily(
             "on_record_degraded",
-            "Whether an earlier index is asked than the one that was published",
+            "Whether an earlier index than the published one is in use",
             value=bool(self._live.warning),
         )
         reloads = CounterMetricFamily(
             "on_record_reloads",
-            "New indexes, by whether they were taken or refused",
+            "New indexes, by whether they were taken into use or refused",
             labels=["outcome"],
         )
         for outcome, count in self._live.reloads.items():

@@ -1,6 +1,6 @@
 """The application that app.py runs: the page, the API, whole articles, health.
 
-Everything is served from here; nothing is fetched from anywhere else.
+Everything is served from here; no page loads anything from elsewhere.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from fastapi.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from rag.errors import SettingError
-from rag.web.api.app import api
-from rag.web.api.chat import chat_api
+from rag.web.api.app import make_api
+from rag.web.api.chat import make_chat_api
 from rag.web.api.problems import add_problems
 from rag.web.chat.conversation import Host
-from rag.web.chat.page import TITLE, chat_page, page_events, page_texts
+from rag.web.chat.page import TITLE, list_events, make_page, make_texts
 from rag.web.chat.ratings import Ratings, add_ratings
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
@@ -34,16 +34,16 @@ from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
 from rag.web.pages.own_pages import add_pages
 from rag.web.shell import STATIC
-from rag.web.theme import newsroom
+from rag.web.theme import make_theme
 from rag.web.widget import add_widget
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-_FINISHED_WITHIN = 20  # seconds for what runs when the server is told to stop
+_FINISHED_WITHIN = 20  # seconds for running requests when the server stops
 
 
-def web_app(
+def make_web_app(
     desk: Desk,
     *,
     access: Access = Access(),  # noqa: B008  # frozen
@@ -51,17 +51,17 @@ def web_app(
     ratings: Ratings | None = None,
     evaluations: Evaluations | None = None,
 ) -> FastAPI:
-    """The page and the API of a desk, served on `host`, as an ASGI application.
+    """Make the ASGI application with the page and the API of a desk, for a server on `host`.
 
-    `access` says who may ask; what is None is not served.
+    `access` says who may ask. Without `ratings` or `evaluations`, these parts are not served.
     """
     saved = Saved()
-    page = chat_page(Host(desk, saved, ratings))  # imports gradio
+    page = make_page(Host(desk, saved, ratings))  # imports gradio
 
     import gradio as gr
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard(app, access, own_hosts(host), desk.metrics, page_events(page))
+    guard(app, access, own_hosts(host), desk.metrics, list_events(page))
     add_problems(app)
     desk.log_questions = access.log_questions
     add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)
@@ -71,15 +71,15 @@ def web_app(
     if evaluations is not None:
         add_evaluation(app, evaluations, desk.live)
     add_widget(app)
-    app.mount("/api/v1", api(desk))
-    app.mount("/v1", chat_api(desk))
+    app.mount("/api/v1", make_api(desk))
+    app.mount("/v1", make_chat_api(desk))
     app.mount("/page", StaticFiles(directory=STATIC, packages=[("rag.rendering", "static")]))
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        theme=newsroom(),
-        i18n=page_texts(),
+        theme=make_theme(),
+        i18n=make_texts(),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -93,7 +93,7 @@ def web_app(
 
 
 def _add_health(app: FastAPI, desk: Desk) -> None:
-    """Whether the server lives, whether it can answer now, and what it has done so far."""
+    """Serve whether the server runs, whether it can answer now, and its metrics."""
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str | int]:
@@ -104,7 +104,7 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
         }
         if reranker := desk.assistant.reranker:
             about["reranker"] = reranker.name
-        if warning:  # why, the log says: it names folders of this machine
+        if warning:  # the log has the details, which name folders of this machine
             return {"status": "degraded", "reason": warning, **about}
         if embedding := desk.live.embedding:
             about["embedded"] = embedding.done
@@ -114,9 +114,9 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
     @app.get("/readyz")
     async def readyz() -> JSONResponse:
         if not desk.assistant.ready:
-            return JSONResponse({"status": "the model is being loaded"}, status_code=503)
+            return JSONResponse({"status": "the model is loading"}, status_code=503)
         if desk.full:
-            return JSONResponse({"status": "too many questions wait"}, status_code=503)
+            return JSONResponse({"status": "too many questions are waiting"}, status_code=503)
         return JSONResponse({"status": "ready", "generation": desk.assistant.index.name})
 
     @app.get("/metrics")
@@ -125,7 +125,7 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises SettingError where the address or the port cannot be had."""
+    """Open a listening socket. Raises SettingError if the address or the port is not available."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -145,14 +145,14 @@ def open_port(host: str, port: int) -> socket.socket:
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Answer requests until the program is told to stop; then finish what runs."""
+    """Answer requests until the program is stopped; then finish the running ones."""
     signal.signal(signal.SIGTERM, _interrupt)
-    with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and raises it once more
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again after its shutdown
         _Server(server_config(app), app).run(sockets=[listening])
 
 
 def log_to_stderr() -> None:
-    """Write the log of requests, or of questions, where they are switched on."""
+    """Write the logs of requests and questions, if they are switched on, to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
     log = logging.getLogger("on_record")
@@ -162,31 +162,31 @@ def log_to_stderr() -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """uvicorn shuts down and raises the signal once more; that shall end nothing half-way."""
+    """uvicorn shuts down and raises the signal again, which must not interrupt other work."""
     raise KeyboardInterrupt
 
 
 def server_config(app: ASGIApp, http: type[Connection] = Connection) -> uvicorn.Config:
-    """How uvicorn serves an application; `http` says how long it waits for clients."""
+    """The configuration of uvicorn; `http` limits how long it waits for clients."""
     return uvicorn.Config(
         app,
         http=http,
         log_level="warning",
         server_header=False,
-        proxy_headers=False,  # rag.web.guard.forwarded believes named proxies only
+        proxy_headers=False,  # rag.web.guard.forwarded trusts only the configured proxies
         timeout_graceful_shutdown=_FINISHED_WITHIN,
     )
 
 
 class _Server(uvicorn.Server):
-    """Ends the streams that every open page holds, so that stopping need not wait for them."""
+    """Ends the streams that open pages hold, so that stopping does not wait for them."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
         self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, once asked to."""
+        """End Gradio's streams and stop."""
         for route in self._app.routes:
             stop = getattr(getattr(route, "app", None), "stop_event", None)  # gradio's
             if stop is not None:

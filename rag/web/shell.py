@@ -1,8 +1,7 @@
-"""The HTML that a browser gets first: ours, so that it is readable at once and runs no inline
-script.
+"""The HTML that a browser gets first; it is readable at once and has no inline script.
 
-Gradio's own page starts with inline scripts, which the policy in `headers` forbids; it starts
-without them too, given the two files that its page names.
+Gradio's own page starts with inline scripts, which the policy in `headers` forbids. Gradio also
+starts without them if the page links the two files that Gradio's page names.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ STATIC = Path(__file__).parent / "static"
 
 
 def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGLISH) -> Html:
-    """A whole HTML document with the page's styles and script; `start` goes into its head."""
+    """An HTML document with the page's styles and script; `start` goes into its head."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -38,7 +37,7 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
 
 
 def masthead(title: str, say: Texts) -> Html:
-    """The head of every page but the chat: its name leads back there."""
+    """The head of every page except the chat; its name links to the chat."""
     return element(
         "header",
         element("p", element("a", title, href=f"./?lang={say.language}"), class_="name"),
@@ -57,7 +56,7 @@ def styles(*names: str) -> Html:
 def chat_document(
     title: str, coverage: Html, *, evaluate: bool = False, say: Texts = ENGLISH
 ) -> Html:
-    """The document in which Gradio builds the chat; with a tab to evaluate it, if wanted."""
+    """The document in which Gradio builds the chat; `evaluate` adds the Evaluate tab."""
     head = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
@@ -96,7 +95,7 @@ def chat_document(
 
 
 def _tabs(say: Texts) -> Html:
-    """What is shown below the masthead: the chat or its evaluation."""
+    """The tabs that choose between the chat and its evaluation."""
     tabs = [
         element(
             "button",
@@ -114,7 +113,7 @@ def _tabs(say: Texts) -> Html:
 
 
 def _languages(say: Texts) -> Html:
-    """The page in another language; page.js takes the conversation along."""
+    """Links to the page in other languages; page.js keeps the conversation."""
     others = [
         element("a", name, href=f"./?lang={code}", lang=code, hreflang=code, class_="language")
         for code, name in LANGUAGES.items()
@@ -124,7 +123,7 @@ def _languages(say: Texts) -> Html:
 
 
 def _texts(say: Texts) -> Html:
-    """What page.js says, in the language of the page."""
+    """The texts of the scripts in the language of the page."""
     if say.language == "en":
         return NOTHING
     return element("meta", name="texts", content=read_script_texts(say.language))
@@ -135,7 +134,7 @@ def _panel(tab: str, evaluate: bool) -> dict[str, str]:
 
 
 def _gradio_files() -> Html:
-    """The script and the stylesheet that Gradio's own page begins with."""
+    """The script and the style sheet that Gradio's own page starts with."""
     spec = find_spec("gradio")
     package = Path(spec.origin).parent if spec and spec.origin else Path()
     page = package / "templates" / "frontend" / "index.html"
@@ -149,7 +148,7 @@ def _gradio_files() -> Html:
     style = re.search(r'<link rel="stylesheet"[^<>]*href="(\./assets/[\w.-]+)"', text)
     if not script or not style:
         raise RagError(
-            f"{page}: does not name its script and stylesheet as expected",
+            f"{page}: does not name its script and style sheet as expected",
             hint="install gradio as requirements.txt pins it",
         )
     return joined(
@@ -163,7 +162,7 @@ def _styles(name: str) -> Html:
 
 
 def _file(name: str) -> str:
-    """A file's address; it changes with the file, so that browsers may keep it."""
+    """The address of a file; it changes with the content, so that browsers may cache it."""
     folder = STATIC if (STATIC / name).is_file() else RUNS_STATIC
     digest = blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
     return f"page/{name}?{digest}"

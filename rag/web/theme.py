@@ -1,6 +1,7 @@
 """Gradio's colours, lines and fonts, taken from the variables in static/page.css.
 
-Light and dark have the same names there, so both of a pair point to one variable.
+These variables have the same names in the light and the dark theme, so both themes of Gradio use
+them.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ _PLAIN = {
 }
 
 
-def newsroom() -> Any:
-    """The theme."""
+def make_theme() -> Any:
+    """Make Gradio's theme."""
     from gradio.themes import Base
 
     theme = Base(font=(_SANS,), font_mono=("ui-monospace", "monospace"))

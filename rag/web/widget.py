@@ -1,4 +1,4 @@
-"""static/widget/ -> /widget.js, one file for other sites' pages; /embed, a page of it alone."""
+"""static/widget/ -> /widget.js, the script for other sites, and /embed, a page of the widget."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PARTS = ("texts.js", "colours.js", "server.js", "view.js", "element.js")
-_KEPT = 300  # seconds until a browser asks whether the script has changed
-# The attributes that /embed takes from its address: how it looks and where it begins. Whose token
-# is sent, and where to, is none of them.
+_KEPT = 300  # seconds that a browser caches the script
+# The attributes that /embed takes from its address: appearance and start. The access token and the
+# server address are not among them.
 _ATTRIBUTES: Final = frozenset(
     "heading lang theme accent background question ask examples speaker from to outlet articles "
     "remember".split()
@@ -27,13 +27,13 @@ _ATTRIBUTES: Final = frozenset(
 
 
 def add_widget(app: FastAPI) -> None:
-    """Serve the script that other sites' pages load, and the page that they show in a frame."""
+    """Serve the script that pages of other sites load, and the page that they embed."""
     script = widget_script().encode()
     tag = f'"{blake2b(script, digest_size=12).hexdigest()}"'
     headers = {
         "Cache-Control": f"public, max-age={_KEPT}",
         "ETag": tag,
-        "Cross-Origin-Resource-Policy": "cross-origin",  # it is there to be loaded by other sites
+        "Cross-Origin-Resource-Policy": "cross-origin",  # other sites load it
     }
 
     @app.get("/widget.js")
@@ -49,7 +49,7 @@ def add_widget(app: FastAPI) -> None:
 
 @cache
 def widget_script() -> str:
-    """The whole script: the parts behind each other in a scope of their own, the styles in them."""
+    """The whole script: its parts in one scope, with the styles."""
     from rcssmin import cssmin
     from rjsmin import jsmin
 
@@ -61,7 +61,7 @@ def widget_script() -> str:
 
 
 def embed_document(given: Mapping[str, str]) -> Html:
-    """A page that holds the widget alone, with attributes as its address gives them."""
+    """A page with only the widget; its address gives the attributes."""
     wanted = {f"{name}_": given[name] for name in sorted(_ATTRIBUTES & given.keys())}
     lang = "ru" if given.get("lang", "").startswith("ru") else "en"
     return joined(

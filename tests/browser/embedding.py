@@ -12,7 +12,7 @@ from rag import Assistant
 from rag.settings import Settings
 from rag.web.desk import Desk
 from rag.web.guard.access import read_access
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from tests.serving import serving
 
 # What a page of an intranet may forbid at most: no inline style or script, and no HTML from text.
@@ -98,5 +98,5 @@ def embedded(assistant: Assistant, **settings: object) -> Iterator[Host]:
         host = stack.enter_context(host_site())
         given = {"allowed_origins": host.address, **settings}
         access = read_access(Settings.model_validate(given))
-        host.server = stack.enter_context(serving(web_app(Desk(assistant), access=access)))
+        host.server = stack.enter_context(serving(make_web_app(Desk(assistant), access=access)))
         yield host

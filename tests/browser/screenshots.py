@@ -1,6 +1,7 @@
-"""Takes the pictures of the page that the documentation shows: docs/screenshots/*.png.
+"""Takes pictures of the page.
 
-python -m tests.browser.screenshots [FOLDER]
+python -m tests.browser.screenshots          those that the documentation shows
+python -m tests.browser.screenshots FOLDER   every kind of answer, size and scheme, to look at
 """
 
 from __future__ import annotations
@@ -20,66 +21,111 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 Scheme = Literal["light", "dark"]
+_SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 _SCROLLED = 900  # milliseconds until an answer stands still
-_SIZES = {"desktop": (1360, 900), "phone": (390, 844)}
+_SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 _QUESTION = "What did Lavrov say about NATO?"
-_UNANSWERABLE = "What did Macron say about Ukraine?"
+_UNSURE = "What is the main disagreement between Russia and NATO?"
+# What is asked for a picture of each kind: the last question is shown.
+KINDS: dict[str, tuple[str, ...]] = {
+    "answered": (_QUESTION,),
+    "unsure": (_UNSURE,),
+    "not-found": ("What did Macron say about Ukraine?",),
+    "talk": ("hi",),
+    "overview": ("What are these articles about?",),
+    "list": ("List the articles",),
+    "people": ("Who is quoted on Ukraine?",),
+    "summary": ("Summarise Lavrov's position on Ukraine",),
+    "comparison": ("Compare what Lavrov and Sullivan said about war",),
+    "change": ("How did Lavrov's view on Ukraine change?",),
+    "published": ("When was “Russia Not to Blame if War Breaks Out, Lavrov Says” published?",),
+    "follow-up": (_QUESTION, "And about Iran?"),
+}
 
 
-def main(folder: Path) -> None:
-    """Take every picture into a folder."""
+def take_for_docs(folder: Path) -> None:
+    """Take the pictures that the documentation shows."""
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
+        _evaluate_less(Path(place), browser)
+        with serving(Path(place) / "index") as address:
+            _take_answer(folder, address, browser)
+            _take_unsure(folder, address, browser)
+            _take_next_steps(folder, address, browser)
+            _take_timeline(folder / "timeline-desktop.png", address, browser, "desktop", "light")
+            page = _open(browser, address, "desktop", "light")
+            _evaluate(page)
+            _take_compared(folder, page)
+
+
+def take_all(folder: Path) -> None:
+    """Take a picture of each kind of answer in each size and scheme, and of the other pages."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
         _evaluate_less(Path(place), browser)
         with serving(Path(place) / "index") as address:
-            _take_all(folder, address, browser)
-            _take_timeline(folder, address, browser)
-            _take_russian(folder, address, browser)
-            _take_next_steps(folder, address, browser)
+            for size in _SIZES:
+                for scheme in _SCHEMES:
+                    name = f"{size}-{scheme}.png"
+                    page = _open(browser, address, size, scheme)
+                    _take(page, folder / f"start-{name}")
+                    page.close()
+                    for kind, questions in KINDS.items():
+                        _take_kind(folder / f"{kind}-{name}", address, browser, questions)
+                    _take_russian(folder / f"russian-{name}", address, browser, size, scheme)
+                    _take_timeline(folder / f"timeline-{name}", address, browser, size, scheme)
+                    page = _open(browser, address, size, scheme)
+                    _evaluate(page)
+                    _take(page, folder / f"evaluate-{name}", whole=True)
+                    page.close()
 
 
-def _take_all(folder: Path, address: str, browser: Browser) -> None:
-    schemes: tuple[Scheme, Scheme] = ("light", "dark")
-    for size in _SIZES:
-        for scheme in schemes:
-            page = _open(browser, address, size, scheme)
-            if scheme == "light":
-                _take(page, folder / f"{size}-start.png")
-            ask(page, _QUESTION)
-            page.wait_for_timeout(_SCROLLED)
-            if size == "desktop":
-                page.locator(".marker").nth(1).click()
-                page.wait_for_timeout(_SCROLLED)
-            _take(page, folder / f"{size}-{scheme}.png")
-            ask(page, _UNANSWERABLE)
-            page.wait_for_timeout(_SCROLLED)
-            if scheme == "light":
-                _take(page, folder / f"{size}-not-found.png")
-            page.close()
-    for scheme in schemes:
-        for size in _SIZES:
-            _take_evaluation(folder, _open(browser, address, size, scheme), size, scheme)
+def _take_kind(path: Path, address: str, browser: Browser, questions: tuple[str, ...]) -> None:
+    """A whole page with an answer, without the question box that lies over it."""
+    size, scheme = path.stem.split("-")[-2:]
+    page = _open(browser, address, size, "dark" if scheme == "dark" else "light")
+    for question in questions:
+        ask(page, question)
+    page.add_style_tag(content="#composer { position: static !important }")
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, path, whole=True)
+    page.close()
 
 
-def _take_timeline(folder: Path, address: str, browser: Browser) -> None:
-    wanted: tuple[tuple[str, Scheme], ...] = (("desktop", "light"), ("phone", "dark"))
-    for size, scheme in wanted:
-        page = _blank(browser, size, scheme)
-        page.goto(f"{address}/timeline?speaker=Sergey+Lavrov&topic=Ukraine&lang=en")
-        _take(page, folder / f"timeline-{size}.png")
-        page.close()
+def _take_answer(folder: Path, address: str, browser: Browser) -> None:
+    page = _open(browser, address, "desktop", "light")
+    ask(page, _QUESTION)
+    page.wait_for_timeout(_SCROLLED)
+    page.locator(".marker").nth(1).click()
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, folder / "desktop-light.png")
+    page.close()
 
 
-def _take_russian(folder: Path, address: str, browser: Browser) -> None:
-    page = _blank(browser, "desktop", "light")
+def _take_unsure(folder: Path, address: str, browser: Browser) -> None:
+    page = _open(browser, address, "desktop", "light")
+    ask(page, _UNSURE)
+    page.wait_for_timeout(_SCROLLED)
+    _take(page, folder / "desktop-unsure.png")
+    page.close()
+
+
+def _take_timeline(path: Path, address: str, browser: Browser, size: str, scheme: Scheme) -> None:
+    page = _blank(browser, size, scheme)
+    page.goto(f"{address}/timeline?speaker=Sergey+Lavrov&topic=Ukraine&lang=en")
+    _take(page, path)
+    page.close()
+
+
+def _take_russian(path: Path, address: str, browser: Browser, size: str, scheme: Scheme) -> None:
+    page = _blank(browser, size, scheme)
     page.goto(f"{address}/?lang=ru")
     box = page.get_by_label("Ваш вопрос")
-    box.fill(_QUESTION)
+    box.fill(_UNSURE)
     box.press("Enter")
     page.locator("#conversation .turn").wait_for()
     page.locator("#conversation summary").click()
     page.wait_for_timeout(_SCROLLED)
-    _take(page, folder / "desktop-russian.png")
+    _take(page, path, whole=True)
     page.close()
 
 
@@ -117,17 +163,18 @@ def _evaluate_less(place: Path, browser: Browser) -> None:
         page.close()
 
 
-def _take_evaluation(folder: Path, page: Page, size: str, scheme: Scheme) -> None:
+def _evaluate(page: Page) -> None:
     evaluate(page, "more.jsonl")
     page.mouse.move(0, 0)
     page.wait_for_timeout(_SCROLLED)
-    _take(page, folder / f"evaluate-{size}-{scheme}.png", whole=True)
-    if (size, scheme) == ("desktop", "light"):
-        runs = page.get_by_label("Compare with").locator("option")
-        oldest = runs.last.get_attribute("value")
-        page.get_by_label("Compare with").select_option(oldest)
-        page.get_by_role("columnheader", name="Difference").wait_for()
-        _take(page, folder / "evaluate-compared.png", whole=True)
+
+
+def _take_compared(folder: Path, page: Page) -> None:
+    runs = page.get_by_label("Compare with").locator("option")
+    oldest = runs.last.get_attribute("value")
+    page.get_by_label("Compare with").select_option(oldest)
+    page.get_by_role("columnheader", name="Difference").wait_for()
+    _take(page, folder / "evaluate-compared.png", whole=True)
     page.close()
 
 
@@ -156,4 +203,7 @@ def _take(page: Page, path: Path, *, whole: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots")
+    if len(sys.argv) > 1:
+        take_all(Path(sys.argv[1]))
+    else:
+        take_for_docs(ROOT / "docs" / "screenshots")

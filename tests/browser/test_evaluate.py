@@ -39,7 +39,7 @@ def test_a_file_is_asked_and_compared_with_an_earlier_run(page: Page) -> None:
     result = page.get_by_role("region", name="Result")
     expect(result.locator("#headline")).to_contain_text("The right article comes first")
     expect(result.locator("#headline")).to_be_focused()
-    row = result.get_by_role("row").filter(has_text="Quotations that are word for word")
+    row = result.get_by_role("row").filter(has_text="Quotations word for word")
     expect(row).to_contain_text("1.000 1.000 – 1.000")
     expect(result).to_contain_text("95 % interval")
     run(page, "seeds.jsonl")
@@ -57,7 +57,7 @@ def test_the_worst_questions_show_what_was_expected_and_what_came(page: Page) ->
     case = page.locator("#result .cases li").first
     expect(case.locator("h5")).to_contain_text("What did Berg say? <img src=x onerror=")
     expect(case.locator(".fault")).to_contain_text("Not by the right person")
-    expect(case.locator("dd").first).to_contain_text("It must say “<img src=x")
+    expect(case.locator("dd").first).to_contain_text("It must contain “<img src=x")
     assert page.locator("#result :is(img, script, iframe)").count() == 0
     with page.context.expect_page() as opened:
         case.locator("dd a").first.click()
@@ -93,7 +93,7 @@ def test_one_evaluation_runs_at_a_time_and_others_see_it(open_page: OpenPage, ad
     expect(other.locator("#pace")).to_contain_text("of 2,000 questions")
     other.get_by_role("button", name="Stop").click()
     for each in (page, other):
-        expect(each.locator("#said")).to_contain_text("Run many.jsonl again to go on")
+        expect(each.locator("#said")).to_contain_text("Run many.jsonl again to continue")
 
 
 def test_a_file_that_cannot_be_read_says_why(page: Page) -> None:

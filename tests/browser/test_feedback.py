@@ -46,7 +46,7 @@ def test_a_verdict_is_stored_changed_and_taken_back(page: Page, served_folder: P
     expect(right).to_have_attribute("aria-pressed", "false")
     assert [one.verdict for one in stored(served_folder, "And about Iran?")] == [Verdict.DOWN]
     wrong.press("Enter")
-    expect(rating.get_by_role("status")).to_have_text("Taken back; nothing is stored.")
+    expect(rating.get_by_role("status")).to_have_text("Rating removed; nothing is stored.")
     expect(wrong).to_have_attribute("aria-pressed", "false")
     assert stored(served_folder, "And about Iran?") == []
 

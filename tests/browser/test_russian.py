@@ -20,7 +20,8 @@ LABEL = "Ваш вопрос"
 _THEIRS = (
     "[lang=en], .asked, blockquote, .source h4, .excerpt, .who, .outlet, .dateline [dir=auto], "
     "h1[dir=auto], .people a, .quote .ways a, .whole .text, .name, .saving a, option, .definition, "
-    ".cases h5, .cases dd :is(.words, .origin, .in-article), #evaluate table button"
+    ".cases h5, .cases dd :is(.words, .origin, .in-article), #evaluate table button, "
+    ".own-label, .titles .title, .facet [dir=auto], .in-article, .filed"
 )
 _LEFT = """(theirs) => {
   const found = new Set();
@@ -80,6 +81,25 @@ def test_what_is_asked_and_answered_is_russian(page: Page) -> None:
     expect(latest(page).locator(".own-words")).to_contain_text("нет своей даты")
     assert left_in_english(page) == []
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hi",
+        "What are these articles about?",
+        "List the articles",
+        "Who is quoted on Ukraine?",
+        "Summarise what is said on NATO",
+        "What is the main disagreement between Russia and NATO?",
+        "What did Lavrov say about NATO?",
+    ],
+)
+def test_every_kind_of_answer_is_russian(page: Page, question: str) -> None:
+    ask(page, question)
+    assert left_in_english(page) == []
+    assert overflow(page) <= 0
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,8 @@ def test_an_answer_that_never_comes_is_not_waited_for_for_ever(
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (429, "The server is busy: it takes no more questions for now. Ask again"),
-        (401, "The server asks who you are. Reload this page."),
+        (429, "The server is busy and accepts no more questions for now. Ask again"),
+        (401, "You are not logged in. Reload this page."),
         (500, "The answer did not arrive. Ask again"),
     ],
 )

@@ -17,7 +17,7 @@ from rag import Assistant
 from rag.build.build import build
 from rag.web.desk import Desk
 from rag.web.guard.identity import make_token
-from rag.web.server import web_app
+from rag.web.server import make_web_app
 from rag.web.widget import widget_script
 from tests.browser.embedding import HOSTILE, Host, embedded, host_site
 from tests.browser.serving import ROOT
@@ -246,7 +246,9 @@ def test_statements_that_are_not_shown_are_one_click_away(host: Host, open_host:
 
 
 def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant) -> None:
-    with serving(web_app(Desk(hostile))) as address:  # of its own site: a clipboard wants https
+    with serving(
+        make_web_app(Desk(hostile))
+    ) as address:  # of its own site: a clipboard wants https
         context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.goto(f"{address}/embed")

@@ -1,11 +1,13 @@
-"""A file of any known format -> what it says of its articles, one module a format.
+"""A file of any known format -> the fields of its articles, one module a format.
 
-    kinds.py      name and first bytes -> which format it is
-    limits.py     how much of everything a file may take
-    parser.py     the parent's side: one worker, killed where a file takes too much of anything
-    worker.py     the worker's side: a file -> fields, a line of JSON for each article
-    html.py  pdf.py  word.py  feeds.py  mail.py  tables.py    imported in the worker only
-    archives.py   a zip or tar file -> its members as files of their own
+kinds            a name and first bytes -> the format
+limits           how much a file may take
+parser           the parent's side: one worker, killed if a file takes too much
+worker           the worker's side: a file -> a line of JSON for each article
+worker_messages  what the two tell each other
+plain_text  markdown_file  jsonl_file                      read by the parent
+word  pdf  feeds  mail  mail_quotes  json_csv  pages/      imported in the worker only
+archives         a zip or tar file -> its members as files of their own
 
-What is found are fields with the names of `rag.articles.fields`; the parent makes the Article.
+The worker yields fields with the names of `rag.field_names`; the parent makes the Article.
 """

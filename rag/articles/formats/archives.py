@@ -1,7 +1,7 @@
 """A zip, tar or gzip file -> its members, unpacked to numbered files in a folder.
 
-No name out of an archive is ever a path here, so that none can lead anywhere. What unpacks to far
-more than it should is a trap, and is not unpacked.
+Names in an archive are never used as paths, so that none can lead out of the folder. An archive
+that unpacks to far more than its size is a trap, and is not unpacked.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from rag.articles.formats.found import Member, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import MEBIBYTE, MOST_EXPANSION, SMALL
+from rag.articles.formats.worker_messages import Member, Refused, Task, Unreadable
 
 
 class _Source(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class _Room:
-    """How much an archive may still unpack to."""
+class _Space:
+    """How much of an archive may still be unpacked."""
 
     def __init__(self, task: Task) -> None:
         self._into = Path(task.into)
@@ -36,7 +36,7 @@ class _Room:
         self._number = 0
 
     def unpack(self, name: str, source: _Source) -> Member:
-        """Copy a member to the folder. Raises Unreadable where it is one too many or too much."""
+        """Copy a member to the folder. Raises Unreadable if it is one too many, or too large."""
         self._number += 1
         if self._number > self._members:
             raise Unreadable(f"holds more than {self._members:,} files")
@@ -55,18 +55,18 @@ class _Room:
 def unpack(task: Task) -> Iterator[Member | Refused]:
     """Yield the members of an archive, in the order of their names, each unpacked to a file.
 
-    Hidden ones are passed over. Refused are links, devices, locked members, and names that lead
-    out of the archive.
+    Hidden members are skipped. Links, devices, locked members and names that lead out of the
+    archive are refused.
     """
-    room = _Room(task)
+    space = _Space(task)
     try:
         match task.kind:
             case Kind.ZIP:
-                yield from _zip(task, room)
+                yield from _zip(task, space)
             case Kind.TAR:
-                yield from _tar(task, room)
+                yield from _tar(task, space)
             case _:
-                yield from _gzip(task, room)
+                yield from _gzip(task, space)
     except (
         zipfile.BadZipFile,
         tarfile.TarError,
@@ -79,12 +79,12 @@ def unpack(task: Task) -> Iterator[Member | Refused]:
         raise Unreadable(f"is damaged: {error}") from None
 
 
-def _zip(task: Task, room: _Room) -> Iterator[Member | Refused]:
+def _zip(task: Task, space: _Space) -> Iterator[Member | Refused]:
     with zipfile.ZipFile(task.path) as archive:
         members = archive.infolist()
         if len(members) > task.members:
             raise Unreadable(f"holds more than {task.members:,} files")
-        for member in sorted(members, key=lambda one: one.filename):
+        for member in sorted(members, key=lambda member: member.filename):
             if member.is_dir() or _is_hidden(member.filename):
                 continue
             if stat.S_ISLNK(member.external_attr >> 16):
@@ -95,12 +95,12 @@ def _zip(task: Task, room: _Room) -> Iterator[Member | Refused]:
                 yield Refused(f"/{member.filename}", "is locked with a password")
             else:
                 with archive.open(member) as source:
-                    yield room.unpack(member.filename, source)
+                    yield space.unpack(member.filename, source)
 
 
-def _tar(task: Task, room: _Room) -> Iterator[Member | Refused]:
-    # as a stream: a tar file has no list of its members, and a gzipped one should be read once
-    found: list[Member] = []
+def _tar(task: Task, space: _Space) -> Iterator[Member | Refused]:
+    # as a stream: a tar file has no list of its members, and should be unpacked only once
+    members: list[Member] = []
     with tarfile.open(task.path, mode="r|*") as archive:
         for seen, member in enumerate(archive, start=1):
             if seen > 2 * task.members:
@@ -116,19 +116,19 @@ def _tar(task: Task, room: _Room) -> Iterator[Member | Refused]:
             else:
                 source = archive.extractfile(member)
                 if source is not None:
-                    found.append(room.unpack(member.name.removeprefix("./"), source))
-    yield from sorted(found, key=lambda one: one.name)
+                    members.append(space.unpack(member.name.removeprefix("./"), source))
+    yield from sorted(members, key=lambda member: member.name)
 
 
-def _gzip(task: Task, room: _Room) -> Iterator[Member | Refused]:
+def _gzip(task: Task, space: _Space) -> Iterator[Member | Refused]:
     inner = PurePosixPath(task.name).name
     inner = inner[:-3] if inner.lower().endswith(".gz") else inner
     with gzip.open(task.path) as source:
-        yield room.unpack(inner, source)
+        yield space.unpack(inner, source)
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a member is what systems add: .DS_Store, __MACOSX."""
+    """Whether a system added a member: .DS_Store, __MACOSX."""
     parts = PurePosixPath(name).parts
     return any(part.startswith(".") and part not in {".", ".."} for part in parts) or (
         "__MACOSX" in parts

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.articles.encoding import decode
-from rag.articles.formats.found import Found, Refused, Task, Unreadable
-from rag.articles.formats.fragments import plain
+from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
+from rag.articles.text.encoding import decode
+from rag.articles.text.html_text import strip_markup
+from rag.articles.text.stored_dates import read_day
 
 # Entities that a document declares itself can name files of this machine, or grow to gigabytes.
 _DECLARATION = re.compile(r"<!\s*(?:ENTITY|DOCTYPE[^<>\[]*\[)", re.IGNORECASE)
@@ -19,17 +19,17 @@ _XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{2,40})[\"']", re.IGNORECASE)
 
 
-def read(task: Task) -> Iterator[Found | Refused]:
-    """Yield the entries of a feed. An entry's id is its own, so that it is one in two feeds.
+def read(task: Task) -> Iterator[RawArticle | Refused]:
+    """Yield the entries of a feed. An entry keeps its own id, so that two feeds have it once.
 
-    Raises Unreadable for XML that is no feed, and for one that declares entities.
+    Raises Unreadable for XML that is not a feed, and for a feed that declares entities.
     """
     text = _text(Path(task.path).read_bytes())
     if _DECLARATION.search(text):
         raise Unreadable("XML that declares entities of its own")
     import feedparser
 
-    # a stream, since a text is taken for an address where it looks like one
+    # a stream, because feedparser opens a text that looks like an address
     source = io.BytesIO(_XML_HEAD.sub("", text).encode("utf-8", "replace"))
     feed: Any = feedparser.parse(
         source,
@@ -49,28 +49,42 @@ def read(task: Task) -> Iterator[Found | Refused]:
         fields = {
             "id": entry.get("id") or entry.get("link"),
             "text": body,
-            "title": plain(entry.get("title") or ""),
-            "published": _day(entry, "published") or _day(entry, "updated"),
+            "title": strip_markup(entry.get("title") or ""),
+            "published": _day(entry, _first_known(entry, "published", "created", "updated")),
             "modified": _day(entry, "updated"),
-            "authors": [each["name"] for each in entry.get("authors", ()) if each.get("name")],
+            "authors": _authors(entry),
             "url": entry.get("link"),
             "outlet": outlet,
         }
-        yield Found({key: value for key, value in fields.items() if value}, at)
+        yield RawArticle({key: value for key, value in fields.items() if value}, at)
+
+
+def _first_known(entry: Mapping[str, Any], *keys: str) -> str:
+    return next((key for key in keys if key in entry), keys[-1])
 
 
 def _body(entry: Mapping[str, Any]) -> str:
-    """The longest of what an entry has: many feeds give the whole text beside a summary."""
+    """The longest text of an entry: many feeds have the whole text beside a summary."""
     parts = [each.get("value") or "" for each in entry.get("content", ())]
-    return max((plain(each) for each in [*parts, entry.get("summary") or ""]), key=len)
+    return max((strip_markup(each) for each in [*parts, entry.get("summary") or ""]), key=len)
 
 
-def _day(entry: Mapping[str, Any], key: str) -> str | None:
-    parsed = entry.get(f"{key}_parsed")
-    try:
-        return date(*parsed[:3]).isoformat() if parsed else None
-    except ValueError:
-        return None
+def _authors(entry: Mapping[str, Any]) -> list[str]:
+    written = entry.get("author") or ""
+    # feedparser cuts addresses of long domains in two: "ida@post.example (Ida Falk)"
+    if "@" in written:
+        return [written]
+    return [each["name"] for each in entry.get("authors", ()) if each.get("name")]
+
+
+def _day(entry: dict[str, Any], key: str) -> str | None:
+    """The day in the feed's own words, in the time zone they give; as written if it is not clear.
+
+    feedparser's own dates are in UTC, and take a side where two readings are possible.
+    """
+    written = dict.get(entry, key)  # its own `get` may give the value of another key
+    day = read_day(written)
+    return day.isoformat() if day else written
 
 
 def _text(raw: bytes) -> str:
@@ -82,5 +96,5 @@ def _text(raw: bytes) -> str:
             pass
     text = decode(raw)
     if text is None:
-        raise Unreadable("no text in a known encoding")
+        raise Unreadable("not a text in a known encoding")
     return text.replace("\0", "")

@@ -1,8 +1,9 @@
-"""A file's name and first bytes -> its format; unmistakable bytes beat the name."""
+"""A file's name and first bytes -> its format. Unmistakable bytes count more than the name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 HEAD = 4096  # bytes that `kind_of` wants to see
@@ -27,6 +28,8 @@ class Kind(StrEnum):
 
 
 ARCHIVES = frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP})
+# what the first bytes may show of a file whose format is not read: a book is a zip file
+_CONTAINERS = ARCHIVES | {None, Kind.WORD}
 
 _SUFFIXES = {
     ".txt": Kind.TEXT,
@@ -63,6 +66,42 @@ _NO_ARTICLES = frozenset(
     .mov .avi .css .js .mjs .map .woff .woff2 .ttf .otf .eot .ini .db .part .tmp .lock .license
     """.split()
 )
+# formats that may hold articles and are not read -> what to do
+_UNPACK = "unpack it, and put its pages into the corpus"
+_SAVE_AS_TEXT = "save its articles as .html, .docx or .txt"
+_EXPORT = "export it as .csv or .jsonl"
+_HINTS = {
+    ".epub": f"an EPUB book; {_UNPACK}: an EPUB is a zip file of pages",
+    ".warc": f"a web archive (WARC); {_UNPACK}, for example with warcio or warcat",
+    ".warc.gz": f"a web archive (WARC); {_UNPACK}, for example with warcio or warcat",
+    ".wacz": f"a web archive (WACZ); {_UNPACK}, for example with warcio or warcat",
+    ".mht": "a saved page (MHTML); save the page as .html",
+    ".mhtml": "a saved page (MHTML); save the page as .html",
+    ".webarchive": "a saved page (Safari); save the page as .html",
+    ".doc": "an old Word file; save it as .docx",
+    ".rtf": "rich text (RTF); save it as .docx",
+    ".odt": "an OpenDocument text; save it as .docx",
+    ".pages": "a Pages document; export it as .docx",
+    ".wpd": "a WordPerfect file; save it as .docx",
+    ".tex": f"LaTeX; {_SAVE_AS_TEXT}",
+    ".msg": "an Outlook mail; save it as .eml",
+    ".mbox": "a mailbox; export its mails as .eml files",
+    ".pst": "an Outlook mailbox; export its mails as .eml files",
+    ".mobi": f"a Kindle book; {_SAVE_AS_TEXT}",
+    ".azw3": f"a Kindle book; {_SAVE_AS_TEXT}",
+    ".xlsx": f"a spreadsheet; {_EXPORT}",
+    ".xls": f"a spreadsheet; {_EXPORT}",
+    ".ods": f"a spreadsheet; {_EXPORT}",
+    ".parquet": f"a Parquet table; {_EXPORT}",
+    ".sqlite": f"a database; {_EXPORT}",
+    ".pptx": f"a presentation; {_SAVE_AS_TEXT}",
+    ".7z": "a 7z archive; pack it as .zip",
+    ".rar": "a RAR archive; pack it as .zip",
+    ".xz": "packed with xz; pack it as .gz or .zip",
+    ".bz2": "packed with bzip2; pack it as .gz or .zip",
+    ".zst": "packed with zstd; pack it as .gz or .zip",
+}
+_NOT_READ = "a format that is not read"
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(!doctype\s+)?([a-z:]+)", re.IGNORECASE | re.DOTALL
 )
@@ -72,9 +111,11 @@ _FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
 def kind_of(name: str, head: bytes) -> Kind | None:
     """The format of a file by its name and its first bytes; None for a format that is not read.
 
-    A PDF named .html is a PDF, and a page named .txt is a page. What looks like nothing special is
-    what its name says.
+    A PDF named .html is a PDF, and a page named .txt is a page. Other files are what their names
+    say.
     """
+    if _hint(name, head):
+        return None
     named = kind_named(name)
     seen = _seen(head)
     if seen is None or named is seen:
@@ -86,17 +127,37 @@ def kind_of(name: str, head: bytes) -> Kind | None:
     return seen
 
 
+def why_not_read(name: str, head: bytes) -> str:
+    """Why a file without a kind is not read, and what to do if it holds articles."""
+    hint = _hint(name, head)
+    return f"not read: {hint}" if hint else _NOT_READ
+
+
 def kind_named(name: str) -> Kind | None:
     """The format that a file's name says."""
-    low = name.lower()
-    found = [suffix for suffix in _SUFFIXES if low.endswith(suffix)]
-    return _SUFFIXES[max(found, key=len)] if found else None
+    suffix = _longest_suffix(name, _SUFFIXES)
+    return _SUFFIXES[suffix] if suffix else None
 
 
 def is_no_article(name: str) -> bool:
     """Whether a file of this name never holds an article: pictures, styles, scripts."""
+    return _longest_suffix(name, _NO_ARTICLES) is not None
+
+
+def _longest_suffix(name: str, suffixes: Iterable[str]) -> str | None:
     low = name.lower()
-    return any(low.endswith(suffix) for suffix in _NO_ARTICLES)
+    return max((suffix for suffix in suffixes if low.endswith(suffix)), key=len, default=None)
+
+
+def _hint(name: str, head: bytes) -> str | None:
+    """What a file is that is not read, and what to do with it; None for any other."""
+    if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/epub+zip" in head[:100]:
+        return _HINTS[".epub"]
+    if head.startswith(b"WARC/"):
+        return _HINTS[".warc"]
+    suffix = _longest_suffix(name, _HINTS)
+    # a page that is named .doc is a page
+    return _HINTS[suffix] if suffix and _seen(head) in _CONTAINERS else None
 
 
 def _seen(head: bytes) -> Kind | None:

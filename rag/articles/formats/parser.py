@@ -1,7 +1,7 @@
-"""A file -> what a worker process finds in it. The parent's side: it waits, counts, and kills.
+"""A file -> what it holds, parsed in a worker process. This is the parent's side.
 
-One worker reads many files. It is killed, and another one started, where a file takes too much
-time, memory or room, and where it makes the worker crash.
+One worker parses many files. The parent kills it and starts another one if a file takes too much
+time, memory or space on disk, or makes the worker crash.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from types import TracebackType
 from typing import Any
 
 import rag
-from rag.articles.formats.found import Found, Member, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS, Limits
+from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 
-_FILES = 500  # that a worker reads before it is replaced: libraries keep what they have seen
+_FILES = 500  # that one worker parses: libraries keep memory of the files they have parsed
 _LONGEST_LINE = 64 * 2**20  # bytes of one article, as JSON
 _READ = 2**20
 
@@ -31,11 +31,11 @@ _Line = dict[str, Any]
 
 
 class _WornOut(Unreadable):
-    """The worker has no memory left, or is gone."""
+    """The worker has no memory left, or has ended."""
 
 
 class Parser:
-    """Parses files in a process of its own, which begins with the first file."""
+    """Parses files in a process of its own, which starts with the first file."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -55,11 +55,11 @@ class Parser:
 
     def parse(
         self, kind: Kind, path: Path, name: str, names: Mapping[str, str]
-    ) -> Iterator[Found | Refused]:
-        """Yield what is in a file. Raises Unreadable, after what could be read, with the reason."""
+    ) -> Iterator[RawArticle | Refused]:
+        """Yield what a file holds. Raises Unreadable, with the reason, after what could be read."""
         task = Task(kind.value, str(path), name, dict(names))
         for key, value in self._lines(task):
-            yield Found(**value) if key == "found" else Refused(**value)
+            yield RawArticle(**value) if key == "rawarticle" else Refused(**value)
 
     def unpack(self, kind: Kind, path: Path, name: str, into: Path) -> Iterator[Member | Refused]:
         """Unpack an archive to a folder, and yield its members. Raises Unreadable as `parse`."""
@@ -76,26 +76,26 @@ class Parser:
             yield Member(**value) if key == "member" else Refused(**value)
 
     def _lines(self, task: Task) -> Iterator[tuple[str, _Line]]:
-        """What the worker says of a file; where it breaks, a fresh one is asked once more.
+        """Yield the worker's answers on a file. If the worker fails, a new one tries again.
 
-        A library may keep so much of the files before that an innocent one is the last straw.
+        Libraries keep memory of the files before, so a small file may be one too many.
         """
-        used, told = self._files > 0, False
+        used, answered = self._files > 0, False
         try:
-            for line in self._once(task):
-                told = True
+            for line in self._ask(task):
+                answered = True
                 yield line
         except _WornOut:
-            if told or not used:
+            if answered or not used:
                 raise
         else:
             return
-        yield from self._once(task)
+        yield from self._ask(task)
 
-    def _once(self, task: Task) -> Iterator[tuple[str, _Line]]:
+    def _ask(self, task: Task) -> Iterator[tuple[str, _Line]]:
         size = Path(task.path).stat().st_size
         if size > self._limits.file_bytes:
-            raise Unreadable(f"has {size:,} bytes, and may have {self._limits.file_bytes:,}")
+            raise Unreadable(f"{size:,} bytes; the limit is {self._limits.file_bytes:,}")
         worker = self._started()
         whole = False
         try:
@@ -110,11 +110,11 @@ class Parser:
                     return
                 yield from line.items()
         finally:
-            if not whole:  # what it would still write must not be taken for the next file's
+            if not whole:  # the rest of its answers must not be taken for the next file's
                 self._stop()
 
     def _answers(self, worker: subprocess.Popen[bytes]) -> Iterator[_Line]:
-        """The worker's lines; only waiting for it counts as time."""
+        """Yield the worker's answers. Only the time that is spent waiting for them counts."""
         assert worker.stdout is not None  # noqa: S101  # opened by _started
         source = worker.stdout.fileno()
         left, written, rest = self._limits.seconds, 0, b""
@@ -130,7 +130,7 @@ class Parser:
             written += len(read)
             *lines, rest = (rest + read).split(b"\n")
             if written > self._limits.output_bytes or len(rest) > _LONGEST_LINE:
-                raise Unreadable("holds far more text than an article has")
+                raise Unreadable("holds far more text than articles have")
             for line in lines:
                 yield json.loads(line)
 
@@ -159,7 +159,7 @@ class Parser:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**environment, "OPENBLAS_NUM_THREADS": "1"},
-                start_new_session=True,  # Ctrl-C is the parent's: it stops the worker
+                start_new_session=True,  # Ctrl-C goes to the parent, which stops the worker
             )
         return self._worker
 
@@ -174,8 +174,8 @@ class Parser:
 
 
 def _ended(worker: subprocess.Popen[bytes]) -> str:
-    """Why a worker is gone."""
+    """Why a worker has ended."""
     code = worker.wait()
-    if code in {-24, -9}:  # SIGXCPU; SIGKILL, where the system has no memory left
+    if code in {-24, -9}:  # SIGXCPU; SIGKILL, if the system has no memory left
         return "takes too much processor time or memory"
     return f"makes its parser crash ({'signal' if code < 0 else 'exit code'} {abs(code)})"

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.found import Found, Task, Unreadable
 from rag.articles.formats.limits import MEBIBYTE
+from rag.articles.formats.worker_messages import RawArticle, Task, Unreadable
 
 _MOST = 128 * MEBIBYTE  # of XML; pictures count as well
 _PARTS = 2_000
 _TITLES = ("Title", "Heading 1")
 
 
-def read(task: Task) -> Iterator[Found]:
+def read(task: Task) -> Iterator[RawArticle]:
     """Yield the paragraphs of a file, its tables' cells included, with its title and author."""
     path = Path(task.path)
     _check(path)
@@ -24,7 +24,7 @@ def read(task: Task) -> Iterator[Found]:
     try:
         document: Any = docx.Document(str(path))
     except (KeyError, ValueError) as error:
-        raise Unreadable(f"no Word document: {error}") from None
+        raise Unreadable(f"not a Word document: {error}") from None
     paragraphs: list[tuple[str, str]] = []
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
@@ -40,19 +40,18 @@ def read(task: Task) -> Iterator[Found]:
     fields = {
         "text": "\n\n".join(texts),
         "title": " ".join(head.split()),
-        # python-docx writes its own name where nobody is named
+        # python-docx writes its own name into files without an author
         "authors": [about.author] if about.author and about.author != "python-docx" else [],
-        "modified": None,
     }
-    yield Found({k: v for k, v in fields.items() if v}, titled=not head)
+    yield RawArticle({k: v for k, v in fields.items() if v}, titled=not head)
 
 
 def _check(path: Path) -> None:
-    """A Word file is a zip file of XML: the same traps are in it."""
+    """Refuse the traps of zip files and of XML, because a Word file is a zip file of XML."""
     try:
         with zipfile.ZipFile(path) as parts:
             if "word/document.xml" not in parts.namelist():
-                raise Unreadable("no Word document: word/document.xml is not in it")
+                raise Unreadable("not a Word document: it has no word/document.xml")
             if len(parts.infolist()) > _PARTS:
                 raise Unreadable(f"more than {_PARTS:,} parts")
             left = _MOST
@@ -69,4 +68,4 @@ def _check(path: Path) -> None:
                 ):
                     raise Unreadable("XML that declares a document type")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(f"no Word document: {error}") from None
+        raise Unreadable(f"not a Word document: {error}") from None

@@ -1,8 +1,8 @@
-"""The process that parses what others wrote: `python -m rag.articles.formats.worker`.
+"""The process that parses files of others: `python -m rag.articles.formats.worker`.
 
-A task a line comes in by standard input, and a line for each thing found goes out, closed by
-{"done": true}. What a file does to this process harms nobody: it has limits, and the parent kills
-it and starts another.
+It reads one task a line from standard input, and writes one line for each part of the file, then
+{"done": true}. A hostile file can harm only this process: the process has limits, and the parent
+kills it and starts another one.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from rag.articles.formats.found import Found, Member, Refused, Task, Unreadable
 from rag.articles.formats.kinds import ARCHIVES, Kind
+from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 
 
 def main() -> None:
-    """Answer tasks until there are no more."""
+    """Do tasks until there are no more."""
     memory, file_bytes, seconds = (int(each) for each in sys.argv[1:4])
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
     _limit(resource.RLIMIT_CORE, 0)
-    # libraries that print must not write between the lines for the parent
+    # what libraries print must not stand between the lines for the parent
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -38,9 +38,8 @@ def main() -> None:
 def _answer(task: Task, lines: TextIO) -> None:
     closing: dict[str, Any] = {"done": True}
     try:
-        for one in _found(task):
-            key = type(one).__name__.lower()
-            _write(lines, {key: asdict(one)})
+        for part in _parse(task):
+            _write(lines, {type(part).__name__.lower(): asdict(part)})
     except Unreadable as error:
         closing["reason"] = str(error)
     except MemoryError:
@@ -49,12 +48,12 @@ def _answer(task: Task, lines: TextIO) -> None:
         closing["reason"] = "is nested too deeply"
     except OSError as error:
         closing["reason"] = f"can't be opened: {error.strerror or error}"
-    except Exception as error:  # noqa: BLE001  # parsers of others raise anything
+    except Exception as error:  # noqa: BLE001  # libraries raise anything
         closing["reason"] = f"the {task.kind} parser fails: {type(error).__name__}: {error}"[:300]
     _write(lines, closing)
 
 
-def _found(task: Task) -> Iterator[Found | Member | Refused]:
+def _parse(task: Task) -> Iterator[RawArticle | Member | Refused]:
     kind = Kind(task.kind)
     if kind in ARCHIVES:
         from rag.articles.formats import archives
@@ -62,9 +61,9 @@ def _found(task: Task) -> Iterator[Found | Member | Refused]:
         return archives.unpack(task)
     match kind:
         case Kind.HTML:
-            from rag.articles.formats import html
+            from rag.articles.formats.pages import web_page
 
-            return html.read(task)
+            return web_page.read(task)
         case Kind.PDF:
             from rag.articles.formats import pdf
 
@@ -82,9 +81,9 @@ def _found(task: Task) -> Iterator[Found | Member | Refused]:
 
             return mail.read(task)
         case _:
-            from rag.articles.formats import tables
+            from rag.articles.formats import json_csv
 
-            return tables.read(task)
+            return json_csv.read(task)
 
 
 def _write(lines: TextIO, value: dict[str, Any]) -> None:
@@ -93,12 +92,12 @@ def _write(lines: TextIO, value: dict[str, Any]) -> None:
 
 
 def _limit(which: int, most: int) -> None:
-    with suppress(ValueError, OSError):  # a system that has no such limit, or a lower one already
+    with suppress(ValueError, OSError):  # a system without this limit, or with a lower one
         resource.setrlimit(which, (most, most))
 
 
 def _allow_processor(seconds: int) -> None:
-    """Let the next file take so much processor time; the process is killed where it takes more."""
+    """Give the next file so much processor time. The system kills the process if it takes more."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime) + 1
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]

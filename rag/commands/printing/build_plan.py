@@ -16,9 +16,9 @@ _UNITS = ((3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds"))
 
 
 def print_plan(plan: Plan) -> None:
-    """Tell a plan to a person."""
+    """Print a plan for a person."""
     files = plan.files
-    out.print(f"Files as they were: {files.unchanged:,}")
+    out.print(f"Unchanged files: {files.unchanged:,}")
     for name, ids in (
         ("Added", files.added),
         ("Changed", files.changed),
@@ -28,21 +28,21 @@ def print_plan(plan: Plan) -> None:
     ):
         _print_list(name, ids)
     if plan.unchanged:
-        out.print(f"A build would do nothing: {plan.articles:,} articles, up to date.")
+        out.print(f"Nothing to do: {plan.articles:,} articles are up to date.")
         return
     if plan.anew:
-        out.print(f"More than what has changed is done again: {escape(plan.anew)}.")
+        out.print(f"More than the changed files would be processed: {escape(plan.anew)}.")
     if plan.resumed:
-        out.print(f"Vectors there from a build that was cut short: {plan.resumed:,}")
+        out.print(f"Vectors kept from an interrupted build: {plan.resumed:,}")
     about = "" if plan.exact else "about "
     out.print(
         f"The index would hold {plan.articles:,} articles. To cut: {plan.new_articles:,}; passages "
         f"and statements to embed: {about}{_rounded(plan.embedded, exact=plan.exact):,}."
     )
-    out.print(f"It would take about {_span(plan.seconds)} on this machine as busy as it is now.")
+    out.print(f"It would take about {_span(plan.seconds)} on this machine at its current load.")
     enough = "" if plan.disk_free > plan.disk_needed else " [bold red]That is not enough.[/]"
     out.print(
-        f"Disk, beside the index that is there: about {plan.disk_needed / 1e6:,.1f} MB; "
+        f"Disk space, beside the existing index: about {plan.disk_needed / 1e6:,.1f} MB; "
         f"{plan.disk_free / 1e6:,.0f} MB are free.{enough}"
     )
     out.print("Nothing was changed.")
@@ -64,7 +64,7 @@ def _print_list(name: str, lines: Sequence[str]) -> None:
 
 
 def _rounded(count: int, *, exact: bool) -> int:
-    """An estimate says no more than two digits."""
+    """Round an estimate to two digits."""
     digits = 0 if exact else len(str(count)) - 2
     return round(count, -digits) if digits > 0 else count
 

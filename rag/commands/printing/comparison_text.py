@@ -1,4 +1,4 @@
-"""A comparison of two runs -> what a terminal of 80 columns shows, and the same as JSON."""
+"""A comparison of two runs -> text for a terminal of 80 columns, and JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.evaluation.comparison.compare import Bound, Diff, QuestionChange
 from rag.evaluation.comparison.paired import MeasureChange
 from rag.evaluation.comparison.side_by_side import SURE
 from rag.evaluation.run_records import Outcome, Run
-from rag.evaluation.running.evidence_spans import evidence_spans
+from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Hit
 from rag.rendering.headline import chance, decimal, plain_score, printable, signed
@@ -23,18 +23,18 @@ _WORDS = 260  # characters shown of a passage
 
 
 def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
-    """What changed, and up to so many questions that do better and worse, part by part."""
+    """Yield what changed, and up to `questions` questions that do better and that do worse."""
     from rich.text import Text
 
     yield Text.assemble(("A ", "bold"), *_run(diff.before))
     yield Text.assemble(("B ", "bold"), *_run(diff.after))
-    yield Text(f"Compared on {diff.compared:,} questions that both have.")
+    yield Text(f"Compared on the {diff.compared:,} questions that both have.")
     yield from (Text(note, style="yellow") for note in notes(diff))
     yield ""
     yield _measures(diff.measures)
     yield Text(
-        f"Change is B − A, paired question by question. * is a p below {SURE:g}: "
-        "chance alone would change one measure in 20 as much.",
+        f"Change is B − A, paired by question. * marks p below {SURE:g}: by chance alone, one "
+        "measure in 20 would change as much.",
         style="dim",
     )
     if diff.by is not None:
@@ -43,11 +43,11 @@ def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
 
 
 def notes(diff: Diff) -> list[str]:
-    """What was left out of a comparison, with the first ids."""
+    """List what was left out of a comparison, with the first ids."""
     left_out = (
         ("only in A", diff.missing_after),
         ("only in B", diff.missing_before),
-        ("in both, with other words or judgements", diff.altered),
+        ("in both, but with other words or judgements", diff.altered),
     )
     return [
         f"Left out, {where}: {len(ids):,} ({', '.join(ids[:_IDS])}{', ...' * (len(ids) > _IDS)})."
@@ -57,13 +57,13 @@ def notes(diff: Diff) -> list[str]:
 
 
 def broken_text(bound: Bound, change: float) -> str:
-    """A bound that is broken, in words."""
+    """Describe a bound that was exceeded."""
     way = "more" if bound.rising else "less"
     return f"{bound.measure} {signed(change)}; at most {decimal(abs(bound.limit))} {way} is allowed"
 
 
 def diff_json(diff: Diff, broken: Sequence[tuple[Bound, float]]) -> dict[str, Any]:
-    """Everything a comparison found: `diff --json`."""
+    """Everything that a comparison found, for `diff --json`."""
     return {
         "format": 1,
         "a": _run_json(diff.before),
@@ -143,13 +143,13 @@ def _side_by_side(change: QuestionChange) -> RenderableType:
 
 
 def _first(name: str, outcome: Outcome) -> RenderableType:
-    """The passage found first, from its evidence on."""
+    """The first passage found, shown from its evidence on."""
     from rich.text import Text
 
     if not outcome.hits:
         return Text.assemble((f"{name} ", "bold"), "nothing found")
     passage = outcome.hits[0].passage
-    spans = evidence_spans(outcome.question, passage)
+    spans = find_evidence(outcome.question, passage)
     right = passage.article_id in relevant_articles(outcome.question)
     begin = spans[0][0] if spans and spans[0][0] > _WORDS // 2 else 0
     words = passage.text[begin : begin + _WORDS]

@@ -1,4 +1,4 @@
-"""A run's summary -> the tables that a terminal shows."""
+"""A run's summary -> tables for a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
 
 
 def summary_tables(summary: Summary) -> Iterator[RenderableType]:
-    """Each measure with its interval, the slices by tag, the latency, and what was not judged."""
+    """Yield the measures with intervals, the slices by tag, the latency, and unjudged questions."""
     measures = _table("measure", "mean", "95 % interval", "questions")
     for name, one in summary.measures.items():
         measures.add_row(name, _number(one.mean), _interval(one), str(one.count))
@@ -30,13 +30,13 @@ def summary_tables(summary: Summary) -> Iterator[RenderableType]:
     yield f"Latency: {'; '.join(latency)}."
     if summary.unjudged:
         yield (
-            f"{summary.unjudged} of {summary.questions} questions have no judgements: nothing says "
-            "what is relevant to them. They are left out of the measures of relevance."
+            f"{summary.unjudged} of {summary.questions} questions have no relevance judgements. "
+            "The measures of relevance leave them out."
         )
 
 
 def measures_table() -> RenderableType:
-    """Each measure with its definition."""
+    """A table of the measures with their definitions."""
     table = _table("measure", "definition")
     table.columns[1].justify = "left"
     for measure in MEASURES:

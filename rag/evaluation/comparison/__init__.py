@@ -1,1 +1,1 @@
-"""Two or more runs: what changed, and how sure that is."""
+"""Comparisons of runs: what changed, and how certain the changes are."""

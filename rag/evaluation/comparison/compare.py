@@ -1,4 +1,4 @@
-"""Two runs -> what changed, how sure that is, and whether it is worse than may be."""
+"""Two runs -> what changed, how certain that is, and whether a bound is exceeded."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from rag.evaluation.comparison.paired import (
     SAME,
     MeasureChange,
     Pair,
-    abstention_changes,
-    measure_changes,
+    compare_abstention,
+    compare_measures,
 )
 from rag.evaluation.run_records import Outcome, Question, Run
 from rag.evaluation.running.measures import MEASURES, OVER_ALL
 from rag.evaluation.running.run_folder import read_outcomes, read_run
 
-BY = ("nDCG@10", "RR", "AP", "Hit@1")  # what questions are ordered by: the first both runs have
+BY = ("nDCG@10", "RR", "AP", "Hit@1")  # questions are ordered by the first that both runs have
 _NO_QUESTION_HAS = {measure.name for measure in OVER_ALL}
 _EXAMPLE = "for example: --fail-on 'nDCG@10:-0.01,Hit@1:-0.02'"
 
@@ -43,30 +43,30 @@ class Diff:
     compared: int  # questions
     missing_before: tuple[str, ...]  # ids of questions that only the later run has
     missing_after: tuple[str, ...]  # ... that only the earlier run has
-    altered: tuple[str, ...]  # ... that ask or want something else in the later run: left out
+    altered: tuple[str, ...]  # ... that differ in the later run; they are left out
     measures: tuple[MeasureChange, ...]
-    by: str | None  # the measure that questions are ordered by; None: the runs share none
+    by: str | None  # the measure that orders questions; None if the runs share none
     better: tuple[QuestionChange, ...]  # the most changed first
     worse: tuple[QuestionChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How far a measure may fall, or rise, before a release stops."""
+    """How far a measure may fall or rise before a release stops."""
 
     measure: str
     limit: float
-    rising: bool  # it may not rise further than `limit`; else it may not fall further
+    rising: bool  # `limit` is for a rise; else for a fall
 
-    def broken(self, change: float) -> bool:
-        """Whether a mean that changed so much went too far."""
+    def is_exceeded(self, change: float) -> bool:
+        """Whether a change of the mean is too large."""
         return change > self.limit + SAME if self.rising else change < self.limit - SAME
 
 
 def diff(before: Path, after: Path, *, by: str | None = None) -> Diff:
-    """Compare two runs on the questions that both have: that want the same under one id.
+    """Compare two runs on the questions that have the same id and content in both.
 
-    Raises RunError where they share none, and SettingError where they have no measure `by`.
+    Raises RunError if there are none, and SettingError if the runs have no measure `by`.
     """
     earlier, later = read_run(before), read_run(after)
     return compare(earlier, read_outcomes(before), later, read_outcomes(after), by=by)
@@ -92,7 +92,7 @@ def compare(
     if not pairs:
         raise RunError(
             f"{earlier.name} and {later.name} have no question in common",
-            hint="compare runs of one question file; a question is known by its id and its words",
+            hint="compare runs of one question file; questions are matched by id and content",
         )
     measures = _measure_changes(pairs)
     chosen = _ordering(by, [one.measure for one in measures if one.measure not in _NO_QUESTION_HAS])
@@ -112,23 +112,25 @@ def compare(
 
 
 def read_bounds(text: str) -> tuple[Bound, ...]:
-    """Read `nDCG@10:-0.01,words:+5`: no more than .01 less, no more than 5 more.
+    """Read `nDCG@10:-0.01,words:+5`: a fall of at most .01, a rise of at most 5.
 
-    Raises SettingError, naming the part that cannot be read.
+    Raises SettingError, which names the part that cannot be read.
     """
     return tuple(_bound(part.strip()) for part in text.split(","))
 
 
-def regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound, float]]:
-    """The bounds that are broken, each with the change. Raises SettingError for no such measure."""
+def find_regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound, float]]:
+    """The exceeded bounds with the changes. Raises SettingError for an unknown measure."""
     known = {one.measure: one.change.mean for one in changes.measures}
     for bound in bounds:
         _known(bound.measure, known, "--fail-on")
-    return [(bound, known[bound.measure]) for bound in bounds if bound.broken(known[bound.measure])]
+    return [
+        (bound, known[bound.measure]) for bound in bounds if bound.is_exceeded(known[bound.measure])
+    ]
 
 
 def _wants(outcome: Outcome) -> Question:
-    """What decides a question's scores: all of it but its tags."""
+    """Everything in a question that decides its scores, which is all but its tags."""
     return replace(outcome.question, tags=())
 
 
@@ -139,16 +141,16 @@ def _bound(part: str) -> Bound:
     except ValueError:
         number = float("nan")
     if not measure.strip() or not math.isfinite(number):
-        raise SettingError(f"--fail-on: '{part}' is no MEASURE:CHANGE", hint=_EXAMPLE)
+        raise SettingError(f"--fail-on: '{part}' is not MEASURE:CHANGE", hint=_EXAMPLE)
     return Bound(measure.strip(), number, rising=limit.strip().startswith("+"))
 
 
 def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
-    """In the order of `MEASURES`; what another version of the program measured, behind it."""
+    """In the order of `MEASURES`; measures of other versions of the program come last."""
     order = {measure.name: place for place, measure in enumerate(MEASURES)}
     return tuple(
         sorted(
-            [*measure_changes(pairs), *abstention_changes(pairs)],
+            [*compare_measures(pairs), *compare_abstention(pairs)],
             key=lambda one: (order.get(one.measure, len(order)), one.measure),
         )
     )
@@ -179,7 +181,7 @@ def _known(measure: str, measures: Mapping[str, float] | Sequence[str], option: 
         near = get_close_matches(measure, list(measures), n=1, cutoff=0.5)
         meant = f"did you mean {near[0]}? " if near else ""
         raise SettingError(
-            f"{option} {measure}: no measure that both runs have",
+            f"{option} {measure}: not a measure that both runs have",
             hint=f"{meant}They have {', '.join(measures) or 'none'}",
         )
     return measure

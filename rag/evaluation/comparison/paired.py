@@ -1,7 +1,7 @@
-"""The same questions in two runs -> how much a measure changed, and how sure that is.
+"""The same questions in two runs -> how much a measure changed, and how certain that is.
 
-Questions are paired: one that is hard is hard in both runs, which a comparison of two means with
-an interval each would not know.
+Questions are paired, because a hard question is hard in both runs. A comparison of two means with
+separate intervals would not know that.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from rag.evaluation.statistics import exchanges, interval, mean, randomization_t
 from rag.records import Status
 
 Pair = tuple[Outcome, Outcome]
-Sums = NDArray[np.float64]  # (ways to draw the questions, 3): of the columns of `_counted`
+Sums = NDArray[np.float64]  # (ways to draw the questions, 3): sums of the columns of `_counted`
 
-SAME = 1e-9  # scores that differ less are equal: they were summed in another order
-_OVER = {  # twice, once: what is divided by what, in numbers of right, not answered, unanswerable
+SAME = 1e-9  # smaller differences come from another order of summation
+_OVER = {  # numerator and denominator, as weights of right, not answered, unanswerable
     PRECISION: ((1, 0, 0), (0, 1, 0)),
     RECALL: ((1, 0, 0), (0, 0, 1)),
     F1: ((2, 0, 0), (0, 1, 1)),
@@ -30,17 +30,17 @@ _OVER = {  # twice, once: what is divided by what, in numbers of right, not answ
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """A measure in two runs, over the questions that both give it for."""
+    """A measure in two runs, over the questions that have it in both."""
 
     measure: str
     before: float
     after: float
     change: Estimate  # of the difference, questions paired
-    p: float  # how often runs that are alike would differ as much, 0 to 1
+    p: float  # how often two equal runs would differ as much by chance, 0 to 1
 
 
-def measure_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
-    """The changes of the measures that each question has for itself, in no order."""
+def compare_measures(pairs: Sequence[Pair]) -> list[MeasureChange]:
+    """The changes of the measures that single questions have, in no particular order."""
     having: dict[str, list[int]] = {}
     for place, (a, b) in enumerate(pairs):
         for measure in a.scores.keys() & b.scores.keys():
@@ -56,7 +56,7 @@ def measure_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
 
 
 def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[MeasureChange]:
-    """Measures that the same questions have: these are drawn once for all of them."""
+    """Compare measures that the same questions have; resamples are drawn once for all of them."""
     before, after = (
         np.array([[pair[side].scores[one] for one in measures] for pair in pairs], dtype=np.float64)
         for side in (0, 1)
@@ -76,8 +76,8 @@ def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[Measure
         )
 
 
-def abstention_changes(pairs: Sequence[Pair]) -> list[MeasureChange]:
-    """The changes of precision, recall and F1 of not answering, which only many questions have."""
+def compare_abstention(pairs: Sequence[Pair]) -> list[MeasureChange]:
+    """The changes of precision, recall and F1 of abstaining, which single questions do not have."""
     known = [(a, b) for a, b in pairs if a.question.answerable is not None]
     before, after = _counted([a for a, _ in known]), _counted([b for _, b in known])
     if not before[:, 2].any():

@@ -1,4 +1,4 @@
-"""Folders of complete runs -> the runs side by side."""
+"""Folders of complete runs -> a report with the runs side by side."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rag.evaluation.run_records import Estimate, Outcome, Run, Summary
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 from rag.notice import Counted, Notice, joined
 
-MOST_RUNS = 6  # shapes and colours that can still be told apart
-SURE = 0.05  # the p from which on a difference is put down to chance
+MOST_RUNS = 6  # more shapes and colours could not be told apart
+SURE = 0.05  # from this p on, a difference may be due to chance
 _RANKS = 10  # ranks that have a column of their own
 
 
 @dataclass(frozen=True, slots=True)
 class CompleteRun:
-    """A run with all that it came to."""
+    """A run with its results and its summary."""
 
     name: str  # tells it from the other runs of a report
     run: Run
@@ -31,11 +31,11 @@ class CompleteRun:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Runs side by side; the first is what the others are held against."""
+    """Runs side by side; the others are compared with the first."""
 
     runs: tuple[CompleteRun, ...]
     measures: tuple[str, ...]  # of any run, in order
-    change: Diff | None  # from the first run to the second, where there are two
+    change: Diff | None  # from the first run to the second, if there are two
 
     @property
     def notes(self) -> list[Notice]:
@@ -55,8 +55,8 @@ class Report:
         if others:
             unjudged.append(
                 Notice(
-                    "{others}: not the questions of {first}. Means are over each run's own "
-                    "questions; changes are over those that both have.",
+                    "{others}: other questions than {first}. Means are over each run's own "
+                    "questions; changes are over the questions in both.",
                     others=joined(others, by=", "),
                     first=self.runs[0].name,
                 )
@@ -65,7 +65,7 @@ class Report:
 
 
 def read_report(folders: Sequence[Path]) -> Report:
-    """Read runs. Raises RunError where one is not complete, SettingError for too many of them."""
+    """Read runs. Raises RunError if one is not complete, and SettingError if there are too many."""
     if len(folders) > MOST_RUNS:
         raise SettingError(
             f"{len(folders)} runs: a report shows up to {MOST_RUNS} side by side",
@@ -86,7 +86,7 @@ def read_report(folders: Sequence[Path]) -> Report:
 
 
 def estimates(report: Report, measure: str) -> list[Estimate | None]:
-    """A measure in each run; None in a run that does not have it."""
+    """A measure in each run; None if a run does not have it."""
     return [one.summary.measures.get(measure) for one in report.runs]
 
 
@@ -99,13 +99,13 @@ def tags(report: Report) -> list[str]:
 
 
 def first_choice(report: Report) -> str | None:
-    """The measure that questions and slices show first: of those in a run, the most telling."""
+    """The measure that questions and slices show first: the most telling one in the runs."""
     wanted = ("nDCG@10", "RR", "AP", "Hit@1", *report.measures)
     return next((one for one in wanted if one in report.measures), None)
 
 
 def rank_counts(summary: Summary) -> list[tuple[str, int]]:
-    """How many questions have their first relevant article at each rank, after 10, or nowhere."""
+    """The number of questions with their first relevant article at each rank, later, or nowhere."""
     later = sum(
         count for rank, count in summary.ranks.items() if rank.isdigit() and int(rank) > _RANKS
     )
@@ -117,13 +117,13 @@ def rank_counts(summary: Summary) -> list[tuple[str, int]]:
 
 
 def first_rank(outcome: Outcome) -> int | None:
-    """The rank of the first relevant article; 0: nowhere; None: nobody has said which are."""
+    """The rank of the first relevant article; 0: not found; None: relevance is not known."""
     reciprocal = outcome.scores.get("RR")
     return None if reciprocal is None else round(1 / reciprocal) if reciprocal else 0
 
 
 def change_of(report: Report, measure: str) -> MeasureChange | None:
-    """What became of a measure from the first to the second of two runs."""
+    """The change of a measure from the first to the second of two runs."""
     if report.change is None:
         return None
     return next((one for one in report.change.measures if one.measure == measure), None)
@@ -144,4 +144,4 @@ def _change(runs: Sequence[CompleteRun]) -> Diff | None:
     try:
         return compare(first.run, first.outcomes, second.run, second.outcomes)
     except RunError:
-        return None  # no question in common: the notes say so
+        return None  # no question in common, which the notes say

@@ -1,1 +1,1 @@
-"""Articles -> drafts of test questions, with what answers them."""
+"""Articles -> drafts of test questions, with their answers."""

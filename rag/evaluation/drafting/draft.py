@@ -1,7 +1,7 @@
-"""Corpus -> test questions on it, with what answers them. No model; the same for the same seed.
+"""Corpus -> test questions with their answers, without a model; a seed gives the same ones.
 
-Most are made from statements: who said it and the exact words are known. About a quarter have no
-answer in the corpus (`unanswerable`); a few ask on articles and facts, and a few are follow-ups.
+Most are made from statements, whose speaker and exact words are known. About a quarter have no
+answer in the corpus (`unanswerable`). A few ask about articles and facts, and a few are follow-ups.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from rag.evaluation.drafting.drafts import Draft, draft
-from rag.evaluation.drafting.fact_questions import on_article, on_facts
-from rag.evaluation.drafting.said_questions import chosen, wordings
-from rag.evaluation.drafting.unanswerable import Corpus, elsewhere, other_speakers, wrong_years
+from rag.evaluation.drafting.drafts import Draft, make_draft
+from rag.evaluation.drafting.fact_questions import ask_about_article, ask_about_facts
+from rag.evaluation.drafting.said_questions import choose_wording, list_wordings
+from rag.evaluation.drafting.unanswerable import (
+    Corpus,
+    ask_other_speakers,
+    ask_other_topics,
+    ask_wrong_years,
+)
 from rag.evaluation.run_records import Question
 from rag.language.sentences import sentences
 from rag.names.folding import fold
@@ -24,17 +29,17 @@ from rag.names.people import surname
 from rag.progress import Progress
 from rag.records import Article, Statement
 from rag.search.topic import find_keys, find_terms
-from rag.suggest.askable import Askable, askable
-from rag.suggest.topics import Topic, topics
+from rag.suggest.askable import Askable, find_askable
+from rag.suggest.topics import Topic, find_topics
 
-# shares of the questions; what is left is asked of statements
+# shares of the questions; the others are made from statements
 _UNANSWERABLE, _FACTS, _ARTICLES = 0.25, 0.08, 0.06
-_FOLLOW_UPS = 0.15  # share of the questions on statements that follow up on another
-# statements whose best topic scores less make questions that a reader finds odd
+_FOLLOW_UPS = 0.15  # share of follow-ups among the questions from statements
+# a topic with a lower score makes a question that readers find odd
 _LOWEST = 3.4
-_JITTER = 1.0  # how far chance moves a draft up or down the ranking
-_STATEMENTS_READ = 30  # for each question; of a large corpus, chance says which
-_LONGEST_EVIDENCE = 400  # characters; of a longer statement, the sentence with the topic
+_JITTER = 1.0  # random part of a draft's score
+_STATEMENTS_READ = 30  # per question, chosen at random from a large corpus
+_LONGEST_EVIDENCE = 400  # characters; a longer statement gives the sentence with the topic
 
 
 def suggest(
@@ -45,12 +50,12 @@ def suggest(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> list[Question]:
-    """Up to `count` questions with ids, fewer where the corpus holds no more good ones.
+    """Up to `count` questions with ids; fewer if the corpus gives no more good ones.
 
-    Spread over articles and speakers; nothing is asked twice in other words.
+    They are spread over articles and speakers, and no question repeats another.
     """
-    rng = random.Random(seed)  # noqa: S311  # chosen again alike, not in secret
-    people = askable(articles, statements)
+    rng = random.Random(seed)  # noqa: S311  # reproducible, not secret
+    people = find_askable(articles, statements)
     said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
     facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
     on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
@@ -58,7 +63,7 @@ def suggest(
     asked = _spread(said, count - without_answer - len(facts) - len(on_articles))
     asked = _with_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
     found = [*asked, *facts, *on_articles]
-    # a corpus that gives few questions gets no more than its share of these
+    # keep the share of unanswerable questions if a corpus gives few others
     without_answer = min(without_answer, round(len(found) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
     found += _spread(_unanswerable(people, said, Corpus(articles), rng), without_answer)
     rng.shuffle(found)
@@ -77,11 +82,11 @@ def _said(
     spoken = spoken[:most]
     for number, (person, statement) in enumerate(spoken, start=1):
         article = articles[statement.article_id]
-        for topic in topics(article, statement)[:2]:
+        for topic in find_topics(article, statement)[:2]:
             if topic.score < _LOWEST:
                 continue
-            choice = chosen(wordings(article, statement, topic, person.name), rng)
-            yield draft(
+            choice = choose_wording(list_wordings(article, statement, topic, person.name), rng)
+            yield make_draft(
                 choice.question,
                 tags=("said", choice.tag),
                 article=article.id,
@@ -99,7 +104,7 @@ def _said(
 def _relevant(
     person: Askable, topic: Topic, articles: Mapping[str, Article], first: str
 ) -> tuple[str, ...]:
-    """The articles in which a person speaks on a topic: all of its words stand in a statement."""
+    """The articles in which a statement of a person has all words of a topic."""
     wanted = find_terms(topic.text)
     found = [first]
     for one in person.statements:
@@ -110,7 +115,7 @@ def _relevant(
 
 
 def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
-    """The statement's words, or of a long one the sentence that holds the topic."""
+    """The statement's words, or the sentence with the topic if the statement is long."""
     if statement.end - statement.start <= _LONGEST_EVIDENCE:
         return article.text[statement.start : statement.end]
     for start, end in sentences(article.text):
@@ -122,11 +127,11 @@ def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
 def _unanswerable(
     people: Sequence[Askable], said: Sequence[Draft], corpus: Corpus, rng: random.Random
 ) -> Iterator[Draft]:
-    """Yield of each kind in turn."""
+    """Yield drafts of each kind in turn."""
     best = [one for one in said if one.score > _LOWEST + _JITTER]
-    others = other_speakers(people, best, corpus, rng)
-    years = wrong_years(people, best, corpus, rng)
-    kinds = [others, years, others, elsewhere(people, corpus, rng)]
+    others = ask_other_speakers(people, best, corpus, rng)
+    years = ask_wrong_years(people, best, corpus, rng)
+    kinds = [others, years, others, ask_other_topics(people, corpus, rng)]
     while kinds:
         for kind in list(kinds):
             made = next(kind, None)
@@ -142,16 +147,16 @@ def _facts(
     spoken: dict[str, list[Statement]] = {article_id: [] for article_id in articles}
     for one in statements:
         spoken[one.article_id].append(one)
-    found = list(chain.from_iterable(on_facts(a, spoken[a.id]) for a in articles.values()))
+    found = list(chain.from_iterable(ask_about_facts(a, spoken[a.id]) for a in articles.values()))
     rng.shuffle(found)
     return found
 
 
 def _on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
-    """One question on each article; three in four on its day."""
+    """One question about each article; three in four ask for its date."""
     found = []
     for article in articles.values():
-        choices = list(on_article(article))
+        choices = list(ask_about_article(article))
         if choices:
             found.append(choices[0] if rng.random() < 0.75 else choices[-1])
     rng.shuffle(found)
@@ -159,11 +164,13 @@ def _on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Dr
 
 
 def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
-    """The best `count` drafts, none like another, with as few as can be of one article or person.
+    """The best `count` drafts, all different, with as few as possible from one article or person.
 
-    Of one article, or person, at most one is taken in the first round, two in the second ...
+    An article or a person gives at most one draft in the first round, two in the second ...
     """
-    waiting = sorted(drafts, key=lambda one: -one.score)  # stable: chance has put them in order
+    waiting = sorted(
+        drafts, key=lambda one: -one.score
+    )  # stable: equal scores keep their random order
     taken: list[Draft] = []
     for most in range(1, count + 1):
         articles = Counter(one.article for one in taken if one.article)
@@ -183,7 +190,7 @@ def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
 
 
 def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
-    """Some of the questions asked as a second one, behind another of the same person."""
+    """Turn some of the questions into follow-ups of another one on the same person."""
     pronouns = {person.name: person.pronoun for person in people}
     first_of: dict[str, Draft] = {}
     found: list[Draft] = []
@@ -208,7 +215,7 @@ def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) 
 
 
 def _named(drafts: Sequence[Draft]) -> list[Question]:
-    """The questions, each with an id that says what it asks: "lavrov-peacekeepers"."""
+    """Give each question an id that says what it asks: "lavrov-peacekeepers"."""
     taken: Counter[str] = Counter()
     found = []
     for one in drafts:

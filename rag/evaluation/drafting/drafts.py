@@ -1,4 +1,4 @@
-"""A question suggested, with what is needed to choose among many of them."""
+"""A draft of a question, with what is needed to choose among many."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rag.search.topic import find_keys
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A test question without an id yet, and what it is about."""
+    """A test question without an id, and what it is about."""
 
     question: Question
-    article: str | None  # where it was made from
+    article: str | None  # that it was made from
     person: str | None  # whose words it asks for
     topic: str  # as the question names it; "" for a question on an article
     score: float
@@ -24,7 +24,7 @@ class Draft:
         return find_keys(self.topic or self.question.question)
 
     def resembles(self, other: Draft) -> bool:
-        """Whether both ask nearly the same: of one person, on one topic."""
+        """Whether both ask nearly the same: about one person and one topic."""
         if self.question.evidence and self.question.evidence == other.question.evidence:
             return True
         both, any_of = self.keys & other.keys, self.keys | other.keys
@@ -32,7 +32,7 @@ class Draft:
         return same_topic and (self.person == other.person or self.topic == other.topic)
 
 
-def draft(  # noqa: PLR0913  # the fields of a record
+def make_draft(  # noqa: PLR0913  # the fields of a record
     text: str,
     *,
     tags: tuple[str, ...],
@@ -47,7 +47,7 @@ def draft(  # noqa: PLR0913  # the fields of a record
     topic: str = "",
     score: float = 0.0,
 ) -> Draft:
-    """A draft of a question, made from an article or about none."""
+    """Make a draft of a question, from an article or about none."""
     question = Question(
         id="",
         question=text,

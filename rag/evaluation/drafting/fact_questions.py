@@ -1,6 +1,6 @@
-"""Article -> questions on it, and on facts in it: when it was published, how many, when.
+"""Article -> questions about it and about facts in it: when it was published, how many, when.
 
-A fact is asked for only where a sentence becomes a question by moving a word or two: "More than
+A fact gives a question only if the sentence becomes one by moving a word or two: "More than
 200 people were arrested in Cleveland" becomes "How many people were arrested in Cleveland?"
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.evaluation.drafting.drafts import Draft, draft
+from rag.evaluation.drafting.drafts import Draft, make_draft
 from rag.language.english.calendar_words import MONTHS, WEEKDAYS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sentences import sentences
@@ -38,7 +38,7 @@ _WHEN = re.compile(
     rf"(?P<who>{_NAME}) (?P<aux>was|were) (?P<verb>(?:first )?[a-z]+)"
     rf"(?P<rest>(?: [^,;:“”\"()]{{3,60}}?)?) (?P<day>{_DAY})(?=[,.;]|$)"
 )
-# words that only the article explains, or that make a question of the day it was written
+# words that only the article explains, or that depend on its day
 _OPEN = re.compile(
     r"\b(?:he|she|it|they|we|you|I|his|her|its|their|our|my|this|that|these|those|who|which|there|"
     rf"{'|'.join(WEEKDAYS)}|yesterday|today|tomorrow|ago|last|"
@@ -47,8 +47,8 @@ _OPEN = re.compile(
 _UNITS = {"times", "percent", "years", "points", "degrees", "minutes", "seconds", "yards", "feet"}
 
 
-def on_article(article: Article) -> Iterator[Draft]:
-    """Yield questions on an article's day, outlet and author, where it has them."""
+def ask_about_article(article: Article) -> Iterator[Draft]:
+    """Yield questions about an article's date and outlet, if it has them."""
     title = article.title.strip().strip('“”"')
     if len(title.split()) < 4 or re.search(r"[“”\"]", title):
         return
@@ -61,32 +61,34 @@ def on_article(article: Article) -> Iterator[Draft]:
 
 
 def _on_article(article: Article, text: str, contains: str, tag: str) -> Draft:
-    return draft(text, tags=("article", tag), article=article.id, contains=(contains,), score=1.0)
+    return make_draft(
+        text, tags=("article", tag), article=article.id, contains=(contains,), score=1.0
+    )
 
 
-def on_facts(article: Article, spoken: list[Statement]) -> Iterator[Draft]:
-    """Yield questions on numbers and days in what an article itself tells."""
+def ask_about_facts(article: Article, spoken: list[Statement]) -> Iterator[Draft]:
+    """Yield questions about numbers and days in an article's own words."""
     for start, end in sentences(article.text):
         if any(one.start < end and start < one.end for one in spoken) or end - start > 300:
             continue
         sentence = article.text[start:end]
         for pattern in (_SUBJECT, _OBJECT, _WHEN):
             match = pattern.match(sentence)
-            asked = _asked(match.groupdict()) if match else None
-            if match is None or asked is None or not _closed(asked):
+            asked = _ask(match.groupdict()) if match else None
+            if match is None or asked is None or not _is_self_contained(asked):
                 continue
             fact = match["day"] if pattern is _WHEN else match["number"]
             if pattern is _WHEN:
                 fact = re.sub(r"^(?:on|in) ", "", fact)
             tag = "when" if pattern is _WHEN else "how-many"
-            yield draft(
+            yield make_draft(
                 asked, tags=("fact", tag), article=article.id, evidence=match.group(),
                 contains=(fact,), score=2.0,
             )  # fmt: skip
             break
 
 
-def _asked(parts: dict[str, str]) -> str | None:
+def _ask(parts: dict[str, str]) -> str | None:
     rest = parts["rest"].rstrip()
     if "who" in parts and parts["who"].split()[0].lower() in STOP_WORDS - {"the"}:
         return None
@@ -107,7 +109,7 @@ def _within(name: str) -> str:
     return name.replace("The ", "the ", 1) if name.startswith("The ") else name
 
 
-def _closed(question: str) -> bool:
-    """Whether a question names what it is about, and leaves nothing to the article."""
+def _is_self_contained(question: str) -> bool:
+    """Whether a question names its subject and can be understood without the article."""
     named = re.search(r"(?<=[a-z,] )[A-Z][a-z]{2,}", question)
     return bool(named) and not _OPEN.search(question.partition(" ")[2])

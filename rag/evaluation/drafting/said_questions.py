@@ -1,7 +1,7 @@
 """Statement + topic -> the question it answers: "What did Lavrov say about the deal?"
 
-The wording follows the verb that reports, and what stands right behind the topic, so that the
-statement answers the question and not only touches on it.
+The wording depends on the verb of saying and on the words after the topic, so that the statement
+answers the question and not only mentions its topic.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rag.suggest.topics import Place, Topic
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question, and what it is called among the tags."""
+    """A question, and the tag for its wording."""
 
     question: str
     tag: str
@@ -43,8 +43,8 @@ _IS_LIKE = re.compile(
 )
 
 
-def wordings(article: Article, statement: Statement, topic: Topic, name: str) -> list[Wording]:
-    """Every question on a topic that a statement answers, the most telling first."""
+def list_wordings(article: Article, statement: Statement, topic: Topic, name: str) -> list[Wording]:
+    """List the questions on a topic that a statement answers, the most specific first."""
     lemma = _lemma(article, statement)
     behind = article.text[topic.end : statement.end]
     found = [*_on_verb(lemma, topic, behind, name), *_on_clause(topic, behind, name)]
@@ -64,8 +64,8 @@ def wordings(article: Article, statement: Statement, topic: Topic, name: str) ->
     return [*found, Wording(f"What did {name} say about {topic.text}?", "say-about")]
 
 
-def chosen(choices: list[Wording], rng: random.Random) -> Wording:
-    """One wording: two in three times the most telling, else the plain "What did X say"."""
+def choose_wording(choices: list[Wording], rng: random.Random) -> Wording:
+    """Choose the most specific wording two times in three, else the plain "What did X say"."""
     return choices[0] if rng.random() < 0.67 else choices[-1]
 
 
@@ -75,7 +75,7 @@ def possessive(name: str) -> str:
 
 
 def _on_verb(lemma: str, topic: Topic, behind: str, name: str) -> list[Wording]:
-    """What the verb that reports asks for, where the topic is its object."""
+    """The question that the verb of saying suggests if the topic is its object."""
     if topic.place is not Place.OBJECT:
         return []
     follows = behind.split(maxsplit=1)[0].strip(",") if behind.split() else ""
@@ -93,7 +93,7 @@ def _on_verb(lemma: str, topic: Topic, behind: str, name: str) -> list[Wording]:
 
 
 def _on_clause(topic: Topic, behind: str, name: str) -> list[Wording]:
-    """What the verb behind the topic asks for, where the topic is what the words are about."""
+    """The question that the verb after the topic suggests if the topic is its subject."""
     if topic.place is not Place.SUBJECT:
         return []
     if modal := _MODAL.match(behind):

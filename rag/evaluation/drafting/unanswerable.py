@@ -1,8 +1,7 @@
-"""Questions that sound like the corpus's own and that it does not answer.
+"""Questions that sound like answerable ones, but that the corpus does not answer.
 
-Speakers, topics and years are exchanged. That nothing answers is checked against the words of
-every article in which the person comes up: where half of the topic's words stand there, somebody
-may have overlooked who spoke, and the question is not asked.
+They exchange speakers, topics or years. Every article that names the person is checked: if it has
+half of the topic's words, the person may have spoken about it, and the question is not used.
 """
 
 from __future__ import annotations
@@ -10,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from rag.evaluation.drafting.drafts import Draft, draft
+from rag.evaluation.drafting.drafts import Draft, make_draft
 from rag.names.people import surname
 from rag.records import Article
 from rag.search.topic import find_keys, find_terms
 from rag.suggest.askable import Askable
 
-# what news is about somewhere: asked where a corpus has none of it
+# topics of news elsewhere, used if the corpus has none of them
 ELSEWHERE = tuple(
     topic.strip()
     for topic in """
@@ -30,12 +29,12 @@ ELSEWHERE = tuple(
     the Nobel Prize; driverless trains; cannabis farming; the Channel Tunnel; wind turbines
     """.replace("\n", " ").split(";")
 )
-_YEARS_BEFORE = 12  # a wrong year is one of so many before the first article's
-_TRIES = 30  # topics of other articles that a speaker is tried with
+_YEARS_BEFORE = 12  # a wrong year is at most this long before the first article
+_TRIES = 30  # topics of other articles tried for a speaker
 
 
 class Corpus:
-    """The articles, for asking what surely does not stand in them."""
+    """Knows what the articles surely do not say."""
 
     def __init__(self, articles: Mapping[str, Article]) -> None:
         self.articles = articles
@@ -60,7 +59,7 @@ class Corpus:
         return any(all(term.matches(found) for term in wanted) for found in self._keys.values())
 
     def kinship(self, person: Askable, article: str | None) -> float:
-        """How much an article is like a person's own, 0 to 1: the share of its words there."""
+        """The similarity of an article to a person's own, 0 to 1: the share of common words."""
         own = self._keys.get(article or "", frozenset())
         theirs = self._keys[person.statements[0].article_id]
         return len(own & theirs) / len(own) if own else 0.0
@@ -74,10 +73,10 @@ class Corpus:
         )
 
 
-def other_speakers(
+def ask_other_speakers(
     people: Sequence[Askable], answered: Sequence[Draft], corpus: Corpus, rng: random.Random
 ) -> Iterator[Draft]:
-    """Yield topics that articles have, each asked of somebody who comes nowhere near it."""
+    """Yield questions on topics of the corpus about people who are not near them."""
     for person in rng.sample(list(people), len(people)):
         tried = rng.sample(list(answered), min(_TRIES, len(answered)))
         for one in sorted(tried, key=lambda one: -corpus.kinship(person, one.article)):
@@ -86,8 +85,10 @@ def other_speakers(
                 break
 
 
-def elsewhere(people: Sequence[Askable], corpus: Corpus, rng: random.Random) -> Iterator[Draft]:
-    """Yield topics that no article has, each asked of somebody who is quoted."""
+def ask_other_topics(
+    people: Sequence[Askable], corpus: Corpus, rng: random.Random
+) -> Iterator[Draft]:
+    """Yield questions on topics that no article has about people who are quoted."""
     topics = [topic for topic in ELSEWHERE if not corpus.has(topic)]
     rng.shuffle(topics)
     for person, topic in zip(rng.sample(list(people), len(people)), topics, strict=False):
@@ -95,10 +96,10 @@ def elsewhere(people: Sequence[Askable], corpus: Corpus, rng: random.Random) -> 
             yield _unanswered(person, topic, "no-such-topic")
 
 
-def wrong_years(
+def ask_wrong_years(
     people: Sequence[Askable], answered: Sequence[Draft], corpus: Corpus, rng: random.Random
 ) -> Iterator[Draft]:
-    """Yield what somebody did say, asked for a year of which the corpus has nothing."""
+    """Yield questions on what somebody said for a year that the corpus does not cover."""
     by_name = {person.name: person for person in people}
     for one in rng.sample(list(answered), len(answered)):
         person = by_name.get(one.person or "")
@@ -118,7 +119,7 @@ def wrong_years(
 
 def _unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
     when = f" in {year}" if year else ""
-    return draft(
+    return make_draft(
         f"What did {person.name} say about {topic}{when}?",
         tags=("unanswerable", tag),
         answerable=False,

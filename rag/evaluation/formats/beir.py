@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rag.errors import QuestionError
 from rag.evaluation.formats import qrels
-from rag.evaluation.formats.lines import objects
-from rag.evaluation.formats.question_fields import Placed, question, wrong
+from rag.evaluation.formats.lines import read_objects
+from rag.evaluation.formats.question_fields import Placed, make_error, make_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class Folder:
 
     corpus: Path
     queries: Path
-    judgements: Path  # the split that is asked
-    others: tuple[Path, ...]  # the splits that are not
+    judgements: Path  # of the split that is asked
+    others: tuple[Path, ...]  # of the other splits
 
 
-def files(folder: Path, judgements: Path | None) -> Folder:
-    """The files of a folder; test.tsv is asked unless another split is given.
+def find_files(folder: Path, judgements: Path | None) -> Folder:
+    """Find the files of a folder; the split is test.tsv unless another one is given.
 
-    Raises QuestionError where one is missing.
+    Raises QuestionError if one is missing.
     """
     splits = sorted(folder.glob("qrels/*.tsv"))
     chosen = judgements or next((s for s in splits if s.name == "test.tsv"), None)
@@ -41,11 +41,12 @@ def files(folder: Path, judgements: Path | None) -> Folder:
         if not (folder / name).is_file():
             raise QuestionError(
                 f"{folder}: no {name}",
-                hint="a folder of questions is BEIR's: corpus.jsonl, queries.jsonl, qrels/",
+                hint="a folder of questions must have BEIR's files: corpus.jsonl, queries.jsonl, "
+                "qrels/",
             )
     if chosen is None:
         raise QuestionError(
-            f"{folder}: {len(splits) or 'no'} files in qrels/, and no test.tsv",
+            f"{folder}: {len(splits) or 'no'} files in qrels/, but no test.tsv",
             hint="name the split to ask: --qrels FOLDER/qrels/dev.tsv",
         )
     others = tuple(split for split in splits if split.resolve() != chosen.resolve())
@@ -53,28 +54,28 @@ def files(folder: Path, judgements: Path | None) -> Folder:
 
 
 def read(folder: Folder) -> Iterator[Placed]:
-    """Yield the questions of the split, and those that no split judges.
+    """Yield the questions of the split, and those without judgements in any split.
 
-    Raises QuestionError, naming file and line.
+    Raises QuestionError, which names file and line.
     """
     judgements = qrels.read(folder.judgements)
     elsewhere = {id_ for split in folder.others for id_ in qrels.read(split)} - set(judgements)
     queries = (placed for placed in _queries(folder) if placed.question.id not in elsewhere)
-    yield from qrels.judge(queries, judgements)
+    yield from qrels.add_judgements(queries, judgements)
 
 
 def write_corpus(corpus: Path, to: Path) -> int:
-    """Write a BEIR corpus as JSON lines of ours; returns how many articles have no word at all.
+    """Write a BEIR corpus as JSON lines for `build`; returns the number of empty articles.
 
-    These are left out: there is nothing to find. Raises QuestionError, naming the line.
+    Empty articles are left out. Raises QuestionError, which names the line.
     """
     empty = 0
     with to.open("w", encoding="utf-8") as file:
-        for line in objects(corpus):
+        for line in read_objects(corpus):
             title, text = line.fields.get("title") or "", line.fields.get("text")
             if not isinstance(text, str) or not isinstance(title, str):
-                raise wrong(line.place, "text", text, "give every article a 'text'")
-            if not text.strip():  # its title is all there is to find
+                raise make_error(line.place, "text", text, "give every article a 'text'")
+            if not text.strip():  # the title is all there is
                 title, text = "", title
             empty += not text.strip()
             if text.strip():
@@ -84,6 +85,6 @@ def write_corpus(corpus: Path, to: Path) -> int:
 
 
 def _queries(folder: Folder) -> Iterator[Placed]:
-    for line in objects(folder.queries):
+    for line in read_objects(folder.queries):
         fields = {"id": line.fields.get("_id"), "question": line.fields.get("text")}
-        yield Placed(line.place, question(fields, line.place, default_id=str(line.number)))
+        yield Placed(line.place, make_question(fields, line.place, default_id=str(line.number)))

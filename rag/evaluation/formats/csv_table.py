@@ -1,10 +1,10 @@
-"""A table with our columns -> questions. Separated by comma, semicolon or tab.
+"""A table with our columns, separated by comma, semicolon or tab -> questions.
 
     id,question,relevant,answerable,tags
     peace,What did Lavrov say about peacekeepers?,a.txt;b.txt,yes,said;nato
 
-A list is written as JSON, or its items are separated by ";". Evidence is a JSON list as in JSON
-lines, or the exact words alone, which then stand in the only relevant article.
+A list is JSON, or its items are separated by ";". Evidence is a JSON list as in JSON lines, or only
+the exact words, which must then be in the only relevant article.
 """
 
 from __future__ import annotations
@@ -17,22 +17,26 @@ from pathlib import Path
 from typing import Any
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.lines import text
-from rag.evaluation.formats.question_fields import FIELDS, Placed, question, wrong
+from rag.evaluation.formats.lines import read_text
+from rag.evaluation.formats.question_fields import FIELDS, Placed, make_error, make_question
 
 _LISTS = {"history", "relevant", "contains", "never", "tags"}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def columns(path: Path) -> list[str]:
-    """The names in a table's first line."""
-    head = text(path).lstrip("\r\n").split("\n", 1)[0]
-    return [name.strip().casefold() for name in next(csv.reader([head.strip()], _dialect(head)))]
+    """The column names in the first line of a table; none if it is not a line of a table."""
+    head = read_text(path).lstrip("\r\n").split("\n", 1)[0]
+    try:
+        names = next(csv.reader([head.strip()], _dialect(head)), [])
+    except csv.Error:
+        return []
+    return [name.strip().casefold() for name in names]
 
 
 def read(path: Path) -> Iterator[Placed]:
-    """Yield each row's question. Raises QuestionError, naming the line on which a row begins."""
-    content = text(path)
+    """Yield the question of each row. Raises QuestionError, which names the first line of a row."""
+    content = read_text(path)
     rows = csv.reader(io.StringIO(content, newline=""), _dialect(content.split("\n", 1)[0]))
     names: list[str] = []
     begin = 1
@@ -47,12 +51,12 @@ def read(path: Path) -> Iterator[Placed]:
             elif len(row) > len(names):
                 raise QuestionError(
                     f"{place}: {len(row)} cells, but {len(names)} columns",
-                    hint="put a cell that holds the separator between quotation marks",
+                    hint="put a cell that contains the separator between quotation marks",
                 )
             else:
                 given = dict(zip(names, row, strict=False))
                 fields = _fields({k: v for k, v in given.items() if k in FIELDS}, place)
-                yield Placed(place, question(fields, place, default_id=str(line)))
+                yield Placed(place, make_question(fields, place, default_id=str(line)))
     except csv.Error as error:
         raise QuestionError(
             f"{path}:{begin}: {error}", hint="save the table again as CSV, in UTF-8"
@@ -81,14 +85,14 @@ def _fields(cells: dict[str, str], place: str) -> dict[str, Any]:
 def _value(name: str, cell: str, place: str) -> Any:
     if name == "answerable":
         if cell.casefold() not in _TRUTH:
-            raise wrong(place, name, cell, "write yes or no, or leave it empty")
+            raise make_error(place, name, cell, "write yes or no, or leave it empty")
         return _TRUTH[cell.casefold()]
     if name in _LISTS or name == "evidence":
         if cell[0] in "[{":
             try:
                 return json.loads(cell)
-            except ValueError as error:
-                raise wrong(place, name, cell, f"this is not JSON: {error}") from None
+            except (ValueError, RecursionError) as error:
+                raise make_error(place, name, cell, f"this is not JSON: {error}") from None
         if name in _LISTS:
             return [item.strip() for item in cell.split(";") if item.strip()]
     return cell

@@ -1,4 +1,4 @@
-"""A file's text, and the JSON objects on its lines."""
+"""A file -> its text, or the JSON objects on its lines."""
 
 from __future__ import annotations
 
@@ -10,23 +10,34 @@ from typing import Any
 
 from rag.errors import QuestionError
 
+_LARGEST = 64 << 20  # bytes; of 4,558 questions with their evidence there are 2
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An object and the line it stands on."""
+    """A JSON object and its line."""
 
     number: int
     place: str  # "path:line"
     fields: dict[str, Any]
 
 
-def text(path: Path) -> str:
-    """A file's text. Raises QuestionError, naming the line, where it is not UTF-8."""
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises QuestionError if the file is too large, or is not UTF-8; the latter names the line.
+    """
     try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise QuestionError(
+                f"{path}: {size:,} bytes, and test questions may have {_LARGEST:,}",
+                hint="divide them among several files",
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise QuestionError(
-            f"{path}: can't be opened: {error.strerror or error}",
+            f"{path}: cannot be opened: {error.strerror or error}",
             hint="give a file of test questions; docs/evaluating.md shows each format",
         ) from error
     try:
@@ -39,9 +50,9 @@ def text(path: Path) -> str:
         ) from None
 
 
-def objects(path: Path) -> Iterator[Line]:
-    """Each line's JSON object; empty lines are passed over. Raises QuestionError."""
-    for number, line in enumerate(text(path).split("\n"), start=1):
+def read_objects(path: Path) -> Iterator[Line]:
+    """Yield the JSON object of each line, except empty lines. Raises QuestionError."""
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             place = f"{path}:{number}"
             try:
@@ -51,14 +62,14 @@ def objects(path: Path) -> Iterator[Line]:
                     f"{place}: not JSON: {error}",
                     hint='give every line an object such as {"question": "Who ...?"}',
                 ) from None
-            yield Line(number, place, checked(value, place))
+            yield Line(number, place, check_object(value, place))
 
 
-def checked(value: Any, place: str) -> dict[str, Any]:
-    """A JSON value that is an object. Raises QuestionError for any other."""
+def check_object(value: Any, place: str) -> dict[str, Any]:
+    """A JSON value if it is an object. Raises QuestionError if not."""
     if not isinstance(value, dict):
         raise QuestionError(
-            f"{place}: a JSON {type(value).__name__} where an object was expected",
+            f"{place}: a JSON {type(value).__name__} instead of an object",
             hint='give an object for each question, such as {"question": "Who ...?"}',
         )
     return value

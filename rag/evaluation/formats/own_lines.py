@@ -1,4 +1,4 @@
-"""Our own JSON lines -> questions.
+"""JSON lines of our own format -> questions.
 
 {"id": "peace", "question": "What did Lavrov say about peacekeepers?", "history": [],
  "relevant": ["a.txt"], "evidence": [{"article": "a.txt", "text": "exact words"}],
@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rag.evaluation.formats.lines import objects
-from rag.evaluation.formats.question_fields import Placed, question
+from rag.evaluation.formats.lines import read_objects
+from rag.evaluation.formats.question_fields import Placed, make_question
 
 
 def read(path: Path) -> Iterator[Placed]:
-    """Yield each line's question. Raises QuestionError, naming the line."""
-    for line in objects(path):
-        yield Placed(line.place, question(line.fields, line.place, default_id=str(line.number)))
+    """Yield the question of each line. Raises QuestionError, which names the line."""
+    for line in read_objects(path):
+        yield Placed(
+            line.place, make_question(line.fields, line.place, default_id=str(line.number))
+        )

@@ -1,4 +1,4 @@
-"""Relevance judgements of TREC (topic 0 article grade) and BEIR (a table with a head)."""
+"""Relevance judgements of TREC (topic 0 article grade) and BEIR (a table with a header)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import QuestionError
-from rag.evaluation.formats.lines import text
+from rag.evaluation.formats.lines import read_text
 from rag.evaluation.formats.question_fields import Placed
 
-Judgements = dict[str, dict[str, int]]  # question id -> article id -> grade, negative ones too
+Judgements = dict[str, dict[str, int]]  # question id -> article id -> grade, which may be negative
 
 _HINT = 'a line is "topic 0 article grade" (TREC) or "query-id corpus-id score" (BEIR)'
 
 
 def read(path: Path) -> Judgements:
-    """The judgements of a file. Raises QuestionError, naming the line."""
+    """Read the judgements of a file. Raises QuestionError, which names the line."""
     found: Judgements = defaultdict(dict)
-    for number, line in enumerate(text(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         parts = line.split()
         if not parts or (number == 1 and parts[0].lower() == "query-id"):
             continue
@@ -30,13 +30,13 @@ def read(path: Path) -> Judgements:
             found[topic][article] = int(grade)
         except ValueError:
             raise QuestionError(
-                f"{path}:{number}: the grade is no whole number: {grade!r}", hint=_HINT
+                f"{path}:{number}: the grade is not a whole number: {grade!r}", hint=_HINT
             ) from None
     return found
 
 
-def judge(questions: Iterable[Placed], judgements: Judgements) -> Iterator[Placed]:
-    """The questions with their relevant articles: those with a grade from 1 on."""
+def add_judgements(questions: Iterable[Placed], judgements: Judgements) -> Iterator[Placed]:
+    """Yield the questions with their relevant articles, which have a grade of at least 1."""
     for placed in questions:
         grades = judgements.get(placed.question.id, {})
         relevant = {article: grade for article, grade in grades.items() if grade > 0}

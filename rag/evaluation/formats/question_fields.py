@@ -1,4 +1,4 @@
-"""The fields of a question, as a file gives them -> Question, or an error naming the place."""
+"""The fields of a question in a file -> Question, or an error that names the place."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A question and where it stands: "path:line"."""
+    """A question and its place: "path:line"."""
 
     place: str
     question: Question
 
 
-def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Question:
-    """Make a question of its fields; only `question` is required, null is as good as missing.
+def make_question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Question:
+    """Make a question from its fields; only `question` is required, and null means missing.
 
-    Raises QuestionError, naming the place and the field, for a value that cannot be read.
+    Raises QuestionError, which names place and field, for a value that cannot be read.
     """
     _check_characters(fields, place)
     relevant = _relevant(fields, place)
@@ -49,13 +49,13 @@ def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Quest
     contains = _texts(fields, "contains", place)
     given = fields.get("answerable")
     if given is not None and not isinstance(given, bool):
-        raise wrong(place, "answerable", given, "write true or false, or leave it out")
-    # whoever says what the answer is has said that there is one
+        raise make_error(place, "answerable", given, "write true or false, or omit it")
+    # what is known about the answer implies that there is one
     implied = True if relevant or evidence or speaker or contains else None
     return Question(
         id=_id(fields, place) or default_id,
-        question=question_text(fields.get("question"), place),
-        history=tuple(question_text(one, place) for one in _texts(fields, "history", place)),
+        question=check_question_text(fields.get("question"), place),
+        history=tuple(check_question_text(one, place) for one in _texts(fields, "history", place)),
         relevant=relevant,
         evidence=evidence,
         answerable=implied if given is None else given,
@@ -68,10 +68,10 @@ def question(fields: Mapping[str, Any], place: str, *, default_id: str) -> Quest
     )
 
 
-def question_text(value: Any, place: str) -> str:
-    """The text of a question. Raises QuestionError where it could not be asked."""
+def check_question_text(value: Any, place: str) -> str:
+    """The text of a question. Raises QuestionError if it cannot be asked."""
     if not isinstance(value, str) or not re.search(r"\w", value):
-        raise wrong(place, "question", value, "give every question a text")
+        raise make_error(place, "question", value, "give every question a text")
     if len(value) > LONGEST_QUESTION:
         raise QuestionError(
             f"{place}: the question has {len(value):,} characters, "
@@ -81,21 +81,21 @@ def question_text(value: Any, place: str) -> str:
     return value
 
 
-def wrong(place: str, key: str, value: object, hint: str) -> QuestionError:
-    """The error for a field that cannot be read."""
+def make_error(place: str, key: str, value: object, hint: str) -> QuestionError:
+    """Make the error for a field that cannot be read."""
     shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:60] + "…"
     what = f"no {key!r}" if value is None else f"{key!r} cannot be read: {shown}"
     return QuestionError(f"{place}: {what}", hint=hint)
 
 
 def _check_characters(fields: Mapping[str, Any], place: str) -> None:
-    """JSON may hold half a character (\\ud800), which no file can be written with."""
+    """Refuse a lone surrogate (\\ud800), which JSON may contain but no file can be written with."""
     try:
         json.dumps(fields, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise QuestionError(
-            f"{place}: half a character: {error.object[error.start]!r}",
-            hint="write the file again, in UTF-8",
+            f"{place}: a lone surrogate: {error.object[error.start]!r}",
+            hint="write the file again as UTF-8",
         ) from None
 
 
@@ -109,7 +109,7 @@ def _id(fields: Mapping[str, Any], place: str) -> str:
 def _text(fields: Mapping[str, Any], key: str, place: str) -> str | None:
     value = fields.get(key)
     if value is not None and not isinstance(value, str):
-        raise wrong(place, key, value, f"give {key!r} as a text, or leave it out")
+        raise make_error(place, key, value, f"give {key!r} as a text, or omit it")
     return value or None
 
 
@@ -118,7 +118,7 @@ def _texts(fields: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise wrong(place, key, value, f'give {key!r} as a list of texts: ["…", "…"]')
+        raise make_error(place, key, value, f'give {key!r} as a list of texts: ["…", "…"]')
     return tuple(value)
 
 
@@ -127,7 +127,9 @@ def _relevant(fields: Mapping[str, Any], place: str) -> dict[str, int]:
     if not isinstance(value, dict):
         return dict.fromkeys(_texts(fields, "relevant", place), 1)
     if not all(isinstance(grade, int) and not isinstance(grade, bool) for grade in value.values()):
-        raise wrong(place, "relevant", value, 'give grades as whole numbers: {"article id": 2}')
+        raise make_error(
+            place, "relevant", value, 'give grades as whole numbers: {"article id": 2}'
+        )
     return {article: grade for article, grade in value.items() if grade > 0}
 
 
@@ -137,14 +139,14 @@ def _evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise wrong(place, "evidence", value, hint)
+        raise make_error(place, "evidence", value, hint)
     found = []
     for one in value:
         if not isinstance(one, dict) or not isinstance(one.get("text"), str):
-            raise wrong(place, "evidence", one, hint)
+            raise make_error(place, "evidence", one, hint)
         article = one.get("article")
         if not one["text"].strip() or not (article is None or isinstance(article, str)):
-            raise wrong(place, "evidence", one, hint)
+            raise make_error(place, "evidence", one, hint)
         found.append(Evidence(article or None, one["text"]))
     return tuple(found)
 
@@ -154,11 +156,11 @@ def _day(fields: Mapping[str, Any], place: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise wrong(place, "asked", value, "write the day as 2024-01-31, or leave it out") from None
+        raise make_error(place, "asked", value, "write the day as 2024-01-31, or omit it") from None
 
 
 def _match(fields: Mapping[str, Any], place: str) -> bool:
     value = fields.get("match")
     if value not in {None, "words", "article"}:
-        raise wrong(place, "match", value, 'write "words" (the default) or "article"')
+        raise make_error(place, "match", value, 'write "words" (the default) or "article"')
     return bool(value == "article")

@@ -1,1 +1,1 @@
-"""Test questions, asked and measured: a run in a folder of its own."""
+"""Runs: test questions, asked and measured, each run in a folder of its own."""

@@ -1,6 +1,6 @@
-"""Test questions + an index -> a run: a line a question, written as it is answered.
+"""Test questions + an index -> a run: one line per question, written as soon as it is answered.
 
-A run that was interrupted goes on after its last whole line.
+An interrupted run continues after its last complete line.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rag.assistant import Assistant
 from rag.errors import RunError
 from rag.evaluation.question_files import resolve
 from rag.evaluation.run_records import Outcome, Question, QuestionFile, Run, Summary
-from rag.evaluation.running.judge import answer_scores
+from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.running.run_folder import (
     HITS,
@@ -33,9 +33,9 @@ from rag.evaluation.running.run_folder import (
 from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
 
-Progress = Callable[[str, int, int], None]  # what is done, how many so far, of how many
+Progress = Callable[[str, int, int], None]  # the stage, the number done, the total
 
-# What may change an answer or a measure without the index changing.
+# Packages that may change an answer or a measure though the index is the same.
 _PACKAGES = (
     "sentence-transformers",
     "torch",
@@ -45,24 +45,24 @@ _PACKAGES = (
     "pytrec_eval-terrier",
 )
 
-_SEARCH = ("understand", "embed", "search")  # not every kind of question needs all of them
+_SEARCH = ("understand", "embed", "search")  # some kinds of question need fewer stages
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A complete run: where it is, what it comes to, and what to tell about it."""
+    """A complete run: its folder, its summary, and what to report about it."""
 
     folder: Path
     run: Run
     summary: Summary
-    kept: int  # questions that an earlier, interrupted run had answered
+    kept: int  # questions that were answered before an interruption
     missing: tuple[str, ...]  # relevant articles that the index does not have
 
 
 def describe(
     file: QuestionFile, assistant: Assistant, index: Path, settings: Mapping[str, Any]
 ) -> Run:
-    """What is about to be run; its name is given when its folder is chosen."""
+    """Describe a run before it starts; it gets its name with its folder."""
     generation, reranker = assistant.index, assistant.reranker
     about = {"reranker": f"{reranker.name} {reranker.weights_sha256}"} if reranker else {}
     return Run(
@@ -84,11 +84,11 @@ def describe(
 
 
 def choose_folder(run: Run, out: Path, name: str | None) -> Path:
-    """The folder of a run: by its name, else the interrupted run of the same, else a new one."""
+    """The folder of a run: the named one, else that of the same interrupted run, else a new one."""
     if name:
         return out / name
     for folder in sorted(out.glob("*/"), reverse=True):
-        with suppress(RunError):  # a folder of something else
+        with suppress(RunError):  # not the folder of a run
             if not (folder / "summary.json").exists() and _same(read_run(folder), run):
                 return folder
     return out / run.started.strftime("%Y-%m-%dT%H%M%SZ")
@@ -102,15 +102,15 @@ def evaluate(
     *,
     progress: Progress = lambda *_: None,
 ) -> Evaluation:
-    """Ask the questions that the folder has no line of yet, and sum up all.
+    """Ask the questions that have no line in the folder yet, and summarize all.
 
-    Raises RunError where the folder is another run's, or another process writes it.
+    Raises RunError if the folder belongs to another run, or if another process is writing it.
     """
-    run = _entered(run, folder)
+    run = _enter(run, folder)
     questions, missing = resolve(file.questions, assistant.index.articles.values())
-    with _opened(folder) as lines:
-        kept = _whole_lines(lines)
-        assistant.search("warm up", hits=1)  # the model loads on its first question
+    with _open_lines(folder) as lines:
+        kept = _count_whole_lines(lines)
+        assistant.search("warm up", hits=1)  # loads the model
         for done, question in enumerate(questions[kept:], start=kept + 1):
             outcome = _outcome(question, assistant)
             lines.write(write_outcome(outcome).encode())
@@ -134,15 +134,15 @@ def _outcome(question: Question, assistant: Assistant) -> Outcome:
         answer=answer_json(examined.answer, question.id),
         scores={
             **ranking_scores(question, examined.hits),
-            **answer_scores(question, examined.answer, assistant.article),
+            **score_answer(question, examined.answer, assistant.article),
         },
         search_ms=round(sum(spent.get(stage, 0.0) for stage in _SEARCH), 1),
         ask_ms=round(spent["total"], 1),
     )
 
 
-def _entered(run: Run, folder: Path) -> Run:
-    """The run that the folder is of: a new one, or one to go on with."""
+def _enter(run: Run, folder: Path) -> Run:
+    """The run of a folder: a new one, or one to continue."""
     if not (folder / "run.json").exists():
         named = replace(run, name=folder.name)
         write_run(named, folder)
@@ -161,7 +161,7 @@ def _same(one: Run, other: Run) -> bool:
 
 
 def _different(earlier: Run, run: Run) -> str:
-    """In what two runs differ, so that one cannot go on where the other stopped."""
+    """How two runs differ, so that one cannot continue the other."""
     pairs = {
         "other questions": (earlier.questions_sha256, run.questions_sha256),
         "another index": (earlier.generation, run.generation),
@@ -172,8 +172,8 @@ def _different(earlier: Run, run: Run) -> str:
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[BinaryIO]:
-    """The lines of a run to read and to go on with, by one process at a time."""
+def _open_lines(folder: Path) -> Iterator[BinaryIO]:
+    """Open the lines of a run to read and append, for one process at a time."""
     path = folder / "lines.jsonl"
     with path.open("a+b") as lines:
         try:
@@ -186,8 +186,8 @@ def _opened(folder: Path) -> Iterator[BinaryIO]:
         yield lines
 
 
-def _whole_lines(lines: BinaryIO) -> int:
-    """How many lines are whole; what a crash left of the next one is cut off."""
+def _count_whole_lines(lines: BinaryIO) -> int:
+    """Count the complete lines, and cut off an incomplete last one."""
     lines.seek(0)
     count = end = 0
     for line in lines:
@@ -201,7 +201,7 @@ def _check(outcomes: Sequence[Outcome], questions: Sequence[Question], folder: P
     for number, (outcome, question) in enumerate(zip(outcomes, questions, strict=False), start=1):
         if outcome.question != question:
             raise RunError(
-                f"{folder / 'lines.jsonl'}:{number}: not of question {question.id!r}",
+                f"{folder / 'lines.jsonl'}:{number}: does not belong to question {question.id!r}",
                 hint="remove the folder and run the questions again",
             )
     if len(outcomes) != len(questions):

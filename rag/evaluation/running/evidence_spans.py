@@ -1,4 +1,4 @@
-"""Where in a passage the words of a question's evidence stand."""
+"""A question's evidence + a passage -> where the words stand in it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rag.answer.verify import fold
 from rag.evaluation.run_records import Question
 from rag.records import Passage
 
-_DOUBLE, _SINGLE = '["“”„‟«»″]', "['‘’‚‛′]"  # what `fold` takes for one mark
+_DOUBLE, _SINGLE = '["“”„‟«»″]', "['‘’‚‛′]"  # the marks that `fold` unifies
 
 
-def evidence_spans(question: Question, passage: Passage) -> list[tuple[int, int]]:
-    """Offsets in the passage's text, in order, none overlapping: what holds as `fold` compares."""
+def find_evidence(question: Question, passage: Passage) -> list[tuple[int, int]]:
+    """Find the evidence, compared as by `fold`: offsets in the text, in order, not overlapping."""
     found = [
         match.span()
         for one in question.evidence

@@ -1,4 +1,4 @@
-"""A test question and the answer it got -> what is wrong with it, and its scores. No model."""
+"""A test question + its answer -> what is wrong with the answer, and its scores. No model."""
 
 from __future__ import annotations
 
@@ -14,32 +14,31 @@ from rag.records import Answer, Article, Citation, Status
 _MARKER = re.compile(r"\[\d+\]")
 
 
-def wrong(question: Question, answer: Answer) -> list[str]:
-    """Everything that is wrong with an answer, in words; empty if it is right."""
-    return list(_wrong(question, answer))
+def find_faults(question: Question, answer: Answer) -> list[str]:
+    """Describe everything that is wrong with an answer; empty if it is right."""
+    return list(_faults(question, answer))
 
 
-def answer_scores(
+def score_answer(
     question: Question, answer: Answer, article: Callable[[str], Article]
 ) -> dict[str, float]:
-    """The measures of an answer, those that have something to measure.
+    """The measures of an answer that apply to the question.
 
-    A refused question scores 0 in all that an answer should have held; evidence that is shown as
-    unsure counts as held, and as abstaining. `article` gives an article by its id, to hold the
-    citations against.
+    A refusal scores 0 in everything that an answer should have. Evidence that is shown as unsure
+    counts as shown and as abstaining. `article` gives an article by its id, to check citations.
     """
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     scores: dict[str, float] = {}
     scores |= _level(answer)
     if _expects(question):
-        scores["right"] = right = float(not wrong(question, answer))
+        scores["right"] = right = float(not find_faults(question, answer))
         if answered:
             scores["right if answered"] = right
         elif shows:
             scores["held if unsure"] = right if question.answerable is not False else 0.0
     if question.answerable is not False:
-        scores |= _held(question, answer)
+        scores |= _score_content(question, answer)
     if question.never:
         said = shows and any(_says(_shown(answer), words) for words in question.never)
         scores["never"] = float(not said)
@@ -59,13 +58,13 @@ def _level(answer: Answer) -> dict[str, float]:
 
 
 def _expects(question: Question) -> bool:
-    """Whether it is known what an answer should hold, more than its article."""
+    """Whether more is known about the right answer than its article."""
     held = question.evidence or question.contains or question.speaker or question.never
     return bool(held) or question.answerable is False
 
 
-def _held(question: Question, answer: Answer) -> dict[str, float]:
-    """What an answer holds of what it should."""
+def _score_content(question: Question, answer: Answer) -> dict[str, float]:
+    """The share of the expected content that an answer has."""
     scores: dict[str, float] = {}
     if relevant := relevant_articles(question):
         scores["article cited"] = float(any(c.article_id in relevant for c in answer.citations))
@@ -81,7 +80,7 @@ def _held(question: Question, answer: Answer) -> dict[str, float]:
     return scores
 
 
-def _wrong(question: Question, answer: Answer) -> Iterator[str]:
+def _faults(question: Question, answer: Answer) -> Iterator[str]:
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     for words in question.never:
@@ -89,7 +88,7 @@ def _wrong(question: Question, answer: Answer) -> Iterator[str]:
             yield f"says {words!r}"
     if question.answerable is False:
         if answered or not answer.reason or not answer.closest:
-            yield f"is no refusal with a reason and the closest articles: {answer.text!r}"
+            yield f"is not a refusal with a reason and the closest articles: {answer.text!r}"
     elif shows:
         yield from _missed(question, answer)
     elif question.answerable:
@@ -130,6 +129,6 @@ def _is_by(answer: Answer, asked: str) -> bool:
 
 
 def _stands(citation: Citation, article: Article) -> bool:
-    if citation.end == 0:  # words of the head: the date line, or else the title
+    if citation.end == 0:  # the date line or the title
         return citation.text in {article.dateline, article.title}
     return citation.text == article.text[citation.start : citation.end]

@@ -1,4 +1,4 @@
-"""What is measured, and the measures of a ranking: trec_eval's, through ir-measures."""
+"""The measures, and those of a ranking as trec_eval computes them through ir-measures."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its name, what it says, and which way is better (0: neither)."""
+    """A measure: its name, its definition, and the better direction (0: neither)."""
 
     name: str
     definition: str
     better: int
 
 
-_RANKING = {  # ir-measures' name of each
+_RANKING = {  # with the names in ir-measures
     "Hit@1": ("Success@1", "1 if the first {one} is relevant, else 0"),
     "Hit@4": ("Success@4", "1 if one of the first 4 {many} is relevant, else 0"),
     "Hit@10": ("Success@10", "1 if one of the first 10 {many} is relevant, else 0"),
@@ -42,24 +42,28 @@ _RANKING = {  # ir-measures' name of each
 }
 EVIDENCE = "evidence "  # before the name of a measure at evidence level
 _ANSWER = (
-    Measure("right", "1 if nothing of what is known about the right answer is missed", 1),
+    Measure("right", "1 if the answer has everything that is known about the right one, else 0", 1),
     Measure("article cited", "1 if a relevant article is cited, else 0", 1),
     Measure("evidence cited", "share of the evidence whose words are cited", 1),
-    Measure("contains", "share of the words to be shown (`contains`) that are shown", 1),
-    Measure("never", "1 if none of the words not to be shown (`never`) is shown, else 0", 1),
+    Measure("contains", "share of the required words (`contains`) that the answer has", 1),
+    Measure("never", "1 if the answer has none of the forbidden words (`never`), else 0", 1),
     Measure("speaker", "1 if a citation is by the speaker asked for, else 0", 1),
-    Measure("verbatim", "share of the citations that stand, as they are, in their article", 1),
+    Measure("verbatim", "share of the citations that are in their article word for word", 1),
     Measure("answered", "1 if the answer is at the level answered, else 0", 0),
     Measure("unsure", "1 if the answer is at the level unsure, else 0", 0),
     Measure("refused", "1 if nothing is found, else 0", 0),
     Measure("right if answered", "of the questions answered: 1 if the answer is right", 1),
     Measure("held if unsure", "of the unsure: 1 if what is shown holds what was expected", 1),
-    Measure("abstention", "1 if not answered where unanswerable and answered where answerable", 1),
-    Measure("words", "words of an answer, its markers left out; refusals are not counted", 0),
+    Measure(
+        "abstention",
+        "1 if an unanswerable question is not answered or an answerable one answered, else 0",
+        1,
+    ),
+    Measure("words", "number of words of an answer without its markers; refusals do not count", 0),
 )
 LEVELS = ("answered", "unsure", "refused")  # measures of which each question has one that is 1
 PRECISION, RECALL, F1 = "abstention precision", "abstention recall", "abstention F1"
-OVER_ALL = (  # of all questions together: no question has one of its own
+OVER_ALL = (  # over all questions together; a single question has none
     Measure(PRECISION, "share of the questions not answered that are unanswerable", 1),
     Measure(RECALL, "share of the unanswerable questions that are not answered", 1),
     Measure(F1, "harmonic mean of abstention precision and recall", 1),
@@ -82,7 +86,7 @@ MEASURES = (
 
 
 def ranking_scores(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
-    """The measures of a question's hits at both levels, those that have something to measure."""
+    """The measures of a question's hits at both levels, as far as they apply."""
     scores: dict[str, float] = {}
     if relevant := relevant_articles(question):
         scores |= score(article_ranking(hits), relevant)
@@ -94,7 +98,7 @@ def ranking_scores(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
 
 
 def relevant_articles(question: Question) -> Mapping[str, int]:
-    """The relevant articles with their grades: those named, else those of the evidence."""
+    """The relevant articles with their grades: the named ones, else those of the evidence."""
     return question.relevant or {one.article: 1 for one in question.evidence if one.article}
 
 
@@ -108,11 +112,11 @@ def article_ranking(hits: Sequence[Hit]) -> dict[str, float]:
 
 
 def evidence_ranking(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Pieces of evidence, and passages that hold none, with a score that falls with the rank.
+    """Pieces of evidence, and passages without any, with a score that falls with the rank.
 
-    A piece, named by its number, stands where the first passage stands that holds all its words
-    after folding. A passage that holds several is followed by the next; one that only repeats
-    what stood above it counts as holding none.
+    A piece, named by its number, has the rank of the first passage with all its words after
+    folding. A passage with several pieces takes several ranks. A passage that only repeats earlier
+    evidence counts as having none.
     """
     ordered = sorted(hits, key=lambda hit: (hit.score, hit.passage.id), reverse=True)
     folded = [fold(one.text) for one in evidence]
@@ -133,9 +137,9 @@ def evidence_ranking(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[
 
 
 def score(ranking: Mapping[str, float], relevant: Mapping[str, int]) -> dict[str, float]:
-    """The measures of one ranking; equal scores are ordered as trec_eval does, by id, falling.
+    """The measures of one ranking; equal scores are ordered by falling id, as trec_eval does.
 
-    A ranking without an entry scores 0. `relevant` must name something.
+    An empty ranking scores 0. `relevant` must not be empty.
     """
     from ir_measures import pytrec_eval
 

@@ -3,7 +3,7 @@
     run.json       {"format": 2, "name", "started", "questions": {"file", "sha256", "count"},
                     "index": {"path", "generation", "source"}, "settings": {...},
                     "versions": {...}}
-    lines.jsonl    a line a question, in the file's order, written as soon as it is known:
+    lines.jsonl    one line per question, in the file's order, written as soon as it is known:
                    {"id", "question", "history", "tags", "answerable", "judged",
                     "relevant": [article ids], "grades": {article id: grade},
                     "evidence": [{"article", "text"}], "speaker", "contains", "never",
@@ -18,9 +18,9 @@
                     "questions": n, "unjudged": n,
                     "levels": [{"threshold", "answered", "unsure", "refused", "right", "held"}]}
 
-Hits are best first, at most 100, with the text of the first ten. A line that is cut short, by a
-crash, is the last one: it is dropped and its question asked again. summary.json is written last:
-a run without one is not complete.
+Hits are best first, at most 100, with the text of the first ten. A crash can only cut the last line
+short; it is dropped and its question asked again. summary.json is written last: a run without it is
+not complete.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ from rag.records import Hit, Passage
 
 FORMAT = 2
 HITS = 100  # passages kept of each question
-TEXTS = 10  # of these, with their text: the others' stands in the index
+TEXTS = 10  # hits kept with their text; the index has the others'
 _AGAIN = "run the questions again: python -m rag eval QUESTIONS --name NAME"
 
 
 def read_run(folder: Path) -> Run:
-    """What was run. Raises RunError where there is no run, or one of another version."""
+    """Read run.json. Raises RunError if there is no run, or one of another version."""
     value = _object(folder / "run.json")
     if value.get("format") != FORMAT:
         raise RunError(
-            f"{folder / 'run.json'}: format {value.get('format')}, this version reads {FORMAT}",
+            f"{folder / 'run.json'}: format {value.get('format')}; this version reads {FORMAT}",
             hint=_AGAIN,
         )
     try:
@@ -78,7 +78,7 @@ def read_run(folder: Path) -> Run:
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Write run.json, making the folder."""
+    """Write run.json, and make the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     value = {
         "format": FORMAT,
@@ -97,12 +97,12 @@ def write_run(run: Run, folder: Path) -> None:
 
 
 def read_outcomes(folder: Path) -> list[Outcome]:
-    """What became of each question, in order. Raises RunError, naming the line."""
+    """The results of the questions, in order. Raises RunError, which names the line."""
     return list(_outcomes(folder / "lines.jsonl"))
 
 
 def write_outcome(outcome: Outcome) -> str:
-    """A line of lines.jsonl, its line break included."""
+    """A line of lines.jsonl, with its line break."""
     question = outcome.question
     value = {
         "id": question.id,
@@ -128,7 +128,7 @@ def write_outcome(outcome: Outcome) -> str:
 
 
 def read_summary(folder: Path) -> Summary:
-    """What a run comes to. Raises RunError where it is not complete."""
+    """Read summary.json. Raises RunError if the run is not complete."""
     path = folder / "summary.json"
     if not path.is_file():
         raise RunError(f"{folder}: not complete: it has no summary.json", hint=_AGAIN)
@@ -160,7 +160,7 @@ def _outcomes(path: Path) -> Iterator[Outcome]:
         for number, line in enumerate(file, start=1):
             try:
                 yield _outcome(json.loads(line))
-            except (LookupError, TypeError, ValueError, AttributeError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise _damaged(path, error, line=number) from error
 
 
@@ -211,17 +211,18 @@ def _object(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RunError(
-            f"{path}: missing: {path.parent} is no run", hint="give the folder of a run: runs/NAME"
+            f"{path}: missing: {path.parent} is not a run",
+            hint="give the folder of a run: runs/NAME",
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
     if not isinstance(value, dict):
-        raise _damaged(path, TypeError("no JSON object"))
+        raise _damaged(path, TypeError("not a JSON object"))
     return value
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a file whole: a reader sees all of it or nothing."""
+    """Write a file so that a reader sees all of it or nothing."""
     new = path.with_name(path.name + ".new")
     new.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     new.replace(path)

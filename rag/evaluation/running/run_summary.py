@@ -1,4 +1,4 @@
-"""Outcomes of questions -> what the run comes to."""
+"""Results of questions -> the summary of the run."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from rag.records import Status
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_THRESHOLDS = [n / 100 for n in range(101)]  # the same in every run, so that curves compare
+_THRESHOLDS = [n / 100 for n in range(101)]  # the same in every run, so that curves can be compared
 
 
 def summarize(outcomes: Sequence[Outcome]) -> Summary:
-    """The measures of a run with their intervals, over all questions and tag by tag."""
+    """The measures of a run with their intervals, over all questions and by tag."""
     tags = sorted({tag for one in outcomes for tag in one.question.tags})
     return Summary(
         measures=_measures(outcomes),
@@ -56,7 +56,7 @@ def _measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
-    """Precision, recall and F1 of not answering, where there is something to leave unanswered."""
+    """Precision, recall and F1 of abstaining, if there are unanswerable questions."""
     judged = _judged(outcomes)
     wanted = np.array([one.question.answerable is False for one in judged], dtype=np.float64)
     refused = np.array([not _is_answered(one) for one in judged], dtype=np.float64)
@@ -107,7 +107,7 @@ def _confidence_or_none(outcome: Outcome) -> float:
 
 
 def _abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
-    """What answering nothing below each threshold of confidence would come to."""
+    """The effect of answering nothing below each threshold of confidence."""
     judged = _judged(outcomes)
     unanswerable = np.array([one.question.answerable is False for one in judged], dtype=bool)
     if not unanswerable.any():
@@ -134,18 +134,18 @@ def _judged(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def _confidence(outcome: Outcome) -> float | None:
-    """How sure the answer is; None where the question was refused."""
+    """The confidence of the answer; None if the question was refused."""
     refused = outcome.answer["status"] == Status.NOT_FOUND.value
     return None if refused else float(outcome.answer["confidence"])
 
 
 def _is_answered(outcome: Outcome) -> bool:
-    """Whether a question has an answer that is sure."""
+    """Whether a question has an answer that is not marked as unsure."""
     return bool(outcome.answer["status"] == Status.ANSWERED.value)
 
 
 def _ranks(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """How many questions have their first relevant article at each rank, or at none."""
+    """The number of questions with their first relevant article at each rank, or at none."""
     reciprocal = [one.scores["RR"] for one in outcomes if "RR" in one.scores]
     ranks = Counter(round(1 / one) if one else 0 for one in reciprocal)
     found = {str(rank): ranks[rank] for rank in sorted(ranks) if rank}

@@ -1,4 +1,4 @@
-"""A run -> a TREC run file, for trec_eval and its like: `qid Q0 docid rank score tag`."""
+"""A run -> a TREC run file for tools such as trec_eval: `qid Q0 docid rank score tag`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from rag.evaluation.run_records import Outcome
 from rag.evaluation.running.measures import article_ranking
 
-# Readers split at white space; "%" is written as %25 so that what is written can be read back
+# readers split at white space; "%" becomes %25 so that an id can be decoded
 _BREAKS = re.compile(r"[\s%]")
-# trec_eval keeps scores in 32 bits and orders equal ones by id: this much apart, no two are equal
+# trec_eval keeps scores in 32 bits and orders equal ones by id; scores this far apart differ
 _STEP = 1e-6
 
 
-def trec_run(outcomes: Sequence[Outcome], tag: str) -> str:
-    """The ranking of articles of every question, an article where its best passage stands.
+def write_trec_run(outcomes: Sequence[Outcome], tag: str) -> str:
+    """The ranking of articles for every question; an article has the rank of its best passage.
 
-    White space in an id is percent-encoded, its line breaks too. Where two articles have one
-    score, the later is written a little lower: the order is the one that was measured.
+    White space in an id is percent-encoded. If two articles have the same score, the later one
+    gets a slightly lower one, so that the order is the one that was measured.
     """
     return "".join(f"{line}\n" for one in outcomes for line in _lines(one, _word(tag)))
 

@@ -96,6 +96,7 @@ def rename(old: Path, new: Path) -> None:
 def replace(path: Path, text: str) -> None:
     """Write a small file so that a reader sees the old or the new content, never a part."""
     new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)  # a link left there would be followed
     write_lines(new, [text])
     sync(new)
     put_over(new, path)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from rag.errors import REBUILD, IndexDamaged, IndexMissing
 from rag.index.storage import manifest
 from rag.index.storage.lock import HOLDER
+from rag.index.storage.plain_files import read_plain
 
 CURRENT = "CURRENT"
+_LONGEST_NAME = 255  # bytes
 
 
 def read_pointer(index: Path) -> str:
     """What CURRENT says; empty where it can't be read."""
     with suppress(OSError):
-        return (index / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        return read_plain(index / CURRENT, _LONGEST_NAME).decode("utf-8", "replace").strip()
     return ""
 
 
@@ -24,20 +27,20 @@ def find_published(index: Path) -> Path:
     folder = _named(index)
     if folder is not None:
         return folder
-    if not list_generations(index) and not (index / CURRENT).exists():
+    if not list_generations(index) and not os.path.lexists(index / CURRENT):
         raise IndexMissing(
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
-    raise IndexDamaged(
-        f"{index / CURRENT}: names no generation: {read_pointer(index)[:80]!r}", hint=REBUILD
-    )
+    # what it says instead is not told: it may be another file's content
+    raise IndexDamaged(f"{index / CURRENT}: names no generation", hint=REBUILD)
 
 
 def _named(index: Path) -> Path | None:
     name = read_pointer(index)
-    if not name.startswith("gen-") or "/" in name or not (index / name).is_dir():
+    folder = index / name
+    if not name.startswith("gen-") or "/" in name or folder.is_symlink() or not folder.is_dir():
         return None
-    return index / name
+    return folder
 
 
 def is_index(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -11,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.errors import IndexBusy, IndexNotWritten
+from rag.index.storage.plain_files import read_plain, write_plain
 
 LOCK, HOLDER = "LOCK", "LOCK.holder"
+_LONGEST_HOLDER = 200  # bytes
 
 
 @contextmanager
@@ -36,7 +39,7 @@ def writing(index: Path) -> Iterator[None]:
             ) from error
     try:
         with reporting_disk_errors(index):
-            (index / HOLDER).write_text(_own_name(), encoding="utf-8")
+            write_plain(index / HOLDER, _own_name().encode())
         yield
     finally:
         lock.release()
@@ -73,6 +76,29 @@ def reporting_disk_errors(index: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def reporting_full_disk() -> Iterator[None]:
+    """Tell that a disk is full as IndexNotWritten, whoever wanted to write there.
+
+    Libraries write files of their own, in the system's folder for temporary files or in a cache.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise IndexNotWritten(
+            f"{error.filename or 'a temporary file'}: cannot be written: {error.strerror}",
+            hint="make room on the disks of the index, of the cache (RAG_CACHE) and of temporary "
+            "files (TMPDIR); an index that was there is as it was",
+        ) from error
+
+
+def is_full(error: OSError) -> bool:
+    """Whether a file could not be written for want of room, or on a disk for reading only."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+
+
 def _own_name() -> str:
     since = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     program = Path(sys.argv[0]).name or "python"
@@ -81,5 +107,6 @@ def _own_name() -> str:
 
 def _holder(index: Path) -> str:
     with suppress(OSError):
-        return (index / HOLDER).read_text(encoding="utf-8", errors="replace")[:200] or "another"
+        told = read_plain(index / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace")
+        return told or "another"
     return "another process"

@@ -16,10 +16,12 @@ from typing import Any
 
 from rag.errors import REBUILD, IndexDamaged, IndexMismatch
 from rag.index.storage import disk
+from rag.index.storage.plain_files import is_plain, open_plain, read_plain
 
 FORMAT = 8  # of the files; raised when older programs could not read them
 _READABLE = {7, FORMAT}
 NAME = "MANIFEST.json"
+LONGEST = 16 << 20  # bytes of it
 
 # Whose files a generation holds, or whose numbers
 _LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "tokenizers")
@@ -54,7 +56,7 @@ def read(folder: Path) -> Manifest:
     """
     path = folder / NAME
     try:
-        text = path.read_bytes()
+        text = read_plain(path, LONGEST)
     except OSError as error:
         raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
     manifest = parse(text, path)
@@ -92,8 +94,10 @@ def find_damages(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name, sealed in manifest["files"].items():
         path = folder / name
         try:
-            if not path.is_file():
+            if not path.exists():
                 yield f"{path}: missing"
+            elif not is_plain(path) or path.parent.is_symlink():
+                yield f"{path}: no plain file"
             elif path.stat().st_size != sealed["size"]:
                 yield f"{path}: {path.stat().st_size} bytes, {sealed['size']} were written"
             elif seal_file(path) != sealed:
@@ -104,7 +108,7 @@ def find_damages(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 def seal_file(path: Path) -> dict[str, Any]:
     """The size and the sha256 of a file."""
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"size": path.stat().st_size, "sha256": digest}
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from rag.errors import REBUILD, IndexDamaged
 from rag.index.storage import disk, manifest
 from rag.index.storage.manifest import Manifest
+from rag.index.storage.plain_files import open_plain
 from rag.progress import Progress
 
 MEBIBYTE = 1 << 20
@@ -25,7 +26,6 @@ _LEVEL = 6  # of 22; docs/decisions/transfer.md has the sizes and times
 _WINDOW = 8 * MEBIBYTE  # memory that unpacking may take: more than the level needs
 _HEAD = 512  # bytes; contents are filled up to a multiple of it
 _RECORD = 20 * _HEAD
-_LONGEST_MANIFEST = 16 * MEBIBYTE
 _MOST_EXPANSION = 200  # times that a file may grow; vectors grow 1.1 times, text and words 3 to 10
 _SMALL = 8 * MEBIBYTE  # bytes up to which nobody asks how much it has grown
 _PLAIN = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)  # a file, or one in a folder
@@ -99,7 +99,7 @@ class Archive:
     def _manifest(self) -> Manifest:
         head = self._head()
         self._expect(head, manifest.NAME, head.size)
-        if not 0 <= head.size <= _LONGEST_MANIFEST:
+        if not 0 <= head.size <= manifest.LONGEST:
             raise self._refused(f"its manifest has {head.size:,} bytes")
         found = manifest.parse(self._read(head.size), Path(f"{self._path}:{manifest.NAME}"))
         self._read(len(_filling(head.size)))
@@ -218,7 +218,7 @@ def _checked(path: Path, seal: Mapping[str, Any]) -> Iterator[bytes]:
     """The bytes of a file. Raises IndexDamaged at its end where they are others than written."""
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             while block := file.read(MEBIBYTE):
                 size += len(block)
                 digest.update(block)

@@ -71,6 +71,7 @@ OTHER_VERBS = word_set(
     needed tried try tries used uses seems seem seemed appears appear appeared looks look
     looked works work worked plays supports supported beat beats turned turns turn started
     starts start let lets having being been be shot fired chimed weighed died dies lives lived
-    pays paid sought seeks
+    pays paid sought seeks sank sang swam woke froze rang rode shook slept sold stole swept swung
+    tore wept flew hid laid fed fled forgot forgave slid withdrew overcame undertook
     """
 )

@@ -10,3 +10,12 @@ CONTROL_WORDS = word_set(
     photo photos read related see share subscribe video videos watch
     """
 )
+
+# before a colon these introduce a list, a link or a note
+LABEL_HEADINGS = word_set(
+    """
+    check claim click contact correction credit date editor email http https image listen location
+    note photo photos phone question read related see source sources subject tags time topic update
+    verdict video watch where
+    """
+)

@@ -145,3 +145,14 @@ DOCUMENTS = word_set(
     document documents emails headline caption video banner shirt poster placard
     """
 )
+
+# how somebody reacts before a quotation that no verb introduces: "Roe shook her head. “Never.”"
+REACTIONS = word_set(
+    """
+    beamed beams blushed blushes chuckled chuckles frowned frowns gestured gestures giggled giggles
+    glanced glances grinned grins groaned groans hesitated hesitates laughed laughs leaned leans
+    nodded nods paused pauses pointed points rolled rolls scowled scowls shook shakes shrugged
+    shrugs sighed sighs smiled smiles smirked smirks snorted snorts sobbed sobs threw throws turned
+    turns waved waves wept weeps winced winces winked winks
+    """
+)

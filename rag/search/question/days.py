@@ -1,4 +1,4 @@
-"""Words for days in a question -> DateRange. The only module that knows of dateparser.
+"""Words for days in a question -> DateRange.
 
 "in January 2022", "since 2023", "before 3 May 2021", "between 2022 and 2025", "from March to June
 2024", "last week", "yesterday", "on Monday", "on 11 March 2025". A year or a day that belongs to a
@@ -8,10 +8,12 @@ name ("the 2022 World Cup", "Black Friday") is not a date and stays in the quest
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+
+from rag.articles.text.dates import parse_date
 from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAYS
 from rag.language.english.number_words import UNITS
 from rag.notice import day_in_words
@@ -31,6 +33,15 @@ _RELATIVE = (
     rf"|(?<![\d,.])(?:\d{{1,2}}|{_NUMBER}|a)\s+"
     r"(?:day|week|month|year)s?\s+ago)"
 )
+# "three weeks ago", "the last three weeks", "the past weeks"
+_COUNTED = re.compile(rf"(?:\b(\d+|{_NUMBER}|a)\s+)?(day|week|month|year)s?\b")
+_COUNTS = {name: count for count, name in enumerate((*UNITS, "ten"), 1)} | {"a": 1}
+_UNITS = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
 _WEEKDAY = "(?i:" + "|".join(WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
 _END = r"(?![\w-])"
@@ -81,18 +92,9 @@ def parse_span(text: str) -> DateRange | None:
         year = int(match.group())
         return DateRange(date(year, 1, 1), date(year, 12, 31))
     if re.fullmatch(rf"{MONTH},?\s+(?:of\s+)?{_YEAR}", text, re.IGNORECASE):
-        month = _month_number(text)
-        year = int(text[-4:])
-        return DateRange(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    day = _parse_day(text)
+        return _calendar("month", True, date(int(text[-4:]), _month_number(text), 1))
+    day = parse_date(text)
     return DateRange(day, day) if day else None
-
-
-def _parse_day(text: str) -> date | None:
-    from dateparser import parse
-
-    parsed = parse(text, languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
-    return parsed.date() if parsed else None
 
 
 def _month_number(text: str) -> int:
@@ -141,7 +143,7 @@ def _relative(match: re.Match[str], today: date) -> DateRange | None:
         return DateRange(today - timedelta(days=1), today - timedelta(days=1))
     if calendar := re.fullmatch(r"(this|last|past|previous) (week|month|year)", words):
         return _calendar(calendar.group(2), calendar.group(1) == "this", today)
-    first = _ago(words if words.endswith("ago") else _as_ago(words), today)
+    first = _ago(words, today)
     if first is None:
         return None
     return _around(first, words) if words.endswith("ago") else DateRange(first, today)
@@ -160,7 +162,9 @@ def _weekday(match: re.Match[str], today: date) -> DateRange:
     day = _last(match.group("day"), today)
     if "since" in which:
         return DateRange(day, today)
-    return _told_of(day - timedelta(days=7) if "last" in which and day == today else day, today)
+    return _told_of(
+        day - relativedelta(weeks=1) if "last" in which and day == today else day, today
+    )
 
 
 def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
@@ -173,9 +177,8 @@ def _weekday_alone(match: re.Match[str], today: date) -> DateRange | None:
 
 def _last(weekday: str, today: date) -> date:
     """The last day of that name; today counts."""
-    return today - timedelta(
-        days=(today.weekday() - WEEKDAYS.index(weekday.split(maxsplit=1)[0].capitalize())) % 7
-    )
+    which = WEEKDAYS.index(weekday.split(maxsplit=1)[0].capitalize())
+    return today + relativedelta(weekday=(MO, TU, WE, TH, FR, SA, SU)[which](-1))
 
 
 def _told_of(day: date, today: date) -> DateRange:
@@ -183,33 +186,26 @@ def _told_of(day: date, today: date) -> DateRange:
     return DateRange(day, min(day + timedelta(days=1), today))
 
 
-def _as_ago(words: str) -> str:
-    """ "last three weeks" -> "three weeks ago"; "past days" means two of them."""
-    rest = words.split(" ", 1)[1]
-    return f"{rest if ' ' in rest else '2 ' + rest} ago"
-
-
 def _ago(words: str, today: date) -> date | None:
-    from datetime import datetime
-
-    from dateparser import parse
-
-    noon = datetime(today.year, today.month, today.day, 12)
-    parsed = parse(words, languages=["en"], settings={"RELATIVE_BASE": noon})
-    return parsed.date() if parsed else None
+    """The day that lies back as far as "three weeks ago" or "last three weeks" say."""
+    number, unit = _COUNTED.findall(words)[-1]
+    # "the past days" are two of them
+    count = int(number) if number.isdigit() else _COUNTS.get(number, 2)
+    try:
+        return today - _UNITS[unit] * count
+    except (ValueError, OverflowError):
+        return None
 
 
 def _calendar(unit: str, this: bool, today: date) -> DateRange:
+    """The whole week, month or year of a day, or the one before."""
+    day = today if this else today - _UNITS[unit]
     if unit == "week":
-        monday = today - timedelta(days=today.weekday() + (0 if this else 7))
-        return DateRange(monday, monday + timedelta(days=6))
-    if unit == "month":
-        first = today.replace(day=1)
-        if not this:
-            first = (first - timedelta(days=1)).replace(day=1)
-        return DateRange(first, first.replace(day=monthrange(first.year, first.month)[1]))
-    year = today.year - (0 if this else 1)
-    return DateRange(date(year, 1, 1), date(year, 12, 31))
+        return DateRange(day + relativedelta(weekday=MO(-1)), day + relativedelta(weekday=SU))
+    first, last = (day.month, day.month) if unit == "month" else (1, 12)
+    return DateRange(
+        day + relativedelta(month=first, day=1), day + relativedelta(month=last, day=31)
+    )
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -69,6 +69,11 @@ class Cast:
         self._scenes: deque[Scene] = deque(maxlen=_REACH)
         self._paragraph = 0
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The full names of the people, in no order."""
+        return tuple(self._by_full_name)
+
     def name_speaker(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
         """The full name of whom a phrase of a sentence means; None if the text leaves it open."""
         if phrase.several:
@@ -93,6 +98,13 @@ class Cast:
     def name_later(self, mention: tuple[int, int], name: str) -> str | None:
         """The name, if it introduces the person whom a role mentioned right before it describes."""
         return name if self._roles.named_later(mention, self._by_name(name)) else None
+
+    def may_be_name(self, name: str) -> bool:
+        """Whether capitalised words are a name, and no heading, as far as the article shows."""
+        words = name.split()
+        if any(word.lower() in self._cases.small for word in words):
+            return False
+        return len(words) > 1 or name.isupper() or name in self._cases.always_capital
 
     def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
         """Whether a label is a heading: "COST:", of words that the article writes small as well."""

@@ -109,7 +109,8 @@ def is_headline(paragraph: Paragraph) -> bool:
         for token in sentence
         if token.kind is TokenKind.WORD and token.low not in _SMALL
     ]
-    if len(paragraph.sentences) > 2 or len(words) < 4:
+    introduces = paragraph.sentences[-1][-1].text == ":"
+    if len(paragraph.sentences) > 2 or len(words) < 4 or introduces:
         return False
     return all(token.capitalised for token in words)
 

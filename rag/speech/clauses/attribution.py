@@ -41,6 +41,7 @@ from rag.speech.clauses.unlisted import (
     find_relative,
     find_unlisted_verb,
 )
+from rag.speech.clauses.unsaid import is_unsaid
 from rag.speech.clauses.verbs import COMMITS, can_report, is_verb_of
 from rag.speech.grammar.phrases import Phrase, find_phrase_after, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
@@ -50,6 +51,11 @@ _PARTICLES = {"point": "out", "put": "it"}
 # these also describe motion: "blasted Roe to the ice"
 _MOVES = frozenset("attack bash blast continue counter rip slam".split())
 _TOWARDS = frozenset("against down from home into off out over past through to toward".split())
+_HARDLY = frozenset("hardly scarcely rarely seldom".split())
+# "As Roe noted, it was late"
+_IN_AS_CLAUSES = word_set(
+    "say note report explain write argue observe admit acknowledge warn predict mention"
+)
 # behind "by" these make no passive: "he added by telephone"
 _BY_MEANS = frozenset("phone telephone email e-mail text video letter saying then now".split())
 _OWN = word_set("his her its their our my a an two three")
@@ -93,7 +99,7 @@ def _find_listed(tokens: Sequence[Token]) -> list[Clause]:
             floor = at + 1 if token.text in {";", ":"} else floor
             continue
         clause = _at(tokens, at, floor, clauses)
-        if clause is None or not can_report(tokens, clause.subject):
+        if clause is None or not can_report(tokens, clause.subject) or is_unsaid(tokens, clause):
             continue
         last = clauses[-1] if clauses else None
         if not (last and clause.cue[0] <= last.last and clause.cue == last.cue):
@@ -181,6 +187,14 @@ def _finite(
     phrase = find_subject(tokens, at, floor) or _coordinated(tokens, at, floor, before)
     if phrase is None or not is_verb_of(tokens, at, phrase, plain=not between):
         return None
+    return _with_content(tokens, at, phrase)
+
+
+def _with_content(tokens: Sequence[Token], at: int, phrase: Phrase) -> Clause | None:
+    """The clause of a subject and a verb, if reported words stand before it or behind it."""
+    lemma, cue, _ = VERBS[tokens[at].low]
+    if lemma in _IN_AS_CLAUSES and _in_as_clause(tokens, phrase, at):
+        return Clause(phrase, (at, at), cue, leads=True)
     leads = content_follows(tokens, at + 1, cue)
     leads = leads or (lemma in COMMITS and low_at(tokens, at + 1) == "to")
     if leads and phrase.first > 0 and tokens[phrase.first - 1].ends_in_comma:
@@ -196,6 +210,12 @@ def _finite(
     return Clause(phrase, (at, at), cue, leads) if content else None
 
 
+def _in_as_clause(tokens: Sequence[Token], phrase: Phrase, verb: int) -> bool:
+    """Whether a clause is the first one of "As Roe said, it was late"."""
+    opens = phrase.first == 1 and tokens[0].low == "as"
+    return opens and verb + 3 < len(tokens) and tokens[verb + 1].text == ","
+
+
 def _reports(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     """Whether a verb that can describe motion reports words: not "blasted Roe to the ice"."""
     if lemma not in _MOVES or any(token.is_quote for token in tokens):
@@ -208,7 +228,7 @@ def _reports(tokens: Sequence[Token], at: int, lemma: str) -> bool:
 
 def _unreal(tokens: Sequence[Token], at: int, between: set[str]) -> bool:
     """Whether nothing was said: "did not say", "might say", "a deal announced Monday would"."""
-    if between & NEGATIONS:
+    if between & (NEGATIONS | _HARDLY):
         return True
     if between & MODALS and not between & {"would", "will", "'d", "'ll"}:
         return not next_is_quote(tokens, at + 1)
@@ -270,7 +290,7 @@ def _auxiliaries(tokens: Sequence[Token], at: int, floor: int) -> set[str]:
     index = at - 1
     while index >= floor:
         low = tokens[index].low
-        if low in AUXILIARIES or low in NEGATIONS:
+        if low in AUXILIARIES or low in NEGATIONS or low in _HARDLY:
             auxiliaries.add(low)
         elif not (low in ADVERBS or low.endswith("ly")):
             break

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from rag.language.cues import VERBS, Cue, Form
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS, PRONOUNS
+from rag.language.english.grammar_words import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    OTHER_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
+from rag.names.people import is_title
 from rag.speech.clauses.clause import low_at, title_case
 from rag.speech.grammar.phrases import (
     DASHES,
@@ -127,5 +134,34 @@ def content_before(tokens: Sequence[Token], at: int, verb: int) -> bool:
         return True  # The good news, Roe said, is that
     if title_case(tokens) and at > 3:
         return True
-    aside = tokens[0].low in PREPOSITIONS - {"like"}
-    return has_verb(tokens[:at]) if aside or at < 5 else at > 4
+    if tokens[0].low in PREPOSITIONS - {"like"}:
+        return has_verb(tokens[:at])
+    if at > 4:
+        return True
+    opens_aside = tokens[0].low in CONJUNCTIONS or tokens[0].low in VERBS  # Asked why, Roe said
+    return not opens_aside and (has_verb(tokens[:at]) or may_be_clause(tokens[: at - 1]))
+
+
+def may_be_clause(words: Sequence[Token]) -> bool:
+    """Whether a few words are a clause with a verb of no list: "The ferry stays", "It rains".
+
+    "The former mayor" and "Last week" are none.
+    """
+    if not words or is_adverb(words[0]):
+        return False
+    if any(word.kind is TokenKind.MARK or word.low in DAY_WORDS for word in words):
+        return False
+    for at, word in enumerate(words[1:], 1):
+        before = words[at - 1]
+        if not word.text.islower() or before.low in DETERMINERS:
+            continue
+        if is_title(word.text) or is_adverb(word):
+            continue
+        if before.low in PRONOUNS or before.low in OTHER_PRONOUNS:
+            return True
+        third = word.low.endswith("s") and not word.low.endswith("ss") and word.low != "'s"
+        if is_nominal(before) and (third or word.low.endswith("ed")):
+            return not before.low.endswith("s") or not third  # "The ferry stays", not "sports fans"
+        if before.low.endswith("s") and is_nominal(before):
+            return True  # "The ferries stay"
+    return False

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.language.cues import INVERTIBLE, VERBS, Cue
+from rag.language.cues import INVERTIBLE, VERBS, Cue, Form
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from rag.speech.clauses.clause import Clause, ends_clause, low_at
+from rag.speech.clauses.content import may_be_clause
 from rag.speech.clauses.subjects import find_subject
-from rag.speech.grammar.phrases import DASHES, find_phrase_after, has_verb
+from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_after, has_verb
 from rag.speech.grammar.tokens import Token, TokenKind
 
 
@@ -43,11 +51,21 @@ def find_inverted(tokens: Sequence[Token], at: int, lemma: str, floor: int) -> C
         if find_subject(tokens, at, floor) is not None and not ends_clause(tokens, after):
             return None
     elif not before.is_quote and (
-        not (has_verb(tokens[floor : at - 1]) or any(token.is_quote for token in tokens[:at]))
-        or find_subject(tokens, at, floor) is not None
+        not _is_reported(tokens, floor, at, phrase) or find_subject(tokens, at, floor) is not None
     ):
         return None
     return Clause(phrase, (at, at), Cue.SAY, leads=False)
+
+
+def _is_reported(tokens: Sequence[Token], floor: int, verb: int, subject: Phrase) -> bool:
+    """Whether a clause or a quotation stands before a verb and its comma."""
+    before = tokens[floor : verb - 1]
+    if any(token.is_quote for token in tokens[:verb]) or has_verb(before):
+        return True
+    opening, last = tokens[subject.first], tokens[subject.last]
+    somebody = last.capitalised or opening.low in DETERMINERS or opening.low in PRONOUNS
+    finite = VERBS[tokens[verb].low].form is Form.FINITE  # "state officials hope" has none
+    return finite and somebody and may_be_clause(before)
 
 
 def find_opening_verb(tokens: Sequence[Token], lemma: str) -> Clause | None:

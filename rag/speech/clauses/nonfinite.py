@@ -20,7 +20,14 @@ _LED_TO = frozenset(
 )
 # behind these, "to say" reports nothing
 _UNSAID = frozenset(
-    "declined refused failed decline declines refuses fails wants wanted unable".split()
+    """
+    declined refused failed decline declines refuses fails wants wanted unable forgot omitted
+    neglected hesitated reluctant unwilling afraid loath yet about supposed meant hopes hoped
+    """.split()
+)
+# behind these a participle has no subject, or tells what was not said: "without saying"
+_NO_SUBJECT = frozenset(
+    "of for 's with on to without avoid avoids avoided avoiding resisted".split()
 )
 # what shows somebody, who is then seen and heard
 _SHOWING = frozenset("footage video clip clips audio recording recordings image shot".split())
@@ -37,7 +44,7 @@ def find_participle(
     if at == 0 or not content_follows(tokens, at + 1, cue):
         return None
     before = tokens[at - 1]
-    if before.low in DETERMINERS or before.low in {"of", "for", "'s", "with", "on", "to"}:
+    if before.low in DETERMINERS or before.low in _NO_SUBJECT:
         return None
     behind = at - 2 if before.low.endswith("ly") else at - 1
     phrase = find_phrase_before(tokens, behind, floor)

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from rag.language.cues import VERBS
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import ADVERBS, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+)
 from rag.names.people import is_title
 from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _REACH = 70  # tokens between a verb and its subject
+_EVEN = frozenset({"even", "also", "only", "not"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 
 
@@ -152,18 +159,40 @@ def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase |
     marks = {tokens[at].text} if tokens[at].text in DASHES else {","}
     begin = _clause_start(tokens, at, floor)
     segments = _segments(tokens, begin, at, marks)
+    if len(segments) > 2 and _are_role_and_name(tokens, segments[-2], segments[-1]):
+        return find_phrase_before(tokens, segments[-2][1], segments[-2][0])
     for index, (first, last) in enumerate(segments[:-1]):
-        if _is_adjunct(tokens, first, last):
-            continue
-        phrase = find_phrase_before(tokens, last, first)
-        if phrase is None or tokens[phrase.first].low in {"who", "which"}:
-            continue
+        phrase = _in_segment(tokens, first, last)
         follows = tokens[segments[index + 1][0]]
         place = index > 0 and follows.capitalised and not is_title(follows.text)
         if place and index + 2 < len(segments):
             continue  # In Dayton, Ohio, Jane Roe, the mayor, said
-        return phrase
+        if phrase is not None:
+            return phrase
     return None
+
+
+def _in_segment(tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
+    """The noun phrase that words between commas consist of; None if they are an adjunct."""
+    while first < last and tokens[first].low in _EVEN:
+        first += 1
+    if _is_adjunct(tokens, first, last):
+        return None
+    if tokens[last].text == ")":  # Rep. Jane Roe (D-Md.), the chair, said
+        last = _opening(tokens, last, first) - 1
+    phrase = find_phrase_before(tokens, last, first)
+    relative = phrase is not None and tokens[phrase.first].low in {"who", "which"}
+    return None if relative else phrase
+
+
+def _are_role_and_name(
+    tokens: Sequence[Token], role: tuple[int, int], name: tuple[int, int]
+) -> bool:
+    """Whether a subject is named right before its verb: "a spokeswoman, Jane Roe, said"."""
+    opening, *others = tokens[role[0] : role[1] + 1]
+    named = name[1] > name[0] and all(word.capitalised for word in tokens[name[0] : name[1] + 1])
+    titled = any(is_title(word.text) for word in others)
+    return named and titled and opening.low in DETERMINERS
 
 
 def _opening(tokens: Sequence[Token], at: int, floor: int) -> int:
@@ -179,6 +208,9 @@ def _clause_start(tokens: Sequence[Token], at: int, floor: int) -> int:
     begin = at
     while begin > floor:
         token = tokens[begin - 1]
+        if token.text == ")" and _opening(tokens, begin - 1, floor) > floor:
+            begin = _opening(tokens, begin - 1, floor)
+            continue
         if token.text in {";", ":", "("} or (
             token.is_quote and begin < at and _whole(tokens, begin - 1)
         ):

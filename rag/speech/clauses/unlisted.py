@@ -11,24 +11,17 @@ from rag.language.english.grammar_words import (
     BE,
     CONJUNCTIONS,
     DETERMINERS,
+    NEGATIONS,
     PREPOSITIONS,
 )
-from rag.language.english.page_words import CONTROL_WORDS
+from rag.language.english.page_words import CONTROL_WORDS, LABEL_HEADINGS
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, ends_clause
 from rag.speech.clauses.openings import find_sentence_subject
 from rag.speech.clauses.subjects import find_subject
+from rag.speech.clauses.unsaid import is_unsaid
 from rag.speech.grammar.phrases import Phrase, find_phrase_after, has_verb, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
-
-# before a colon these introduce a list, a link or a note
-_HEADINGS = frozenset(
-    """
-    check click contact correction credit date editor email http https image listen location note
-    photo photos phone question read related see source sources subject tags time topic update
-    video watch where
-    """.split()
-)
 
 
 def find_unlisted_verb(tokens: Sequence[Token]) -> list[Clause]:
@@ -37,7 +30,7 @@ def find_unlisted_verb(tokens: Sequence[Token]) -> list[Clause]:
     if at == len(tokens):
         return []
     clause = _any_behind(tokens) if at == 0 else _any_before(tokens, at)
-    return [] if clause is None else [clause]
+    return [] if clause is None or is_unsaid(tokens, clause) else [clause]
 
 
 def _any_behind(tokens: Sequence[Token]) -> Clause | None:
@@ -80,6 +73,8 @@ def _leading(tokens: Sequence[Token], at: int) -> Clause | None:
         return None
     if tokens[phrase.last + 1].low in BE and tokens[at - 1].text == ",":
         return None  # Roe was asked, “...”
+    if any(token.low in NEGATIONS for token in tokens[phrase.last + 1 : at]):
+        return None  # Roe never spoke out, “...”
     return Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.SAY, leads=True)
 
 
@@ -107,14 +102,15 @@ def find_partial_quote(tokens: Sequence[Token]) -> list[Clause]:
     verb = tokens[phrase.last + 1]
     if not somebody or not verb.text.islower():
         return []
-    if verb.low in AUXILIARIES | CONJUNCTIONS | PREPOSITIONS:
+    if verb.low in AUXILIARIES | CONJUNCTIONS | PREPOSITIONS | NEGATIONS:
         return []
-    return [Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)]
+    clause = Clause(phrase, (phrase.last + 1, phrase.last + 1), Cue.JUDGE, leads=True)
+    return [] if is_unsaid(tokens, clause) else [clause]
 
 
 def _labels(named: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether a name, and no heading, stands before a colon, and words that are said behind."""
-    if any(token.low in _HEADINGS | CONTROL_WORDS for token in named) or named[0].low.endswith(
+    if any(token.low in LABEL_HEADINGS | CONTROL_WORDS for token in named) or named[0].low.endswith(
         "ing"
     ):
         return False

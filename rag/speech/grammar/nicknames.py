@@ -12,6 +12,7 @@ from dataclasses import replace
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.person_names import GIVEN_NAMES, NICKNAMES, PARTICLES
 from rag.names.institutions import is_institution
+from rag.speech.grammar.phrases import is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _LONGEST = 3  # words: “The Rock”
@@ -69,7 +70,8 @@ def _behind_bracket(words: Sequence[Token], at: int) -> int:
 
 def _is_name(token: Token) -> bool:
     """Whether a token can be a part of a person's name."""
-    return token.capitalised and token.low not in DAY_WORDS and not is_institution(token.text)
+    nominal = token.capitalised and is_nominal(token) and token.low not in DAY_WORDS
+    return nominal and not is_institution(token.text)
 
 
 def _may_be_nickname(quoted: str) -> bool:

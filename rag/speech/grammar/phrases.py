@@ -33,6 +33,7 @@ from rag.speech.grammar.tokens import Token, TokenKind
 # tokens; a longer noun phrase is a misreading
 _LONGEST = 30
 DASHES = frozenset({"—", "–", "―", "−", "--", "-"})
+SIGNING = DASHES | {"~"}  # before the name that signs a quotation
 AUXILIARIES = BE | HAVE | DO | MODALS
 _FUNCTION_WORDS = AUXILIARIES | PRONOUNS | OTHER_PRONOUNS | CONJUNCTIONS | PREPOSITIONS | NEGATIONS
 _NEVER_NOMINAL = _FUNCTION_WORDS | OTHER_VERBS

@@ -1,1 +1,1 @@
-"""The HTTP API, version 1; rag.web.api.app puts it together."""
+"""The HTTP API, version 1, and OpenAI's chat protocol."""

@@ -1,4 +1,4 @@
-"""An answer -> Markdown for chat programs: what the words are, the words, and links to them."""
+"""An answer -> Markdown for chat programs: quotations with their kind, speaker and links."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from rag.rendering.markup import sentence
 Address = Callable[[Citation], str]  # where a citation is shown
 
 
-def answer_markdown(answer: Answer, address: Address) -> str:
-    """The evidence with its speakers, then the sources with links, or why there is nothing.
+def write_markdown(answer: Answer, address: Address) -> str:
+    """The evidence with its speakers and the sources with links, or the reason for having none.
 
-    An article's own link comes behind its address on this server.
+    The link to the original follows the article's address on this server.
     """
     reason = as_text(answer.reason or "")
     missing = f"**Not in the corpus:** {reason}"

@@ -1,4 +1,4 @@
-"""The API below /api/v1, as an application of its own: OpenAPI, and problems for all errors."""
+"""The API below /api/v1, as a separate application with OpenAPI and problem responses."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from rag.web.api.shapes import (
     TimelineShape,
     Words,
 )
-from rag.web.api.stream import SSE_HEADERS, events, generation, told
-from rag.web.desk import Asked, Desk
+from rag.web.api.stream import SSE_HEADERS, generation, write_answer, write_events
+from rag.web.desk import Desk, Inquiry
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 _PROBLEM: dict[str, Any] = {"model": ProblemShape, "content": {MEDIA_TYPE: {}}}
 _WHY = {
     400: "the body is not JSON",
-    401: "nobody is logged in",
-    403: "another site's page asks, or a client that may not",
+    401: "not logged in",
+    403: "the request comes from a page of another site, or the client may not ask",
     413: "the body is too large",
     415: "the body is not declared as JSON",
     422: "the question or a filter cannot be read",
-    429: "this client asks too much; Retry-After says how long to wait",
+    429: "too many requests from this client; Retry-After says how long to wait",
     500: "something went wrong in the server",
-    503: "too many questions wait, or the answer takes too long; Retry-After says how long to wait",
+    503: "too many questions are waiting, or the answer takes too long; see Retry-After",
 }
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {**_PROBLEM, "description": why} for status, why in _WHY.items()
@@ -57,19 +57,19 @@ _EVENT = {
     "required": ["event", "data"],
     "properties": {
         "event": {"enum": ["understood", "searched", "evidence", "answer", "problem"]},
-        "data": {"type": "string", "description": "JSON; of an answer, what /ask gives"},
+        "data": {"type": "string", "description": "JSON; for an answer, the same as /ask gives"},
     },
 }
 _MOST_SPEAKERS = 2000
 
 
-def api(desk: Desk) -> FastAPI:
-    """The API of one desk."""
+def make_api(desk: Desk) -> FastAPI:
+    """Make the API of a desk."""
     app = FastAPI(
         title="On Record",
         version="1",
         summary="News articles, asked who said what: exact words, speaker, date and source.",
-        docs_url=None,  # they load scripts from elsewhere
+        docs_url=None,  # the documentation pages load scripts from elsewhere
         redoc_url=None,
         responses=_PROBLEMS,
     )
@@ -84,8 +84,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def ask(body: AskBody) -> JSONResponse:
         """Answer a question with exact quotations, or say why the articles hold no answer."""
         assistant = desk.assistant
-        answer = await desk.answered(asked(body), assistant)
-        return _fresh(told(answer, body.language), assistant)
+        answer = await desk.await_answer(make_inquiry(body), assistant)
+        return _fresh(write_answer(answer, body.language), assistant)
 
     @app.post(
         "/ask/stream",
@@ -94,12 +94,12 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         operation_id="ask_stream",
     )
     async def ask_stream(body: AskBody) -> StreamingResponse:
-        """The same in steps, as events: understood, searched, evidence, answer."""
+        """Answer a question in steps, as events: understood, searched, evidence, answer."""
         assistant = desk.assistant
-        steps = desk.steps(asked(body), assistant)
-        first = await anext(steps)  # a question that cannot be asked is a problem and no stream
+        steps = desk.steps(make_inquiry(body), assistant)
+        first = await anext(steps)  # a question that cannot be asked gives a problem, not a stream
         return StreamingResponse(
-            events(first, steps, assistant, body.language),
+            write_events(first, steps, assistant, body.language),
             media_type="text/event-stream",
             headers={**SSE_HEADERS, **generation(assistant)},
         )
@@ -108,18 +108,18 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def search(body: SearchBody) -> JSONResponse:
         """List the passages closest to a question, best first."""
         assistant = desk.assistant
-        found = await desk.search(asked(body), body.hits, assistant)
+        found = await desk.search(make_inquiry(body), body.hits, assistant)
         return _fresh(hits_json(body.question, found), assistant)
 
     @app.get("/timeline", responses={200: {"model": TimelineShape}}, operation_id="timeline")
     async def timeline(
-        speaker: Annotated[Name, Query(description="whose words; any spelling, or a role")],
-        topic: Annotated[Words, Query(description="on what; empty: on anything")] = "",
+        speaker: Annotated[Name, Query(description="the speaker, in any spelling, or a role")],
+        topic: Annotated[Words, Query(description="the topic; empty: any topic")] = "",
         first: Annotated[Day, Query(alias="from", description="first day")] = None,
         last: Annotated[Day, Query(alias="to", description="last day")] = None,
         outlet: Annotated[Name | None, Query(description="only articles of this outlet")] = None,
     ) -> JSONResponse:
-        """What a speaker said on a topic, oldest first; what articles repeat comes once."""
+        """List what a speaker said on a topic, oldest first, without repetitions."""
         filters = FiltersBody.model_validate({"from": first, "to": last, "outlet": outlet})
         assistant = desk.assistant
         found = await desk.timeline(speaker, topic, filters.filters(), assistant)
@@ -131,14 +131,14 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         "/articles/{article_id:path}",
         responses={
             200: {"model": ArticleShape},
-            404: {**_PROBLEM, "description": "no article of this id"},
+            404: {**_PROBLEM, "description": "no article with this id"},
         },
         operation_id="article",
     )
     def article(
-        article_id: Annotated[str, Path(description="as citations name it; # written as %23")],
+        article_id: Annotated[str, Path(description="as citations name it, with # written as %23")],
     ) -> JSONResponse:
-        """An article as it was read, with who said what in it."""
+        """Get an article as it was read, with its statements and their speakers."""
         assistant = desk.assistant
         try:
             found = assistant.article(article_id)
@@ -149,10 +149,11 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
     @app.get("/coverage", responses={200: {"model": CoverageShape}}, operation_id="coverage")
     def coverage(
         speakers: Annotated[
-            int, Query(ge=0, le=_MOST_SPEAKERS, description="how many names, the most quoted first")
+            int,
+            Query(ge=0, le=_MOST_SPEAKERS, description="number of names, the most quoted first"),
         ] = 100,
     ) -> JSONResponse:
-        """What the articles cover: how many there are, their days, who is quoted."""
+        """Get what the articles cover: their number, their days, and who is quoted."""
         assistant = desk.assistant
         covered = coverage_json(
             assistant.coverage, assistant.speakers[:speakers], assistant.index.name
@@ -160,13 +161,13 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         return _fresh(covered, assistant)
 
 
-def asked(body: QuestionBody) -> Asked:
+def make_inquiry(body: QuestionBody) -> Inquiry:
     """A question as the desk takes it."""
     filters: Filters = body.filters.filters()
     most = body.most if isinstance(body, AskBody) else None
-    return Asked(body.question, tuple(body.history), filters, most)
+    return Inquiry(body.question, tuple(body.history), filters, most)
 
 
 def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:
-    """A response that nobody keeps: articles may change, and questions are nobody else's."""
+    """A response that must not be cached: articles may change, and questions are private."""
     return JSONResponse(value, headers={"Cache-Control": "no-store", **generation(assistant)})

@@ -1,8 +1,8 @@
-"""POST /v1/chat/completions, as OpenAI's clients send it, so that existing chat programs can ask.
+"""POST /v1/chat/completions in OpenAI's protocol, so that existing chat programs can ask.
 
-The last message of the user is the question, those before it the history; who else spoke, and every
-setting of a language model, is left aside: there is none. Citations are Markdown in the text, and
-records in `citations` beside it.
+The last message of the user is the question, and the user's earlier messages are the history. Other
+messages and the settings of a language model are ignored, because there is none. Citations are
+Markdown in the text and records in `citations`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.assistant import MOST_SHOWN
 from rag.interface import answer_json
 from rag.search.question.cleaning import MOST_HISTORY
-from rag.web.api.answer_markdown import answer_markdown
+from rag.web.api.answer_markdown import write_markdown
 from rag.web.api.problems import Problem, add_problems
 from rag.web.api.shapes import FiltersBody, Words
 from rag.web.api.stream import SSE_HEADERS, event_bytes, generation
-from rag.web.desk import Asked, Desk
+from rag.web.desk import Desk, Inquiry
 from rag.web.pages.cited_spans import write_span
 
 if TYPE_CHECKING:
@@ -33,24 +33,24 @@ if TYPE_CHECKING:
 
 MODEL = "on-record"
 _MOST_MESSAGES = 200
-_LONGEST_MESSAGE = 100_000  # characters: earlier answers, which are not read, may be long
+_LONGEST_MESSAGE = 100_000  # characters; earlier answers, which are ignored, may be long
 
 
 class _Part(BaseModel):
-    """A part of a message; only text is read."""
+    """A part of a message; only text counts."""
 
     type: str
     text: Annotated[str | None, Field(max_length=_LONGEST_MESSAGE)] = None
 
 
 class _Message(BaseModel):
-    """What somebody said."""
+    """A message of the conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: Annotated[str, Field(max_length=_LONGEST_MESSAGE)] | list[_Part] | None = None
 
     def words(self) -> str:
-        """Its text."""
+        """The text of the message."""
         if isinstance(self.content, list):
             return " ".join(part.text or "" for part in self.content)
         return self.content or ""
@@ -61,21 +61,21 @@ class _StreamOptions(BaseModel):
 
 
 class _Chat(BaseModel):
-    """A request; what a language model would need besides is accepted and not used."""
+    """A request; further settings of a language model are accepted and ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
     messages: Annotated[list[_Message], Field(min_length=1, max_length=_MOST_MESSAGES)]
-    model: Annotated[Words, Field(description="any: there is one")] = MODEL
+    model: Annotated[Words, Field(description="any name; there is only one")] = MODEL
     stream: bool = False
     stream_options: _StreamOptions | None = None
     n: Literal[1] | None = None
-    filters: Annotated[FiltersBody, Field(description="as /api/v1/ask takes them")] = FiltersBody()
+    filters: Annotated[FiltersBody, Field(description="as in /api/v1/ask")] = FiltersBody()
     most: Annotated[int | None, Field(ge=1, le=MOST_SHOWN)] = None
 
 
-def chat_api(desk: Desk) -> FastAPI:
-    """The endpoints below /v1, as an application of its own."""
+def make_chat_api(desk: Desk) -> FastAPI:
+    """Make the endpoints below /v1 as a separate application."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_problems(app, openai=True)
 
@@ -87,9 +87,9 @@ def chat_api(desk: Desk) -> FastAPI:
     @app.post("/chat/completions", response_model=None)
     async def completions(body: _Chat, request: Request) -> JSONResponse | StreamingResponse:
         assistant = desk.assistant
-        answer = await desk.answered(_asked(body), assistant)
+        answer = await desk.await_answer(_make_inquiry(body), assistant)
         base = str(request.base_url).removesuffix("v1/")
-        text = answer_markdown(answer, lambda one: _address(base, one))
+        text = write_markdown(answer, lambda one: _address(base, one))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = _chunks(answer, text, usage=usage)
@@ -101,14 +101,14 @@ def chat_api(desk: Desk) -> FastAPI:
     return app
 
 
-def _asked(body: _Chat) -> Asked:
+def _make_inquiry(body: _Chat) -> Inquiry:
     said = [message.words() for message in body.messages if message.role == "user"]
     if not said or body.messages[-1].role != "user":
         raise Problem(
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
     history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
-    return Asked(said[-1], history, body.filters.filters(), body.most)
+    return Inquiry(said[-1], history, body.filters.filters(), body.most)
 
 
 def _completion(answer: Answer, text: str) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _completion(answer: Answer, text: str) -> dict[str, Any]:
 
 
 def _chunks(answer: Answer, text: str, *, usage: bool) -> Iterator[bytes]:
-    """The answer line by line; the last piece carries the citations."""
+    """Yield the answer line by line; the last piece has the citations."""
     head = _head("chat.completion.chunk")
     pieces: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
     pieces += [{"content": line} for line in text.splitlines(keepends=True)]
@@ -140,16 +140,16 @@ def _head(kind: str) -> dict[str, Any]:
 
 
 def _evidence(answer: Answer) -> dict[str, Any]:
-    """What the text cannot carry: the whole answer, and its citations where clients look."""
+    """What the text cannot contain: the whole answer, and its citations for clients."""
     whole = answer_json(answer)
     return {"citations": whole["citations"], "on_record": whole}
 
 
-# No language model reads or writes here, so no token is used.
+# There is no language model, so no token is used.
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
 def _address(base: str, citation: Any) -> str:
-    """Where a citation is highlighted in its article, on this server."""
+    """The address on this server that shows a citation highlighted in its article."""
     place = f"&cite={write_span(citation)}" if citation.end else ""
     return f"{base}article?id={quote(citation.article_id, safe='')}{place}"

@@ -1,4 +1,4 @@
-"""What went wrong -> application/problem+json (RFC 9457), each with a hint on what to do."""
+"""Errors -> application/problem+json (RFC 9457), each with a hint."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 _HINTS = {
-    404: Notice("GET /api/v1/openapi.json lists what there is"),
+    404: Notice("GET /api/v1/openapi.json lists what exists"),
     405: "the Allow header names the methods that can be used",
     413: "ask a question of at most 2,000 characters, with at most 30 earlier ones",
 }
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class Problem(RagError):
-    """A request that is refused, with the status that says so."""
+    """A refused request, with its HTTP status."""
 
     def __init__(
         self, status: int, message: str, *, hint: str, headers: Mapping[str, str] | None = None
@@ -47,7 +47,7 @@ class ProblemResponse(JSONResponse):
 
 
 def respond(problem: Problem, request_id: str = "", **more: Any) -> ProblemResponse:
-    """The response for a problem; `more` members go beside the standard ones."""
+    """The response for a problem; `more` are further members."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
@@ -61,8 +61,8 @@ def respond(problem: Problem, request_id: str = "", **more: Any) -> ProblemRespo
     return ProblemResponse(body, status_code=problem.status, headers=headers)
 
 
-def problem_of(error: Exception) -> Problem:
-    """Any error as a problem; of the unexpected, nothing but that it happened is told."""
+def make_problem(error: Exception) -> Problem:
+    """Turn an error into a problem; an unexpected one reveals no details."""
     match error:
         case Problem():
             return error
@@ -83,16 +83,16 @@ def problem_of(error: Exception) -> Problem:
     return Problem(
         500,
         Notice("something went wrong in the server"),
-        hint=Notice("its log has the details by request_id"),
+        hint=Notice("the server's log has the details under this request_id"),
     )
 
 
 def add_problems(app: FastAPI, *, openai: bool = False) -> None:
-    """Answer every error of an application as a problem; `openai`: as its clients read it, too."""
+    """Answer every error of an application as a problem; `openai` adds OpenAI's error format."""
 
     async def answer(request: Request, error: Exception) -> ProblemResponse:
         request_id = request_id_of(request.scope)
-        problem = problem_of(error)
+        problem = make_problem(error)
         if problem.status == 500 and isinstance(error, RagError):  # others are logged at the edge
             _log.error("request %s failed", request_id, exc_info=error)
         more = {"error": _openai_error(problem)} if openai else {}
@@ -104,17 +104,17 @@ def add_problems(app: FastAPI, *, openai: bool = False) -> None:
 
 def _openai_error(problem: Problem) -> dict[str, Any]:
     kind = "invalid_request_error" if problem.status < 500 else "server_error"
-    told = f"{problem.message}; {problem.hint}"
-    return {"message": told, "type": kind, "param": None, "code": None}
+    message = f"{problem.message}; {problem.hint}"
+    return {"message": message, "type": kind, "param": None, "code": None}
 
 
 def request_id_of(scope: Mapping[str, Any]) -> str:
-    """The id that the outermost middleware gave a request."""
+    """The id that the outermost middleware gave to a request."""
     return str(scope.get("state", {}).get("request_id", ""))
 
 
 def _unreadable(error: RequestValidationError) -> Problem:
-    """What of a request cannot be read; its own words are not repeated."""
+    """Say which part of a request cannot be read, without repeating its words."""
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return Problem(400, "the body is not JSON", hint='send {"question": "Who said ...?"}')

@@ -1,6 +1,6 @@
-"""What the API takes and gives, as schemas: requests are held to them, and OpenAPI shows them.
+"""The schemas of the API: requests are checked against them, and OpenAPI shows them.
 
-The JSON itself is made by rag.interface; a test holds it to what is declared here.
+rag.interface makes the JSON; a test checks it against these schemas.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 
 
 def _written(day: Any) -> Any:
-    """Days are written 2022-01-28; pydantic would take seconds since 1970 too."""
+    """Accept days only as 2022-01-28; pydantic would also accept seconds since 1970."""
     if isinstance(day, date) or day is None or _DAY.fullmatch(str(day)):
         return day
     raise ValueError("write the day as 2022-01-28")
@@ -33,7 +33,7 @@ Day = Annotated[date | None, BeforeValidator(_written)]
 
 
 class FiltersBody(BaseModel):
-    """What a question is restricted to; everything left out restricts nothing."""
+    """The filters of a question; an omitted one does not restrict anything."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +46,7 @@ class FiltersBody(BaseModel):
     ] = []
 
     def filters(self) -> Filters:
-        """The record of the same."""
+        """The filters as a record."""
         return Filters(
             self.speaker or None,
             DateRange(self.first, self.last),
@@ -56,7 +56,7 @@ class FiltersBody(BaseModel):
 
 
 class QuestionBody(BaseModel):
-    """A question, with the conversation before it."""
+    """A question with the conversation before it."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -68,31 +68,32 @@ class QuestionBody(BaseModel):
         list[Words],
         Field(
             max_length=MOST_HISTORY,
-            description="earlier questions, oldest first; the latest are read, as far as they have "
-            "4,000 characters together",
+            description="earlier questions, the oldest first; the latest are used, up to 4,000 "
+            "characters in total",
         ),
     ] = []
     filters: FiltersBody = FiltersBody()
     language: Annotated[
-        Literal["en", "ru"], Field(description="of `reason` and `preface`, the program's own words")
+        Literal["en", "ru"],
+        Field(description="of `reason` and `preface`, which are the program's own words"),
     ] = "en"
 
 
 class AskBody(QuestionBody):
-    """A question, and how much of the answer is wanted."""
+    """A question, and the wanted length of the answer."""
 
     most: Annotated[
         int | None,
         Field(
             ge=1,
             le=MOST_SHOWN,
-            description="statements or articles shown at most; left out: as many as usual",
+            description="maximum number of statements or articles; omitted: as many as usual",
         ),
     ] = None
 
 
 class SearchBody(QuestionBody):
-    """A question, and how many passages are wanted."""
+    """A question, and the wanted number of passages."""
 
     hits: Annotated[int, Field(ge=1, le=100)] = 10
 
@@ -123,14 +124,14 @@ class CitationShape(BaseModel):
 
 
 class ReferenceShape(BaseModel):
-    """An article by id and title."""
+    """The id and the title of an article."""
 
     article: str
     title: str
 
 
 class FacetShape(BaseModel):
-    """A topic, a speaker or an outlet, with a question that leads there."""
+    """A topic, a speaker or an outlet, with a question about it."""
 
     kind: Literal["topic", "speaker", "outlet"]
     name: str
@@ -160,7 +161,7 @@ class AnswerShape(BaseModel):
 
 
 class HitShape(BaseModel):
-    """A passage found."""
+    """A passage that was found."""
 
     article: str
     start: int
@@ -178,7 +179,7 @@ class SearchShape(BaseModel):
 
 
 class StatementShape(BaseModel):
-    """Who said what, in an article."""
+    """A statement in an article, with its speaker."""
 
     speaker: str | None
     kind: Reported
@@ -190,7 +191,7 @@ class StatementShape(BaseModel):
 
 
 class AddressShape(BaseModel):
-    """Where else the same text stands."""
+    """Another address of the same text."""
 
     article: str
     title: str
@@ -229,7 +230,7 @@ class ArticleShape(BaseModel):
 
 
 class CoverageShape(BaseModel):
-    """What the corpus covers."""
+    """What the articles cover."""
 
     generation: str
     articles: int
@@ -260,7 +261,7 @@ class TimelineShape(BaseModel):
 
 
 class ProblemShape(BaseModel):
-    """A refusal: what went wrong, and what to do."""
+    """What went wrong, and how to fix it."""
 
     type: str
     title: str

@@ -1,4 +1,4 @@
-"""An answer on its way -> Server-Sent Events: understood, searched, evidence, answer."""
+"""The steps of an answer -> Server-Sent Events: understood, searched, evidence, answer."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from fastapi.sse import format_sse_event
 from rag.interface import answer_json
 from rag.records import Answer, Query
 from rag.translation.texts import Texts
-from rag.web.api.problems import problem_of
+from rag.web.api.problems import make_problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from rag.assistant import Assistant, Step
 
-# A proxy that gathers a response before it hands it on would make one event of four.
+# A proxy must not buffer the response, or all events would arrive at once.
 SSE_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -27,10 +27,10 @@ def generation(assistant: Assistant) -> dict[str, str]:
     return {"Index-Generation": assistant.index.name}
 
 
-async def events(
+async def write_events(
     first: Step, rest: AsyncGenerator[Step], assistant: Assistant, language: str
 ) -> AsyncIterator[bytes]:
-    """The events of an answer; ends, and with it the work, when the client goes."""
+    """Yield the events of an answer; the work ends when the client goes away."""
     async with aclosing(rest):
         for event in _events(first, assistant, language):
             yield event
@@ -38,19 +38,19 @@ async def events(
             async for step in rest:
                 for event in _events(step, assistant, language):
                     yield event
-        except Exception as error:  # noqa: BLE001  # the edge: the response has begun
-            problem = problem_of(error)
-            told = {"status": problem.status, "detail": problem.message, "hint": problem.hint}
-            yield event_bytes("problem", told)
+        except Exception as error:  # noqa: BLE001  # the response has begun, so the error becomes an event
+            problem = make_problem(error)
+            value = {"status": problem.status, "detail": problem.message, "hint": problem.hint}
+            yield event_bytes("problem", value)
 
 
 def event_bytes(name: str | None, value: Any) -> bytes:
-    """One event; without a name, of the default kind."""
+    """One event; without a name, it has the default type."""
     return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
 
 
-def told(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer for JSON, with the program's own words in a language that is known."""
+def write_answer(answer: Answer, language: str) -> dict[str, Any]:
+    """An answer as JSON, with the program's own words in a language."""
     say = Texts(language).translate
     return {
         **answer_json(answer),
@@ -73,7 +73,7 @@ def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
             }
             yield event_bytes("understood", understood)
         case Answer():
-            answer = told(step, language)
+            answer = write_answer(step, language)
             yield event_bytes("evidence", {"citations": answer["citations"]})
             yield event_bytes("answer", answer)
         case hits:

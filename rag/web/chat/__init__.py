@@ -1,1 +1,1 @@
-"""The chat page: a conversation, its answers, whole articles and timelines as HTML."""
+"""The chat page: a question and its filters -> a turn of the conversation -> HTML."""

@@ -1,4 +1,4 @@
-"""A citation -> texts for the clipboard and for files, each of which says what the words are."""
+"""A citation -> texts for the clipboard and for files, which say what kind of words it has."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from rag.rendering.markdown_text import as_address, as_text
 from rag.rendering.markup import Html, element, safe
 from rag.translation.texts import Texts
 
-# How a reference of the kind that footnotes have begins: who is quoted, and how.
-_QUOTED_IN = {
+# The beginning of a footnote: who is quoted, and how.
+QUOTED_IN = {
     CitationKind.DIRECT: "{speaker}, quoted in ",
     CitationKind.MIXED: "{speaker}, partly quoted in ",
     CitationKind.INDIRECT: "{speaker}, paraphrased in ",
 }
 
 
-def what_it_is(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def describe_kind(one: Citation, say: Texts, *, closest: bool = False) -> str:
     """ "quotation", "headline" ...; `closest`: the evidence of an answer that is unsure."""
-    kind = say.translate(how_cited(kind_of(one))) or ""
+    kind = say.translate(how_cited(find_kind(one))) or ""
     return say("closest found, may not answer; {kind}", kind=kind) if closest else kind
 
 
-def kind_of(one: Citation) -> CitationKind | None:
-    """The kind of a citation; an article's title is a headline, whatever it is cited for."""
+def find_kind(one: Citation) -> CitationKind | None:
+    """The kind of a citation; the title of an article is always a headline."""
     is_title = one.end == 0 and one.text == one.title
     return CitationKind.HEADLINE if is_title else one.kind
 
 
-def cited_as(one: Citation, say: Texts) -> str:
-    """Where words stand, on one line: speaker, title, outlet, day, address."""
+def write_source(one: Citation, say: Texts) -> str:
+    """The source of a citation on one line: speaker, title, outlet, day, address."""
     parts = (
         one.speaker,
         f"“{one.title}”",
@@ -43,20 +43,20 @@ def cited_as(one: Citation, say: Texts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def as_plain(one: Citation, say: Texts, *, closest: bool = False) -> str:
-    """The words, and in brackets what they are and where they stand."""
-    return f"{one.text} ({what_it_is(one, say, closest=closest)}: {cited_as(one, say)})"
+def write_plain(one: Citation, say: Texts, *, closest: bool = False) -> str:
+    """The words, with their kind and source in brackets."""
+    return f"{one.text} ({describe_kind(one, say, closest=closest)}: {write_source(one, say)})"
 
 
-def as_markdown(one: Citation, say: Texts, *, closest: bool = False) -> str:
-    """The words as a block quotation with the same below them."""
+def write_markdown(one: Citation, say: Texts, *, closest: bool = False) -> str:
+    """The words as a block quotation, with their kind and source below."""
     words = "\n".join(f"> {as_text(line)}" for line in one.text.splitlines() or [""])
-    return f"{words}\n>\n> — {markdown_source(one, say, closest=closest)}"
+    return f"{words}\n>\n> — {write_markdown_source(one, say, closest=closest)}"
 
 
-def markdown_source(one: Citation, say: Texts, *, closest: bool = False) -> str:
-    """What the words are and where they stand, as Markdown."""
-    label = as_text(what_it_is(one, say, closest=closest))
+def write_markdown_source(one: Citation, say: Texts, *, closest: bool = False) -> str:
+    """The kind and the source of the words, as Markdown."""
+    label = as_text(describe_kind(one, say, closest=closest))
     parts = [
         as_text(one.speaker or ""),
         as_text(f"“{one.title}”"),
@@ -67,12 +67,12 @@ def markdown_source(one: Citation, say: Texts, *, closest: bool = False) -> str:
     return f"*{label}:* {', '.join(part for part in parts if part)}"
 
 
-def as_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = False) -> str:
-    """The words with a reference as footnotes have it: authors, title, outlet, day, address.
+def write_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = False) -> str:
+    """The words with a footnote: authors, title, outlet, day, address, day of access.
 
-    The form is that of notes in The Chicago Manual of Style; the day of access is behind it.
+    The form follows the notes in The Chicago Manual of Style.
     """
-    form = _QUOTED_IN.get(one.kind) if one.kind else None
+    form = QUOTED_IN.get(one.kind) if one.kind else None
     quoted = say(form, speaker=one.speaker) if form and one.speaker else ""
     parts = (
         ", ".join(one.authors),
@@ -82,7 +82,7 @@ def as_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = F
         one.url or one.article_id,
     )
     source = quoted + ", ".join(part for part in parts if part)
-    label = what_it_is(one, say, closest=closest)
+    label = describe_kind(one, say, closest=closest)
     return say(
         "{words} [{label}] {source} (accessed {day}).",
         words=one.text,
@@ -92,13 +92,13 @@ def as_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = F
     )
 
 
-def copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
-    """Buttons that copy the words in each style; page.js does it and says so."""
+def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
+    """Buttons that copy the words in each style, by page.js."""
     is_quotation = one.kind is CitationKind.DIRECT and not closest
     label = say("Copy quote with citation" if is_quotation else "Copy passage with citation")
     styles = (
-        (say("as Markdown"), as_markdown(one, say, closest=closest)),
-        (say("as reference"), as_reference(one, say, date.today(), closest=closest)),
+        (say("as Markdown"), write_markdown(one, say, closest=closest)),
+        (say("as reference"), write_reference(one, say, date.today(), closest=closest)),
     )
     return element(
         "div",
@@ -107,7 +107,7 @@ def copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
             label,
             type="button",
             class_="quiet copy",
-            value=_kept(as_plain(one, say, closest=closest)),
+            value=_kept(write_plain(one, say, closest=closest)),
         ),
         *(
             element(
@@ -125,5 +125,5 @@ def copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
 
 
 def _kept(text: str) -> Html:
-    """A text for an attribute, its lines kept."""
+    """A text for an attribute, with its line breaks."""
     return Html("&#10;".join(safe(line) for line in text.split("\n")))

@@ -1,4 +1,4 @@
-"""The page's own records: what was asked, what came of it, and the conversation they make."""
+"""The page's own records: questions, their outcomes, and the conversation."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from rag.search.question.cleaning import MOST_HISTORY
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what the page's controls, or a link, restrict it to."""
+    """A question with the filters of the page's controls or of a link."""
 
     question: str
     speaker: str = ""
     outlet: str = ""
     first: str = ""  # days as 2022-01-28; empty: open
     last: str = ""
-    most: int | None = None  # statements or articles to be shown at most; None: as many as usual
+    most: int | None = None  # maximum number of statements or articles shown; None: as usual
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a question came to, with all that is shown of it: the index may change meanwhile."""
+    """The answer to a question with everything that is shown, since the index may change."""
 
     query: Query
     filters: Filters
     answer: Answer
     follow_ups: tuple[str, ...]  # questions that the evidence suggests
-    token: str  # what the answer is rated by; empty where answers are not rated
+    token: str  # identifies the answer for ratings; empty if answers are not rated
     index: str  # the generation that answered, as `Assistant.edition` names it
     articles: Mapping[str, Article]  # those that the answer names, by id
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a question could not be answered, through no fault of the corpus."""
+    """An error: why a question could not be answered."""
 
     message: str
     hint: str
@@ -45,7 +45,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it; `shown` is both as HTML, in one language."""
+    """A question and its outcome; `shown` is both as HTML, in one language."""
 
     number: int
     asked: Asked

@@ -13,12 +13,12 @@ from rag.rendering.markdown_text import as_text
 from rag.rendering.markup import Html, element, joined
 from rag.translation.texts import Texts
 from rag.web.chat import turns
-from rag.web.chat.copying import as_markdown, markdown_source
+from rag.web.chat.copying import write_markdown, write_markdown_source
 from rag.web.chat.exchange import Asked, Conversation, Failed, Turn
 from rag.web.chat.links import link_to
-from rag.web.chat.listing import HEADINGS, shown_of_all
+from rag.web.chat.listing import HEADINGS, describe_shown
 from rag.web.chat.turns import lists_articles
-from rag.web.chat.understood import understood
+from rag.web.chat.understood import describe_query
 from rag.web.shell import STATIC
 
 # How a file is written -> its media type, and how its name ends.
@@ -30,7 +30,7 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def exported(conversation: Conversation, form: str, say: Texts) -> str:
+def export(conversation: Conversation, form: str, say: Texts) -> str:
     """The file's text, in one of the FORMS."""
     match form:
         case "json":
@@ -79,7 +79,7 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
             parts.append(_told("No answer this time", turn.outcome.message, say))
         else:
             found = turn.outcome
-            parts.append(f"*{as_text(understood(found.query, say, found.filters))}*")
+            parts.append(f"*{as_text(describe_query(found.query, say, found.filters))}*")
             parts += _answer_parts(found.query, found.answer, say)
     text = "\n\n".join(parts) + "\n"
     return text.encode("utf-8", "replace").decode("utf-8")  # a question may hold half a character
@@ -97,12 +97,14 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
         case Status.ANSWERED:
             yield from _own_words(answer, say)
             if lists_articles(answer):
-                titles = (f"{one.number}. {markdown_source(one, say)}" for one in answer.citations)
+                titles = (
+                    f"{one.number}. {write_markdown_source(one, say)}" for one in answer.citations
+                )
                 yield "\n".join(titles)
             else:
                 yield from (_cited(one, say) for one in answer.citations)
             if answer.more:
-                yield as_text(say.translate(notice := shown_of_all(query, answer)) or notice)
+                yield as_text(say.translate(notice := describe_shown(query, answer)) or notice)
             if answer.reason:
                 yield _told("Not in the corpus", answer.reason, say)
     yield from _listed("Try asking", answer.try_asking, say)
@@ -132,8 +134,8 @@ def _told(label: str, why: str, say: Texts) -> str:
 def _cited(one: Citation, say: Texts, *, closest: bool = False) -> str:
     """The words as a block quotation; of the date line of an article, where it stands."""
     if one.end or one.kind is CitationKind.HEADLINE:
-        return f"{as_markdown(one, say, closest=closest)} \\[{one.number}\\]"
-    return f"— {markdown_source(one, say)} \\[{one.number}\\]"
+        return f"{write_markdown(one, say, closest=closest)} \\[{one.number}\\]"
+    return f"— {write_markdown_source(one, say)} \\[{one.number}\\]"
 
 
 def _as_html(conversation: Conversation, say: Texts) -> Html:
@@ -142,11 +144,11 @@ def _as_html(conversation: Conversation, say: Texts) -> Html:
     )
     told = [
         joined(
-            turns.asked(turn.number, turn.asked.question),
+            turns.show_question(turn.number, turn.asked.question),
             element(
                 "div",
-                element("div", turns.answer_words(turn, say), class_="answer"),
-                turns.beside(turn, say, alone=True),
+                element("div", turns.show_answer(turn, say), class_="answer"),
+                turns.show_turn_sources(turn, say, alone=True),
                 class_="turn",
             ),
         )

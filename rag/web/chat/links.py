@@ -1,12 +1,12 @@
-"""What a link or a button asks for <-> the words behind the "#" of the page's address.
+"""What a link or a button asks for <-> the text after "#" in the page's address.
 
     ask?question=...&after=...&speaker=...&outlet=...&from=...&until=...&index=gen-...
     edit?kind=statement&speaker=...&topic=...&from=...&until=...
     all?turn=...
     open?conversation=...
 
-They stay in the browser until page.js sends them as a question is sent: no log of a proxy or of a
-server has them.
+This text stays in the browser until page.js sends it like a question, so that no log of a proxy or
+a server contains it.
 """
 
 from __future__ import annotations
@@ -25,19 +25,17 @@ LONGEST_LINK = LONGEST_QUESTION * (MOST_HISTORY + 2)  # characters
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a link asks: a question, after others, of an index; a turn to be shown with all that it
-    has; or a conversation to open again.
-    """
+    """A request of a link: a question, a turn at full length, or a conversation to reopen."""
 
     asked: Asked = field(default_factory=lambda: Asked(""))
-    after: tuple[str, ...] | None = None  # None: after those of the conversation
+    after: tuple[str, ...] | None = None  # earlier questions; None: those of the conversation
     index: str = ""  # the generation that answered when the link was made
-    conversation: str = ""  # the token of one to open again
-    turn: int = 0  # the number of one to show all of
+    conversation: str = ""  # the token of one to reopen
+    turn: int = 0  # the number of one to show at full length
 
 
 def link_to(turn: Turn, index: str) -> str:
-    """The words behind "#" that ask a turn's question again, of whatever the index is then."""
+    """The text after "#" that asks a turn's question again, of the index at that time."""
     asked = turn.asked
     given = [
         ("question", asked.question),
@@ -49,23 +47,23 @@ def link_to(turn: Turn, index: str) -> str:
     return f"ask?{urlencode(given)}"
 
 
-def showing_all(turn: int) -> str:
-    """The words that show all that an answer has, in its place."""
+def link_to_all(turn: int) -> str:
+    """The text that shows an answer at full length in its place."""
     return f"all?{urlencode([('turn', turn)])}"
 
 
-def asking(question: str, asked: Asked) -> str:
-    """The words that ask a question with the filters of another."""
+def link_to_question(question: str, asked: Asked) -> str:
+    """The text that asks a question with the filters of another one."""
     return f"ask?{urlencode([('question', question), *_filters(asked)])}"
 
 
 def read_link(words: str) -> Linked:
-    """What words ask for. Raises QuestionError where they are none of the above."""
+    """Read the text of a link. Raises QuestionError if it is not valid."""
     name, _, given = words.strip().removeprefix("#").partition("?")
     values = _values(given) if len(words) <= LONGEST_LINK else None
     if values is None or name not in {"ask", "edit", "all", "open"}:
         raise QuestionError(
-            Notice("this link cannot be read"), hint=Notice("copy the whole link, and open it")
+            Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
         )
 
     def first(key: str) -> str:
@@ -85,7 +83,9 @@ def read_link(words: str) -> Linked:
         case "open":
             return Linked(conversation=first("conversation"))
         case "edit":
-            written = in_words(first("kind"), first("speaker"), first("topic")) or asked.question
+            written = (
+                write_question(first("kind"), first("speaker"), first("topic")) or asked.question
+            )
             return Linked(replace(asked, question=written, speaker=""))
         case _:
             after = tuple(values.get("after", ())) if first("index") else None
@@ -93,7 +93,7 @@ def read_link(words: str) -> Linked:
 
 
 def _values(given: str) -> dict[str, list[str]] | None:
-    """What stands behind "?"; None where there is more of it, or it is longer, than links have."""
+    """The values after "?"; None if there are more, or longer ones, than links have."""
     try:
         values = parse_qs(given, max_num_fields=MOST_HISTORY + 10)
     except ValueError:
@@ -105,8 +105,8 @@ def _values(given: str) -> dict[str, list[str]] | None:
     return values if len(values.get("after", ())) <= MOST_HISTORY else None
 
 
-def in_words(kind: str, speaker: str, topic: str) -> str:
-    """The question on what somebody said, written out; empty for a question on anything else."""
+def write_question(kind: str, speaker: str, topic: str) -> str:
+    """Write out a question on what somebody said; empty for other kinds of question."""
     speaker, topic = speaker.strip(), topic.strip()
     about = f" about {topic}" if topic else ""
     if kind == QuestionKind.CHANGE and speaker:
@@ -116,8 +116,8 @@ def in_words(kind: str, speaker: str, topic: str) -> str:
     return f"What did {speaker} say{about}?" if speaker else f"What was said{about}?"
 
 
-def days_of(query: Query) -> DateRange:
-    """The days that a question names or is restricted to."""
+def find_days(query: Query) -> DateRange:
+    """The days of a question or of its filters."""
     return query.near if query.filters.dates == DateRange() else query.filters.dates
 
 

@@ -1,6 +1,6 @@
-"""What a question on the collection lists -> HTML: titles, and topics, people and outlets.
+"""Lists about the collection -> HTML: titles, topics, people and outlets.
 
-Each leads on: a title to its article, a topic, a person or an outlet to a question.
+A title links to its article; a topic, a person or an outlet leads to a question.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from rag.assistant import MOST_SHOWN
 from rag.notice import Counted, Notice
 from rag.records import Answer, AnswerKind, Citation, Facet, FacetKind, Query, QuestionKind, Request
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined, link
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
-from rag.web.chat.links import asking, showing_all
-from rag.web.chat.sources import article_address, quote_id
+from rag.web.chat.links import link_to_all, link_to_question
+from rag.web.chat.sources import make_article_address, make_quote_id
 
 HEADINGS = {
     FacetKind.TOPIC: Notice("Topics"),
@@ -24,10 +24,10 @@ HEADINGS = {
 }
 
 
-def titles(
+def list_titles(
     turn: int, query: Query, cited: Sequence[Citation], say: Texts, *, alone: bool = False
 ) -> Html:
-    """Articles by their headlines, numbered; `alone`: no page of the server is at hand."""
+    """List articles by their headlines, numbered; `alone`: the server is not available."""
     items = [
         element(
             "li",
@@ -35,10 +35,10 @@ def titles(
             element(
                 "span",
                 element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
-                day(one.date, one.approximate_date, say),
+                show_day(one.date, one.approximate_date, say),
                 class_="dateline",
             ),
-            id=quote_id(turn, one.number),
+            id=make_quote_id(turn, one.number),
             tabindex="-1",
         )
         for one in cited
@@ -52,12 +52,12 @@ def titles(
 def _title(one: Citation, say: Texts, *, alone: bool) -> Html | str:
     if alone:
         return link(one.title, one.url) or one.title
-    address = article_address(one.article_id, language=say.language)
+    address = make_article_address(one.article_id, language=say.language)
     return element("a", one.title, href=address, target="_blank", rel="noopener")
 
 
-def facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
-    """Topics, people and outlets, each group below its heading."""
+def list_facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
+    """List topics, people and outlets, each group below its heading."""
     found, others = answer.facets, any(one.speaker for one in answer.citations)
     groups = [
         element(
@@ -78,28 +78,28 @@ def _facet(one: Facet, asked: Asked, *, alone: bool) -> Html:
     if alone:
         return element("li", name, count)
     unseen = element("span", f": {one.question}", class_="unseen", lang="en")
-    words = asking(one.question, asked)
+    words = link_to_question(one.question, asked)
     button = element(
         "button", name, count, unseen, type="button", class_="step-on facet", value=words
     )
     return element("li", button)
 
 
-def rest(turn: int, query: Query, answer: Answer, say: Texts, *, alone: bool = False) -> Html:
-    """How many of all are shown, and a button that shows the others."""
+def show_rest(turn: int, query: Query, answer: Answer, say: Texts, *, alone: bool = False) -> Html:
+    """Say how many of all are shown, with a button that shows the others."""
     if not answer.more:
         return NOTHING
     every = (len(answer.citations) or len(answer.facets)) + answer.more
     button = NOTHING
     if not alone and (query.most or 0) < MOST_SHOWN:
         label = say("Show all {count}", count=every) if every <= MOST_SHOWN else say("Show more")
-        words = showing_all(turn)
+        words = link_to_all(turn)
         button = element("button", label, type="button", class_="show-all", value=words)
-    notice = shown_of_all(query, answer)
+    notice = describe_shown(query, answer)
     return element("p", element("span", say.translate(notice) or notice), button, class_="rest")
 
 
-def shown_of_all(query: Query, answer: Answer) -> Notice:
+def describe_shown(query: Query, answer: Answer) -> Notice:
     """ "Showing 4 of 8 statements"."""
     shown = len(answer.citations) or len(answer.facets)
     every = shown + answer.more

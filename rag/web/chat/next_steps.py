@@ -1,4 +1,4 @@
-"""Below an answer -> HTML: questions to go on with, the way to share and to save it."""
+"""The part below an answer as HTML: follow-up questions, sharing, saving."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from rag.records import AnswerKind, Query, QuestionKind
 from rag.rendering.markup import NOTHING, Html, element
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Asked
-from rag.web.chat.links import asking
-from rag.web.pages.timeline_page import timeline_address
+from rag.web.chat.links import link_to_question
+from rag.web.pages.timeline_page import make_timeline_address
 
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 
 
-def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
-    """Questions that the evidence suggests, who else spoke, and everything over time."""
+def suggest_next(found: Answered, asked: Asked, say: Texts) -> Html:
+    """Suggest follow-up questions, other speakers, and the timeline."""
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
-    # questions are asked in the language of the articles, whatever the page's is
+    # questions are in the language of the articles, not of the page
     questions = dict.fromkeys((*found.answer.try_asking, *found.follow_ups))
-    steps = [_step(question, asking(question, plain), "en") for question in questions]
+    steps = [_step(question, link_to_question(question, plain), "en") for question in questions]
     steps += _who_else(found.query, plain, say)
     steps += _over_time(found.query, say)
     if not steps:
         return NOTHING
-    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Go on with")
+    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Follow-up questions")
     return element(
         "div",
         element("h3", heading, class_="label"),
@@ -33,8 +33,8 @@ def go_on(found: Answered, asked: Asked, say: Texts) -> Html:
     )
 
 
-def keep(link: str, conversation: str, say: Texts) -> Html:
-    """A link to the answer, if there is one, and the conversation as a file."""
+def offer_saving(link: str, conversation: str, say: Texts) -> Html:
+    """Offer a link to the answer, if there is one, and the conversation as a file."""
     label = say("Copy a link to this answer")
     copy = element("a", label, href=f"#{link}", class_="quiet permalink") if link else NOTHING
     files = [
@@ -60,7 +60,7 @@ def _who_else(query: Query, plain: Asked, say: Texts) -> list[Html]:
     if query.kind is not QuestionKind.STATEMENT or not query.topic or not query.spellings:
         return []
     label = say("Who else said something about {topic}?", topic=query.topic)
-    return [_step(label, asking(f"Who else said something about {query.topic}?", plain))]
+    return [_step(label, link_to_question(f"Who else said something about {query.topic}?", plain))]
 
 
 def _over_time(query: Query, say: Texts) -> list[Html]:
@@ -69,5 +69,5 @@ def _over_time(query: Query, say: Texts) -> list[Html]:
         return []
     form = "{speaker} on {topic} over time" if query.topic else "{speaker} over time"
     label = say(form, speaker=query.speaker, topic=query.topic)
-    address = timeline_address(query.speaker, query.topic, say)
+    address = make_timeline_address(query.speaker, query.topic, say)
     return [element("a", label, href=address, class_="over-time", dir="auto")]

@@ -7,21 +7,21 @@ from typing import Any
 from rag.assistant import Assistant
 from rag.rendering.markup import Html, element
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
-from rag.suggest.examples import example_questions
+from rag.suggest.examples import suggest_examples
 from rag.translation.texts import LANGUAGES, Texts, choose_texts
-from rag.web.chat.conversation import Host, asked, followed
+from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Asked, Conversation
 from rag.web.chat.links import LONGEST_LINK, Linked
 from rag.web.gradio_import import import_gradio
 from rag.web.guard.events import PageEvent
 
 TITLE = "On Record"
-_THREADS = 80  # more than a desk lets wait, so that it is the desk that turns questions away
-_MOST_LISTED = 2000  # speakers or outlets to choose from; any other name can be typed
+_THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
+_MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
-_ASKING = frozenset({"ask", "ask_example", "follow"})  # events that an answer is computed for
-# Characters of what a control may send, by its element's id. Gradio itself keeps to no limit.
+_ASKING = frozenset({"ask", "ask_example", "follow"})  # events that compute an answer
+# Maximum number of characters of a control, by the id of its element. Gradio has no limits.
 _LONGEST: Mapping[str, int] = {
     "question": LONGEST_QUESTION,
     "speaker": LONGEST_NAME,
@@ -32,8 +32,8 @@ _LONGEST: Mapping[str, int] = {
     "followed": LONGEST_LINK,
     "held": 40,
 }
-# Gradio's own components take their texts by these names, in the language of the browser, or in
-# the one that page.js says it is.
+# Names of texts for Gradio's components, in the language of the browser or the one that page.js
+# sets.
 _KEYS: Mapping[str, str] = {
     "question": "Your question",
     "form": "What did … say about …?",
@@ -48,31 +48,31 @@ _KEYS: Mapping[str, str] = {
     "last": "Until",
     "reset": "Reset filters",
     "new": "New conversation",
-    "common.complete": "Done",  # what Gradio announces; its Russian lacks it
+    "common.complete": "Done",  # announced by Gradio, whose Russian lacks it
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Controls:
-    """What a question is typed into and restricted with: Gradio components."""
+    """The question box and the filters: Gradio components."""
 
     question: Any
     ask: Any
-    filters: Any  # what the four that follow fold into
+    filters: Any  # contains the next four
     speaker: Any
     outlet: Any
     first: Any
     last: Any
     reset: Any
     anew: Any
-    followed: Any  # the words of a link or a button, from page.js
-    follow: Any  # pressed by page.js, to have them followed
-    language: Any  # of the page, told by page.js
-    held: Any  # the token of the conversation; the server keeps the rest
+    followed: Any  # the text of a link or a button, from page.js
+    follow: Any  # pressed by page.js to follow it
+    language: Any  # of the page, set by page.js
+    held: Any  # the token of the conversation, which the server keeps
 
 
-def page_texts() -> Any:
-    """The texts of Gradio's components, as Gradio takes them."""
+def make_texts() -> Any:
+    """Make the texts of Gradio's components in Gradio's format."""
     import gradio as gr
 
     tables = {
@@ -81,8 +81,8 @@ def page_texts() -> Any:
     return gr.I18n(**tables)
 
 
-def chat_page(host: Host) -> Any:
-    """The page as gr.Blocks, its examples taken from the assistant's corpus."""
+def make_page(host: Host) -> Any:
+    """Make the page as gr.Blocks, with examples from the corpus."""
     import_gradio()
     import gradio as gr
 
@@ -95,20 +95,20 @@ def chat_page(host: Host) -> Any:
     page.max_threads = _THREADS
 
     def offer(assistant: Assistant) -> None:
-        """What a corpus has to choose from. An open page keeps what it has: all can be typed."""
-        examples = example_questions(assistant)
+        """Offer the choices of a corpus to new pages; open pages keep theirs."""
+        examples = suggest_examples(assistant)
         conversation.examples = [{"text": question} for question in examples]
         _offer(controls.speaker, "anyone", assistant.speaker_counts)
         _offer(controls.outlet, "any_outlet", assistant.outlet_counts)
-        page.config = page.get_config_file()  # what a page is made of when it is opened
+        page.config = page.get_config_file()  # new pages are made from it
 
     offer(live.assistant)
     live.follow(offer)
     return page
 
 
-def page_events(page: Any) -> Mapping[int, PageEvent]:
-    """What the page's controls send, by the number that Gradio gave each event."""
+def list_events(page: Any) -> Mapping[int, PageEvent]:
+    """List the events of the page's controls by Gradio's numbers."""
     return {
         number: PageEvent(
             tuple(_LONGEST[component.elem_id] for component in one.inputs),
@@ -139,13 +139,13 @@ def _conversation() -> Any:
 
 
 def _welcome() -> Html:
-    """The introduction in every language; the page's style shows that of the page."""
+    """The introduction in every language; the style sheet shows the one of the page."""
     parts = []
     for code in LANGUAGES:
         say = Texts(code)
         about = say(
-            "Ask about the articles. Every answer is quoted word for word, with its speaker, its "
-            "date and the article it stands in. What the articles do not hold is not answered."
+            "Ask about the articles. Every answer is quoted word for word, with its speaker, "
+            "date and article. If the articles have no answer, the page says so."
         )
         heading = element("h2", say("Who said what, and where it is written"))
         parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))
@@ -173,7 +173,7 @@ def _controls() -> _Controls:
         with filters, gr.Row(elem_id="filter-row"):
             speaker = _choice("speaker")
             outlet = _choice("outlet")
-            # Without page.js, which makes them date pickers, days are typed.
+            # page.js turns these into date pickers; without it, days are typed
             first = gr.Textbox(
                 label=say("first"), elem_id="first-day", placeholder="2022-01-28", max_lines=1
             )
@@ -200,7 +200,7 @@ def _controls() -> _Controls:
 
 
 def _choice(name: str) -> Any:
-    """A filter by a name."""
+    """A filter for a name."""
     import gradio as gr
     from gradio.i18n import I18nData
 
@@ -208,7 +208,7 @@ def _choice(name: str) -> Any:
 
 
 def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
-    """Let a filter offer names, with how much there is of each."""
+    """Let a filter offer names with their counts."""
     from gradio.i18n import I18nData
 
     listed = list(counts.items())[:_MOST_LISTED]
@@ -222,7 +222,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     from gradio.i18n import I18nData
 
     def held(token: str) -> Conversation:
-        """What was asked on a page; one that was forgotten begins anew."""
+        """The conversation of a page; a new one if it is no longer kept."""
         return host.saved.find(token or "") or Conversation()
 
     def ask(  # noqa: PLR0913  # as many as there are components
@@ -237,7 +237,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
             first=str(first or ""),
             last=str(last or ""),
         )
-        later = asked(host, Linked(given), held(token), choose_texts(language))
+        later = add_turn(host, Linked(given), held(token), choose_texts(language))
         return _messages(later), "", later.token
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
@@ -246,15 +246,15 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
             return gr.skip(), gr.skip(), gr.skip()
-        later = followed(host, words, held(token), choose_texts(language))
+        later = follow_link(host, words, held(token), choose_texts(language))
         return _messages(later), "", later.token
 
     def name_filters(*given: str) -> Any:
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
 
     filters = [controls.speaker, controls.outlet, controls.first, controls.last]
-    # Not by Gradio's queue: there a second event can be lost for good while the stream that brings
-    # the first one's result is being closed. A plain request either comes back or is known not to.
+    # Gradio's queue is not used: it can lose a second event while it closes the stream with the
+    # result of the first. A plain request returns or fails visibly.
     event: dict[str, Any] = {"api_visibility": "private", "queue": False}
     answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
     shown = [conversation, controls.question, controls.held]
@@ -294,7 +294,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:
-    """A conversation as Gradio's chatbot takes it."""
+    """A conversation in the format of Gradio's chatbot."""
     return [
         {"role": role, "content": str(part)}
         for turn in conversation.turns

@@ -1,4 +1,4 @@
-"""Citations -> HTML: a card each, with who says the words, when, where, and what they are."""
+"""Citations -> HTML: a card for each, with its speaker, day, outlet and kind."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.records import Citation, CitationKind, Status
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.markup import Html, element, joined, safe
 from rag.translation.texts import Texts
-from rag.web.chat.copying import copy_buttons, kind_of, what_it_is
-from rag.web.chat.sources import quote_id, source_id
+from rag.web.chat.copying import describe_kind, find_kind, show_copy_buttons
+from rag.web.chat.sources import make_quote_id, make_source_id
 
 
-def quotes(
+def show_quotes(
     turn: int, citations: Sequence[Citation], status: Status, say: Texts, *, copied: bool = True
 ) -> Html:
-    """The cards of an answer, in its order; without buttons unless `copied`."""
+    """The cards of an answer in order; `copied` adds buttons to copy them."""
     closest = status is Status.UNSURE
     cards = [_card(turn, one, say, closest=closest, copied=copied) for one in citations]
     return element("ol", *cards, class_="quotes")
 
 
-def marker(turn: int, number: int, say: Texts) -> Html:
-    """The number behind words; it leads to them in their article."""
+def show_marker(turn: int, number: int, say: Texts) -> Html:
+    """The number after quoted words; it links to them in their article."""
     link = element(
         "a",
         f"[{number}]",
         element("span", f" {say('show these words in the article')}", class_="unseen"),
-        href=f"#{source_id(turn, number)}",
+        href=f"#{make_source_id(turn, number)}",
         class_="marker",
     )
-    return joined(Html("&#8288;"), link)  # a word joiner: a marker begins no line
+    return joined(Html("&#8288;"), link)  # a word joiner, so that no line begins with a marker
 
 
 def _card(turn: int, one: Citation, say: Texts, *, closest: bool, copied: bool) -> Html:
-    kind = kind_of(one)
+    kind = find_kind(one)
     others = say.count(len(one.also), "other article")
     is_by_somebody = one.speaker is not None
     who = "who" if is_by_somebody else "who of-article"
     about = (
         element("span", one.speaker or one.title, class_=who, dir="auto"),
-        day(one.date, one.approximate_date, say),
+        show_day(one.date, one.approximate_date, say),
         element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
-        element("span", what_it_is(one, say), class_="how"),
+        element("span", describe_kind(one, say), class_="how"),
         element("span", say("also in {count}", count=others), class_="also") if one.also else "",
     )
     return element(
@@ -52,9 +52,9 @@ def _card(turn: int, one: Citation, say: Texts, *, closest: bool, copied: bool) 
         element("p", one.title, class_="in-article", dir="auto")
         if closest and is_by_somebody
         else "",
-        element("blockquote", _words(one), marker(turn, one.number, say), dir="auto"),
-        copy_buttons(one, say, closest=closest) if copied else "",
-        id=quote_id(turn, one.number),
+        element("blockquote", _words(one), show_marker(turn, one.number, say), dir="auto"),
+        show_copy_buttons(one, say, closest=closest) if copied else "",
+        id=make_quote_id(turn, one.number),
         class_=f"quote {'told' if kind in _TOLD else 'quoted'}",
         tabindex="-1",
     )
@@ -64,7 +64,7 @@ _TOLD = {CitationKind.INDIRECT, CitationKind.HEADLINE, None}  # not in quotation
 
 
 def _words(one: Citation) -> Html:
-    """The exact words: those that answer are bold, the likeliest sentence is marked."""
+    """The exact words: words that answer are bold, and the likeliest sentence is marked."""
     is_part = one.end and one.likely not in {None, (one.start, one.end)}
     likely = [one.likely] if one.likely and is_part else []
     within = [(max(start, one.start), min(end, one.end)) for start, end in (*one.bold, *likely)]

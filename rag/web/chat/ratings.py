@@ -1,6 +1,6 @@
-"""Right or wrong, said by a reader under an answer -> the feedback folder.
+"""Readers' ratings of answers -> the feedback folder.
 
-The browser sends a token and a verdict, no words: what is stored is what the server answered.
+The browser sends only a token and a rating; the server stores the answer it gave.
 """
 
 import secrets
@@ -26,11 +26,11 @@ from rag.web.kept import Kept
 from rag.web.language import Language
 from rag.web.own_page import Foreign, check_own_page
 
-_MOST_BYTES = 32 * 2**20  # of answers that may still be rated: some 2,000
+_MOST_BYTES = 32 * 2**20  # memory for answers that can be rated: some 2,000
 
 
 class Ratings:
-    """The latest answers, to be rated. Safe to use from threads."""
+    """The latest answers, which can be rated. Safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,7 +40,7 @@ class Ratings:
     def keep(
         self, answer: Answer, history: Sequence[str], filters: Filters, generation: str
     ) -> str:
-        """Remember an answer of a generation; the token that it is rated by."""
+        """Keep an answer of a generation; returns the token for its rating."""
         token = secrets.token_hex(12)
         first, last = filters.dates.first, filters.dates.last
         kept = Feedback(
@@ -48,7 +48,7 @@ class Ratings:
             question=answer.question,
             history=tuple(history),
             answer=answer_json(answer),
-            verdict=Verdict.UP,  # until a reader says so or otherwise, nothing is stored
+            verdict=Verdict.UP,  # replaced by the reader's rating before anything is stored
             generation=generation,
             id=token,
             filters={
@@ -63,16 +63,16 @@ class Ratings:
 
     @property
     def bytes(self) -> int:
-        """The memory that the answers take."""
+        """The memory of the answers."""
         return self._kept.bytes
 
     def rate(self, token: str, verdict: Verdict | None) -> None:
-        """Store a verdict, or take it back. Raises QuestionError for an answer long forgotten."""
+        """Store or remove a rating. Raises QuestionError if the answer is no longer kept."""
         with self._lock:
             kept = self._kept.get(token)
         if kept is None:
             raise QuestionError(
-                Notice("this answer is no longer known"), hint=Notice("ask the question again")
+                Notice("this answer is no longer stored"), hint=Notice("ask the question again")
             )
         if verdict is None:
             withdraw(token, kept.day, self._folder)
@@ -80,8 +80,8 @@ class Ratings:
             store(replace(kept, verdict=verdict), self._folder)
 
 
-def rating(token: str, status: Status, say: Texts = ENGLISH) -> Html:
-    """The two buttons under an answer; page.js sends what they say and shows which is pressed."""
+def show_rating(token: str, status: Status, say: Texts = ENGLISH) -> Html:
+    """The two buttons under an answer; page.js sends the rating and shows which is pressed."""
     unsure = status is Status.UNSURE
     prompt = say("Is the answer among these?" if unsure else "Is this answer right?")
     return element(
@@ -103,7 +103,7 @@ class _Rated(BaseModel):
 
 
 def add_ratings(app: FastAPI, ratings: Ratings) -> None:
-    """The endpoint that page.js sends a verdict to."""
+    """Add the endpoint to which page.js sends ratings."""
 
     @app.post("/feedback")
     def feedback(request: Request, rated: _Rated, say: Language) -> JSONResponse:
@@ -119,5 +119,5 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
             )
         stored = say("Stored with the question and the answer, and nothing about you.")
         return JSONResponse(
-            {"told": stored if rated.verdict else say("Taken back; nothing is stored.")}
+            {"told": stored if rated.verdict else say("Rating removed; nothing is stored.")}
         )

@@ -1,4 +1,4 @@
-"""Citations -> HTML: a card for each article, with the cited words marked where they stand."""
+"""Citations -> HTML: a card for each article, with the cited words highlighted."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from rag.records import Article, ArticleReference, Citation, CitationKind
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined, link
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.copying import kind_of
+from rag.web.chat.copying import find_kind
 from rag.web.pages.cited_spans import write_span
-from rag.web.pages.highlights import Highlight, excerpts, highlighted
+from rag.web.pages.highlights import Highlight, choose_excerpts, highlight_paragraph
 
 ArticleOf = Callable[[str], Article]
 
 
-def sources(
+def show_sources(
     turn: int,
     citations: Sequence[Citation],
     article_of: ArticleOf,
@@ -25,7 +25,7 @@ def sources(
     *,
     alone: bool = False,
 ) -> Html:
-    """The articles cited in a turn, each once, in the order of their first citation.
+    """The articles cited in a turn, in the order of their first citations.
 
     `alone` leaves out what needs the server.
     """
@@ -39,14 +39,14 @@ def sources(
     return element("aside", element("h3", heading, class_="label"), *cards, class_="sources")
 
 
-def closest(
+def show_closest(
     references: Sequence[ArticleReference],
     article_of: ArticleOf,
     say: Texts = ENGLISH,
     *,
     alone: bool = False,
 ) -> Html:
-    """The articles that come closest where there is no answer."""
+    """The closest articles, if there is no answer."""
     cards = [_card(0, article_of(one.article_id), [], say, alone=alone) for one in references]
     if not cards:
         return NOTHING
@@ -54,20 +54,20 @@ def closest(
     return element("aside", element("h3", heading, class_="label"), *cards, class_="sources")
 
 
-def source_id(turn: int, number: int) -> str:
+def make_source_id(turn: int, number: int) -> str:
     """The id of a citation's words in its article's card."""
     return f"t{turn}-source-{number}"
 
 
-def quote_id(turn: int, number: int) -> str:
+def make_quote_id(turn: int, number: int) -> str:
     """The id of a citation's card in the answer."""
     return f"t{turn}-quote-{number}"
 
 
-def article_address(
+def make_article_address(
     article_id: str, cited: Sequence[Citation] = (), language: str | None = None
 ) -> str:
-    """Where the whole article is read, with the cited words marked: relative to the page."""
+    """The relative address of a whole article with the cited words highlighted."""
     given = [("id", article_id)]
     given += [("cite", write_span(one)) for one in cited if one.end]
     fragment = "#cite" if len(given) > 1 else ""
@@ -75,12 +75,12 @@ def article_address(
     return f"article?{urlencode(given)}{fragment}"
 
 
-def dateline(article: Article, say: Texts = ENGLISH) -> Html:
-    """The line below a title: outlet, authors, date, and the way to the original."""
+def show_dateline(article: Article, say: Texts = ENGLISH) -> Html:
+    """The line below a title: outlet, authors, date."""
     parts = [
         element("span", article.outlet, dir="auto") if article.outlet else None,
         element("span", ", ".join(article.authors), dir="auto") if article.authors else None,
-        day(article.date, article.approximate_date, say),
+        show_day(article.date, article.approximate_date, say),
     ]
     return element("p", *(part for part in parts if part), class_="dateline")
 
@@ -89,13 +89,15 @@ def _card(
     turn: int, article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Html:
     marks = [_highlight(turn, one, say) for one in cited if one.end]
-    titles = [one for one in cited if kind_of(one) is CitationKind.HEADLINE]
+    titles = [one for one in cited if find_kind(one) is CitationKind.HEADLINE]
     dates = [one for one in cited if not one.end and one not in titles]
     title = element("h4", *_in_head(turn, titles, article.title, say), dir="auto")
-    about = dateline(article, say)
+    about = show_dateline(article, say)
     if dates:
         label = _label(turn, dates[0].number, say)
-        about = element("div", label, about, id=source_id(turn, dates[0].number), class_="in-head")
+        about = element(
+            "div", label, about, id=make_source_id(turn, dates[0].number), class_="in-head"
+        )
     return element(
         "article",
         title,
@@ -107,22 +109,22 @@ def _card(
 
 
 def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> list[Html | str]:
-    """Words of an article's head, marked where they are cited."""
+    """The title or the date line of an article, highlighted if it is cited."""
     if not cited:
         return [words]
     number = cited[0].number
-    mark = element("mark", words, id=source_id(turn, number), tabindex="-1")
+    mark = element("mark", words, id=make_source_id(turn, number), tabindex="-1")
     return [_label(turn, number, say), mark]
 
 
 def _ways(
     article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Iterator[Html | str]:
-    """Where to read on; page.js does what the buttons say."""
+    """Yield links and buttons to read on; page.js handles the buttons."""
     marks = len([one for one in cited if one.end])
-    address = article_address(article.id, cited, say.language)
+    address = make_article_address(article.id, cited, say.language)
     if not alone and marks > 1:
-        yield step_buttons(say)
+        yield show_step_buttons(say)
     if not alone and marks:
         yield element(
             "button",
@@ -142,8 +144,8 @@ def _ways(
     yield link(say("Original"), article.url) or ""
 
 
-def step_buttons(say: Texts) -> Html:
-    """To the highlight before and to the one behind; page.js goes there."""
+def show_step_buttons(say: Texts) -> Html:
+    """Buttons for the previous and the next highlight; page.js handles them."""
     labels = (("back", "Previous highlight", "↑"), ("on", "Next highlight", "↓"))
     buttons = [
         element(
@@ -162,23 +164,23 @@ def step_buttons(say: Texts) -> Html:
 def _excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
     gap = element("p", "…", class_="gap")
     runs = [
-        joined(*(highlighted(article, where, marks) for where in run))
-        for run in excerpts(article, marks)
+        joined(*(highlight_paragraph(article, where, marks) for where in run))
+        for run in choose_excerpts(article, marks)
     ]
     return element("div", joined(*runs, by=gap), class_="excerpt") if runs else NOTHING
 
 
 def _highlight(turn: int, one: Citation, say: Texts) -> Highlight:
     label = _label(turn, one.number, say)
-    return Highlight(source_id(turn, one.number), one.start, one.end, one.bold, label)
+    return Highlight(make_source_id(turn, one.number), one.start, one.end, one.bold, label)
 
 
 def _label(turn: int, number: int, say: Texts) -> Html:
-    """The number before marked words; it leads back to the answer."""
+    """The number before highlighted words; it links back to the answer."""
     return element(
         "a",
         element("span", say("back to quotation "), class_="unseen"),
         str(number),
-        href=f"#{quote_id(turn, number)}",
+        href=f"#{make_quote_id(turn, number)}",
         class_="number",
     )

@@ -1,4 +1,4 @@
-"""A question as understood -> words, and a form with its parts to change."""
+"""A question as understood -> a description, and a form to change its parts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from rag.rendering.markup import Html, element
 from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
-from rag.web.chat.links import days_of
+from rag.web.chat.links import find_days
 
 
-def understood(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
-    """What was looked for: whose words, about what, of which outlet, on which days.
+def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
+    """Describe what was searched for: whose words, about what, of which outlet and days.
 
-    `asked` are the asker's filters, which are shown beside it.
+    `asked` are the reader's filters, which are shown separately.
     """
-    days = days_of(query)
+    days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
         _looked_for(query, say),
@@ -49,12 +49,12 @@ def _looked_for(query: Query, say: Texts) -> str:
     elif who:
         form = "Words of {speaker} about {topic}" if topic else "Words of {speaker} about anything"
     else:
-        form = "Anybody’s words about {topic}" if topic else "Anybody’s words about anything"
+        form = "Anyone’s words about {topic}" if topic else "Anyone’s words about anything"
     return say(form, speaker=who, topic=topic)
 
 
 def _requested(query: Query, say: Texts) -> str:
-    """A question on the collection, or talk, in words."""
+    """Describe a question on the collection, or talk."""
     who, topic = query.speaker or "", query.topic
     if query.request is Request.SUMMARY and query.spellings:
         form = (
@@ -64,15 +64,15 @@ def _requested(query: Query, say: Texts) -> str:
         )
         return say(form, speaker=who, topic=topic)
     if query.request is Request.LIST and query.latest:
-        on_all, on_topic = _NEWEST
+        on_all, on_topic = NEWEST
     else:
-        on_all, on_topic = _REQUESTS[query.request or Request.HELP]
+        on_all, on_topic = REQUESTS[query.request or Request.HELP]
     return say(on_topic, topic=topic) if topic and on_topic else say(on_all)
 
 
-_NEWEST: Final = ("The newest articles", "The newest articles on {topic}")
-# What is requested, of all of the collection and on a topic.
-_REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
+NEWEST: Final = ("The newest articles", "The newest articles on {topic}")
+# Requests about the whole collection, and about a topic.
+REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.GREETING: ("A greeting", ""),
     Request.THANKS: ("Thanks", ""),
     Request.GOODBYE: ("A farewell", ""),
@@ -89,9 +89,9 @@ _REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
 }
 
 
-def edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
-    """The question's parts, folded away; page.js asks what they are changed to."""
-    days = days_of(query)
+def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
+    """A folded form with the parts of the question; page.js asks the changed question."""
+    days = find_days(query)
     of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     parts = (
         [

@@ -1,1 +1,1 @@
-"""The Evaluate tab: runs of test questions, started and shown."""
+"""The Evaluate tab: starts runs of test questions and shows them."""

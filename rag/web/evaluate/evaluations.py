@@ -1,6 +1,6 @@
-"""Test questions asked in a thread of their own, one file at a time, while the page answers.
+"""Asks test questions in a separate thread, one file at a time, while the page answers.
 
-The browser names files and runs, never paths: only names that the folders list are taken.
+The browser sends names of files and runs, never paths; only names that the folders list are valid.
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ from rag.evaluation.running.run_folder import read_run, read_summary
 from rag.live import Live
 from rag.notice import Notice, joined
 
-_SUFFIXES = {".jsonl", ".json", ".csv"}  # others need judgements beside them: the command line
-_SETTLED = 0.5  # seconds of asking before a rate is worth telling
+_SUFFIXES = {
+    ".jsonl",
+    ".json",
+    ".csv",
+}  # other formats need a file of judgements, for which there is the command line
+_SETTLED = 0.5  # seconds before the rate is reliable
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the evaluation finds and leaves things."""
+    """The folders of an evaluation."""
 
     questions: Path
     runs: Path
@@ -39,7 +43,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A file of test questions, or why it is none."""
+    """A file of test questions, or why it cannot be used."""
 
     name: str
     questions: int
@@ -48,7 +52,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the evaluation is, or how the last one ended."""
+    """The progress of the evaluation, or how the last one ended."""
 
     state: str = "idle"  # idle, running, done, stopped or failed
     file: str = ""
@@ -73,11 +77,11 @@ class Busy(QuestionError):
 
 
 class _Stopped(Exception):
-    """Somebody asked for the end."""
+    """A reader stopped the evaluation."""
 
 
 class Evaluations:
-    """Asks files of test questions, and knows the runs there are. Safe to use from threads."""
+    """Asks files of test questions, and lists the runs. Safe to use from several threads."""
 
     def __init__(self, live: Live, places: Places, settings: Mapping[str, Any]) -> None:
         self.places = places
@@ -91,23 +95,23 @@ class Evaluations:
 
     @property
     def progress(self) -> Progress:
-        """How far it is."""
+        """The progress of the evaluation."""
         return self._progress
 
-    def choices(self) -> list[Choice]:
-        """The files of the questions folder, by name; each is read when it is new or changed."""
+    def list_choices(self) -> list[Choice]:
+        """The files of the questions folder by name; new and changed ones are read."""
         return [self._choice(path) for path in self._files()]
 
-    def runs(self) -> list[EarlierRun]:
+    def list_runs(self) -> list[EarlierRun]:
         """The complete runs, the newest first."""
         found = []
         for folder in _folders(self.places.runs):
-            with suppress(RunError):  # interrupted, or a folder of something else
+            with suppress(RunError):  # an interrupted run, or not the folder of a run
                 found.append(EarlierRun(read_run(folder), read_summary(folder)))
         return sorted(found, key=lambda one: one.run.started, reverse=True)
 
-    def folder(self, name: str) -> Path:
-        """The folder of a run. Raises RunError unless the runs folder lists one of that name."""
+    def find_folder(self, name: str) -> Path:
+        """The folder of a run. Raises RunError if the runs folder has none with that name."""
         for folder in _folders(self.places.runs):
             if folder.name == name:
                 return folder
@@ -117,7 +121,7 @@ class Evaluations:
         )
 
     def start(self, name: str) -> None:
-        """Begin to ask a file. Raises QuestionError if it cannot be read, Busy while one is."""
+        """Start to ask a file. Raises QuestionError if it cannot be read, and Busy during a run."""
         path = next((one for one in self._files() if one.name == name), None)
         if path is None:
             raise QuestionError(
@@ -132,7 +136,7 @@ class Evaluations:
             if self._thread is not None and self._thread.is_alive():
                 raise Busy(
                     Notice("{file} is being asked", file=self._progress.file),
-                    hint=Notice("wait for its end, or stop it"),
+                    hint=Notice("wait until it ends, or stop it"),
                 )
             file = read_questions(path)
             self._stop.clear()
@@ -141,11 +145,11 @@ class Evaluations:
             self._thread.start()
 
     def stop(self) -> None:
-        """End after the question that is being asked; what is done is kept."""
+        """Stop after the current question; finished questions are kept."""
         self._stop.set()
 
     def end(self, within: float) -> None:
-        """Stop, and wait for it some seconds: the program ends."""
+        """Stop, and wait some seconds for the thread, before the program ends."""
         self.stop()
         if self._thread is not None:
             self._thread.join(within)
@@ -162,7 +166,7 @@ class Evaluations:
             if self._stop.is_set() and done < total:
                 raise _Stopped
 
-        assistant = self._live.assistant  # a whole run is of one generation
+        assistant = self._live.assistant  # one generation for the whole run
         try:
             run = describe(file, assistant, self.places.index, self._settings)
             folder = choose_folder(run, self.places.runs, None)
@@ -182,11 +186,11 @@ class Evaluations:
                 ),
                 Notice("let the program write there, or set RAG_RUNS to another folder"),
             )
-        except Exception:  # noqa: BLE001  # a thread of its own: nobody else would tell
+        except Exception:  # noqa: BLE001  # nobody else would report an error of this thread
             _log.exception("an evaluation failed")
             self._fail(
                 Notice("something went wrong"),
-                Notice("run it again; the server's log holds the details"),
+                Notice("run it again; the server's log has the details"),
             )
 
     def _fail(self, message: str, hint: str) -> None:

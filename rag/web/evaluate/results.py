@@ -15,11 +15,11 @@ from rag.rendering.cases import Articles, CaseList
 from rag.rendering.headline import headline, standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined, sentence
 from rag.rendering.measure_table import main_measures, measure_table, other_measures
-from rag.rendering.messages import told, told_within
+from rag.rendering.messages import show_inline, show_message
 from rag.rendering.parts import legend
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import EarlierRun
-from rag.web.evaluate.tab import file_name, run_title
+from rag.web.evaluate.tab import name_file, name_run
 
 ArticleOf = Callable[[str], Article]
 
@@ -42,8 +42,8 @@ def show_result(
         element(
             "div",
             element("h3", _title(headline(report), say), id="headline", tabindex="-1"),
-            element("p", told_within(standfirst(report), say), class_="standfirst"),
-            *(told(note, say, class_="hint") for note in report.notes),
+            element("p", show_inline(standfirst(report), say), class_="standfirst"),
+            *(show_message(note, say, class_="hint") for note in report.notes),
             element("div", _compare(report, runs, say), _ways(report, say), class_="tools"),
             class_="head",
         ),
@@ -75,13 +75,13 @@ def _articles(article_of: ArticleOf) -> Articles:
 
 
 def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
-    """What the run can be compared with: other runs of the same file, unchanged files first."""
+    """A choice of other runs of the same file, those of the unchanged file first."""
     shown = report.runs[-1].run
     before = report.runs[0].run.name if len(report.runs) > 1 else ""
     others = [
         one.run
         for one in runs
-        if one.run.name != shown.name and file_name(one.run) == file_name(shown)
+        if one.run.name != shown.name and name_file(one.run) == name_file(shown)
     ]
     others.sort(key=lambda run: run.questions_sha256 != shown.questions_sha256)
     if not others:
@@ -90,7 +90,7 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
     options = [
         element(
             "option",
-            run_title(run, say),
+            name_run(run, say),
             value=run.name,
             selected="" if run.name == before else None,
         )
@@ -131,8 +131,8 @@ def _measures(report: Report, say: Texts) -> Html:
     others = other_measures(report)
     explained = (
         say(
-            "p: how often two runs that are alike would differ as much by chance; from .05 on, "
-            "a change proves nothing."
+            "p: how often two equal runs would differ as much by chance; from .05 on, a change "
+            "proves nothing."
         )
         if report.change is not None
         else say(

@@ -1,4 +1,4 @@
-"""What evaluate.js asks the server for: parts of the tab, how far a run is, whole reports."""
+"""The addresses that evaluate.js requests: parts of the tab, progress, reports."""
 
 from __future__ import annotations
 
@@ -14,24 +14,23 @@ from rag.errors import QuestionError, RagError, RunError
 from rag.evaluation.comparison.side_by_side import read_report
 from rag.live import Live
 from rag.rendering.markup import joined
-from rag.rendering.messages import told
+from rag.rendering.messages import show_message
 from rag.rendering.report_page import html
 from rag.translation.texts import Texts
 from rag.web.evaluate.evaluations import Busy, Evaluations
 from rag.web.evaluate.results import show_result
-from rag.web.evaluate.tab import evaluate_tab
-from rag.web.evaluate.tab import told as progress_told
+from rag.web.evaluate.tab import describe_progress, show_tab
 from rag.web.language import Language
 from rag.web.own_page import Foreign, check_own_page
-from rag.web.pages.article_page import error_document
+from rag.web.pages.article_page import make_error_page
 
-# A report is one file with its own style and script, which its own policy allows by their hashes
-# and nothing else. Here it also loses its origin: it can ask this server for nothing.
+# A report is one file whose own policy allows only its style and its script, by their hashes.
+# Here it also loses its origin, so that it cannot send requests to this server.
 _REPORT_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
     "sandbox allow-scripts allow-modals",
-    # a page without an origin is refused by browsers under any other
+    # browsers refuse a page without an origin under any other policy
     "Cross-Origin-Opener-Policy": "unsafe-none",
 }
 
@@ -42,7 +41,7 @@ _Name = Annotated[str, StringConstraints(max_length=_LONGEST_NAME)]
 
 
 class _Begin(BaseModel):
-    """What the page sends."""
+    """The body that the page sends."""
 
     questions: Annotated[str, Field(max_length=_LONGEST_NAME)]
 
@@ -52,7 +51,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation", response_class=HTMLResponse)
     def tab(say: Language) -> str:
-        return str(evaluate_tab(evaluations, say))
+        return str(show_tab(evaluations, say))
 
     @app.get("/evaluation/progress")
     async def progress(say: Language) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         except QuestionError as error:
             status = 403 if isinstance(error, Foreign) else 409 if isinstance(error, Busy) else 404
             said = say(
-                "Not started: {why}. To mend it: {hint}.", why=error.message, hint=error.hint
+                "Not started: {why}. How to fix it: {hint}.", why=error.message, hint=error.hint
             )
             return JSONResponse({"told": said}, status_code=status)
         return JSONResponse(_progress(evaluations, say), status_code=202)
@@ -99,21 +98,24 @@ def _result(
     names: list[str], evaluations: Evaluations, assistant: Assistant, say: Texts
 ) -> HTMLResponse:
     try:
-        report = read_report([evaluations.folder(name) for name in names])
-        return HTMLResponse(str(show_result(report, evaluations.runs(), assistant.article, say)))
+        report = read_report([evaluations.find_folder(name) for name in names])
+        return HTMLResponse(
+            str(show_result(report, evaluations.list_runs(), assistant.article, say))
+        )
     except RagError as error:
         said = joined(
-            told(error.message, say, class_="reason"), told(error.hint, say, class_="hint")
+            show_message(error.message, say, class_="reason"),
+            show_message(error.hint, say, class_="hint"),
         )
         return HTMLResponse(str(said), status_code=404)
 
 
 def _report(names: list[str], evaluations: Evaluations, say: Texts, *, saved: bool) -> HTMLResponse:
     try:
-        shown = html(read_report([evaluations.folder(name) for name in names]))
+        shown = html(read_report([evaluations.find_folder(name) for name in names]))
     except RagError as error:
         status = 404 if isinstance(error, RunError) else 400
-        page = error_document(error.message, error.hint, say, there=status != 404)
+        page = make_error_page(error.message, error.hint, say, there=status != 404)
         return HTMLResponse(str(page), status_code=status)
     headers = dict(_REPORT_HEADERS)
     if saved:
@@ -129,5 +131,5 @@ def _progress(evaluations: Evaluations, say: Texts) -> dict[str, Any]:
         "run": progress.run,
         "done": progress.done,
         "total": progress.total,
-        "told": progress_told(progress, say),
+        "told": describe_progress(progress, say),
     }

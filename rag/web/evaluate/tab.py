@@ -1,4 +1,4 @@
-"""The Evaluate tab -> HTML: what can be asked, how far it is, and the runs there are."""
+"""The Evaluate tab -> HTML: question files, progress, and the list of runs."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from rag.evaluation.run_records import Run
 from rag.notice import Counted, Figure
 from rag.rendering.headline import percent
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.messages import told_within
+from rag.rendering.messages import show_inline
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import Choice, EarlierRun, Evaluations, Progress
 
-_BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run that nobody has named
-_LISTED = 4  # runs that stand beside the form; older ones fold away
+_BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run without one
+_LISTED = 4  # runs shown beside the form; older ones are folded
 _SHARES = {"right": "Right", "Hit@1": "Article first"}
 _MOST = 100  # runs; the others are in the runs folder
 _SUGGEST = "python -m rag questions suggest"
 
 
-def evaluate_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
-    """All of the tab but the result that is looked at."""
-    runs = evaluations.runs()
-    choices = evaluations.choices()
+def show_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
+    """The whole tab except the selected result."""
+    runs = evaluations.list_runs()
+    choices = evaluations.list_choices()
     return joined(
         _introduction(say),
         element("div", _form(choices, evaluations, say), _progress(say), class_="ask-file"),
@@ -33,8 +33,8 @@ def evaluate_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
     )
 
 
-def told(progress: Progress, say: Texts = ENGLISH) -> str:
-    """How far it is, or how it ended, in words."""
+def describe_progress(progress: Progress, say: Texts = ENGLISH) -> str:
+    """Describe the progress, or how the evaluation ended."""
     file, done, total = progress.file, progress.done, progress.total
     match progress.state:
         case "running":
@@ -49,28 +49,28 @@ def told(progress: Progress, say: Texts = ENGLISH) -> str:
             return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
             return say(
-                "Stopped after {done:,} of {total}. Run {file} again to go on from there.",
+                "Stopped after {done:,} of {total}. Run {file} again to continue from there.",
                 file=file,
                 done=done,
                 total=Counted(total, "question"),
             )
         case "failed":
             return say(
-                "Failed: {why}. To mend it: {hint}.", why=progress.message, hint=progress.hint
+                "Failed: {why}. How to fix it: {hint}.", why=progress.message, hint=progress.hint
             )
         case _:
             return ""
 
 
-def run_title(run: Run, say: Texts = ENGLISH) -> str:
-    """A run by its name, or by when it was started."""
+def name_run(run: Run, say: Texts = ENGLISH) -> str:
+    """The name of a run, or the time of its start."""
     if not _BY_TIME.fullmatch(run.name):
         return run.name
     started = run.started.astimezone()
     return f"{say.day(started.date())}, {started:%H:%M:%S}"
 
 
-def file_name(run: Run) -> str:
+def name_file(run: Run) -> str:
     """The question file of a run, without its folder."""
     return run.questions_file.rsplit("/", 1)[-1]
 
@@ -82,8 +82,8 @@ def _introduction(say: Texts) -> Html:
         element(
             "p",
             say(
-                "Ask a file of test questions whose answers are known, and count. No language "
-                "model judges: what is right was written down beforehand."
+                "Ask a file of test questions with known answers and count the right ones. No "
+                "language model judges: the right answers were written down beforehand."
             ),
         ),
         class_="welcome",
@@ -97,7 +97,7 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
         element(
             "p",
             say("{name} cannot be asked: ", name=one.name),
-            told_within(one.problem, say),
+            show_inline(one.problem, say),
             ".",
             class_="hint",
         )
@@ -135,7 +135,7 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
 
 
 def _progress(say: Texts) -> Html:
-    """Hidden until evaluate.js has something to show in it."""
+    """The progress bar, hidden until evaluate.js shows it."""
     return element(
         "div",
         element("progress", id="bar", aria_label=say("Questions asked")),
@@ -176,10 +176,10 @@ def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
 
 def _run(one: EarlierRun, say: Texts) -> Html:
     name = element(
-        "button", run_title(one.run, say), type="button", class_="plain show", data_run=one.run.name
+        "button", name_run(one.run, say), type="button", class_="plain show", data_run=one.run.name
     )
     count = say.count(one.summary.questions, "question")
-    asked = say("{count} of {file}", count=count, file=file_name(one.run))
+    asked = say("{count} of {file}", count=count, file=name_file(one.run))
     shares = [
         percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
         for measure in _SHARES

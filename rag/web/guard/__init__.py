@@ -1,1 +1,1 @@
-"""Who may ask what, and how much: everything between the socket and the application."""
+"""The layers between the socket and the application: who may ask, what, and how much."""

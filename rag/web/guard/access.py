@@ -1,4 +1,4 @@
-"""The settings of who may reach the server -> a record, each value checked at the start."""
+"""The settings of who may use the server -> a record, with each value checked at the start."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ _SHORTEST_KEY = 32  # characters
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may reach the server, from which pages, through which proxies."""
+    """Who may use the server, from which pages, and through which proxies."""
 
-    origins: tuple[str, ...] = ()  # of other sites whose pages may ask or show this one
-    hosts: tuple[str, ...] = ()  # names it is reached by, besides this machine's own
-    proxies: tuple[Network, ...] = ()  # whose forwarded headers are believed
-    identity_header: str | None = None  # in which a proxy names who asks
-    password_hash: str | None = None  # of the shared password, as argon2 writes it
-    token_key: str | None = None  # that short-lived tokens are signed with
-    token_seconds: int = 900  # how long a token holds
-    questions_per_minute: int = 120  # of one client; 0: any number
-    root_path: str = ""  # below which the page is served, such as /press
+    origins: tuple[str, ...] = ()  # of other sites whose pages may ask questions or embed this page
+    hosts: tuple[str, ...] = ()  # accepted hostnames besides this machine's own
+    proxies: tuple[Network, ...] = ()  # whose forwarded headers are trusted
+    identity_header: str | None = None  # in which a proxy names the user
+    password_hash: str | None = None  # argon2 hash of the shared password
+    token_key: str | None = None  # key that signs short-lived tokens
+    token_seconds: int = 900  # lifetime of a token
+    questions_per_minute: int = 120  # per client; 0: no limit
+    root_path: str = ""  # under which the page is served, such as /press
     log_requests: bool = False
     log_questions: bool = False
 
     @property
     def authenticates(self) -> bool:
-        """Whether a request must say who asks."""
+        """Whether a request must be authenticated."""
         return bool(self.identity_header or self.password_hash or self.token_key)
 
     @property
     def restricts(self) -> bool:
-        """Whether anything says who may ask."""
+        """Whether any setting limits who may ask."""
         return bool(self.authenticates or self.origins or self.hosts)
 
 
 def read_access(settings: Settings) -> Access:
-    """The record of the settings. Raises SettingError, naming the variable that cannot be used."""
+    """Read the settings. Raises SettingError, which names a variable that cannot be used."""
     trusted = proxies(settings.trusted_proxies)
     return Access(
         origins=origins(settings.allowed_origins),
@@ -64,20 +64,20 @@ def read_access(settings: Settings) -> Access:
 
 
 def check_binding(host: str, access: Access, *, insecure: bool) -> None:
-    """Raise SettingError for an address that others reach, where nobody said who may ask."""
+    """Raise SettingError for a public address if no setting limits who may ask."""
     if insecure or access.restricts or is_loopback(host):
         return
     raise SettingError(
-        f"{host}: everybody who reaches this address could read the articles and ask",
-        hint="say who may: RAG_PASSWORD_HASH for a shared password (python -m rag password), "
-        "RAG_IDENTITY_HEADER with RAG_TRUSTED_PROXIES behind a proxy that logs people in, "
+        f"{host}: everybody who can reach this address could read the articles and ask questions",
+        hint="set who may: RAG_PASSWORD_HASH for a shared password (python -m rag password), "
+        "RAG_IDENTITY_HEADER with RAG_TRUSTED_PROXIES behind a proxy that logs users in, "
         "RAG_TOKEN_KEY for signed tokens, or RAG_ALLOWED_HOSTS or RAG_ALLOWED_ORIGINS in a "
-        "network you trust; --insecure serves everybody (docs/security.md)",
+        "trusted network; --insecure serves everybody (docs/security.md)",
     )
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches an address."""
+    """Whether only this machine can reach an address."""
     if host == "localhost":
         return True
     try:
@@ -87,33 +87,33 @@ def is_loopback(host: str) -> bool:
 
 
 def own_hosts(host: str) -> frozenset[str]:
-    """The names and addresses by which a server on `host` may always be called.
+    """The hostnames and addresses that a server on `host` always accepts.
 
-    A page of another site can make a browser call any address by a name of its own; it cannot
-    change that name into one of these.
+    A page of another site can make a browser send requests to any address under its own hostname,
+    but not under one of these.
     """
     return frozenset({"localhost", "127.0.0.1", "::1", host.lower(), socket.gethostname().lower()})
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
+    """Read RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
     return tuple(_origin(one) for one in _listed(text))
 
 
 def hosts(text: str) -> tuple[str, ...]:
-    """RAG_ALLOWED_HOSTS. Raises SettingError for what is no name, with *. before it or not."""
+    """Read RAG_ALLOWED_HOSTS. Raises SettingError for what is not a hostname or *.hostname."""
     found = _listed(text.lower())
     for one in found:
         if not _HOST.fullmatch(one) and not _is_address(one):
             raise SettingError(
-                f"RAG_ALLOWED_HOSTS: {one}: not a host's name",
-                hint="give names without scheme and port: press.example, *.press.example",
+                f"RAG_ALLOWED_HOSTS: {one}: not a hostname",
+                hint="give hostnames without scheme and port: press.example, *.press.example",
             )
     return found
 
 
 def proxies(text: str) -> tuple[Network, ...]:
-    """RAG_TRUSTED_PROXIES. Raises SettingError for what is no address or network."""
+    """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
         found = tuple(ipaddress.ip_network(one, strict=False) for one in _listed(text))
     except ValueError as error:
@@ -123,30 +123,31 @@ def proxies(text: str) -> tuple[Network, ...]:
         ) from error
     if any(network.prefixlen == 0 for network in found):
         raise SettingError(
-            "RAG_TRUSTED_PROXIES: every address would be a proxy, so anybody could forge who asks",
-            hint="give the addresses of your proxies only",
+            "RAG_TRUSTED_PROXIES: every address would be a proxy, so anybody could forge a name",
+            hint="give only the addresses of your proxies",
         )
     return found
 
 
 def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
-    """RAG_IDENTITY_HEADER. Raises SettingError where no proxy is trusted to set it."""
+    """Read RAG_IDENTITY_HEADER. Raises SettingError if no proxy is trusted to set it."""
     if not name:
         return None
     if not trusted:
         raise SettingError(
             f"RAG_IDENTITY_HEADER={name}: no proxy is trusted to set it",
-            hint="name the proxy's address in RAG_TRUSTED_PROXIES",
+            hint="add the proxy's address to RAG_TRUSTED_PROXIES",
         )
     if not _HEADER.fullmatch(name):
         raise SettingError(
-            f"RAG_IDENTITY_HEADER={name}: not a header's name", hint="such as X-Forwarded-User"
+            f"RAG_IDENTITY_HEADER={name}: not a header name",
+            hint="give one such as X-Forwarded-User",
         )
     return name.lower()
 
 
 def root_path(path: str) -> str:
-    """RAG_ROOT_PATH. Raises SettingError for what is no plain path."""
+    """Read RAG_ROOT_PATH. Raises SettingError for what is not a plain path."""
     bare = path.rstrip("/")
     if bare and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", bare):
         raise SettingError(f"RAG_ROOT_PATH={path}: not a path", hint="give one such as /press")
@@ -154,17 +155,17 @@ def root_path(path: str) -> str:
 
 
 def token_key(key: str) -> str | None:
-    """RAG_TOKEN_KEY. Raises SettingError for one that could be guessed."""
+    """Read RAG_TOKEN_KEY. Raises SettingError for a key that could be guessed."""
     if key and len(key) < _SHORTEST_KEY:
         raise SettingError(
-            f"RAG_TOKEN_KEY has {len(key)} characters, and could be guessed",
+            f"RAG_TOKEN_KEY has only {len(key)} characters and could be guessed",
             hint='make one: python -c "import secrets; print(secrets.token_urlsafe(32))"',
         )
     return key or None
 
 
 def password_hash(text: str) -> str | None:
-    """RAG_PASSWORD_HASH. Raises SettingError for what argon2 did not write."""
+    """Read RAG_PASSWORD_HASH. Raises SettingError for what is not an argon2 hash."""
     if text and not text.startswith("$argon2id$"):
         raise SettingError(
             "RAG_PASSWORD_HASH is not an argon2 hash",
@@ -179,12 +180,13 @@ def _origin(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or plain != text.rstrip("/"):
         raise SettingError(
             f"RAG_ALLOWED_ORIGINS: {text}: not an origin",
-            hint="give scheme, host and port, no path: https://intranet.example, "
+            hint="give scheme, host and port without a path: https://intranet.example, "
             "http://localhost:8080",
         )
     if "*" in text or "@" in text or ";" in text:
         raise SettingError(
-            f"RAG_ALLOWED_ORIGINS: {text}: origins are named one by one", hint="without * and @"
+            f"RAG_ALLOWED_ORIGINS: {text}: not a single origin",
+            hint="give each origin without * and @",
         )
     return plain.lower()
 

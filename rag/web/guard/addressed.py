@@ -1,7 +1,7 @@
-"""Whether a request means this server, and comes from a page that may send it.
+"""Checks that a request is meant for this server and comes from a page that may send it.
 
-A Host that is not ours is how a foreign page reaches a server on this machine under its own name
-(DNS rebinding); a foreign Origin is how it reaches us under ours.
+A foreign page can reach a server on this machine under its own hostname (DNS rebinding), which the
+Host header shows, or under ours, which the Origin header shows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from rag.notice import Notice
 from rag.web.api.problems import Problem
 from rag.web.guard.paths import is_public
+from rag.web.own_page import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,10 +28,10 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Addressed:
-    """Lets through what is sent to one of our names, by our own pages, allowed ones, or no page."""
+    """Passes on requests to our hostnames from our pages, from allowed ones, or from no page."""
 
     def __init__(self, app: ASGIApp, access: Access, own: Collection[str]) -> None:
-        """`own` are the names that the server always has."""
+        """`own` are the hostnames that the server always accepts."""
         self._app = app
         self._hosts = frozenset(own) | {one for one in access.hosts if not one.startswith("*.")}
         self._endings = tuple(one[1:] for one in access.hosts if one.startswith("*."))
@@ -38,7 +39,7 @@ class Addressed:
         self._origins = frozenset(access.origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for one that is not ours."""
+        """Pass on one request. Raises Problem for a foreign one."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
             self._check_host(headers)
@@ -56,25 +57,25 @@ class Addressed:
             return
         raise Problem(
             400,
-            Notice("this server is not called by that name"),
+            Notice("this server does not accept that hostname"),
             hint=Notice(
-                "add the name to RAG_ALLOWED_HOSTS, or open the page at the address it prints"
+                "add the hostname to RAG_ALLOWED_HOSTS, or open the address that the server prints"
             ),
         )
 
     def _check_origin(self, scope: Scope, headers: Headers) -> None:
-        """A page of another site may send nothing, unless it is allowed to.
+        """Refuse requests of pages of other sites, unless they are allowed.
 
-        It may link to a page of ours, and show it where frame-ancestors says so.
+        Any page may link to ours, and frame-ancestors says which may embed it.
         """
         origin = headers.get("origin")
         site = headers.get("sec-fetch-site")
         if origin is not None:
             if origin.lower() in self._origins:
                 return
-            if origin != "null" and urlsplit(origin).netloc == headers.get("host"):
+            if (host := host_of(origin)) and host == headers.get("host"):
                 return
-            if site == "same-origin":  # a proxy gives us another Host than the browser's
+            if site == "same-origin":  # a proxy has changed the Host header
                 return
         elif site not in {"cross-site", "same-site"} or (
             scope["method"] in _READS
@@ -83,13 +84,13 @@ class Addressed:
             return
         raise Problem(
             403,
-            Notice("a page of another site may not ask this server"),
-            hint=Notice("add its origin, scheme and host, to RAG_ALLOWED_ORIGINS"),
+            Notice("pages of that site may not send requests to this server"),
+            hint=Notice("add the site's origin (scheme and host) to RAG_ALLOWED_ORIGINS"),
         )
 
 
 def _name(host: str) -> str | None:
-    """A Host without its port, lower-cased; None for what is none."""
+    """A Host without its port, in lower case; None if it is not valid."""
     try:
         parts = urlsplit(f"//{host}")
         port = parts.port

@@ -1,6 +1,6 @@
-"""A request's body is read whole, within its size and its time, before anything works on it.
+"""Reads the whole body of a request, within limits of size and time, before it is passed on.
 
-Otherwise a client that sends a byte a minute, or without end, holds a part of the server.
+Otherwise a client that sends very slowly, or without end, would occupy a part of the server.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
-_DISCARDED = 2_097_152  # bytes that are read and thrown away, so that a refusal is seen
+_DISCARDED = 2_097_152  # bytes that are read and discarded, so that the client sees the refusal
 _SENT_WITHIN = 15  # seconds for a whole body
 
 
 class Bodies:
-    """Hands on whole bodies."""
+    """Passes on whole bodies."""
 
     def __init__(self, app: ASGIApp, *, sent_within: float = _SENT_WITHIN) -> None:
         self._app = app
         self._sent_within = sent_within
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for a body too large or too slow."""
+        """Pass on one request. Raises Problem for a body that is too large or too slow."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -74,7 +74,7 @@ class Bodies:
 
 
 async def _discard(receive: Receive, within: float) -> None:
-    """Read on for a while: who is hung up on while sending may never see why."""
+    """Read on for a while; a client that is cut off while sending may not see the refusal."""
     left = _DISCARDED
     with suppress(TimeoutError):
         async with asyncio.timeout(within):

@@ -1,6 +1,6 @@
-"""Connections on which nothing moves are closed: no request comes, or no answer is taken.
+"""Closes idle connections: no request arrives, or the client does not read the answer.
 
-uvicorn itself waits for ever for a request's head, and for a client to take what was written.
+uvicorn itself waits for ever for the head of a request, and for a client to read.
 """
 
 from __future__ import annotations
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
 
 
 class Connection(H11Protocol):
-    """One client's connection, held while something moves on it."""
+    """The connection of a client, with time limits."""
 
     ASKED_WITHIN: ClassVar[float] = 15  # seconds for the head of a request
-    TAKEN_WITHIN: ClassVar[float] = 30  # seconds for the client to take what waits to be sent
+    TAKEN_WITHIN: ClassVar[float] = 30  # seconds for the client to read what is waiting
 
     _asking: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client has connected."""
+        """Start the time limit when a client connects."""
         super().connection_made(transport)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """A piece of a request has come."""
+        """Adjust the time limit when a part of a request arrives."""
         super().data_received(data)
         self._watch()
 
     def pause_writing(self) -> None:
-        """More waits to be sent than the client takes."""
+        """Start the time limit for reading when the client is slow."""
         super().pause_writing()
         self._taking = self.loop.call_later(self.TAKEN_WITHIN, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client has taken most of it."""
+        """End the time limit for reading when the client has caught up."""
         super().resume_writing()
         _stop(self._taking)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Either side has closed."""
+        """End all time limits when the connection is closed."""
         _stop(self._asking)
         _stop(self._taking)
         super().connection_lost(exc)
 
     def _watch(self) -> None:
-        """Time the head of a request, from its connection or its first byte."""
+        """Limit the time for the head of a request, from the connection or its first byte."""
         under_way = self.cycle is not None and not self.cycle.response_complete
         if under_way:
             _stop(self._asking)

@@ -1,7 +1,7 @@
-"""The outermost layer: every request gets an id, an answer whatever happens, a line in the log.
+"""The outermost layer: every request gets an id, an answer whatever happens, and a log line.
 
-A line has no question and no name: method, part of the path, status and time. RAG_LOG_QUESTIONS
-adds the question, where everybody who asks knows that.
+A log line has the method, a part of the path, the status and the time, but no question and no user
+name. RAG_LOG_QUESTIONS adds the question; users must know about it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from rag.notice import Notice
-from rag.web.api.problems import Problem, problem_of, respond
+from rag.web.api.problems import Problem, make_problem, respond
 from rag.web.guard.forwarded import is_in
-from rag.web.guard.paths import below, is_served, part
-from rag.web.language import language
-from rag.web.pages.article_page import error_document
+from rag.web.guard.paths import is_served, name_part, strip_root
+from rag.web.language import choose_language
+from rag.web.pages.article_page import make_error_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,7 +35,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Edge:
-    """Answers every request, counts it, and logs it where that is wanted."""
+    """Answers every request, counts it, and logs it if that is configured."""
 
     def __init__(self, app: ASGIApp, access: Access, metrics: Metrics) -> None:
         self._app = app
@@ -43,8 +43,8 @@ class Edge:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; an error that nobody turned into a response is one here."""
-        if scope["type"] == "websocket":  # nothing of ours speaks it
+        """Answer one request; an error that is still unhandled becomes a response here."""
+        if scope["type"] == "websocket":  # not used
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
@@ -66,16 +66,16 @@ class Edge:
         try:
             await self._app(scope, receive, send_with_id)
         except ClientDisconnect:
-            status = status or 499  # as nginx counts who went away
-        except Exception as error:  # the edge
-            problem = problem_of(error)
+            status = status or 499  # nginx's status for a client that went away
+        except Exception as error:  # the outermost edge
+            problem = make_problem(error)
             if problem.status == 500:
                 _log.error("request %s failed", request_id, exc_info=error)
             if status and not whole:
-                raise  # the response has begun: all that is left is to break it off
+                raise  # the response has begun and can only be cut off
             if not status:
                 refused = (
-                    _page(problem, language(Request(scope)))
+                    _page(problem, choose_language(Request(scope)))
                     if self._wants_page(scope)
                     else respond(problem, request_id)
                 )
@@ -84,7 +84,7 @@ class Edge:
             self._count(scope, status, request_id, time.perf_counter() - began)
 
     def _request_id(self, scope: Scope) -> str:
-        """A trusted proxy's id, so that its log and ours can be read together, or a new one."""
+        """The id that a trusted proxy gave, so that its log and ours match, or a new one."""
         peer = scope["client"][0] if scope.get("client") else ""
         given = Headers(scope=scope).get("x-request-id", "")
         if _ID.fullmatch(given) and is_in(peer, self._access.proxies):
@@ -97,11 +97,11 @@ class Edge:
         return "text/html" in accepts and not programs and scope["method"] == "GET"
 
     def _path(self, scope: Scope) -> str:
-        """Below the root path; the scope's own root path is by now that of what was mounted."""
-        return below(scope["path"], self._access.root_path)
+        """The path below the root path; the scope now has the root path of a mounted app."""
+        return strip_root(scope["path"], self._access.root_path)
 
     def _count(self, scope: Scope, status: int, request_id: str, seconds: float) -> None:
-        name = part(self._path(scope))
+        name = name_part(self._path(scope))
         self._metrics.requests.labels(name, str(status)).inc()
         if self._access.log_requests:
             _log.info(
@@ -115,13 +115,13 @@ class Edge:
 
 
 class Served:
-    """Refuses what nobody serves before Gradio sees it, whose paths below ours are many."""
+    """Refuses unknown paths before Gradio sees them, which serves many more."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for a path at which there is nothing."""
+        """Pass on one request. Raises Problem for an unknown path."""
         if scope["type"] == "http" and not is_served(scope):
             raise Problem(
                 404,
@@ -132,6 +132,6 @@ class Served:
 
 
 def _page(problem: Problem, say: Texts) -> Response:
-    """A problem for who reads pages."""
-    page = error_document(problem.message, problem.hint, say, there=problem.status != 404)
+    """A problem as a page."""
+    page = make_error_page(problem.message, problem.hint, say, there=problem.status != 404)
     return HTMLResponse(str(page), status_code=problem.status, headers=problem.headers)

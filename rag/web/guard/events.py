@@ -1,7 +1,7 @@
-"""What the page sends of its controls: read before Gradio reads it, and counted by what it asks.
+"""Checks the events of the page's controls before Gradio reads them, and counts questions.
 
-Gradio gives every control's event one address, and answers one that it cannot read with an error
-of the server's. So a malformed one ends here, and of the others only those that ask are questions.
+All controls of Gradio send their events to one address, and a malformed event causes a server error
+there. So malformed events are refused here, and only events that ask count as questions.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from starlette.datastructures import Headers
 
 from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.web.api.problems import Problem
-from rag.web.guard.paths import EVENTS, route_path
-from rag.web.guard.rates import client_of
+from rag.web.guard.paths import EVENTS, get_route
+from rag.web.guard.rates import identify_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
     from rag.web.guard.rates import Rates
 
-# For each session that it is told of Gradio keeps 80 kB, of 10,000 of them. It has nothing of ours
-# to keep, so it is told of one.
+# Gradio keeps 80 kB for each of up to 10,000 sessions. It has nothing to keep for this page, so all
+# events get the same session.
 _SESSION = "page"
-_HINT = "open the page anew; programs ask at /api/v1/ask"
+_HINT = "reload the page; programs ask at /api/v1/ask"
 
 
 @dataclass(frozen=True, slots=True)
 class PageEvent:
-    """What one control does, and what it needs for that."""
+    """The effect of a control, and the values it sends."""
 
-    longest: tuple[int, ...]  # characters of each value that comes with it, at most
+    longest: tuple[int, ...]  # maximum number of characters of each value
     asks: bool  # whether an answer is computed
-    chooses: bool  # whether it tells which of several was chosen
+    chooses: bool  # whether it says which of several options was chosen
 
 
 class _Example(BaseModel):
@@ -49,7 +49,7 @@ class _Chosen(BaseModel):
 
 
 class _Sent(BaseModel):
-    """What is handed on: no other of the members that Gradio would heed."""
+    """The members that are passed on; Gradio would also use others."""
 
     model_config = ConfigDict(strict=True)
 
@@ -61,24 +61,24 @@ class _Sent(BaseModel):
 
 
 class Events:
-    """Hands on what the page can have sent, as often as one client may send it."""
+    """Passes on events that the page can have sent, as often as a client may send them."""
 
     def __init__(self, app: ASGIApp, known: Mapping[int, PageEvent], rates: Rates) -> None:
-        """`known` are the page's events by Gradio's number; bodies have to arrive whole."""
+        """`known` are the events of the page by Gradio's numbers; bodies must arrive whole."""
         self._app = app
         self._known = known
         self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for one that is malformed, or one too many."""
-        if scope["type"] != "http" or EVENTS.fullmatch(route_path(scope)) is None:
+        """Pass on one request. Raises Problem if it is malformed or exceeds the rate."""
+        if scope["type"] != "http" or EVENTS.fullmatch(get_route(scope)) is None:
             await self._app(scope, receive, send)
             return
         if scope["method"] != "POST":
-            raise Problem(405, "events are posted", hint=_HINT, headers={"Allow": "POST"})
+            raise Problem(405, "events must be posted", hint=_HINT, headers={"Allow": "POST"})
         body: bytes | None = (await receive()).get("body", b"")
         sent, event = self._read(body or b"", Headers(scope=scope).get("content-type", ""))
-        client = client_of(scope)
+        client = identify_client(scope)
         if event.asks:
             self._rates.check_question(client)
         else:
@@ -96,7 +96,7 @@ class Events:
 
     def _read(self, body: bytes, kind: str) -> tuple[_Sent, PageEvent]:
         if kind.partition(";")[0].strip().lower() != "application/json":
-            raise Problem(422, "the body is not said to be JSON", hint=_HINT)
+            raise Problem(422, "the body is not declared as JSON", hint=_HINT)
         try:
             sent = _Sent.model_validate_json(body)
             event = self._known.get(sent.fn_index)
@@ -109,6 +109,6 @@ class Events:
         except ValidationError as error:
             if error.errors()[0]["type"] == "json_invalid":
                 raise Problem(400, "the body is not JSON", hint=_HINT) from None
-            raise Problem(422, "the page sends no such body", hint=_HINT) from None
-        told = chosen and chosen.model_dump()
-        return sent.model_copy(update={"event_data": told, "session_hash": _SESSION}), event
+            raise Problem(422, "the page does not send such a body", hint=_HINT) from None
+        choice = chosen and chosen.model_dump()
+        return sent.model_copy(update={"event_data": choice, "session_hash": _SESSION}), event

@@ -1,7 +1,7 @@
-"""What a proxy says of a request: believed of a named proxy, struck out of anybody else's.
+"""Forwarded headers: trusted if a configured proxy sends them, and removed otherwise.
 
-Behind this, host, scheme and client are what they are for the browser, and no forwarded header is
-left: Gradio believes X-Forwarded-Host of everybody.
+After this layer, host, scheme and client are those of the browser, and no forwarded header is left,
+because Gradio would trust X-Forwarded-Host from anybody.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FORWARDED: Final = frozenset(
 
 
 class Forwarded:
-    """Rewrites what a request says of itself; puts the identity that a proxy gives in its state."""
+    """Rewrites host, scheme and client of a request; puts the proxy's user name into its state."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
@@ -37,7 +37,7 @@ class Forwarded:
         self._root = access.root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
+        """Pass on one request."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
@@ -68,7 +68,7 @@ class Forwarded:
         return is_in(address, self._proxies)
 
     def _client(self, headers: Headers, peer: str) -> str:
-        """The last address that no trusted proxy added: what stands before it anybody may write."""
+        """The last address that is not a trusted proxy; the ones before it can be forged."""
         chain = [
             part.strip() for line in headers.getlist("x-forwarded-for") for part in line.split(",")
         ]
@@ -78,7 +78,7 @@ class Forwarded:
         return peer
 
     def _place(self, scope: Scope) -> None:
-        """Serve below the root path, whether the proxy takes it off before it asks or not."""
+        """Serve below the root path, whether the proxy removes it or not."""
         if not self._root:
             return
         path = scope["path"]

@@ -1,8 +1,8 @@
-"""Who asks: by a shared password, a short-lived signed token, or a trusted proxy's word.
+"""Authentication: by a shared password, a short-lived signed token, or a trusted proxy.
 
-Where one of these is set up, every request needs one of them, but for what says that the server
-lives and for the widget's own files, which hold nothing. No cookie is set: a password comes as HTTP
-Basic or Bearer, a token as Bearer, so that nothing is sent along on another page's behalf.
+If one of these is configured, every request needs it, except the health check and the files of the
+widget, which contain no articles. No cookie is set. A password is sent as HTTP Basic or Bearer, a
+token as Bearer, so that a browser sends nothing for a page of another site.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from starlette.datastructures import Headers
 from rag.errors import SettingError
 from rag.notice import Notice
 from rag.web.api.problems import Problem
-from rag.web.guard.paths import is_public, route_path
-from rag.web.guard.rates import address_of
+from rag.web.guard.paths import get_route, is_public
+from rag.web.guard.rates import get_address
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,26 +32,26 @@ if TYPE_CHECKING:
     from rag.web.guard.rates import Rates
 
 _LONGEST_PASSWORD = 1024  # bytes
-_LONGEST_NAME = 200  # characters of who asks
-_VERIFIED_AT_ONCE = 2  # passwords: argon2 takes 64 MB and a core for each
-_TURN_WITHIN = 3.0  # seconds that a password waits to be verified
-_SALT: Final = "on-record-token-1"  # another kind of token, signed with the same key, is none
+_LONGEST_NAME = 200  # characters of a user name
+_VERIFIED_AT_ONCE = 2  # passwords; argon2 takes 64 MB and a core for each
+_TURN_WITHIN = 3.0  # seconds that a password may wait for verification
+_SALT: Final = "on-record-token-1"  # refuses other tokens that are signed with the same key
 
 
 class Identity:
-    """Lets through who may ask; what it knows of them is in the request's state."""
+    """Passes on authenticated requests, with the user name in their state."""
 
     def __init__(self, app: ASGIApp, access: Access, rates: Rates) -> None:
         self._app = app
         self._access = access
         self._rates = rates
         self._key = secrets.token_bytes(32)
-        self._right: str | None = None  # digest of the password, once it was given
+        self._right: str | None = None  # digest of the right password after its first use
         self._turns = asyncio.Semaphore(_VERIFIED_AT_ONCE)
         self._verifying: dict[str, asyncio.Task[bool]] = {}  # by the digest of a password
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for somebody who may not ask."""
+        """Pass on one request. Raises Problem if it is not authenticated."""
         if (
             scope["type"] == "http"
             and self._access.authenticates
@@ -65,25 +65,25 @@ class Identity:
     async def _identify(self, scope: Scope) -> str | None:
         kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
         kind, given = kind.lower(), given.strip()
-        client = address_of(scope)
+        client = get_address(scope)
         if not given:
-            raise self._unknown(scope, Notice("nobody is logged in"))
+            raise self._unknown(scope, Notice("not logged in"))
         if kind == "bearer" and (name := read_token(given, self._access)) is not None:
             return f"token:{name}"
         if self._access.password_hash is not None and kind in {"basic", "bearer"}:
             password = _basic_password(given) if kind == "basic" else given
             if password and await self._is_right(password, client):
-                return None  # everybody's password: clients are told apart by their addresses
-        self._rates.failed()
-        wrong = Notice("this password or token is not, or no longer, right")
+                return None  # a shared password names nobody, so clients are counted by address
+        self._rates.count_failure()
+        wrong = Notice("the password or token is wrong or has expired")
         raise self._unknown(scope, wrong)
 
     async def _is_right(self, password: str, client: str) -> bool:
-        """Whether a password is right. Raises Problem where it cannot be verified now.
+        """Whether a password is right. Raises Problem if it cannot be verified now.
 
-        A right password is known again, so that others' guesses keep out nobody who has it. Any
-        other counts as a guess before it is verified: guesses sent at once are all counted. Those
-        of one password that are sent at once are one guess.
+        A right password is recognised later, so that the guesses of others do not lock out its
+        users. Any other password counts as a guess before it is verified, so that parallel guesses
+        all count. Parallel requests with the same password count as one guess.
         """
         digest = hmac.new(self._key, password.encode("utf-8", "replace"), hashlib.sha256)
         given = digest.hexdigest()
@@ -95,7 +95,7 @@ class Identity:
             verifying = asyncio.ensure_future(self._verify(password, given))
             self._verifying[given] = verifying
             verifying.add_done_callback(lambda _: self._verifying.pop(given))
-        # who goes away must not end it for the others
+        # a client that goes away must not cancel it for the others
         return await asyncio.shield(verifying)
 
     async def _verify(self, password: str, given: str) -> bool:
@@ -103,7 +103,7 @@ class Identity:
             async with asyncio.timeout(_TURN_WITHIN):
                 await self._turns.acquire()
         except TimeoutError:
-            raise self._rates.too_many_guesses(math.ceil(_TURN_WITHIN)) from None
+            raise self._rates.refuse_guess(math.ceil(_TURN_WITHIN)) from None
         try:
             right = await run_in_threadpool(is_password, password, self._access.password_hash or "")
         finally:
@@ -114,8 +114,8 @@ class Identity:
 
     def _unknown(self, scope: Scope, what: Notice) -> Problem:
         challenge = {}
-        # a browser asks for the password where it shows a page, and not behind the page's back
-        if self._access.password_hash and not route_path(scope).startswith(("/api/", "/v1/")):
+        # browsers should ask for the password when they open a page, not when a script requests
+        if self._access.password_hash and not get_route(scope).startswith(("/api/", "/v1/")):
             challenge = {"WWW-Authenticate": 'Basic realm="On Record", charset="UTF-8"'}
         elif self._access.password_hash or self._access.token_key:
             challenge = {"WWW-Authenticate": 'Bearer realm="On Record"'}
@@ -130,22 +130,22 @@ class Identity:
 
 
 def hash_password(password: str) -> str:
-    """A password as RAG_PASSWORD_HASH takes it. Raises SettingError for a short one."""
+    """Hash a password for RAG_PASSWORD_HASH. Raises SettingError for a short one."""
     from argon2 import PasswordHasher
 
     if len(password) < _SHORTEST_PASSWORD:
         raise SettingError(
-            f"the password has {len(password)} characters, and could be guessed",
-            hint=f"take {_SHORTEST_PASSWORD} or more: four words that do not belong together",
+            f"the password has only {len(password)} characters and could be guessed",
+            hint=f"use at least {_SHORTEST_PASSWORD}, such as four unrelated words",
         )
     return PasswordHasher().hash(password)
 
 
-_SHORTEST_PASSWORD = 12  # characters: everybody shares it, so it can be long
+_SHORTEST_PASSWORD = 12  # characters; a shared password can be long
 
 
 def is_password(password: str, hashed: str) -> bool:
-    """Whether a password is the one that was hashed."""
+    """Whether a password matches a hash."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -158,14 +158,14 @@ def is_password(password: str, hashed: str) -> bool:
 
 
 def make_token(name: str, key: str) -> str:
-    """A token for somebody, as another site's server makes it with the shared key."""
+    """Make a token for a user, as the server of another site does with the shared key."""
     from itsdangerous import URLSafeTimedSerializer
 
     return str(URLSafeTimedSerializer(key, salt=_SALT).dumps(name))
 
 
 def read_token(token: str, access: Access) -> str | None:
-    """Whose token it is; None for one that is forged, altered or too old."""
+    """The user of a token; None if it is forged, altered or expired."""
     from itsdangerous import BadData, URLSafeTimedSerializer
 
     if access.token_key is None or len(token) > 4 * _LONGEST_NAME:
@@ -186,7 +186,7 @@ def _basic_password(given: str) -> str:
 
 
 def _is_preflight(scope: Scope) -> bool:
-    """Whether a browser only asks what it may send: it can't log in for that."""
+    """Whether this is a browser's preflight request, which cannot be authenticated."""
     return (
         scope["method"] == "OPTIONS"
         and Headers(scope=scope).get("access-control-request-method") is not None

@@ -1,4 +1,4 @@
-"""The layers of the guard, put around an application in their order."""
+"""The layers of the guard, in their order around an application."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.web.guard.access import Access
     from rag.web.metrics import Metrics
 
-_KEEP_PREFLIGHT = 600  # seconds for which a browser need not ask again what it may send
+_KEEP_PREFLIGHT = 600  # seconds that a browser may cache the answer to a preflight request
 
 
 def guard(
@@ -33,7 +33,7 @@ def guard(
     metrics: Metrics,
     events: Mapping[int, PageEvent],
 ) -> None:
-    """Put the layers around an application; a request passes them from the last to the first."""
+    """Add the layers to an application; a request passes them from the last to the first."""
     rates = Rates(access, metrics)
     app.add_middleware(Events, known=events, rates=rates)
     app.add_middleware(Bodies)
@@ -43,8 +43,8 @@ def guard(
     app.add_middleware(Addressed, access=access, own=own_hosts)
     app.add_middleware(Forwarded, access=access)
     app.add_middleware(Edge, access=access, metrics=metrics)
-    # With a CORSMiddleware in its parent, Gradio adds no headers of its own, which would let
-    # every site read everything. Outside of the others, so that an allowed page can read refusals.
+    # If the parent app has a CORSMiddleware, Gradio does not add its own headers, which would let
+    # every site read everything. It is outside the others, so that allowed pages can read refusals.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=access.origins,

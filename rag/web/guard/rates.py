@@ -1,4 +1,4 @@
-"""How much one client may ask in a minute, and how often it may guess the password."""
+"""Rate limits: how often a client may ask, and how often it may guess the password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from rag.notice import Notice
 from rag.web.api.problems import Problem
-from rag.web.guard.paths import asks, rates, shows, starts
+from rag.web.guard.paths import is_evaluation_start, is_page, is_question, is_rating
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from rag.web.guard.access import Access
     from rag.web.metrics import Metrics
 
-_GUESSES = 10  # wrong passwords or tokens a minute
-_EVENTS = 1200  # pages shown and controls used: a filter sends an event with every key pressed
-_RATINGS = 60  # a minute, of answers: each is written to a file
-_STARTS = 10  # a minute, of evaluations
+_GUESSES = 10  # wrong passwords or tokens per minute
+_EVENTS = 1200  # pages and events of controls; a filter sends one for every key
+_RATINGS = 60  # ratings per minute; each is written to a file
+_STARTS = 10  # starts of evaluations per minute
 
-_ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("guesses")
+_ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("login attempts")
 _RATED, _STARTED = Notice("ratings"), Notice("evaluations")
 
 
 class Rates:
-    """Counts what clients do, in memory; forgotten within two minutes."""
+    """Counts the requests of clients in memory, for at most two minutes."""
 
     def __init__(self, access: Access, metrics: Metrics) -> None:
         self._counter = MovingWindowRateLimiter(MemoryStorage())
@@ -47,22 +47,22 @@ class Rates:
         self._metrics = metrics
 
     def check_question(self, client: str) -> None:
-        """Count a question. Raises Problem where a client asks too much."""
+        """Count a question. Raises Problem if a client asks too often."""
         if self._questions:
             self._check(self._questions, _ASKED, client)
 
     def check_event(self, client: str) -> None:
-        """Count what the page sends besides questions. Raises Problem where it is too much."""
+        """Count a page or an event. Raises Problem if a client sends too many."""
         if self._questions:
             self._check(self._events, _USED, client)
 
     def check_rating(self, client: str) -> None:
-        """Count a rating of an answer. Raises Problem where a client rates too much."""
+        """Count a rating of an answer. Raises Problem if a client rates too often."""
         if self._questions:
             self._check(self._ratings, _RATED, client)
 
     def check_start(self, client: str) -> None:
-        """Count the start of an evaluation. Raises Problem where a client starts too many."""
+        """Count the start of an evaluation. Raises Problem if a client starts too many."""
         if self._questions:
             self._check(self._starts, _STARTED, client)
 
@@ -71,18 +71,18 @@ class Rates:
             self._metrics.refused.labels("rate").inc()
             raise self._too_many(limit, what, client)
 
-    def failed(self) -> None:
-        """Note a wrong password or token."""
+    def count_failure(self) -> None:
+        """Count a wrong password or token."""
         self._metrics.refused.labels("credentials").inc()
 
     def check_guess(self, client: str) -> None:
-        """Count a password that may be wrong. Raises Problem where a client guesses too often."""
+        """Count a password that may be wrong. Raises Problem if a client guesses too often."""
         if not self._counter.hit(self._guesses, _GUESSED, client):
             self._metrics.refused.labels("guesses").inc()
             raise self._too_many(self._guesses, _GUESSED, client)
 
-    def too_many_guesses(self, seconds: int) -> Problem:
-        """What is told where too many passwords, of whomever, wait to be verified."""
+    def refuse_guess(self, seconds: int) -> Problem:
+        """The problem for too many passwords that wait for verification, from any client."""
         self._metrics.refused.labels("guesses").inc()
         return Problem(
             429,
@@ -96,52 +96,52 @@ class Rates:
         seconds = max(1, math.ceil(reset - time.time()))
         return Problem(
             429,
-            Notice("more than {most} {what} a minute", most=limit.amount, what=what),
+            Notice("more than {most} {what} per minute", most=limit.amount, what=what),
             hint=Notice("ask again in {seconds} s", seconds=seconds),
             headers={"Retry-After": str(seconds)},
         )
 
 
 class Rated:
-    """Lets requests that take work through, as many as one client may send."""
+    """Passes on requests as often as a client may send them."""
 
     def __init__(self, app: ASGIApp, rates: Rates) -> None:
         self._app = app
         self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Problem for one too many."""
+        """Pass on one request. Raises Problem if it exceeds the rate."""
         if scope["type"] == "http" and scope["method"] != "OPTIONS":
-            client = client_of(scope)
-            if asks(scope):
+            client = identify_client(scope)
+            if is_question(scope):
                 self._rates.check_question(client)
-            elif rates(scope):
+            elif is_rating(scope):
                 self._rates.check_rating(client)
-            elif starts(scope):
+            elif is_evaluation_start(scope):
                 self._rates.check_start(client)
-            elif shows(scope):
+            elif is_page(scope):
                 self._rates.check_event(client)
         await self._app(scope, receive, send)
 
 
-def client_of(scope: Scope) -> str:
-    """Whom a request is counted for: who asks, where that is known, or else the address."""
+def identify_client(scope: Scope) -> str:
+    """The client that a request counts for: the user if known, else the address."""
     if identity := scope.get("state", {}).get("identity"):
         return f"name:{identity}"
-    return address_of(scope)
+    return get_address(scope)
 
 
-def address_of(scope: Scope) -> str:
-    """The address that a request comes from; of an IPv6 address the first half, its network's.
+def get_address(scope: Scope) -> str:
+    """The client address of a request; of an IPv6 address only the network half.
 
-    The other half its owner can choose anew each time.
+    Its owner can change the other half at will.
     """
     address = scope["client"][0] if scope.get("client") else ""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if mapped := getattr(found, "ipv4_mapped", None):  # as a server on "::" sees IPv4
+    if mapped := getattr(found, "ipv4_mapped", None):  # IPv4 as a server on "::" sees it
         return str(mapped)
     if found.version == 6:
         return str(ipaddress.ip_network((found, 64), strict=False).network_address)

@@ -1,4 +1,4 @@
-"""One whole article -> HTML, with cited words marked: the page that a printed answer points to."""
+"""A whole article -> HTML with the cited words highlighted: what a printed answer links to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from rag.records import Article
 from rag.rendering.markup import Html, element, link
-from rag.rendering.messages import told
+from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.sources import dateline, step_buttons
+from rag.web.chat.sources import show_dateline, show_step_buttons
 from rag.web.pages.cited_spans import read_span
-from rag.web.pages.highlights import Highlight, highlighted, paragraphs
+from rag.web.pages.highlights import Highlight, highlight_paragraph, split_paragraphs
 from rag.web.shell import document, masthead
 
 
-def article_document(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
-    """An article to be read; `cited` are spans (rag.web.pages.cited_spans), whose words are marked.
+def make_article_page(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
+    """The page of an article; the words of the spans `cited` (cited_spans) are highlighted.
 
-    Where other words stand there by now, that is said. Raises QuestionError for a span that is not
-    one of this article.
+    The page says so if the words have changed. Raises QuestionError for a span that is not one of
+    this article.
     """
     found = [read_span(article, one) for one in cited]
     there = [span for span in found if span is not None]
@@ -27,11 +27,11 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
         for number, (start, end) in enumerate(there, start=1)
     ]
     changed = say("The article has changed since it was quoted: these are its words now.")
-    text = [highlighted(article, where, marks) for where in paragraphs(article)]
+    text = [highlight_paragraph(article, where, marks) for where in split_paragraphs(article)]
     original = link(say("Read the original"), article.url)
     steps = element(
         "nav",
-        step_buttons(say),
+        show_step_buttons(say),
         aria_label=say("Highlights in this article"),
         class_="highlights",
     )
@@ -43,7 +43,7 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
             element(
                 "main",
                 element("h1", article.title, dir="auto"),
-                dateline(article, say),
+                show_dateline(article, say),
                 element("p", changed, class_="changed") if len(there) < len(found) else "",
                 element("div", *text, class_="text"),
                 steps if len(marks) > 1 else "",
@@ -56,8 +56,8 @@ def article_document(article: Article, cited: Sequence[str] = (), say: Texts = E
     )
 
 
-def error_document(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
-    """A page that says what is wrong; `there`: with a page that there is, or may be."""
+def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
+    """A page that says what is wrong; `there`: the page exists, or may exist."""
     heading = say("This page cannot be shown" if there else "There is no such page")
     return document(
         f"{heading} · On Record",
@@ -67,8 +67,8 @@ def error_document(message: str, hint: str, say: Texts = ENGLISH, *, there: bool
             element(
                 "main",
                 element("h1", heading),
-                told(message, say),
-                told(hint, say),
+                show_message(message, say),
+                show_message(hint, say),
                 class_="whole",
             ),
         ),

@@ -1,8 +1,8 @@
-"""Words that are cited <-> how a link names them: "120-250-402653189".
+"""Cited words <-> their span in a link: "120-250-402653189".
 
-Two offsets into the article's text, and a number made of the words that stood there: where the
-article has changed since, its words now must not be marked as those that were quoted. Without the
-third part, as people write it, the two offsets are believed.
+A span has two offsets into the article's text and a checksum of the cited words: if the article has
+changed, its present words must not be highlighted as the quoted ones. Without the third part, which
+people leave out, the offsets alone count.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from rag.notice import Notice
 from rag.records import Article, Citation
 
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
-_PRIME = 999_999_937  # the greatest of nine digits
+_PRIME = 999_999_937  # the greatest prime with nine digits
 
 
 def write_span(one: Citation) -> str:
-    """The span of a citation, as a link has it; the widget's script writes the same."""
+    """The span of a citation in a link; the widget's script writes the same."""
     return f"{one.start}-{one.end}-{_check(one.text)}"
 
 
 def read_span(article: Article, text: str) -> tuple[int, int] | None:
-    """The span that a link names; None where other words stand there by now.
+    """Read the span of a link; None if the article has other words there now.
 
-    Raises QuestionError where it is no span of this article.
+    Raises QuestionError if it is not a span of this article.
     """
     found = _SPAN.fullmatch(text)
     if found:
@@ -42,7 +42,7 @@ def read_span(article: Article, text: str) -> tuple[int, int] | None:
 
 
 def _check(words: str) -> str:
-    """A hash as short to write down in JavaScript: a polynomial in 31, modulo a prime."""
+    """A hash that is short to write in JavaScript, too: a polynomial in 31, modulo a prime."""
     number = 0
     for letter in words:
         number = (number * 31 + ord(letter)) % _PRIME

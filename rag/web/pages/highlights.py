@@ -1,4 +1,4 @@
-"""An article's text -> HTML paragraphs with the cited words marked."""
+"""The text of an article -> HTML paragraphs with the cited words highlighted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.rendering.markup import NOTHING, Html, element, joined, safe
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A span of an article to be marked; its first words carry the id, and what leads there."""
+    """A span to highlight; its first words get the id and the label."""
 
     id: str
     start: int
@@ -25,14 +25,14 @@ class Highlight:
 Paragraph = tuple[int, int]
 
 
-def paragraphs(article: Article) -> list[Paragraph]:
-    """Where the paragraphs of an article begin and end."""
+def split_paragraphs(article: Article) -> list[Paragraph]:
+    """The starts and ends of an article's paragraphs."""
     return [match.span() for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", article.text)]
 
 
-def excerpts(article: Article, highlights: Sequence[Highlight]) -> list[list[Paragraph]]:
-    """The paragraphs with highlights and one on either side of each, in runs without a gap."""
-    every = paragraphs(article)
+def choose_excerpts(article: Article, highlights: Sequence[Highlight]) -> list[list[Paragraph]]:
+    """The paragraphs with highlights and one on either side of each, in runs without gaps."""
+    every = split_paragraphs(article)
     wanted: set[int] = set()
     for number, (start, end) in enumerate(every):
         if any(one.start < end and start < one.end for one in highlights):
@@ -47,15 +47,17 @@ def excerpts(article: Article, highlights: Sequence[Highlight]) -> list[list[Par
     return runs
 
 
-def highlighted(article: Article, where: Paragraph, highlights: Sequence[Highlight]) -> Html:
-    """A paragraph as HTML, highlights marked and their bold words set bold."""
+def highlight_paragraph(
+    article: Article, where: Paragraph, highlights: Sequence[Highlight]
+) -> Html:
+    """A paragraph as HTML, with its highlights and their bold words."""
     return element(
         "p", joined(*_pieces(article.text, where, highlights)), dir="auto", class_="paragraph"
     )
 
 
 def _pieces(text: str, where: Paragraph, highlights: Sequence[Highlight]) -> Iterator[Html]:
-    """Cut at every boundary, so that highlights that overlap are marked both."""
+    """Cut at every boundary, so that overlapping highlights are all marked."""
     start, end = where
     spans = [(one.start, one.end) for one in highlights] + [b for h in highlights for b in h.bold]
     cuts = {start, end} | {cut for span in spans for cut in span if start < cut < end}

@@ -1,6 +1,6 @@
-"""What the page's own addresses show: chat, articles, timelines, conversations as files.
+"""The page's own addresses: chat, articles, timelines, conversations as files.
 
-Each in the language of ?lang=, else of the browser.
+Their language is that of ?lang=, else the browser's.
 """
 
 from typing import Annotated
@@ -13,22 +13,22 @@ from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
 from rag.records import Timeline
-from rag.rendering.dateline import coverage_line
+from rag.rendering.dateline import show_coverage
 from rag.rendering.markup import Html
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.translation.texts import Texts
-from rag.web.chat.conversation import filters_of
+from rag.web.chat.conversation import read_filters
 from rag.web.chat.exchange import Asked, Failed
-from rag.web.chat.export import FORMS, exported
+from rag.web.chat.export import FORMS, export
 from rag.web.chat.saved import Saved
 from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
-from rag.web.pages.article_page import article_document, error_document
-from rag.web.pages.timeline_page import Wanted, timeline_document
+from rag.web.pages.article_page import make_article_page, make_error_page
+from rag.web.pages.timeline_page import Wanted, make_timeline_page
 from rag.web.shell import chat_document
 
-_LONGEST_ID = 2000  # characters of an article's id: a path, and places in it
-_MOST_CITED = 50  # places of an article that are marked
+_LONGEST_ID = 2000  # characters of an article's id, which is a path and places in the file
+_MOST_CITED = 50  # highlighted spans of an article
 
 
 def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: bool) -> None:
@@ -46,9 +46,9 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
     ) -> HTMLResponse:
         try:
-            return _page(article_document(desk.assistant.article(article_id), cite or (), say))
+            return _page(make_article_page(desk.assistant.article(article_id), cite or (), say))
         except QuestionError as error:
-            return _page(error_document(error.message, error.hint, say), status=404)
+            return _page(make_error_page(error.message, error.hint, say), status=404)
 
     @app.get("/timeline", response_class=HTMLResponse)
     async def timeline(
@@ -62,14 +62,14 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         found: Timeline | Failed | None = None
         status = 200
         try:
-            filters = filters_of(Asked("", first=first, last=last))
+            filters = read_filters(Asked("", first=first, last=last))
             if wanted.speaker:
                 found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
             found = Failed(error.message, error.hint)
             status = 503 if isinstance(error, Busy | TooSlow) else 400
         counts = assistant.speaker_counts
-        page = await run_in_threadpool(timeline_document, wanted, found, counts, say)
+        page = await run_in_threadpool(make_timeline_page, wanted, found, counts, say)
         return _page(page, status)
 
     @app.get("/conversation")
@@ -80,20 +80,20 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     ) -> Response:
         found = saved.find(token)
         if found is None or form not in FORMS:
-            gone = Notice("this conversation is no longer known")
-            hint = Notice("ask again on the page, and save the conversation there")
-            page = error_document(gone, hint, say)
+            gone = Notice("this conversation is no longer stored")
+            hint = Notice("ask again on the page and save the conversation there")
+            page = make_error_page(gone, hint, say)
             return _page(page, status=404)
         kind, ending = FORMS[form]
         return Response(
-            exported(found, form, say),
+            export(found, form, say),
             media_type=kind,
             headers={"Content-Disposition": f'attachment; filename="on-record.{ending}"'},
         )
 
 
 class _Front:
-    """The chat's document in every language, made anew where the index or its state has changed."""
+    """The document of the chat in each language, made again when the index or its state changes."""
 
     def __init__(self, title: str, live: Live, *, evaluate: bool) -> None:
         self._title, self._live, self._evaluate = title, live, evaluate
@@ -103,7 +103,7 @@ class _Front:
         assistant, notice = self._live.assistant, self._live.notice
         key = (say.language, assistant.index.name, str(notice or ""))
         if (made := self._made.get(key)) is None:
-            about = coverage_line(assistant.coverage, assistant.speakers, say, notice=notice)
+            about = show_coverage(assistant.coverage, assistant.speakers, say, notice=notice)
             made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
             # only what is asked for now: a generation comes every time that the articles change
             self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}

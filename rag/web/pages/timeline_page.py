@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rag.records import CitationKind, Said, Timeline
-from rag.rendering.dateline import day
+from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.messages import told
+from rag.rendering.messages import show_message
 from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
-from rag.web.chat.copying import copy_buttons, what_it_is
+from rag.web.chat.copying import describe_kind, show_copy_buttons
 from rag.web.chat.exchange import Failed
-from rag.web.chat.sources import article_address
-from rag.web.pages.timeline_plot import plot, said_id
+from rag.web.chat.sources import make_article_address
+from rag.web.pages.timeline_plot import draw_timeline, make_said_id
 from rag.web.shell import document, masthead, styles
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
@@ -32,7 +32,7 @@ class Wanted:
     last: str = ""
 
 
-def timeline_document(
+def make_timeline_page(
     wanted: Wanted,
     found: Timeline | Failed | None,
     speakers: Mapping[str, int],
@@ -59,8 +59,8 @@ def timeline_document(
     )
 
 
-def timeline_address(speaker: str, topic: str, say: Texts) -> str:
-    """Where somebody's statements are shown over time: relative to the page."""
+def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
+    """The relative address of somebody's timeline."""
     given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
     return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
 
@@ -95,11 +95,11 @@ def _field(name: str, label: str, value: str, **more: str | None) -> Html:
 
 
 def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
-    """Where nobody is chosen yet: who is quoted most."""
+    """The most quoted people, if no speaker is chosen yet."""
     links = [
         element(
             "li",
-            element("a", name, href=timeline_address(name, "", say), dir="auto"),
+            element("a", name, href=make_timeline_address(name, "", say), dir="auto"),
             element("span", f" {count:,}", class_="count"),
         )
         for name, count in list(speakers.items())[:_MOST_LINKED]
@@ -115,20 +115,20 @@ def _told(found: Timeline | Failed, say: Texts) -> Html:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            told(found.message, say, class_="reason"),
-            told(found.hint, say, class_="hint"),
+            show_message(found.message, say, class_="reason"),
+            show_message(found.hint, say, class_="hint"),
             class_="missing failed",
         )
     if not found.said:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            told(found.reason or "", say, class_="reason"),
+            show_message(found.reason or "", say, class_="reason"),
             class_="missing",
         )
     return joined(
         element("p", _counted(found.said, say), class_="lead"),
-        plot(found.said, say),
+        draw_timeline(found.said, say),
         element("ol", *(_said(one, say) for one in found.said), class_="quotes"),
     )
 
@@ -142,34 +142,34 @@ def _counted(said: Sequence[Said], say: Texts) -> str:
 def _said(one: Said, say: Texts) -> Html:
     cited = one.citation
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
-    address = article_address(cited.article_id, [cited], say.language)
+    address = make_article_address(cited.article_id, [cited], say.language)
     return element(
         "li",
         element(
             "div",
-            element("span", day(cited.date, cited.approximate_date, say), class_="who"),
+            element("span", show_day(cited.date, cited.approximate_date, say), class_="who"),
             outlet if cited.outlet else "",
-            element("span", what_it_is(cited, say), class_="how"),
+            element("span", describe_kind(cited, say), class_="how"),
             class_="attribution",
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
         _elsewhere(one, say),
-        copy_buttons(cited, say),
-        id=said_id(cited.number),
+        show_copy_buttons(cited, say),
+        id=make_said_id(cited.number),
         class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
         tabindex="-1",
     )
 
 
 def _elsewhere(one: Said, say: Texts) -> Html:
-    """The other articles that have the same words."""
+    """The other articles with the same words."""
     if not one.also_in:
         return NOTHING
     links = [
         element(
             "li",
-            element("a", other.title, href=article_address(other.article_id), dir="auto"),
+            element("a", other.title, href=make_article_address(other.article_id), dir="auto"),
         )
         for other in one.also_in
     ]

@@ -1,7 +1,7 @@
-"""Statements -> an SVG over time: a column for each stretch of days, which leads to its words.
+"""Statements -> an SVG over time: a column for each stretch of days, linked to its statements.
 
-Places across are in percent and heights in pixels, so that it is as wide as the screen and its
-words stay readable.
+Horizontal positions are in percent and heights in pixels, so that the plot is as wide as the screen
+and its words stay readable.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from rag.records import Said
 from rag.rendering.markup import NOTHING, Html, element
 from rag.translation.texts import Texts
 
-_COLUMNS = 48  # wide enough for a finger on a desktop's screen, and apart on a phone's
-_HEIGHT = 150  # pixels, the axis' words included
+_COLUMNS = 48  # wide enough for a finger on a desktop screen, and distinct on a phone
+_HEIGHT = 150  # pixels, with the words of the axis
 _GROUND = 122  # pixels from the top to the axis
-_DOT = 11  # pixels from one dot to the next above it
-_MOST_DOTS = 10  # in a column; with more, all columns are bars
+_DOT = 11  # pixels between two dots of a column
+_MOST_DOTS = 10  # in a column; if one has more, all columns are bars
 _MOST_TICKS = 7
 
 
-def said_id(number: int) -> str:
+def make_said_id(number: int) -> str:
     """The id of a statement in the list."""
     return f"said-{number}"
 
 
-def plot(said: Sequence[Said], say: Texts) -> Html:
-    """The plot; nothing where fewer than two days are known."""
+def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
+    """Draw the plot; nothing for fewer than two days."""
     dated = [one for one in said if one.citation.date]
     days = sorted({one.citation.date for one in dated if one.citation.date})
-    if len(days) < 2:  # one day is no time
+    if len(days) < 2:
         return NOTHING
     first, last = days[0], days[-1]
     columns: dict[int, list[Said]] = defaultdict(list)
     for one in dated:
         columns[_column(one.citation.date or first, first, last)].append(one)
     tallest = max(len(column) for column in columns.values())
-    about = say("Statements over time; each mark leads to its words below")
+    about = say("Statements over time; each mark links to its words below")
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
@@ -57,7 +57,7 @@ def _column(when: date, first: date, last: date) -> int:
 
 
 def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
-    """A column: a link to the first of its statements."""
+    """A column, which links to its first statement."""
     across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
     label = _label(column, say)
     unsure = " unsure" if all(one.citation.approximate_date for one in column) else ""
@@ -73,7 +73,7 @@ def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
             class_="reach",
         ),
         *_marks(across, len(column), tallest),
-        href=f"#{said_id(column[0].citation.number)}",
+        href=f"#{make_said_id(column[0].citation.number)}",
         aria_label=label,
         class_=f"column{unsure}",
     )
@@ -98,14 +98,14 @@ def _label(column: Sequence[Said], say: Texts) -> str:
 
 
 def _ticks(first: date, last: date, say: Texts) -> Iterator[Html]:
-    """Some days below the axis: the ends, and years between."""
+    """Days below the axis: the ends, and years between."""
     length = (last - first).days + 1
     years = range(first.year + 1, last.year + 1)
     step = max(1, -(-len(years) // _MOST_TICKS))
     for year in list(years)[::step]:
         place = (date(year, 1, 1) - first).days / length
         yield element("line", x1=_percent(place), x2=_percent(place), y1="8", y2=f"{_GROUND}")
-        if 0.2 < place < 0.8:  # the ends have their days there
+        if 0.2 < place < 0.8:  # further out stand the days of the ends
             yield _tick(place, str(year), "middle", "year")
     yield _tick(0, say.day(first), "start", "end")
     yield _tick(1, say.day(last), "end", "end")

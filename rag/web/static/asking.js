@@ -8,10 +8,10 @@ const LOOKS = 30000; // milliseconds between two looks whether the server is the
 const SOON = 2000; // between two looks while it is not, or the browser says that it is offline
 const PATIENCE = 30000; // for an answer: a fraction of a second, or some in the longest queue
 
-const AWAY = say("The server does not answer. What you typed stays here.");
+const AWAY = say("The server does not answer. Your text is kept here.");
 const UNANSWERED = say("The answer did not arrive.");
-const BUSY = say("The server is busy: it takes no more questions for now.");
-const UNKNOWN = say("The server asks who you are. Reload this page.");
+const BUSY = say("The server is busy and accepts no more questions for now.");
+const UNKNOWN = say("You are not logged in. Reload this page.");
 const REFUSED = { 401: UNKNOWN, 403: UNKNOWN, 429: BUSY, 503: BUSY };
 
 let away = false; // the server does not answer
@@ -44,7 +44,8 @@ window.fetch = (target, options) => {
 
 async function send(target, options) {
   const { data, event_data: event } = JSON.parse(options.body);
-  const asks = data.length > 0 && data.at(-1) === null; // the conversation, which the server keeps
+  // the last two of what asks are the page's language and the conversation's token
+  const asks = data.length > 2 && data.at(-2) === language;
   if (asks) unanswered = null;
   if (asks && !away) announce("");
   const patience = new AbortController();

@@ -142,7 +142,7 @@ async function unfold(button) {
   const address = button.value.split("#")[0];
   const answer = await fetch(address).catch(() => null);
   if (answer?.status === 404) {
-    tell(button, say("This article has been taken out since."));
+    tell(button, say("This article has since been removed."));
     return;
   }
   if (!answer?.ok) {
@@ -265,7 +265,7 @@ function furnish() {
   });
   // What Gradio says of an answer under way, in English whatever the language.
   document.querySelectorAll("#conversation .pending[aria-label]").forEach((pending) => {
-    pending.setAttribute("aria-label", say("Looking through the articles …"));
+    pending.setAttribute("aria-label", say("Searching the articles …"));
     const said = pending.querySelector(".sr-only");
     if (said?.textContent) said.textContent = "";
   });
@@ -284,7 +284,7 @@ function furnish() {
     button.setAttribute("aria-expanded", "false");
   });
   const waiting = document.querySelector('#question [data-testid="block-info"]');
-  if (waiting) waiting.dataset.waiting = say("Looking through the articles …");
+  if (waiting) waiting.dataset.waiting = say("Searching the articles …");
   const told = document.querySelector("#language :is(input, textarea)");
   if (told && told.value !== language) fill(told, language);
   if (told && document.getElementById("follow") && !followed) {

@@ -1,4 +1,4 @@
-"""Bytes -> text, in whatever encoding. The only module that knows of charset-normalizer."""
+"""Bytes -> text. The only module that knows of charset-normalizer."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16's does, so it is asked first
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins this one
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# encodings of the web before UTF-8, the commonest first: what looks equally well read in two is
-# taken for the first
+# encodings of the web before UTF-8, the commonest first: of two that fit equally well, the first
+# is taken
 _LEGACY = (
     "cp1252 cp1251 koi8-r gb18030 big5 shift_jis euc-jp euc-kr cp1250 iso8859-2 cp1253 cp1254 "
     "cp1255 cp1256 cp1257 cp1258 cp874"
 ).split()
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
-# In English, French, German or Spanish at most 5 of 100 bytes are no ASCII; in Polish 7, in Czech
-# 13, and nearly all letters in Russian or Greek.
+# In English, French, German or Spanish at most 5 of 100 bytes are not ASCII; in Polish 7, in Czech
+# 13, and in Russian or Greek nearly all letters.
 _MOST_WESTERN = 0.06
-_SAMPLE = 200_000  # bytes that are looked at for an encoding
+_SAMPLE = 200_000  # bytes from which an encoding is guessed
 
 
 def decode(raw: bytes) -> str | None:
-    """Return the text of bytes; None where they are no text in an encoding that is known.
+    """Return the text of bytes; None if they are not text in a known encoding.
 
-    A mark at the beginning decides, then whether it is UTF-8. Otherwise the encoding is guessed:
-    for few letters that are no ASCII Windows-1252, for many by how common the letters' neighbours
-    are. NUL bytes make it UTF-16 or UTF-32, or no text.
+    A byte order mark decides first, then whether the bytes are UTF-8. Otherwise the encoding is
+    guessed: Windows-1252 if few letters are not ASCII, else by how common the pairs of letters
+    are. Bytes with NUL are UTF-16 or UTF-32, or not text.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
@@ -59,7 +59,7 @@ def _guessed(raw: bytes) -> str | None:
 
 
 def _wide(raw: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: in a text of Latin letters every other byte is NUL."""
+    """UTF-16 or UTF-32 without a byte order mark: of Latin letters every other byte is NUL."""
     even, odd = raw[::2].count(0), raw[1::2].count(0)
     half = len(raw) / 2
     if even + odd > 0.6 * len(raw):
@@ -85,6 +85,6 @@ def _whole(raw: bytes, encoding: str) -> str | None:
 
 
 def _few_controls(raw: bytes) -> bool:
-    """Whether the bytes look like a text at all: one in a hundred may be a control."""
+    """Whether the bytes look like text: at most one in a hundred is a control character."""
     sample = raw[:_SAMPLE]
     return len(_CONTROLS.findall(sample)) <= 0.01 * len(sample)

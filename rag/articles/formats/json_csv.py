@@ -1,4 +1,4 @@
-"""JSON and CSV files -> records, a row each. Which fields they have, the settings say."""
+"""JSON and CSV files -> records, a row each."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.encoding import decode
-from rag.articles.fields import renamed
-from rag.articles.formats.found import Found, Refused, Task, Unreadable
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LONGEST_ARTICLE
+from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
+from rag.articles.row_fields import rename_fields
+from rag.articles.text.encoding import decode
 
 _DELIMITERS = ",;\t|"
 
 
-def read(task: Task) -> Iterator[Found | Refused]:
-    """Yield each record's fields under our names. Raises Unreadable for what is no table."""
+def read(task: Task) -> Iterator[RawArticle | Refused]:
+    """Yield each record's fields under our names. Raises Unreadable for other content."""
     text = decode(Path(task.path).read_bytes())
     if text is None:
-        raise Unreadable("no text in a known encoding")
+        raise Unreadable("not a text in a known encoding")
     rows = _json(text) if task.kind == Kind.JSON else _csv(text, task.name)
     wanted = task.names.get("text", "text")
     for number, row in rows:
         at = f"#{number}"
-        fields = renamed(row, task.names)
+        fields = rename_fields(row, task.names)
         if "text" not in fields:
             has = ", ".join(str(key) for key in list(row)[:8]) or "none"
             yield Refused(at, f"no field {wanted!r}; it has {has}"[:300])
         else:
-            yield Found(fields, at)
+            yield RawArticle(fields, at)
 
 
 def _json(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -1,7 +1,7 @@
-"""Text as it comes from the web -> paragraphs with an empty line between, without debris.
+"""Text from the web -> paragraphs parted by empty lines, without debris.
 
-A line is dropped only if the whole of it is debris: an advertisement, a pointer to another article,
-a credit. When in doubt it stays: debris in a text is a nuisance, a lost sentence is a wrong answer.
+A line is dropped only if all of it is debris: an advertisement, a pointer to another article, a
+credit. In doubt it stays: debris is a nuisance, but a lost sentence is a wrong answer.
 """
 
 from __future__ import annotations
@@ -9,95 +9,75 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from itertools import pairwise
 
+from rag.articles.text.wrapped_lines import join_wrapped_lines
 from rag.language.cues import COMMON_FORMS
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 _SPACES = re.compile(r"[^\S\n]+")
-# Controls, soft hyphens, marks of text direction and spaces of no width: unseen, they part equal
-# words. The joiners U+200C and U+200D stay, they are part of Persian words and of emoji.
+# Controls, soft hyphens, marks of text direction and spaces of no width are not seen, but make
+# equal words differ. The joiners U+200C and U+200D stay: Persian words and emoji need them.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
+_CUT_BY_SOFT_HYPHEN = re.compile(r"(?<=\w)\xad[^\S\n]*\n[^\S\n]*(?=\w)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, as broken JSON escapes leave it
 
 
 def clean(text: str) -> str:
-    """Return the text's paragraphs with an empty line between them, without debris.
+    """Return the text's paragraphs, parted by empty lines, without debris.
 
-    Lines that were wrapped at a fixed width become paragraphs again; otherwise each line is a
-    paragraph. Cleaning what is clean changes nothing.
+    Lines that were wrapped at a fixed width become paragraphs again. In other texts each line is a
+    paragraph. Cleaning a clean text changes nothing.
     """
-    # dropping one piece may lay the next one bare, so it is done until nothing changes
+    # what is dropped may uncover more debris, so cleaning goes on until nothing changes
     while (cleaned := _clean_once(text)) != text:
         text = cleaned
     return cleaned
 
 
-def characters(text: str) -> str:
-    """Return the text in NFC, with plain spaces and line feeds, and no unseen characters."""
+def normalize(text: str) -> str:
+    """Return the text in NFC, with plain spaces and line feeds, without unseen characters."""
     text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    text = _LINE_BREAKS.sub("\n", text)
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _UNSEEN.sub("", text))
+    text = _CUT_BY_SOFT_HYPHEN.sub("", _LINE_BREAKS.sub("\n", text))
+    text = without_surrogates(_UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
 
 
-def line(text: str) -> str:
+def without_surrogates(text: str) -> str:
+    """Return the text with a replacement character for each half of a character."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def clean_line(text: str) -> str:
     """Return one line without white space around it, heading marks, links and images."""
     return _unlinked(_HEADING.sub("", text.strip())).strip()
 
 
 def _clean_once(text: str) -> str:
-    blocks: list[list[str]] = [[]]
-    for each in characters(text).split("\n"):
-        if cleaned := line(each):
-            blocks[-1].append(cleaned)
-        elif blocks[-1]:
-            blocks.append([])
-    paragraphs = [paragraph for block in _unwrapped(blocks) for paragraph in block]
+    paragraphs = [each for block in join_wrapped_lines(_blocks(text)) for each in block]
     kept = (_without_credit(each) for each in paragraphs if not is_debris(each))
     return "\n\n".join(each for each in kept if each)
 
 
-# --- lines of a fixed width --------------------------------------------------------------------
+def _blocks(text: str) -> list[list[str]]:
+    """Lines without empty ones between them; a line keeps one space of its indentation.
 
-_WIDTHS = range(45, 101)  # where editors and mail programs wrap
-_SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
-
-
-def _unwrapped(blocks: list[list[str]]) -> list[list[str]]:
-    """Join the lines of each block, if the whole text was wrapped at a fixed width."""
-    breaks = [pair for block in blocks for pair in pairwise(block)]
-    width = max((len(before) for before, _ in breaks if " " in before), default=0)
-    if width not in _WIDTHS:
-        return blocks
-    full = [before for before, after in breaks if _is_full(before, after, width)]
-    # one paragraph a line: lines differ in length, and nearly all of them end a sentence
-    if len(full) < max(2, 0.7 * len(breaks)):
-        return blocks
-    if sum(bool(_SENTENCE_END.search(before)) for before in full) > len(full) / 2:
-        return blocks
-    return [_joined(block, width) for block in blocks]
-
-
-def _is_full(before: str, after: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted any more."""
-    return len(before) + 1 + len(after.split(" ", 1)[0]) > width - 2
-
-
-def _joined(block: list[str], width: int) -> list[str]:
-    paragraphs = block[:1]
-    for before, after in pairwise(block):
-        if not _is_full(before, after, width):
-            paragraphs.append(after)
-        elif re.search(r"\w-$", before):
-            paragraphs[-1] += after
-        else:
-            paragraphs[-1] += " " + after
-    return paragraphs
+    A heading is a block of its own.
+    """
+    blocks: list[list[str]] = [[]]
+    for raw in normalize(text).split("\n"):
+        cleaned = clean_line(raw)
+        heading = bool(_HEADING.match(raw.strip()))
+        if (heading or not cleaned) and blocks[-1]:
+            blocks.append([])
+        if cleaned:
+            blocks[-1].append(f" {cleaned}" if raw.startswith(" ") else cleaned)
+        if heading:
+            blocks.append([])
+    return blocks
 
 
 # --- markdown ----------------------------------------------------------------------------------
@@ -127,7 +107,7 @@ _POINTER = re.compile(
     r"\s*(?::\s*(?P<headline>.*))?",
     re.IGNORECASE,
 )
-# said alone, these are buttons; `Related`, `More` or `Watch` may be a heading
+# lines that are buttons; `Related`, `More` or `Watch` alone may be a heading
 _BUTTON = re.compile(
     r"\W*(?:(?:also )?read (?:more|also|next)(?: here)?|also read|see also"
     r"|related (?:articles?|story|stories)"
@@ -171,10 +151,10 @@ def is_debris(paragraph: str) -> bool:
 
 
 def _is_invitation(paragraph: str) -> bool:
-    """Whether each sentence of a paragraph wants its readers to order what comes by mail."""
+    """Whether each sentence of a paragraph asks its readers to order a newsletter."""
     if not _SIGN_UP.search(paragraph) or not _BY_MAIL.search(paragraph):
         return False
-    return all(_TO_READERS.search(one) for one in _SENTENCE_END.split(paragraph) if one)
+    return all(_TO_READERS.search(each) for each in _SENTENCE_END.split(paragraph) if each)
 
 
 def is_pointer(paragraph: str) -> bool:
@@ -191,11 +171,11 @@ _AGENCY = (
     r"|Wikimedia(?: Commons)?|TASS|RIA Novosti|Xinhua|Anadolu(?: Agency| Images)?|NurPhoto"
     r"|SOPA Images|ZUMA(?: Press)?(?: Wire)?|iStock|UPI|Kyodo(?: News)?)"
 )
-# names that are also words, companies or countries: credits only behind a slash or in brackets
+# names that are also words, companies or countries count only behind a slash or in brackets
 _ALSO_AGENCY = (
     r"(?:AA|CNN|PA(?: Wire| Images| Media)?|dpa|Bloomberg|Sputnik|Pool|POOL|Handout|File)"
 )
-# a capitalised word; with a full stop only as initials, so that no sentence is taken for a name
+# a capitalised word; a full stop only behind initials, so that no sentence is taken for a name
 _NAME = r"(?:(?:(?![a-z\d_])\w\.){1,3}|(?:Jr|Sr|St)\.|(?![a-z\d_])\w[\w'’&-]*)"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|de|van|von|der|el|al|of|the|for)){{0,6}}"
 _JOINT = r"(?:\s*/\s*|,? via |, )"
@@ -218,9 +198,9 @@ _LONGEST_CREDIT = 120  # characters
 
 
 def _without_credit(paragraph: str) -> str:
-    """Cut `(AP)` and `Jane Doe/Reuters` from behind a caption's last sentence, which stays."""
+    """Cut `(AP)` or `Jane Doe/Reuters` from the end of a caption; its last sentence stays."""
     tail = paragraph[-_LONGEST_CREDIT:]
-    # a credit has a bracket or a slash, or says through whom it came
+    # a credit has a bracket, a slash or the word "via"
     if not re.search(r"[/)\]]| via ", tail):
         return paragraph
     if credit := _CREDIT_AT_END.search(tail):

@@ -7,27 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from rag.articles import text
-from rag.articles.clean import characters
-from rag.articles.dates import parse_date
-from rag.errors import CorpusError
-from rag.records import Article
-
-
-def read(path: Path, article_id: str, *, today: date) -> Article:
-    """Read a Markdown file. Raises CorpusError as `text.read`, and for a date that is none.
-
-    Front matter may give title, date, author or authors, url and outlet; other keys mean nothing.
-    """
-    given, body = _front_matter(text.file_text(path), text.Given(article_id, str(path)))
-    body = _EMPHASIS.sub(r"\2", _QUOTED_BLOCK.sub("", body))
-    return text.article(body, given, today=today, titled=True)
-
+from rag.articles.formats.plain_text import read_text
+from rag.articles.row_fields import Row, read_row
+from rag.articles.text.clean import normalize
 
 _FRONT_MATTER = re.compile(r"\A\s*---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _QUOTED_BLOCK = re.compile(r"^[^\S\n]*(?:>[^\S\n]?)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]*[^\s*_])\1(?![\w*_])")
-_KEYS = {
+_FIELDS = {
     "title": "title",
     "headline": "title",
     "date": "published",
@@ -47,35 +34,30 @@ _KEYS = {
 }
 
 
-def _front_matter(content: str, given: text.Given) -> tuple[text.Given, str]:
+def read(path: Path, article_id: str, *, today: date) -> Row:
+    """Read a Markdown file. Raises CorpusError as `plain_text.read`.
+
+    Front matter may give title, date, author or authors, url and outlet; other keys are ignored.
+    """
+    fields, body = _front_matter(read_text(path))
+    text = _EMPHASIS.sub(r"\2", _QUOTED_BLOCK.sub("", body))
+    return read_row({**fields, "text": text}, article_id, str(path), today=today, titled=True)
+
+
+def _front_matter(content: str) -> tuple[dict[str, object], str]:
     """Read `key: value` lines between two lines of `---`."""
-    content = characters(content)
+    content = normalize(content)
     match = _FRONT_MATTER.match(content)
     if not match:
-        return given, content
-    fields: dict[str, list[str]] = {}
-    for key, values in _pairs(match.group(1)):
-        fields.setdefault(_KEYS.get(key, key), []).extend(values)
-    first = {key: values[0] for key, values in fields.items()}
-    published, modified = first.get("published"), first.get("modified")
-    for written in (published, modified):
-        if written and not parse_date(written):
-            raise CorpusError(
-                f"{given.place}: front matter has a date that can't be read: {written!r}",
-                hint="write the date as 2022-01-28",
-            )
-    given = text.Given(
-        given.id,
-        given.place,
-        title=first.get("title", ""),
-        published=parse_date(published) if published else None,
-        modified=parse_date(modified) if modified else None,
-        dateline=published,
-        outlet=first.get("outlet"),
-        authors=tuple(fields.get("authors", ())),
-        url=first.get("url"),
-    )
-    return given, content[match.end() :]
+        return {}, content
+    values: dict[str, list[str]] = {}
+    for key, several in _pairs(match.group(1)):
+        if field := _FIELDS.get(key):
+            values.setdefault(field, []).extend(several)
+    fields: dict[str, object] = {field: several[0] for field, several in values.items() if several}
+    if "authors" in values:
+        fields["authors"] = values["authors"]
+    return fields, content[match.end() :]
 
 
 def _pairs(block: str) -> Iterator[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""What a parser finds in a file, or why it can't read it; crosses to the parent as JSON."""
+"""What the parent and the worker tell each other: a task, and what a file holds. Sent as JSON."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An article's fields, named as in `rag.articles.fields`."""
+class RawArticle:
+    """An article's fields, named as in `rag.field_names`."""
 
     fields: dict[str, Any]
     at: str = ""  # where in the file: "#3" for its third row
@@ -17,7 +17,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file out of an archive, unpacked to `file`."""
+    """A file of an archive, unpacked to `file`."""
 
     name: str
     file: str
@@ -34,16 +34,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the parent asks of the worker."""
+    """A file that the parent wants parsed."""
 
     kind: str
     path: str
     name: str  # as the corpus has it; `path` may be that of an unpacked copy
-    names: dict[str, str] = field(default_factory=dict)  # what fields are called in the corpus
+    names: dict[str, str] = field(default_factory=dict)  # what the corpus calls its fields
     into: str = ""  # for an archive: the folder to unpack to
     members: int = 0  # of an archive, at most
     unpacked_bytes: int = 0  # of an archive, at most
 
 
 class Unreadable(Exception):
-    """A file is not what its format says, or more than may be read; the message is the reason."""
+    """A file does not hold what its format says, or holds too much. The message is the reason."""

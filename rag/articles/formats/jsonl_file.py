@@ -11,41 +11,32 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rag.articles import fields, text
-from rag.articles.fields import AS_NAMED, FieldMap
 from rag.articles.formats.limits import LARGEST_GZIPPED, MOST_EXPANSION, SMALL
+from rag.articles.formats.plain_text import decode_utf_8
+from rag.articles.row_fields import Row, read_row, rename_fields
 from rag.errors import CorpusError
-from rag.records import Article
+from rag.field_names import SAME_NAMES, FieldNames
 
-_LONGEST_LINE = 32 * 2**20  # bytes; no article is as long, and a gzipped line may be endless
+_LONGEST_LINE = 32 * 2**20  # bytes; a gzipped line may be endless
 _AN_OBJECT = 'each line is one JSON object, for example {"title": "…", "text": "…"}'
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file that is not empty; its bytes are None where there are too many."""
+    """A line of a file that is not empty; its bytes are None if there are too many."""
 
     number: int
     raw: bytes | None
 
 
-def read(path: Path, file_id: str, *, today: date) -> Iterator[tuple[int, Article]]:
-    """Yield each article with the number of its line; empty lines are passed over.
-
-    Raises CorpusError naming the line where one can't be read.
-    """
-    for line in lines(path):
-        yield line.number, article(line, path, file_id, today=today)
-
-
-def article(
-    line: Line, path: Path, file_id: str, *, today: date, names: FieldMap = AS_NAMED
-) -> Article:
-    """The article of a line.
+def read_line(
+    line: Line, path: Path, file_id: str, *, today: date, names: FieldNames = SAME_NAMES
+) -> Row:
+    """Read the article of a line.
 
     Fields: text; and if known id, title, published, modified, authors (a list or one string), url,
-    outlet; `names` says what they are called. Other fields mean nothing here. An article without
-    an id gets "file_id#line". Raises CorpusError naming the line.
+    outlet; `names` says what the corpus calls them. Other fields are ignored. An article without
+    an id gets "file_id#line". Raises CorpusError with the number of the line.
     """
     place = f"{path}:{line.number}"
     if line.raw is None:
@@ -53,13 +44,13 @@ def article(
             f"{place}: a line of more than {_LONGEST_LINE:,} bytes",
             hint="put each article on a line of its own",
         )
-    found = _object(text.utf_8(line.raw, path, line=line.number), place)
+    record = _object(decode_utf_8(line.raw, path, line=line.number), place)
     if names:
-        found = fields.renamed(found, names)
-    return fields.article(found, f"{file_id}#{line.number}", place, today=today)
+        record = rename_fields(record, names)
+    return read_row(record, f"{file_id}#{line.number}", place, today=today)
 
 
-def lines(path: Path) -> Iterator[Line]:
+def read_lines(path: Path) -> Iterator[Line]:
     """Yield the lines that are not empty. Raises CorpusError for a damaged gzip file, or a bomb."""
     number = 0
     try:
@@ -74,8 +65,8 @@ def lines(path: Path) -> Iterator[Line]:
                         break
                 if file.tell() > allowed:
                     raise CorpusError(
-                        f"{path}: grows to over {allowed:,} bytes when it is unpacked",
-                        hint="unpack it, and look what it holds",
+                        f"{path}: unpacks to more than {allowed:,} bytes",
+                        hint="unpack it and look at what it holds",
                     )
                 if not whole or raw.strip() not in (b"", b"\xef\xbb\xbf"):
                     yield Line(number, raw if whole else None)
@@ -86,9 +77,9 @@ def lines(path: Path) -> Iterator[Line]:
         ) from None
 
 
-def count(path: Path) -> int:
-    """Return how many lines are not empty: how many articles `read` will yield."""
-    return sum(1 for _ in lines(path))
+def count_lines(path: Path) -> int:
+    """Return how many lines are not empty."""
+    return sum(1 for _ in read_lines(path))
 
 
 def _allowed(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
@@ -107,11 +98,9 @@ def _opened(path: Path) -> BinaryIO | gzip.GzipFile:
 
 def _object(line: str, place: str) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{place}: not JSON: {error}", hint=_AN_OBJECT) from None
-    if not isinstance(found, dict):
-        raise CorpusError(
-            f"{place}: a JSON {type(found).__name__} where an object was expected", hint=_AN_OBJECT
-        )
-    return found
+    if not isinstance(value, dict):
+        raise CorpusError(f"{place}: a JSON {type(value).__name__}, not an object", hint=_AN_OBJECT)
+    return value

@@ -1,0 +1,82 @@
+"""A sentence with a colon -> who is introduced by it, without a verb of saying.
+
+"Kosachev was blunt:", "And from Chairwoman Jane Roe:", "Here is Jane Roe, the mayor:".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.language.cues import Cue
+from rag.language.english.grammar_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
+from rag.names.people import is_title
+from rag.speech.cast.cast import Cast
+from rag.speech.clauses.clause import Clause, low_at
+from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_after, is_adverb
+from rag.speech.grammar.tokens import Token, TokenKind
+
+# whose words follow: "this from Jane Roe", "in the words of Jane Roe", "a note by Jane Roe"
+_FROM = frozenset({"from", "by", "of"})
+_TITLE_WORDS = 4  # a shorter quotation behind a colon may be a title: “The Last Bus”
+_OPENING = frozenset({"and", "but", "also", "then", "finally", "this", "more"})
+_POINTING = frozenset({"here", "there", "meet", "enter"})
+
+
+def find_introduction(tokens: Sequence[Token], cast: Cast) -> Clause | None:
+    """The clause that introduces the quotation behind a colon; None if it names nobody."""
+    for at, token in enumerate(tokens):
+        if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
+            owner = _owner(tokens, at, cast)
+            return None if owner is None else Clause(owner, (at, at), Cue.SAY, leads=True)
+    return None
+
+
+def _owner(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
+    opening = 0
+    while opening < colon and (tokens[opening].low in _OPENING or is_adverb(tokens[opening])):
+        opening += 1
+    begins = tokens[opening].low == "from" or tokens[opening].low in _POINTING
+    if begins and (source := _source(tokens, opening, colon, cast)):
+        return source
+    owner = _named_before(tokens, colon) or find_sentence_subject(tokens, colon)
+    if owner is not None and _is_somebody(tokens, owner, cast):
+        return owner
+    quote = tokens[colon + 1].inside if colon + 1 < len(tokens) else ""
+    title = bool(quote) and quote.count(" ") < _TITLE_WORDS
+    return None if title else _source(tokens, opening, colon, cast)
+
+
+def _source(tokens: Sequence[Token], first: int, colon: int, cast: Cast) -> Phrase | None:
+    """The first person named behind "from", "by" or "of", or behind "here is"."""
+    for at in range(first, colon - 1):
+        token = tokens[at]
+        pointing = token.low in BE and low_at(tokens, at - 1) in _POINTING
+        if not (token.low in _FROM or pointing or (at == first and token.low in _POINTING)):
+            continue
+        phrase = find_phrase_after(tokens, at + 1, colon)
+        if phrase is None or phrase.several or not tokens[phrase.last].capitalised:
+            continue
+        ends = tokens[phrase.last + 1].kind is TokenKind.MARK
+        if ends and cast.name_somebody(tokens[phrase.first : phrase.last + 1]) is not None:
+            return phrase
+    return None
+
+
+def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
+    first, last = tokens[owner.first], tokens[owner.last]
+    pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
+    if pronoun or is_title(last.text) or cast.name_speaker(tokens, owner) is not None:
+        return True
+    named = first.capitalised and first.low not in DETERMINERS
+    return owner.first < owner.last and named and last.capitalised
+
+
+def _named_before(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """A name between a dash, or the start of the sentence, and a colon: "Late - Jane Roe:"."""
+    first = at
+    while first > 0 and tokens[first - 1].capitalised:
+        first -= 1
+    begins = first == 0 or tokens[first - 1].text in DASHES
+    begins = begins and tokens[first].low not in PREPOSITIONS
+    return Phrase(first, at - 1) if begins and first < at else None

@@ -1,0 +1,108 @@
+"""A paragraph -> the label of a transcript that it begins with: "SEN. JANE ROE (D-MN): ...".
+
+A label is a name, with a title, a party, a role, a time or a stage direction around it, and a
+colon. The Congressional Record has a full stop instead, and some transcripts put the label on a
+line of its own, with a time and no colon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.language.cues import VERBS
+from rag.language.english import word_set
+from rag.language.english.page_words import LABEL_HEADINGS
+from rag.language.english.person_names import PARTICLES
+from rag.names.people import is_title, without_titles
+
+_LONGEST_NAME = 6  # words
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
+_TIME_BEFORE = rf"(?:[\[(]{_TIME}[\])]|{_TIME})\s*[-–—]?\s*"
+_BRACKETS = r"\s*[\[(][^\])\n]{1,60}[\])]"
+_ROLE = r"\s*,[^:,\n(\[]{1,60}"
+_NAME = r"[^\W\d_][^:,\n(\[]{0,60}?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{_TIME_BEFORE})?(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}|{_ROLE}){{0,4}})"
+        r"\s*(?P<mark>:)(?=\s|$)",
+        # a line of its own: "Jane Roe (00:12)", "Jane Roe 00:12"
+        rf"(?P<name>{_NAME})\s+(?P<more>)(?P<mark>[\[(]?{_TIME}[\])]?)$",
+        r"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\. [A-Z]{2}[A-Z'’\-]*(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
+        r"|The [A-Z]{4,}(?: [A-Z]{4,})*)(?P<more>)(?P<mark>\.)(?= [A-Z])",
+        r"(?P<name>[QA])(?P<more>)(?P<mark>\.)(?= [A-Z])",
+        r"(?P<name>Q)(?P<more>)(?P<mark> )(?= *[A-Z])",
+    )
+)
+_HEADINGS = (LABEL_HEADINGS | {"am", "pm"}) - {"editor", "question"}
+# labels of people who are not named: who asks, and who is only heard
+_NAMELESS = word_set(
+    """
+    a announcer answer anchor audience both caller clerk crowd female host interpreter interviewer
+    journalist male man moderator narrator operator participant presenter q question reporter
+    speaker student translator unidentified unknown voice voices woman
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who speaks, at the beginning of a paragraph; offsets into the text."""
+
+    start: int
+    end: int  # behind the name and what belongs to it, before the mark
+    said: int  # where the words begin; the paragraph's end if they follow in the next one
+    name: str  # as written, with titles
+    described: bool  # a party, a role or a time stands behind the name
+
+    @property
+    def titled(self) -> str:
+        """The name with its titles, but without a place: "Mr. ROE of Texas"."""
+        return self.name.partition(" of ")[0]
+
+    @property
+    def bare(self) -> str:
+        """The name without titles; "" for people who are not named."""
+        name = without_titles(self.titled)
+        words = [word.strip(".") for word in name.split()]
+        nameless = all(word.lower() in _NAMELESS or is_title(word) for word in words)
+        return "" if nameless or self.is_office else name
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it names an office instead of a person: "THE PRESIDENT"."""
+        return self.name.lower().startswith("the ")
+
+    @property
+    def has_title(self) -> bool:
+        """Whether a title stands before a name: "MR. HALE"."""
+        return bool(self.bare) and is_title(self.name.split()[0])
+
+
+def find_label(text: str, start: int, end: int) -> Label | None:
+    """The label that the paragraph text[start:end] begins with; None if it has none."""
+    line = text[start:end]
+    for pattern in _PATTERNS:
+        match = pattern.match(line)
+        if match and _is_name(match["name"], match["more"]):
+            first = start + match.start("name")
+            behind = start + match.end()
+            said = behind + len(text[behind:end]) - len(text[behind:end].lstrip())
+            described = bool(match["more"].strip()) or match["mark"] not in {":", "."}
+            return Label(first, start + match.start("mark"), said, match["name"].strip(), described)
+    return None
+
+
+def _is_name(name: str, more: str) -> bool:
+    """Whether words before a colon are a name, with a role behind it, and no heading."""
+    words = name.split()
+    if not 0 < len(words) <= _LONGEST_NAME:
+        return False
+    if any(word.strip(".").lower() in _HEADINGS for word in (words[0], words[-1])):
+        return False
+    joining = PARTICLES | {"of", "the", "and"}
+    capitals = all(word[:1].isupper() or word in joining for word in words)
+    role = re.findall(r"[\w'’-]+", more)
+    told = any(word in VERBS and not word.endswith("ing") for word in role)  # "Roe, 41, said:"
+    return capitals and not told and len(role) <= 2 * _LONGEST_NAME

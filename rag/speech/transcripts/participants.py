@@ -1,0 +1,105 @@
+"""The labels of a transcript -> whom each of them means: "MR. ROE" is Tom Roe, "JR" Jane Roe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rag.names.folding import fold
+from rag.names.name import same_person
+from rag.names.people import without_titles
+from rag.speech.cast.cast import Cast
+from rag.speech.grammar.tokens import Token
+from rag.speech.paragraphs import Paragraph
+from rag.speech.transcripts.labels import Label
+
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,3}")
+
+
+class Participants:
+    """The people whom labels name, in the order in which they come in."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], labels: Mapping[int, Label], cast: Cast
+    ) -> None:
+        """`labels` are those of a text by the numbers of their paragraphs."""
+        self._labels = labels
+        self._cast = cast
+        self._known = {
+            at: cast.name_somebody(_tokens(paragraphs[at], label)) for at, label in labels.items()
+        }
+        self._full: dict[str, int] = {}  # full name -> the paragraph that introduces it
+        for at, label in labels.items():
+            if " " in label.bare:
+                self._introduce(at, self._known[at] or label.bare)
+        for at, label in labels.items():
+            if " " not in label.bare and label.has_title:
+                # with the title, which tells namesakes apart
+                self._introduce(at, self._known[at] or label.titled)
+        self._meant: dict[str, list[str]] = {}  # of labels that have been looked up
+        self._by_initials: dict[str, str | None] = {}
+
+    def is_person(self, at: int) -> bool:
+        """Whether a label surely names a person."""
+        label = self._labels[at]
+        full = " " in label.bare and label.described
+        named = full or label.has_title or self._known[at] is not None or self._is_initials(label)
+        return label.is_office or (bool(label.bare) and named)
+
+    def speaker(self, at: int) -> str | None:
+        """The full name of whom a label means; None for nobody, or for one of two namesakes."""
+        label = self._labels[at]
+        if not label.bare:
+            return None
+        if meant := self._meant_by(label):
+            came_in = [name for name in meant if self._full[name] <= at]
+            choice = came_in or meant
+            return without_titles(choice[0]) if len(choice) == 1 else None
+        if self._known[at] is not None:
+            return self._known[at]
+        if _INITIALS.fullmatch(label.bare):
+            others = label.bare if len(label.bare) > 2 else None  # CNN may ask
+            return self._with_initials(label.bare) or others
+        return label.bare if self._cast.may_be_name(label.bare) else None  # not "EDUCATION:"
+
+    def _introduce(self, at: int, name: str) -> None:
+        if name not in self._full and not any(_is_one(name, other) for other in self._full):
+            self._full[name] = at
+
+    def _meant_by(self, label: Label) -> list[str]:
+        """The full names that a label can mean, in the order in which they come in."""
+        if label.titled not in self._meant:
+            fitting = [name for name in self._full if _is_one(label.titled, name)]
+            self._meant[label.titled] = sorted(fitting, key=lambda name: self._full[name])
+        return self._meant[label.titled]
+
+    def _is_initials(self, label: Label) -> bool:
+        return bool(_INITIALS.fullmatch(label.bare)) and bool(self._with_initials(label.bare))
+
+    def _with_initials(self, label: str) -> str | None:
+        """Whom "JR" means: one who takes part, else one of the article; None for two."""
+        initials = label.replace(".", "")
+        if initials not in self._by_initials:
+            taking_part = {name for name in self._full if _initials(name) == initials}
+            mentioned = {name for name in self._cast.names if _initials(name) == initials}
+            fitting = taking_part or mentioned
+            self._by_initials[initials] = fitting.pop() if len(fitting) == 1 else None
+        return self._by_initials[initials]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0].upper() for word in name.split())
+
+
+def _is_one(label: str, name: str) -> bool:
+    """Whether a label can mean somebody: by a name, a surname or a given name alone."""
+    return same_person(label, name) or fold(label) == fold(name.split(maxsplit=1)[0])
+
+
+def _tokens(paragraph: Paragraph, label: Label) -> list[Token]:
+    return [
+        token
+        for sentence in paragraph.sentences
+        for token in sentence
+        if label.start <= token.start and token.end <= label.start + len(label.name)
+    ]

@@ -1,0 +1,102 @@
+"""A full disk ends a build with exit code 11 and says where, whoever wanted to write there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag import Assistant
+from rag.build.build import build
+from rag.models.embedder import Embedder
+
+ROOT = Path(__file__).parent.parent
+QUESTION = "What did Ann Lee say about rain?"
+
+
+@pytest.fixture
+def index(tmp_path: Path, embedder: Embedder) -> Path:
+    _write(tmp_path / "corpus", "little")
+    build(tmp_path / "corpus", tmp_path / "index", embedder, passage_tokens=180)
+    _write(tmp_path / "corpus", "much")
+    return tmp_path / "index"
+
+
+def _write(folder: Path, amount: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "a.txt").write_text(f'A title\n\n"It will rain {amount}," Ann Lee said.\n' * 20)
+
+
+def _build(before: str, index: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a build in a shell that has done something before."""
+    corpus = index.parent / "corpus"
+    command = f"exec {sys.executable} -m rag build --corpus {corpus} --index {index}"
+    return subprocess.run(  # noqa: S603  # our own program
+        ["/bin/sh", "-c", f"{before}\n{command}"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def _is_told(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 11, done.stderr
+    assert "cannot be written" in done.stderr
+    assert "Hint:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kilobytes", [0, 1, 8, 512, 8192])
+def test_files_that_may_not_grow_end_a_build(index: Path, kilobytes: int) -> None:
+    _is_told(_build(f"ulimit -f {kilobytes}", index))
+    assert "little" in Assistant.load(index).ask(QUESTION).citations[0].text
+    assert not list(index.glob("building-*"))
+
+
+@pytest.mark.parametrize(
+    ("full", "size"), [("index", "64k"), ("TMPDIR", "64k"), ("TMPDIR", "8m"), ("cache", "64k")]
+)
+def test_a_small_disk_ends_a_build_or_is_not_needed(
+    index: Path, tmp_path: Path, full: str, size: str
+) -> None:
+    if not shutil.which("unshare"):
+        pytest.skip("no unshare on this system")
+    can = subprocess.run(  # noqa: S603  # nothing but our own folder is mounted
+        ["unshare", "-m", "mount", "-t", "tmpfs", "x", str(tmp_path)],  # noqa: S607
+        check=False,
+        capture_output=True,
+    )
+    if can.returncode:
+        pytest.skip("this system lets nobody mount a small disk")
+    small = tmp_path / "small"
+    small.mkdir()
+    environment = {"TMPDIR": str(small)} if full == "TMPDIR" else {}
+    if full == "cache":
+        environment["RAG_CACHE"] = str(small)
+    at = index
+    if full == "index":
+        shutil.move(index, tmp_path / "kept")
+        at = small / "index"
+    mounted = f'mount -t tmpfs -o size={size} x {small} && exec "$@"'
+    built = [sys.executable, "-m", "rag", "build", "--corpus", tmp_path / "corpus", "--index", at]
+    done = subprocess.run(  # noqa: S603  # our own program
+        ["unshare", "-m", "sh", "-c", mounted, "sh", *map(str, built)],  # noqa: S607
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if full == "cache":  # kept for the next start only
+        assert done.returncode == 0, done.stderr
+        assert "RAG_CACHE" in done.stderr
+    else:
+        _is_told(done)

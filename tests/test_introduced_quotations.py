@@ -1,0 +1,166 @@
+"""Quotations without a verb of saying: signed, introduced by a colon, or behind a reaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.records import Article
+from rag.speech.statements import attribute
+
+QUOTED = "“It is a fine day for all of us.”"
+MET = "Jane Roe and Bob Kerr met Sara Lindqvist in the lobby.\n\n"
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    statements = attribute(Article("a", "A title", text))
+    return [(text[one.start : one.end], one.speaker) for one in statements]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        " — Jane Roe, mayor of Brusk",
+        " -Commissioner Jane Roe",
+        " ~Jane Roe",
+        "\n\n- Jane Roe, mayor of Brusk",
+        "\n\nJane Roe, mayor of Brusk",
+        "\n\nJane Roe",
+    ],
+)
+def test_a_signed_quotation_is_by_who_signs_it(signature: str) -> None:
+    text = QUOTED + signature
+    assert said(text) == [(text, "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Jane Roe, mayor of Brusk, left.", "Jane Roe left the town on Monday", "It rained."]
+)
+def test_a_line_that_is_more_than_a_name_signs_nothing(line: str) -> None:
+    assert (QUOTED, None) in said(f"{QUOTED}\n\n{line}")
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "And from Mayor Jane Roe:",
+        "And from Chairwoman Jane Roe, on Monday:",
+        "This from Jane Roe, the mayor:",
+        "More from Jane Roe:",
+        "A word from Jane Roe, mayor of Brusk:",
+        "A statement by Gov. Jane Roe:",
+        "From the desk of Jane Roe, VP Analyst, Northway:",
+        "From Brusk, Jane Roe:",
+        "In the words of Jane Roe:",
+        "Here is Jane Roe, the mayor:",
+        "Then there was Jane Roe, the mayor:",
+        "Jane Roe, mayor of Brusk:",
+        "Mayor Jane Roe of Brusk:",
+        "Jane Roe, on the ferry:",
+        "Jane Roe was blunt:",
+    ],
+)
+def test_who_is_named_before_a_colon_says_the_next_paragraph(introduction: str) -> None:
+    text = f"{introduction}\n\n{QUOTED}"
+    assert said(text) == [(text, "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    ["From Northway:", "The rules of the House:", "A statement from the office of the mayor:"],
+)
+def test_a_colon_behind_no_person_gives_no_name(introduction: str) -> None:
+    assert {speaker for _, speaker in said(f"{introduction}\n\n{QUOTED}")} == {None}
+
+
+@pytest.mark.parametrize(
+    "reaction",
+    [
+        "Later Kerr turned to reporters.",
+        "Later, in the lobby, Kerr turned to reporters.",
+        "Kerr shook his head.",
+        "Kerr was blunt.",
+        "Kerr smiled broadly at the cameras.",
+        "Asked about it, Kerr smiled.",
+        "He shrugged.",
+    ],
+)
+@pytest.mark.parametrize("words", ["“We are nearly there.”", "“No way.”"])
+def test_words_behind_what_one_person_does_are_theirs(reaction: str, words: str) -> None:
+    assert said(f"{MET}{reaction} {words}") == [(f"{reaction} {words}", "Bob Kerr")]
+
+
+def test_they_may_stand_in_a_paragraph_of_their_own() -> None:
+    assert said(f"{MET}Kerr shook his head.\n\n“Never.”") == [
+        ("Kerr shook his head.\n\n“Never.”", "Bob Kerr")
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Kerr and Lindqvist laughed.",
+        "The crowd laughed.",
+        "Nobody laughed.",
+        "It rained.",
+    ],
+)
+def test_words_behind_what_nobody_in_particular_does_are_nobodys(before: str) -> None:
+    assert {speaker for _, speaker in said(f"{MET}{before} “No way.”")} <= {None}
+
+
+def test_a_title_behind_what_one_person_does_is_no_statement() -> None:
+    assert said(f"{MET}Kerr saw a film. “Hamlet.”") == []
+
+
+def test_whose_words_they_are_may_follow_all_the_same() -> None:
+    (statement,) = said(f"{MET}Kerr nodded. “We are nearly there,” Lindqvist said.")
+    assert statement == ("“We are nearly there,” Lindqvist said.", "Sara Lindqvist")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The ferry stays",
+        "The ferries stay",
+        "The ferry stayed",
+        "The ferry sank",
+        "The ferry will stay",
+        "The ferry leaks badly",
+        "Prices rise",
+        "It rains",
+        "Nobody pays",
+        "They lie",
+        "Life goes on",
+        "Work starts Monday",
+    ],
+)
+@pytest.mark.parametrize(
+    "tag", ["Lena Brandt said.", "Lena Brandt said on Friday.", "said Lena Brandt."]
+)
+def test_a_short_clause_before_its_speaker_is_a_statement(clause: str, tag: str) -> None:
+    assert said(f"{clause}, {tag}") == [(f"{clause}, {tag}", "Lena Brandt")]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Last week", "Later", "Two days later", "In a statement", "When asked", "Asked why",
+     "The former mayor", "His parents", "The sports fans"],
+)  # fmt: skip
+def test_an_opening_without_a_verb_is_no_statement(opening: str) -> None:
+    assert said(f"{opening}, Lena Brandt said.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rep. Jane Roe (D-Md.), chair of the committee, said it was late.",
+        "Sen. Jane Roe (R-Texas), also a hopeful, called it “a shame.”",
+        "It was late, a spokeswoman, Jane Roe, said on Saturday.",
+        "Several men were not pleased with her approach, Ms. Jane Roe said.",
+        "As Jane Roe noted, those voters will come again.",
+        "Even Jane Roe, his only ally, said it was late.",
+        "The storm tore off the roof and the doors, said Jane Roe, the mayor.",
+    ],
+)
+def test_a_party_a_role_or_an_opening_beside_the_name_hides_nobody(sentence: str) -> None:
+    assert said(sentence) == [(sentence, "Jane Roe")]
