@@ -28,8 +28,8 @@ from rag.collection.replies import reply
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
-from rag.index.contents import Generation
 from rag.index.coverage import count_outlets, describe_coverage
+from rag.index.generation_parts import Generation
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker

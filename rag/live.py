@@ -28,11 +28,12 @@ from rag.index.embedding_status import EmbeddingStatus, read_status
 from rag.index.generation import LEAST_COSINE
 from rag.index.row_vectors import RowVectors
 from rag.index.storage.generation_folders import read_pointer
-from rag.notice import Counted, Notice
+from rag.notice import NO_NOTICE, Counted, Notice
 from rag.records import Filters
 
 DAMAGED = Notice("the newest index is damaged; an earlier one is in use")
 UNUSABLE = Notice("the newest index cannot be used; an earlier one is in use")
+
 
 _AGAIN_AFTER = 60.0  # seconds; the cause, such as full memory, may be gone by then
 _PROBE = "Who said something, and what was it about?"
@@ -48,7 +49,7 @@ class _InUse:
     """The assistant in use and why it is not what CURRENT names; both are replaced together."""
 
     assistant: Assistant
-    warning: Notice | None = None
+    warning: Notice = NO_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ class Live:
         return self._in_use.assistant
 
     @property
-    def warning(self) -> Notice | None:
-        """Why the generation in use is not the published one; None if it is."""
+    def warning(self) -> Notice:
+        """Why the generation in use is not the published one; empty if it is."""
         now = self._in_use
-        return now.warning or (DAMAGED if now.assistant.degraded else None)
+        return now.warning or (DAMAGED if now.assistant.degraded else NO_NOTICE)
 
     @property
     def embedding(self) -> EmbeddingStatus | None:
@@ -97,8 +98,8 @@ class Live:
         return read_status(self._index) or done
 
     @property
-    def notice(self) -> Notice | None:
-        """What readers should know of the index: a warning, or how far it is embedded."""
+    def notice(self) -> Notice:
+        """What readers should know of the index: a warning, how far it is embedded, or nothing."""
         status = self.embedding
         if self.warning or status is None:
             return self.warning

@@ -22,8 +22,8 @@ from rag.build.finishing import finish
 from rag.build.texts import text_key
 from rag.errors import IndexBusy
 from rag.index import generation
-from rag.index.contents import Generation
 from rag.index.embedding_status import NAME, EmbeddingStatus, read_status
+from rag.index.generation_parts import Generation
 from rag.index.storage.lock import writing
 from rag.live import Live
 from rag.models.embedder import Embedder
@@ -204,7 +204,7 @@ def test_parts_are_published_and_taken_by_a_server_that_runs(
     assert all(notice.startswith("embedding ") for _, notice in seen)
     assert said == {('"The harbour opens on Monday," Ann Lee said.',)}
     assert live.look()
-    assert (live.notice, live.embedding) == (None, None)
+    assert (live.notice, live.embedding) == ("", None)
     _same(live.assistant.index, whole)
 
 
@@ -217,7 +217,6 @@ def test_how_far_it_is_is_told_in_both_languages(
     (index / NAME).write_text(json.dumps({"done": 204, "total": 600, "seconds_left": 700.0,
                                           "running": True}))  # fmt: skip
     assert live.embedding == status
-    assert live.notice is not None
     assert live.notice == "embedding 34 %, 12 minutes left: answers go by words until then"
     assert Texts("ru").translate(live.notice) == (
         "векторы готовы на 34 %, осталось: 12\u00a0минут; пока ответы ищутся по словам"

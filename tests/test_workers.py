@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from rag.articles.formats.kinds import Kind
-from rag.build import workers as workers_module
 from rag.build.build import build
-from rag.build.process import OF_ARTICLES
-from rag.build.worker import ArticlesTask, FileTask, Result, Setup, Task
-from rag.build.workers import Workers
+from rag.build.by_article import worker_pool
+from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Setup, Task
+from rag.build.by_article.stages import OF_ARTICLES
+from rag.build.by_article.worker_pool import Workers
 from rag.errors import CorpusError
 from rag.models.embedder import Embedder
 from rag.models.model_files import PACKAGED_MODEL
@@ -77,7 +77,7 @@ def test_an_index_is_the_same_by_however_many_processes(
         )
     contents = []
     for count in (1, 3):
-        monkeypatch.setattr(workers_module, "cores", lambda count=count: count)
+        monkeypatch.setattr(worker_pool, "cores", lambda count=count: count)
         index = tmp_path / str(count)
         build(corpus, index, embedder, passage_tokens=60)
         (folder,) = index.glob("gen-*")

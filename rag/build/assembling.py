@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.build.kept import NEW, Kept, Rows
-from rag.build.process import Processed
+from rag.build.by_article.stages import Processed
+from rag.build.reusable import NEW, Reusable, Rows
 from rag.errors import CorpusError
 from rag.index import span_table
 from rag.index.source import Stage
@@ -33,12 +33,12 @@ class Assembled:
 
 
 def assemble(
-    articles: Sequence[Article], processed: Sequence[Processed], kept: Kept
+    articles: Sequence[Article], processed: Sequence[Processed], reusable: Reusable
 ) -> Assembled:
     """Put rows together, in the order of the articles."""
-    old = kept.generation
+    old = reusable.generation
     cut_before, attributed_before = (
-        kept.numbers(articles, stage) for stage in (Stage.CUT, Stage.ATTRIBUTE)
+        reusable.numbers(articles, stage) for stage in (Stage.CUT, Stage.ATTRIBUTE)
     )
     names = _Names(list(old.statements.speakers) if old else [])
     passages, statements, seals = [], [], []

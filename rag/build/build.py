@@ -11,21 +11,21 @@ from datetime import date
 from pathlib import Path
 
 from rag.build import read_files
-from rag.build.computed import Computed
-from rag.build.contents import make_contents
-from rag.build.kept import Kept
-from rag.build.worker import Setup
-from rag.build.workers import Workers
 from rag.build.assembling import Assembled
+from rag.build.by_article.article_worker import Setup
+from rag.build.by_article.worker_pool import Workers
+from rag.build.computed import Computed
 from rag.build.embedding import Embedding, Table
 from rag.build.finishing import finish
+from rag.build.gathering import make_contents
 from rag.build.read_files import Corpus
+from rag.build.reusable import Reusable
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import PassageTexts
-from rag.errors import CorpusError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation, publish
-from rag.index.contents import Contents, Generation
+from rag.index.generation_parts import Contents, Generation
 from rag.index.row_vectors import RowVectors
 from rag.index.source import Rules, Source, Stage
 from rag.index.storage.generation_folders import read_pointer
@@ -33,7 +33,6 @@ from rag.index.storage.lock import reporting_full_disk, writing
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article, Unread
-
 
 Prepare = Callable[[Generation], Iterable[str]]
 
@@ -87,10 +86,10 @@ def build(  # noqa: PLR0913  # an administrator may set each
     before = read_pointer(index)
     old = read_usable(index, embedder)
     source = Source("", rules, passage_tokens, model)
-    kept = Kept(old, source)
+    reusable = Reusable(old, source)
     setup = Setup(embedder.name, passage_tokens, date.today(), names)
     with Workers(setup) as workers:
-        read = read_files.read_changed(listed, rules, kept, workers, progress)
+        read = read_files.read_changed(listed, rules, reusable, workers, progress)
     check(read, corpus, strict=strict)
     source = replace(source, corpus=_digest([*read.articles.values(), *read.unread]))
     if old and old.source == source and old.files == read.files and not old.degraded:
@@ -103,7 +102,15 @@ def build(  # noqa: PLR0913  # an administrator may set each
                 publish.publish(old.name, index)
                 return _report_unchanged(old, read.unread)
             report = _make(
-                index, source, listed.digest, read, kept, embedder, words_first, prepare, progress
+                index,
+                source,
+                listed.digest,
+                read,
+                reusable,
+                embedder,
+                words_first,
+                prepare,
+                progress,
             )
             return replace(report, again=tell_changes(old.source.rules, rules) if old else "")
     return build(  # another build has ended meanwhile: what it did is taken over
@@ -124,7 +131,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     source: Source,
     files_digest: str,
     read: Corpus,
-    kept: Kept,
+    reusable: Reusable,
     embedder: Embedder,
     words_first: bool,
     prepare: Prepare | None,
@@ -132,14 +139,14 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
 ) -> BuildReport:
     """Make a generation, and publish it."""
     computed = Computed(index, embedder.fingerprint, embedder.dimension)
-    old = kept.generation
+    old = reusable.generation
     with publish.building(index, before=old.name if old else "") as folder:
-        contents, assembled = make_contents(read, source, files_digest, kept, embedder)
+        contents, assembled = make_contents(read, source, files_digest, reusable, embedder)
         report = _report(contents, assembled, read)
         publish.write_contents(contents, folder)
         about = publish.describe(contents)
         embedding = Embedding(
-            _tables(contents, assembled, kept, embedder),
+            _tables(contents, assembled, reusable, embedder),
             [article.date for article in contents.articles.values()],
             embedder,
             computed,
@@ -253,12 +260,12 @@ def _report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
 
 
 def _tables(
-    contents: Contents, assembled: Assembled, kept: Kept, embedder: Embedder
+    contents: Contents, assembled: Assembled, reusable: Reusable, embedder: Embedder
 ) -> tuple[Table, Table]:
     """The passages and the statements, with what the generation before has of their vectors."""
-    old = kept.generation
+    old = reusable.generation
     passages = PassageTexts(contents.passages, list(contents.articles.values()), embedder)
-    if old is None or not kept.takes_over(Stage.EMBED):
+    if old is None or not reusable.takes_over(Stage.EMBED):
         return (
             Table(passages, contents.passages.article_numbers),
             Table(contents.statements, contents.statements.article_numbers),

@@ -17,16 +17,16 @@ import numpy as np
 
 from rag.articles.passages import cut
 from rag.build import build, read_files
+from rag.build.by_article.article_worker import Setup
+from rag.build.by_article.worker_pool import Workers
 from rag.build.computed import Computed
-from rag.build.kept import NEW, Kept
 from rag.build.read_files import Listed
+from rag.build.reusable import NEW, Reusable
 from rag.build.rules import digest_rules, tell_changes
 from rag.build.texts import KEY, PassageTexts, passage_text, text_key
-from rag.build.worker import Setup
-from rag.build.workers import Workers
 from rag.field_names import SAME_NAMES, FieldNames
-from rag.index.contents import Generation
 from rag.index.dense import Kind, choose_kind
+from rag.index.generation_parts import Generation
 from rag.index.row_vectors import RowVectors
 from rag.index.source import Rules, Source, Stage
 from rag.index.span_table import Passages, Statements
@@ -104,16 +104,16 @@ def plan(  # noqa: PLR0913  # what a build is given
         return Plan(there, unchanged=True, unread=same.unread, articles=same.articles)
     began = time.perf_counter()
     old = build.read_usable(index, embedder)
-    kept = Kept(old, Source("", rules, passage_tokens, embedder.fingerprint))
+    reusable = Reusable(old, Source("", rules, passage_tokens, embedder.fingerprint))
     setup = Setup(embedder.name, passage_tokens, date.today(), names)
     with Workers(setup) as workers:
-        read = read_files.read_changed(listed, rules, kept, workers, progress, process=False)
+        read = read_files.read_changed(listed, rules, reusable, workers, progress, process=False)
     build.check(read, corpus, strict=False)
     seconds = time.perf_counter() - began
-    new = [article for article in read.articles.values() if not _keeps_rows(article, kept)]
+    new = [article for article in read.articles.values() if not _keeps_rows(article, reusable)]
     stored = Computed(index, embedder.fingerprint, embedder.dimension)
     computed = {key.tobytes() for key in stored.keys}
-    with_vectors = old if kept.takes_over(Stage.EMBED) else None
+    with_vectors = old if reusable.takes_over(Stage.EMBED) else None
     sample = _sample(new, with_vectors, computed, embedder, passage_tokens)
     needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
     embedded = round(len(sample.missing) / sample.share) + _count_left(
@@ -160,10 +160,10 @@ def _compared(listed: Listed, old: Generation | None) -> Files:
     )
 
 
-def _keeps_rows(article: Article, kept: Kept) -> bool:
+def _keeps_rows(article: Article, reusable: Reusable) -> bool:
     """Whether an article keeps its passages and statements."""
     stages = (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
-    return all(kept.number(article, stage) != NEW for stage in stages)
+    return all(reusable.number(article, stage) != NEW for stage in stages)
 
 
 def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:

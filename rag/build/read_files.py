@@ -14,19 +14,18 @@ from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id
 from rag.articles.formats.kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
-from rag.build.kept import Kept
-from rag.build.process import Processed
+from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Task
+from rag.build.by_article.stages import Processed
+from rag.build.by_article.worker_pool import Workers
+from rag.build.reusable import Reusable
 from rag.build.texts import text_key
-from rag.build.worker import ArticlesTask, FileTask, Result, Task
-from rag.build.workers import Workers
 from rag.errors import CorpusError
 from rag.field_names import FieldNames
-from rag.index.contents import Generation
+from rag.index.generation_parts import Generation
 from rag.index.source import ReadFile, Rules, Stage
 from rag.index.storage.generation_folders import is_index
 from rag.progress import Progress
 from rag.records import Article, Unread
-
 
 _BATCH = 16  # articles of one task
 
@@ -88,7 +87,7 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
 def read_changed(  # noqa: PLR0913  # what is read, and how
     corpus: Listed,
     rules: Rules,
-    kept: Kept,
+    reusable: Reusable,
     workers: Workers,
     progress: Progress,
     *,
@@ -99,7 +98,7 @@ def read_changed(  # noqa: PLR0913  # what is read, and how
     A file that is as it was, and whose format is read by the same rules, is not read again. Without
     `process`, articles are read, and go through no stage.
     """
-    reading = _CorpusReading(corpus, rules, kept, progress, process=process)
+    reading = _CorpusReading(corpus, rules, reusable, progress, process=process)
     for result in workers.run(reading.tasks(), expected=reading.expected):
         reading.take(result)
     return reading.corpus()
@@ -119,11 +118,11 @@ class _CorpusReading:
     """Makes tasks of files that have changed, and puts together what comes of them."""
 
     def __init__(
-        self, corpus: Listed, rules: Rules, kept: Kept, progress: Progress, *, process: bool
+        self, corpus: Listed, rules: Rules, reusable: Reusable, progress: Progress, *, process: bool
     ) -> None:
         self._corpus = corpus
-        self._known = _Known(kept.generation, rules)
-        self._kept = kept
+        self._known = _Known(reusable.generation, rules)
+        self._reusable = reusable
         self._process = process
         self._progress = progress
         self._total = count_articles(corpus.files)
@@ -200,8 +199,8 @@ class _CorpusReading:
         """Put articles into the next batch, as far as there is something to do with them."""
         done = 0
         for article in articles:
-            stages = self._kept.stages_to_do(article) if self._process else []
-            before = self._kept.find(article)
+            stages = self._reusable.stages_to_do(article) if self._process else []
+            before = self._reusable.find(article)
             if not stages:
                 done += 1
                 continue
@@ -222,9 +221,7 @@ class _CorpusReading:
     def _note(self, count: int) -> None:
         if count:
             self._done += count
-            self._progress(
-                "Reading and attributing", self._done, max(self._total, self._done)
-            )
+            self._progress("Reading and attributing", self._done, max(self._total, self._done))
 
 
 class _Known:
@@ -248,13 +245,9 @@ class _Known:
         return [_as_read(self._before[article_id]) for article_id in file.articles]
 
 
-def _kept_ids(
-    own: Sequence[Article], merged: Mapping[str, Article]
-) -> tuple[str, ...] | None:
+def _kept_ids(own: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if any(
-        article.id not in merged or _as_read(merged[article.id]) != article for article in own
-    ):
+    if any(article.id not in merged or _as_read(merged[article.id]) != article for article in own):
         return None
     return tuple(article.id for article in own)
 

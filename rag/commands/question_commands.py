@@ -24,7 +24,7 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.question_lines import write_question_line
 from rag.evaluation.run_records import Question
 from rag.index import generation
-from rag.index.contents import Generation
+from rag.index.generation_parts import Generation
 from rag.progress import progress_bar
 from rag.settings import read_settings
 

@@ -10,8 +10,8 @@ from rag.build.texts import passage_text
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import REBUILD, IndexDamaged
 from rag.index import generation
-from rag.index.contents import Generation, count_rows
 from rag.index.generation import LEAST_COSINE
+from rag.index.generation_parts import Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.models.embedder import Embedder
 

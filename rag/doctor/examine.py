@@ -11,7 +11,7 @@ from rag.doctor import contents, network, program, stored
 from rag.doctor.findings import Finding, check, skipped
 from rag.errors import RagError
 from rag.index import generation
-from rag.index.contents import Generation
+from rag.index.generation_parts import Generation
 from rag.index.storage import manifest
 from rag.index.storage.manifest import Manifest
 from rag.models.embedder import Embedder

@@ -36,7 +36,7 @@ import numpy as np
 
 from rag.errors import REBUILD, IndexDamaged, IndexMismatch
 from rag.index import span_table
-from rag.index.contents import Generation, count_rows
+from rag.index.generation_parts import Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.index.source import ReadFile, Source, parse_source
 from rag.index.span_table import Passages, Statements

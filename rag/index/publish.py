@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from rag.index.contents import Contents, Generation, count_rows
+from rag.index.generation_parts import Contents, Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.index.storage import disk, json_lines, manifest
 from rag.index.storage.generation_folders import CURRENT, list_generations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.notice import Notice
+from rag.notice import NO_NOTICE, Notice
 from rag.records import Coverage
 from rag.rendering.markup import Html, element, joined
 from rag.translation.texts import ENGLISH, Texts
@@ -33,11 +33,11 @@ def show_coverage(
     speakers: Sequence[str],
     say: Texts = ENGLISH,
     *,
-    notice: Notice | None = None,
+    notice: Notice = NO_NOTICE,
 ) -> Html:
     """ "2 articles, 28 January 2022 to about 11 March 2025", and the number of statements.
 
-    `notice` is what readers should know of the index, if anything.
+    `notice` is what readers should know of the index; it may be empty.
     """
     others = sum(number for code, number in coverage.languages.items() if code != "en")
     unread = say.count(coverage.unread, "file")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.index.contents import Generation
 from rag.index.dense import Rows
+from rag.index.generation_parts import Generation
 from rag.language.stems import stem
 from rag.models.vectors import Vectors
 from rag.search.topic import find_content_words

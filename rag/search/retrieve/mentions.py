@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from rag.index.contents import Generation
 from rag.index.dense import Rows
+from rag.index.generation_parts import Generation
 from rag.language.stems import stem, words
 from rag.names.folding import fold
 from rag.names.institutions import is_initials, is_institution, other_name

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from rag.index.contents import Generation
 from rag.index.dense import Rows
+from rag.index.generation_parts import Generation
 from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words

@@ -101,7 +101,7 @@ class _Front:
 
     def document(self, say: Texts) -> Html:
         assistant, notice = self._live.assistant, self._live.notice
-        key = (say.language, assistant.index.name, str(notice or ""))
+        key = (say.language, assistant.index.name, str(notice))
         if (made := self._made.get(key)) is None:
             about = show_coverage(assistant.coverage, assistant.speakers, say, notice=notice)
             made = chat_document(self._title, about, evaluate=self._evaluate, say=say)

@@ -10,11 +10,11 @@ import numpy as np
 from rag.articles import copies
 from rag.articles.copies import Sketches
 from rag.build.assembling import Assembled, assemble
-from rag.build.kept import NEW, Kept, Rows
-from rag.build.process import Processed
+from rag.build.by_article.stages import Processed
 from rag.build.read_files import Corpus
+from rag.build.reusable import NEW, Reusable
 from rag.build.texts import PassageTexts, article_text
-from rag.index.contents import Contents
+from rag.index.generation_parts import Contents
 from rag.index.source import Source, Stage
 from rag.index.word_counts import Vocabulary
 from rag.index.words import WordIndex
@@ -24,18 +24,18 @@ from rag.records import Article
 
 
 def make_contents(
-    read: Corpus, source: Source, files_digest: str, kept: Kept, embedder: Embedder
+    read: Corpus, source: Source, files_digest: str, reusable: Reusable, embedder: Embedder
 ) -> tuple[Contents, Assembled]:
     """Put together what was read and what can be taken over; words are counted.
 
     With the contents comes what of their rows the generation before had.
     """
-    articles = _with_languages(read, kept)
+    articles = _with_languages(read, reusable)
     in_order = list(articles.values())
     processed = [read.processed[article.id] for article in in_order]
-    assembled = assemble(in_order, processed, kept)
-    sketches = _sketch(in_order, processed, kept)
-    words, article_words = _count_words(in_order, processed, kept, assembled, embedder)
+    assembled = assemble(in_order, processed, reusable)
+    sketches = _sketch(in_order, processed, reusable)
+    words, article_words = _count_words(in_order, processed, reusable, assembled, embedder)
     contents = Contents(
         source=source,
         window=embedder.window,
@@ -55,19 +55,19 @@ def make_contents(
     return contents, assembled
 
 
-def _with_languages(read: Corpus, kept: Kept) -> dict[str, Article]:
+def _with_languages(read: Corpus, reusable: Reusable) -> dict[str, Article]:
     told = {}
     for article in read.articles.values():
-        before = kept.find(article) if kept.takes_over(Stage.LANGUAGE) else None
+        before = reusable.find(article) if reusable.takes_over(Stage.LANGUAGE) else None
         language = before.language if before else read.processed[article.id].language
         told[article.id] = replace(article, language=language)
     return told
 
 
 def _sketch(
-    articles: Sequence[Article], processed: Sequence[Processed], kept: Kept
+    articles: Sequence[Article], processed: Sequence[Processed], reusable: Reusable
 ) -> Sketches:
-    old, rows = kept.generation, kept.numbers(articles, Stage.COPIES)
+    old, rows = reusable.generation, reusable.numbers(articles, Stage.COPIES)
     sketches = [
         new.sketch if old is None or row == NEW else old.sketches[row]
         for new, row in zip(processed, rows.tolist(), strict=True)
@@ -78,13 +78,13 @@ def _sketch(
 def _count_words(
     articles: Sequence[Article],
     processed: Sequence[Processed],
-    kept: Kept,
+    reusable: Reusable,
     assembled: Assembled,
     embedder: Embedder,
 ) -> tuple[WordIndex, WordIndex]:
     """The words of the passages, and of the articles."""
-    old = kept.generation if kept.takes_over(Stage.WORDS) else None
-    before = kept.numbers(articles, Stage.WORDS)
+    old = reusable.generation if reusable.takes_over(Stage.WORDS) else None
+    before = reusable.numbers(articles, Stage.WORDS)
     new_articles = [
         new.article_words or Vocabulary().count([stems(article_text(article))])
         for article, new, row in zip(articles, processed, before.tolist(), strict=True)
