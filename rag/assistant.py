@@ -99,7 +99,8 @@ class Assistant:
             nearest_request=_NearestRequest(embedder),
             respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
         )
-        self._counted_topics = CountedTopics(search)
+        topics = self._prepared.topics if self._prepared else None
+        self._counted_topics = CountedTopics(search, topics)
 
     @classmethod
     def load(
@@ -162,8 +163,8 @@ class Assistant:
         )
 
     def prepare(self) -> Iterator[str]:
-        """The lines of what a start need not compute again: `build` writes them into the index."""
-        return write_prepared(self._speakers, self.examples)
+        """The lines of what the index keeps for a start; `build` writes them."""
+        return write_prepared(self._speakers, self.examples, self._counted_topics.most_frequent)
 
     def ask(
         self,

@@ -1,9 +1,9 @@
 """What an assistant computes of an index when it starts, kept in the index.
 
-    prepared.jsonl   line 1: who is quoted, how often, and example questions
-                     line 2: how the articles describe each speaker; parsed when it is first needed
+    prepared.jsonl   line 1: the speakers and their numbers of statements, example questions, topics
+                     line 2: how the articles describe each speaker; parsed on first use
 
-A file that other code has made is passed over, and all is computed as if there were none.
+A file that was written by other code is ignored, and everything is computed as if it were missing.
 """
 
 from __future__ import annotations
@@ -25,34 +25,42 @@ _ENTRIES = (
     Definition("rag.search.directory.speakers", "Speakers"),
     Definition("rag.search.directory.descriptions", "Roles"),
     Definition("rag.suggest.examples", "suggest_examples"),
+    Definition("rag.collection.holdings", "CountedTopics"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What need not be computed."""
+    """What an index keeps for the assistant that opens it."""
 
     speakers: PreparedSpeakers
     examples: tuple[str, ...]
+    topics: tuple[str, ...]
 
 
-def write_prepared(speakers: Speakers, examples: Sequence[str]) -> Iterator[str]:
+def write_prepared(
+    speakers: Speakers, examples: Sequence[str], topics: Sequence[str]
+) -> Iterator[str]:
     """The lines of the file."""
     prepared = speakers.prepare()
-    yield json.dumps(
-        {"rules": _digest(), "examples": list(examples), **prepared.to_json()}, ensure_ascii=False
-    )
+    fields = {
+        "rules": _digest(),
+        "examples": list(examples),
+        "topics": list(topics),
+        **prepared.to_json(),
+    }
+    yield json.dumps(fields, ensure_ascii=False)
     yield prepared.descriptions
 
 
 def read_prepared(folder: Path) -> Prepared | None:
-    """What a generation's folder has; None where it has nothing, or nothing by this code."""
+    """What a generation's folder keeps; None if it keeps nothing, or nothing by this code."""
     with suppress(OSError, ValueError, LookupError, TypeError):
         first, descriptions = (folder / NAME).read_text(encoding="utf-8").splitlines()
         fields = json.loads(first)
         if fields["rules"] == _digest():
             speakers = PreparedSpeakers.of_json(fields, descriptions)
-            return Prepared(speakers, tuple(fields["examples"]))
+            return Prepared(speakers, tuple(fields["examples"]), tuple(fields["topics"]))
     return None
 
 

@@ -281,11 +281,15 @@ def test_who_asks_cannot_be_forged(unproxied: httpx.Client, headers: dict[str, s
 @pytest.mark.parametrize(
     ("language", "status", "told"),
     [
-        ("en", 401, ["This page cannot be shown", "Nobody is logged in.", "Send the password: "]),
+        ("en", 401, ["This page cannot be shown", "Not logged in.", "Send the password: "]),
         ("ru", 401, ["Эту страницу нельзя показать", "Вход не выполнен.", "введите пароль"]),
         ("en", 404, ["There is no such page", "There is nothing at this address."]),
         ("ru", 404, ["Такой страницы нет", "По этому адресу ничего нет."]),
-        ("en", 429, ["This page cannot be shown", "More than 3 questions a minute.", "Ask again"]),
+        (
+            "en",
+            429,
+            ["This page cannot be shown", "More than 3 questions per minute.", "Ask again"],
+        ),
         ("ru", 429, ["Эту страницу нельзя показать", "Вопросов за минуту больше 3.", " с.</p>"]),
     ],
 )

@@ -16,10 +16,11 @@ from uuid import uuid4
 
 import numpy as np
 
+from rag.errors import IndexNotWritten
 from rag.index.generation_parts import Contents, Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.index.storage import disk, json_lines, manifest
-from rag.index.storage.generation_folders import CURRENT, list_generations
+from rag.index.storage.generation_folders import CURRENT, list_generations, read_pointer
 from rag.index.storage.lock import reporting_disk_errors
 from rag.index.storage.manifest import Manifest
 
@@ -63,7 +64,12 @@ def building(index: Path, *, name: str = "", before: str = "") -> Iterator[Path]
             disk.rename(folder, index / name)
         finally:
             disk.remove(around)
-    publish(name, index, before=before)
+    try:
+        publish(name, index, before=before)
+    except IndexNotWritten:
+        if read_pointer(index) != name:  # without a pointer, readers take the newest generation
+            disk.remove(index / name)
+        raise
 
 
 def publish(name: str, index: Path, *, before: str = "") -> None:
