@@ -164,7 +164,8 @@ class Assistant:
 
     def prepare(self) -> Iterator[str]:
         """The lines of what the index keeps for a start; `build` writes them."""
-        return write_prepared(self._speakers, self.examples, self._counted_topics.most_frequent)
+        speakers = self._speakers.prepare(self.speaker_counts)
+        return write_prepared(speakers, self.examples, self._counted_topics.most_frequent)
 
     def ask(
         self,

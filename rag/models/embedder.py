@@ -55,6 +55,10 @@ class Model(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    @property
+    def arithmetic(self) -> str:
+        """How vectors are computed, in words."""
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what is searched."""
 
@@ -123,6 +127,11 @@ class Embedder:
     def dimension(self) -> int:
         """The length of a vector. Loads the model."""
         return self._model.dimension
+
+    @property
+    def arithmetic(self) -> str:
+        """How this machine computes vectors, in words. Loads the model."""
+        return self._model.arithmetic
 
     @cached_property
     def probes(self) -> Vectors:

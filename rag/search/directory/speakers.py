@@ -256,9 +256,9 @@ class Speakers:
             return Roles.of_json(self._prepared.descriptions)
         return Roles.collect(self._articles, self._statements)
 
-    def prepare(self) -> PreparedSpeakers:
-        """Compute all that can be kept with the index."""
-        return PreparedSpeakers(self._names, self.count_statements(), self._roles.to_json())
+    def prepare(self, counts: Mapping[str, int]) -> PreparedSpeakers:
+        """Everything that can be kept with the index; `counts` is from `count_statements`."""
+        return PreparedSpeakers(self._names, counts, self._roles.to_json())
 
     def _speaker(self, asked_name: str, names: Iterable[str]) -> Speaker | None:
         """The speaker of several spellings: one person if nearly all statements are theirs.
