@@ -59,7 +59,7 @@ def show_coverage(
         element("span", ", ".join(part for part in parts if part)),
         element("span", said),
         element("span", missed, class_="unread") if missed else "",
-        element("span", say.translate(notice) or notice, class_="unread notice") if notice else "",
+        element("span", say.translate(notice) or notice, class_="unread") if notice else "",
     )
 
 

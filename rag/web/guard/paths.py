@@ -15,9 +15,7 @@ _ASKS = re.compile(r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/ch
 _RATES = re.compile(r"/feedback")
 _STARTS = re.compile(r"/evaluation/start")
 # Pages and records that take some work, but no computation of an answer.
-_SHOWS = re.compile(
-    r"/article|/coverage|/conversation|/evaluation(?:/.*)?|/api/v1/(?:articles/.*|coverage)"
-)
+_SHOWS = re.compile(r"/article|/conversation|/evaluation(?:/.*)?|/api/v1/(?:articles/.*|coverage)")
 EVENTS = re.compile(r"/gradio_api/run/predict")  # events of the page's controls; some of them ask
 # The paths of Gradio that the page needs. Gradio would serve many more, and each version adds some:
 # queue, uploads, files, a proxy, endpoints of components, call interfaces, monitoring, log-in.
@@ -27,7 +25,7 @@ _GRADIO = re.compile(
     r"|/gradio_api/(?:info|startup-events|run/predict|heartbeat/\w+)"
 )
 _OURS = re.compile(
-    r"/|/article|/coverage|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js|/embed"
+    r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js|/embed"
     r"|/(?:page|api/v1|v1|evaluation)(?:/.*)?",
     re.DOTALL,
 )

@@ -39,10 +39,6 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
     def chat(say: Language) -> HTMLResponse:
         return _page(front.document(say))
 
-    @app.get("/coverage", response_class=HTMLResponse)
-    def coverage(say: Language) -> HTMLResponse:
-        return _page(_coverage(desk.live, say))
-
     @app.get("/article", response_class=HTMLResponse)
     def article(
         say: Language,
@@ -104,20 +100,15 @@ class _Front:
         self._made: dict[tuple[str, str, str], Html] = {}
 
     def document(self, say: Texts) -> Html:
-        key = (say.language, self._live.assistant.index.name, str(self._live.notice))
+        assistant, notice = self._live.assistant, self._live.notice
+        key = (say.language, assistant.index.name, str(notice))
         if (made := self._made.get(key)) is None:
-            about = _coverage(self._live, say)
+            about = show_coverage(assistant.coverage, assistant.speakers, say, notice=notice)
             made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
             # only what is asked for now: a generation comes every time that the articles change
             self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}
             self._made[key] = made
         return made
-
-
-def _coverage(live: Live, say: Texts) -> Html:
-    """The line that says what the index covers."""
-    assistant = live.assistant
-    return show_coverage(assistant.coverage, assistant.speakers, say, notice=live.notice)
 
 
 def _page(page: Html, status: int = 200) -> HTMLResponse:

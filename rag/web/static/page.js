@@ -328,19 +328,7 @@ function goToTurn() {
   if (!touch.matches) box().focus({ preventScroll: true });
 }
 
-// What the index covers says, as long as that is so, how far it is embedded.
-const COVERAGE_EVERY = 10_000; // ms
-
-async function followCoverage() {
-  const coverage = document.querySelector(".coverage");
-  if (!coverage?.querySelector(".notice")) return;
-  const answer = await fetch(`coverage?lang=${language}`).catch(() => null);
-  if (answer?.ok) coverage.innerHTML = await answer.text();
-  setTimeout(followCoverage, COVERAGE_EVERY);
-}
-
 document.addEventListener("DOMContentLoaded", () => {
-  setTimeout(followCoverage, COVERAGE_EVERY);
   const chat = document.getElementById("chat");
   if (!chat) return;
   new MutationObserver(() => {
