@@ -83,7 +83,7 @@ def _embed(graph: Any, files: ModelFiles, texts: Sequence[str], product: type[Op
     vectors = []
     for text in texts:
         pieces = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        (found,) = evaluator.run(None, {"pieces": pieces})
+        (found,) = np.array(evaluator.run(None, {"pieces": pieces}))
         vectors.append(unit(found[0].mean(axis=0)))
     return np.stack(vectors)
 
@@ -114,7 +114,7 @@ def _flat(numbers: Array) -> Array:
     return flat
 
 
-class _Exact(OpRun):  # type: ignore[misc]  # onnx has no types here
+class _Exact(OpRun):
     """MatMulIntegerToFloat as processors with VNNI compute it."""
 
     op_domain = _DOMAIN
@@ -123,7 +123,7 @@ class _Exact(OpRun):  # type: ignore[misc]  # onnx has no types here
         return _to_float(_add_products(_flat(values[0]), values[1]), values)
 
 
-class _Overflowing(OpRun):  # type: ignore[misc]
+class _Overflowing(OpRun):
     """The same as processors without VNNI compute it."""
 
     op_domain = _DOMAIN
@@ -135,7 +135,7 @@ class _Overflowing(OpRun):  # type: ignore[misc]
 _Exact.__name__ = _Overflowing.__name__ = "MatMulIntegerToFloat"  # onnx finds them by these names
 
 
-class _Gelu(OpRun):  # type: ignore[misc]
+class _Gelu(OpRun):
     op_domain = _DOMAIN
 
     def _run(self, values: Array, **_: Any) -> tuple[Array]:
@@ -143,7 +143,7 @@ class _Gelu(OpRun):  # type: ignore[misc]
         return ((values * 0.5 * (1 + halves)).astype(np.float32),)
 
 
-class _FusedMatMul(OpRun):  # type: ignore[misc]
+class _FusedMatMul(OpRun):
     op_domain = _DOMAIN
 
     def _run(  # noqa: PLR0913  # the operator's

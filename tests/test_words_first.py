@@ -254,6 +254,19 @@ def test_a_process_beside_embeds_and_ends_with_its_server(
     _same(_read(index, embedder), whole)
 
 
+def test_the_process_beside_ends_by_itself_when_all_is_embedded(
+    first: tuple[Path, BuildReport], embedder: Embedder
+) -> None:
+    index, _ = first
+    process = subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-m", "rag.build.background", str(index), embedder.name, ""],
+        cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert (process.stderr.read(), process.wait()) == (b"", 0)
+    assert _read(index, embedder).complete
+
+
 def test_the_command_publishes_words_first_if_asked_to(corpus: Path, tmp_path: Path) -> None:
     result = subprocess.run(  # noqa: S603  # our own program
         [

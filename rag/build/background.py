@@ -71,7 +71,9 @@ def _finish(index: Path, embedder: Embedder) -> None:
 
 def _end_with_input() -> None:
     """End this process when the server closes the pipe, or is gone."""
-    sys.stdin.buffer.read()
+    # not sys.stdin: a thread that waits there keeps the program from ending
+    while os.read(0, 1):
+        pass
     os._exit(0)  # what was computed is on the disk, and a sealed block never is half written
 
 
