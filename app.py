@@ -137,7 +137,7 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
                 embedder,
                 passage_tokens=settings.passage_tokens,
                 names=read_field_names(settings.fields),
-                words_first=True,
+                words_first=settings.reload > 0,  # else what is embedded later is never in use
                 prepare=lambda made: Assistant(made, embedder).prepare(),
                 progress=progress,
             )

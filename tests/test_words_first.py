@@ -24,12 +24,12 @@ from rag.errors import IndexBusy
 from rag.index import generation
 from rag.index.embedding_status import NAME, EmbeddingStatus, read_status
 from rag.index.generation_parts import Generation
-from rag.index.storage.lock import writing
+from rag.index.storage.lock import find_writer, writing
 from rag.live import Live
 from rag.models.embedder import Embedder
 from rag.records import Status
 from rag.translation.texts import Texts
-from tests.browser.serving import ROOT, serving
+from tests.browser.serving import ROOT, free_port, serving
 
 SAID, FACT = "What did Ann Lee say about the harbour?", "How many boats did the ferry company sell?"
 ARTICLES = 300  # of a passage and a statement each: more texts than are embedded at once
@@ -295,3 +295,25 @@ def test_a_server_answers_of_a_new_corpus_before_it_is_embedded(
         _wait(iter(lambda: "to_embed" not in client.get("/healthz").json(), None))
         assert "answers go by words" not in client.get("/").text
         assert client.post("/api/v1/ask", json={"question": SAID}).json()["citations"] == said
+
+
+def test_a_server_that_is_killed_leaves_its_work_to_the_next(
+    corpus: Path, tmp_path: Path, whole: Generation, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    process = subprocess.Popen(  # noqa: S603  # our own program
+        [
+            sys.executable, "app.py", "--corpus", str(corpus), "--index", str(index),
+            "--port", str(free_port()),
+        ],
+        cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    _wait(iter((index / "COMPUTED").exists, None))
+    process.kill()
+    process.wait()
+    _wait(iter(lambda: not find_writer(index), None))  # what embedded has ended as well
+    assert not _read(index, embedder).complete
+    assert len(Computed(index, embedder.fingerprint, embedder.dimension))
+    with serving(index, corpus) as address, httpx.Client(base_url=address, timeout=60) as client:
+        _wait(iter(lambda: "to_embed" not in client.get("/healthz").json(), None))
+    _same(_read(index, embedder), whole)
