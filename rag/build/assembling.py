@@ -1,4 +1,4 @@
-"""Processed articles, and the generation before -> the rows of passages and statements."""
+"""Processed articles and the previous generation -> rows of passages and statements."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _NOBODY = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assembled:
-    """The rows of a generation, and for each its row in the generation before, or NEW."""
+    """The rows of a generation, and for each its row in the previous generation, or NEW."""
 
     passages: Passages
     statements: Statements
     seals: Seals
     passages_before: Rows
     statements_before: Rows
-    cut: int  # articles; the others are taken over
+    cut: int  # articles; those of the others are reused
     attributed: int
 
 
 def assemble(
     articles: Sequence[Article], processed: Sequence[Processed], reusable: Reusable
 ) -> Assembled:
-    """Put rows together, in the order of the articles."""
+    """Put the rows together, in the order of the articles."""
     old = reusable.generation
     cut_before, attributed_before = (
         reusable.numbers(articles, stage) for stage in (Stage.CUT, Stage.ATTRIBUTE)
@@ -75,14 +75,14 @@ def assemble(
 
 
 class _Names:
-    """Numbers of speakers' names, as they come: those of the generation before, and new ones."""
+    """Numbers of speakers' names: those of the previous generation, then new ones as they come."""
 
     def __init__(self, speakers: list[str]) -> None:
         self.speakers = speakers
         self._numbers = {name: number for number, name in enumerate(speakers)}
 
     def renumbered(self, processed: Processed) -> Numbers | None:
-        """An article's statements under the numbers of their speakers here."""
+        """An article's statements with the numbers that their speakers have here."""
         if processed.statements is None or not len(processed.statements):
             return processed.statements
         for name in processed.speakers:
@@ -96,7 +96,7 @@ class _Names:
 
 
 def _numbered(number: int, rows: Numbers | None) -> Numbers:
-    """An article's rows under its number."""
+    """An article's rows with its number."""
     if rows is None:
         raise CorpusError(
             f"article {number} was not processed", hint="report this, with what was built from"
@@ -107,7 +107,7 @@ def _numbered(number: int, rows: Numbers | None) -> Numbers:
 
 
 def _find_rows(articles: Rows, rows: list[Numbers], old: Passages | Statements | None) -> Rows:
-    """For each row its number in the generation before, or NEW."""
+    """For each row its number in the previous generation, or NEW."""
     numbers = [
         np.full(len(own), NEW) if old is None or before == NEW else np.array(old.rows_of(before))
         for before, own in zip(articles.tolist(), rows, strict=True)

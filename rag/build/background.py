@@ -1,6 +1,6 @@
-"""What a first build has left, embedded by a process of its own while a server answers.
+"""Embeds the rest of an index in a process of its own, while a server answers.
 
-The process is of the lowest priority, and ends with the server, however that ends: it watches its
+The process has a low priority. It ends with the server, however that ends, because it watches its
 standard input, which the server holds open.
 """
 
@@ -20,13 +20,13 @@ from rag.build.finishing import finish
 from rag.errors import IndexBusy, RagError
 from rag.models.embedder import Embedder
 
-_AGAIN_AFTER = 30.0  # seconds: another program that writes the index may have been stopped
-_NICE = 10  # how much other programs go before
+_AGAIN_AFTER = 30.0  # seconds; another program that writes the index may have ended by then
+_NICE = 10  # the step down in priority
 
 
 @contextmanager
 def finishing(index: Path, embedder: Embedder) -> Iterator[None]:
-    """Embed what an index lacks, in another process, as long as the context lasts."""
+    """Embed the rest of an index in another process, which ends with the context."""
     code = str(Path(rag.__file__).parent.parent)
     path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(  # noqa: S603  # our own module
@@ -35,7 +35,7 @@ def finishing(index: Path, embedder: Embedder) -> Iterator[None]:
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,  # Ctrl-C is the server's: it stops this process
+        start_new_session=True,  # Ctrl-C reaches the server, which stops this process
     )  # fmt: skip
     try:
         yield
@@ -46,7 +46,7 @@ def finishing(index: Path, embedder: Embedder) -> Iterator[None]:
 
 
 def main() -> None:
-    """Embed until all is embedded, or until standard input is closed."""
+    """Embed until everything is embedded or standard input is closed."""
     index, model, cache = sys.argv[1:4]
     threading.Thread(target=_end_with_input, daemon=True).start()
     with suppress(OSError):
@@ -70,11 +70,11 @@ def _finish(index: Path, embedder: Embedder) -> None:
 
 
 def _end_with_input() -> None:
-    """End this process when the server closes the pipe, or is gone."""
+    """End this process when the server closes the pipe or is gone."""
     # not sys.stdin: a thread that waits there keeps the program from ending
     while os.read(0, 1):
         pass
-    os._exit(0)  # what was computed is on the disk, and a sealed block never is half written
+    os._exit(0)  # the computed blocks are on disk; one that is cut short is recognised and ignored
 
 
 if __name__ == "__main__":

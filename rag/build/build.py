@@ -36,7 +36,7 @@ from rag.records import Article, Unread
 
 Prepare = Callable[[Generation], Iterable[str]]
 
-_AT_ONCE = 512  # texts that are embedded before anything is published: it takes seconds
+_AT_ONCE = 512  # so few texts are embedded before anything is published; it takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class BuildReport:
     articles: int  # each text once
     passages: int
     statements: int
-    embedded: int  # texts whose vector was computed; the others were taken over
+    embedded: int  # texts whose vector was computed; those of the others were reused
     unchanged: bool  # the published generation is of this corpus already
     unread: Sequence[Unread]  # what is not in the index, and why
     missing: int = 0  # texts that have no vector yet
@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
                 progress,
             )
             return replace(report, again=tell_changes(old.source.rules, rules) if old else "")
-    return build(  # another build has ended meanwhile: what it did is taken over
+    return build(  # another build has ended meanwhile; its results are reused
         corpus,
         index,
         embedder,
@@ -137,7 +137,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     prepare: Prepare | None,
     progress: Progress,
 ) -> BuildReport:
-    """Make a generation, and publish it."""
+    """Make a generation and publish it."""
     computed = Computed(index, embedder.fingerprint, embedder.dimension)
     old = reusable.generation
     with publish.building(index, before=old.name if old else "") as folder:
@@ -162,7 +162,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
 
 
 def _without_vectors(contents: Contents, folder: Path) -> Generation:
-    """A generation that can be asked for words only."""
+    """A generation that can be searched by words only."""
     dimension = contents.probes.shape[-1]
     return Generation(
         **{field.name: getattr(contents, field.name) for field in fields_of(Contents)},
@@ -225,7 +225,7 @@ def read_usable(index: Path, embedder: Embedder) -> Generation | None:
 def _finish(
     report: BuildReport, index: Path, embedder: Embedder, progress: Progress
 ) -> BuildReport:
-    """Embed what an earlier build has left, if it has left anything."""
+    """Embed what an earlier build has left, if anything."""
     if not report.missing:
         return report
     embedded = finish(index, embedder, progress=progress)
@@ -262,7 +262,7 @@ def _report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
 def _tables(
     contents: Contents, assembled: Assembled, reusable: Reusable, embedder: Embedder
 ) -> tuple[Table, Table]:
-    """The passages and the statements, with what the generation before has of their vectors."""
+    """The passages and statements, with the vectors that the previous generation has of them."""
     old = reusable.generation
     passages = PassageTexts(contents.passages, list(contents.articles.values()), embedder)
     if old is None or not reusable.takes_over(Stage.EMBED):

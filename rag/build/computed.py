@@ -1,7 +1,7 @@
-"""Vectors as they are computed -> a file that is only added to: a killed build loses a block.
+"""Vectors as they are computed -> a file that only grows, so that a killed build loses one block.
 
-The file lies beside the generations until the build that writes it has published one. Each block
-ends with a digest: what was cut short, or lost in a power cut, is left out with all behind it.
+The file lies beside the generations until all vectors are published. Each block ends with a digest.
+A block that was cut short, or lost in a power cut, is ignored with everything behind it.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class _Block:
 
 
 class Computed:
-    """The vectors of a build that did not end, and those of the one that goes on.
+    """The vectors of interrupted builds and of the build that continues.
 
     Only keys are held in memory; vectors are read from the file.
     """
 
     def __init__(self, index: Path, model: ModelFingerprint, dimension: int) -> None:
-        """Read the keys that are there. Vectors of another dimension are left out."""
+        """Read the keys in the file. Vectors of another dimension are ignored."""
         self._path = index / NAME
         self._model = bytes.fromhex(model.weights_sha256)
         self._dimension = dimension
@@ -64,7 +64,7 @@ class Computed:
 
     @property
     def keys(self) -> Keys:
-        """The keys of the texts whose vectors are there, by number."""
+        """The keys of the texts whose vectors are in the file, by number."""
         return np.concatenate([np.empty((0, 2), dtype=np.uint64), *self._keys])
 
     def vectors(self, numbers: NDArray[np.int64]) -> Vectors:
@@ -101,7 +101,7 @@ class Computed:
         return self._path.open("xb")
 
     def remove(self) -> None:
-        """Forget all: a generation holds them now."""
+        """Remove the file, when a generation holds its vectors."""
         self._path.unlink(missing_ok=True)
 
     def _note(self, block: _Block) -> None:
@@ -111,7 +111,7 @@ class Computed:
             self._starts.append(block.start + rows * self._dimension * _NUMBER)
 
     def _read_block(self, file: BinaryIO) -> _Block | None:
-        """The next block; None at the end, and for one of another model, or that is not whole."""
+        """The next block; None at the end, for another model, and for an incomplete block."""
         head = file.read(_HEAD.size)
         if len(head) < _HEAD.size:
             return None

@@ -1,7 +1,7 @@
-"""Texts -> vectors, each text once; what was embedded before is taken over.
+"""Texts -> vectors, each text once; earlier vectors are reused.
 
-A text is known by 16 bytes of its digest. Vectors stay where they are, in the index before or in
-the file of what was computed, until they are put together as the vectors of a table's rows.
+A text is identified by 16 bytes of its digest. Vectors stay in the previous index or in the file of
+computed vectors until they are put together as the vectors of a table's rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rag.models.embedder import Embedder
 from rag.progress import Progress
 
 _BLOCK = 1024  # rows whose vectors are put into an index at once
-_SAVED = 256  # texts that are embedded between two writes: what a build that is killed loses
+_SAVED = 256  # texts embedded between two writes; a killed build loses them
 
 
 class Texts(Protocol):
@@ -37,7 +37,7 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Rows to embed, and what the generation before has of them."""
+    """Rows to embed, and the vectors that the previous generation has of them."""
 
     texts: Texts
     articles: Numbers  # for each row the number of its article
@@ -47,7 +47,7 @@ class Table:
 
 
 class Embedding:
-    """Embeds what has no vector yet, the newest articles first."""
+    """Embeds the texts without a vector, the newest articles first."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Embedding:
         embedder: Embedder,
         computed: Computed,
     ) -> None:
-        """`days` are the articles' dates. What `computed` holds is known; new vectors go there."""
+        """`days` are the articles' dates. Vectors in `computed` are reused, and new ones added to it."""
         self._tables = [_TableVectors(table, embedder.dimension) for table in tables]
         self._embedder = embedder
         self._computed = computed
@@ -65,11 +65,11 @@ class Embedding:
 
     @property
     def missing(self) -> int:
-        """How many texts have no vector yet."""
+        """The number of texts without a vector."""
         return len(self._missing) - self.embedded
 
     def embed(self, most: int | None = None, progress: Progress = lambda *_: None) -> None:
-        """Embed so many texts more, or all. `progress` is told of all texts that were missing."""
+        """Embed `most` more texts, or all. `progress` counts all texts that were missing."""
         last = len(self._missing) if most is None else self.embedded + most
         total = len(self._missing)
         done = self.embedded
@@ -87,11 +87,11 @@ class Embedding:
             self.embedded += len(rows)
 
     def collect(self, table: int) -> RowVectors:
-        """The vectors of a table's rows that there are."""
+        """The vectors of a table's rows, as far as they exist."""
         return self._tables[table].collect(self._computed)
 
     def _find_missing(self, days: Sequence[date | None]) -> Rows:
-        """The texts without a vector, each once: those of the newest articles first."""
+        """The texts without a vector, each once, those of the newest articles first."""
         newest = sorted(range(len(days)), key=lambda n: days[n] or date.min, reverse=True)
         ranks = np.empty(len(days), dtype=np.int64)
         ranks[newest] = np.arange(len(days))
@@ -128,7 +128,7 @@ class _TableVectors:
         self.keys = digest_texts([self.texts.text(row) for row in self.unknown.tolist()])
 
     def _find_moved(self, old: RowVectors, old_texts: Texts | None) -> None:
-        """Take over the vectors of texts that other rows had before."""
+        """Reuse the vectors of texts that had other rows before."""
         if old_texts is None:
             return
         gone = np.ones(len(old_texts), dtype=bool)
@@ -141,7 +141,7 @@ class _TableVectors:
         self._before[new[found >= 0]] = rows[found[found >= 0]]
 
     def collect(self, computed: Computed) -> RowVectors:
-        """The vectors that there are, by row."""
+        """The vectors by row, as far as they exist."""
         numbers = np.full(len(self.texts), NEW, dtype=np.int64)  # among what was computed
         numbers[self.unknown] = _KeyIndex(computed.keys).find(self.keys)
         embedded: Mask = (self._before >= 0) | (numbers >= 0)
@@ -182,12 +182,12 @@ class _KeyIndex:
 
 
 def digest_texts(texts: Sequence[str]) -> Keys:
-    """What texts are known by: shape (texts, 2)."""
+    """The keys of texts, shape (texts, 2)."""
     return np.frombuffer(b"".join(map(text_key, texts)), dtype="<u8").reshape(-1, 2)
 
 
 def _split_runs(taken: Mask) -> list[range]:
-    """Runs of rows that are all taken over, or all computed; none is longer than a block."""
+    """Runs of rows that are all reused or all computed; none is longer than a block."""
     if not len(taken):
         return []
     starts = np.flatnonzero(np.diff(taken, prepend=~taken[:1])).tolist()

@@ -1,7 +1,7 @@
-"""A generation that lacks vectors -> generations that have more and more of them, and then all.
+"""A generation without all vectors -> generations with more of them, the last with all.
 
-The newest articles are embedded first. While this goes on, the index can be asked and reloaded; a
-program that is killed leaves what it has computed to the next one.
+The newest articles are embedded first. The index can be asked and reloaded meanwhile. A program
+that is killed leaves the vectors that it has computed to the next one.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from rag.index.stored_articles import StoredArticles
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 
-_PORTIONS = 4  # generations that are published, the last of which has all vectors
-_FEWEST = 4096  # texts of a portion: each one is read by the servers that are running
+_PORTIONS = 4  # generations; the last has all vectors
+_FEWEST = 4096  # texts of a portion, because running servers load each generation
 
 
 def finish(index: Path, embedder: Embedder, *, progress: Progress = lambda *_: None) -> int:
-    """Embed what the published generation has no vectors for; how many texts were embedded.
+    """Embed the texts of the published generation that have no vector; returns their number.
 
     Raises IndexMissing, IndexDamaged, IndexBusy and IndexNotWritten.
     """
@@ -59,7 +59,7 @@ def finish(index: Path, embedder: Embedder, *, progress: Progress = lambda *_: N
 
 
 def _open_embedding(folder: Path, embedder: Embedder, computed: Computed) -> Embedding:
-    """The rows of a generation that have no vector; texts are read from the disk as needed."""
+    """The embedding of a generation's rows without a vector; texts are read from disk as needed."""
     articles = StoredArticles(folder)
     speakers = tuple(read_lines(folder / "speakers.jsonl"))
     passages = Passages(articles, np.load(folder / "passages.npy", allow_pickle=False))

@@ -1,4 +1,4 @@
-"""Articles as they were read -> all that a generation holds but vectors."""
+"""Articles as they were read -> everything in a generation except vectors."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from rag.records import Article
 def make_contents(
     read: Corpus, source: Source, files_digest: str, reusable: Reusable, embedder: Embedder
 ) -> tuple[Contents, Assembled]:
-    """Put together what was read and what can be taken over; words are counted.
+    """Put together what was read and what can be reused.
 
-    With the contents comes what of their rows the generation before had.
+    With the contents comes which of their rows the previous generation had.
     """
     articles = _with_languages(read, reusable)
     in_order = list(articles.values())
@@ -82,7 +82,7 @@ def _count_words(
     assembled: Assembled,
     embedder: Embedder,
 ) -> tuple[WordIndex, WordIndex]:
-    """The words of the passages, and of the articles."""
+    """The words of the passages and of the articles."""
     old = reusable.generation if reusable.takes_over(Stage.WORDS) else None
     before = reusable.numbers(articles, Stage.WORDS)
     new_articles = [

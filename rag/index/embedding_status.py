@@ -1,4 +1,4 @@
-"""How far the embedding of an index is: who embeds writes it, who answers reads it."""
+"""The progress of embedding an index: the process that embeds writes it, servers read it."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from pathlib import Path
 
 NAME = "EMBEDDING"
 _EVERY = 1.0  # seconds between two writes
-_SILENT = 60.0  # seconds without one, after which nobody embeds any more
+_SILENT = 60.0  # seconds without one after which the embedding counts as stopped
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingStatus:
-    """How far an embedding is, and how long it still takes."""
+    """How many texts are embedded, and how long the others take."""
 
     done: int  # texts
     total: int
-    seconds_left: float | None  # None: not known yet, or nobody embeds now
+    seconds_left: float | None  # None: not known yet, or nothing is running
     running: bool
 
     @property
     def percent(self) -> int:
-        """How much is done, 0 to 100."""
+        """The share that is done, 0 to 100."""
         return 100 * self.done // self.total if self.total else 100
 
 
 @contextmanager
 def reporting_status(index: Path, total: int) -> Iterator[Callable[[int], None]]:
-    """Write to the index how many of all texts are embedded; call the result with the number.
+    """Write the progress into the index folder; call the result with the number of texts done.
 
-    A status that cannot be written is no error: it is for readers only.
+    A status that cannot be written is no error, because nothing depends on it.
     """
     path, began = index / NAME, time.monotonic()
     last = -_EVERY
@@ -56,7 +56,7 @@ def reporting_status(index: Path, total: int) -> Iterator[Callable[[int], None]]
 
 
 def read_status(index: Path) -> EmbeddingStatus | None:
-    """How far the embedding of an index is; None where none has been begun."""
+    """The progress of embedding an index; None if none has begun."""
     path = index / NAME
     try:
         status = EmbeddingStatus(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""What a generation holds, in memory: everything but vectors, and the same with vectors."""
+"""The parts of a generation in memory: everything except vectors, and the same with vectors."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from rag.records import Article, Unread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a build makes before it embeds; the rows of lists and indexes agree."""
+    """What a build makes before it embeds; rows have the same numbers in lists and indexes."""
 
     source: Source
     window: int  # word pieces that the model reads
-    probes: Vectors  # of three texts, shape (3, dimension): what the model gave for them
+    probes: Vectors  # the model's vectors of three texts, shape (3, dimension)
     articles: Mapping[str, Article]
     passages: Passages
     statements: Statements
@@ -31,18 +31,18 @@ class Contents:
     sketches: Sketches  # of each article, by which copies are found
     copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
     files: Sequence[ReadFile]
-    files_digest: str  # of all of the corpus's files: one that has the same need not be read
+    files_digest: str  # of all files of the corpus; with the same digest, none is read
     unread: Sequence[Unread]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation(Contents):
-    """A generation that can be asked."""
+    """A generation that can answer questions."""
 
-    folder: Path  # that it was read from, or will be written to
+    folder: Path  # where it was read from, or will be written to
     passage_vectors: RowVectors
     statement_vectors: RowVectors
-    degraded: str = ""  # why it is read though another one was published
+    degraded: str = ""  # why it is read instead of the published one; usually empty
 
     @property
     def name(self) -> str:
@@ -56,7 +56,7 @@ class Generation(Contents):
 
 
 def count_rows(contents: Contents) -> dict[str, list[int]]:
-    """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
+    """The numbers of rows of each kind, in lists and indexes; they must agree."""
     return {
         "articles": [
             len(contents.articles),

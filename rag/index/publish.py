@@ -85,7 +85,7 @@ def publish(name: str, index: Path, *, before: str = "") -> None:
 
 
 def write_contents(contents: Contents, folder: Path) -> None:
-    """Write all files but vectors and the manifest."""
+    """Write all files except vectors and the manifest."""
     for name, values in (
         ("articles", map(asdict, contents.articles.values())),
         ("speakers", contents.statements.speakers),
@@ -106,12 +106,12 @@ def write_contents(contents: Contents, folder: Path) -> None:
 
 
 def write_prepared(lines: Iterable[str], folder: Path) -> None:
-    """Write what an assistant need not compute when it starts."""
+    """Write what an assistant would compute at its start."""
     disk.write_lines(folder / "prepared.jsonl", lines)
 
 
 def link_contents(old: Path, folder: Path) -> None:
-    """Take over from another generation's folder all files but vectors and the manifest."""
+    """Link all files of another generation's folder except vectors and the manifest."""
     for path in sorted(old.rglob("*")):
         name = path.relative_to(old).as_posix()
         if path.is_dir():
@@ -123,7 +123,7 @@ def link_contents(old: Path, folder: Path) -> None:
 def write_vectors(
     passages: RowVectors, statements: RowVectors, about: Mapping[str, Any], folder: Path
 ) -> None:
-    """Write the vectors, and the manifest, which seals all that is in the folder."""
+    """Write the vectors, then the manifest, which has the digest of every file in the folder."""
     vectors = {"passages": passages, "statements": statements}
     for name, each in vectors.items():
         each.write(folder, name)
@@ -140,7 +140,7 @@ def write_vectors(
 
 
 def describe(contents: Contents) -> dict[str, Any]:
-    """What the manifest says of a generation, besides its vectors."""
+    """The manifest's description of a generation without its vectors."""
     return {
         "source": asdict(contents.source),
         "files_digest": contents.files_digest,
@@ -154,7 +154,7 @@ def describe(contents: Contents) -> dict[str, Any]:
 
 
 def describe_again(written: Manifest) -> dict[str, Any]:
-    """The same of a generation that differs from another by its vectors alone."""
+    """The same for a generation that differs from another only in its vectors."""
     return {name: written[name] for name in ("source", "files_digest", "embedding", "counts")}
 
 

@@ -1,4 +1,4 @@
-"""The vectors of a table's rows: of all, or of some while an index is still being embedded."""
+"""The vectors of a table's rows: of all rows, or of some while the index is being embedded."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class RowVectors:
     """Vectors by the rows of passages or of statements."""
 
     def __init__(self, index: DenseIndex, embedded: Mask | None = None) -> None:
-        """`embedded` says which rows have a vector; None: each has one.
+        """`embedded` says which rows have a vector; None: all have one.
 
-        Raises ValueError where the index has another number of vectors.
+        Raises ValueError if the index has another number of vectors.
         """
         self.index = index
-        self._rows: Rows | None = None  # of the vectors, where some rows have none
-        self._places = np.empty(0, dtype=np.int64)  # for each row its vector's number, or -1
+        self._rows: Rows | None = None  # of the vectors, if some rows have none
+        self._places = np.empty(0, dtype=np.int64)  # of each row's vector, or -1
         self._total = len(index)
         if embedded is None:
             return
@@ -38,18 +38,18 @@ class RowVectors:
 
     @classmethod
     def of(cls, vectors: Vectors) -> RowVectors:
-        """Vectors of shape (rows, dimension), one of each row."""
+        """From vectors of shape (rows, dimension), one for each row."""
         return cls(DenseIndex.of(vectors))
 
     @classmethod
     def none(cls, rows: int, dimension: int) -> RowVectors:
-        """No vectors of so many rows."""
+        """So many rows without a vector."""
         empty = DenseIndex.empty(dimension, Kind.EXACT)
         return cls(empty, np.zeros(rows, dtype=bool))
 
     @classmethod
     def read(cls, folder: Path, name: str) -> RowVectors:
-        """Read what `write` has written. Raises OSError, ValueError and IndexDamaged."""
+        """Read the files of `write`. Raises OSError, ValueError and IndexDamaged."""
         mask = _mask_file(folder, name)
         embedded = np.load(mask, allow_pickle=False) if mask.exists() else None
         return cls(DenseIndex.read(folder / f"{name}.faiss"), embedded)
@@ -64,12 +64,12 @@ class RowVectors:
             )
 
     def __len__(self) -> int:
-        """How many rows there are, those without a vector included."""
+        """The number of rows, with and without a vector."""
         return self._total
 
     @property
     def embedded(self) -> int:
-        """How many rows have a vector."""
+        """The number of rows that have a vector."""
         return len(self.index)
 
     @property
@@ -84,23 +84,23 @@ class RowVectors:
 
     @property
     def kind(self) -> Kind:
-        """How the vectors are kept."""
+        """How the vectors are stored."""
         return self.index.kind
 
     @property
     def recall(self) -> float:
-        """The share of the ten nearest that are found, 0 to 1."""
+        """The share of the ten nearest vectors that a search finds, 0 to 1."""
         return self.index.recall
 
     def have(self, rows: Rows) -> Mask:
-        """For each of some rows whether it has a vector."""
+        """Whether each of some rows has a vector."""
         if self._rows is None:
             return np.ones(len(rows), dtype=bool)
         have: Mask = self._places[rows] >= 0
         return have
 
     def vectors(self, rows: Rows) -> Vectors:
-        """The vectors of some rows, in their order; zeros for a row that has none yet."""
+        """The vectors of some rows, in their order; zeros for a row without a vector."""
         if self._rows is None:
             return self.index.vectors(rows)
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
@@ -110,7 +110,7 @@ class RowVectors:
         return vectors
 
     def copy_to(self, index: DenseIndex, rows: Rows) -> None:
-        """Add the vectors of some rows, each of which has one, to an index, as they are kept."""
+        """Add the stored vectors of some rows, all of which have one, to an index."""
         index.add_from(self.index, rows if self._rows is None else self._places[rows])
 
     def search(

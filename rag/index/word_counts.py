@@ -1,4 +1,4 @@
-"""Texts -> how often which word stands in which, before they become a part of an index."""
+"""Texts -> the counts of their words, before they become part of an index."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Counts = NDArray[np.unsignedinteger]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordCounts:
-    """The words of some rows of text, in numbers."""
+    """The counts of words in some rows of text."""
 
-    vocabulary: Sequence[str]  # in any order, each once; some may stand in no row
-    different: Counts  # for each row how many words of the vocabulary stand in it
-    columns: Counts  # their numbers in the vocabulary, row by row
-    counts: Counts  # how often each stands there, at least once
-    lengths: Counts  # for each row how many words it has in all
+    vocabulary: Sequence[str]  # each once, in any order; some may be in no row
+    different: Counts  # of each row: its number of different words
+    columns: Counts  # the numbers of these words in the vocabulary, row by row
+    counts: Counts  # how often each occurs there, at least once
+    lengths: Counts  # of each row: its number of words in all
 
     def to_json(self) -> dict[str, Any]:
-        """The same without the vocabulary, as it crosses to another process."""
+        """The record without its vocabulary as JSON, for another process."""
         return {
             name: getattr(self, name).tolist()
             for name in ("different", "columns", "counts", "lengths")
@@ -33,12 +33,12 @@ class WordCounts:
 
     @classmethod
     def of_json(cls, vocabulary: Sequence[str], fields: Mapping[str, Any]) -> WordCounts:
-        """What `to_json` made."""
+        """The record of `to_json`."""
         return cls(vocabulary, **{name: narrow(numbers) for name, numbers in fields.items()})
 
 
 class Vocabulary:
-    """Numbers of words, as they come."""
+    """Numbers words in the order of their appearance."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -49,7 +49,7 @@ class Vocabulary:
         return list(self._numbers)
 
     def count(self, texts: Iterable[Sequence[str]]) -> WordCounts:
-        """Count the words of texts, a row each, given as their words."""
+        """Count the words of texts, one row each; a text is given as its words."""
         numbers = self._numbers
         columns, counts, lengths, different = array("i"), array("i"), array("i"), array("i")
         for text in texts:
@@ -64,7 +64,7 @@ class Vocabulary:
 
 
 def narrow(numbers: Sequence[int] | NDArray[Any]) -> Counts:
-    """Numbers in as few bytes as they need: most counts are below 256."""
+    """Numbers in as few bytes as possible; most counts are below 256."""
     found = np.asarray(numbers, dtype=np.uint32)
     for kind in (np.uint8, np.uint16):
         if not len(found) or found.max() <= np.iinfo(kind).max:

@@ -31,7 +31,7 @@ from rag.records import Article, Unread
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """A file to be read, whose articles go through all stages."""
+    """A file to read, whose articles go through all stages."""
 
     path: str
     kind: Kind
@@ -52,7 +52,7 @@ Task = FileTask | ArticlesTask
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The articles of a task, what the stages gave for each, and what could not be read."""
+    """The articles of a task, the stages' results for each, and what could not be read."""
 
     articles: Sequence[Article]
     processed: Sequence[Processed]
@@ -61,16 +61,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all tasks of a build have in common."""
+    """The settings that all tasks of a build share."""
 
-    model: str  # by whose word pieces articles are cut
+    model: str  # its word pieces limit the length of passages
     passage_tokens: int
     today: date
     names: FieldNames
 
 
 class Worker:
-    """Does tasks, one after the other."""
+    """Does one task after the other."""
 
     def __init__(self, setup: Setup) -> None:
         files = ModelFiles(setup.model)
@@ -112,7 +112,7 @@ def write_task(task: Task) -> str:
 
 
 def read_result(line: bytes, task: Task) -> Result:
-    """The result of a task of its line. Raises RuntimeError with what went wrong in the worker."""
+    """A task's result from its line. Raises RuntimeError with the worker's traceback."""
     fields = json.loads(line)
     if "error" in fields:
         raise RuntimeError(fields["error"])
@@ -137,11 +137,11 @@ def main() -> None:
     with suppress(BrokenPipeError):  # the build was killed
         _do_tasks(worker)
     worker.close()
-    os._exit(0)  # nobody reads what would still be flushed
+    os._exit(0)  # nothing is left to flush
 
 
 def _do_tasks(worker: Worker) -> None:
-    # what libraries print must not get between the lines for the parent
+    # what libraries print must not mix with the results
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:

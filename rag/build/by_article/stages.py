@@ -1,4 +1,4 @@
-"""An article -> what depends on it alone: its language, passages, statements and sketch."""
+"""An article -> what depends on it alone: language, passages, statements, sketch, words."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ OF_ARTICLES = (Stage.LANGUAGE, Stage.CUT, Stage.ATTRIBUTE, Stage.COPIES)  # in t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Processed:
-    """What the stages give for one article; None for a stage that was left out."""
+    """The results of the stages for one article; None for a stage that did not run."""
 
-    language: str | None = None  # None also where it cannot be told
+    language: str | None = None  # None also if it cannot be told
     passages: Numbers | None = None  # (rows, PASSAGE), of article 0
     statements: Numbers | None = None  # (rows, STATEMENT), of article 0, speakers as below
     speakers: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Processed:
     passage_words: WordCounts | None = None  # of its passages
 
     def to_json(self) -> dict[str, Any]:
-        """The same as it crosses to another process."""
+        """The record as JSON, for another process."""
         return {
             "language": self.language,
             "passages": None if self.passages is None else self.passages.tolist(),
@@ -51,7 +51,7 @@ class Processed:
 
     @classmethod
     def of_json(cls, fields: Mapping[str, Any]) -> Processed:
-        """What `to_json` made."""
+        """The record of `to_json`."""
         passages, statements, sketch = (
             fields[name] for name in ("passages", "statements", "sketch")
         )
@@ -75,14 +75,14 @@ class Processed:
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """Cuts articles as an index has them."""
+    """Runs the stages for one article after the other."""
 
     passage_tokens: int
     window: int  # word pieces that the model reads
     pieces: Callable[[str], int]  # how many word pieces a text takes
 
     def process(self, article: Article, stages: Collection[Stage]) -> Processed:
-        """Do some of the stages. An article whose language is not asked for must have it."""
+        """Run some stages. Without Stage.LANGUAGE, the article must have its language."""
         if Stage.LANGUAGE in stages:
             article = replace(article, language=language_of(article.text))
         passages = self._cut(article) if Stage.CUT in stages else None

@@ -1,7 +1,7 @@
-"""Tasks -> their results, in the order of the tasks, by a process for each core.
+"""Tasks -> results in the same order, by one process for each core.
 
-Few articles are read in this process: starting others takes longer than that. Only so many tasks
-are under way that memory stays bounded.
+Few articles are processed here, because starting other processes takes longer. The number of tasks
+under way is limited, so that memory does not grow with the corpus.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from rag.errors import CorpusError
 from rag.models.graphs import cores
 
 MOST_PROCESSES = 16  # each takes some 150 MB
-_FEW = 64  # articles, fewer of which are done in this process
+_FEW = 64  # fewer articles are processed here
 _AHEAD = 3  # tasks that wait, for each process
 
 
@@ -39,7 +39,7 @@ class Workers:
     """Does the tasks of a build."""
 
     def __init__(self, setup: Setup, processes: int | None = None) -> None:
-        """`processes` are as many as there are cores by default; 1: none but this one."""
+        """By default there are as many `processes` as cores; 1 starts none."""
         self._setup = setup
         self._count = min(MOST_PROCESSES, processes or cores())
         self._own: Worker | None = None
@@ -59,7 +59,7 @@ class Workers:
     ) -> None:
         self._over = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in self._running:  # what they still do is not wanted any more
+        for process in self._running:  # their results are no longer needed
             process.kill()
         self._threads.shutdown(wait=True)
         for process in self._running:
@@ -67,7 +67,7 @@ class Workers:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    with suppress(BrokenPipeError):  # what it was sent last, and never read
+                    with suppress(BrokenPipeError):  # the last task, which was never read
                         stream.close()
         if self._own is not None:
             self._own.close()
@@ -110,7 +110,7 @@ class Workers:
         if not line:
             raise CorpusError(
                 f"a process that reads articles has ended (code {process.wait()})",
-                hint="see that there is enough memory, and build again",
+                hint="make sure that there is enough memory, and build again",
             )
         return read_result(line, task)
 
@@ -122,7 +122,7 @@ class Workers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # Ctrl-C is the build's: it stops this process
+            start_new_session=True,  # Ctrl-C reaches the build, which stops this process
         )
         self._running.append(process)
         return process

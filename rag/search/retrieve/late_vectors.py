@@ -1,7 +1,7 @@
-"""Statements that have no vector yet: the likeliest are embedded when a question needs them.
+"""Statements without a vector: the most likely ones are embedded when a question needs them.
 
-While an index is being embedded, statements are thus found by meaning as well as afterwards, among
-those whose passages have most of the topic's words.
+So statements are found by meaning while an index is being embedded, too, as far as their passages
+have most of the topic's words.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_KEPT = 4096  # vectors
 
 
 class LateVectors:
-    """Searches the statements of a generation, those without a vector included."""
+    """Searches the statements of a generation, with and without a vector."""
 
     def __init__(self, generation: Generation, embed: Embed | None) -> None:
         self._generation = generation
@@ -48,7 +48,7 @@ class LateVectors:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _choose_likely(self, rows: Rows, topic: str) -> Rows:
-        """The rows whose passages have most of a topic's words; the newest of equal ones."""
+        """The rows whose passages have most of a topic's words; among equal ones, the newest."""
         stems = [stem(word) for word in find_content_words(topic)]
         scores = self._generation.words.scores(stems)[self._passages[rows]]
         days = self._days[self._generation.statements.article_numbers[rows]]
@@ -68,7 +68,7 @@ class LateVectors:
 
     @cached_property
     def _passages(self) -> Rows:
-        """For each statement the row of a passage that it begins in."""
+        """The row of a passage in which each statement begins."""
         passages, statements = (
             numbers[:, 0].astype(np.int64) << 32 | numbers[:, 1]
             for numbers in (
@@ -81,6 +81,6 @@ class LateVectors:
 
     @cached_property
     def _days(self) -> NDArray[np.int64]:
-        """For each article its day as a number; 0 for one without a date."""
+        """The day of each article as a number; 0 without a date."""
         articles = self._generation.articles.values()
         return np.array([article.date.toordinal() if article.date else 0 for article in articles])
