@@ -56,7 +56,7 @@ class Embedding:
         embedder: Embedder,
         computed: Computed,
     ) -> None:
-        """`days` are the articles' dates. Vectors in `computed` are reused, and new ones added to it."""
+        """`days` are the articles' dates. `computed` gives known vectors, and gets new ones."""
         self._tables = [_TableVectors(table, embedder.dimension) for table in tables]
         self._embedder = embedder
         self._computed = computed
