@@ -142,6 +142,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     old = reusable.generation
     with publish.building(index, before=old.name if old else "") as folder:
         contents, assembled = make_contents(read, source, files_digest, reusable, embedder)
+        read.processed.clear()
         report = _report(contents, assembled, read)
         publish.write_contents(contents, folder)
         about = publish.describe(contents)

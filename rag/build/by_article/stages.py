@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -55,6 +56,8 @@ class Processed:
         passages, statements, sketch = (
             fields[name] for name in ("passages", "statements", "sketch")
         )
+        # most words are in many articles, and are held until all articles are read
+        vocabulary = [sys.intern(word) for word in fields["vocabulary"]]
         return cls(
             language=fields["language"],
             passages=None
@@ -66,7 +69,7 @@ class Processed:
             speakers=tuple(fields["speakers"]),
             sketch=None if sketch is None else np.array(sketch, dtype=np.uint32),
             **{
-                name: WordCounts.of_json(fields["vocabulary"], fields[name])
+                name: WordCounts.of_json(vocabulary, fields[name])
                 for name in ("article_words", "passage_words")
                 if fields[name]
             },
