@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from rag.articles.corpus import find_files, read_corpus
-from rag.articles.formats.kinds import Kind, kind_of
+from rag.articles.formats.file_kinds import Kind, kind_of
 from rag.articles.text.encoding import decode
 from rag.field_names import read_field_names
 from rag.records import Article, Unread

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.articles.corpus import read_corpus
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.mail_quotes import is_reply_subject, split_mail
 from rag.articles.reading import Reading
 from rag.records import Article, Unread

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.articles.formats import jsonl_file
-from rag.articles.formats.kinds import HEAD, Kind, is_no_article, kind_of, why_not_read
+from rag.articles.formats.file_kinds import HEAD, Kind, is_no_article, kind_of, why_not_read
 from rag.articles.formats.limits import LIMITS, Limits
 from rag.articles.reading import Reading
 from rag.errors import CorpusError

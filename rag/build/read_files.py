@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rag.articles import versions
 from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Task

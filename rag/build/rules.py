@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import rag
-from rag.articles.formats.kinds import ARCHIVES, Kind
+from rag.articles.formats.file_kinds import ARCHIVES, Kind
 from rag.build.code_digest import Code, Definition
 from rag.index.source import Rules, Stage
 

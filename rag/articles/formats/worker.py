@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from rag.articles.formats.kinds import ARCHIVES, Kind
+from rag.articles.formats.file_kinds import ARCHIVES, Kind
 from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 
 
