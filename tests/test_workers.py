@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.build.build import build
 from rag.build.by_article import worker_pool
 from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Setup, Task

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.build.by_article.stages import OF_ARTICLES, Processed, Processor
