@@ -29,10 +29,12 @@ from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
 from rag.index.coverage import count_outlets, describe_coverage
+from rag.index.generation_parts import Generation
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
 from rag.models.vectors import Vectors
+from rag.prepared import read_prepared, write_prepared
 from rag.records import (
     Answer,
     Article,
@@ -70,7 +72,7 @@ class Assistant:
 
     def __init__(
         self,
-        index: generation.Generation,
+        index: Generation,
         embedder: Embedder,
         *,
         least_confidence: float = LEAST_CONFIDENCE,
@@ -81,10 +83,12 @@ class Assistant:
         self._generation = index
         self._embedder = embedder
         self._models = gather_models(embedder, reranker)
-        self._search = Search(index, reranker)
+        self._search = Search(index, reranker, embed=embedder.embed_passages)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
-        self._speakers = Speakers(index.articles, index.statements)
+        self._prepared = read_prepared(index.folder)
+        speakers = self._prepared.speakers if self._prepared else None
+        self._speakers = Speakers(index.articles, index.statements, speakers)
         search = self._search  # a reference to self would make a cycle, which is freed late
         self._understanding = Understanding(
             Directory(
@@ -95,7 +99,8 @@ class Assistant:
             nearest_request=_NearestRequest(embedder),
             respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
         )
-        self._counted_topics = CountedTopics(search)
+        topics = self._prepared.topics if self._prepared else None
+        self._counted_topics = CountedTopics(search, topics)
 
     @classmethod
     def load(
@@ -156,6 +161,11 @@ class Assistant:
             least_confidence=self._least_confidence,
             reranker=self._reranker,
         )
+
+    def prepare(self) -> Iterator[str]:
+        """The lines of what the index keeps for a start; `build` writes them."""
+        speakers = self._speakers.prepare(self.speaker_counts)
+        return write_prepared(speakers, self.examples, self._counted_topics.most_frequent)
 
     def ask(
         self,
@@ -237,7 +247,7 @@ class Assistant:
     @cached_property
     def examples(self) -> Sequence[str]:
         """Example questions that the articles answer."""
-        return tuple(suggest_examples(self))
+        return self._prepared.examples if self._prepared else tuple(suggest_examples(self))
 
     @property
     def _holdings(self) -> Holdings:
@@ -366,7 +376,7 @@ class Assistant:
         return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
-    def index(self) -> generation.Generation:
+    def index(self) -> Generation:
         """The index in use."""
         return self._generation
 

@@ -31,6 +31,7 @@ ORDER = (
     "answer",
     "suggest",
     "collection",
+    "prepared",
     "assistant",
     "live",
     "mcp",

@@ -26,7 +26,7 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     Stage.WORDS: [
         Definition("rag.build.texts", "PassageTexts"),
         Definition("rag.build.texts", "article_text"),
-        Definition("rag.index.postings", "count_words"),
+        Definition("rag.index.word_counts", "Vocabulary"),
         Definition("rag.language.stems", "stems"),
     ],
 }

@@ -201,7 +201,7 @@ class Recall:
         self._rows = np.take_along_axis(rows, best, axis=1)
         self._count += len(vectors)
 
-    def of(self, index: DenseIndex) -> float:
+    def measure(self, index: DenseIndex) -> float:
         """The share of the ten nearest that the index finds, 0 to 1; 1 where there is nothing."""
         if self._sample is None or not self._rows.size:
             return 1.0

@@ -1,7 +1,7 @@
 """The operations on files that an index is written with. What they return from is on the disk.
 
 A name that a folder holds is on the disk only when the folder is synced as well: `rename` and
-`replace` see to that. All that an index does to the disk is one of the first eight functions, so
+`replace` see to that. All that an index does to the disk is one of the first nine functions, so
 that tests can let each of them fail in turn.
 """
 
@@ -53,6 +53,14 @@ def move(old: Path, new: Path) -> None:
 def put_over(old: Path, new: Path) -> None:
     """Give a file the name of another, in its place."""
     old.replace(new)
+
+
+def link(old: Path, new: Path) -> None:
+    """Give a file, which is never changed, a second name; where that cannot be, copy it."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def remove(folder: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
 
