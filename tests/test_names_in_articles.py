@@ -149,3 +149,11 @@ def test_a_person_with_the_name_of_a_people_speaks_and_the_people_has_no_name() 
     assert speakers("Lauren French, an aide, came. “No,” French said.") == ["Lauren French"]
     assert speakers("Lauren French came. The French said no.") == [None]
     assert speakers("Ancient Egyptians called it “a dust of the gods.”") == [None]
+
+
+@pytest.mark.parametrize("name", ["Maria van der Berg", "Ursula von der Leyen", "Ana de la Cruz"])
+def test_a_family_name_with_several_small_words_stands_for_its_owner(name: str) -> None:
+    family = name.split(" ", 1)[1]
+    text = f"{name} runs the harbour.\n\n“We won,” said {family}."
+    (statement,) = attribute(Article("a", "A title", text))
+    assert statement.speaker == name

@@ -203,7 +203,7 @@ def _with_content(tokens: Sequence[Token], at: int, phrase: Phrase) -> Clause | 
         return None
     if leads:
         loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
-        quoted = any(token.is_quote for token in tokens[at : at + 40])
+        quoted = any(token.is_quote or token.text == ":" for token in tokens[at : at + 40])
         content = not loose or quoted or clause_follows(tokens, at + 1)
     else:
         content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)

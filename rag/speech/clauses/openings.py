@@ -27,7 +27,7 @@ def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None
         if not _sets_aside(tokens, at):
             phrase = find_phrase_after(tokens, at, before)
             if phrase is None or not _is_time(tokens, phrase):
-                return phrase
+                return None if phrase is None else _with_partner(tokens, phrase, before)
             at = phrase.last + 1
             continue
         at = _next_comma(tokens, at, before) + 1
@@ -35,6 +35,15 @@ def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None
         while at < before and _is_place(tokens, at, before):
             at = _next_comma(tokens, at, before) + 1
     return None
+
+
+def _with_partner(tokens: Sequence[Token], phrase: Phrase, before: int) -> Phrase:
+    """The phrase with what "and" adds to it: "Roe and Poe left" is about two people."""
+    tie = phrase.last + 1
+    if phrase.several or tie >= before or tokens[tie].low != "and":
+        return phrase
+    other = find_phrase_after(tokens, tie + 1, before)
+    return phrase if other is None else Phrase(phrase.first, other.last, several=True)
 
 
 def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
