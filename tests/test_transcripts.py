@@ -140,15 +140,8 @@ def test_another_title_tells_namesakes_apart() -> None:
 
 def test_questions_and_answers_are_turns_and_the_answers_are_the_only_persons_named() -> None:
     turns = debate(["Q", "A"] * 3)
-    answered = speakers("Lena Brandt has led Brusk since 2019.\n\n" + turns)
-    assert (
-        answered
-        == [
-            None,
-            "Lena Brandt",
-        ]
-        * 3
-    )
+    named = "Lena Brandt has led Brusk since 2019.\n\n"
+    assert speakers(named + turns) == [None, "Lena Brandt"] * 3
     assert speakers("Lena Brandt met Ida Falk in her office.\n\n" + turns) == [None] * 6
     assert speakers(turns) == [None] * 6
 
