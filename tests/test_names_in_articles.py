@@ -156,3 +156,20 @@ def test_a_family_name_with_several_small_words_stands_for_its_owner(name: str) 
     family = name.split(" ", 1)[1]
     text = f"{name} runs the harbour.\n\n“We won,” said {family}."
     assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“We won,” said the dockers' leader, Olaf Nyman.",
+        "“We won,” said her brother, Olaf Nyman. “We did.”",
+        "“We won,” said their leader, Olaf Nyman, on Friday.",
+        "“We won,” their leader, Olaf Nyman, said.",
+    ],
+)
+def test_who_is_described_and_then_named_in_full_is_named(sentence: str) -> None:
+    assert speakers(sentence) == ["Olaf Nyman"]
+
+
+def test_a_place_behind_a_description_is_nobody() -> None:
+    assert speakers("“We won,” said the head of the union, New York.") == [None]

@@ -145,13 +145,21 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
     following = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
     if following < len(lines) and not quoted[following]:
         return range(0)
+    addressed = None  # the line with an address; its attribution may have begun above it
     for first in range(at, max(-1, at - _MOST_LINES), -1):
         if quoted[first] or not lines[first].strip():
             break
+        if first < at and lines[first].rstrip().endswith((".", "!", "?", ":")):
+            break
         words = " ".join(lines[first : at + 1])
-        begins = _ADDRESS.search(words) or _BEGINS_ATTRIBUTION.match(words)
-        if begins and _HAS_DAY_OR_ADDRESS.search(words):
+        if not _HAS_DAY_OR_ADDRESS.search(words):
+            continue
+        if _BEGINS_ATTRIBUTION.match(words):
             return range(first, at + 1)
+        if addressed is None and _ADDRESS.search(words):
+            addressed = range(first, at + 1)
+    if addressed is not None:
+        return addressed
     # "Tom Lund wrote:", before lines that are quoted
     return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
 
