@@ -145,7 +145,15 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
     following = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
     if following < len(lines) and not quoted[following]:
         return range(0)
-    addressed = None  # the line with an address; its attribution may have begun above it
+    if whole := _from_its_beginning(lines, quoted, at):
+        return whole
+    # "Tom Lund wrote:", before lines that are quoted
+    return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
+
+
+def _from_its_beginning(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
+    """The lines of an attribution that ends at `at`, from its first words; none if unclear."""
+    addressed = range(0)  # the line with an address; the attribution may have begun above it
     for first in range(at, max(-1, at - _MOST_LINES), -1):
         if quoted[first] or not lines[first].strip():
             break
@@ -156,12 +164,9 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
             continue
         if _BEGINS_ATTRIBUTION.match(words):
             return range(first, at + 1)
-        if addressed is None and _ADDRESS.search(words):
+        if not addressed and _ADDRESS.search(words):
             addressed = range(first, at + 1)
-    if addressed is not None:
-        return addressed
-    # "Tom Lund wrote:", before lines that are quoted
-    return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
+    return addressed
 
 
 def _at_an_end(lines: Sequence[str]) -> bool:
