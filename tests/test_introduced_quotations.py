@@ -40,6 +40,15 @@ def test_a_signed_quotation_may_end_in_a_comma(signature: str) -> None:
     assert said(text) == [(text, "Jane Roe")]
 
 
+def test_a_title_with_its_publisher_in_brackets_is_no_statement() -> None:
+    assert said("“The Last Bus of the Long Night” (HBO)\n\n“The Wall at the End” (ABC)") == []
+
+
+@pytest.mark.parametrize("line", ["Brusk:The council voted to sell it.", "Page views: 4,091"])
+def test_a_heading_run_into_its_text_and_a_count_are_no_statements(line: str) -> None:
+    assert said(line) == []
+
+
 @pytest.mark.parametrize("aside", ["(Applause)", "(Laughter.)", "(Shares fell on Friday.)"])
 def test_an_aside_in_brackets_signs_nothing(aside: str) -> None:
     assert said(f"{QUOTED} {aside}") == [(QUOTED, None)]

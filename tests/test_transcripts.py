@@ -91,6 +91,7 @@ def speakers(text: str) -> list[str | None]:
         ["Anna Bell (through a translator)", "Karl Wick (R)"] * 3,
         ["ANNA BELL", "KARL WICK", "MS. BELL", "MR. WICK", "BELL", "WICK"],
         ["Anna Bell - 12:01 PM", "Karl Wick – 0:31"] * 3,
+        ["◆Anna Bell", "• Karl Wick"] * 3,
     ],
 )
 def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[str]) -> None:

@@ -48,6 +48,7 @@ def speakers(text: str) -> list[str | None]:
         "Should Tom Lund say that the dam is safe, nobody will believe him.",
         "Tom Lund would have said that the bridge was closed.",
         "If asked, Tom Lund would say that the bridge was closed.",
+        "If the dam could talk, it would say, “I am tired of all this.”",
         "Imagine Tom Lund saying that the dam was safe.",
         "Suppose Tom Lund said the dam was safe.",
         "Vera Nolan wishes Tom Lund had said that the dam was closed.",

@@ -90,7 +90,8 @@ def _split_behind_quotes(words: list[Token]) -> Iterator[tuple[Token, ...]]:
             continue
         follows = words[at + 1]
         signed = _may_sign(words[at + 1 :])
-        if not _ENDED.search(words[at].text[-6:]) and not (signed and at == first):
+        dashed = signed and at == first and follows.text in SIGNING
+        if not (_ENDED.search(words[at].text[-6:]) or dashed):
             continue
         if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
             yield tuple(words[first : at + 1])

@@ -147,8 +147,8 @@ def find_label_clause(tokens: Sequence[Token]) -> Clause | None:
     """The clause of "CUOMO: How so?" or "Poll: Voters ...": a name, a colon, and the words."""
     for at, token in enumerate(tokens[:7]):
         if token.text == ":":
-            if at == 0 or at + 2 >= len(tokens):
-                return None
+            if at == 0 or at + 2 >= len(tokens) or tokens[at + 1].start == token.end:
+                return None  # "Brusk:The town ...": a page's heading, run into its text
             named = tokens[:at]
             if not all(is_nominal(word) or word.low in {"of", "the"} for word in named):
                 return None

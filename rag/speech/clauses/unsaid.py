@@ -113,7 +113,8 @@ def _would_have_been(tokens: Sequence[Token], clause: Clause) -> bool:
     "Few people would have said" is a way of saying that few did.
     """
     auxiliaries = set[str]()
-    at = clause.cue[0] - 1
+    at = clause.cue[0]
+    at -= tokens[at].low not in AUXILIARIES  # the cue of a verb of no list is its auxiliary
     while at > clause.subject.last and (tokens[at].low in AUXILIARIES or is_adverb(tokens[at])):
         auxiliaries.add(tokens[at].low)
         at -= 1
