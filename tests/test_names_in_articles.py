@@ -173,3 +173,14 @@ def test_who_is_described_and_then_named_in_full_is_named(sentence: str) -> None
 
 def test_a_place_behind_a_description_is_nobody() -> None:
     assert speakers("“We won,” said the head of the union, New York.") == [None]
+
+
+def test_she_is_who_a_sentence_on_her_and_somebody_else_begins_with() -> None:
+    text = (
+        "“We ran,” said Cindy Dunn.\n\nShe and her husband, Jim Dunn, 49, left.\n\n“Oh,” she said."
+    )
+    assert speakers(text) == ["Cindy Dunn", "Cindy Dunn"]
+
+
+def test_an_age_makes_no_plural() -> None:
+    assert speakers("The 31-year-old striker from Brusk helped Atlanta claim the cup.") == []

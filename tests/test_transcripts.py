@@ -215,3 +215,8 @@ def test_a_short_turn_is_a_turn() -> None:
 def test_a_list_is_no_transcript(labels: list[str]) -> None:
     text = "By Ann Reed.\n\nThe area and the method are old.\n\n" + debate(labels)
     assert not any("vote" in words and speaker for words, speaker in said(text))
+
+
+def test_a_heading_in_capitals_beside_names_in_small_letters_is_nobody() -> None:
+    text = debate(["Ann Reed", "CURRENT HOME", "Karl Wick", "CURRENT HOME"] * 2)
+    assert set(speakers(text)) == {"Ann Reed", "Karl Wick", None}

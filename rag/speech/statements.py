@@ -15,7 +15,7 @@ from rag.language.english.grammar_words import PRONOUNS
 from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
-from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.clauses.openings import find_sentence_subject, is_about_several
 from rag.speech.grammar.phrases import (
     Phrase,
     find_phrase_after,
@@ -195,7 +195,7 @@ class _Reader:
         if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
-        if subject is None or subject.several:
+        if subject is None or is_about_several(told, subject):
             return None
         first, last = told[subject.first], told[subject.last]
         pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}

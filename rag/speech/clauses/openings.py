@@ -27,7 +27,7 @@ def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None
         if not _sets_aside(tokens, at):
             phrase = find_phrase_after(tokens, at, before)
             if phrase is None or not _is_time(tokens, phrase):
-                return None if phrase is None else _with_partner(tokens, phrase, before)
+                return phrase
             at = phrase.last + 1
             continue
         at = _next_comma(tokens, at, before) + 1
@@ -37,13 +37,13 @@ def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None
     return None
 
 
-def _with_partner(tokens: Sequence[Token], phrase: Phrase, before: int) -> Phrase:
-    """The phrase with what "and" adds to it: "Roe and Poe left" is about two people."""
-    tie = phrase.last + 1
-    if phrase.several or tie >= before or tokens[tie].low != "and":
-        return phrase
-    other = find_phrase_after(tokens, tie + 1, before)
-    return phrase if other is None else Phrase(phrase.first, other.last, several=True)
+def is_about_several(tokens: Sequence[Token], subject: Phrase) -> bool:
+    """Whether a sentence is about more than its subject alone: "Roe and Poe left"."""
+    tie = subject.last + 1
+    joined = tie < len(tokens) and tokens[tie].low == "and"
+    return subject.several or (
+        joined and find_phrase_after(tokens, tie + 1, len(tokens)) is not None
+    )
 
 
 def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -17,6 +17,7 @@ from rag.speech.transcripts.labels import Label
 
 # "JR", "J.R.", "MvdB"
 _INITIALS = re.compile(r"[A-Z]\.?(?:[a-z]{1,3}|[A-Z]\.?)?[A-Z]\.?")
+_LONGEST_ACRONYM = 5  # letters
 
 
 class Participants:
@@ -73,6 +74,9 @@ class Participants:
         if _INITIALS.fullmatch(label.bare):
             others = label.bare if len(label.bare) > 2 else None  # CNN may ask
             return self._with_initials(label.bare) or others
+        shouted = label.bare.isupper() and len(label.bare) > _LONGEST_ACRONYM
+        if shouted and any(not name.isupper() for name in self._full):
+            return None  # "CURRENT HOME:", beside "Jane Roe:"
         return label.bare if self._cast.may_be_name(label.bare) else None  # not "EDUCATION:"
 
     def _find_answerer(self, paragraphs: Sequence[Paragraph]) -> str | None:
