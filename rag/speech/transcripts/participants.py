@@ -32,10 +32,14 @@ class Participants:
         self._known = {
             at: cast.name_somebody(_tokens(paragraphs[at], label)) for at, label in labels.items()
         }
+        # names are written in small letters here, so that a label in capitals is a heading
+        self._writes_small = any(
+            " " in label.bare and not label.bare.isupper() for label in labels.values()
+        )
         self._full: dict[str, int] = {}  # full name -> the paragraph that introduces it
         self._titles: dict[str, set[str]] = {}  # full name -> the titles before it
         for at, label in labels.items():
-            if " " in label.bare:
+            if " " in label.bare and not self._is_heading(at, label):
                 name = self._known[at] or label.bare
                 self._introduce(at, name)
                 self._titles.setdefault(name, set()).update(label.titles)
@@ -74,9 +78,8 @@ class Participants:
         if _INITIALS.fullmatch(label.bare):
             others = label.bare if len(label.bare) > 2 else None  # CNN may ask
             return self._with_initials(label.bare) or others
-        shouted = label.bare.isupper() and len(label.bare) > _LONGEST_ACRONYM
-        if shouted and any(not name.isupper() for name in self._full):
-            return None  # "CURRENT HOME:", beside "Jane Roe:"
+        if self._is_heading(at, label):
+            return None
         return label.bare if self._cast.may_be_name(label.bare) else None  # not "EDUCATION:"
 
     def _find_answerer(self, paragraphs: Sequence[Paragraph]) -> str | None:
@@ -88,6 +91,12 @@ class Participants:
             for naming in find_namings(sentence)
         } - {None}
         return named.pop() if len(named) == 1 else None
+
+    def _is_heading(self, at: int, label: Label) -> bool:
+        """Whether a label in capitals is no name: "CURRENT HOME:", beside "Jane Roe:"."""
+        shouted = label.bare.isupper() and len(label.bare) > _LONGEST_ACRONYM
+        known = self._known[at] is not None or label.described or label.has_title
+        return shouted and self._writes_small and not known
 
     def _introduce(self, at: int, name: str) -> None:
         if name not in self._full and not any(_is_one(name, other) for other in self._full):
