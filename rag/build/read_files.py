@@ -18,6 +18,7 @@ from rag.field_names import FieldNames
 from rag.index.generation import Generation
 from rag.index.source import ReadFile, Rules
 from rag.index.storage.generation_folders import is_index
+from rag.plain_files import open_plain
 from rag.progress import Progress
 from rag.records import Article, Unread
 
@@ -145,7 +146,7 @@ def _as_read(article: Article) -> Article:
 def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
-        with file.path.open("rb") as opened:
+        with open_plain(file.path) as opened:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(called, digest_size=16))
             return digest.hexdigest()
     except OSError:
