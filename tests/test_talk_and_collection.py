@@ -84,6 +84,10 @@ def test_talk_and_questions_on_all_of_the_collection_are_recognised(
         ("who was quoted about the museum", Request.PEOPLE, "the museum"),
         ("Which experts spoke about the maps?", Request.PEOPLE, "the maps"),
         ("List everyone who commented on the strike", Request.PEOPLE, "the strike"),
+        ("Everyone who spoke about the strike", Request.PEOPLE, "the strike"),
+        ("Name everybody who has spoken on the strike", Request.PEOPLE, "the strike"),
+        ("Show me all who said something about the strike", Request.PEOPLE, "the strike"),
+        ("Everyone who mentioned the strike", Request.PEOPLE, "the strike"),
         ("Give me a short summary of the bridge closure", Request.SUMMARY, "the bridge closure"),
     ],
 )
