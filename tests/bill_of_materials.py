@@ -97,7 +97,7 @@ def _licence(name: str) -> str:
         about = metadata(name)
     except PackageNotFoundError:
         return ""
-    declared = about.get("License-Expression") or about.get("License") or ""
+    declared = next((about[name] for name in ("License-Expression", "License") if about[name]), "")
     classified = [
         line.rpartition(" :: ")[2]
         for line in about.get_all("Classifier", [])

@@ -15,9 +15,14 @@ from rag.articles.corpus import find_files, read_corpus
 from rag.articles.formats import jsonl_file
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
+from rag.build.by_article.article_worker import Setup
+from rag.build.by_article.worker_pool import Workers
 from rag.build.read_files import list_files, read_changed
+from rag.build.reusable import Reusable
+from rag.build.rules import digest_rules
 from rag.field_names import SAME_NAMES
-from rag.index.source import Rules
+from rag.index.source import Source
+from rag.models.embedder import Embedder
 from rag.records import Article, Unread
 
 FIRST = "Talks resume in Oslo\n\n“We are ready,” said Jane Roe, who leads them.\n"
@@ -96,12 +101,14 @@ def test_what_is_no_file_any_more_is_listed_without_waiting(
 
 
 def test_another_content_is_read_whole_and_read_again_by_the_next_build(
-    corpus: Path, tmp_path: Path
+    corpus: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
     listed = list_files(corpus, tmp_path / "index", SAME_NAMES)
     (corpus / "a.txt").write_text("It rains\n\n“It rains,” said Ann Reed.\n")
-    reading = {kind.value: "" for kind in listed.formats}
-    found = read_changed(listed, Rules(reading), None, lambda *_: None)
+    rules = digest_rules(listed.formats)
+    reusable = Reusable(None, Source("", rules, 180, embedder.fingerprint))
+    with Workers(Setup(embedder.name, 180, date(2024, 5, 7), SAME_NAMES)) as workers:
+        found = read_changed(listed, rules, reusable, workers, lambda *_: None, process=False)
     assert "Ann Reed" in found.articles["a.txt"].text
     # what is remembered of the file is the digest of the old content
     again = list_files(corpus, tmp_path / "index", SAME_NAMES)
