@@ -84,8 +84,7 @@ def measure(weights: Sequence[Weights], options: Options) -> None:
     for name in _SETS:
         rows = read_set(name, options.data)
         titles = unseen_titles(name, rows)
-        own = [row for row in rows if row["title"] in titles and row["answers"]]
-        own = [row for row in own if row.get("paraphrase", True)]
+        own = [row for row in rows if row["title"] in titles]
         kept = own[:: max(1, len(own) // options.limit)] if options.limit else own
         say(f"\n{name}: {len(kept)} questions on {len(titles)} titles that are held out")
         note_limit(options, len(kept), len(own))
@@ -101,7 +100,10 @@ class _Paragraphs:
         file = write_lines(corpus(rows), options.work(f"readers-{name}") / "corpus.jsonl")
         self._opened = open_index(file, options, f"readers-{name}")
         articles = self._opened.assistant.index.articles
-        self._asked, left_out = asked(rows, articles, cut(articles))
+        every, left_out = asked(rows, articles, cut(articles))
+        easy = {row["id"] for row in rows if not row.get("paraphrase", True)}
+        self._asked = [one for one in every if one.answers and one.question.id not in easy]
+        say(f"Asked: {len(self._asked)} that have an answer")
         if left_out:
             say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
         self._search = Search(self._opened.assistant.index)

@@ -1,7 +1,7 @@
 """Train the embedding model on to read a question and a sentence as one text: fact/pairs.npz.
 
     python -m benchmarks.train_pairs --data PATH --out FOLDER [--seed N] [--plan PLAN]
-        [--rank N] [--context] [--bfloat16] [--whole]
+        [--rank N] [--context] [--bfloat16] [--whole] [--minutes N]
     python -m benchmarks.average_pairs FOLDER/member-*.npz --out WEIGHTS
 
 PATH is as for `benchmarks.readers`. A plan is what is learnt from, stage by stage: a number of
@@ -18,8 +18,9 @@ title and the sentence before it, otherwise with names of the question that stan
 Titles are held out as `benchmarks.reading_sets` says; with --whole they are learnt from too, so
 that nothing here measures the weights.
 
-The command can be ended at any time: started again, it goes on from the last checkpoint, which is
-written every three minutes, and the weights are the same. Members of different seeds begin alike,
+The command can be ended at any time, or ends by itself after some minutes: started again, it goes
+on from the last checkpoint, which is written every three minutes, and the weights are the same as
+without a break. Members of different seeds begin alike,
 so that the mean of what they learn is as good.
 """
 
@@ -75,6 +76,11 @@ class Stage:
     questions: int
     shares: Mapping[str, float]
 
+    def chunks(self) -> list[Stage]:
+        """The stage in parts that are drawn at once."""
+        sizes = [min(_CHUNK, self.questions - at) for at in range(0, self.questions, _CHUNK)]
+        return [Stage(size, self.shares) for size in sizes]
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -112,8 +118,11 @@ def _plan_error(part: str) -> PlanError:
     )
 
 
-def train(recipe: Recipe, data: Path, out: Path) -> None:
-    """Train one member on from its checkpoint, if there is one, and write its weights."""
+def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -> Path | None:
+    """Train one member on from its checkpoint, if there is one, and write its weights.
+
+    The file of the weights; None if the minutes did not suffice. Raises PlanError and DataMissing.
+    """
     stages = read_plan(recipe.plan)
     out.mkdir(parents=True, exist_ok=True)
     weights = out / f"member-{recipe.seed}.npz"
@@ -126,10 +135,15 @@ def train(recipe: Recipe, data: Path, out: Path) -> None:
     for name, own in rows.items():
         say(f"{name}: {len(own)} questions to learn from")
     sources = {name: _source(name, own, recipe, embedder) for name, own in rows.items()}
-    _fit(reading, stages, sources, recipe, out / f"member-{recipe.seed}.pt")
+    until = time.monotonic() + minutes * 60
+    learner = _Learner(reading, recipe, out / f"member-{recipe.seed}.pt")
+    if not _fit(learner, stages, sources, until):
+        say("not at the end of the plan: start the same command again to go on")
+        return None
     titles = {row["title"] for own in rows.values() for row in own} - {""}
     reading.save(embedder.fingerprint.weights_sha256, sorted(titles), weights)
     say(f"{weights}: {weights.stat().st_size:,} bytes")
+    return weights
 
 
 def _learnt_from(name: str, data: Path, recipe: Recipe) -> list[Row]:
@@ -171,42 +185,39 @@ def _drawn(items: Sequence[Item], first: int, last: int, seed: str) -> list[Item
 
 
 def _fit(
-    reading: Reading,
-    stages: Sequence[Stage],
-    sources: Mapping[str, Source],
-    recipe: Recipe,
-    checkpoint: Path,
-) -> None:
-    chunks = [stage for stage in stages for _ in range(math.ceil(stage.questions / _CHUNK))]
-    optimizer = torch.optim.AdamW(reading.learning(), lr=_RATE, weight_decay=_DECAY)
-    state = _Checkpoint(checkpoint, reading, optimizer, recipe)
-    begun = state.read()
+    learner: _Learner, stages: Sequence[Stage], sources: Mapping[str, Source], until: float
+) -> bool:
+    """Learn until the plan or the time ends; whether it was the plan."""
+    chunks = [chunk for stage in stages for chunk in stage.chunks()]
     # where each set is drawn from next, for each chunk: nothing but the plan decides it
-    places = list(accumulate((stage.shares for stage in chunks), _ahead, initial={}))
-    reading.train()
+    start = dict[str, float]()
+    places = list(accumulate(chunks, _ahead, initial=start))
+    begun, seed = learner.read(), learner.recipe.seed
     with progress_bar() as progress:
         for number in range(begun, len(chunks)):
             before, behind = places[number], places[number + 1]
-            order = random.Random(f"{recipe.seed}-{number}")  # noqa: S311
-            torch.manual_seed(recipe.seed * len(chunks) + number)
+            order = random.Random(f"{seed}-{number}")  # noqa: S311
+            torch.manual_seed(seed * len(chunks) + number)
             pairs = [
                 pair
                 for name in chunks[number].shares
                 for pair in sources[name](round(before.get(name, 0)), round(behind[name]), order)
             ]
             batches = _batches(pairs, order)
-            losses = []
-            for step, batch in enumerate(batches):
-                rate = _rate((number + step / len(batches)) / len(chunks))
-                losses.append(_step(reading, optimizer, batch, rate, recipe.bfloat16))
-            progress(f"Training, loss {sum(losses) / len(losses):.3f}", number + 1, len(chunks))
-            state.write(number + 1, last=number + 1 == len(chunks))
+            for at, batch in enumerate(batches):
+                learner.step(batch, _rate((number + at / len(batches)) / len(chunks)))
+            progress("Training", number + 1, len(chunks))
+            late = time.monotonic() >= until
+            learner.write(number + 1, now=late or number + 1 == len(chunks))
+            if late:
+                return number + 1 == len(chunks)
+    return True
 
 
-def _ahead(places: Mapping[str, float], shares: Mapping[str, float]) -> dict[str, float]:
-    """How many questions of each set are drawn when one more chunk is, of these shares."""
-    whole = sum(shares.values())
-    drawn = {name: _CHUNK * share / whole for name, share in shares.items()}
+def _ahead(places: dict[str, float], chunk: Stage) -> dict[str, float]:
+    """How many questions of each set are drawn when one more chunk is."""
+    whole = sum(chunk.shares.values())
+    drawn = {name: chunk.questions * share / whole for name, share in chunk.shares.items()}
     return {name: places.get(name, 0) + drawn.get(name, 0) for name in {**places, **drawn}}
 
 
@@ -230,40 +241,32 @@ def _rate(done: float) -> float:
     return _RATE * (1 + math.cos(math.pi * (done - _WARMING) / (1 - _WARMING))) / 2
 
 
-def _step(
-    reading: Reading,
-    optimizer: torch.optim.Optimizer,
-    batch: Sequence[Pair],
-    rate: float,
-    bfloat16: bool,
-) -> float:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
-        loss = pair_loss(reading, batch)
-    optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(reading.learning(), 1.0)
-    optimizer.step()
-    return float(loss.detach())
+class _Learner:
+    """A reading that is trained, with what is on disk of it, so that it can go on if ended."""
 
-
-class _Checkpoint:
-    """What is on disk of a training, so that it can go on where it was ended."""
-
-    def __init__(
-        self, path: Path, reading: Reading, optimizer: torch.optim.Optimizer, recipe: Recipe
-    ) -> None:
-        self._path, self._reading, self._optimizer = path, reading, optimizer
-        self._recipe = json.dumps({name: getattr(recipe, name) for name in recipe.__slots__})
+    def __init__(self, reading: Reading, recipe: Recipe, path: Path) -> None:
+        self.recipe = recipe
+        self._reading, self._path = reading.train(), path
+        self._optimizer = torch.optim.AdamW(reading.learning(), lr=_RATE, weight_decay=_DECAY)
         self._written = time.monotonic()
+
+    def step(self, batch: Sequence[Pair], rate: float) -> None:
+        """Learn from pairs."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
+            loss = pair_loss(self._reading, batch)
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._reading.learning(), 1.0)
+        self._optimizer.step()
 
     def read(self) -> int:
         """Take up what was learnt; how many chunks that was. Raises DataMissing for another's."""
         if not self._path.is_file():
             return 0
         kept: dict[str, Any] = torch.load(self._path, weights_only=True)
-        if kept["recipe"] != self._recipe:
+        if kept["recipe"] != self._described():
             raise DataMissing(
                 f"{self._path}: is of another training: {kept['recipe']}",
                 hint="name another folder with --out, or delete this checkpoint",
@@ -274,12 +277,12 @@ class _Checkpoint:
         say(f"{self._path}: goes on after {kept['done']} chunks")
         return int(kept["done"])
 
-    def write(self, done: int, *, last: bool) -> None:
-        """Keep what was learnt, if that was last done a while ago or this is the end."""
-        if not last and time.monotonic() - self._written < _CHECKPOINT_EVERY:
+    def write(self, done: int, *, now: bool) -> None:
+        """Keep what was learnt, now or if that was last done a while ago."""
+        if not now and time.monotonic() - self._written < _CHECKPOINT_EVERY:
             return
         kept = {
-            "recipe": self._recipe,
+            "recipe": self._described(),
             "done": done,
             "learnt": [value.detach() for value in self._reading.learning()],
             "optimizer": self._optimizer.state_dict(),
@@ -288,6 +291,9 @@ class _Checkpoint:
         torch.save(kept, beside)
         beside.replace(self._path)
         self._written = time.monotonic()
+
+    def _described(self) -> str:
+        return json.dumps({name: getattr(self.recipe, name) for name in self.recipe.__slots__})
 
 
 def main() -> int:
@@ -301,9 +307,14 @@ def main() -> int:
     parser.add_argument("--context", action="store_true", help="read the sentence before, too")
     parser.add_argument("--bfloat16", action="store_true", help="for processors that are fast so")
     parser.add_argument("--whole", action="store_true", help="learn from all titles")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many")
     given = parser.parse_args()
     recipe = Recipe(given.plan, given.seed, given.rank, given.context, given.bfloat16, given.whole)
-    return report(lambda: train(recipe, given.data, given.out))
+    return report(lambda: _train(recipe, given))
+
+
+def _train(recipe: Recipe, given: argparse.Namespace) -> None:
+    train(recipe, given.data, given.out, minutes=given.minutes)
 
 
 if __name__ == "__main__":
