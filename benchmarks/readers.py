@@ -1,6 +1,7 @@
 """How well weights of the pair reader read, beside those of the project, in one run.
 
-    python -m benchmarks.readers --data PATH [WEIGHTS ...] [--out runs/] [--limit N]
+    python -m benchmarks.readers --data PATH [WEIGHTS ...] [--sets NAME ...] [--out runs/]
+        [--limit N]
 
 PATH is a folder with reading/*.jsonl.gz (see `benchmarks.reading_sets`) and negatives/rgb.jsonl.gz
 (see `benchmarks.negatives`); they are not part of this project. WEIGHTS are files as
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
 TODAY = "today"
-_SETS = (SQUAD, NATURAL, SELQA)
+_SETS, _RGB = (SQUAD, NATURAL, SELQA), "rgb"
 _HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, pair reader alone"
 
 
@@ -79,9 +80,11 @@ class _ReadBy(Embedder):
         return super().pair_model(self._weights)
 
 
-def measure(weights: Sequence[Weights], options: Options) -> None:
+def measure(
+    weights: Sequence[Weights], options: Options, sets: Collection[str] = (*_SETS, _RGB)
+) -> None:
     """Ask every set by all weights, and print a table for each."""
-    for name in _SETS:
+    for name in [name for name in _SETS if name in sets]:
         rows = read_set(name, options.data)
         titles = unseen_titles(name, rows)
         own = [row for row in rows if row["title"] in titles]
@@ -89,7 +92,8 @@ def measure(weights: Sequence[Weights], options: Options) -> None:
         say(f"\n{name}: {len(kept)} questions on {len(titles)} titles that are held out")
         note_limit(options, len(kept), len(own))
         _Paragraphs(name, kept, options).print_table(weights, titles)
-    _print_negatives(weights, options)
+    if _RGB in sets:
+        _print_negatives(weights, options)
 
 
 class _Paragraphs:
@@ -162,7 +166,8 @@ class _Paragraphs:
         paragraph = [Hit(Passage(one.article.id, 0, len(text), text), 1.0)]
         query = self._query(one)
         (vector,) = self._embed([one.question.question])
-        return rank_sentences(query, paragraph, vector.whole, self._search, self._embed, pairs)
+        ranked = rank_sentences(query, paragraph, vector.whole, self._search, self._embed, pairs)
+        return [each for each in ranked if not each.headline]
 
     def _query(self, one: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""
@@ -212,12 +217,14 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the runs")
     parser.add_argument("--limit", type=count, help="ask N questions of each set only: a trial")
+    every = (*_SETS, _RGB)
+    parser.add_argument("--sets", nargs="+", choices=every, default=every, help="measure these")
     given = parser.parse_args()
     kept = sorted(pairs_folder(given.out).glob("*.npz"))
     weights = [Weights(TODAY, [PACKAGED, *kept])]
     weights += [Weights(f"{one.parent.name}/{one.stem}", [one]) for one in given.weights]
     options = Options(given.data, None, given.out, given.limit)
-    return report(lambda: measure(weights, options))
+    return report(lambda: measure(weights, options, given.sets))
 
 
 if __name__ == "__main__":

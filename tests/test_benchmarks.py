@@ -23,16 +23,13 @@ from benchmarks import (
     negatives,
     news,
     reading,
-    train_pairs,
 )
 from benchmarks.command import Options, run
-from benchmarks.data import lines
 from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
 from rag.answer.fact.confidence import WEIGHTS
-from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.evaluation.run_records import Outcome, Question
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 
@@ -212,26 +209,6 @@ def test_weights_are_learnt_and_a_trial_writes_none(
     assert "bias" in table
     assert "nothing is written" in table
     assert WEIGHTS.read_bytes() == before
-
-
-def test_pairs_are_trained_without_some_titles_and_a_trial_writes_nothing(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    squads = lines(data / "reading/squad.jsonl.gz")
-    rows = [{**one, "title": f"Bridge {n}"} for n, one in enumerate(squads)]
-    write(tmp_path / "three/reading/squad.jsonl.gz", rows)
-    before = PAIRS.read_bytes()
-    train_pairs.train(Options(tmp_path / "three", None, tmp_path / "runs", 3))
-    told = capsys.readouterr().out
-    assert "2 questions to learn from, 1 of other titles" in told
-    assert re.search(r"Titles not seen: the sentence Hit@1 [01]\.", told)
-    assert "nothing is written" in told
-    train_pairs.train(Options(tmp_path / "three", None, tmp_path / "runs", 3, whole=True))
-    told = capsys.readouterr().out
-    assert "3 questions to learn from, 0 of other titles" in told
-    assert "Titles not seen" not in told
-    assert not (tmp_path / "runs" / "pairs").exists()
-    assert PAIRS.read_bytes() == before
 
 
 def test_an_index_that_is_named_is_asked_as_it_is(

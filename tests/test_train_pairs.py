@@ -42,8 +42,9 @@ def marked(number: int, question: str, answer: str) -> dict[str, Any]:
     return {**given, "question": question, "answers": [answer] * len(starts), "starts": starts}
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
     asked = [("When was the bridge built?", "1931"), ("Who painted the bridge?", "")]
     squad = [marked(number, *asked[number // 12]) for number in range(24)]
     natural = [marked(number, "who built the bridge", "Blay and Sons") for number in range(12)]
@@ -67,11 +68,11 @@ def data(tmp_path: Path) -> Path:
         qa("news:1:1:0:0", third, "Who built it?", ["Blay", "Blay and Sons"]),
     ]
     for name, rows in zip(SETS, (squad, natural, selqa, qamr), strict=True):
-        write(tmp_path / "data" / "reading" / f"{name}.jsonl.gz", rows)
+        write(folder / "reading" / f"{name}.jsonl.gz", rows)
     both = {"with": [BRIDGE], "without": [" ".join(SENTENCES)], "answers": ["1931"]}
     rgb = [{"question": f"When was the bridge {how}?", **both} for how in ("built", "made")]
-    write(tmp_path / "data" / "negatives" / "rgb.jsonl.gz", rgb)
-    return tmp_path / "data"
+    write(folder / "negatives" / "rgb.jsonl.gz", rgb)
+    return folder
 
 
 def qa(place: str, text: str, question: str, answers: list[str]) -> dict[str, Any]:
@@ -125,16 +126,22 @@ def test_a_plan_that_is_none_is_named_with_what_one_is(plan: str) -> None:
 
 
 def recipe(**changed: Any) -> Recipe:
-    plan = "8:made=1,qamr=1 8:squad=2,natural=1,selqa=1"
+    plan = "4:made=1,qamr=1 4:squad=2,natural=1,selqa=1"
     given = {"plan": plan, "seed": 0, "rank": 4, "context": True, "bfloat16": False}
     return Recipe(**{**given, "whole": False, **changed})
 
 
+@pytest.fixture(scope="module")
+def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of a training without a break."""
+    found = train(recipe(), data, tmp_path_factory.mktemp("whole"))
+    assert found is not None
+    return found
+
+
 def test_a_training_that_was_ended_goes_on_to_the_same_weights(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    whole = train(recipe(), data, tmp_path / "whole")
-    assert whole is not None
     assert train(recipe(), data, tmp_path / "cut", minutes=0) is None
     assert "start the same command again" in capsys.readouterr().out
     goes_on = train(recipe(), data, tmp_path / "cut")
@@ -151,13 +158,17 @@ def test_a_training_that_was_ended_goes_on_to_the_same_weights(
 
 
 def test_members_are_averaged_and_measured_beside_the_packaged_weights(
-    data: Path, tmp_path: Path, embedder: Embedder, capsys: pytest.CaptureFixture[str]
+    data: Path,
+    whole: Path,
+    tmp_path: Path,
+    embedder: Embedder,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    members = [train(recipe(seed=seed), data, tmp_path / "members") for seed in (0, 1)]
-    paths = [path for path in members if path is not None]
-    average(paths, tmp_path / "mean.npz", 8)
+    other = train(recipe(seed=1), data, tmp_path)
+    assert other is not None
+    average([whole, other], tmp_path / "mean.npz", 8)
     with pytest.raises(DataMissing, match="some read the sentence before"):
-        average([*paths, WEIGHTS], tmp_path / "mixed.npz", 8)
+        average([whole, WEIGHTS], tmp_path / "mixed.npz", 8)
     model = embedder.pair_model(tmp_path / "mean.npz")
     assert model is not None
     assert model.reads_context
