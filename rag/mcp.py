@@ -74,7 +74,7 @@ def make_server(live: Live) -> MCPServer:
             if unknown := sorted(set(arguments) - set(known.get(name, arguments))):
                 raise ToolError(
                     f"{name} has no argument {', '.join(map(repr, unknown))}. "
-                    f"Hint: it takes {', '.join(known[name])}"
+                    f"How to fix it: it takes {', '.join(known[name])}"
                 )
             return await super().call_tool(name, arguments, context)
 

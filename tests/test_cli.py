@@ -87,7 +87,7 @@ def test_the_level_and_what_is_cited_are_printed(index: Path) -> None:
     printed = _on_one_line(few.stdout)
     assert "[2]" in printed
     assert "[3]" not in printed
-    assert "more are not shown; --most shows up to 50" in printed
+    assert "more are not shown; use --most for up to 50" in printed
     assert _run("ask", "Who?", "--most", "99", "--index", str(index)).returncode == 2
 
 

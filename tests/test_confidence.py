@@ -114,7 +114,7 @@ def test_a_signal_that_is_missing_is_an_error() -> None:
 def test_who_asks_for_certainty_gets_no_answer_and_who_asks_for_none_gets_one(
     ask: Callable[[str, float], Answer],
 ) -> None:
-    assert ask(ANSWERED, STRICT).status is Status.NOT_FOUND
+    assert ask(ANSWERED, STRICT).status is Status.UNSURE
     answer = ask(ANSWERED, LENIENT)
     assert answer.status is Status.ANSWERED
     assert 0.5 < answer.confidence < 1
@@ -136,7 +136,7 @@ def test_what_no_article_mentions_is_hardly_answered(ask: Callable[[str, float],
 def test_an_answer_is_given_from_its_own_confidence_on(ask: Callable[[str, float], Answer]) -> None:
     sure = ask(ANSWERED, LENIENT).confidence
     assert ask(ANSWERED, sure - 1e-6).status is Status.ANSWERED
-    assert ask(ANSWERED, sure + 1e-6).status is Status.NOT_FOUND
+    assert ask(ANSWERED, sure + 1e-6).status is Status.UNSURE
 
 
 def test_a_confidence_that_is_no_probability_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,10 +119,10 @@ def test_what_both_have_is_compared_and_the_rest_is_named(tmp_path: Path) -> Non
     assert notes(found) == [
         "Left out, only in A: 2 (q0, q1).",
         "Left out, only in B: 3 (q30, q31, q32).",
-        "Left out, in both, with other words or judgements: 1 (q2).",
+        "Left out, in both, but with other words or judgements: 1 (q2).",
     ]
     told = _run(tmp_path / "a", tmp_path / "b")
-    assert "Compared on 27 questions that both have." in told.stdout
+    assert "Compared on the 27 questions that both have." in told.stdout
     assert "Left out, only in A: 2 (q0, q1)." in told.stdout
 
 
@@ -131,7 +131,7 @@ def test_runs_without_a_common_question_are_an_error(tmp_path: Path) -> None:
     b = write(tmp_path / "b", [outcome(Question("other", "Who?"), scores={"RR": 1.0})])
     with pytest.raises(RunError, match="no question in common"):
         diff(a, b)
-    with pytest.raises(RunError, match="is no run"):
+    with pytest.raises(RunError, match="is not a run"):
         diff(a, tmp_path / "c")
 
 
@@ -152,7 +152,7 @@ def test_bounds_are_read(text: str, bounds: tuple[Bound, ...]) -> None:
 
 @pytest.mark.parametrize("text", ["", "nDCG@10", "nDCG@10:", ":-1", "RR:a", "RR:nan", "RR:-1,,"])
 def test_a_bound_that_cannot_be_read_is_named(text: str) -> None:
-    with pytest.raises(SettingError, match="no MEASURE:CHANGE"):
+    with pytest.raises(SettingError, match="is not MEASURE:CHANGE"):
         read_bounds(text)
 
 
@@ -183,7 +183,7 @@ def test_the_exit_code_stops_a_release(tmp_path: Path) -> None:
     assert "Hit@10" not in stopped.stderr
     unknown = _run(a, b, "--fail-on", "ndcg@10:-0.01")
     assert unknown.returncode == 2
-    assert "ndcg@10: no measure that both runs have" in unknown.stderr
+    assert "ndcg@10: not a measure that both runs have" in unknown.stderr
     assert "did you mean nDCG@10?" in unknown.stderr
     assert _run(a, b, "--fail-on", "nDCG@10").returncode == 2
     assert _run(a, b, "--by", "abstention F1").returncode == 2

@@ -91,7 +91,7 @@ def test_a_killed_run_goes_on_where_it_stopped(index: Path, tmp_path: Path) -> N
     done = _eval(*options)  # the same command: without a name, the interrupted run is found
 
     assert done.returncode == 0, done.stderr
-    assert f"{len(whole)} of them answered before" in done.stdout
+    assert f"{len(whole)} of them answered earlier" in done.stdout
     assert [folder.name for folder in tmp_path.iterdir()] == [lines.parent.name]
     assert lines.read_text(encoding="utf-8").startswith("".join(whole))
     asked = [one.question.id for one in read_outcomes(lines.parent)]

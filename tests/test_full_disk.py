@@ -49,7 +49,7 @@ def _build(before: str, index: Path, **environment: str) -> subprocess.Completed
 def _is_told(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 11, done.stderr
     assert "cannot be written" in done.stderr
-    assert "Hint:" in done.stderr
+    assert "How to fix it:" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -21,6 +21,7 @@ from rag.web.desk import Desk
 from rag.web.guard.access import Access, check_binding, read_access
 from rag.web.guard.identity import hash_password, is_password, make_token, read_token
 from rag.web.server import make_web_app
+from tests.running import finished
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -223,7 +224,7 @@ def test_guesses_sent_at_once_are_all_counted_and_few_are_verified_at_once(
     with serving(make_web_app(Desk(assistant), access=settings)) as address:
         peak_memory()
         before = peak_memory()
-        came = asyncio.run(guess_at_once(address))
+        came = finished(guess_at_once(address))
         assert set(came) <= {401, 429}
         assert came.count(429) >= 100
         if addresses == 1:
@@ -241,11 +242,11 @@ def test_a_right_password_sent_many_times_at_once_is_no_guess(assistant: Assista
             return [one.status_code for one in await asyncio.gather(*sent)]
 
     with serving(make_web_app(Desk(assistant), access=settings)) as address:
-        assert set(asyncio.run(ask_at_once(address))) == {200}
+        assert set(finished(ask_at_once(address))) == {200}
         for _ in range(12):  # others guess behind the same address
             wrong = httpx.get(f"{address}/config", headers={"Authorization": "Bearer wrong"})
         assert wrong.status_code == 429
-        assert set(asyncio.run(ask_at_once(address))) == {200}
+        assert set(finished(ask_at_once(address))) == {200}
 
 
 @pytest.fixture(scope="module")
@@ -281,11 +282,15 @@ def test_who_asks_cannot_be_forged(unproxied: httpx.Client, headers: dict[str, s
 @pytest.mark.parametrize(
     ("language", "status", "told"),
     [
-        ("en", 401, ["This page cannot be shown", "Nobody is logged in.", "Send the password: "]),
+        ("en", 401, ["This page cannot be shown", "Not logged in.", "Send the password: "]),
         ("ru", 401, ["Эту страницу нельзя показать", "Вход не выполнен.", "введите пароль"]),
         ("en", 404, ["There is no such page", "There is nothing at this address."]),
         ("ru", 404, ["Такой страницы нет", "По этому адресу ничего нет."]),
-        ("en", 429, ["This page cannot be shown", "More than 3 questions a minute.", "Ask again"]),
+        (
+            "en",
+            429,
+            ["This page cannot be shown", "More than 3 questions per minute.", "Ask again"],
+        ),
         ("ru", 429, ["Эту страницу нельзя показать", "Вопросов за минуту больше 3.", " с.</p>"]),
     ],
 )

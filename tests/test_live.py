@@ -225,7 +225,7 @@ def _no_numbers(house: House) -> None:
     [
         (_damage, DAMAGED, "statements.faiss: altered"),
         (_other_model, UNUSABLE, "not the same model"),
-        (_no_numbers, DAMAGED, "does not answer a question put to it"),
+        (_no_numbers, DAMAGED, "does not answer a test question"),
         (lambda house: (house.index / "CURRENT").write_text(""), DAMAGED, "names no generation"),
         (lambda house: shutil.rmtree(house.index), UNUSABLE, "no index here"),
     ],
@@ -243,7 +243,7 @@ def test_what_cannot_be_asked_is_refused_and_told_and_the_old_one_answers(
             assert not house.live.look()
             assert not house.live.look()
         assert caplog.text.count(told) == 1  # loudly, and once
-        assert f"{served} goes on answering" in caplog.text
+        assert f"{served} stays in use" in caplog.text
         assert _answers(house.live.assistant) == before
         health = client.get("/healthz").json()
         assert health == {
@@ -316,7 +316,7 @@ def test_a_follower_that_fails_keeps_no_answer_back(
     name = house.write("much", outlet="Herald")
     assert house.live.look()
     assert followed_by == [name]
-    assert "not all of the page follows" in caplog.text
+    assert "a part of the page did not follow" in caplog.text
 
 
 # What the page shows

@@ -143,7 +143,7 @@ def test_the_command_tells_it(index: Path, tmp_path: Path) -> None:
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    assert "A build would do nothing: 2 articles" in run("--index", str(index)).stdout
+    assert "Nothing to do: 2 articles" in run("--index", str(index)).stdout
     corpus = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
     (corpus / "new.txt").write_text(_article(1))
     arguments = ["--corpus", str(corpus), "--index", str(index)]
@@ -154,4 +154,4 @@ def test_the_command_tells_it(index: Path, tmp_path: Path) -> None:
     written = json.loads(run(*arguments, "--json").stdout)
     assert (written["files"]["added"], written["embedded"]) == (["new.txt"], 5)
     both = run(*arguments, "--watch")
-    assert (both.returncode, "give --plan or --watch" in both.stderr) == (2, True)
+    assert (both.returncode, "give either --plan or --watch" in both.stderr) == (2, True)

@@ -300,11 +300,17 @@ def test_a_quotation_keeps_the_name_that_signs_it(tmp_path: Path) -> None:
     assert row(tmp_path, text=text).text == "He left.\n\n“We stay.” — Tom Lund\n\nYes."
 
 
+def test_an_unclosed_script_hides_nothing(tmp_path: Path) -> None:
+    text = "<p>Write <script> first.</p><p>It stays.</p>"
+    assert row(tmp_path, text=text).text == "Write <script> first.\n\nIt stays."
+
+
 @pytest.mark.parametrize(
     "markup",
     [
         "<b>",
         "<p ",
+        "<script>",
         "<!--",
         "&lt;p&gt;",
         "<",

@@ -451,7 +451,7 @@ def test_the_commands_carry_an_index(index: Path, tmp_path: Path) -> None:
     assert run("export", packed, "--index", str(index)).returncode == 11
     arrived = run("import", packed, "--index", into)
     assert (arrived.returncode, "Imported to" in arrived.stdout) == (0, True), arrived.stderr
-    assert "There already" in run("import", packed, "--index", into).stdout
+    assert "Already there" in run("import", packed, "--index", into).stdout
     question = ["ask", "What did Lavrov say about peacekeepers?", "--index"]
     assert run(*question, into).stdout == run(*question, str(index)).stdout
     missing = run("import", str(tmp_path / "none.tar.zst"), "--index", into)

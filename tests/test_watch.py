@@ -135,7 +135,7 @@ def test_it_stops_in_the_middle_of_a_build(tmp_path: Path, by: signal.Signals) -
         program.tells("Embedding|Cutting")
         told = program.ends(by)
     assert "Traceback" not in told
-    assert "the next build goes on from there" in told
+    assert "the next build continues from there" in told
     assert not list(index.glob("gen-*"))
 
 

@@ -15,9 +15,10 @@ from uuid import uuid4
 
 import numpy as np
 
+from rag.errors import IndexNotWritten
 from rag.index.generation import Generation, count_rows
 from rag.index.storage import disk, json_lines, manifest
-from rag.index.storage.generation_folders import CURRENT, list_generations
+from rag.index.storage.generation_folders import CURRENT, list_generations, read_pointer
 from rag.index.storage.lock import reporting_disk_errors
 
 
@@ -50,7 +51,12 @@ def put(name: str, index: Path, fill: Callable[[Path], None], *, before: str = "
             disk.rename(building, index / name)
         finally:
             disk.remove(around)
-    publish(name, index, before=before)
+    try:
+        publish(name, index, before=before)
+    except IndexNotWritten:
+        if read_pointer(index) != name:  # without a pointer, readers take the newest generation
+            disk.remove(index / name)
+        raise
 
 
 def publish(name: str, index: Path, *, before: str = "") -> None:

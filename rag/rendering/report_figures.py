@@ -137,7 +137,7 @@ def _level_curve(name: str, run: CompleteRun) -> Html:
         )
         for p in points[:: max(1, len(points) // _STEPS)]
     ]
-    heads = ("Threshold", "Answered", "Unsure", "Not found", "Right, answered", "Held, unsure")
+    heads = ("Threshold", "Answered", "Unsure", "Not found", "Right", "Held")
     return element(
         "figure",
         element("h3", name) if name else NOTHING,

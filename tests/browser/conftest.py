@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,13 @@ ATTACK = (
     "<script>document.title='broken'</script> [link](javascript:alert(1)) $$x$$ </div></article>"
 )
 _HOSTILE = {
-    "title": f"Harbour plan {ATTACK}",
-    "text": f'It was shown.\n\n"The harbour is safe {ATTACK}," Mayor Anna Berg said.\n\nIt rained.',
+    # a row may be HTML, so what is escaped in it is text
+    "title": f"<b>Harbour plan</b> {escape(ATTACK)}",
+    "text": f'<p>It was shown.</p><p>"The harbour is safe {escape(ATTACK)},"'
+    " Mayor Anna Berg said.</p><p>It rained.</p>",
     "published": "2024-05-01",
     "url": "javascript:document.title='broken'",
-    "outlet": f"Gazette {ATTACK}",
+    "outlet": f"<b>Gazette</b> {escape(ATTACK)}",
 }
 
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -45,12 +46,13 @@ ATTACK = (
 BIDI = "\u202eegap eht fo dne\u2066"
 ARTICLE = {
     "id": "hostile\u2028/../<b>#1",
-    "title": f"Harbour {ATTACK} {BIDI}",
-    "text": f'😀 It was shown. 😀\n\n"The harbour is safe {ATTACK} {BIDI}," Mayor Anna Berg said.'
-    "\n\nIt rained.",
+    # a row may be HTML, so what is escaped in it is text
+    "title": f"<b>Harbour</b> {escape(ATTACK)} {BIDI}",
+    "text": f'<p>😀 It was shown. 😀</p><p>"The harbour is safe {escape(ATTACK)} {BIDI},"'
+    " Mayor Anna Berg said.</p><p>It rained.</p>",
     "published": "2024-05-01",
     "url": "javascript:document.title='broken'",
-    "outlet": f"Gazette {ATTACK}",
+    "outlet": f"<b>Gazette</b> {escape(ATTACK)}",
 }
 FOCUSED = "document.querySelector('on-record-chat').shadowRoot.activeElement"
 OpenHost = Callable[..., "Page"]

@@ -41,6 +41,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SIGNATURE = "\0"  # stands before a name until all text is there; texts hold no NUL
 _SIGNATURE_AND_SPACE = re.compile(rf"(?<!\s)\s*{_SIGNATURE}\s*(?:[—–-]+\s*)?")
 _NOT_A_TAG = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
+_LEFT_OUT_TAG = re.compile(rf"<(?=(?P<name>{'|'.join(sorted(_LEFT_OUT))})[\s/>])", re.IGNORECASE)
 _LONGEST_TAG = 2_000  # characters
 _WHOLE_TAG = re.compile(r"<([a-zA-Z][\w:-]*+)[^<>]*+>")
 _MOST = 3  # times that a text may be escaped
@@ -74,10 +75,22 @@ def strip_markup(markup: str, *, left_out: Callable[[Any], bool] = lambda _: Fal
     from lxml import html
 
     clean = _NOT_A_TAG.sub(r"&lt;\1&gt;", without_long_tags(break_lines(markup)))
+    clean = _escape_unclosed(clean)
     clean = without_surrogates(_SHORTCODE.sub(" ", clean)).replace("\0", "")
     root = html.fragment_fromstring(clean, create_parent="div")
     drop_marked_pull_quotes(root)
     return text_of(root, left_out)
+
+
+def _escape_unclosed(markup: str) -> str:
+    """Make text of each `<script>` and its like that nothing closes: it would hide what follows."""
+    lowered = markup.lower()
+    closed = {name: lowered.rfind(f"</{name}") for name in _LEFT_OUT}
+
+    def escape(tag: re.Match[str]) -> str:
+        return "<" if tag.start() < closed[tag["name"].lower()] else "&lt;"
+
+    return _LEFT_OUT_TAG.sub(escape, markup)
 
 
 def break_lines(text: str) -> str:
