@@ -87,7 +87,7 @@ def _with_neighbours(rows: list[Row]) -> list[Row]:
         for place in places:
             runs[place] = run, start
             start += len(texts[place]) + 1
-    found = []
+    found: list[Row] = []
     for row in rows:
         text, start = runs[_place(row["id"])]
         if _agrees(row["answers"]):

@@ -24,6 +24,7 @@ from benchmarks import (
     news,
     reading,
 )
+from benchmarks.calibration_plot import plot as calibration_plot
 from benchmarks.command import Options, run
 from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
@@ -82,6 +83,8 @@ def data(tmp_path: Path) -> Path:
             squad("3", "Who painted the bridge?", []),
         ],
     )
+    natural = {**squad("4", "when was the penmouth bridge built", ["1931"]), "title": "Penmouth"}
+    write(folder / "reading/natural.jsonl.gz", [natural])
     write(
         folder / "negatives/rgb.jsonl.gz",
         (
@@ -199,13 +202,27 @@ def test_growth_is_fitted_and_drawn() -> None:
     assert first[1] > second[1]  # and higher up
 
 
+def test_calibration_is_drawn_upwards_where_more_is_right() -> None:
+    sure = np.repeat([0.15, 0.85], 10)
+    right = np.array([n % 10 < wanted for wanted in (2, 8) for n in range(10)])
+    drawn = ElementTree.fromstring(calibration_plot({"news": (sure, right)}))  # noqa: S314
+    (line,) = [one for one in drawn if one.tag.endswith("polyline")]
+    first, second = (tuple(map(float, p.split(","))) for p in line.get("points", "").split())
+    assert first[0] < second[0]
+    assert first[1] > second[1]
+    assert len([one for one in drawn if one.tag.endswith("circle")]) == 2
+
+
 def test_weights_are_learnt_and_a_trial_writes_none(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = WEIGHTS.read_bytes()
     fit_confidence.measure(Options(data, None, tmp_path / "runs", 3))
     table = capsys.readouterr().out
-    assert "dialogue, from reading" in table
+    for name in ("squad", "natural", "dialogue"):
+        assert f"{name}, from other sets" in table
+    drawn = ElementTree.fromstring((tmp_path / "runs" / "calibration.svg").read_text())  # noqa: S314
+    assert drawn.tag.endswith("svg")
     assert "bias" in table
     assert "nothing is written" in table
     assert WEIGHTS.read_bytes() == before

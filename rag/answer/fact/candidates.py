@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.answer.evidence import Span
 from rag.answer.fact.fitting import fit
@@ -29,7 +29,7 @@ _SPEAKERS_WORDS = 6  # statements of the speaker in one of them
 _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
 # Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
 _CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
-_SHORT_OF = 400  # characters before a passage in which the sentence before its first one is
+_FAR_ENOUGH = 400  # characters before a sentence; few sentences before it are longer
 _NOWHERE = -1  # the position of a title among those of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -47,7 +47,6 @@ class Candidate:
     plain: float  # share of the question's words other than names in it; 1 if there are none
     named: bool  # it, or the text before it, has the question's names, numbers and subject
     about: str  # names of the question in the text before it or in the title, but not in it
-    preceding: str = ""  # its article's title and the sentence before it, shortened
     headline: bool = False
     fit: float = 0.0  # how well its form suits the question
     in_context: bool = True  # its article has the names of the questions that it depends on
@@ -56,6 +55,16 @@ class Candidate:
     def text(self) -> str:
         """The words, exactly as in the article."""
         return self.article.title if self.headline else self.article.text[self.start : self.end]
+
+    @property
+    def surroundings(self) -> str:
+        """Its article's title and the sentence before it, shortened; a title has none."""
+        if self.headline:
+            return ""
+        text = self.article.text[max(0, self.start - _FAR_ENOUGH) : self.start]
+        earlier = sentences(text)
+        before = text[slice(*earlier[-1])] if earlier else ""
+        return shorten_context(self.article.title, before)
 
     @property
     def promise(self) -> float:
@@ -113,23 +122,11 @@ def _of_passage(
     for at, (start, end) in enumerate(spans):
         before = find_keys_before(passage.text, spans, at)
         span = (passage.start + start, passage.start + end)
-        yield replace(
-            _sentence(query, article, span, passage.text, before, share, topic, search),
-            preceding=shorten_context(article.title, _sentence_before(article, hit, spans, at)),
-        )
+        yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
     title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
     if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
-
-
-def _sentence_before(article: Article, hit: Hit, spans: Sequence[Span], at: int) -> str:
-    """The sentence before the sentence `at` of a passage, from the article if need be."""
-    if at:
-        return hit.passage.text[slice(*spans[at - 1])]
-    text = article.text[max(0, hit.passage.start - _SHORT_OF) : hit.passage.start]
-    earlier = sentences(text)
-    return text[slice(*earlier[-1])] if earlier else ""
 
 
 def _of_speaker(

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -34,9 +33,14 @@ def introduce(names: Sequence[Term], own: Collection[str], near: Collection[str]
 
 def shorten_context(title: str, before: str) -> str:
     """What a sentence may depend on: its title and the beginning of the sentence before it."""
-    parts = (textwrap.shorten(title, _MOST_OF_TITLE, placeholder=""),
-             textwrap.shorten(before, _MOST_BEFORE, placeholder=""))  # fmt: skip
+    parts = _shorten(title, _MOST_OF_TITLE), _shorten(before, _MOST_BEFORE)
     return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _shorten(text: str, most: int) -> str:
+    """The first words of a text, with at most so many characters unless one word has more."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most + 1].rsplit(" ", 1)[0]
 
 
 def odds(scores: PairScores) -> float:

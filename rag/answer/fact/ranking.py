@@ -102,7 +102,7 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
     ]
     if pairs is not None:
         pieces = [
-            (candidate.text, candidate.preceding if pairs.reads_context else candidate.about)
+            (candidate.text, candidate.surroundings if pairs.reads_context else candidate.about)
             for candidate in promising
         ]
         pair_scores = pairs.read(query.alone, pieces)
