@@ -14,15 +14,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.command import count, report, say
 from benchmarks.data import DataMissing
-from benchmarks.low_rank import Changes, averaged
+from benchmarks.low_rank import averaged
 from benchmarks.pair_reading import Reading
 from benchmarks.unseen import titles_of
 from rag.models.embedder import Embedder
-from rag.models.pair_model import CONTEXT, EXPECTED, MODEL, TITLES
 from rag.settings import read_settings
 
 _RANK = 22
@@ -31,29 +28,18 @@ _RANK = 22
 def average(members: Sequence[Path], out: Path, rank: int) -> None:
     """Write the mean. Raises DataMissing where members do not belong together."""
     embedder = Embedder(read_settings().model)
-    contexts = {_reads_context(path) for path in members}
-    if len(contexts) > 1:
+    readings = [Reading.load(embedder, path) for path in members]
+    if len({one.context for one in readings}) > 1:
         raise DataMissing(
             f"{', '.join(map(str, members))}: some read the sentence before, some do not.",
             hint="average members of one recipe",
         )
-    reading = Reading(embedder, context=contexts.pop())
-    reading.take(averaged([_changes(path) for path in members], rank))
+    reading = Reading(embedder, context=readings[0].context)
+    reading.take(averaged([one.changes() for one in readings], rank))
     titles = frozenset[str]().union(*map(titles_of, members))
     out.parent.mkdir(parents=True, exist_ok=True)
     reading.save(embedder.fingerprint.weights_sha256, sorted(titles), out)
     say(f"{out}: {out.stat().st_size:,} bytes")
-
-
-def _reads_context(path: Path) -> bool:
-    with np.load(path, allow_pickle=False) as file:
-        return bool(file[CONTEXT]) if CONTEXT in file else False
-
-
-def _changes(path: Path) -> Changes:
-    about = {MODEL, TITLES, EXPECTED, CONTEXT}
-    with np.load(path, allow_pickle=False) as file:
-        return {name: file[name].astype(np.float32) for name in file if name not in about}
 
 
 def main() -> int:

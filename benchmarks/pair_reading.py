@@ -148,6 +148,17 @@ class Reading(nn.Module):
             if value.requires_grad:
                 yield _PLAIN.sub("", name), value
 
+    @classmethod
+    def load(cls, embedder: Embedder, path: Path) -> Reading:
+        """What reads by a file of weights."""
+        with np.load(path, allow_pickle=False) as file:
+            about = {MODEL, TITLES, EXPECTED, CONTEXT}
+            context = bool(file[CONTEXT]) if CONTEXT in file else False
+            changes = {name: file[name].astype(np.float32) for name in file if name not in about}
+        reading = cls(embedder, context=context)
+        reading.take(changes)
+        return reading
+
     def save(self, fingerprint: str, titles: Sequence[str], path: Path) -> None:
         """Write what was learnt, in half precision, of what, and what the probes get by it."""
         written: dict[str, Any] = {
@@ -169,10 +180,37 @@ def before(pair: Pair) -> int:
     return introduced(pair.sentence.text, pair.sentence.about)[0]
 
 
-def pair_loss(reading: Reading, pairs: Sequence[Pair]) -> Tensor:
+def pair_loss(reading: Reading, pairs: Sequence[Pair], teachers: Sequence[Reading] = ()) -> Tensor:
     """Less the likelier the annotated spans are, of all spans and of there being none.
 
-    Where a sentence answers and no words are marked, all its spans are right.
+    Where a sentence answers and no words are marked, all its spans are right. With teachers, which
+    read as it does, half of the loss is how far it is from their mean (Hinton et al. 2015).
+    """
+    read, own, likely = _chances(reading, pairs)
+    count = len(read[0].ids)
+    losses = []
+    for row, (pair, one) in enumerate(zip(pairs, read, strict=True)):
+        if pair.sentence.whole:
+            losses.append(-torch.logsumexp(likely[row, 1:], dim=0))
+            continue
+        right = _places(pair, one, own[row])
+        places = [1 + first * count + last for first, last in right] or [0]
+        losses.append(-torch.logsumexp(likely[row, places], dim=0))
+    loss = torch.stack(losses).mean()
+    if not teachers:
+        return loss
+    with torch.no_grad():
+        wanted = torch.stack([_chances(one, pairs)[2].exp() for one in teachers]).mean(dim=0)
+    return (loss - (wanted * likely).sum(dim=1).mean()) / 2
+
+
+def _chances(
+    reading: Reading, pairs: Sequence[Pair]
+) -> tuple[list[Encoding], list[list[int]], Tensor]:
+    """What is read, the sentences' own pieces, and the log probability of each span.
+
+    The first column is of there being no answer; then come the spans, by their first and their last
+    piece.
     """
     read, own, scores = reading(pairs)
     scores = scores.float()
@@ -183,16 +221,8 @@ def pair_loss(reading: Reading, pairs: Sequence[Pair]) -> Tensor:
     length = torch.arange(count) - torch.arange(count)[:, None]
     possible = inside[:, :, None] & inside[:, None] & (length >= 0) & (length < LONGEST_PIECES)
     spans = (scores[:, :, :1] + scores[:, None, :, 1]).masked_fill(~possible, -1e4)
-    likely = torch.log_softmax(torch.cat([scores[:, :1, 2], spans.flatten(1)], dim=1), dim=1)
-    losses = []
-    for row, (pair, one) in enumerate(zip(pairs, read, strict=True)):
-        if pair.sentence.whole:
-            losses.append(-torch.logsumexp(likely[row, 1:], dim=0))
-            continue
-        right = _places(pair, one, own[row])
-        places = [1 + first * count + last for first, last in right] or [0]
-        losses.append(-torch.logsumexp(likely[row, places], dim=0))
-    return torch.stack(losses).mean()
+    every = torch.cat([scores[:, :1, 2], spans.flatten(1)], dim=1)
+    return read, own, torch.log_softmax(every, dim=1)
 
 
 def _places(pair: Pair, read: Encoding, own: Sequence[int]) -> set[tuple[int, int]]:

@@ -49,6 +49,7 @@ from rag.models.pair_model import PairModel
 from rag.progress import progress_bar
 from rag.records import Hit, Passage, Query, QuestionKind
 from rag.search.retrieve.search import Search
+from rag.settings import read_settings
 
 TODAY = "today"
 _SETS, _RGB = (SQUAD, NATURAL, SELQA), "rgb"
@@ -68,10 +69,10 @@ class Weights:
 
 
 class _ReadBy(Embedder):
-    """The embedder of an index, with other weights of the pair reader."""
+    """An embedder with other weights of the pair reader."""
 
-    def __init__(self, other: Embedder, weights: Path) -> None:
-        super().__init__(other.name)
+    def __init__(self, model: str, weights: Path) -> None:
+        super().__init__(model)
         self._weights = weights
 
     def pair_model(self, trained: Path) -> PairModel | None:
@@ -195,10 +196,10 @@ def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
     rows = list(lines(path))
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     found: dict[str, list[Outcome]] = {}
+    embedders = {one.name: _ReadBy(read_settings().model, one.files[0]) for one in weights}
     for half in open_halves(path, kept, options):
         for one in weights:
-            embedder = _ReadBy(half.opened.embedder, one.files[0])
-            index = half.opened.assistant.index
+            embedder, index = embedders[one.name], half.opened.assistant.index
             opened = Opened(Assistant(index, embedder), embedder, half.opened.index)
             ask = never_refusing(opened)
             with progress_bar() as progress:

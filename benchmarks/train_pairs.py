@@ -1,7 +1,7 @@
 """Train the embedding model on to read a question and a sentence as one text: fact/pairs.npz.
 
     python -m benchmarks.train_pairs --data PATH --out FOLDER [--seed N] [--plan PLAN]
-        [--rank N] [--context] [--bfloat16] [--whole] [--minutes N]
+        [--rank N] [--context] [--teacher WEIGHTS ...] [--bfloat16] [--whole] [--minutes N]
     python -m benchmarks.average_pairs FOLDER/member-*.npz --out WEIGHTS
 
 PATH is as for `benchmarks.readers`. A plan is what is learnt from, stage by stage: a number of
@@ -13,15 +13,16 @@ Sets are those of `benchmarks.reading_sets`, and made: questions made of SQuAD's
 (`benchmarks.made_questions`). A question is read with the sentences of its context that hold an
 annotated answer, and with the two others that share most of its words. Only changes of low rank are
 trained, and what few numbers stand beside the matrices. With --context a sentence is read with its
-title and the sentence before it, otherwise with names of the question that stand there.
+title and the sentence before it, otherwise with names of the question that stand there. Teachers
+are weights trained so: what they say together is learnt, too.
 
 Titles are held out as `benchmarks.reading_sets` says; with --whole they are learnt from too, so
 that nothing here measures the weights.
 
 The command can be ended at any time, or ends by itself after some minutes: started again, it goes
 on from the last checkpoint, which is written every three minutes, and the weights are the same as
-without a break. Members of different seeds begin alike,
-so that the mean of what they learn is as good.
+without a break. Members of different seeds begin alike, so that the mean of what they learn is as
+good as what each learns.
 """
 
 from __future__ import annotations
@@ -46,40 +47,19 @@ from benchmarks.data import DataMissing
 from benchmarks.made_questions import Maker
 from benchmarks.pair_examples import Example, Pair, as_read, asked_pairs, example, made_pairs
 from benchmarks.pair_reading import RANK, Reading, pair_loss
-from benchmarks.reading_sets import SELQA, SETS, SQUAD, Row, read_set, unseen_titles
-from rag.errors import RagError
+from benchmarks.reading_sets import SELQA, SQUAD, Row, read_set, unseen_titles
+from benchmarks.training_plan import MADE, PLAN, Stage, read_plan
+from benchmarks.unseen import titles_of
 from rag.models.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
-MADE = "made"
-PLAN = "6000:made=1,qamr=1 16000:squad=4,natural=2,selqa=2,qamr=2"
 _AT_ONCE = 32  # pairs a step
-_CHUNK = 256  # questions drawn at once, and put into steps of similar length
 _RATE, _DECAY, _WARMING = 1e-3, 0.01, 0.1
 _CHECKPOINT_EVERY = 180.0  # seconds
 
 Item = TypeVar("Item")
 Source = Callable[[int, int, random.Random], list[Pair]]  # draw from one place to another
-
-
-class PlanError(RagError):
-    """A plan cannot be read."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A part of a plan: so many questions, drawn from sets with these shares."""
-
-    questions: int
-    shares: Mapping[str, float]
-
-    def chunks(self) -> list[Stage]:
-        """The stage in parts that are drawn at once."""
-        sizes = [min(_CHUNK, self.questions - at) for at in range(0, self.questions, _CHUNK)]
-        return [Stage(size, self.shares) for size in sizes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +70,9 @@ class Recipe:
     seed: int
     rank: int
     context: bool
+    teachers: tuple[str, ...]  # files of weights
     bfloat16: bool
     whole: bool
-
-
-def read_plan(text: str) -> list[Stage]:
-    """The stages of a plan. Raises PlanError."""
-    stages = []
-    for part in text.split():
-        try:
-            questions, _, shares = part.partition(":")
-            pairs = (one.split("=") for one in shares.split(","))
-            stages.append(Stage(count(questions), {name: float(share) for name, share in pairs}))
-        except ValueError:
-            raise _plan_error(part) from None
-        if unknown := stages[-1].shares.keys() - {*SETS, MADE}:
-            raise _plan_error(f"{part}: {', '.join(sorted(unknown))}")
-    if not stages:
-        raise _plan_error(text)
-    return stages
-
-
-def _plan_error(part: str) -> PlanError:
-    known = ", ".join((*SETS, MADE))
-    return PlanError(
-        f"--plan: {part!r} is no stage", hint=f"write 16000:squad=4,natural=2; sets are {known}"
-    )
 
 
 def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -> Path | None:
@@ -136,11 +93,18 @@ def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -
         say(f"{name}: {len(own)} questions to learn from")
     sources = {name: _source(name, own, recipe, embedder) for name, own in rows.items()}
     until = time.monotonic() + minutes * 60
-    learner = _Learner(reading, recipe, out / f"member-{recipe.seed}.pt")
+    teachers = [Reading.load(embedder, Path(one)).eval() for one in recipe.teachers]
+    if any(one.context != recipe.context for one in teachers):
+        raise DataMissing(
+            f"{', '.join(recipe.teachers)}: some teachers are not trained as --context says.",
+            hint="name teachers that read the same texts",
+        )
+    learner = _Learner(reading, teachers, recipe, out / f"member-{recipe.seed}.pt")
     if not _fit(learner, stages, sources, until):
         say("not at the end of the plan: start the same command again to go on")
         return None
     titles = {row["title"] for own in rows.values() for row in own} - {""}
+    titles.update(*(titles_of(Path(one)) for one in recipe.teachers))
     reading.save(embedder.fingerprint.weights_sha256, sorted(titles), weights)
     say(f"{weights}: {weights.stat().st_size:,} bytes")
     return weights
@@ -244,8 +208,10 @@ def _rate(done: float) -> float:
 class _Learner:
     """A reading that is trained, with what is on disk of it, so that it can go on if ended."""
 
-    def __init__(self, reading: Reading, recipe: Recipe, path: Path) -> None:
-        self.recipe = recipe
+    def __init__(
+        self, reading: Reading, teachers: Sequence[Reading], recipe: Recipe, path: Path
+    ) -> None:
+        self.recipe, self._teachers = recipe, teachers
         self._reading, self._path = reading.train(), path
         self._optimizer = torch.optim.AdamW(reading.learning(), lr=_RATE, weight_decay=_DECAY)
         self._written = time.monotonic()
@@ -255,7 +221,7 @@ class _Learner:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
-            loss = pair_loss(self._reading, batch)
+            loss = pair_loss(self._reading, batch, self._teachers)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._reading.learning(), 1.0)
@@ -305,6 +271,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="number of the member")
     parser.add_argument("--rank", type=count, default=RANK, help="of the changes")
     parser.add_argument("--context", action="store_true", help="read the sentence before, too")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[], help="weights to learn from")
     parser.add_argument("--bfloat16", action="store_true", help="for processors that are fast so")
     parser.add_argument("--whole", action="store_true", help="learn from all titles")
     parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many")

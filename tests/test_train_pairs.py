@@ -15,9 +15,12 @@ from benchmarks import readers
 from benchmarks.average_pairs import average
 from benchmarks.command import Options
 from benchmarks.data import DataMissing
+from benchmarks.pair_examples import Pair, Sentence
+from benchmarks.pair_reading import Reading, pair_loss
 from benchmarks.readers import Weights
 from benchmarks.reading_sets import NATURAL, QAMR, SELQA, SETS, SQUAD, read_set, unseen_titles
-from benchmarks.train_pairs import PlanError, Recipe, read_plan, train
+from benchmarks.train_pairs import Recipe, train
+from benchmarks.training_plan import PlanError, read_plan
 from benchmarks.unseen import titles_of
 from rag.answer.fact.pairs import WEIGHTS
 from rag.models.embedder import Embedder
@@ -128,7 +131,7 @@ def test_a_plan_that_is_none_is_named_with_what_one_is(plan: str) -> None:
 def recipe(**changed: Any) -> Recipe:
     plan = "4:made=1,qamr=1 4:squad=2,natural=1,selqa=1"
     given = {"plan": plan, "seed": 0, "rank": 4, "context": True, "bfloat16": False}
-    return Recipe(**{**given, "whole": False, **changed})
+    return Recipe(**{**given, "teachers": (), "whole": False, **changed})
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +158,37 @@ def test_a_training_that_was_ended_goes_on_to_the_same_weights(
     assert titles_of(whole) == set(TITLES) - (held_out & set(sorted(TITLES)[::4]))
     with pytest.raises(DataMissing, match="of another training"):
         train(recipe(rank=3), data, tmp_path / "cut")
+
+
+def test_a_teacher_is_learnt_from_and_its_titles_count_as_seen(
+    data: Path, whole: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    teacher = Reading.load(embedder, whole).eval()
+    student = Reading(embedder, 4, context=True).eval()
+    pairs = [Pair("Who built it?", Sentence("Blay and Sons built it.", ((0, 13),)))]
+    alone = float(pair_loss(student, pairs))
+    own = float(pair_loss(student, pairs, [student]))
+    assert own == pytest.approx((alone + _entropy(student, pairs)) / 2, abs=1e-3)
+    assert float(pair_loss(student, pairs, [teacher])) != pytest.approx(own, abs=1e-4)
+    taught = train(recipe(plan="2:qamr=1", teachers=(str(whole),)), data, tmp_path)
+    assert taught is not None
+    assert titles_of(taught) == titles_of(whole)
+    with pytest.raises(DataMissing, match="not trained as --context says"):
+        train(recipe(context=False, teachers=(str(whole),)), data, tmp_path)
+
+
+def _entropy(reading: Reading, pairs: list[Pair]) -> float:
+    """Of a sentence's spans and of none, from what is known of it."""
+    (scores,) = reading.read(pairs)
+    spans = [
+        scores.starts[first] + scores.ends[last]
+        for first in range(len(scores.offsets))
+        for last in range(first, len(scores.offsets))
+    ]
+    every = np.array([scores.nothing, *spans])
+    chances = np.exp(every - every.max())
+    chances /= chances.sum()
+    return float(-(chances * np.log(chances)).sum())
 
 
 def test_members_are_averaged_and_measured_beside_the_packaged_weights(
