@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from rag.assistant import Assistant
+from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
@@ -71,8 +73,9 @@ def run(  # noqa: PLR0913  # each is an option of the command
 ) -> None:
     """Serve the chat page: questions over your articles, answered with exact quotations.
 
-    The index is built first if it is missing or the articles have changed. This takes a while for
-    many new articles and hardly any time for unchanged ones. Stop with Ctrl-C.
+    The index is built first if it is missing or the articles have changed. As soon as the articles
+    are read, the page answers by words; embedding goes on meanwhile, and then answers go by meaning
+    as well. Stop with Ctrl-C; the next start continues from there.
 
     python app.py
 
@@ -87,8 +90,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
-    if not no_build:
-        _build(corpus or settings.corpus, index, embedder, settings)
+    left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
     # not bound to a name here, so that it is freed when another takes its place
     live = Live(
         Assistant.open(index, embedder, least_confidence=settings.confidence, reranker=reranker),
@@ -117,7 +119,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     gc.enable()
     warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
     warming.start()
-    with live.watch(settings.reload):
+    with finishing(index, embedder) if left else nullcontext(), live.watch(settings.reload):
         serve(served, listening)
     warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted
@@ -125,15 +127,18 @@ def run(  # noqa: PLR0913  # each is an option of the command
     evaluations.end(within=2)
 
 
-def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> None:
+def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> int:
+    """Bring the index up to date; how many texts are left to be embedded."""
     try:
         with progress_bar() as progress:
-            build(
+            report = build(
                 corpus,
                 index,
                 embedder,
                 passage_tokens=settings.passage_tokens,
                 names=read_field_names(settings.fields),
+                words_first=settings.reload > 0,  # else what is embedded later is never in use
+                prepare=lambda made: Assistant(made, embedder).prepare(),
                 progress=progress,
             )
     except (
@@ -141,12 +146,17 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
         IndexNotWritten,
     ) as error:  # an existing index can be asked; without one, loading fails
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
+        return 0
+    if report.missing:
+        out.print(f"Embedding {report.missing:,} texts meanwhile: answers go by words until then")
+    return report.missing
 
 
 def _announce(assistant: Assistant) -> None:
     """Say that a new index is in use."""
     index = assistant.index
-    out.print(f"New index in use: {len(index.articles):,} articles, as {index.name}")
+    rest = "" if index.complete else "; not all of it is embedded yet"
+    out.print(f"New index in use: {len(index.articles):,} articles, as {index.name}{rest}")
 
 
 if __name__ == "__main__":

@@ -128,10 +128,16 @@ def _asking(desk: Desk, users: int) -> Iterator[list[Seen]]:
 
 
 def _watch(seen: list[Seen], until: float | threading.Thread) -> Seen:
-    """What is seen for so many seconds, or until a thread has ended."""
-    now, end = Seen(), time.perf_counter() + (until if isinstance(until, float) else 0.0)
+    """What is seen for so many seconds and at least one answer, or until a thread has ended."""
+    now, began = Seen(), time.perf_counter()
     seen.append(now)
-    while until.is_alive() if isinstance(until, threading.Thread) else time.perf_counter() < end:
+
+    def is_over() -> bool:
+        if isinstance(until, threading.Thread):
+            return not until.is_alive()
+        return bool(now.took) and time.perf_counter() - began >= until
+
+    while not is_over():
         now.memory.append(_resident())
         time.sleep(_LOOK)
     return now

@@ -23,7 +23,7 @@ from rag.evaluation.run_records import Outcome, Question
 from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.running.run_folder import HITS
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.interface import answer_json
 from rag.language.stems import stem
 from rag.models.embedder import Vectors

@@ -24,13 +24,16 @@ import numpy as np
 
 from rag.assistant import Assistant
 from rag.errors import REBUILD, IndexDamaged, RagError
-from rag.index.dense import DenseIndex
+from rag.index.embedding_status import EmbeddingStatus, read_status
 from rag.index.generation import LEAST_COSINE
+from rag.index.row_vectors import RowVectors
 from rag.index.storage.generation_folders import read_pointer
+from rag.notice import NO_NOTICE, Counted, Notice
 from rag.records import Filters
 
-DAMAGED = "the newest index is damaged; an earlier one is in use"
-UNUSABLE = "the newest index cannot be used; an earlier one is in use"
+DAMAGED = Notice("the newest index is damaged; an earlier one is in use")
+UNUSABLE = Notice("the newest index cannot be used; an earlier one is in use")
+
 
 _AGAIN_AFTER = 60.0  # seconds; the cause, such as full memory, may be gone by then
 _PROBE = "Who said something, and what was it about?"
@@ -46,7 +49,7 @@ class _InUse:
     """The assistant in use and why it is not what CURRENT names; both are replaced together."""
 
     assistant: Assistant
-    warning: str = ""
+    warning: Notice = NO_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,38 @@ class Live:
         return self._in_use.assistant
 
     @property
-    def warning(self) -> str:
+    def warning(self) -> Notice:
         """Why the generation in use is not the published one; empty if it is."""
         now = self._in_use
-        return now.warning or (DAMAGED if now.assistant.degraded else "")
+        return now.warning or (DAMAGED if now.assistant.degraded else NO_NOTICE)
+
+    @property
+    def embedding(self) -> EmbeddingStatus | None:
+        """How far the index is embedded; None if it has all vectors."""
+        index = self._in_use.assistant.index
+        if index.complete or self._index is None:
+            return None
+        vectors = index.passage_vectors, index.statement_vectors
+        done = EmbeddingStatus(
+            sum(each.embedded for each in vectors), sum(map(len, vectors)), None, running=False
+        )
+        return read_status(self._index) or done
+
+    @property
+    def notice(self) -> Notice:
+        """What readers should know of the index: a warning, how far it is embedded, or nothing."""
+        status = self.embedding
+        if self.warning or status is None:
+            return self.warning
+        if status.seconds_left is None:
+            return Notice(
+                "embedding {percent} %: answers go by words until then", percent=status.percent
+            )
+        return Notice(
+            "embedding {percent} %, {left} left: answers go by words until then",
+            percent=status.percent,
+            left=Counted(max(1, round(status.seconds_left / 60)), "minute"),
+        )
 
     @property
     def reloads(self) -> Mapping[str, int]:
@@ -201,10 +232,11 @@ def _return_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _check_vectors(vectors: DenseIndex) -> None:
-    if not len(vectors):
+def _check_vectors(vectors: RowVectors) -> None:
+    embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
+    if not len(embedded):
         return
-    row = np.array([len(vectors) // 2])
+    row = embedded[[len(embedded) // 2]]
     ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=row)
     if not abs(cosine - 1) < 1 - LEAST_COSINE:  # not >: NaN must be refused, too
         raise ValueError(f"a vector has a cosine of {cosine} to itself")

@@ -72,6 +72,9 @@ class Notice(str):
         return made
 
 
+NO_NOTICE = Notice("")
+
+
 def joined(notices: Iterable[Part], by: str) -> Notice:
     """Join notices to one; `by` stands between them and has no words."""
     parts = {f"part{number}": one for number, one in enumerate(notices)}

@@ -23,6 +23,7 @@ _OPERATIONS = (
     "let_write",
     "move",
     "put_over",
+    "link",
     "remove",
 )
 
@@ -38,11 +39,14 @@ class Disk:
         self._fails_at, self._crash = fails_at, crash
         self._unsynced: set[Path] = set()
         self.done = 0
+        self.files: dict[str, int] = {}  # by name: which operation let a library write it
         self.failed = ""
 
     def operation(self, name: str, really: Callable[..., None]) -> Callable[..., None]:
         def run(*arguments: Any) -> None:
             self.done += 1
+            if name == "let_write":
+                self.files[arguments[0].name] = self.done
             if self.failed and self._crash:
                 raise Failed(errno.EIO, "the machine is off")
             self._note(name, arguments)
@@ -71,6 +75,13 @@ class Disk:
             self._unsynced.add(arguments[0])
         elif name == "sync":
             self._unsynced.discard(arguments[0])
+
+
+def when_written(name: str, run: Callable[[], object]) -> int:
+    """Which operation of a run, where none fails, lets a library write a file of this name."""
+    with failing(0, crash=False) as disk:
+        run()
+    return disk.files[name]
 
 
 @contextmanager

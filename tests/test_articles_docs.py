@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from rag.articles.corpus import find_files, read_corpus
-from rag.articles.formats import kinds
+from rag.articles.formats import file_kinds
 from rag.articles.formats.limits import LARGEST_TEXT, LIMITS, LONGEST_ARTICLE, MOST_EXPANSION
 from rag.field_names import FIELDS, read_field_names
 from rag.records import Unread
@@ -41,7 +41,7 @@ def test_the_example_gives_what_its_tables_say(tmp_path: Path) -> None:
 def test_every_field_and_every_suffix_is_described() -> None:
     assert {row[0].strip("`") for row in rows("| field | example | without it |")} == set(FIELDS)
     described = set(re.findall(r"`(\.[a-z.]+)`", DOCS.split("## Fields")[0]))
-    read = {suffix for suffix in described if kinds.kind_named(f"a{suffix}")}
+    read = {suffix for suffix in described if file_kinds.kind_named(f"a{suffix}")}
     assert described == read
 
 

@@ -71,7 +71,7 @@ def test_each_kind_finds_the_nearest_and_keeps_what_it_is(kind: Kind, tmp_path: 
     for first in range(0, 3000, 700):
         index.add(vectors[first : first + 700])
         recall.add(vectors[first : first + 700])
-    assert recall.of(index) > 0.97
+    assert recall.measure(index) > 0.97
     index.write(tmp_path / "v.faiss")
     read = DenseIndex.read(tmp_path / "v.faiss")
     assert read.kind is kind
@@ -111,10 +111,10 @@ def test_recall_is_the_share_of_the_ten_nearest() -> None:
     vectors = _spread(200)
     whole, half, recall = DenseIndex.of(vectors), DenseIndex.of(vectors[:100]), Recall()
     recall.add(vectors)
-    assert recall.of(whole) == 1
+    assert recall.measure(whole) == 1
     scores = vectors[:64] @ vectors.T
     nearest = np.argsort(-scores, axis=1)[:, :10]
-    assert recall.of(half) == pytest.approx((nearest < 100).mean())
+    assert recall.measure(half) == pytest.approx((nearest < 100).mean())
 
 
 def test_more_vectors_are_kept_in_less() -> None:

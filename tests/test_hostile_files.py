@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rag.articles.corpus import find_files, read_corpus
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.formats.parser import Parser
 from rag.articles.formats.worker_messages import RawArticle, Unreadable

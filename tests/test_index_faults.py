@@ -21,7 +21,7 @@ from rag import Assistant
 from rag.build.build import build
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexNotWritten
 from rag.index import generation, publish
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.index.storage import manifest
 from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder

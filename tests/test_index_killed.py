@@ -20,7 +20,7 @@ from rag.build.computed import Computed
 from rag.errors import IndexNotWritten
 from rag.index import generation
 from rag.models.embedder import Embedder
-from tests.faults import failing
+from tests.faults import failing, when_written
 
 KILLS = 30
 
@@ -99,7 +99,11 @@ def test_what_was_computed_is_taken_up(embedder: Embedder, tmp_path: Path) -> No
     corpus.mkdir()
     for number in range(3):
         (corpus / f"{number}.txt").write_text(_article(number))
-    with failing(1, crash=True), pytest.raises(IndexNotWritten):
+    rehearsed = tmp_path / "rehearsed"
+    number = when_written(
+        "passages.faiss", lambda: build(corpus, rehearsed, embedder, passage_tokens=20)
+    )
+    with failing(number, crash=True), pytest.raises(IndexNotWritten):
         build(corpus, index, embedder, passage_tokens=20)
     assert not list(index.glob("gen-*"))
     report = build(corpus, index, embedder, passage_tokens=20)
@@ -117,9 +121,9 @@ def test_blocks_that_are_not_whole_are_left_out(
 ) -> None:
     model = embedder.fingerprint
     vectors = np.eye(3, 8, dtype=np.float32)
-    keys = [bytes([n]) * 16 for n in range(6)]
-    computed = Computed(tmp_path, model)
-    assert not list(computed.blocks())
+    keys = np.arange(12, dtype=np.uint64).reshape(6, 2)
+    computed = Computed(tmp_path, model, 8)
+    assert not len(computed)
     computed.add(keys[:3], vectors)
     computed.add(keys[3:], vectors)
     path = tmp_path / "COMPUTED"
@@ -131,12 +135,14 @@ def test_blocks_that_are_not_whole_are_left_out(
     else:
         model = replace(model, weights_sha256="0" * 64)
     path.write_bytes(content)
-    again = Computed(tmp_path, model)
-    found = list(again.blocks())
-    assert [list(keys) for keys, _ in found] == ([] if "model" in damage else [keys[:3]])
+    again = Computed(tmp_path, model, 8)
+    assert again.keys.tolist() == ([] if "model" in damage else keys[:3].tolist())
     again.add(keys[3:], vectors)  # in the place of what was left out
-    *_, (last, there) = Computed(tmp_path, model).blocks()
-    assert (list(last), there.tolist()) == (keys[3:], vectors.tolist())
+    last = Computed(tmp_path, model, 8)
+    rows = np.arange(len(last))[-3:]
+    assert last.keys[rows].tolist() == keys[3:].tolist()
+    assert last.vectors(rows).tolist() == vectors.tolist()
+    assert not len(Computed(tmp_path, model, 7))  # of another dimension
 
 
 def test_only_changed_files_are_read_cut_and_embedded(embedder: Embedder, tmp_path: Path) -> None:

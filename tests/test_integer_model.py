@@ -8,17 +8,27 @@ import subprocess
 import sys
 import time
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from rag.models.bert_graph import NotSuited, bert_graph, check_suited, watched_graph
+from rag.models.bert_graph import (
+    NotSuited,
+    _find_scales,
+    bert_graph,
+    check_suited,
+    watched_graph,
+)
 from rag.models.embedder import Embedder
 from rag.models.graphs import keep, kept, largest
 from rag.models.integer_model import LEAST_COSINE, IntegerModel, integer_model
-from rag.models.model_files import ModelFiles
+from rag.models.model_files import PACKAGED_MODEL, ModelFiles
 from rag.models.sentence_model import SentenceModel
 
 ROOT = Path(__file__).parent.parent
@@ -64,11 +74,11 @@ def _only(cache: Path) -> Path:
 
 def test_its_vectors_are_near_those_in_float32(embedder: Embedder) -> None:
     exact = SentenceModel(embedder.files, exact=True)
-    for given, expected in (
+    for vectors, expected in (
         (embedder.embed_passages(TEXTS), exact.passages(TEXTS)),
         (embedder.embed_questions(TEXTS), exact.questions(TEXTS)),
     ):
-        assert (given * expected).sum(axis=1).min() > 0.99
+        assert (vectors * expected).sum(axis=1).min() > 0.99
     for one, other in zip(embedder.token_vectors(TEXTS), exact.token_vectors(TEXTS), strict=True):
         assert np.array_equal(one.offsets, other.offsets)
         assert (one.vectors * other.vectors).sum(axis=1).min(initial=1) > 0.9
@@ -91,8 +101,8 @@ def test_the_watched_graph_tells_how_large_channels_get(
     layers: list[list[NDArray[np.float32]]] = [[] for _ in bert.encoder.layer]
     with torch.no_grad():
         for one in inputs:
-            given = bert(torch.from_numpy(one["pieces"]), output_hidden_states=True)
-            for seen, vectors in zip(layers, given.hidden_states[:-1], strict=True):
+            layered = bert(torch.from_numpy(one["pieces"]), output_hidden_states=True)
+            for seen, vectors in zip(layers, layered.hidden_states[:-1], strict=True):
                 seen.append(vectors[0].abs().amax(dim=0).numpy())
     for at, seen in enumerate(layers):
         name = f"encoder.layer.{at}.attention.self"
@@ -124,6 +134,36 @@ def test_a_channel_that_few_texts_leave_at_0_does_not_outgrow_the_others_elsewhe
     model = IntegerModel(files, bert_graph(files, sizes, {}))
     exact = SentenceModel(files, exact=True).passages(TEXTS)
     assert (model.passages(TEXTS) * exact).sum(axis=1).min() > 0.99
+
+
+@given(
+    st.integers(1, 9).flatmap(
+        lambda size: arrays(np.float32, (3, size), elements=st.floats(-10, 10, width=32))
+    )
+)
+def test_two_products_of_neighbours_fit_in_16_bits(weight: NDArray[np.float32]) -> None:
+    whole = np.rint(weight / _find_scales(weight)[:, None]).astype(int)
+    assert np.abs(whole).max() <= 127
+    whole = np.pad(whole, ((0, 0), (0, whole.shape[1] % 2)))
+    for factors in product((0, 255), repeat=2):
+        sums = whole[:, ::2] * factors[0] + whole[:, 1::2] * factors[1]
+        assert -32768 <= sums.min() <= sums.max() <= 32767
+
+
+def test_no_products_of_the_packaged_model_overflow(tmp_path: Path) -> None:
+    import onnx
+
+    integer_model(ModelFiles(PACKAGED_MODEL), tmp_path)
+    graph = onnx.load_from_string(_only(tmp_path).read_bytes()[32:]).graph
+    columns = [
+        onnx.numpy_helper.to_array(one).astype(int)
+        for one in graph.initializer
+        if one.name.endswith(".int8")
+    ]
+    assert len(columns) == 6 * 6
+    for sign, weights in product((1, -1), columns):
+        of_one_sign = np.maximum(sign * weights, 0)
+        assert (of_one_sign[::2] + of_one_sign[1::2]).max() * 255 <= 32767
 
 
 def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Embedder) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from rag import Assistant
 from rag.answer.compose import MAY_NOT_ANSWER
+from rag.answer.fact.crossheads import is_crosshead
 from rag.interface import answer_json
+from rag.language.sentences import sentences
 from rag.records import CitationKind, Status
 
 UNSURE = [
@@ -66,6 +68,41 @@ def test_two_speakers_are_compared_side_by_side(question: str, assistant: Assist
     assert answer.status is Status.ANSWERED
     speakers = {citation.speaker for citation in answer.citations}
     assert {"Sergei Lavrov", "John Sullivan"} <= speakers
+
+
+def test_quotations_come_before_retellings_and_both_before_the_standfirst(
+    assistant: Assistant,
+) -> None:
+    kinds = [
+        CitationKind.INDIRECT if citation.start == 0 else citation.kind
+        for citation in assistant.ask("What did Lavrov say about NATO?").citations
+    ]
+    assert kinds[0] is CitationKind.DIRECT
+    assert kinds == sorted(kinds, key=("direct", "mixed", "indirect").index)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "headings"),
+    [
+        (["It rained.", "What comes next", "It will rain."], ["What comes next"]),
+        (["Ten killed in storm", "It rained."], ["Ten killed in storm"]),
+        (["It rained.", "“No rain!”", "It will rain."], []),
+        (["It rained.", "5,000 houses", "300 bridges", "It will rain."], []),
+        (["It rained.", "The end"], []),
+    ],
+)
+def test_a_crosshead_is_a_short_line_between_paragraphs(
+    paragraphs: list[str], headings: list[str]
+) -> None:
+    text = "\n\n".join(paragraphs)
+    assert [text[slice(*span)] for span in sentences(text) if is_crosshead(text, span)] == headings
+
+
+def test_a_crosshead_is_no_evidence(assistant: Assistant) -> None:
+    crosshead = "NATO troops in Ukraine a threat to Russia"
+    answer = assistant.ask(f"{crosshead}?")
+    assert answer.citations
+    assert all(crosshead not in citation.text for citation in answer.citations)
 
 
 def test_a_longer_list_of_statements_says_how_many_more_there_are(assistant: Assistant) -> None:

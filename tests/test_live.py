@@ -22,7 +22,7 @@ from rag import Assistant
 from rag.build.build import build
 from rag.errors import IndexDamaged, QuestionError
 from rag.index import generation, publish
-from rag.index.dense import DenseIndex
+from rag.index.row_vectors import RowVectors
 from rag.index.storage import manifest
 from rag.interface import answer_json
 from rag.live import DAMAGED, UNUSABLE, Live, probe
@@ -215,7 +215,7 @@ def _no_numbers(house: House) -> None:
     broken = replace(
         whole,
         folder=house.index / publish.new_name(house.index),
-        passage_vectors=DenseIndex.of(none),
+        passage_vectors=RowVectors.of(none),
     )
     publish.write(broken, house.index, before=house.live.assistant.index.name)
 

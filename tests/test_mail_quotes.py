@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.articles.corpus import read_corpus
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.mail_quotes import is_reply_subject, split_mail
 from rag.articles.reading import Reading
 from rag.records import Article, Unread
@@ -51,6 +51,7 @@ ATTRIBUTIONS = [
     "On Mon, May 06, 2024 at 10:00:00AM +0200, Tom Lund wrote:",
     "On Mon, 6 May 2024 at 10:00, Tom Lund <t@x.example>\nwrote:",
     "On Mon, 6 May 2024 at 10:00,\nTom Lund <t@x.example> wrote:",
+    "On Mon, 6 May 2024 at 10:00, Tom Lund of the Union\n<t@x.example> wrote:",
     "At 10:00 06/05/2024, Tom Lund wrote:",
     "Tom Lund <t@x.example> wrote:",
     "Tom Lund wrote:",

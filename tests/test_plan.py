@@ -14,7 +14,7 @@ from rag.build.build import BuildReport, build
 from rag.build.plan import Plan, plan
 from rag.errors import CorpusError, IndexNotWritten
 from rag.models.embedder import Embedder
-from tests.faults import failing
+from tests.faults import failing, when_written
 
 ROOT = Path(__file__).parent.parent
 
@@ -99,7 +99,11 @@ def test_passages_of_another_length_are_cut_anew(corpus: Path, embedder: Embedde
 def test_what_a_build_that_was_cut_short_has_computed_is_counted(
     corpus: Path, embedder: Embedder
 ) -> None:
-    with failing(1, crash=True), pytest.raises(IndexNotWritten):
+    rehearsed = corpus.parent / "rehearsed"
+    number = when_written(
+        "passages.faiss", lambda: build(corpus, rehearsed, embedder, passage_tokens=20)
+    )
+    with failing(number, crash=True), pytest.raises(IndexNotWritten):
         _build(corpus, embedder)
     computed = (corpus.parent / "index" / "COMPUTED").read_bytes()
     planned = _plan(corpus, embedder)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -29,9 +30,9 @@ def test_what_a_reload_costs_is_told(index: Path) -> None:
     assert came.meanwhile.memory
 
 
-def test_no_answer_is_of_two_generations() -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rebuilding", "--seconds", "10"],
+def _rebuild_and_ask(seconds: int) -> dict[str, Any]:
+    result = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "benchmarks.rebuilding", "--seconds", str(seconds)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -39,7 +40,13 @@ def test_no_answer_is_of_two_generations() -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    came = json.loads(result.stdout)
+    return dict(json.loads(result.stdout))
+
+
+def test_no_answer_is_of_two_generations() -> None:
+    came = _rebuild_and_ask(10)
+    if came["taken"] == 0:  # a busy machine builds nothing in that time
+        came = _rebuild_and_ask(90)
     assert came["wrong"] == []
     assert came["refused"] == 0
     assert came["files_open"] == 1  # the articles that answers are verified against

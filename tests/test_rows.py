@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rag.articles.corpus import read_corpus
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.reading import Reading
 from rag.articles.text.html_text import holds_markup, strip_markup
 from rag.records import Article, Unread

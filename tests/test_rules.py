@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import rag
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.build.build import build
 from rag.build.code_digest import Code, Definition
 from rag.build.rules import digest_rules, tell_changes

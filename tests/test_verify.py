@@ -15,7 +15,7 @@ from rag.answer.verify import Verifier, fold, is_verbatim
 from rag.build.build import build
 from rag.errors import IndexDamaged, UnverifiedQuotation
 from rag.index import generation
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.index.span_table import STATEMENT, Statements
 from rag.models.embedder import Embedder
 from rag.records import Citation, Filters, StatementKind

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.reading import Reading
 from rag.records import Article
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import IndexDamaged
-from rag.index.words import K1, B, WordIndex
+from rag.index.words import K1, B, WordIndex, count_texts
 from rag.language.stems import stems, words
 
 TEXTS = ["Lavrov met the peacekeepers", "No troops in Kyiv; troops in Moscow", "", "The U.S. left"]
@@ -108,7 +108,7 @@ def test_rows_taken_over_are_as_rows_made_anew(
     rows = np.array(before, dtype=np.int64)
     with TemporaryDirectory() as folder:
         one, other = Path(folder) / "one", Path(folder) / "other"
-        WordIndex.of(old).with_rows(rows, new).write(one)
+        WordIndex.of(old).with_rows(rows, list(count_texts(new))).write(one)
         WordIndex.of(texts).write(other)
         for path in other.iterdir():
             assert (one / path.name).read_bytes() == path.read_bytes(), path.name

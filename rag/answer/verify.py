@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.errors import REBUILD, IndexDamaged, UnverifiedQuotation
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.index.span_table import seal_article
 from rag.index.stored_articles import StoredArticles
 from rag.language.sentences import sentences

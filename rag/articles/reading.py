@@ -10,7 +10,14 @@ from pathlib import Path
 from types import TracebackType
 
 from rag.articles.formats import jsonl_file, markdown_file, plain_text
-from rag.articles.formats.kinds import ARCHIVES, HEAD, Kind, is_no_article, kind_of, why_not_read
+from rag.articles.formats.file_kinds import (
+    ARCHIVES,
+    HEAD,
+    Kind,
+    is_no_article,
+    kind_of,
+    why_not_read,
+)
 from rag.articles.formats.limits import DEEPEST_ARCHIVE, MOST_UNREAD_ROWS, Limits
 from rag.articles.formats.parser import Parser
 from rag.articles.formats.worker_messages import Member, Refused, Unreadable

@@ -1,116 +1,198 @@
-"""Texts -> an index of their vectors, a block at a time; what was embedded before is taken over."""
+"""Texts -> vectors, each text once; earlier vectors are reused.
+
+A text is identified by 16 bytes of its digest. Vectors stay in the previous index or in the file of
+computed vectors until they are put together as the vectors of a table's rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rag.build.computed import Computed
+from rag.build.computed import Computed, Keys
+from rag.build.reusable import NEW
+from rag.build.texts import text_key
 from rag.index.dense import DenseIndex, Kind, Recall, Rows, choose_kind
-from rag.models.embedder import Embedder, Vectors
+from rag.index.row_vectors import Mask, RowVectors
+from rag.index.span_table import Numbers
+from rag.models.embedder import Embedder
 from rag.progress import Progress
 
-Mask = NDArray[np.bool_]  # of rows
+_BLOCK = 1024  # rows whose vectors are put into an index at once
+_SAVED = 256  # texts embedded between two writes; a killed build loses them
 
-_BLOCK = 1024  # texts whose vectors are held beside the index
-_SAVED = 256  # texts that are embedded between two writes: what a build that is killed loses
+
+class Texts(Protocol):
+    """The texts of a table's rows."""
+
+    def __len__(self) -> int: ...
+    def text(self, row: int) -> str:
+        """The text of a row."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows to embed, and the vectors that the previous generation has of them."""
+
+    texts: Texts
+    articles: Numbers  # for each row the number of its article
+    old: RowVectors | None = None
+    before: Rows | None = None  # for each row its row there, or NEW
+    old_texts: Texts | None = None  # to find the vectors of rows that have moved
 
 
 class Embedding:
-    """Embeds texts into indexes, each text once.
-
-    A text is known by 16 bytes of its digest, and its vector stays where it was read or put:
-    neither is held twice.
-    """
+    """Embeds the texts without a vector, the newest articles first."""
 
     def __init__(
-        self, embedder: Embedder, computed: Computed, total: int, progress: Progress
+        self,
+        tables: Sequence[Table],
+        days: Sequence[date | None],
+        embedder: Embedder,
+        computed: Computed,
     ) -> None:
-        """What `computed` holds is known, and what is computed goes there."""
+        """`days` are the articles' dates. `computed` gives known vectors, and gets new ones."""
+        self._tables = [_TableVectors(table, embedder.dimension) for table in tables]
         self._embedder = embedder
         self._computed = computed
-        self._total = total
-        self._progress = progress
-        self._done = 0
-        self._known: dict[bytes, tuple[DenseIndex, int]] = {}
+        self._missing = self._find_missing(days)  # (texts, 2): number of the table, row
         self.embedded = 0  # texts whose vector was computed
-        for keys, vectors in computed.blocks():
-            if vectors.shape[1] == embedder.dimension:
-                index = DenseIndex.empty(vectors.shape[1], Kind.EXACT)
-                index.add(vectors)
-                self._known |= {key: (index, row) for row, key in enumerate(keys)}
 
-    def knows(self, texts: Iterable[tuple[int, str]], index: DenseIndex) -> None:
-        """Take over vectors of an index, of which rows are given with their texts."""
-        self._known |= {text_key(text): (index, row) for row, text in texts}
+    @property
+    def missing(self) -> int:
+        """The number of texts without a vector."""
+        return len(self._missing) - self.embedded
 
-    def index(self, before: Rows, text: Callable[[int], str], old: DenseIndex | None) -> DenseIndex:
-        """An index of vectors: row n is row `before[n]` of the old one, or `text(n)`'s, if -1."""
-        index = DenseIndex.empty(self._embedder.dimension, choose_kind(len(before)))
+    def embed(self, most: int | None = None, progress: Progress = lambda *_: None) -> None:
+        """Embed `most` more texts, or all. `progress` counts all texts that were missing."""
+        last = len(self._missing) if most is None else self.embedded + most
+        total = len(self._missing)
+        done = self.embedded
+
+        def note(count: int) -> None:
+            nonlocal done
+            done += count
+            progress("Embedding", done, total)
+
+        while self.embedded < min(last, total):
+            rows = self._missing[self.embedded : min(self.embedded + _SAVED, last)]
+            texts = [self._tables[table].texts.text(row) for table, row in rows.tolist()]
+            vectors = self._embedder.embed_passages(texts, embedded=note)
+            self._computed.add(digest_texts(texts), vectors)
+            self.embedded += len(rows)
+
+    def collect(self, table: int) -> RowVectors:
+        """The vectors of a table's rows, as far as they exist."""
+        return self._tables[table].collect(self._computed)
+
+    def _find_missing(self, days: Sequence[date | None]) -> Rows:
+        """The texts without a vector, each once, those of the newest articles first."""
+        newest = sorted(range(len(days)), key=lambda n: days[n] or date.min, reverse=True)
+        ranks = np.empty(len(days), dtype=np.int64)
+        ranks[newest] = np.arange(len(days))
+        found = _KeyIndex(self._computed.keys)
+        parts = [np.empty((0, 4), dtype=np.int64)]
+        keys = [np.empty((0, 2), dtype=np.uint64)]
+        for number, table in enumerate(self._tables):
+            rows = table.unknown[found.find(table.keys) < 0]
+            own = np.full(len(rows), number, dtype=np.int64)
+            parts.append(np.stack([ranks[table.articles[rows]], own, rows, rows], axis=1))
+            keys.append(table.keys[found.find(table.keys) < 0])
+        every = np.concatenate(parts)
+        order = np.lexsort((every[:, 2], every[:, 1], every[:, 0]))
+        _, first = np.unique(np.concatenate(keys)[order][:, 0], return_index=True)
+        missing: Rows = every[order][np.sort(first)][:, 1:3]
+        return missing
+
+
+class _TableVectors:
+    """Where the vector of each row of a table is."""
+
+    def __init__(self, table: Table, dimension: int) -> None:
+        self.texts = table.texts
+        self.articles = table.articles
+        self._dimension = dimension
+        self._old = table.old
+        self._before: Rows = np.full(len(table.texts), NEW, dtype=np.int64)
+        if table.old is not None and table.before is not None:
+            self._before = table.before.copy()
+            taken = np.flatnonzero(self._before >= 0)
+            self._before[taken[~table.old.have(self._before[taken])]] = NEW
+            self._find_moved(table.old, table.old_texts)
+        self.unknown: Rows = np.flatnonzero(self._before < 0)  # rows
+        self.keys = digest_texts([self.texts.text(row) for row in self.unknown.tolist()])
+
+    def _find_moved(self, old: RowVectors, old_texts: Texts | None) -> None:
+        """Reuse the vectors of texts that had other rows before."""
+        if old_texts is None:
+            return
+        gone = np.ones(len(old_texts), dtype=bool)
+        gone[self._before[self._before >= 0]] = False
+        rows = np.flatnonzero(gone)
+        rows = rows[old.have(rows)]
+        known = _KeyIndex(digest_texts([old_texts.text(row) for row in rows.tolist()]))
+        new = np.flatnonzero(self._before < 0)
+        found = known.find(digest_texts([self.texts.text(row) for row in new.tolist()]))
+        self._before[new[found >= 0]] = rows[found[found >= 0]]
+
+    def collect(self, computed: Computed) -> RowVectors:
+        """The vectors by row, as far as they exist."""
+        numbers = np.full(len(self.texts), NEW, dtype=np.int64)  # among what was computed
+        numbers[self.unknown] = _KeyIndex(computed.keys).find(self.keys)
+        embedded: Mask = (self._before >= 0) | (numbers >= 0)
+        rows = np.flatnonzero(embedded)
+        index = DenseIndex.empty(self._dimension, choose_kind(len(rows)))
         recall = Recall() if index.kind is Kind.GRAPH else None
-        for rows in _runs(before < 0):
-            if old is not None and before[rows.start] >= 0:
-                taken = before[rows.start : rows.stop]
-                index.add_from(old, taken)
-                if recall:
-                    recall.add(old.vectors(taken))
-                self._progressed(len(rows))
-                continue
-            texts = [text(row) for row in rows]
-            vectors = self._vectors(texts)
-            index.add(vectors)
-            if recall:
-                recall.add(vectors)
-            for row, one in zip(rows, texts, strict=True):
-                self._known.setdefault(text_key(one), (index, row))
-        if recall:
-            index.recall = recall.of(index)
-        return index
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        keys = [text_key(text) for text in texts]
-        missing = {
-            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
-        }
-        self._progressed(len(texts) - len(missing))
-        new = self._compute(missing)
-        rows = {key: row for row, key in enumerate(missing)}
-        vectors = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
-        for row, key in enumerate(keys):
-            if key in rows:
-                vectors[row] = new[rows[key]]
+        for run in _split_runs(self._before[rows] >= 0):
+            some = rows[run.start : run.stop]
+            if self._old is not None and self._before[some[0]] >= 0:
+                self._old.copy_to(index, self._before[some])
+                vectors = self._old.vectors(self._before[some]) if recall else None
             else:
-                index, known = self._known[key]
-                vectors[row] = index.vectors(np.array([known]))[0]
-        return vectors
-
-    def _compute(self, missing: Mapping[bytes, str]) -> Vectors:
-        keys, texts = [*missing], [*missing.values()]
-        new = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
-        for first in range(0, len(texts), _SAVED):
-            some = slice(first, first + _SAVED)
-            new[some] = self._embedder.embed_passages(texts[some], embedded=self._progressed)
-            self._computed.add(keys[some], new[some])
-        self.embedded += len(texts)
-        return new
-
-    def _progressed(self, count: int) -> None:
-        self._done = min(self._done + count, self._total)
-        self._progress("Embedding", self._done, self._total)
+                vectors = computed.vectors(numbers[some])
+                index.add(vectors)
+            if recall and vectors is not None:
+                recall.add(vectors)
+        if recall:
+            index.recall = recall.measure(index)
+        return RowVectors(index, embedded)
 
 
-def text_key(text: str) -> bytes:
-    """What a text is known by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+class _KeyIndex:
+    """Finds texts by their keys."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._order = np.argsort(keys[:, 0], kind="stable")
+        self._keys = keys[self._order]
+
+    def find(self, keys: Keys) -> Rows:
+        """The number of each text, or -1."""
+        if not len(self._keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        places = np.searchsorted(self._keys[:, 0], keys[:, 0])
+        places = np.minimum(places, len(self._keys) - 1)
+        same = (self._keys[places] == keys).all(axis=1)
+        found: Rows = np.where(same, self._order[places], -1)
+        return found
 
 
-def _runs(new: Mask) -> Iterator[range]:
-    """Runs of rows that are all new, or all taken over; none is longer than a block."""
-    starts = np.flatnonzero(np.diff(new, prepend=~new[:1])).tolist()
-    for start, stop in pairwise([*starts, len(new)]):
-        for first in range(start, stop, _BLOCK):
-            yield range(first, min(first + _BLOCK, stop))
+def digest_texts(texts: Sequence[str]) -> Keys:
+    """The keys of texts, shape (texts, 2)."""
+    return np.frombuffer(b"".join(map(text_key, texts)), dtype="<u8").reshape(-1, 2)
+
+
+def _split_runs(taken: Mask) -> list[range]:
+    """Runs of rows that are all reused or all computed; none is longer than a block."""
+    if not len(taken):
+        return []
+    starts = np.flatnonzero(np.diff(taken, prepend=~taken[:1])).tolist()
+    return [
+        range(first, min(first + _BLOCK, stop))
+        for start, stop in pairwise([*starts, len(taken)])
+        for first in range(start, stop, _BLOCK)
+    ]

@@ -9,24 +9,31 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from rag.articles.passages import cut
 from rag.build import build, read_files
-from rag.build.computed import KEY, Computed
-from rag.build.embedding import text_key
+from rag.build.by_article.article_worker import Setup
+from rag.build.by_article.worker_pool import Workers
+from rag.build.computed import Computed
 from rag.build.read_files import Listed
+from rag.build.reusable import NEW, Reusable
 from rag.build.rules import digest_rules, tell_changes
-from rag.build.texts import passage_text
+from rag.build.texts import KEY, PassageTexts, passage_text, text_key
 from rag.field_names import SAME_NAMES, FieldNames
 from rag.index.dense import Kind, choose_kind
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
+from rag.index.row_vectors import RowVectors
 from rag.index.source import Rules, Source, Stage
+from rag.index.span_table import Passages, Statements
 from rag.index.storage.generation_folders import list_generations
 from rag.models.embedder import Embedder
 from rag.progress import Progress
-from rag.records import Article, Passage, Statement, Unread
+from rag.records import Article, Unread
 from rag.speech.statements import attribute
 
 _SAMPLE = 48  # articles that are cut
@@ -92,21 +99,26 @@ def plan(  # noqa: PLR0913  # what a build is given
     listed = read_files.list_files(corpus, index, names)
     rules = digest_rules(listed.formats)
     same = build.find_up_to_date(index, listed.digest, rules, passage_tokens, embedder)
-    if same is not None:
+    if same is not None and not same.missing:
         there = Files((), (), (), (), len(listed.digests))
         return Plan(there, unchanged=True, unread=same.unread, articles=same.articles)
     began = time.perf_counter()
     old = build.read_usable(index, embedder)
-    read = read_files.read_changed(listed, rules, old, progress)
+    reusable = Reusable(old, Source("", rules, passage_tokens, embedder.fingerprint))
+    setup = Setup(embedder.name, passage_tokens, date.today(), names)
+    with Workers(setup) as workers:
+        read = read_files.read_changed(listed, rules, reusable, workers, progress, process=False)
     build.check(read, corpus, strict=False)
     seconds = time.perf_counter() - began
-    kept = old if old and _keeps_rows(old.source, rules, passage_tokens) else None
-    new = [one for one in read.articles.values() if not (kept and _is_known(one, kept))]
-    computed = {key for keys, _ in Computed(index, embedder.fingerprint).blocks() for key in keys}
-    with_vectors = old if old and old.source.rules.same(Stage.EMBED, rules) else None
+    new = [article for article in read.articles.values() if not _keeps_rows(article, reusable)]
+    stored = Computed(index, embedder.fingerprint, embedder.dimension)
+    computed = {key.tobytes() for key in stored.keys}
+    with_vectors = old if reusable.takes_over(Stage.EMBED) else None
     sample = _sample(new, with_vectors, computed, embedder, passage_tokens)
     needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
-    embedded = round(len(sample.missing) / sample.share)
+    embedded = round(len(sample.missing) / sample.share) + _count_left(
+        with_vectors, computed, embedder
+    )
     return Plan(
         _compared(listed, old),
         anew=_why(index, old, rules, passage_tokens),
@@ -148,11 +160,10 @@ def _compared(listed: Listed, old: Generation | None) -> Files:
     )
 
 
-def _keeps_rows(old: Source, rules: Rules, passage_tokens: int) -> bool:
-    """Whether articles that are as they were keep their passages and statements."""
-    return old.passage_tokens == passage_tokens and all(
-        old.rules.same(stage, rules) for stage in (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
-    )
+def _keeps_rows(article: Article, reusable: Reusable) -> bool:
+    """Whether an article keeps its passages and statements."""
+    stages = (Stage.CUT, Stage.ATTRIBUTE, Stage.EMBED)
+    return all(reusable.number(article, stage) != NEW for stage in stages)
 
 
 def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
@@ -163,12 +174,6 @@ def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int)
     if old.source.passage_tokens != passage_tokens:
         return "passages have another length"
     return tell_changes(old.source.rules, rules)
-
-
-def _is_known(article: Article, old: Generation) -> bool:
-    """Whether an article was cut before as it is now; its language is found out later."""
-    before = old.articles.get(article.id)
-    return before is not None and replace(before, language=None) == replace(article, language=None)
 
 
 def _sample(
@@ -218,9 +223,9 @@ class _Before:
         self._old = old
         self._embedder = embedder
         articles = old.articles.values() if old else ()
-        self._by_text = {_text_of(one): one.id for one in articles}
-        self._passages = _by_article(old.passages) if old else {}
-        self._statements = _by_article(old.statements) if old else {}
+        self._by_text = {_text_of(article): article.id for article in articles}
+        self._passages = _spans_by_article(old.passages, old.passage_vectors) if old else {}
+        self._statements = _spans_by_article(old.statements, old.statement_vectors) if old else {}
 
     def keys(self, article: Article) -> Container[bytes]:
         """The keys of the texts that have a vector."""
@@ -230,15 +235,34 @@ class _Before:
         there = self._old.articles[before]
         passages = [there.text[start:end] for start, end in self._passages.get(before, ())]
         spoken = [there.text[start:end] for start, end in self._statements.get(before, ())]
-        titled = (_behind_title(there.title, one, self._embedder) for one in passages)
-        return {text_key(one) for one in (*titled, *spoken)}
+        titled = [_behind_title(there.title, text, self._embedder) for text in passages]
+        return {text_key(text) for text in (*titled, *spoken)}
 
 
-def _by_article(spans: Iterable[Passage | Statement]) -> dict[str, list[tuple[int, int]]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for one in spans:
-        found.setdefault(one.article_id, []).append((one.start, one.end))
-    return found
+def _spans_by_article(
+    spans: Passages | Statements, vectors: RowVectors
+) -> dict[str, list[tuple[int, int]]]:
+    """The places of rows that have a vector, by the ids of their articles."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row in np.flatnonzero(vectors.have(np.arange(len(vectors)))).tolist():
+        span = spans[row]
+        places.setdefault(span.article_id, []).append((span.start, span.end))
+    return places
+
+
+def _count_left(old: Generation | None, computed: Container[bytes], embedder: Embedder) -> int:
+    """How many texts of the published generation have no vector yet."""
+    if old is None or old.complete:
+        return 0
+    passages = PassageTexts(old.passages, list(old.articles.values()), embedder)
+    return sum(
+        text_key(texts.text(row)) not in computed
+        for texts, vectors in (
+            (passages, old.passage_vectors),
+            (old.statements, old.statement_vectors),
+        )
+        for row in np.flatnonzero(~vectors.have(np.arange(len(vectors)))).tolist()
+    )
 
 
 def _texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[str]:

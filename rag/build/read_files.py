@@ -1,25 +1,34 @@
-"""A corpus -> its articles, each file read once: one that is as it was is not read again."""
+"""A corpus -> its articles; a file that is as it was is not read again."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from rag.articles import versions
 from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
+from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Task
+from rag.build.by_article.stages import Processed
+from rag.build.by_article.worker_pool import Workers
+from rag.build.reusable import Reusable
+from rag.build.texts import text_key
 from rag.errors import CorpusError
 from rag.field_names import FieldNames
-from rag.index.generation import Generation
-from rag.index.source import ReadFile, Rules
+from rag.index.generation_parts import Generation
+from rag.index.source import ReadFile, Rules, Stage
 from rag.index.storage.generation_folders import is_index
+from rag.plain_files import open_plain
 from rag.progress import Progress
 from rag.records import Article, Unread
+
+_BATCH = 16  # articles of one task
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Corpus:
     articles: Mapping[str, Article]
     unread: Sequence[Unread]
     files: Sequence[ReadFile]
-    files_read: int = 0  # the others are as they were
+    processed: dict[str, Processed]  # by the article's id; large, and emptied by its only reader
+    files_read: int  # the others are as they were
 
 
 def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
@@ -75,36 +85,144 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     return Listed(files, digests, names)
 
 
-def read_changed(
-    corpus: Listed, rules: Rules, old: Generation | None, progress: Progress
+def read_changed(  # noqa: PLR0913  # what is read, and how
+    corpus: Listed,
+    rules: Rules,
+    reusable: Reusable,
+    workers: Workers,
+    progress: Progress,
+    *,
+    process: bool = True,
 ) -> Corpus:
-    """The articles of a corpus.
+    """The articles of a corpus, with what the stages give for those that are new or changed.
 
-    A file that is as it was, and whose format is read by the same rules, is not read again.
+    A file that is as it was, and whose format is read by the same rules, is not read again. Without
+    `process`, articles are read, and go through no stage.
     """
-    known = _Known(old, rules)
-    total = count_articles(corpus.files)
-    unread = list(corpus.files.unread)
-    files_read, articles = 0, list[Article]()
-    of_file: dict[str, tuple[CorpusFile, list[Article] | None]] = {}
-    with Reading(date.today(), corpus.names, unread.append, LIMITS) as reading:
-        for file in corpus.files.readable:
-            own_id = file_id(file.path, corpus.files.folder)
-            unread_before = len(unread)
-            own = known.articles(own_id, file.kind, corpus.digests[own_id])
-            if own is None:
-                files_read += 1
-                own = list(reading.file(file.path, file.kind, own_id))
-            articles += own
-            # what could not be read may have been too slow for its limits: it is tried again
-            of_file[own_id] = (file, own if len(unread) == unread_before else None)
-            progress("Reading articles", len(articles), max(total, len(articles)))
-    merged = versions.merge(articles)
-    files = [
-        ReadFile(own_id, corpus.digests[own_id], _kept(own, merged), file.kind.value)
-        for own_id, (file, own) in of_file.items()
-    ]
-    return Corpus(merged, unread, files, files_read)
+    reading = _CorpusReading(corpus, rules, reusable, progress, process=process)
+    for result in workers.run(reading.tasks(), expected=reading.expected):
+        reading.take(result)
+    return reading.corpus()
+
+
+@dataclass(slots=True)
+class _FileRead:
+    """A file and what was read from it so far."""
+
+    file: CorpusFile
+    id: str
+    articles: list[Article]
+    unread: list[Unread]
+
+
+class _CorpusReading:
+    """Makes tasks of files that have changed, and puts together what comes of them."""
+
+    def __init__(
+        self, corpus: Listed, rules: Rules, reusable: Reusable, progress: Progress, *, process: bool
+    ) -> None:
+        self._corpus = corpus
+        self._known = _Known(reusable.generation, rules)
+        self._reusable = reusable
+        self._process = process
+        self._progress = progress
+        self._total = count_articles(corpus.files)
+        self.expected = self._total  # articles
+        self._files: list[_FileRead] = []
+        self._tasks: deque[_FileRead | None] = deque()  # whose file a result is of, if one's
+        self._batch: list[tuple[Article, list[Stage]]] = []
+        self._processed: dict[bytes, Processed] = {}
+        self._files_read = 0
+        self._done = 0
+
+    def tasks(self) -> Iterator[Task]:
+        """What has to be done, in the order of the files."""
+        folder, digests = self._corpus.files.folder, self._corpus.digests
+        for file in self._corpus.files.readable:
+            own_id = file_id(file.path, folder)
+            own = _FileRead(file, own_id, [], [])
+            self._files.append(own)
+            known = self._known.articles(own_id, file.kind, digests[own_id])
+            if known is not None:
+                own.articles = known
+                yield from self._add(known)
+                continue
+            self._files_read += 1
+            if file.kind is not Kind.LINES:
+                yield from self._flush()
+                self._tasks.append(own)
+                yield FileTask(str(file.path), file.kind, own_id, self._process)
+                continue
+            # one file may hold the whole corpus: it is read here, and cut by the others
+            with Reading(date.today(), self._corpus.names, own.unread.append, LIMITS) as reading:
+                for article in reading.file(file.path, file.kind, own_id):
+                    own.articles.append(article)
+                    yield from self._add([article])
+        yield from self._flush()
+
+    def take(self, result: Result) -> None:
+        """Take a result; they come in the order of the tasks."""
+        own = self._tasks.popleft()
+        if own is not None:
+            own.articles = [_as_read(article) for article in result.articles]
+            own.unread += result.unread
+        for article, processed in zip(result.articles, result.processed, strict=True):
+            self._processed[_key(article)] = processed
+        self._note(len(result.articles))
+
+    def corpus(self) -> Corpus:
+        """All that was read."""
+        every = [article for own in self._files for article in own.articles]
+        merged = versions.merge(every)
+        files = [
+            ReadFile(
+                own.id,
+                self._corpus.digests[own.id],
+                # what could not be read may have been too slow for its limits: it is tried again
+                None if own.unread else _kept_ids(own.articles, merged),
+                own.file.kind.value,
+            )
+            for own in self._files
+        ]
+        unread = [*self._corpus.files.unread, *(each for own in self._files for each in own.unread)]
+        return Corpus(
+            merged,
+            unread,
+            files,
+            {
+                article.id: self._processed.get(_key(article), Processed())
+                for article in merged.values()
+            },
+            self._files_read,
+        )
+
+    def _add(self, articles: Sequence[Article]) -> Iterator[Task]:
+        """Put articles into the next batch, as far as there is something to do with them."""
+        done = 0
+        for article in articles:
+            stages = self._reusable.stages_to_do(article) if self._process else []
+            before = self._reusable.find(article)
+            if not stages:
+                done += 1
+                continue
+            if before is not None and Stage.LANGUAGE not in stages:
+                article = replace(article, language=before.language)  # noqa: PLW2901
+            self._batch.append((article, stages))
+            if len(self._batch) == _BATCH:
+                yield from self._flush()
+        self._note(done)
+
+    def _flush(self) -> Iterator[Task]:
+        if self._batch:
+            articles, stages = zip(*self._batch, strict=True)
+            self._batch = []
+            self._tasks.append(None)
+            yield ArticlesTask(articles, stages)
+
+    def _note(self, count: int) -> None:
+        if count:
+            self._done += count
+            self._progress("Reading and attributing", self._done, max(self._total, self._done))
 
 
 class _Known:
@@ -128,11 +246,9 @@ class _Known:
         return [_as_read(self._before[article_id]) for article_id in file.articles]
 
 
-def _kept(own: Sequence[Article] | None, merged: Mapping[str, Article]) -> tuple[str, ...] | None:
+def _kept_ids(own: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if own is None or any(
-        article.id not in merged or _as_read(merged[article.id]) != article for article in own
-    ):
+    if any(article.id not in merged or _as_read(merged[article.id]) != article for article in own):
         return None
     return tuple(article.id for article in own)
 
@@ -142,10 +258,15 @@ def _as_read(article: Article) -> Article:
     return replace(article, also=(), versions=(), language=None)
 
 
+def _key(article: Article) -> bytes:
+    """The key of an article's text among the texts of all its versions."""
+    return text_key(f"{article.id}\0{article.title}\0{article.text}")
+
+
 def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
-        with file.path.open("rb") as opened:
+        with open_plain(file.path) as opened:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(called, digest_size=16))
             return digest.hexdigest()
     except OSError:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import rag
-from rag.articles.formats.kinds import ARCHIVES, Kind
+from rag.articles.formats.file_kinds import ARCHIVES, Kind
 from rag.build.code_digest import Code, Definition
 from rag.index.source import Rules, Stage
 
@@ -26,7 +26,7 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     Stage.WORDS: [
         Definition("rag.build.texts", "PassageTexts"),
         Definition("rag.build.texts", "article_text"),
-        Definition("rag.index.postings", "count_words"),
+        Definition("rag.index.word_counts", "Vocabulary"),
         Definition("rag.language.stems", "stems"),
     ],
 }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
 
 from rag.index.span_table import Passages
 from rag.models.embedder import Embedder
 from rag.records import Article
 
+KEY = 16  # bytes of a text's digest
 Pieces = Callable[[str], int]  # how many word pieces a text takes
 
 
 def passage_text(title: str, text: str, window: int, pieces: Pieces) -> str:
     """A passage behind its article's title, which makes it understood."""
-    return _behind_title(fit_title(title, window, pieces), text)
+    return join_title(fit_title(title, window, pieces), text)
 
 
 def fit_title(title: str, window: int, pieces: Pieces) -> str:
@@ -29,14 +31,17 @@ def article_text(article: Article) -> str:
     return f"{article.title}\n{article.title}\n{article.text}"
 
 
+def text_key(text: str) -> bytes:
+    """What a text's vector is known by."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
+
+
 class PassageTexts:
     """The passages of articles as they are embedded and searched for words, by row."""
 
-    def __init__(
-        self, passages: Passages, articles: Mapping[str, Article], embedder: Embedder
-    ) -> None:
+    def __init__(self, passages: Passages, articles: Sequence[Article], embedder: Embedder) -> None:
         self._passages = passages
-        self._articles: Sequence[Article] = list(articles.values())
+        self._articles = articles
         self._embedder = embedder
         self._titles: dict[int, str] = {}
 
@@ -49,8 +54,9 @@ class PassageTexts:
         if number not in self._titles:
             title = self._articles[number].title
             self._titles[number] = fit_title(title, self._embedder.window, self._embedder.pieces)
-        return _behind_title(self._titles[number], self._passages.text(row))
+        return join_title(self._titles[number], self._passages.text(row))
 
 
-def _behind_title(title: str, text: str) -> str:
+def join_title(title: str, text: str) -> str:
+    """A passage behind a title that fits."""
     return f"{title}\n{text}"

@@ -17,9 +17,10 @@ from rag.suggest.topics import find_topics
 
 # Least share of a topic's words in an article on it; rare words have more weight.
 ON_TOPIC = 0.6
+MOST_TOPICS = 500  # an overview shows the first few that are no names of speakers
 _HITS = 200  # passages that are found for a topic
-# Statements of which topics are counted. Each takes about a millisecond.
-_COUNTED = 1500
+# Statements of which topics are counted. Each takes some 4 ms. Twice as many name the same topics.
+_COUNTED = 750
 _CAPITALISED = 0.6  # share of a title's words
 _OPENING = 600  # first characters of an article, in which names show its topic
 
@@ -66,15 +67,21 @@ class Holdings:
 class CountedTopics:
     """The topics of a collection, counted once, at the first request."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, prepared: Sequence[str] | None = None) -> None:
+        """`prepared` are the topics that the index keeps, which need not be counted."""
         self._search = search
+        self._prepared = prepared
 
     @cached_property
     def most_frequent(self) -> Sequence[str]:
         """Topics and names in the articles' openings, by the number of their articles.
 
-        A topic is a noun phrase of a statement. In a large collection, a sample is counted.
+        A topic is a noun phrase of a statement. In a large collection, a sample is counted. At most
+        MOST_TOPICS are given.
         """
+        return self._count() if self._prepared is None else self._prepared
+
+    def _count(self) -> Sequence[str]:
         articles = self._search.find_articles(Filters())
         statements_each = max(1, _COUNTED // max(1, len(articles)))
         step = max(1, len(articles) // _COUNTED)
@@ -86,7 +93,7 @@ class CountedTopics:
                 counted[key] += 1
                 written.setdefault(key, Counter())[text] += 1
         ranked = sorted(counted, key=lambda key: (-counted[key], key))
-        return [written[key].most_common(1)[0][0] for key in ranked]
+        return [written[key].most_common(1)[0][0] for key in ranked[:MOST_TOPICS]]
 
     def _of(self, article: Article, most: int) -> list[str]:
         """The topics of an article's first statements, and the names in its opening, each once."""

@@ -8,7 +8,7 @@ from typing import Final
 from rag.collection.articles import count_articles, list_articles, show_dates
 from rag.collection.holdings import Holdings
 from rag.collection.overview import describe_collection, list_outlets, list_topics
-from rag.collection.people import list_people
+from rag.collection.quoted_people import list_people
 from rag.collection.summary import summarise
 from rag.collection.talk import answer_talk
 from rag.records import Answer, Query, Request

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +34,14 @@ def build(  # noqa: PLR0913  # each is an option of the command
             "each new index into use.",
         ),
     ] = False,
+    words_first: Annotated[
+        bool,
+        typer.Option(
+            "--words-first",
+            help="Publish the index as soon as the articles are read; until all of it is "
+            "embedded, a server answers by words.",
+        ),
+    ] = False,
     plan: Annotated[
         bool,
         typer.Option(
@@ -58,7 +66,8 @@ def build(  # noqa: PLR0913  # each is an option of the command
     embedder = Embedder(settings.model, settings.cache)
 
     def once() -> None:
-        _build(corpus, index, embedder, settings, strict=strict, as_json=as_json)
+        choices = _Choices(strict=strict, words_first=words_first, as_json=as_json)
+        _build(corpus, index, embedder, settings, choices)
 
     if watch:
         from rag.commands.watch import watch as keep_building
@@ -68,16 +77,19 @@ def build(  # noqa: PLR0913  # each is an option of the command
         once()
 
 
-def _build(  # noqa: PLR0913  # each is set by the command
-    corpus: Path,
-    index: Path,
-    embedder: Embedder,
-    settings: Settings,
-    *,
-    strict: bool,
-    as_json: bool,
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    strict: bool
+    words_first: bool
+    as_json: bool
+
+
+def _build(
+    corpus: Path, index: Path, embedder: Embedder, settings: Settings, choices: _Choices
 ) -> None:
+    from rag.assistant import Assistant
     from rag.build.build import build as build_index
+    from rag.build.finishing import finish
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
@@ -87,10 +99,16 @@ def _build(  # noqa: PLR0913  # each is set by the command
             embedder,
             passage_tokens=settings.passage_tokens,
             names=read_field_names(settings.fields),
-            strict=strict,
+            strict=choices.strict,
+            words_first=choices.words_first,
+            prepare=lambda made: Assistant(made, embedder).prepare(),
             progress=progress,
         )
-    if as_json:
+        if report.missing:
+            err.print(f"{report.articles:,} articles can be asked now, by their words")
+            embedded = finish(index, embedder, progress=progress)
+            report = replace(report, embedded=embedded, missing=0, unchanged=False)
+    if choices.as_json:
         write_line(asdict(report))
         return
     what = (

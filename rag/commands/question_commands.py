@@ -24,6 +24,7 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.question_lines import write_question_line
 from rag.evaluation.run_records import Question
 from rag.index import generation
+from rag.index.generation_parts import Generation
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
@@ -213,7 +214,7 @@ def _print(problems: Sequence[Problem], count: int) -> None:
     err.print(f"{count} questions, {number if problems else 'no problems'}.")
 
 
-def _generation(index: Path | None) -> generation.Generation:
+def _generation(index: Path | None) -> Generation:
     """The index; nothing is embedded here, so an index of any model will do."""
     folder = index or read_settings().index
     _, source = generation.read_source(folder)

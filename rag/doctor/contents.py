@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from rag.build.texts import passage_text
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import REBUILD, IndexDamaged
 from rag.index import generation
-from rag.index.dense import DenseIndex
-from rag.index.generation import LEAST_COSINE, Generation
+from rag.index.generation import LEAST_COSINE
+from rag.index.generation_parts import Generation, count_rows
+from rag.index.row_vectors import RowVectors
 from rag.models.embedder import Embedder
 
 _SAMPLE = 32  # passages, and as many statements
@@ -19,7 +20,7 @@ _SAMPLE = 32  # passages, and as many statements
 
 def counts(found: Generation) -> Iterator[Finding]:
     """Report the counts, which reading the generation has compared with one another."""
-    numbers = generation.count_rows(found)
+    numbers = count_rows(found)
     yield ok(
         "counts",
         f"{numbers['articles'][0]:,} articles, {numbers['passages'][0]:,} passages, "
@@ -37,33 +38,39 @@ def same_model(found: Generation, embedder: Embedder) -> Iterator[Finding]:
     )
 
 
-def sample(found: Generation, embedder: Embedder) -> Iterator[Finding]:
+def vectors(found: Generation, embedder: Embedder) -> Iterator[Finding]:
     """Check that the model gives a sample of passages and statements the same vectors."""
-    passages = [
-        passage_text(
-            found.articles[one.article_id].title, one.text, embedder.window, embedder.pieces
-        )
-        for one in (found.passages[row] for row in _spread(len(found.passages)))
-    ]
-    statements = [
-        found.articles[one.article_id].text[one.start : one.end]
-        for one in (found.statements[row] for row in _spread(len(found.statements)))
-    ]
+    titles = {article.id: article.title for article in found.articles.values()}
+
+    def titled(row: int) -> str:
+        passage = found.passages[row]
+        title = titles[passage.article_id]
+        return passage_text(title, passage.text, embedder.window, embedder.pieces)
+
     cosines = [
-        *_cosines(passages, found.passage_vectors, embedder),
-        *_cosines(statements, found.statement_vectors, embedder),
+        *_cosines(titled, found.passage_vectors, embedder),
+        *_cosines(found.statements.text, found.statement_vectors, embedder),
     ]
     least = min(cosines, default=1.0)
     message = f"{len(cosines)} texts embedded again: cosine {least:.4f} or more to their vectors"
-    if least >= LEAST_COSINE:
+    if least < LEAST_COSINE:
+        far = sum(cosine < LEAST_COSINE for cosine in cosines)
+        error = IndexDamaged(
+            f"{far} of {len(cosines)} texts embedded again have other vectors: cosine {least:.4f}",
+            hint=f"remove the index's folders gen-*, and {REBUILD}",
+        )
+        yield failed("vectors", error)
+    elif not found.complete:
+        both = found.passage_vectors, found.statement_vectors
+        missing = sum(len(each) - each.embedded for each in both)
+        yield warning(
+            "vectors",
+            f"{missing:,} of {sum(map(len, both)):,} texts have none yet, so that answers go by "
+            f"words; {message}",
+            "wait for the embedding that goes on, or finish it: python -m rag build",
+        )
+    else:
         yield ok("vectors", message)
-        return
-    far = sum(cosine < LEAST_COSINE for cosine in cosines)
-    error = IndexDamaged(
-        f"{far} of {len(cosines)} texts embedded again have other vectors: cosine {least:.4f}",
-        hint=f"remove the folders gen-* of the index, then {REBUILD}",
-    )
-    yield failed("vectors", error)
 
 
 def unread(found: Generation) -> Iterator[Finding]:
@@ -94,14 +101,18 @@ def copies(found: Generation) -> Iterator[Finding]:
     )
 
 
+def _cosines(text: Callable[[int], str], vectors: RowVectors, embedder: Embedder) -> list[float]:
+    """The cosines of some rows' vectors to those that the model gives for their texts."""
+    embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
+    rows = embedded[_spread(len(embedded))]
+    if not len(rows):
+        return []
+    now = embedder.embed_passages([text(row) for row in rows.tolist()])
+    cosines: list[float] = (now * vectors.vectors(rows)).sum(axis=1).tolist()
+    return cosines
+
+
 def _spread(rows: int) -> list[int]:
     """Row numbers spread over all rows, with the first and the last."""
     few = min(rows, _SAMPLE)
     return [number * (rows - 1) // max(1, few - 1) for number in range(few)]
-
-
-def _cosines(texts: list[str], index: DenseIndex, embedder: Embedder) -> list[float]:
-    if not texts:
-        return []
-    now, then = embedder.embed_passages(texts), index.vectors(np.array(_spread(len(index))))
-    return [float(cosine) for cosine in (now * then).sum(axis=1)]

@@ -11,7 +11,7 @@ from rag.doctor import contents, network, program, stored
 from rag.doctor.findings import Finding, check, skipped
 from rag.errors import RagError
 from rag.index import generation
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.index.storage import manifest
 from rag.index.storage.manifest import Manifest
 from rag.models.embedder import Embedder
@@ -67,7 +67,7 @@ def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
         return
     checks: dict[str, Callable[[], Iterable[Finding]]] = {
         "same model": partial(contents.same_model, read[0], embedder),
-        "vectors": partial(contents.sample, read[0], embedder),
+        "vectors": partial(contents.vectors, read[0], embedder),
         "unread": partial(contents.unread, read[0]),
         "copies": partial(contents.copies, read[0]),
     }

@@ -65,7 +65,7 @@ def model(embedder: Embedder) -> Iterator[Finding]:
     yield ok(
         "model",
         f"{found.name}: sha256 {found.weights_sha256[:12]}{whose}; {embedder.dimension} "
-        f"dimensions, {embedder.window} word pieces",
+        f"dimensions, {embedder.window} word pieces; {embedder.arithmetic}",
         [f"in {Path(embedder.files.folder)}"],
     )
 

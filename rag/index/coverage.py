@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.records import Coverage
 
 

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.storage.plain_files import open_plain
 from rag.models.vectors import Vectors
+from rag.plain_files import open_plain
 
 Rows = NDArray[np.int64]  # row numbers
 Scores = NDArray[np.float32]
@@ -201,7 +201,7 @@ class Recall:
         self._rows = np.take_along_axis(rows, best, axis=1)
         self._count += len(vectors)
 
-    def of(self, index: DenseIndex) -> float:
+    def measure(self, index: DenseIndex) -> float:
         """The share of the ten nearest that the index finds, 0 to 1; 1 where there is nothing."""
         if self._sample is None or not self._rows.size:
             return 1.0

@@ -7,8 +7,10 @@
         MANIFEST.json     what it was built from and with; size and sha256 of every other file
         articles.jsonl    seals.npy         what was cut from each article is where it was
         passages.npy      statements.npy    speakers.jsonl
+        passages_embedded.npy  statements_embedded.npy   which rows have a vector, if not all
         copies.jsonl      sketches.npy      groups of articles that are nearly the same
         files.jsonl       what was read from each file of the corpus
+        prepared.jsonl    what an assistant need not compute when it starts, if a build made it
         unread.jsonl      files that are not in it, and why
         passages.faiss    statements.faiss  words/  article_words/
       building-.../       what a build that was cut short has left; the next one removes it
@@ -32,12 +34,12 @@ from typing import Any
 
 import numpy as np
 
-from rag.articles.copies import Sketches
 from rag.errors import REBUILD, IndexDamaged, IndexMismatch
 from rag.index import span_table
-from rag.index.dense import DenseIndex
+from rag.index.generation_parts import Generation, count_rows
+from rag.index.row_vectors import RowVectors
 from rag.index.source import ReadFile, Source, parse_source
-from rag.index.span_table import Passages, Seals, Statements
+from rag.index.span_table import Passages, Statements
 from rag.index.storage import json_lines, manifest
 from rag.index.storage.generation_folders import find_published, list_generations, read_pointer
 from rag.index.storage.json_lines import read_lines
@@ -45,7 +47,7 @@ from rag.index.storage.manifest import Manifest
 from rag.index.words import WordIndex
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
-from rag.records import Article, Unread
+from rag.records import Unread
 
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9976
 
@@ -63,35 +65,7 @@ class Glance:
     files_digest: str
     counts: Mapping[str, int]
     unread: Sequence[Unread]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """An index in memory; the rows of lists and indexes agree."""
-
-    folder: Path  # that it was read from, or will be written to
-    source: Source
-    window: int  # word pieces that the model read
-    probes: Vectors  # of three texts, shape (3, dimension): what the model gave for them
-    articles: Mapping[str, Article]
-    passages: Passages
-    statements: Statements
-    seals: Seals  # of each article, made when it was cut
-    passage_vectors: DenseIndex
-    statement_vectors: DenseIndex
-    words: WordIndex  # of the passages
-    article_words: WordIndex
-    sketches: Sketches  # of each article, by which copies are found
-    copies: Sequence[Sequence[str]]  # ids of articles that are nearly the same, a group each
-    files: Sequence[ReadFile]
-    files_digest: str  # of all of the corpus's files: one that has the same need not be read
-    unread: Sequence[Unread]
-    degraded: str = ""  # why it is read though another one was published
-
-    @property
-    def name(self) -> str:
-        """The name of its folder."""
-        return self.folder.name
+    missing: int  # passages and statements that have no vector yet
 
 
 def read_source(index: Path) -> tuple[str, Source]:
@@ -151,6 +125,14 @@ def glance(index: Path) -> Glance:
         files_digest=written["files_digest"],
         counts={name: counts[0] for name, counts in written["counts"].items()},
         unread=[Unread(**one) for one in read_lines(folder / "unread.jsonl")],
+        missing=count_missing(written),
+    )
+
+
+def count_missing(written: Manifest) -> int:
+    """How many passages and statements of a generation have no vector yet."""
+    return sum(
+        kept["rows"] - kept.get("embedded", kept["rows"]) for kept in written["vectors"].values()
     )
 
 
@@ -216,8 +198,8 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         passages=Passages(in_order, _array(folder / "passages.npy")),
         statements=Statements(in_order, _array(folder / "statements.npy"), speakers),
         seals=_array(folder / "seals.npy"),
-        passage_vectors=DenseIndex.read(folder / "passages.faiss"),
-        statement_vectors=DenseIndex.read(folder / "statements.faiss"),
+        passage_vectors=RowVectors.read(folder, "passages"),
+        statement_vectors=RowVectors.read(folder, "statements"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
         sketches=_array(folder / "sketches.npy"),
@@ -236,26 +218,16 @@ def _read_file(articles: list[str] | None, **fields: str) -> ReadFile:
     return ReadFile(articles=None if articles is None else tuple(articles), **fields)
 
 
-def count_rows(generation: Generation) -> dict[str, list[int]]:
-    """How many there are of each kind, in the lists and in the indexes: the same everywhere."""
-    passages, statements = generation.passage_vectors, generation.statement_vectors
-    return {
-        "articles": [
-            len(generation.articles),
-            len(generation.article_words),
-            len(generation.sketches),
-        ],
-        "passages": [len(generation.passages), len(passages), len(generation.words)],
-        "statements": [len(generation.statements), len(statements)],
-    }
-
-
 def _check_counts(folder: Path, generation: Generation, written: Manifest) -> None:
-    found = count_rows(generation)
-    if found != written["counts"] or any(len(set(each)) > 1 for each in found.values()):
+    counts = count_rows(generation)
+    counts["passages"].append(len(generation.passage_vectors))
+    counts["statements"].append(len(generation.statement_vectors))
+    if any(set(each) != set(written["counts"][name]) for name, each in counts.items()) or any(
+        len(set(each)) > 1 for each in counts.values()
+    ):
         raise IndexDamaged(
             f"{folder}: counts of articles, passages, statements, their vectors and words are "
-            f"{found}, and {written['counts']} were written: they should agree",
+            f"{counts}, and {written['counts']} were written: they should agree",
             hint=REBUILD,
         )
 

@@ -6,20 +6,22 @@ that were taken over from others are the same, byte for byte, as those counted a
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.index.word_counts import WordCounts
+
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.int64]  # row numbers
 
 _VOCABULARY = "vocabulary.txt"
 _ARRAYS = ("starts", "rows", "counts", "lengths")
+_PARTS = 128  # that are sorted at once
+_NO_ROWS = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,29 +35,62 @@ class Postings:
     lengths: Numbers  # words of each row
 
 
-def count_words(texts: Iterable[Sequence[str]]) -> Postings:
-    """The postings of texts, a row each, given as their words."""
+def join_counts(parts: Sequence[WordCounts]) -> Postings:
+    """The postings of the rows of all parts, in their order.
+
+    Beside the result, only some parts at a time are held in numbers.
+    """
     numbers: dict[str, int] = {}  # of a word, as they come
-    columns, counts, lengths, different = array("i"), array("i"), array("i"), array("i")
-    for text in texts:
-        each = Counter(text)
-        columns.extend([numbers.setdefault(word, len(numbers)) for word in each])
-        counts.extend(each.values())
-        lengths.append(len(text))
-        different.append(len(each))
-    vocabulary = sorted(numbers)
-    places = np.empty(len(numbers), dtype=np.int32)
-    places[[numbers[word] for word in vocabulary]] = np.arange(len(numbers))
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), different)
-    columns_in_order = places[np.asarray(columns, dtype=np.int32)]
-    order = np.argsort(columns_in_order, kind="stable")  # the rows ascend already
-    return Postings(
-        vocabulary,
-        _starts(columns_in_order, len(vocabulary)),
-        rows[order],
-        _narrow(np.asarray(counts, dtype=np.int32)[order]),
-        np.array(lengths, dtype=np.int32),
-    )
+    columns_of = [
+        np.array([numbers.setdefault(word, len(numbers)) for word in part.vocabulary], np.int32)
+        for part in parts
+    ]
+    totals = np.zeros(len(numbers), dtype=np.int64)
+    for block in _blocks(len(parts)):
+        columns = [columns_of[number][parts[number].columns] for number in block]
+        totals += np.bincount(np.concatenate(columns), minlength=len(numbers))
+    vocabulary = sorted(word for word, number in numbers.items() if totals[number])
+    in_order = np.array([numbers[word] for word in vocabulary], dtype=np.int64)
+    places = np.zeros(len(numbers), dtype=np.int32)
+    places[in_order] = np.arange(len(vocabulary))
+    starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
+    np.cumsum(totals[in_order], out=starts[1:])
+    lengths = np.concatenate([_NO_ROWS, *(part.lengths for part in parts)]).astype(np.int32)
+    most = max((int(part.counts.max(initial=0)) for part in parts), default=0)
+    rows = np.empty(starts[-1], dtype=np.int32)
+    counts = np.empty(starts[-1], dtype=np.min_scalar_type(most))
+    _fill(parts, [places[columns] for columns in columns_of], starts, rows, counts)
+    return Postings(vocabulary, starts, rows, counts, lengths)
+
+
+def _fill(
+    parts: Sequence[WordCounts],
+    columns_of: Sequence[Numbers],
+    starts: Rows,
+    rows: Numbers,
+    counts: NDArray[np.unsignedinteger],
+) -> None:
+    """Put the postings of all parts where their words' stand."""
+    free, first_row = starts[:-1].copy(), 0
+    for block in _blocks(len(parts)):
+        some = [parts[number] for number in block]
+        columns = np.concatenate([columns_of[number][parts[number].columns] for number in block])
+        different = np.concatenate([part.different for part in some])
+        own = np.repeat(np.arange(first_row, first_row + len(different), dtype=np.int32), different)
+        order = np.argsort(columns, kind="stable")  # the rows ascend already
+        columns = columns[order]
+        begins = np.flatnonzero(np.diff(columns, prepend=-1))
+        each = np.diff(begins, append=len(columns))
+        places = free[columns] + np.arange(len(columns)) - np.repeat(begins, each)
+        rows[places] = own[order]
+        counts[places] = np.concatenate([part.counts for part in some])[order]
+        free[columns[begins]] += each
+        first_row += len(different)
+
+
+def _blocks(parts: int) -> Iterator[range]:
+    for first in range(0, parts, _PARTS):
+        yield range(first, min(first + _PARTS, parts))
 
 
 def take_over(old: Postings, before: Rows, new: Postings) -> Postings:

@@ -6,7 +6,8 @@ is replaced last. So a crash at any point leaves a whole generation published, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,17 @@ from uuid import uuid4
 import numpy as np
 
 from rag.errors import IndexNotWritten
-from rag.index.generation import Generation, count_rows
+from rag.index.generation_parts import Contents, Generation, count_rows
+from rag.index.row_vectors import RowVectors
 from rag.index.storage import disk, json_lines, manifest
 from rag.index.storage.generation_folders import CURRENT, list_generations, read_pointer
 from rag.index.storage.lock import reporting_disk_errors
+from rag.index.storage.manifest import Manifest
+
+_NOT_LINKED = {
+    manifest.NAME,
+    *(f"{name}{end}" for name in ("passages", "statements") for end in (".faiss", "_embedded.npy")),
+}
 
 
 def new_name(index: Path) -> str:
@@ -29,26 +37,31 @@ def new_name(index: Path) -> str:
 
 
 def write(generation: Generation, index: Path, *, before: str = "") -> None:
-    """Write a generation below `index`, which is held for writing, and publish it as `put` does."""
-    put(generation.name, index, partial(_write_files, generation), before=before)
+    """Write a generation below `index`, which is held for writing, and publish it."""
+    with building(index, name=generation.name, before=before) as folder:
+        write_contents(generation, folder)
+        vectors = generation.passage_vectors, generation.statement_vectors
+        write_vectors(*vectors, describe(generation), folder)
 
 
-def put(name: str, index: Path, fill: Callable[[Path], None], *, before: str = "") -> None:
-    """Let `fill` write the folder of a generation, and publish it.
+@contextmanager
+def building(index: Path, *, name: str = "", before: str = "") -> Iterator[Path]:
+    """A folder to write a generation into, which is published at the end.
 
-    `before` is the generation that is kept beside it. A crash at any point, or an error of `fill`,
-    leaves CURRENT naming a whole generation, the old or the new one. Raises IndexNotWritten.
+    `before` is the generation that is kept beside it. A crash at any point, or an error, leaves
+    CURRENT naming a whole generation, the old or the new one. Raises IndexNotWritten.
     """
+    name = name or new_name(index)
     with reporting_disk_errors(index):
         _remove_left_over(index)
         around = index / f"building-{uuid4().hex}"
-        building = around / name
+        folder = around / name
         disk.make_folder(around)
         try:
-            disk.make_folder(building)
-            fill(building)
-            disk.sync_all(building)
-            disk.rename(building, index / name)
+            disk.make_folder(folder)
+            yield folder
+            disk.sync_all(folder)
+            disk.rename(folder, index / name)
         finally:
             disk.remove(around)
     try:
@@ -71,47 +84,78 @@ def publish(name: str, index: Path, *, before: str = "") -> None:
                 disk.remove(old)
 
 
-def _write_files(generation: Generation, folder: Path) -> None:
+def write_contents(contents: Contents, folder: Path) -> None:
+    """Write all files except vectors and the manifest."""
     for name, values in (
-        ("articles", map(asdict, generation.articles.values())),
-        ("speakers", generation.statements.speakers),
-        ("copies", generation.copies),
-        ("files", map(asdict, generation.files)),
-        ("unread", map(asdict, generation.unread)),
+        ("articles", map(asdict, contents.articles.values())),
+        ("speakers", contents.statements.speakers),
+        ("copies", contents.copies),
+        ("files", map(asdict, contents.files)),
+        ("unread", map(asdict, contents.unread)),
     ):
         disk.write_lines(folder / f"{name}.jsonl", map(json_lines.to_line, values))
     for name, numbers in (
-        ("passages", generation.passages.numbers),
-        ("statements", generation.statements.numbers),
-        ("seals", generation.seals),
-        ("sketches", generation.sketches),
+        ("passages", contents.passages.numbers),
+        ("statements", contents.statements.numbers),
+        ("seals", contents.seals),
+        ("sketches", contents.sketches),
     ):
         disk.let_write(folder / f"{name}.npy", partial(np.save, arr=numbers, allow_pickle=False))
-    disk.let_write(folder / "passages.faiss", generation.passage_vectors.write)
-    disk.let_write(folder / "statements.faiss", generation.statement_vectors.write)
-    disk.let_write(folder / "words", generation.words.write)
-    disk.let_write(folder / "article_words", generation.article_words.write)
-    manifest.write(folder, _about(generation))
+    disk.let_write(folder / "words", contents.words.write)
+    disk.let_write(folder / "article_words", contents.article_words.write)
 
 
-def _about(generation: Generation) -> dict[str, Any]:
-    return {
-        "source": asdict(generation.source),
-        "files_digest": generation.files_digest,
-        "embedding": {
-            "dimension": generation.probes.shape[-1],
-            "window": generation.window,
-            "probes": generation.probes.round(6).tolist(),
-        },
-        "counts": count_rows(generation),
-        "vectors": {
-            name: {"rows": len(index), "kept": index.kind, "recall": round(index.recall, 4)}
-            for name, index in (
-                ("passages", generation.passage_vectors),
-                ("statements", generation.statement_vectors),
-            )
-        },
+def write_prepared(lines: Iterable[str], folder: Path) -> None:
+    """Write what an assistant would compute at its start."""
+    disk.write_lines(folder / "prepared.jsonl", lines)
+
+
+def link_contents(old: Path, folder: Path) -> None:
+    """Link all files of another generation's folder except vectors and the manifest."""
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old).as_posix()
+        if path.is_dir():
+            disk.make_folder(folder / name)
+        elif name not in _NOT_LINKED:
+            disk.link(path, folder / name)
+
+
+def write_vectors(
+    passages: RowVectors, statements: RowVectors, about: Mapping[str, Any], folder: Path
+) -> None:
+    """Write the vectors, then the manifest, which has the digest of every file in the folder."""
+    vectors = {"passages": passages, "statements": statements}
+    for name, each in vectors.items():
+        each.write(folder, name)
+    described = {
+        name: {
+            "rows": len(each),
+            "embedded": each.embedded,
+            "kept": each.kind,
+            "recall": round(each.recall, 4),
+        }
+        for name, each in vectors.items()
     }
+    manifest.write(folder, {**about, "vectors": described})
+
+
+def describe(contents: Contents) -> dict[str, Any]:
+    """The manifest's description of a generation without its vectors."""
+    return {
+        "source": asdict(contents.source),
+        "files_digest": contents.files_digest,
+        "embedding": {
+            "dimension": contents.probes.shape[-1],
+            "window": contents.window,
+            "probes": contents.probes.round(6).tolist(),
+        },
+        "counts": count_rows(contents),
+    }
+
+
+def describe_again(written: Manifest) -> dict[str, Any]:
+    """The same for a generation that differs from another only in its vectors."""
+    return {name: written[name] for name in ("source", "files_digest", "embedding", "counts")}
 
 
 def _remove_left_over(index: Path) -> None:

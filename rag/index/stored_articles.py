@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
 NAME = "articles.jsonl"
 _BLOCK = 1 << 22  # bytes that are searched for line ends at once
 _LINE_END = 10
+_KEPT = 32  # articles
 
 
-class StoredArticles:
+class StoredArticles(Sequence[Article]):
     """The articles of one generation, by number. Safe to use from several threads.
 
     The file stays open: a later build may remove it while answers still need it.
@@ -35,9 +39,32 @@ class StoredArticles:
         self._path = folder / NAME
         try:
             self._file = self._path.open("rb")
-            self._ends = _line_ends(self._file.fileno())
+            self._ends = _find_line_ends(self._file.fileno())
         except OSError as error:
             raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+        self._kept: OrderedDict[int, Article] = OrderedDict()
+        self._keeping = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __iter__(self) -> Iterator[Article]:
+        return map(self.read, range(len(self)))
+
+    @overload
+    def __getitem__(self, number: int) -> Article: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Article]: ...
+    def __getitem__(self, number: int | slice) -> Article | list[Article]:
+        """An article as `read` gives it; the last few are kept."""
+        if isinstance(number, slice):
+            return [self[each] for each in range(len(self))[number]]
+        with self._keeping:
+            article = self._kept.pop(number, None) or self.read(range(len(self))[number])
+            self._kept[number] = article
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return article
 
     def read(self, number: int) -> Article:
         """The article on a line, counted from 0. Raises IndexDamaged where no article is there."""
@@ -54,7 +81,7 @@ class StoredArticles:
         return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
 
 
-def _line_ends(file: int) -> NDArray[np.int64]:
+def _find_line_ends(file: int) -> NDArray[np.int64]:
     """Where each line ends."""
     ends, start = [np.empty(0, dtype=np.int64)], 0
     while block := os.pread(file, _BLOCK, start):

@@ -95,13 +95,9 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
                     f"for {max(0, room):,}",
                     hint="make room, or choose another disk with --index",
                 )
-            name, before = publish.new_name(index), _before(index)
-
-            def fill(folder: Path) -> None:
+            with publish.building(index, before=_before(index)) as folder:
                 _unpack(archive, file, folder, embedder, progress)
-
-            publish.put(name, index, fill, before=before)
-    return replace(arriving, name=name)
+    return replace(arriving, name=folder.name)
 
 
 def _unpack(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamaged
 from rag.index import postings
 from rag.index.postings import Postings, Rows
+from rag.index.word_counts import Vocabulary, WordCounts
 from rag.language.stems import stems
 
 WordScores = NDArray[np.float32]  # one BM25 score a row
 
 K1, B = 1.2, 0.75  # Lucene's
+_ROWS = 64  # of a part
 
 
 class WordIndex:
@@ -40,14 +42,19 @@ class WordIndex:
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
         """An index over texts, one row each, in their order."""
-        return cls(postings.count_words(map(stems, texts)))
+        return cls(postings.join_counts(list(count_texts(texts))))
 
-    def with_rows(self, before: Rows, texts: Iterable[str]) -> WordIndex:
+    @classmethod
+    def joined(cls, parts: Sequence[WordCounts]) -> WordIndex:
+        """An index over the rows of parts that were counted, in their order."""
+        return cls(postings.join_counts(parts))
+
+    def with_rows(self, before: Rows, parts: Sequence[WordCounts]) -> WordIndex:
         """The index whose row n is row `before[n]` of this one, each named once at most.
 
-        Where that is -1, it is the row of the next of the texts. The same as an index of all texts.
+        Where that is -1, it is the next row of the parts. The same as an index of all rows.
         """
-        new = postings.count_words(map(stems, texts))
+        new = postings.join_counts(parts)
         return WordIndex(postings.take_over(self._postings, before, new))
 
     @classmethod
@@ -107,3 +114,10 @@ class WordIndex:
             return slice(0, 0)
         starts = self._postings.starts
         return slice(int(starts[column]), int(starts[column + 1]))
+
+
+def count_texts(texts: Iterable[str]) -> Iterator[WordCounts]:
+    """Texts in parts of some rows each."""
+    rows = iter(texts)
+    while some := list(islice(rows, _ROWS)):
+        yield Vocabulary().count(map(stems, some))

@@ -55,6 +55,10 @@ class Model(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    @property
+    def arithmetic(self) -> str:
+        """How vectors are computed, in words."""
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what is searched."""
 
@@ -74,7 +78,7 @@ class Embedder:
     def __init__(self, model: str = PACKAGED_MODEL, cache: Path | None = None) -> None:
         self.name = model
         self.files = ModelFiles(model)
-        self._cache = cache
+        self.cache = cache
         self._loading = threading.Lock()
         self._pair_models: dict[Path, PairModel | None] = {}
 
@@ -124,6 +128,11 @@ class Embedder:
         """The length of a vector. Loads the model."""
         return self._model.dimension
 
+    @property
+    def arithmetic(self) -> str:
+        """How this machine computes vectors, in words. Loads the model."""
+        return self._model.arithmetic
+
     @cached_property
     def probes(self) -> Vectors:
         """Vectors of three texts, shape (3, dimension), that tell what the model does."""
@@ -149,7 +158,7 @@ class Embedder:
         from rag.models.pair_model import pair_model
 
         try:
-            return pair_model(self.files, trained, self._cache or _platform_cache())
+            return pair_model(self.files, trained, self.cache or _platform_cache())
         except NotSuited as reason:
             _log.warning("%s: sentences are not read with the question: %s", self.name, reason)
             return None
@@ -170,7 +179,7 @@ class Embedder:
         from rag.models.integer_model import integer_model
 
         try:
-            return integer_model(self.files, self._cache or _platform_cache())
+            return integer_model(self.files, self.cache or _platform_cache())
         except NotSuited as reason:
             from rag.models.sentence_model import SentenceModel
 

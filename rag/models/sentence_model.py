@@ -35,6 +35,12 @@ class SentenceModel:
         """The length of a vector."""
         return int(self._model.get_embedding_dimension())
 
+    @property
+    def arithmetic(self) -> str:
+        """How vectors are computed, in words."""
+        number = str(next(self._model.parameters()).dtype).removeprefix("torch.")
+        return f"{number}, by sentence-transformers"
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of what is searched."""
         return self._vectors(self._model.encode_document, texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rag.notice import NO_NOTICE, Notice
 from rag.records import Coverage
 from rag.rendering.markup import Html, element, joined
 from rag.translation.texts import ENGLISH, Texts
@@ -28,9 +29,16 @@ def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
 
 
 def show_coverage(
-    coverage: Coverage, speakers: Sequence[str], say: Texts = ENGLISH, *, warning: str = ""
+    coverage: Coverage,
+    speakers: Sequence[str],
+    say: Texts = ENGLISH,
+    *,
+    notice: Notice = NO_NOTICE,
 ) -> Html:
-    """ "2 articles, 28 January 2022 to about 11 March 2025", and the number of statements."""
+    """ "2 articles, 28 January 2022 to about 11 March 2025", and the number of statements.
+
+    `notice` is what readers should know of the index; it may be empty.
+    """
     others = sum(number for code, number in coverage.languages.items() if code != "en")
     unread = say.count(coverage.unread, "file")
     parts = [
@@ -51,7 +59,7 @@ def show_coverage(
         element("span", ", ".join(part for part in parts if part)),
         element("span", said),
         element("span", missed, class_="unread") if missed else "",
-        element("span", say(warning), class_="unread") if warning else "",
+        element("span", say.translate(notice) or notice, class_="unread") if notice else "",
     )
 
 

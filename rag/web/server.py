@@ -106,6 +106,9 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
             about["reranker"] = reranker.name
         if warning:  # the log has the details, which name folders of this machine
             return {"status": "degraded", "reason": warning, **about}
+        if embedding := desk.live.embedding:
+            about["embedded"] = embedding.done
+            about["to_embed"] = embedding.total
         return {"status": "ok", **about}
 
     @app.get("/readyz")

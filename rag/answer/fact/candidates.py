@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import Span
+from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.fact.fitting import fit
 from rag.answer.fact.pairs import introduce, shorten_context
 from rag.answer.support import Topic
@@ -78,7 +79,8 @@ def find_candidates(
     """The sentences of the passages found and titles, each once, the most promising first.
 
     Sentences of articles without the names of earlier questions are last. If a speaker's words are
-    asked for, the speaker's statements in the best articles are included.
+    asked for, the speaker's statements in the best articles are included. Crossheads are left out
+    if there is anything else.
     """
     by_place: dict[tuple[str, int], Candidate] = {}
     best = max((hit.score for hit in hits), default=0.0) or 1.0
@@ -90,8 +92,16 @@ def find_candidates(
             by_place.setdefault((candidate.article.id, place), candidate)
     for candidate in _of_speaker(query, read, best, topic, search):
         by_place.setdefault((candidate.article.id, candidate.start), candidate)
+    candidates = list(by_place.values())
+    without_crossheads = [
+        candidate
+        for candidate in candidates
+        if candidate.headline
+        or not is_crosshead(candidate.article.text, (candidate.start, candidate.end))
+    ]
     return sorted(
-        by_place.values(), key=lambda candidate: (not candidate.in_context, -candidate.promise)
+        without_crossheads or candidates,
+        key=lambda candidate: (not candidate.in_context, -candidate.promise),
     )
 
 

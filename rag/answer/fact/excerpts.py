@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.answer.evidence import Evidence, Span
+from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.fact.ranking import RankedSentence
 from rag.language.sentences import sentences
 from rag.records import Article, CitationKind
@@ -60,7 +61,7 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
 
 def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> Span:
     """A sentence's span, extended in turn by the sentence before and after, within the words."""
-    around = list(_neighbours(article, span))
+    around = _between_crossheads(article.text, list(_neighbours(article, span)), span)
     if span not in around:
         return span
     first = last = around.index(span)
@@ -77,6 +78,19 @@ def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> S
             if len(article.text[start:end].split()) <= words:
                 first, last, has_grown = lower, upper, True
     return around[first][0], around[last][1]
+
+
+def _between_crossheads(text: str, around: Sequence[Span], span: Span) -> list[Span]:
+    """The spans of the section that a sentence is in."""
+    section: list[Span] = []
+    for neighbour in around:
+        if neighbour == span or not is_crosshead(text, neighbour):
+            section.append(neighbour)
+        elif neighbour > span:
+            break
+        else:
+            section = []
+    return section
 
 
 def _neighbours(article: Article, span: Span) -> Iterator[Span]:

@@ -19,6 +19,7 @@ from rag.search.topic import Term, find_full_names, find_keys, find_names, find_
 MOST = 4  # statements in an answer
 NEAREST = 2  # statements that are shown as closest if none is on the topic
 _NEAR = 0.15  # least cosine to the topic of a statement that is shown as closest
+_STANDFIRST = 2  # distance from the speaker of what an article begins with
 MOST_DAYS = 6  # in an answer on a change
 CANDIDATES = 200  # statements that are considered, the most similar ones
 
@@ -50,7 +51,39 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
     first = query.page * most
     shown = [statements[first : first + most] for statements in spoken]
     more = sum(max(0, len(statements) - first - most) for statements in spoken)
-    return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
+    if not query.latest:  # then the newest is first
+        shown = [_direct_first(chosen) for chosen in shown]
+    ordered = [evidence for chosen in shown for evidence in chosen]
+    return replace(_found(ordered), more=more)
+
+
+def _direct_first(shown: Sequence[Evidence]) -> list[Evidence]:
+    """Direct quotations, then what articles retell, then what their standfirsts say.
+
+    A quotation stays behind the retelling that it continues.
+    """
+    groups: list[list[Evidence]] = []
+    for evidence in shown:
+        before = groups[-1][-1] if groups else None
+        if (
+            before is not None
+            and _distance_from_speaker(before) < _STANDFIRST
+            and before.article.id == evidence.article.id
+            and before.end <= evidence.start
+            and not before.article.text[before.end : evidence.start].strip()
+        ):
+            groups[-1].append(evidence)
+        else:
+            groups.append([evidence])
+    groups.sort(key=lambda group: min(map(_distance_from_speaker, group)))
+    return [evidence for group in groups for evidence in group]
+
+
+def _distance_from_speaker(evidence: Evidence) -> int:
+    """0 for a quotation, 1 for words that the article retells, `_STANDFIRST` for its first ones."""
+    if evidence.kind is CitationKind.DIRECT:
+        return 0
+    return _STANDFIRST if evidence.start == 0 and evidence.kind is CitationKind.INDIRECT else 1
 
 
 def find_nearest_statements(query: Query, topic_vector: Vectors, search: Search) -> list[Evidence]:

@@ -1,6 +1,6 @@
 """A file of any known format -> the fields of its articles, one module a format.
 
-kinds            a name and first bytes -> the format
+file_kinds       a name and first bytes -> the format
 limits           how much a file may take
 parser           the parent's side: one worker, killed if a file takes too much
 worker           the worker's side: a file -> a line of JSON for each article

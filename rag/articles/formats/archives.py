@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import MEBIBYTE, MOST_EXPANSION, SMALL
 from rag.articles.formats.worker_messages import Member, Refused, Task, Unreadable
 

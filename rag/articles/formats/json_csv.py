@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LONGEST_ARTICLE
 from rag.articles.formats.worker_messages import RawArticle, Refused, Task, Unreadable
 from rag.articles.row_fields import rename_fields

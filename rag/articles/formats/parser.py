@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 
 import rag
-from rag.articles.formats.kinds import Kind
+from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS, Limits
 from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
 

@@ -1,7 +1,7 @@
 """The operations on files that an index is written with. What they return from is on the disk.
 
 A name that a folder holds is on the disk only when the folder is synced as well: `rename` and
-`replace` see to that. All that an index does to the disk is one of the first eight functions, so
+`replace` see to that. All that an index does to the disk is one of the first nine functions, so
 that tests can let each of them fail in turn.
 """
 
@@ -55,6 +55,14 @@ def put_over(old: Path, new: Path) -> None:
     old.replace(new)
 
 
+def link(old: Path, new: Path) -> None:
+    """Give a file, which is never changed, a second name; where that cannot be, copy it."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
 def remove(folder: Path) -> None:
     """Remove a folder as far as it can be removed: what is left, the next build removes."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -88,6 +96,9 @@ def rename(old: Path, new: Path) -> None:
 def replace(path: Path, text: str) -> None:
     """Write a small file so that a reader sees the old or the new content, never a part."""
     new = path.with_name(path.name + ".new")
+    for other in (new, path):
+        if other.is_dir() and not other.is_symlink():
+            remove(other)  # no file can take the place of a folder
     new.unlink(missing_ok=True)  # a link left there would be followed
     write_lines(new, [text])
     sync(new)

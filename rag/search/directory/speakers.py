@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -32,12 +33,42 @@ _MOSTLY = 0.7
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedSpeakers:
+    """What `Speakers` computes of an index, to be kept with it."""
+
+    names: Mapping[str, Name]  # of all spellings
+    counts: Mapping[str, int]  # what `Speakers.count_statements` gives
+    descriptions: str  # of the speakers, as `Roles.to_json` writes them
+
+    def to_json(self) -> dict[str, Any]:
+        """All but the descriptions, as JSON has it."""
+        names = {name: astuple(parsed) for name, parsed in self.names.items()}
+        return {"names": names, "counts": dict(self.counts)}
+
+    @classmethod
+    def of_json(cls, fields: Mapping[str, Any], descriptions: str) -> PreparedSpeakers:
+        """What `to_json` made, with the descriptions."""
+        names = {
+            name: Name(key, gender, tuple(given), tuple(family), (keys[0], keys[1]))
+            for name, (key, gender, given, family, keys) in fields["names"].items()
+        }
+        return cls(names, fields["counts"], descriptions)
+
+
 class Speakers:
     """The speakers of a corpus."""
 
-    def __init__(self, articles: Mapping[str, Article], statements: Statements) -> None:
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        statements: Statements,
+        prepared: PreparedSpeakers | None = None,
+    ) -> None:
+        """`prepared` is what need not be computed, because it is kept with the index."""
+        self._prepared = prepared
         self._counts = statements.counts()
-        self._names = {name: Name.of(name) for name in self._counts}
+        self._names = prepared.names if prepared else {name: Name.of(name) for name in self._counts}
         self._by_word: dict[str, set[str]] = defaultdict(set)
         for name, taken_apart in self._names.items():
             for word in taken_apart.key.split():
@@ -150,6 +181,8 @@ class Speakers:
 
     def count_statements(self) -> dict[str, int]:
         """The number of statements of each person, by one spelling, the most quoted first."""
+        if self._prepared is not None:
+            return dict(self._prepared.counts)
         counts: dict[str, int] = {}
         taken: set[str] = set()
         # by their marks: thousands of names have one given name in common
@@ -219,7 +252,13 @@ class Speakers:
     @cached_property
     def _roles(self) -> Roles:
         """Collected when first needed, because most questions name no role."""
+        if self._prepared is not None:
+            return Roles.of_json(self._prepared.descriptions)
         return Roles.collect(self._articles, self._statements)
+
+    def prepare(self, counts: Mapping[str, int]) -> PreparedSpeakers:
+        """Everything that can be kept with the index; `counts` is from `count_statements`."""
+        return PreparedSpeakers(self._names, counts, self._roles.to_json())
 
     def _speaker(self, asked_name: str, names: Iterable[str]) -> Speaker | None:
         """The speaker of several spellings: one person if nearly all statements are theirs.

@@ -223,6 +223,8 @@ class Understanding:
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
+        if name.lower() in STOP_WORDS and not _HE.fullmatch(name):  # "Who is not quoted?"
+            return None
         speaker = self._directory.resolve(name)
         if speaker is None:
             pronoun_or_name = _HE.fullmatch(name) or find_names(name)

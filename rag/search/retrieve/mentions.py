@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from rag.index.dense import Rows
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.language.stems import stem, words
 from rag.names.folding import fold
 from rag.names.institutions import is_initials, is_institution, other_name

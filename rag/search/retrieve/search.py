@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from rag.index.dense import Rows
-from rag.index.generation import Generation
+from rag.index.generation_parts import Generation
 from rag.index.span_table import Numbers, Statements
 from rag.index.words import WordScores
 from rag.language.stems import stem, words
@@ -25,12 +25,17 @@ from rag.names.states import other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, scale_to_best
+from rag.search.retrieve.late_vectors import Embed, LateVectors
 from rag.search.retrieve.mentions import Mentions
 from rag.search.topic import Term, find_content_words, find_keys, find_terms
 
 # Weights in the fused score: a passage's meaning and words, its article's words, and the meaning
 # of its article's first passage, which states the topic. Measured on news: see docs/decisions.
 DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
+# Share of its words' score that a passage without a vector gets for its meaning. Hit@1 of 165
+# questions on 613 articles is .848 without vectors; .861, .885 and .897 if the newest quarter, half
+# and three quarters have one; and .897 if all have.
+ASSUMED = 0.8
 DEPTH = 200  # rows of each ranking that are fused; later rows cannot reach the first ten
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
@@ -46,8 +51,16 @@ class StatementHit:
 class Search:
     """Finds passages and statements in one generation."""
 
-    def __init__(self, generation: Generation, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        reranker: Reranker | None = None,
+        *,
+        embed: Embed | None = None,
+    ) -> None:
+        """`embed` gives vectors; without it, statements that have none yet are not found."""
         self._generation = generation
+        self._late_vectors = LateVectors(generation, embed)
         self._reranker = reranker
         self._numbers = {
             article_id: number for number, article_id in enumerate(generation.articles)
@@ -103,12 +116,12 @@ class Search:
             if query.described:
                 is_theirs[self.find_rows_described(query.speaker)] = True
             rows = rows[is_theirs[rows]]
-        best = self._generation.statement_vectors.search(vector, k, among=rows)
+        best = self._late_vectors.search(vector, k, rows, query.topic)
         if query.speaker is not None and len(rows) > k:
             others_rows = self._with_a_name(
                 np.setdiff1d(rows, [row for row, _ in best]), query.topic
             )
-            best += self._generation.statement_vectors.search(vector, k, among=others_rows)
+            best += self._late_vectors.search(vector, k, others_rows, query.topic)
         return [StatementHit(self._generation.statements[row], score) for row, score in best]
 
     def _with_a_name(self, rows: Rows, topic: str) -> Rows:
@@ -253,19 +266,15 @@ class Search:
         articles = self._passage_articles[candidates]
         whole = generation.article_words.scores(question_stems)[articles]
         leads = generation.passage_vectors.vectors(generation.passages.first_rows(articles))
-        return fuse(
-            [
-                Ranking(DENSE_WEIGHT, dense),
-                Ranking(WORDS_WEIGHT, by_words),
-                Ranking(
-                    ARTICLE_WEIGHT, dict(zip(candidates.tolist(), whole.tolist(), strict=True))
-                ),
-                Ranking(
-                    LEAD_WEIGHT,
-                    dict(zip(candidates.tolist(), (leads @ vector).tolist(), strict=True)),
-                ),
-            ]
-        )
+        by_article = dict(zip(candidates.tolist(), whole.tolist(), strict=True))
+        by_lead = dict(zip(candidates.tolist(), (leads @ vector).tolist(), strict=True))
+        words = [Ranking(WORDS_WEIGHT, by_words), Ranking(ARTICLE_WEIGHT, by_article)]
+        if not generation.passage_vectors.complete:
+            missing = candidates[~generation.passage_vectors.have(candidates)].tolist()
+            assumed = dict(fuse(words))
+            dense |= _assume(dense, {row: assumed[row] for row in missing})
+            by_lead |= _assume(by_lead, {row: assumed[row] for row in missing})
+        return fuse([Ranking(DENSE_WEIGHT, dense), *words, Ranking(LEAD_WEIGHT, by_lead)])
 
     def _day(self, row: int) -> date | None:
         return self._generation.articles[self._generation.passages[row].article_id].date
@@ -297,6 +306,13 @@ class Search:
         ]
         spoken_rows: Rows = nearby_rows[np.array(holds_words, dtype=bool)]
         return spoken_rows
+
+
+def _assume(scores: Mapping[int, float], by_words: Mapping[int, float]) -> dict[int, float]:
+    """Scores of meaning for rows that have no vector, by the fused scores of their words."""
+    best = max(scores.values(), default=0.0)
+    scale = ASSUMED * (best if best > 0 else 1.0) / (WORDS_WEIGHT + ARTICLE_WEIGHT)
+    return {row: scale * score for row, score in by_words.items()}
 
 
 def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:

@@ -100,10 +100,10 @@ class _Front:
         self._made: dict[tuple[str, str, str], Html] = {}
 
     def document(self, say: Texts) -> Html:
-        assistant, warning = self._live.assistant, self._live.warning
-        key = (say.language, assistant.index.name, warning)
+        assistant, notice = self._live.assistant, self._live.notice
+        key = (say.language, assistant.index.name, str(notice))
         if (made := self._made.get(key)) is None:
-            about = show_coverage(assistant.coverage, assistant.speakers, say, warning=warning)
+            about = show_coverage(assistant.coverage, assistant.speakers, say, notice=notice)
             made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
             # only what is asked for now: a generation comes every time that the articles change
             self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}

@@ -95,11 +95,11 @@ async function look() {
   next = setTimeout(look, away || !navigator.onLine ? SOON : LOOKS);
 }
 
-// The articles may be others by now: the line that tells of them follows.
+// The articles may be others by now, or more of them embedded: the line that says so follows.
 let index = null;
 
-async function followIndex({ generation, reason }) {
-  const now = `${generation} ${reason || ""}`;
+async function followIndex({ generation, reason, embedded }) {
+  const now = `${generation} ${reason || ""} ${embedded ?? ""}`;
   const before = index;
   index = now;
   if (!before || before === now) return;
