@@ -276,7 +276,15 @@ def main() -> int:
     parser.add_argument("--whole", action="store_true", help="learn from all titles")
     parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many")
     given = parser.parse_args()
-    recipe = Recipe(given.plan, given.seed, given.rank, given.context, given.bfloat16, given.whole)
+    recipe = Recipe(
+        plan=given.plan,
+        seed=given.seed,
+        rank=given.rank,
+        context=given.context,
+        teachers=tuple(map(str, given.teacher)),
+        bfloat16=given.bfloat16,
+        whole=given.whole,
+    )
     return report(lambda: _train(recipe, given))
 
 

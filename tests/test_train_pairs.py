@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import readers
+from benchmarks import readers, train_pairs
 from benchmarks.average_pairs import average
 from benchmarks.command import Options
 from benchmarks.data import DataMissing
@@ -128,6 +129,20 @@ def test_a_plan_that_is_none_is_named_with_what_one_is(plan: str) -> None:
     assert "16000:squad=4,natural=2" in caught.value.hint
 
 
+def test_the_command_says_what_is_wrong_with_a_plan_and_exits_2(
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = ["--data", str(data), "--out", str(tmp_path), "--plan", "9:trivia=1"]
+    monkeypatch.setattr(sys, "argv", ["train_pairs", *given])
+    assert train_pairs.main() == 2
+    told = capsys.readouterr().err
+    assert "trivia" in told
+    assert "Hint: write 16000:squad=4" in told
+
+
 def recipe(**changed: Any) -> Recipe:
     plan = "4:made=1,qamr=1 4:squad=2,natural=1,selqa=1"
     given = {"plan": plan, "seed": 0, "rank": 4, "context": True, "bfloat16": False}
@@ -208,9 +223,10 @@ def test_members_are_averaged_and_measured_beside_the_packaged_weights(
     assert model.reads_context
     capsys.readouterr()
     weights = [Weights("today", [WEIGHTS]), Weights("mean", [tmp_path / "mean.npz"])]
-    readers.measure(weights, Options(data, None, tmp_path / "runs", None))
+    readers.measure(weights, Options(data, None, tmp_path / "runs", None), ("selqa", "rgb"))
     told = capsys.readouterr().out
-    assert "mean has seen titles of natural" in told  # SQuAD's lines have them here
-    for name in ("squad", "natural", "selqa", "RGB"):
+    assert "mean has seen titles of selqa" in told  # SQuAD's lines have them here
+    assert "\nnatural: " not in told
+    for name in ("selqa", "RGB"):
         _, table = told.split(f"\n{name}: ")
         assert "\ntoday  " in table
