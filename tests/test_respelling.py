@@ -21,6 +21,7 @@ def respelling(assistant: Assistant, embedder: Embedder) -> Respelling:
         ("what did lavrov say about peace keepers", "what did lavrov say about peacekeepers"),
         ("the negotations in jeddah", "the negotiations in jeddah"),
         ("wat did he say abt sanctons", "what did he say about sanctions"),
+        ("nato expantion", "nato expansion"),
         ("whats lavrovs view of Iran", "what's lavrov's view of Iran"),
         ("Why didnt Kosachevs Telegram post help", "Why didn't Kosachev's Telegram post help"),
     ],

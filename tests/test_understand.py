@@ -134,6 +134,8 @@ def test_a_question_on_an_article(question: str) -> None:
         ("Lavrov NATO quotes", [], SAID, LAVROV, "NATO"),
         ("What did lavrov say about iran?", [], SAID, LAVROV, "iran"),
         ("What did Lavrow say about Iran?", [], SAID, LAVROV, "Iran"),
+        ("What did Sergej Lawrow say about Iran?", [], SAID, LAVROV, "Iran"),
+        ("Give me three quotes from Lavrov on Iran", [], SAID, LAVROV, "Iran"),
         ("What did Sergej Lavrov say?", [], SAID, LAVROV, ""),
         ("What did the US ambassador say about war?", [], SAID, SULLIVAN, "war"),
         ("What did the Russian foreign minister say on NATO?", [], SAID, LAVROV, "NATO"),

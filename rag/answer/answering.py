@@ -118,8 +118,11 @@ def _with_nearest(
 def _is_on_speaker(evidence: Evidence, query: Query, search: Search) -> bool:
     """Whether an excerpt has the speaker's name, or no other named speaker's words.
 
-    Without that name, the article must have it. True if the speaker is unknown.
+    Without that name in the excerpt, the article must have it. An article must be of the days of
+    the question. An unknown speaker's name is not looked for.
     """
+    if evidence.article.date not in query.filters.dates:
+        return False
     named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
     if not named or any(word in evidence.text for word in named):
         return True

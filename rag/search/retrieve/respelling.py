@@ -179,6 +179,8 @@ def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
         return False
     if OSA.distance(typed, word) == 1 and sorted(typed) == sorted(word):
         return True
+    if {typed[-4:], word[-4:]} == {"tion", "sion"} and typed[:-4] == word[:-4]:
+        return True
     edits = Levenshtein.editops(typed, word)
     if len(edits) > (2 if len(typed) >= _LONG else 1):
         return False
