@@ -57,10 +57,16 @@ def run(doc: str | None, measure: Callable[[Options], None], *, whole: str = "")
     if whole:
         parser.add_argument("--whole", action="store_true", help=whole)
     given = parser.parse_args()
+    learns = bool(whole) and given.whole
+    options = Options(given.data, given.index, given.out, given.limit, learns)
+    return report(lambda: measure(options))
+
+
+def report(work: Callable[[], None]) -> int:
+    """Do a benchmark's work; the exit code, after an error was told that has a hint."""
     try:
         with threadpool_limits(1, user_api="blas"):  # as the programs are run
-            learns = bool(whole) and given.whole
-            measure(Options(given.data, given.index, given.out, given.limit, learns))
+            work()
     except RagError as error:
         sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
         return error.exit_code

@@ -2,16 +2,18 @@
 
     python -m benchmarks.fit_confidence --data PATH [--out runs/] [--limit N]
 
-PATH is a folder with reading/squad.jsonl.gz and dialogue/*.jsonl.gz, as benchmarks/reading.py and
-benchmarks/dialogue.py have them: SQuAD 2.0 (CC BY-SA 4.0) and MTRAG-UN (Apache-2.0): their licences
+PATH is a folder with reading/squad.jsonl.gz and reading/natural.jsonl.gz, as
+`benchmarks.reading_sets` has them, and dialogue/*.jsonl.gz, as benchmarks/dialogue.py has them:
+SQuAD 2.0 (CC BY-SA 4.0), natural questions (CC BY-SA 3.0) and MTRAG-UN (Apache-2.0): their licences
 allow it. Each question is asked of all paragraphs, or passages, of its set; those with an answer
-are asked once more with their own ones held back, and then have none. Of SQuAD only the titles are
-asked that the model which reads question and sentence together has not seen: by the weights that
-`python -m benchmarks.train_pairs` keeps without them, where the project's know them all.
+are asked once more with their own ones held back, and then have none. Of SQuAD and of the natural
+questions only the titles are asked that the model which reads question and sentence together has
+not seen: by weights kept under runs/pairs, where the project's know them all.
 
 Two sets of weights are learnt, with that model's odds and for machines that cannot run it. Printed
-is how well weights learnt from the other titles, or the other set, part the answerable questions
-from the others. With --limit, every n-th question of SQuAD, and nothing is written.
+is how well weights learnt from the other titles, or the other sets, part the answerable questions
+from the others; runs/calibration.svg shows how often they are right. With --limit, every n-th
+question of SQuAD and of the natural ones, and nothing is written.
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.calibration_plot import plot
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, write_lines
 from benchmarks.paragraphs import corpus, paragraph_ids
+from benchmarks.reading_sets import NATURAL, SQUAD, Row, read_set
 from benchmarks.runs import print_table, short
-from benchmarks.separation import auc, expected_calibration_error, refused_at_90
+from benchmarks.separation import Flags, Numbers, auc, expected_calibration_error, refused_at_90
 from benchmarks.signals import SignalReader
 from benchmarks.unseen import unseen_rows
 from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, measure_signals
@@ -36,7 +40,8 @@ from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.progress import progress_bar
 
 _ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
-_MADE_OF = "SQuAD 2.0 (CC BY-SA 4.0), MTRAG-UN (Apache-2.0)"
+_MADE_OF = "SQuAD 2.0 (CC BY-SA 4.0), QED (CC BY-SA 3.0), MTRAG-UN (Apache-2.0)"
+DIALOGUE = "dialogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +65,18 @@ class _Asked:
 
 def measure(options: Options) -> None:
     """Ask, learn, say how good that is, and write the weights."""
-    (squad,) = find(options.data, "reading", "squad.jsonl.gz")
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
-    rows, pairs = unseen_rows(list(lines(squad)), options.out)
-    every = max(1, len(rows) // options.limit) if options.limit else 1
-    articles = write_lines(corpus(rows), options.out / ".indexes" / "reading" / "corpus.jsonl")
-    seen = [
-        *_all("reading", open_index(articles, options, "fit-reading"), _squad(rows, every), pairs),
-        *_all("dialogue", open_index(passages, options, "fit-dialogue"), _turns(turns), PAIRS),
-    ]
+    seen = [one for name in (SQUAD, NATURAL) for one in _paragraphs(name, options)]
+    opened = open_index(passages, options, "fit-dialogue")
+    seen += _all(DIALOGUE, opened, _turns(turns), PAIRS)
     fitted = []
     for name in (SUPPORT, NEARNESS):
         only = [one for one in seen if name in one.signals]
         say(f"\nby {name}")
-        _print(only)
+        judged = _judge_all(only)
+        _print(judged)
+        if name == SUPPORT:
+            _draw(judged, options.out / "calibration.svg")
         weights = _fit(only)
         say(f"bias {weights.bias:.3f}, " + ", ".join(f"{n} {w:.3f}" for n, w in weights.of.items()))
         rounded = {name: round(weight, 4) for name, weight in weights.of.items()}
@@ -87,7 +90,15 @@ def measure(options: Options) -> None:
     say(f"Written: {WEIGHTS}")
 
 
-def _squad(rows: Sequence[Mapping[str, str]], every: int) -> Iterator[_Asked]:
+def _paragraphs(name: str, options: Options) -> Iterator[Seen]:
+    """The questions of a set on titles that some weights have not seen, asked by these weights."""
+    rows, pairs = unseen_rows(read_set(name, options.data), options.out)
+    every = max(1, len(rows) // options.limit) if options.limit else 1
+    articles = write_lines(corpus(rows), options.work(f"fit-{name}") / "corpus.jsonl")
+    yield from _all(name, open_index(articles, options, f"fit-{name}"), _rows(rows, every), pairs)
+
+
+def _rows(rows: Sequence[Row], every: int) -> Iterator[_Asked]:
     ids = paragraph_ids(rows)
     for row in rows[::every]:
         own = frozenset([ids[row["context"]]])
@@ -149,29 +160,43 @@ def fit(signals: Sequence[Mapping[str, float]], answerable: Sequence[bool]) -> W
     return Weights(bias, dict(zip(names, map(float, weights), strict=True)))
 
 
-def _print(seen: Sequence[Seen]) -> None:
-    """Each set by weights learnt from the other; SQuAD's titles also from the other titles."""
-    reading = [one for one in seen if one.set == "reading"]
-    dialogue = [one for one in seen if one.set == "dialogue"]
-    titles = sorted({one.group for one in reading})
+_Judged = Sequence[tuple[Seen, float]]  # each with what other weights expect of it
+
+
+def _judge_all(seen: Sequence[Seen]) -> Mapping[str, _Judged]:
+    """Each set by weights learnt from the other sets; SQuAD's titles also from its others."""
+    squad = [one for one in seen if one.set == SQUAD]
     within: list[tuple[Seen, float]] = []
-    for title in titles:
-        others = [one for one in reading if one.group != title]
-        within += _judged(others, [one for one in reading if one.group == title])
-    table = {
-        "reading, from other titles": within,
-        "reading, from dialogue": _judged(dialogue, reading),
-        "dialogue, from reading": _judged(reading, dialogue),
-    }
+    for title in sorted({one.group for one in squad}):
+        others = [one for one in squad if one.group != title]
+        within += _judged(others, [one for one in squad if one.group == title])
+    judged: dict[str, _Judged] = {"squad, from other titles": within}
+    for name in (SQUAD, NATURAL, DIALOGUE):
+        others = [one for one in seen if one.set != name]
+        judged[f"{name}, from other sets"] = _judged(
+            others, [one for one in seen if one.set == name]
+        )
+    return {name: each for name, each in judged.items() if each}
+
+
+def _print(judged: Mapping[str, _Judged]) -> None:
     rows = []
-    for name, judged in table.items():
-        if not judged:
-            continue
-        answerable = np.array([one.answerable for one, _ in judged])
-        sure = np.array([value for _, value in judged])
+    for name, each in judged.items():
+        sure, answerable = _arrays(each)
         measures = (auc, refused_at_90, expected_calibration_error)
-        rows.append([name, f"{len(judged)}", *(short(m(sure, answerable), 3) for m in measures)])
+        rows.append([name, f"{len(each)}", *(short(m(sure, answerable), 3) for m in measures)])
     print_table(["", "questions", "AUC", "refused@90", "ECE"], rows)
+
+
+def _draw(judged: Mapping[str, _Judged], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(plot({name: _arrays(each) for name, each in judged.items()}), encoding="utf-8")
+    say(f"Calibration: {file}")
+
+
+def _arrays(judged: _Judged) -> tuple[Numbers, Flags]:
+    answerable = np.array([one.answerable for one, _ in judged])
+    return np.array([value for _, value in judged]), answerable
 
 
 def _judged(learnt_from: Sequence[Seen], seen: Sequence[Seen]) -> list[tuple[Seen, float]]:

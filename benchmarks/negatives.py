@@ -19,18 +19,18 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.command import Options, open_index, run, say
+from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
 from benchmarks.runs import Measured, measure_all, note_limit, print_folders
 from benchmarks.separation import print_bins, print_separation
-from benchmarks.systems import BM25, DENSE, OURS, RRF, SHIPPED, baseline, ours
+from benchmarks.systems import BM25, DENSE, OURS, RRF, SHIPPED, System, baseline, ours
 from rag.assistant import Assistant
-from rag.evaluation.run_records import Outcome, Question
+from rag.evaluation.run_records import Outcome, Question, QuestionFile
 
 _SEED = 20221122
 
@@ -40,13 +40,10 @@ def measure(options: Options) -> None:
     (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
     rows = list(lines(path))
     kept = rows[: options.limit]
-    drawn = list(range(len(kept)))
-    random.Random(_SEED).shuffle(drawn)  # noqa: S311  # drawn, not secret
-    half = set(drawn[: len(kept) // 2])
     found: dict[str, list[Outcome]] = {}
     folders: list[Mapping[str, Measured]] = []
-    for answerable in (half, set(drawn) - half):
-        measured = _half(path, kept, answerable, options)
+    for half in open_halves(path, kept, options):
+        measured = _ask_all(half, options)
         folders.append(measured)
         for name, one in measured.items():
             found.setdefault(name, []).extend(one.outcomes)
@@ -61,25 +58,43 @@ def measure(options: Options) -> None:
         print_folders(each)
 
 
-def _half(
-    path: Path, rows: list[dict[str, Any]], answerable: set[int], options: Options
-) -> dict[str, Measured]:
-    """Ask all questions where only some of them have their answer in an index."""
-    documents = _documents(rows, answerable)
-    corpus = write_lines(
-        ({"id": name, "text": text} for text, name in documents.items()),
-        options.work("negatives") / "corpus.jsonl",
-    )
-    file = question_file(
-        path,
-        (_question(n, row, n in answerable, documents) for n, row in enumerate(rows)),
-    )
-    opened = open_index(corpus, options, "negatives")
-    systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF)}
+@dataclass(frozen=True, slots=True)
+class Half:
+    """An index in which half of the questions have an answer, and all questions."""
+
+    opened: Opened
+    questions: QuestionFile
+
+
+def open_halves(path: Path, rows: list[dict[str, Any]], options: Options) -> Iterator[Half]:
+    """Open both indexes, one after the other; each question has an answer in one of them."""
+    drawn = list(range(len(rows)))
+    random.Random(_SEED).shuffle(drawn)  # noqa: S311  # drawn, not secret
+    first = set(drawn[: len(rows) // 2])
+    for number, answerable in enumerate((first, set(drawn) - first)):
+        documents = _documents(rows, answerable)
+        name = f"negatives-{number}"
+        corpus = write_lines(
+            ({"id": name, "text": text} for text, name in documents.items()),
+            options.work(name) / "corpus.jsonl",
+        )
+        questions = (_question(n, row, n in answerable, documents) for n, row in enumerate(rows))
+        yield Half(open_index(corpus, options, name), question_file(path, questions))
+
+
+def never_refusing(opened: Opened) -> System:
+    """Ask the whole program, which then answers whatever its confidence is."""
     unsure = Assistant(opened.assistant.index, opened.embedder, least_confidence=0.0)
-    systems[OURS] = ours(replace(opened, assistant=unsure))
+    return ours(replace(opened, assistant=unsure))
+
+
+def _ask_all(half: Half, options: Options) -> dict[str, Measured]:
+    """Ask every system all questions of one index."""
+    opened = half.opened
+    systems = {name: baseline(name, opened) for name in (DENSE, BM25, RRF)}
+    systems[OURS] = never_refusing(opened)
     systems[SHIPPED] = ours(opened)
-    return measure_all("negatives", systems, file, opened, options)
+    return measure_all("negatives", systems, half.questions, opened, options)
 
 
 def _documents(rows: list[dict[str, Any]], answerable: set[int]) -> dict[str, str]:

@@ -1,311 +1,296 @@
 """Train the embedding model on to read a question and a sentence as one text: fact/pairs.npz.
 
-    python -m benchmarks.train_pairs --data PATH [--out runs/] [--limit N]
-    python -m benchmarks.train_pairs --data PATH --whole
+    python -m benchmarks.train_pairs --data PATH --out FOLDER [--seed N] [--plan PLAN]
+        [--rank N] [--context] [--teacher WEIGHTS ...] [--bfloat16] [--whole] [--minutes N]
+    python -m benchmarks.average_pairs FOLDER/member-*.npz --out WEIGHTS
 
-PATH is as for `benchmarks.reading`. First come questions made of the paragraphs' sentences
-(`benchmarks.made_questions`), then the annotators': each is read with the sentences of its
-paragraph that hold an annotated answer, and with the two others that share most of its words; those
-of a question without an answer are examples of sentences that do not answer. Only changes of low
-rank are trained, and what few numbers stand beside the matrices; two members learn in other orders,
-and their changes are averaged.
+PATH is as for `benchmarks.readers`. A plan is what is learnt from, stage by stage: a number of
+questions, and the sets that they are drawn from with their shares:
 
-A quarter of the titles is held out, on which it is measured here, in `benchmarks.reading`, and in
-fitting the confidence; these weights are kept under runs/pairs. With --whole all titles are learnt
-from, so that nothing here measures it, and the weights are those of rag/answer/fact/pairs.npz. The
-same data, machine and packages give the same weights. It takes some 28 and 39 minutes on two cores.
-With --limit, every n-th question, and nothing is written.
+    6000:made=1,qamr=1 16000:squad=4,natural=2,selqa=2,qamr=2
+
+Sets are those of `benchmarks.reading_sets`, and made: questions made of SQuAD's sentences
+(`benchmarks.made_questions`). A question is read with the sentences of its context that hold an
+annotated answer, and with the two others that share most of its words. Only changes of low rank are
+trained, and what few numbers stand beside the matrices. With --context a sentence is read with its
+title and the sentence before it, otherwise with names of the question that stand there. Teachers
+are weights trained so: what they say together is learnt, too.
+
+Titles are held out as `benchmarks.reading_sets` says; with --whole they are learnt from too, so
+that nothing here measures the weights.
+
+The command can be ended at any time, or ends by itself after some minutes: started again, it goes
+on from the last checkpoint, which is written every three minutes, and the weights are the same as
+without a break. Members of different seeds begin alike, so that the mean of what they learn is as
+good as what each learns.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import argparse
+import json
+import math
 import random
-import re
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-import numpy as np
 import torch
-from torch import Tensor, nn
-from transformers import BertModel
+from torch import nn
 
-from benchmarks.command import Options, run, say
-from benchmarks.data import find, lines
-from benchmarks.low_rank import DOWN, UP, Changes, LowRank, averaged
+from benchmarks.command import count, report, say
+from benchmarks.data import DataMissing
 from benchmarks.made_questions import Maker
-from benchmarks.marking import word_f1
-from benchmarks.pair_examples import Example, Pair, Sentence, asked_pairs, example, made_pairs
-from benchmarks.paragraphs import held_out
-from benchmarks.separation import auc
-from benchmarks.unseen import pairs_folder
-from rag.answer.fact.pairs import LONGEST_PIECES, WEIGHTS, find_best_span, odds
+from benchmarks.pair_examples import Example, Pair, as_read, asked_pairs, example, made_pairs
+from benchmarks.pair_reading import RANK, Reading, pair_loss
+from benchmarks.reading_sets import SELQA, SQUAD, Row, read_set, unseen_titles
+from benchmarks.training_plan import MADE, PLAN, Stage, read_plan
+from benchmarks.unseen import titles_of
 from rag.models.embedder import Embedder
-from rag.models.pair_model import (
-    EXPECTED,
-    MODEL,
-    PROBES,
-    TITLES,
-    WINDOW,
-    PairScores,
-    introduced,
-    own_pieces,
-)
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
-
-_MEMBERS = 2
-_MADE_ROUNDS, _ROUNDS = 2, 3
 _AT_ONCE = 32  # pairs a step
-_RATE, _DECAY, _DROPPED, _WARMING = 1e-3, 0.01, 0.1, 0.1
-_RANK, _STRENGTH = 16, 2.0  # of the changes of a member; what their product is multiplied with
-_KEPT_RANK = 22  # of their mean: with it the file stays below 2 MB
-_MATRICES = ("query", "key", "value", "dense")
-_CHANGED = re.compile(r"(.+)\.(up|down)")  # the name of a part of a change
-_PLAIN = re.compile(r"\.plain(?=\.\w+$)")  # in the name of a changed layer's own weights
+_RATE, _DECAY, _WARMING = 1e-3, 0.01, 0.1
+_CHECKPOINT_EVERY = 180.0  # seconds
+
+Item = TypeVar("Item")
+Source = Callable[[int, int, random.Random], list[Pair]]  # draw from one place to another
 
 
-def train(options: Options) -> None:
-    """Train on most titles and measure on the others, or train on all; write what was trained."""
-    (path,) = find(options.data, "reading", "squad.jsonl.gz")
-    rows = list(lines(path))
-    titles = frozenset(row["title"] for row in rows)
-    unseen = frozenset[str]() if options.whole else held_out(titles)
-    rows = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
-    embedder = Embedder(read_settings().model)
-    learnt = [example(row) for row in rows if row["title"] not in unseen]
-    others = [example(row) for row in rows if row["title"] in unseen]
-    say(f"{len(learnt)} questions to learn from, {len(others)} of other titles to measure")
-    with ProcessPoolExecutor(_MEMBERS, multiprocessing.get_context("spawn")) as pool:
-        members = list(pool.map(partial(_member, learnt), range(_MEMBERS)))
-    reading = Reading(embedder)
-    reading.take(averaged(members, _KEPT_RANK))
-    if others:
-        _measure(reading, others)
-    if options.limit:
-        say("LIMITED: nothing is written")
-        return
-    file = WEIGHTS if options.whole else pairs_folder(options.out) / "0.npz"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    reading.save(embedder.fingerprint.weights_sha256, sorted(titles - unseen), file)
-    say(f"{file}: {file.stat().st_size:,} bytes")
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the weights, beside the data."""
+
+    plan: str
+    seed: int
+    rank: int
+    context: bool
+    teachers: tuple[str, ...]  # files of weights
+    bfloat16: bool
+    whole: bool
 
 
-def _member(examples: Sequence[Example], number: int) -> Changes:
-    """What one member learns. All begin alike, so that the mean of what they learn is as good."""
+def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -> Path | None:
+    """Train one member on from its checkpoint, if there is one, and write its weights.
+
+    The file of the weights; None if the minutes did not suffice. Raises PlanError and DataMissing.
+    """
+    stages = read_plan(recipe.plan)
+    out.mkdir(parents=True, exist_ok=True)
+    weights = out / f"member-{recipe.seed}.npz"
     torch.set_num_threads(1)
-    torch.manual_seed(0)
+    torch.manual_seed(0)  # all members begin alike
     embedder = Embedder(read_settings().model)
-    texts = sorted({sentence.text for one in examples for sentence in one.sentences})
-    maker = Maker(texts, embedder.embed_questions)
-    reading = Reading(embedder)
-    _fit(reading, examples, maker, number)
-    return reading.changes()
-
-
-class Reading(nn.Module):
-    """What `rag.models.pair_model.PairModel` computes, with gradients."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__()
-        self.bert: Any = BertModel.from_pretrained(
-            embedder.files.reader,
-            add_pooling_layer=False,
-            local_files_only=True,
-            attention_probs_dropout_prob=0.0,  # a fifth of the time, and no better
+    reading = Reading(embedder, recipe.rank, context=recipe.context)
+    names = dict.fromkeys(name for stage in stages for name in stage.shares)
+    rows = {name: _learnt_from(name, data, recipe) for name in names}
+    for name, own in rows.items():
+        say(f"{name}: {len(own)} questions to learn from")
+    sources = {name: _source(name, own, recipe, embedder) for name, own in rows.items()}
+    until = time.monotonic() + minutes * 60
+    teachers = [Reading.load(embedder, Path(one)).eval() for one in recipe.teachers]
+    if any(one.context != recipe.context for one in teachers):
+        raise DataMissing(
+            f"{', '.join(recipe.teachers)}: some teachers are not trained as --context says.",
+            hint="name teachers that read the same texts",
         )
-        self.before = {name: one.detach().clone() for name, one in self.bert.named_parameters()}
-        for name, one in self.bert.named_parameters():
-            one.requires_grad_(name.endswith("bias") or "LayerNorm" in name or "token_type" in name)
-        for name, layer in list(self.bert.encoder.named_modules()):
-            inside, _, last = name.rpartition(".")
-            if last in _MATRICES:
-                changed = LowRank(layer, _RANK, _STRENGTH)
-                setattr(self.bert.encoder.get_submodule(inside), last, changed)
-        width = self.bert.config.hidden_size
-        self.dropped = nn.Dropout(_DROPPED)
-        self.scores = nn.Linear(width, 3)  # that an answer starts, ends; that there is none
-        nn.init.normal_(self.scores.weight, std=0.02)
-        self.tokenizer: Tokenizer = embedder.files.tokenizer()
-        self.tokenizer.enable_truncation(WINDOW, strategy="longest_first")
-        self.tokenizer.enable_padding()
+    learner = _Learner(reading, teachers, recipe, out / f"member-{recipe.seed}.pt")
+    if not _fit(learner, stages, sources, until):
+        say("not at the end of the plan: start the same command again to go on")
+        return None
+    titles = {row["title"] for own in rows.values() for row in own} - {""}
+    titles.update(*(titles_of(Path(one)) for one in recipe.teachers))
+    reading.save(embedder.fingerprint.weights_sha256, sorted(titles), weights)
+    say(f"{weights}: {weights.stat().st_size:,} bytes")
+    return weights
 
-    def forward(self, read: Sequence[Encoding]) -> Tensor:
-        """The scores of each piece, (pairs, pieces, 3)."""
-        seen = self.bert(
-            input_ids=torch.tensor([one.ids for one in read]),
-            token_type_ids=torch.tensor([one.type_ids for one in read]),
-            attention_mask=torch.tensor([one.attention_mask for one in read]),
+
+def _learnt_from(name: str, data: Path, recipe: Recipe) -> list[Row]:
+    name = SQUAD if name == MADE else name
+    rows = read_set(name, data)
+    unseen = frozenset[str]() if recipe.whole else unseen_titles(name, rows)
+    return [row for row in rows if row["title"] not in unseen]
+
+
+def _source(name: str, rows: Sequence[Row], recipe: Recipe, embedder: Embedder) -> Source:
+    """What draws pairs of a set: its questions one after the other, each round in a new order."""
+    examples = [example(row, whole=name == SELQA) for row in rows]
+    if name == MADE:
+        paragraphs = sorted({tuple(one.text for one in each.sentences) for each in examples})
+        texts = [(text, paragraph) for paragraph in paragraphs for text in paragraph]
+        maker = Maker(sorted({text for text, _ in texts}), embedder.embed_questions)
+        return lambda first, last, order: made_pairs(
+            _drawn(texts, first, last, f"{name}-{recipe.seed}"), maker, order
         )
-        found: Tensor = self.scores(self.dropped(seen.last_hidden_state))
-        return found
 
-    def encoded(self, pairs: Sequence[Pair]) -> list[Encoding]:
-        """The pairs as the model reads them."""
-        texts = [introduced(one.sentence.text, one.sentence.about)[1] for one in pairs]
-        questions = [one.question for one in pairs]
-        return self.tokenizer.encode_batch(list(zip(questions, texts, strict=True)))
+    def asked(first: int, last: int, order: random.Random) -> list[Pair]:
+        some: list[Example] = _drawn(examples, first, last, f"{name}-{recipe.seed}")
+        return [as_read(pair, order, context=recipe.context) for pair in asked_pairs(some, order)]
 
-    @torch.no_grad()
-    def read(self, pairs: Sequence[Pair]) -> Iterator[PairScores]:
-        """What is known of each sentence, in their order."""
-        self.eval()
-        for first in range(0, len(pairs), _AT_ONCE):
-            some = pairs[first : first + _AT_ONCE]
-            read = self.encoded(some)
-            for pair, one, scores in zip(some, read, self(read).numpy(), strict=True):
-                own = own_pieces(one, before := _before(pair.sentence))
-                starts, ends, _ = scores[own].T
-                offsets = np.array(one.offsets)[own] - before
-                yield PairScores(offsets, starts, ends, float(scores[0, 2]))
-
-    def changes(self) -> Changes:
-        """What was learnt, by the names of the weights."""
-        found: dict[str, Tensor] = {
-            "scores": self.scores.weight,
-            "scores.bias": self.scores.bias,
-        }
-        for name, value in self._learning():
-            if changed := _CHANGED.fullmatch(name):
-                layer, part = changed.groups()
-                scale = _STRENGTH if f"/{part}" == UP else 1.0
-                found[f"{layer}.weight/{part}"] = value * scale
-            else:
-                found[name] = value - self.before[name]
-        return {name: value.detach().numpy() for name, value in found.items()}
-
-    @torch.no_grad()
-    def take(self, changes: Changes) -> None:
-        """Read by these changes."""
-        self.scores.weight.copy_(torch.tensor(changes["scores"]))
-        self.scores.bias.copy_(torch.tensor(changes["scores.bias"]))
-        for name, layer in self.bert.encoder.named_modules():
-            if isinstance(layer, LowRank):
-                weight = f"encoder.{name}.weight"
-                layer.take(changes[weight + UP], changes[weight + DOWN])
-        for name, value in self._learning():
-            if name in changes:
-                value.copy_(self.before[name] + torch.tensor(changes[name]))
-
-    def _learning(self) -> Iterator[tuple[str, nn.Parameter]]:
-        """What is learnt, by the names that it has where nothing is changed."""
-        for name, value in self.bert.named_parameters():
-            if value.requires_grad:
-                yield _PLAIN.sub("", name), value
-
-    def save(self, fingerprint: str, titles: Sequence[str], path: Path) -> None:
-        """Write what was learnt, in half precision, of what, and what the probes get by it."""
-        written: dict[str, Any] = {
-            name: value.astype(np.float16) for name, value in self.changes().items()
-        }
-        probes = [Pair(question, Sentence(text, ())) for question, text in PROBES]
-        expected = np.array([one.nothing for one in self.read(probes)], np.float32)
-        about = {MODEL: np.array(fingerprint), TITLES: np.array(titles, str), EXPECTED: expected}
-        np.savez_compressed(path, **about, **written)  # type: ignore[arg-type]
+    return asked
 
 
-def _before(sentence: Sentence) -> int:
-    return introduced(sentence.text, sentence.about)[0]
+def _drawn(items: Sequence[Item], first: int, last: int, seed: str) -> list[Item]:
+    """Those from one place to another of endless rounds, each of all items in its own order."""
+    found: list[Item] = []
+    while first < last:
+        turn, at = divmod(first, len(items))
+        order = list(range(len(items)))
+        random.Random(f"{seed}-{turn}").shuffle(order)  # noqa: S311  # drawn, not secret
+        some = order[at : at + last - first]
+        found += [items[place] for place in some]
+        first += len(some)
+    return found
 
 
-def _fit(reading: Reading, examples: Sequence[Example], maker: Maker, number: int) -> None:
-    order = random.Random(number)  # noqa: S311
-    heads = list(reading.scores.parameters())
-    rest = [one for one in reading.bert.parameters() if one.requires_grad]
-    made = [_batches(made_pairs(examples, maker, order), order) for _ in range(_MADE_ROUNDS)]
-    asked = [_batches(asked_pairs(examples, order), order) for _ in range(_ROUNDS)]
-    rounds = [*made, *asked]
-    steps = sum(map(len, rounds))
-    optimizer = torch.optim.AdamW([*rest, *heads], lr=_RATE, weight_decay=_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, _RATE, total_steps=steps + 1, pct_start=_WARMING
-    )
-    reading.train()
+def _fit(
+    learner: _Learner, stages: Sequence[Stage], sources: Mapping[str, Source], until: float
+) -> bool:
+    """Learn until the plan or the time ends; whether it was the plan."""
+    chunks = [chunk for stage in stages for chunk in stage.chunks()]
+    # where each set is drawn from next, for each chunk: nothing but the plan decides it
+    start = dict[str, float]()
+    places = list(accumulate(chunks, _ahead, initial=start))
+    begun, seed = learner.read(), learner.recipe.seed
     with progress_bar() as progress:
-        for step, batch in enumerate((one for each in rounds for one in each), start=1):
-            loss = _loss(reading, batch)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([*rest, *heads], 1.0)
-            optimizer.step()
-            schedule.step()
-            if number == 0:  # the others are about as far
-                progress("Training", step, steps)
+        for number in range(begun, len(chunks)):
+            before, behind = places[number], places[number + 1]
+            order = random.Random(f"{seed}-{number}")  # noqa: S311
+            torch.manual_seed(seed * len(chunks) + number)
+            pairs = [
+                pair
+                for name in chunks[number].shares
+                for pair in sources[name](round(before.get(name, 0)), round(behind[name]), order)
+            ]
+            batches = _batches(pairs, order)
+            for at, batch in enumerate(batches):
+                learner.step(batch, _rate((number + at / len(batches)) / len(chunks)))
+            progress("Training", number + 1, len(chunks))
+            late = time.monotonic() >= until
+            learner.write(number + 1, now=late or number + 1 == len(chunks))
+            if late:
+                return number + 1 == len(chunks)
+    return True
+
+
+def _ahead(places: dict[str, float], chunk: Stage) -> dict[str, float]:
+    """How many questions of each set are drawn when one more chunk is."""
+    whole = sum(chunk.shares.values())
+    drawn = {name: chunk.questions * share / whole for name, share in chunk.shares.items()}
+    return {name: places.get(name, 0) + drawn.get(name, 0) for name in {**places, **drawn}}
 
 
 def _batches(pairs: list[Pair], order: random.Random) -> list[list[Pair]]:
-    """The pairs of a round; those of similar length side by side."""
+    """The pairs of a chunk; those of similar length side by side."""
     order.shuffle(pairs)
-    found = []
-    for first in range(0, len(pairs), _AT_ONCE * 16):
-        alike = pairs[first : first + _AT_ONCE * 16]
-        alike.sort(key=lambda one: len(one.question) + len(one.sentence.text))
-        found += [alike[at : at + _AT_ONCE] for at in range(0, len(alike), _AT_ONCE)]
+    pairs.sort(key=_length)
+    found = [pairs[at : at + _AT_ONCE] for at in range(0, len(pairs), _AT_ONCE)]
     order.shuffle(found)
     return found
 
 
-def _loss(reading: Reading, batch: Sequence[Pair]) -> Tensor:
-    """Less the likelier the annotated spans are, of all spans and of there being none."""
-    read = reading.encoded(batch)
-    scores = reading(read).float()
-    count = scores.shape[1]
-    inside = torch.zeros(len(read), count, dtype=torch.bool)
-    for row, (pair, one) in enumerate(zip(batch, read, strict=True)):
-        inside[row, own_pieces(one, _before(pair.sentence))] = True
-    length = torch.arange(count) - torch.arange(count)[:, None]
-    possible = inside[:, :, None] & inside[:, None] & (length >= 0) & (length < LONGEST_PIECES)
-    spans = (scores[:, :, :1] + scores[:, None, :, 1]).masked_fill(~possible, -1e4)
-    likely = torch.log_softmax(torch.cat([scores[:, :1, 2], spans.flatten(1)], dim=1), dim=1)
-    losses = []
-    for row, (pair, one) in enumerate(zip(batch, read, strict=True)):
-        right = _places(pair.sentence, one)
-        places = [1 + first * count + last for first, last in right] or [0]
-        losses.append(-torch.logsumexp(likely[row, places], dim=0))
-    return torch.stack(losses).mean()
+def _length(pair: Pair) -> int:
+    return len(pair.question) + len(pair.sentence.about) + len(pair.sentence.text)
 
 
-def _places(sentence: Sentence, read: Encoding) -> set[tuple[int, int]]:
-    """The first and last piece of each annotated answer; none of one behind the window."""
-    found = set()
-    before = _before(sentence)
-    pieces = own_pieces(read, before)
-    for start, end in sentence.answers:
-        first, last = start + before, end + before
-        own = [at for at in pieces if read.offsets[at][0] < last and read.offsets[at][1] > first]
-        if own:
-            found.add((own[0], min(own[-1], own[0] + LONGEST_PIECES - 1)))
-    return found
+def _rate(done: float) -> float:
+    """The learning rate when a share of the plan is done: rising at first, then along a cosine."""
+    if done < _WARMING:
+        return _RATE * max(done / _WARMING, 0.01)
+    return _RATE * (1 + math.cos(math.pi * (done - _WARMING) / (1 - _WARMING))) / 2
 
 
-def _measure(reading: Reading, examples: Sequence[Example]) -> None:
-    pairs = [Pair(one.question, sentence) for one in examples for sentence in one.sentences]
-    scores = list(reading.read(pairs))
-    first, marked, highest = [], [], []
-    at = 0
-    for one in examples:
-        own = scores[at : at + len(one.sentences)]
-        at += len(own)
-        chances = [odds(each) for each in own]
-        highest.append(max(chances))
-        right = [n for n, sentence in enumerate(one.sentences) if sentence.answers]
-        if right:
-            first.append(chances.index(max(chances)) in right)
-            text = one.sentences[right[0]].text
-            marked.append(word_f1([text[slice(*find_best_span(own[right[0]]))]], one.answers))
-    answerable = np.array([bool(one.answers) for one in examples])
-    say(
-        f"Titles not seen: the sentence Hit@1 {np.mean(first):.3f}, F1 in the right sentence "
-        f"{np.mean(marked):.3f}, answerable or not AUC {auc(np.array(highest), answerable):.3f}"
+class _Learner:
+    """A reading that is trained, with what is on disk of it, so that it can go on if ended."""
+
+    def __init__(
+        self, reading: Reading, teachers: Sequence[Reading], recipe: Recipe, path: Path
+    ) -> None:
+        self.recipe, self._teachers = recipe, teachers
+        self._reading, self._path = reading.train(), path
+        self._optimizer = torch.optim.AdamW(reading.learning(), lr=_RATE, weight_decay=_DECAY)
+        self._written = time.monotonic()
+
+    def step(self, batch: Sequence[Pair], rate: float) -> None:
+        """Learn from pairs."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
+            loss = pair_loss(self._reading, batch, self._teachers)
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._reading.learning(), 1.0)
+        self._optimizer.step()
+
+    def read(self) -> int:
+        """Take up what was learnt; how many chunks that was. Raises DataMissing for another's."""
+        if not self._path.is_file():
+            return 0
+        kept: dict[str, Any] = torch.load(self._path, weights_only=True)
+        if kept["recipe"] != self._described():
+            raise DataMissing(
+                f"{self._path}: is of another training: {kept['recipe']}",
+                hint="name another folder with --out, or delete this checkpoint",
+            )
+        for value, learnt in zip(self._reading.learning(), kept["learnt"], strict=True):
+            value.data.copy_(learnt)
+        self._optimizer.load_state_dict(kept["optimizer"])
+        say(f"{self._path}: goes on after {kept['done']} chunks")
+        return int(kept["done"])
+
+    def write(self, done: int, *, now: bool) -> None:
+        """Keep what was learnt, now or if that was last done a while ago."""
+        if not now and time.monotonic() - self._written < _CHECKPOINT_EVERY:
+            return
+        kept = {
+            "recipe": self._described(),
+            "done": done,
+            "learnt": [value.detach() for value in self._reading.learning()],
+            "optimizer": self._optimizer.state_dict(),
+        }
+        beside = self._path.with_suffix(".tmp")
+        torch.save(kept, beside)
+        beside.replace(self._path)
+        self._written = time.monotonic()
+
+    def _described(self) -> str:
+        return json.dumps({name: getattr(self.recipe, name) for name in self.recipe.__slots__})
+
+
+def main() -> int:
+    """Read the options and train; the exit code, 2 where data is missing."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder of what is trained")
+    parser.add_argument("--plan", default=PLAN, help="stages, each with its sets and their shares")
+    parser.add_argument("--seed", type=int, default=0, help="number of the member")
+    parser.add_argument("--rank", type=count, default=RANK, help="of the changes")
+    parser.add_argument("--context", action="store_true", help="read the sentence before, too")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[], help="weights to learn from")
+    parser.add_argument("--bfloat16", action="store_true", help="for processors that are fast so")
+    parser.add_argument("--whole", action="store_true", help="learn from all titles")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many")
+    given = parser.parse_args()
+    recipe = Recipe(
+        plan=given.plan,
+        seed=given.seed,
+        rank=given.rank,
+        context=given.context,
+        teachers=tuple(map(str, given.teacher)),
+        bfloat16=given.bfloat16,
+        whole=given.whole,
     )
+    return report(lambda: _train(recipe, given))
+
+
+def _train(recipe: Recipe, given: argparse.Namespace) -> None:
+    train(recipe, given.data, given.out, minutes=given.minutes)
 
 
 if __name__ == "__main__":
-    sys.exit(run(__doc__, train, whole="learn from all titles, and write the project's weights"))
+    sys.exit(main())

@@ -23,16 +23,14 @@ from benchmarks import (
     negatives,
     news,
     reading,
-    train_pairs,
 )
+from benchmarks.calibration_plot import plot as calibration_plot
 from benchmarks.command import Options, run
-from benchmarks.data import lines
 from benchmarks.growth_plot import plot
 from benchmarks.marking import word_f1
 from benchmarks.separation import separation
 from benchmarks.systems import reciprocal
 from rag.answer.fact.confidence import WEIGHTS
-from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.evaluation.run_records import Outcome, Question
 from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summary
 
@@ -85,6 +83,8 @@ def data(tmp_path: Path) -> Path:
             squad("3", "Who painted the bridge?", []),
         ],
     )
+    natural = {**squad("4", "when was the penmouth bridge built", ["1931"]), "title": "Penmouth"}
+    write(folder / "reading/natural.jsonl.gz", [natural])
     write(
         folder / "negatives/rgb.jsonl.gz",
         (
@@ -202,36 +202,30 @@ def test_growth_is_fitted_and_drawn() -> None:
     assert first[1] > second[1]  # and higher up
 
 
+def test_calibration_is_drawn_upwards_where_more_is_right() -> None:
+    sure = np.repeat([0.15, 0.85], 10)
+    right = np.array([n % 10 < wanted for wanted in (2, 8) for n in range(10)])
+    drawn = ElementTree.fromstring(calibration_plot({"news": (sure, right)}))  # noqa: S314
+    (line,) = [one for one in drawn if one.tag.endswith("polyline")]
+    first, second = (tuple(map(float, p.split(","))) for p in line.get("points", "").split())
+    assert first[0] < second[0]
+    assert first[1] > second[1]
+    assert len([one for one in drawn if one.tag.endswith("circle")]) == 2
+
+
 def test_weights_are_learnt_and_a_trial_writes_none(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = WEIGHTS.read_bytes()
     fit_confidence.measure(Options(data, None, tmp_path / "runs", 3))
     table = capsys.readouterr().out
-    assert "dialogue, from reading" in table
+    for name in ("squad", "natural", "dialogue"):
+        assert f"{name}, from other sets" in table
+    drawn = ElementTree.fromstring((tmp_path / "runs" / "calibration.svg").read_text())  # noqa: S314
+    assert drawn.tag.endswith("svg")
     assert "bias" in table
     assert "nothing is written" in table
     assert WEIGHTS.read_bytes() == before
-
-
-def test_pairs_are_trained_without_some_titles_and_a_trial_writes_nothing(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    squads = lines(data / "reading/squad.jsonl.gz")
-    rows = [{**one, "title": f"Bridge {n}"} for n, one in enumerate(squads)]
-    write(tmp_path / "three/reading/squad.jsonl.gz", rows)
-    before = PAIRS.read_bytes()
-    train_pairs.train(Options(tmp_path / "three", None, tmp_path / "runs", 3))
-    told = capsys.readouterr().out
-    assert "2 questions to learn from, 1 of other titles" in told
-    assert re.search(r"Titles not seen: the sentence Hit@1 [01]\.", told)
-    assert "nothing is written" in told
-    train_pairs.train(Options(tmp_path / "three", None, tmp_path / "runs", 3, whole=True))
-    told = capsys.readouterr().out
-    assert "3 questions to learn from, 0 of other titles" in told
-    assert "Titles not seen" not in told
-    assert not (tmp_path / "runs" / "pairs").exists()
-    assert PAIRS.read_bytes() == before
 
 
 def test_an_index_that_is_named_is_asked_as_it_is(

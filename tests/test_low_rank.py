@@ -10,7 +10,7 @@ from torch import nn
 
 from benchmarks.low_rank import Changes, LowRank, averaged
 from benchmarks.pair_examples import Pair, Sentence
-from benchmarks.train_pairs import Reading
+from benchmarks.pair_reading import Reading
 from rag.models.embedder import Embedder
 
 

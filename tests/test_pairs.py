@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from benchmarks.pair_examples import Pair, Sentence
-from benchmarks.train_pairs import Reading
+from benchmarks.pair_reading import Reading
 from rag import Assistant
 from rag.answer.fact.pairs import WEIGHTS, find_best_span, introduce, odds, span_chances
 from rag.answer.fact.reader_spans import LONGEST

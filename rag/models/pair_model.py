@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MODEL = "model_sha256"  # the key for the embedding model it was trained on from
 TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
+CONTEXT = "context"  # the key for whether it was trained with the context of sentences
 EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
 WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
 FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
@@ -56,7 +57,9 @@ class PairScores:
 class PairModel:
     """Safe to use from several threads; no sentence's scores depend on the others'."""
 
-    def __init__(self, files: ModelFiles, graph: bytes) -> None:
+    def __init__(self, files: ModelFiles, graph: bytes, *, reads_context: bool) -> None:
+        """`reads_context`: what comes with a sentence is its context, not names of the question."""
+        self.reads_context = reads_context
         self._session = session(graph)
         self._tokenizer = _tokenizer(files)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
@@ -64,7 +67,7 @@ class PairModel:
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
         """The scores of each sentence, read with the question.
 
-        With each come names that the text has used before; see `introduced`.
+        With each comes what the text has said before; see `introduced`.
         """
         return list(self._threads.map(lambda one: self._read(question, *one), sentences))
 
@@ -78,8 +81,9 @@ class PairModel:
     def _read(self, question: str, sentence: str, about: str) -> PairScores:
         before, text = introduced(sentence, about)
         encoded = self._tokenizer.encode(question, text)
-        (scores,) = self._session.run(None, _input(encoded))
         own = own_pieces(encoded, before)
+        kinds = own_kinds(encoded, own) if self.reads_context else encoded.type_ids
+        (scores,) = self._session.run(None, _input(encoded, kinds))
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
         starts, ends, _ = scores[0, own].T
         return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
@@ -88,7 +92,8 @@ class PairModel:
 def introduced(sentence: str, about: str) -> tuple[int, str]:
     """A sentence as it is read, with how many characters stand before its own.
 
-    `about` are names that the text or its title has used before: "Lavrov: He arrived at noon."
+    `about` are names that the text or its title has used before, or its context:
+    "Lavrov: He arrived at noon."
     """
     before = f"{about}: " if about else ""
     return len(before), before + sentence
@@ -104,6 +109,14 @@ def own_pieces(read: Encoding, before: int) -> list[int]:
     ]
 
 
+def own_kinds(read: Encoding, own: Sequence[int]) -> list[int]:
+    """The kind of each piece of a pair where a context is read: 1 for those of the sentence."""
+    kinds = [0] * len(read.type_ids)
+    for at in own:
+        kinds[at] = 1
+    return kinds
+
+
 def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
     """The model of a file of changes; None where they were made to another embedding model.
 
@@ -113,21 +126,22 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
         if str(file[MODEL]) != files.fingerprint.weights_sha256:
             return None
         changes: Mapping[str, Any] = {name: file[name] for name in file}
+    context = bool(changes.get(CONTEXT, False))
     digest = sha256(trained.read_bytes()).hexdigest()
     path = cache / f"{files.fingerprint.weights_sha256[:16]}-{digest[:8]}-pairs-{RECIPE}.graph"
     graph = kept(path)
     if graph is not None:
-        model = PairModel(files, graph)
+        model = PairModel(files, graph, reads_context=context)
         if model.farthest() <= FARTHEST:
             return model
-    weights = {
-        name: value for name, value in changes.items() if name not in {MODEL, TITLES, EXPECTED}
-    }
+    about = {MODEL, TITLES, EXPECTED, CONTEXT}
+    weights = {name: value for name, value in changes.items() if name not in about}
     tokenizer = _tokenizer(files)
-    probes = [_input(tokenizer.encode(*probe)) for probe in PROBES]
+    encoded = [tokenizer.encode(*probe) for probe in PROBES]
+    probes = [_input(one, one.type_ids) for one in encoded]
     sizes = largest(watched_graph(files, weights), probes)
     graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
-    model = PairModel(files, graph)
+    model = PairModel(files, graph, reads_context=context)
     if (far := model.farthest()) > FARTHEST:
         raise NotSuited(f"in 8-bit integers its scores are too far off, by {far:.2f}")
     keep(graph, path)
@@ -140,8 +154,8 @@ def _tokenizer(files: ModelFiles) -> Tokenizer:
     return tokenizer
 
 
-def _input(encoded: Encoding) -> dict[str, Any]:
+def _input(encoded: Encoding, kinds: Sequence[int]) -> dict[str, Any]:
     return {
         "pieces": np.array([encoded.ids], dtype=np.int64),
-        "kinds": np.array([encoded.type_ids], dtype=np.int64),
+        "kinds": np.array([kinds], dtype=np.int64),
     }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.answer.evidence import Span
 from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.fact.fitting import fit
-from rag.answer.fact.pairs import introduce
+from rag.answer.fact.pairs import introduce, shorten_context
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.records import Article, Hit, Query
@@ -30,6 +30,7 @@ _SPEAKERS_WORDS = 6  # statements of the speaker in one of them
 _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
 # Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
 _CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
+_FAR_ENOUGH = 400  # characters before a sentence; few sentences before it are longer
 _NOWHERE = -1  # the position of a title among those of sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -55,6 +56,16 @@ class Candidate:
     def text(self) -> str:
         """The words, exactly as in the article."""
         return self.article.title if self.headline else self.article.text[self.start : self.end]
+
+    @property
+    def surroundings(self) -> str:
+        """Its article's title and the sentence before it, shortened; a title has none."""
+        if self.headline:
+            return ""
+        text = self.article.text[max(0, self.start - _FAR_ENOUGH) : self.start]
+        earlier = sentences(text)
+        before = text[slice(*earlier[-1])] if earlier else ""
+        return shorten_context(self.article.title, before)
 
     @property
     def promise(self) -> float:

@@ -18,6 +18,7 @@ from rag.search.topic import Term
 WEIGHTS = Path(__file__).with_name("pairs.npz")
 LONGEST_PIECES = 30  # word pieces in an answer
 _MOST_NAMES = 6  # before a sentence; more would leave no room for its own words
+_MOST_OF_TITLE, _MOST_BEFORE = 80, 120  # characters of a sentence's context
 _NEVER = -1e4
 
 
@@ -28,6 +29,18 @@ def introduce(names: Sequence[Term], own: Collection[str], near: Collection[str]
     """
     missing = [name.text for name in names if not name.matches(own) and name.matches(near)]
     return " ".join(missing[:_MOST_NAMES])
+
+
+def shorten_context(title: str, before: str) -> str:
+    """What a sentence may depend on: its title and the beginning of the sentence before it."""
+    parts = _shorten(title, _MOST_OF_TITLE), _shorten(before, _MOST_BEFORE)
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _shorten(text: str, most: int) -> str:
+    """The first words of a text, with at most so many characters unless one word has more."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most + 1].rsplit(" ", 1)[0]
 
 
 def odds(scores: PairScores) -> float:

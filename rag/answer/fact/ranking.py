@@ -101,7 +101,10 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
         for candidate, text in zip(promising, vectors, strict=True)
     ]
     if pairs is not None:
-        pieces = [(candidate.text, candidate.about) for candidate in promising]
+        pieces = [
+            (candidate.text, candidate.surroundings if pairs.reads_context else candidate.about)
+            for candidate in promising
+        ]
         pair_scores = pairs.read(query.alone, pieces)
         ranked = score_as_read(ranked, pair_scores)
     return sorted(

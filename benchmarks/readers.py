@@ -1,0 +1,232 @@
+"""How well weights of the pair reader read, beside those of the project, in one run.
+
+    python -m benchmarks.readers --data PATH [WEIGHTS ...] [--sets NAME ...] [--out runs/]
+        [--limit N]
+
+PATH is a folder with reading/*.jsonl.gz (see `benchmarks.reading_sets`) and negatives/rgb.jsonl.gz
+(see `benchmarks.negatives`); they are not part of this project. WEIGHTS are files as
+`benchmarks.train_pairs` writes them. Asked are only questions on titles that are held out. The
+project's weights know all of SQuAD's titles: there, those kept under runs/pairs stand for them.
+
+squad, natural   the sentence with the answer among those of its paragraph, and the words marked in
+                 the sentence that comes first: by the pair reader and the small reader, as shipped,
+                 and by the pair reader alone
+selqa            reworded questions: the reciprocal rank of the first sentence that answers
+RGB              `benchmarks.negatives`, ours: how well the confidence parts questions that have an
+                 answer from those that have none, whatever was fitted to it
+
+With --limit, every n-th question of each set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.command import Opened, Options, count, open_index, report, say
+from benchmarks.data import find, lines, write_lines
+from benchmarks.marking import word_f1
+from benchmarks.negatives import never_refusing, open_halves
+from benchmarks.paragraphs import Asked, asked, corpus, cut
+from benchmarks.reading_sets import NATURAL, SELQA, SQUAD, Row, read_set, unseen_titles
+from benchmarks.runs import interval, note_limit, print_table
+from benchmarks.separation import print_separation
+from benchmarks.unseen import pairs_folder, titles_of, unseen_readers
+from rag.answer.fact.facts import mark_evidence
+from rag.answer.fact.pairs import WEIGHTS as PACKAGED
+from rag.answer.fact.pairs import span_chances
+from rag.answer.fact.ranking import RankedSentence, rank_sentences
+from rag.answer.fact.reader import Reader, choose_likeliest
+from rag.answer.fact.reader_features import compute_features
+from rag.assistant import Assistant
+from rag.evaluation.run_records import Outcome
+from rag.evaluation.statistics import bootstrap
+from rag.models.embedder import Embedder, TokenVectors
+from rag.models.pair_model import PairModel
+from rag.progress import progress_bar
+from rag.records import Hit, Passage, Query, QuestionKind
+from rag.search.retrieve.search import Search
+from rag.settings import read_settings
+
+TODAY = "today"
+_SETS, _RGB = (SQUAD, NATURAL, SELQA), "rgb"
+_HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, pair reader alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Files of the pair reader that are measured as one, under a name."""
+
+    name: str
+    files: Sequence[Path]
+
+    def unseen(self, titles: frozenset[str]) -> Path | None:
+        """The first file that was not trained on any of these titles."""
+        return next((file for file in self.files if not titles & titles_of(file)), None)
+
+
+class _ReadBy(Embedder):
+    """An embedder with other weights of the pair reader."""
+
+    def __init__(self, model: str, weights: Path) -> None:
+        super().__init__(model)
+        self._weights = weights
+
+    def pair_model(self, trained: Path) -> PairModel | None:
+        """What reads by the other weights, whichever are asked for."""
+        del trained
+        return super().pair_model(self._weights)
+
+
+def measure(
+    weights: Sequence[Weights], options: Options, sets: Collection[str] = (*_SETS, _RGB)
+) -> None:
+    """Ask every set by all weights, and print a table for each."""
+    for name in [name for name in _SETS if name in sets]:
+        rows = read_set(name, options.data)
+        titles = unseen_titles(name, rows)
+        own = [row for row in rows if row["title"] in titles]
+        kept = own[:: max(1, len(own) // options.limit)] if options.limit else own
+        say(f"\n{name}: {len(kept)} questions on {len(titles)} titles that are held out")
+        note_limit(options, len(kept), len(own))
+        _Paragraphs(name, kept, options).print_table(weights, titles)
+    if _RGB in sets:
+        _print_negatives(weights, options)
+
+
+class _Paragraphs:
+    """The questions of a set, each asked of the sentences of its own paragraph."""
+
+    def __init__(self, name: str, rows: Sequence[Row], options: Options) -> None:
+        self._name, self._out = name, options.out
+        file = write_lines(corpus(rows), options.work(f"readers-{name}") / "corpus.jsonl")
+        self._opened = open_index(file, options, f"readers-{name}")
+        articles = self._opened.assistant.index.articles
+        every, left_out = asked(rows, articles, cut(articles))
+        easy = {row["id"] for row in rows if not row.get("paraphrase", True)}
+        self._asked = [one for one in every if one.answers and one.question.id not in easy]
+        say(f"Asked: {len(self._asked)} that have an answer")
+        if left_out:
+            say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
+        self._search = Search(self._opened.assistant.index)
+        self._read: dict[str, TokenVectors] = {}
+
+    def print_table(self, weights: Sequence[Weights], titles: frozenset[str]) -> None:
+        """A line for each of the weights that has not seen the titles."""
+        columns = (_RECIPROCAL, _HIT) if self._name == SELQA else (_HIT, _SHIPPED, _ALONE)
+        table = []
+        for one in weights:
+            file = one.unseen(titles)
+            if file is None:
+                say(f"NOT MEASURED: {one.name} has seen titles of {self._name}")
+                continue
+            scores = list(self._scores(one.name, file, titles))
+            means = [interval(bootstrap([score[column] for score in scores])) for column in columns]
+            table.append([one.name, *means])
+        print_table(["", *columns], table)
+
+    def _scores(
+        self, name: str, file: Path, titles: frozenset[str]
+    ) -> Iterator[Mapping[str, float]]:
+        pairs = self._opened.embedder.pair_model(file)
+        readers = unseen_readers(self._out, titles)
+        if missing := titles - readers.keys():
+            say(f"NO READER for {', '.join(sorted(missing))}: see benchmarks.train_reader")
+        model = self._opened.embedder.fingerprint
+        loaded = {path: Reader.load(path, model) for path in set(readers.values())}
+        with progress_bar() as progress:
+            for done, one in enumerate(self._asked, start=1):
+                ranked = self._rank(one, pairs)
+                path = readers.get(one.question.tags[0])
+                yield self._score(one, ranked, loaded[path] if path else None)
+                progress(f"{self._name} by {name}", done, len(self._asked))
+
+    def _score(
+        self, one: Asked, ranked: Sequence[RankedSentence], reader: Reader | None
+    ) -> Mapping[str, float]:
+        right = {evidence.text for evidence in one.question.evidence}
+        ranks = [at for at, each in enumerate(ranked, start=1) if each.text in right]
+        shipped, alone = "", ""
+        if ranked:
+            text = one.article.text
+            evidence = mark_evidence(self._query(one), ranked[0], reader)
+            shipped = " ".join(text[slice(*span)] for span in evidence.bold)
+            alone = _marked_alone(one.question.question, ranked[0])
+        return {
+            _HIT: float(1 in ranks),
+            _RECIPROCAL: 1 / ranks[0] if ranks else 0.0,
+            _SHIPPED: word_f1([shipped], one.answers),
+            _ALONE: word_f1([alone], one.answers),
+        }
+
+    def _rank(self, one: Asked, pairs: PairModel | None) -> list[RankedSentence]:
+        text = one.article.text
+        paragraph = [Hit(Passage(one.article.id, 0, len(text), text), 1.0)]
+        query = self._query(one)
+        (vector,) = self._embed([one.question.question])
+        ranked = rank_sentences(query, paragraph, vector.whole, self._search, self._embed, pairs)
+        return [each for each in ranked if not each.headline]
+
+    def _query(self, one: Asked) -> Query:
+        """As it is understood; whatever else it might ask for, it is asked for a fact here."""
+        text = one.question.question
+        query = self._opened.assistant.understand(text)
+        return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
+
+    def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._read]
+        self._read.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
+        return [self._read[text] for text in texts]
+
+
+def _marked_alone(question: str, best: RankedSentence) -> str:
+    """The words of the best sentence with the highest expected F1 by the pair reader."""
+    known = compute_features(question, best.asked, best.text, best.read)
+    if known is None or best.together is None or not len(best.together.offsets):
+        return ""
+    chances = span_chances(best.together, known.words)
+    return best.text[slice(*choose_likeliest(chances, best.text, known.words).span)]
+
+
+def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
+    (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
+    rows = list(lines(path))
+    kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
+    found: dict[str, list[Outcome]] = {}
+    embedders = {one.name: _ReadBy(read_settings().model, one.files[0]) for one in weights}
+    for half in open_halves(path, kept, options):
+        for one in weights:
+            embedder, index = embedders[one.name], half.opened.assistant.index
+            opened = Opened(Assistant(index, embedder), embedder, half.opened.index)
+            ask = never_refusing(opened)
+            with progress_bar() as progress:
+                for done, question in enumerate(half.questions.questions, start=1):
+                    found.setdefault(one.name, []).append(ask(question))
+                    progress(f"RGB by {one.name}", done, len(kept))
+    say(f"\nRGB: {len(kept)} questions, each with an answer and without")
+    note_limit(options, len(kept), len(rows))
+    print_separation(found)
+
+
+def main() -> int:
+    """Read the options and measure; the exit code, 2 where data is missing."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("weights", type=Path, nargs="*", help="files of weights to compare")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--out", type=Path, default=Path("runs"), help="folder of the runs")
+    parser.add_argument("--limit", type=count, help="ask N questions of each set only: a trial")
+    every = (*_SETS, _RGB)
+    parser.add_argument("--sets", nargs="+", choices=every, default=every, help="measure these")
+    given = parser.parse_args()
+    kept = sorted(pairs_folder(given.out).glob("*.npz"))
+    weights = [Weights(TODAY, [PACKAGED, *kept])]
+    weights += [Weights(f"{one.parent.name}/{one.stem}", [one]) for one in given.weights]
+    options = Options(given.data, None, given.out, given.limit)
+    return report(lambda: measure(weights, options, given.sets))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
