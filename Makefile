@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := 0.13.9
 
-.PHONY: run test check docs texts audit screenshots clean help
+.PHONY: run test check docs texts lock sbom audit screenshots clean help
 
 run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
@@ -23,6 +24,16 @@ docs: $(VENV)/installed-dev  ## write the parts of docs/ that are made from the 
 texts: $(VENV)/installed-dev  ## compile the texts of other languages, rag/translation/*/*.po
 	$(BIN)/python -m rag.translation.compiling
 
+# torch is left out: which of its builds is installed depends on the machine
+lock: $(VENV)/installed-dev  ## pin all packages with their hashes, in requirements.lock
+	echo 'torch ; python_version < "3"' > $(VENV)/without-torch.txt
+	printf 'networkx\nsympy\n' | $(BIN)/uv pip compile requirements.txt - -o requirements.lock \
+	  --universal --python-version 3.11 --generate-hashes --override $(VENV)/without-torch.txt \
+	  --no-annotate --quiet --custom-compile-command 'make lock'
+
+sbom: $(VENV)/installed-dev  ## write the list of packages as CycloneDX, on-record.cdx.json
+	$(BIN)/python -m tests.bill_of_materials > on-record.cdx.json
+
 audit: $(VENV)/installed-dev  ## ask a public database for known holes of the pinned packages
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r requirements-dev.txt -r constraints.txt
 
@@ -41,9 +52,23 @@ help:  ## list the targets
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: requirements.txt constraints.txt | $(BIN)/python
+# First what the lock file holds, checked by its hashes; then torch, which it leaves out.
+$(VENV)/installed: requirements.txt constraints.txt requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements.lock
+	$(MAKE) torch
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	touch $@
+
+# On Linux, pip chooses a build of torch with gigabytes of CUDA packages, and uv the one for CPUs.
+.PHONY: torch
+torch:
+	@if [ "$$(uname -s)" = Linux ] && ! $(BIN)/python -c 'import torch' 2>/dev/null; then \
+	  $(BIN)/python -m pip install --disable-pip-version-check --quiet uv==$(UV) && \
+	  UV_HTTP_RETRIES=1 $(BIN)/uv pip install --python $(VENV) --torch-backend cpu \
+	    $$(grep -o '^torch==[^ ]*' requirements.txt) || \
+	  echo "The CPU build of torch cannot be fetched: pip installs the one that it finds."; \
+	fi
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt

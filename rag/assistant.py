@@ -15,8 +15,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from rag.answer.answering import Searched, answer, gather_models
 from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
@@ -33,7 +31,6 @@ from rag.index.generation_parts import Generation
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
-from rag.models.vectors import Vectors
 from rag.prepared import read_prepared, write_prepared
 from rag.records import (
     Answer,
@@ -49,10 +46,9 @@ from rag.records import (
 )
 from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
-from rag.search.question.kinds import Requested, find_nearest_request, list_examples
+from rag.search.question.nearest_request import NearestRequest
 from rag.search.question.understand import Understanding
-from rag.search.retrieve.day_weights import choose_day_weight
-from rag.search.retrieve.in_context import DEPTH, weigh_together
+from rag.search.retrieve.in_context import find_passages, list_searched_texts
 from rag.search.retrieve.respelling import Respelling
 from rag.search.retrieve.search import Search
 from rag.settings import LEAST_CONFIDENCE
@@ -96,7 +92,7 @@ class Assistant:
             ),
             described=lambda name: bool(search.find_rows_described(name)),
             outlets=lambda: count_outlets(index),
-            nearest_request=_NearestRequest(embedder),
+            nearest_request=NearestRequest(embedder).find,
             respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
         )
         topics = self._prepared.topics if self._prepared else None
@@ -215,15 +211,17 @@ class Assistant:
         sources = query if query.request is Request.SOURCES else None
         query = sources.previous if sources and sources.previous else query
         with _timed(timings, "embed"):
-            vector, topic_vector, *together = self._embedder.embed_questions(
-                [query.alone, query.topic or query.alone, *_in_context(query)]
+            topic_vector, *vectors = self._embedder.embed_questions(
+                [query.topic or query.alone, *list_searched_texts(query)]
             )
         with _timed(timings, "search"):
-            vectors = [vector, *together]
-            passages = self._found(query, vectors, filters, today, max(hits, PASSAGES_READ))
+            most_passages = max(hits, PASSAGES_READ)
+            passages = find_passages(
+                query, vectors, self._search, most_passages, days=filters.dates, today=today
+            )
         reached(tuple(passages))
         with _timed(timings, "answer"):
-            searched = Searched(query, passages[:PASSAGES_READ], vector, topic_vector)
+            searched = Searched(query, passages[:PASSAGES_READ], vectors[0], topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
             if sources is not None:
@@ -285,37 +283,9 @@ class Assistant:
         """The passages closest to a question, best first. Raises QuestionError as `ask` does."""
         today = date.today()
         query = self.understand(question, history, filters, today=today)
-        vectors = self._embedder.embed_questions([query.alone, *_in_context(query)])
-        return self._found(query, list(vectors), filters, today, hits)
-
-    def _found(
-        self, query: Query, vectors: Sequence[Vectors], filters: Filters, today: date, k: int
-    ) -> list[Hit]:
-        """The k best passages. `vectors` are of the question alone and of it in its context."""
-        texts = [query.alone, *_in_context(query)]
-        depth = k if len(texts) == 1 else max(k, DEPTH)
-        rankings = [
-            self._search.find_passages(
-                text,
-                vector,
-                _undated(query, filters),
-                depth,
-                weight_of=choose_day_weight(query.near, today),
-            )
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
-        if len(rankings) == 1:
-            return rankings[0]
-        alone, together = rankings
-        required_names = query.context_names
-        return weigh_together(
-            alone,
-            together,
-            query.context_weight,
-            k,
-            lambda article_id: (
-                bool(required_names) and self._search.has_names(article_id, required_names)
-            ),
+        vectors = self._embedder.embed_questions(list_searched_texts(query))
+        return find_passages(
+            query, list(vectors), self._search, hits, days=filters.dates, today=today
         )
 
     def timeline(self, speaker: str, topic: str = "", filters: Filters = NO_FILTERS) -> Timeline:
@@ -401,21 +371,6 @@ class Assistant:
         return describe_coverage(self._generation)
 
 
-class _NearestRequest:
-    """Finds the request nearest to a question; the examples are embedded once."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-
-    def __call__(self, question: str) -> Requested | None:
-        (vector,) = self._embedder.embed_questions([question])
-        return find_nearest_request(vector, self._examples)
-
-    @cached_property
-    def _examples(self) -> Vectors:
-        return np.stack(list(self._embedder.embed_questions(list_examples())))
-
-
 def _checked(most: int | None) -> int | None:
     if most is not None and not 1 <= most <= MOST_SHOWN:
         raise QuestionError(
@@ -423,16 +378,6 @@ def _checked(most: int | None) -> int | None:
             hint=f"give a number from 1 to {MOST_SHOWN}, or none",
         )
     return most
-
-
-def _in_context(query: Query) -> list[str]:
-    """The question together with the earlier ones, if it may depend on them."""
-    return [f"{query.context} {query.alone}"] if query.context else []
-
-
-def _undated(query: Query, filters: Filters) -> Filters:
-    """The query's filters with the days of the request and not those of the question."""
-    return replace(query.filters, dates=filters.dates)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ ORDER = (
     "progress",
     "interface",
     "field_names",
+    "plain_files",
     "language",
     "names",
     "models",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -112,6 +113,30 @@ def test_a_pdf_has_paragraphs_again(tmp_path: Path) -> None:
         "The minister said on Friday that talks would resume in Oslo next week, and gave no date "
         "for it.\n\nShe spoke to reporters who had waited for hours in the rain."
     )
+
+
+def test_a_pdf_whose_letters_are_not_known_is_listed(tmp_path: Path) -> None:
+    # a font that the page does not have, so that nothing says which letters the codes mean
+    content = b"BT /Missing 12 Tf 72 720 Td (The minister spoke in Oslo on Friday.) Tj ET"
+    unread: list[Unread] = []
+    file = written(tmp_path, "a.pdf", pdf(content))
+    assert list(read_corpus(file, unread=unread.append)) == []
+    assert "which letters" in unread[0].reason
+
+
+def test_an_entry_without_an_address_has_none(tmp_path: Path) -> None:
+    feed = FEED.replace("<link>https://www.post.org/oslo</link>", "")
+    article = only(written(tmp_path, "a.rss", feed))
+    assert (article.id, article.url) == ("post-1", None)
+
+
+def test_a_page_does_not_take_the_title_of_another_story(tmp_path: Path) -> None:
+    other = {"@type": "NewsArticle", "headline": "An old wall", "datePublished": "2019-01-05"}
+    data = f'<script type="application/ld+json">{json.dumps(other)}</script>'
+    page = PAGE.replace("</head>", data + "</head>", 1)
+    assert data in page
+    article = only(written(tmp_path, "a.html", page))
+    assert (article.title, article.published) == ("Talks resume in Oslo", date(2024, 5, 3))
 
 
 def test_a_feed_gives_an_article_for_each_entry(tmp_path: Path) -> None:

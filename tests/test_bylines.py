@@ -140,6 +140,11 @@ def test_the_outlet_is_not_its_own_author() -> None:
     assert read_byline(["Ida Falk", "The Post"], outlet="The Post").authors == IDA
 
 
+@pytest.mark.parametrize("line", ["Post Staff", "The Post", "By Post staff"])
+def test_nor_is_its_staff(line: str) -> None:
+    assert read_byline(line, outlet="The Post").authors == ()
+
+
 def test_a_name_counts_once() -> None:
     assert read_byline(["Ida Falk", "By Ida Falk, Tom Lund", "IDA FALK"]).people == BOTH
 

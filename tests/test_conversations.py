@@ -50,6 +50,30 @@ def test_nobody_else_is_said_to_be_nobody(assistant: Assistant) -> None:
     assert answer.reason == "nobody else is quoted on this."
 
 
+def test_a_correction_may_give_only_days(assistant: Assistant) -> None:
+    query = assistant.understand("no, in 2022", [NATO])
+    assert (query.speaker, query.topic) == ("Sergey Lavrov", "NATO")
+    assert query.filters.dates.last is not None
+    assert query.filters.dates.last.year == 2022
+
+
+@pytest.mark.parametrize("question", ["Why?", "When?", "what's the date", "Where?"])
+def test_a_question_word_alone_is_never_refused(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question, ["What happened in London?"])
+    assert answer.status is not Status.NOT_FOUND
+    assert answer.citations
+
+
+def test_the_reason_for_a_question_word_is_not_on_words(assistant: Assistant) -> None:
+    answer = assistant.ask("Why?", ["What did Lavrov say about China?"])
+    assert answer.status is Status.UNSURE
+    assert answer.reason == "no passage comes close enough to be sure."
+
+
+def test_a_word_without_meaning_is_nobodys_name(assistant: Assistant) -> None:
+    assert assistant.understand("Who is not quoted?").speaker is None
+
+
 def test_a_correction_changes_the_days_or_the_speaker(assistant: Assistant) -> None:
     history = ["What did Lavrov say about NATO in 2025?"]
     days = assistant.understand("No, I meant 2022", history)
@@ -76,7 +100,7 @@ def test_why_asks_for_the_reason_and_later_questions_go_on_from_before(
     assistant: Assistant,
 ) -> None:
     why = assistant.understand("Why?", [NATO])
-    assert why.searched_for == "Why: Sergey Lavrov, NATO?"
+    assert why.searched_for == "Why (Sergey Lavrov, NATO)?"
     later = assistant.understand("And about Iran?", [NATO, "Why?"])
     assert (later.speaker, later.topic) == ("Sergey Lavrov", "Iran")
 

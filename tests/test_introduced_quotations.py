@@ -22,6 +22,8 @@ def said(text: str) -> list[tuple[str, str | None]]:
         " — Jane Roe, mayor of Brusk",
         " -Commissioner Jane Roe",
         " ~Jane Roe",
+        " (Jane Roe, mayor of Brusk)",
+        "\n\n(Jane Roe, mayor of Brusk)",
         "\n\n- Jane Roe, mayor of Brusk",
         "\n\nJane Roe, mayor of Brusk",
         "\n\nJane Roe",
@@ -30,6 +32,26 @@ def said(text: str) -> list[tuple[str, str | None]]:
 def test_a_signed_quotation_is_by_who_signs_it(signature: str) -> None:
     text = QUOTED + signature
     assert said(text) == [(text, "Jane Roe")]
+
+
+@pytest.mark.parametrize("signature", [" — Jane Roe, mayor of Brusk", " -- Mayor Jane Roe"])
+def test_a_signed_quotation_may_end_in_a_comma(signature: str) -> None:
+    text = "“It is a fine day for all of us,”" + signature
+    assert said(text) == [(text, "Jane Roe")]
+
+
+def test_a_title_with_its_publisher_in_brackets_is_no_statement() -> None:
+    assert said("“The Last Bus of the Long Night” (HBO)\n\n“The Wall at the End” (ABC)") == []
+
+
+@pytest.mark.parametrize("line", ["Brusk:The council voted to sell it.", "Page views: 4,091"])
+def test_a_heading_run_into_its_text_and_a_count_are_no_statements(line: str) -> None:
+    assert said(line) == []
+
+
+@pytest.mark.parametrize("aside", ["(Applause)", "(Laughter.)", "(Shares fell on Friday.)"])
+def test_an_aside_in_brackets_signs_nothing(aside: str) -> None:
+    assert said(f"{QUOTED} {aside}") == [(QUOTED, None)]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +70,10 @@ def test_a_line_that_is_more_than_a_name_signs_nothing(line: str) -> None:
         "More from Jane Roe:",
         "A word from Jane Roe, mayor of Brusk:",
         "A statement by Gov. Jane Roe:",
+        "Statement from Jane Roe, mayor of Brusk:",
+        "Here is what Jane Roe wrote on Friday:",
+        "Here is Jane Roe's full statement:",
+        "Mayor Jane Roe's answer:",
         "From the desk of Jane Roe, VP Analyst, Northway:",
         "From Brusk, Jane Roe:",
         "In the words of Jane Roe:",
@@ -99,6 +125,7 @@ def test_they_may_stand_in_a_paragraph_of_their_own() -> None:
     "before",
     [
         "Kerr and Lindqvist laughed.",
+        "Then Kerr and Lindqvist left.",
         "The crowd laughed.",
         "Nobody laughed.",
         "It rained.",

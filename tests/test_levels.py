@@ -61,6 +61,7 @@ def test_a_name_that_no_article_has_is_refused_whatever_is_near(assistant: Assis
         "Do Lavrov and Sullivan agree on war?",
         "Compare what Lavrov and Sullivan said about war",
         "How did Lavrov and Sullivan differ on war?",
+        "lavrov vs sullivan on war",
     ],
 )
 def test_two_speakers_are_compared_side_by_side(question: str, assistant: Assistant) -> None:

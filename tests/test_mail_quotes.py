@@ -51,6 +51,7 @@ ATTRIBUTIONS = [
     "On Mon, May 06, 2024 at 10:00:00AM +0200, Tom Lund wrote:",
     "On Mon, 6 May 2024 at 10:00, Tom Lund <t@x.example>\nwrote:",
     "On Mon, 6 May 2024 at 10:00,\nTom Lund <t@x.example> wrote:",
+    "On Mon, 6 May 2024 at 10:00, Tom Lund of the Union\n<t@x.example> wrote:",
     "At 10:00 06/05/2024, Tom Lund wrote:",
     "Tom Lund <t@x.example> wrote:",
     "Tom Lund wrote:",

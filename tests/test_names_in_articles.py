@@ -149,3 +149,38 @@ def test_a_person_with_the_name_of_a_people_speaks_and_the_people_has_no_name() 
     assert speakers("Lauren French, an aide, came. “No,” French said.") == ["Lauren French"]
     assert speakers("Lauren French came. The French said no.") == [None]
     assert speakers("Ancient Egyptians called it “a dust of the gods.”") == [None]
+
+
+@pytest.mark.parametrize("name", ["Maria van der Berg", "Ursula von der Leyen", "Ana de la Cruz"])
+def test_a_family_name_with_several_small_words_stands_for_its_owner(name: str) -> None:
+    family = name.split(" ", 1)[1]
+    text = f"{name} runs the harbour.\n\n“We won,” said {family}."
+    assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“We won,” said the dockers' leader, Olaf Nyman.",
+        "“We won,” said her brother, Olaf Nyman. “We did.”",
+        "“We won,” said their leader, Olaf Nyman, on Friday.",
+        "“We won,” their leader, Olaf Nyman, said.",
+    ],
+)
+def test_who_is_described_and_then_named_in_full_is_named(sentence: str) -> None:
+    assert speakers(sentence) == ["Olaf Nyman"]
+
+
+def test_a_place_behind_a_description_is_nobody() -> None:
+    assert speakers("“We won,” said the head of the union, New York.") == [None]
+
+
+def test_she_is_who_a_sentence_on_her_and_somebody_else_begins_with() -> None:
+    text = (
+        "“We ran,” said Cindy Dunn.\n\nShe and her husband, Jim Dunn, 49, left.\n\n“Oh,” she said."
+    )
+    assert speakers(text) == ["Cindy Dunn", "Cindy Dunn"]
+
+
+def test_an_age_makes_no_plural() -> None:
+    assert speakers("The 31-year-old striker from Brusk helped Atlanta claim the cup.") == []

@@ -21,6 +21,9 @@ def respelling(assistant: Assistant, embedder: Embedder) -> Respelling:
         ("what did lavrov say about peace keepers", "what did lavrov say about peacekeepers"),
         ("the negotations in jeddah", "the negotiations in jeddah"),
         ("wat did he say abt sanctons", "what did he say about sanctions"),
+        ("nato expantion", "nato expansion"),
+        ("whats lavrovs view of Iran", "what's lavrov's view of Iran"),
+        ("Why didnt Kosachevs Telegram post help", "Why didn't Kosachev's Telegram post help"),
     ],
 )
 def test_typing_errors_are_mended(typed: str, spelt: str, respelling: Respelling) -> None:
@@ -35,6 +38,7 @@ def test_typing_errors_are_mended(typed: str, spelt: str, respelling: Respelling
         "What did Lavrov say about NATO?",
         "the auction of the statue",  # English words that the articles do not have
         "what did johnston say",
+        "what do banks say",
     ],
 )
 def test_other_words_stay_as_they_are(question: str, respelling: Respelling) -> None:

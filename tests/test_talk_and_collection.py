@@ -63,6 +63,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
         ("how many articles are there?", Request.COUNT),
         ("What newspapers are in the archive?", Request.OUTLETS),
         ("What period do the articles cover?", Request.DATES),
+        ("Which article is older?", Request.DATES),
     ],
 )
 def test_talk_and_questions_on_all_of_the_collection_are_recognised(
@@ -83,6 +84,10 @@ def test_talk_and_questions_on_all_of_the_collection_are_recognised(
         ("who was quoted about the museum", Request.PEOPLE, "the museum"),
         ("Which experts spoke about the maps?", Request.PEOPLE, "the maps"),
         ("List everyone who commented on the strike", Request.PEOPLE, "the strike"),
+        ("Everyone who spoke about the strike", Request.PEOPLE, "the strike"),
+        ("Name everybody who has spoken on the strike", Request.PEOPLE, "the strike"),
+        ("Show me all who said something about the strike", Request.PEOPLE, "the strike"),
+        ("Everyone who mentioned the strike", Request.PEOPLE, "the strike"),
         ("Give me a short summary of the bridge closure", Request.SUMMARY, "the bridge closure"),
     ],
 )

@@ -90,6 +90,8 @@ def speakers(text: str) -> list[str | None]:
         ["ANNA BELL (laughing)", "KARL WICK [off-mic]"] * 3,
         ["Anna Bell (through a translator)", "Karl Wick (R)"] * 3,
         ["ANNA BELL", "KARL WICK", "MS. BELL", "MR. WICK", "BELL", "WICK"],
+        ["Anna Bell - 12:01 PM", "Karl Wick – 0:31"] * 3,
+        ["◆Anna Bell", "• Karl Wick"] * 3,
     ],
 )
 def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[str]) -> None:
@@ -111,6 +113,11 @@ def test_the_congressional_record_has_a_full_stop_behind_its_labels() -> None:
     assert speakers(text) == ["STONE", "BELL", None] * 2
 
 
+def test_a_title_shows_who_speaks_even_if_most_of_their_turns_are_short() -> None:
+    text = f"Mr. STONE. {VOTES}\n\nMs. BELL. Why?\n\nMr. STONE. {WAITED}\n\nMs. BELL. {VOTES}"
+    assert speakers(text) == ["STONE", "BELL"] * 2
+
+
 def test_who_only_asks_has_no_name_and_whoever_answers_keeps_every_word() -> None:
     text = debate(["MR HALE", "QUESTION"] * 3)
     assert speakers(text) == ["HALE", None] * 3
@@ -125,6 +132,31 @@ def test_a_surname_that_two_share_is_the_first_ones_only_until_the_second_comes_
 def test_a_title_tells_namesakes_apart() -> None:
     text = debate(["Sarah Stone", "Bernard Stone", "Ms. Stone", "Mr. Stone", "Stone"])
     assert speakers(text) == ["Sarah Stone", "Bernard Stone"] * 2 + [None]
+
+
+def test_another_title_tells_namesakes_apart() -> None:
+    labels = ["SEN. PAUL STONE (R)", "REP. ANN STONE (D)", "SEN. STONE", "REP. STONE", "STONE"]
+    assert speakers(debate(labels)) == ["PAUL STONE", "ANN STONE"] * 2 + [None]
+
+
+def test_questions_and_answers_are_turns_and_the_answers_are_the_only_persons_named() -> None:
+    turns = debate(["Q", "A"] * 3)
+    named = "Lena Brandt has led Brusk since 2019.\n\n"
+    assert speakers(named + turns) == [None, "Lena Brandt"] * 3
+    assert speakers("Lena Brandt met Ida Falk in her office.\n\n" + turns) == [None] * 6
+    assert speakers(turns) == [None] * 6
+
+
+def test_a_name_with_small_words_is_a_label_and_has_initials() -> None:
+    labels = ["Tom Lund", "Maria van der Berg", "TL", "MvdB", "TL", "MB"]
+    assert speakers(debate(labels)) == ["Tom Lund", "Maria van der Berg"] * 3
+
+
+def test_a_turn_ends_where_somebody_else_is_named_only_once() -> None:
+    text = debate(["Anna Bell", "Karl Wick"] * 2) + "\n\nNORTHWAY: Thanks for all of that."
+    words, speaker = said(text)[3]
+    assert speaker == "Karl Wick"
+    assert "NORTHWAY" not in words
 
 
 @pytest.mark.parametrize(
@@ -183,3 +215,8 @@ def test_a_short_turn_is_a_turn() -> None:
 def test_a_list_is_no_transcript(labels: list[str]) -> None:
     text = "By Ann Reed.\n\nThe area and the method are old.\n\n" + debate(labels)
     assert not any("vote" in words and speaker for words, speaker in said(text))
+
+
+def test_a_heading_in_capitals_beside_names_in_small_letters_is_nobody() -> None:
+    text = debate(["Ann Reed", "CURRENT HOME", "Karl Wick", "CURRENT HOME"] * 2)
+    assert set(speakers(text)) == {"Ann Reed", "Karl Wick", None}

@@ -110,15 +110,30 @@ def _with_nearest(
         for evidence in sentences.evidence
         if (evidence.article.id, evidence.start) not in shown_places
         and query.filters.speaker is None
-        and _is_on_speaker(evidence, query)
+        and _is_on_speaker(evidence, query, search)
     ]
     return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)
 
 
-def _is_on_speaker(evidence: Evidence, query: Query) -> bool:
-    """Whether an excerpt has the speaker's name; true if the speaker is unknown."""
+def _is_on_speaker(evidence: Evidence, query: Query, search: Search) -> bool:
+    """Whether an excerpt has the speaker's name, or no other named speaker's words.
+
+    Without that name in the excerpt, the article must have it. An article must be of the days of
+    the question. An unknown speaker's name is not looked for.
+    """
+    if evidence.article.date not in query.filters.dates:
+        return False
     named = {word for name in query.spellings for word in name.split() if len(word) > _INITIAL}
-    return not named or any(word in evidence.text for word in named)
+    if not named or any(word in evidence.text for word in named):
+        return True
+    of_others = any(
+        statement.start < evidence.end
+        and evidence.start < statement.end
+        and statement.speaker is not None
+        and statement.speaker not in query.spellings
+        for statement in search.list_statements(evidence.article.id)
+    )
+    return not of_others and any(word in evidence.article.text for word in named)
 
 
 _INITIAL = 2  # letters; shorter words are not enough to name a person

@@ -31,6 +31,8 @@ def find_reason(query: Query, search: Search) -> Notice:
 
     Each of several speakers has a reason; those who are never quoted come first.
     """
+    if query.resumes is not None and query.kind is QuestionKind.FACT:  # "Why?"
+        return NOTHING_CLOSE
     queries = sorted(
         split_by_speaker(query), key=lambda speaker_query: bool(speaker_query.spellings)
     )

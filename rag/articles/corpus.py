@@ -15,6 +15,7 @@ from rag.articles.formats.limits import LIMITS, Limits
 from rag.articles.reading import Reading
 from rag.errors import CorpusError
 from rag.field_names import SAME_NAMES, FieldNames
+from rag.plain_files import read_plain
 from rag.records import Article, Unread
 
 
@@ -110,8 +111,7 @@ def _examine(path: Path, folder: Path) -> CorpusFile | Unread:
     if is_no_article(name):
         return Unread(name, "not a format of articles", expected=True)
     try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
+        head = read_plain(path, HEAD)
     except OSError as error:
         return Unread(name, f"can't be opened: {error.strerror or error}")
     kind = kind_of(name, head)

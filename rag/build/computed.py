@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from rag.build.texts import KEY
 from rag.index.storage.lock import reporting_disk_errors
-from rag.index.storage.plain_files import is_plain, open_plain
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors
+from rag.plain_files import is_plain, open_plain
 
 NAME = "COMPUTED"
 _HEAD = struct.Struct("<8s32sII")  # a mark, the model's hash, rows, dimension

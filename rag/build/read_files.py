@@ -24,6 +24,7 @@ from rag.field_names import FieldNames
 from rag.index.generation_parts import Generation
 from rag.index.source import ReadFile, Rules, Stage
 from rag.index.storage.generation_folders import is_index
+from rag.plain_files import open_plain
 from rag.progress import Progress
 from rag.records import Article, Unread
 
@@ -265,7 +266,7 @@ def _key(article: Article) -> bytes:
 def _digest(file: CorpusFile, names: FieldNames) -> str:
     called = repr((file.kind, sorted(names.items()))).encode()
     try:
-        with file.path.open("rb") as opened:
+        with open_plain(file.path) as opened:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(called, digest_size=16))
             return digest.hexdigest()
     except OSError:

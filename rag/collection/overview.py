@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,11 +11,13 @@ from rag.collection.articles import answer_with_list
 from rag.collection.holdings import Holdings
 from rag.collection.talk import MOST_QUESTIONS, describe_extent, suggest_questions
 from rag.language.english.calendar_words import DAY_WORDS
+from rag.language.english.nationalities import NATIONALITIES
 from rag.language.english.stop_words import STOP_WORDS
 from rag.names.folding import fold
 from rag.names.people import surname
 from rag.notice import Counted, Notice, Part, joined
 from rag.records import Answer, AnswerKind, Facet, FacetKind, Filters, Query, Status
+from rag.suggest.topic_words import NOUN_OR_VERB
 
 _TOPICS, _SPEAKERS, _NEWEST = 12, 8, 5
 _OUTLETS = 20
@@ -108,10 +111,19 @@ def _topics(holdings: Holdings) -> list[Facet]:
 
 
 def _may_be(text: str, people: set[str]) -> bool:
-    """Whether a text can be a topic: over two letters, no stop word, day or speaker's name."""
-    if len(text) <= 2 or text.lower() in STOP_WORDS | DAY_WORDS:
+    """Whether a text can be a topic.
+
+    It has over two letters, is no stop word, day or adjective of a nation, and has no name of a
+    speaker. A name and a word that may be a verb ("Jeddah point") were probably a subject and its
+    verb.
+    """
+    if len(text) <= 2 or text.lower() in STOP_WORDS | DAY_WORDS | NATIONALITIES:
         return False
-    return fold(surname(text)) not in people
+    *before, last = text.split()
+    if before and before[-1][:1].isupper() and last in NOUN_OR_VERB:
+        return False
+    words = re.split(r"['’]s?\s|\s", text)
+    return people.isdisjoint(fold(word) for word in (surname(text), *words))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -37,11 +38,14 @@ def run(app: typer.Typer) -> None:
 
 
 def _use_utf_8() -> None:
-    """Begin again in UTF-8 where the system's settings say otherwise, as LC_ALL=C may.
+    """Begin again in UTF-8 if the system's settings say otherwise, as LC_ALL=C may.
 
     Paths and articles are in UTF-8 there all the same; each letter of them that is no ASCII would
-    be an error somewhere.
+    be an error somewhere. A letter that the output cannot show is written as its number.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if sys.getfilesystemencoding() != "utf-8":
         sys.stdout.flush()
         command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]

@@ -88,7 +88,8 @@ def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
             f"{path}: no ratings", hint="give the folder of RAG_FEEDBACK, or a file in it"
         )
     for file in files:
-        for number, line in enumerate(_lines(file), start=1):
+        filled = (line for line in file.read_bytes().split(b"\n") if line.strip())
+        for number, line in enumerate(filled, start=1):
             place = f"{file}:{number}"
             try:
                 yield PlacedFeedback(_feedback(json.loads(line)), place)

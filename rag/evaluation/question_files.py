@@ -107,7 +107,7 @@ def _file(path: Path, judgements: Path | None) -> _Read:
     if "question" in csv_table.columns(path):
         return _Read(csv_table.read(path), [path], _unread(path, csv_table.columns(path)))
     raise QuestionError(
-        f"{path}:1: unknown format of test questions: {head.splitlines()[:1]}", hint=_HINT
+        f"{path}:1: unknown format of test questions: {head.splitlines()[:1]!r:.200}", hint=_HINT
     )
 
 

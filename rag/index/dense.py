@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged
-from rag.index.storage.plain_files import open_plain
 from rag.models.vectors import Vectors
+from rag.plain_files import open_plain
 
 Rows = NDArray[np.int64]  # row numbers
 Scores = NDArray[np.float32]

@@ -103,7 +103,13 @@ class ModelFiles:
                 f"{self.folder}: no tokenizer.json",
                 hint="save the model with its fast tokenizer: SentenceTransformer(...).save(...)",
             )
-        tokenizer = Tokenizer.from_file(str(path))
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # it raises only that
+            raise ModelError(
+                f"{path}: not a tokenizer: {str(error)[:200]}",
+                hint="the model's files may be damaged; save or install it again",
+            ) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -148,7 +154,10 @@ def _modules(folder: Path) -> list[dict[str, str]]:
     path = folder / "modules.json"
     try:
         modules = json.loads(path.read_text())
-        return [{"path": str(one["path"]), "type": str(one["type"])} for one in modules] or [{}]
+        found = [{"path": str(one["path"]), "type": str(one["type"])} for one in modules]
+        if not found:
+            raise IndexError("no module")
+        return found
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{path}: missing or not a list of modules",

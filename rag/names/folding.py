@@ -46,6 +46,19 @@ def transliterate(word: str) -> str:
     return word.replace("y", "i").replace("aio", "ao").replace("iu", "u").replace("ia", "a")
 
 
+def transliterate_from_german(name: str) -> str:
+    """A Russian or Ukrainian name in the English transliteration: "Sergej Lawrow"."""
+    for german, english in _GERMAN:
+        name = re.sub(german, english, name)
+    return name
+
+
+_GERMAN = (
+    (r"\bTsch", "Ch"), ("tsch", "ch"), (r"\bSch", "Sh"), ("sch", "sh"), (r"\bW", "V"), ("w", "v"),
+    (r"\bJ", "Y"), ("j", "y"), (r"\bSe(?=len|l[iy])", "Ze"),
+)  # fmt: skip
+
+
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text.lower()

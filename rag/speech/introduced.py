@@ -9,17 +9,25 @@ from collections.abc import Sequence
 
 from rag.language.cues import Cue
 from rag.language.english.grammar_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
+from rag.language.english.reporting_words import DOCUMENTS, SAYING_NOUNS
 from rag.names.people import is_title
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.clause import Clause, low_at
 from rag.speech.clauses.openings import find_sentence_subject
-from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_after, is_adverb
+from rag.speech.grammar.phrases import (
+    DASHES,
+    Phrase,
+    find_phrase_after,
+    find_phrase_before,
+    is_adverb,
+)
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # whose words follow: "this from Jane Roe", "in the words of Jane Roe", "a note by Jane Roe"
 _FROM = frozenset({"from", "by", "of"})
 _TITLE_WORDS = 4  # a shorter quotation behind a colon may be a title: “The Last Bus”
 _OPENING = frozenset({"and", "but", "also", "then", "finally", "this", "more"})
+_WORDS = DOCUMENTS | frozenset((*SAYING_NOUNS, "words", "remarks", "comments", "thoughts"))
 _POINTING = frozenset({"here", "there", "meet", "enter"})
 
 
@@ -39,6 +47,8 @@ def _owner(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
     begins = tokens[opening].low == "from" or tokens[opening].low in _POINTING
     if begins and (source := _source(tokens, opening, colon, cast)):
         return source
+    if whose := _whose_words(tokens, colon, cast):
+        return whose
     owner = _named_before(tokens, colon) or find_sentence_subject(tokens, colon)
     if owner is not None and _is_somebody(tokens, owner, cast):
         return owner
@@ -63,11 +73,25 @@ def _source(tokens: Sequence[Token], first: int, colon: int, cast: Cast) -> Phra
     return None
 
 
+def _whose_words(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
+    """Jane Roe in "Here is Jane Roe's full statement:"; None if no words of a person follow."""
+    if tokens[colon - 1].low not in _WORDS:
+        return None
+    owned = max((at for at in range(1, colon) if tokens[at].low == "'s"), default=0)
+    phrase = find_phrase_before(tokens, owned - 1, 0)
+    if phrase is None or phrase.several or not tokens[phrase.last].capitalised:
+        return None
+    named = cast.name_somebody(tokens[phrase.first : phrase.last + 1]) is not None
+    return phrase if named else None
+
+
 def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:
     first, last = tokens[owner.first], tokens[owner.last]
     pronoun = owner.first == owner.last and first.low in PRONOUNS - {"it"}
     if pronoun or is_title(last.text) or cast.name_speaker(tokens, owner) is not None:
         return True
+    if any(token.low in _FROM for token in tokens[owner.first : owner.last]):
+        return False  # "Statement from Jane Roe": a document, and not who speaks
     named = first.capitalised and first.low not in DETERMINERS
     return owner.first < owner.last and named and last.capitalised
 

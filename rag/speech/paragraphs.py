@@ -10,7 +10,7 @@ from rag.language.sentences import sentences
 from rag.speech.clauses.attribution import find_clauses
 from rag.speech.grammar.compounds import join_institutions
 from rag.speech.grammar.nicknames import without_nicknames
-from rag.speech.grammar.phrases import SIGNING
+from rag.speech.grammar.phrases import SIGNING, has_verb
 from rag.speech.grammar.quotations import Quotation, find_quotations
 from rag.speech.grammar.tokens import Token, tokenize
 
@@ -86,15 +86,26 @@ def _split_behind_quotes(words: list[Token]) -> Iterator[tuple[Token, ...]]:
     """Split “It is over.” He left. but not “Is it over?” Lavrov asked."""
     first = 0
     for at in range(len(words) - 1):
-        if not (words[at].is_quote and _ENDED.search(words[at].text[-6:])):
+        if not words[at].is_quote:
             continue
         follows = words[at + 1]
-        signed = follows.text in SIGNING and at + 2 < len(words) and words[at + 2].capitalised
+        signed = _may_sign(words[at + 1 :])
+        dashed = signed and at == first and follows.text in SIGNING
+        if not (_ENDED.search(words[at].text[-6:]) or dashed):
+            continue
         if follows.is_quote or signed or (follows.text[:1].isupper() and not _is_tag(words[at:])):
             yield tuple(words[first : at + 1])
             first = at + 1
     if first < len(words):
         yield tuple(words[first:])
+
+
+def _may_sign(words: Sequence[Token]) -> bool:
+    """Whether "— Jane Roe" or "(Jane Roe)" may sign the quotation before it."""
+    if len(words) < 2 or not words[1].capitalised:
+        return False
+    bracketed = words[0].text == "(" and words[-1].text == ")"
+    return bracketed or (words[0].text in SIGNING and not has_verb(words))
 
 
 def _is_tag(words: Sequence[Token]) -> bool:

@@ -41,3 +41,8 @@ def tells_reaction(sentence: Sequence[Token]) -> bool:
 def is_signature(sentence: Sequence[Token]) -> bool:
     """Whether a sentence may sign a quotation: "- Jane Roe"."""
     return len(sentence) > 1 and sentence[0].text in SIGNING and sentence[1].capitalised
+
+
+def is_bracketed(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence is an aside, which may sign a quotation: "(Jane Roe, mayor)"."""
+    return sentence[0].text == "(" and sentence[-1].text == ")"

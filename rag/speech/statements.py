@@ -15,7 +15,7 @@ from rag.language.english.grammar_words import PRONOUNS
 from rag.language.sentences import sentences
 from rag.records import Article, Statement, StatementKind
 from rag.speech.cast.cast import Cast
-from rag.speech.clauses.openings import find_sentence_subject
+from rag.speech.clauses.openings import find_sentence_subject, is_about_several
 from rag.speech.grammar.phrases import (
     Phrase,
     find_phrase_after,
@@ -27,6 +27,7 @@ from rag.speech.paragraphs import Paragraph, split_paragraphs
 from rag.speech.place_lists import without_places
 from rag.speech.quoted_sentences import (
     count_quoted_words,
+    is_bracketed,
     is_only_quoted,
     is_short_answer,
     is_signature,
@@ -194,7 +195,7 @@ class _Reader:
         if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
-        if subject is None or subject.several:
+        if subject is None or is_about_several(told, subject):
             return None
         first, last = told[subject.first], told[subject.last]
         pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
@@ -213,7 +214,8 @@ class _Reader:
         if last is None or last.attributed or sentence[0].start - last.end > _SIGNATURE_GAP:
             return False
         signature = is_signature(sentence)
-        phrase = find_phrase_after(sentence, 1 if signature else 0, len(sentence))
+        bracketed = is_bracketed(sentence)
+        phrase = find_phrase_after(sentence, 1 if signature or bracketed else 0, len(sentence))
         if phrase is None or not sentence[phrase.last].capitalised:
             return False
         if not signature and not self._is_name_line(sentence, phrase):
@@ -229,7 +231,7 @@ class _Reader:
         behind = sentence[phrase.last + 1 :]
         line = len(sentence) <= _LONGEST_LINE and not has_verb(sentence)
         ends = sentence[-1].text not in {".", "?", "!", ":"} and (
-            not behind or behind[0].text in {",", "("}
+            not behind or behind[0].text in {",", "(", ")"}
         )
         names = self.cast.name_somebody(sentence[phrase.first : phrase.last + 1]) is not None
         return line and ends and names and phrase.last > phrase.first

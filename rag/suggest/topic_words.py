@@ -99,7 +99,8 @@ NOT_HEADS = word_set(
 NOUN_OR_VERB = word_set(
     """
     vote visit fight offer push run increase end cause influence struggle collapse break cut show
-    lead drop fall move trust use work talk walk return play study win push wish promise need
+    point face plan rank lead drop fall move trust use work talk walk return play study win push
+    wish promise need
     """
 )
 

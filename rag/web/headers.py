@@ -39,8 +39,8 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Browsers and proxies must not cache articles or questions; they may cache files.
-_NOT_KEPT = ("text/html", "application/json")
+# Browsers and proxies may cache the page's own files, but no article, question or count.
+_MAY_BE_KEPT = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
 
 
 class SecurityHeaders:
@@ -66,7 +66,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith(_NOT_KEPT):
+                if not headers.get("content-type", "").startswith(_MAY_BE_KEPT):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

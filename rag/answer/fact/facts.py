@@ -51,12 +51,12 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
 ) -> FoundEvidence:
     """Excerpts around the sentences that most likely answer, best first.
 
-    They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none. The same words
-    of several articles are shown once.
+    They are `sure` from the probability `least`, 0 to 1. Below NEAR there are none, except for
+    "Why?" or "When?" about what was just shown. The same words of several articles are shown once.
     """
     possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
-    if not possible or probability < NEAR:
+    if not possible or (probability < NEAR and query.resumes is None):
         return FoundEvidence((), probability)
     if models.reranker is not None:  # the probability does not depend on it
         possible = rerank(query, possible, models.reranker)

@@ -51,7 +51,9 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
     first = query.page * most
     shown = [statements[first : first + most] for statements in spoken]
     more = sum(max(0, len(statements) - first - most) for statements in spoken)
-    ordered = [evidence for chosen in shown for evidence in _direct_first(chosen)]
+    if not query.latest:  # then the newest is first
+        shown = [_direct_first(chosen) for chosen in shown]
+    ordered = [evidence for chosen in shown for evidence in chosen]
     return replace(_found(ordered), more=more)
 
 

@@ -53,7 +53,7 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
             "published": _day(entry, _first_known(entry, "published", "created", "updated")),
             "modified": _day(entry, "updated"),
             "authors": _authors(entry),
-            "url": entry.get("link"),
+            "url": _address(entry),
             "outlet": outlet,
         }
         yield RawArticle({key: value for key, value in fields.items() if value}, at)
@@ -67,6 +67,12 @@ def _body(entry: Mapping[str, Any]) -> str:
     """The longest text of an entry: many feeds have the whole text beside a summary."""
     parts = [each.get("value") or "" for each in entry.get("content", ())]
     return max((strip_markup(each) for each in [*parts, entry.get("summary") or ""]), key=len)
+
+
+def _address(entry: Mapping[str, Any]) -> str | None:
+    """The address of an entry; feedparser gives its id if it has none, whatever that is."""
+    link = entry.get("link") or ""
+    return link if "/" in link else None
 
 
 def _authors(entry: Mapping[str, Any]) -> list[str]:

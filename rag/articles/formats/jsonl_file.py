@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from rag.articles.formats.plain_text import decode_utf_8
 from rag.articles.row_fields import Row, read_row, rename_fields
 from rag.errors import CorpusError
 from rag.field_names import SAME_NAMES, FieldNames
+from rag.plain_files import open_plain
 
 _LONGEST_LINE = 32 * 2**20  # bytes; a gzipped line may be endless
 _AN_OBJECT = 'each line is one JSON object, for example {"title": "…", "text": "…"}'
@@ -63,6 +65,8 @@ def read_lines(path: Path) -> Iterator[Line]:
                     raw = file.readline(_LONGEST_LINE)
                     if not raw or file.tell() > allowed:
                         break
+                if file.tell() > allowed and not isinstance(file, gzip.GzipFile):
+                    return  # lines that are being added: the next build reads them
                 if file.tell() > allowed:
                     raise CorpusError(
                         f"{path}: unpacks to more than {allowed:,} bytes",
@@ -90,10 +94,14 @@ def _allowed(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
     return min(LARGEST_GZIPPED, max(SMALL, size * MOST_EXPANSION))
 
 
-def _opened(path: Path) -> BinaryIO | gzip.GzipFile:
-    with path.open("rb") as file:
-        zipped = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path) if zipped or path.suffix.lower() == ".gz" else path.open("rb")
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
+    with open_plain(path) as file:
+        if file.peek(2)[:2] == b"\x1f\x8b" or path.suffix.lower() == ".gz":
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                yield unpacked
+        else:
+            yield file
 
 
 def _object(line: str, place: str) -> dict[str, Any]:

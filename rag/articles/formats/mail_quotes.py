@@ -145,15 +145,28 @@ def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range
     following = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
     if following < len(lines) and not quoted[following]:
         return range(0)
+    if whole := _from_its_beginning(lines, quoted, at):
+        return whole
+    # "Tom Lund wrote:", before lines that are quoted
+    return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
+
+
+def _from_its_beginning(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
+    """The lines of an attribution that ends at `at`, from its first words; none if unclear."""
+    addressed = range(0)  # the line with an address; the attribution may have begun above it
     for first in range(at, max(-1, at - _MOST_LINES), -1):
         if quoted[first] or not lines[first].strip():
             break
+        if first < at and lines[first].rstrip().endswith((".", "!", "?", ":")):
+            break
         words = " ".join(lines[first : at + 1])
-        begins = _ADDRESS.search(words) or _BEGINS_ATTRIBUTION.match(words)
-        if begins and _HAS_DAY_OR_ADDRESS.search(words):
+        if not _HAS_DAY_OR_ADDRESS.search(words):
+            continue
+        if _BEGINS_ATTRIBUTION.match(words):
             return range(first, at + 1)
-    # "Tom Lund wrote:", before lines that are quoted
-    return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
+        if not addressed and _ADDRESS.search(words):
+            addressed = range(first, at + 1)
+    return addressed
 
 
 def _at_an_end(lines: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ _PRINTED = re.compile(
 )
 _LIGATURE = re.compile("[\N{LATIN SMALL LIGATURE FF}-\N{LATIN SMALL LIGATURE ST}]")
 _APART = 1.3  # times the usual distance of two lines
+_MOST_UNKNOWN = 0.2  # share of characters that are no known letter
 _NO_TITLE = re.compile(r"^(?:microsoft|untitled|untitled document)|\.\w{2,5}$", re.IGNORECASE)
 
 
@@ -38,7 +39,7 @@ def read(task: Task) -> Iterator[RawArticle]:
     """Yield the text of a PDF in paragraphs, without the heads and numbers of its pages.
 
     The day on which the file was made is not the day of the article, and is not read. Raises
-    Unreadable for a file that is locked, or made of pictures.
+    Unreadable for a file that is locked, made of pictures, or whose letters are not known.
     """
     import pypdf
     from pypdf.errors import PyPdfError
@@ -57,6 +58,8 @@ def read(task: Task) -> Iterator[RawArticle]:
     text = "\n\n".join(_paragraphs(list(_without_edges(pages))))
     if not text.strip():
         raise Unreadable("no text in it: it may be scanned pages")
+    if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
+        raise Unreadable("its fonts do not tell which letters they show")
     known = isinstance(title, str) and _is_title(title, text)
     fields = {
         "text": text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rag.articles.formats.limits import LARGEST_TEXT
 from rag.articles.text.assembly import Given, make_article
 from rag.articles.text.encoding import decode
 from rag.errors import CorpusError
+from rag.plain_files import open_plain
 from rag.records import Article
 
 
@@ -24,13 +26,15 @@ def read(path: Path, article_id: str, *, today: date) -> Article:
 
 def read_text(path: Path) -> str:
     """The text of a file, whatever its encoding. Raises CorpusError as `read`."""
-    size = path.stat().st_size
-    if size > LARGEST_TEXT:
-        raise CorpusError(
-            f"{path}: {size:,} bytes; a text may have {LARGEST_TEXT:,}",
-            hint="no article is that long; put many articles into a .jsonl file, one a line",
-        )
-    text = decode(path.read_bytes())
+    with open_plain(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > LARGEST_TEXT:
+            raise CorpusError(
+                f"{path}: {size:,} bytes; a text may have {LARGEST_TEXT:,}",
+                hint="no article is that long; put many articles into a .jsonl file, one a line",
+            )
+        raw = file.read(LARGEST_TEXT)
+    text = decode(raw)
     if text is None:
         raise CorpusError(
             f"{path}: not a text in a known encoding",

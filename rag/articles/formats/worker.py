@@ -14,10 +14,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TextIO
 
 from rag.articles.formats.file_kinds import ARCHIVES, Kind
 from rag.articles.formats.worker_messages import Member, RawArticle, Refused, Task, Unreadable
+from rag.plain_files import is_plain
 
 
 def main() -> None:
@@ -54,6 +56,8 @@ def _answer(task: Task, lines: TextIO) -> None:
 
 
 def _parse(task: Task) -> Iterator[RawArticle | Member | Refused]:
+    if not is_plain(Path(task.path)):
+        raise Unreadable("no plain file: it was replaced")
     kind = Kind(task.kind)
     if kind in ARCHIVES:
         from rag.articles.formats import archives

@@ -120,11 +120,15 @@ def read_byline(written: str | Iterable[str], *, outlet: str = "") -> Byline:
     for line in lines:
         for part in _parts(line):
             name = _without_role(part)
-            if name.casefold() in {"", "the", outlet.casefold()}:
+            if _without_article(name) in {"", "the", _without_article(outlet)}:
                 continue
             kind = people if _is_person(name) else offices if _is_office(name) else single
             kind.setdefault(name.casefold(), name)
     return Byline(tuple(people.values()), tuple(offices.values()), tuple(single.values()))
+
+
+def _without_article(name: str) -> str:
+    return name.casefold().removeprefix("the ")
 
 
 def is_role(text: str) -> bool:

@@ -156,7 +156,7 @@ def write_summary(summary: Summary, folder: Path) -> None:
 def _outcomes(path: Path) -> Iterator[Outcome]:
     if not path.is_file():
         raise RunError(f"{path}: missing", hint=_AGAIN)
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
                 yield _outcome(json.loads(line))

@@ -96,6 +96,9 @@ def rename(old: Path, new: Path) -> None:
 def replace(path: Path, text: str) -> None:
     """Write a small file so that a reader sees the old or the new content, never a part."""
     new = path.with_name(path.name + ".new")
+    for other in (new, path):
+        if other.is_dir() and not other.is_symlink():
+            remove(other)  # no file can take the place of a folder
     new.unlink(missing_ok=True)  # a link left there would be followed
     write_lines(new, [text])
     sync(new)

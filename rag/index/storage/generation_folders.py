@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.errors import REBUILD, IndexDamaged, IndexMissing
 from rag.index.storage import manifest
 from rag.index.storage.lock import HOLDER
-from rag.index.storage.plain_files import read_plain
+from rag.plain_files import read_plain
 
 CURRENT = "CURRENT"
 _LONGEST_NAME = 255  # bytes

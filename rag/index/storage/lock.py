@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.errors import IndexBusy, IndexNotWritten
-from rag.index.storage.plain_files import read_plain, write_plain
+from rag.plain_files import read_plain, write_plain
 
 LOCK, HOLDER = "LOCK", "LOCK.holder"
 _LONGEST_HOLDER = 200  # bytes

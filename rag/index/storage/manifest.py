@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.errors import REBUILD, IndexDamaged, IndexMismatch
 from rag.index.storage import disk
-from rag.index.storage.plain_files import is_plain, open_plain, read_plain
+from rag.plain_files import is_plain, open_plain, read_plain
 
 FORMAT = 8  # of the files; raised when older programs could not read them
 _READABLE = {7, FORMAT}

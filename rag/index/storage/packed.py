@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from rag.errors import REBUILD, IndexDamaged
 from rag.index.storage import disk, manifest
 from rag.index.storage.manifest import Manifest
-from rag.index.storage.plain_files import open_plain
+from rag.plain_files import open_plain
 from rag.progress import Progress
 
 MEBIBYTE = 1 << 20

@@ -133,8 +133,8 @@ def _row(name: str) -> list[str]:
 
 
 _BOTH = re.compile(r"^(?:both|either|neither) ", re.IGNORECASE)
-_TIE = re.compile(r"\s(?:and|or|nor)\s")
-_TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
+_TIE = re.compile(r"\s(?:and|or|nor|versus|vs\.?)\s")
+_TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor|versus|vs\.?)\s+)?|\s+(?:and|or|nor|versus|vs\.?)\s+")
 
 
 def _is_somebody(name: str) -> bool:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from rag.index.span_table import Statements
 from rag.language.english.person_names import SUFFIXES
 from rag.language.english.titles import STYLES
-from rag.names.folding import fold
+from rag.names.folding import fold, transliterate_from_german
 from rag.names.institutions import is_institution
 from rag.names.name import Name, same_person
 from rag.names.people import gender, is_title, surname, without_titles
@@ -111,7 +111,14 @@ class Speakers:
         return speaker if speaker is not None and speaker.name in styled else None
 
     def find_misspelt(self, name: str) -> Speaker | None:
-        """The speaker whom a misspelt name means; None if no name is close."""
+        """The speaker whom a misspelt name means; None if no name is close.
+
+        "Sergej Lawrow" is spelt as in German.
+        """
+        german = transliterate_from_german(name)
+        return self._find_similar(name) or (self._find_similar(german) if german != name else None)
+
+    def _find_similar(self, name: str) -> Speaker | None:
         family = fold(surname(name))
         given = fold(without_titles(name)).removesuffix(family).strip()
         if len(family) < 4:

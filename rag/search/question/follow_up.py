@@ -21,6 +21,7 @@ from rag.search.question.form import parse_form
 from rag.search.question.short_questions import (
     AGAIN,
     AND,
+    CORRECTED_DAYS,
     CORRECTION,
     MORE,
     ONLY_DAYS,
@@ -57,10 +58,11 @@ def read_repetition(
             previous=before,
             resumes=before,
         )
-    if ONLY_DAYS.fullmatch(text):
+    if ONLY_DAYS.fullmatch(text) or (dated.phrase and CORRECTED_DAYS.fullmatch(text)):
         return _in_words(before)
     if again := AGAIN.fullmatch(text):
-        return _asked_again(before, again.group("asks") or again.group("of_it") or "")
+        word = "when" if again.group("day") else again.group("asks") or again.group("of_it")
+        return _asked_again(before, word or "")
     return None
 
 
@@ -108,7 +110,7 @@ def _asked_again(before: Query, word: str) -> Query:
         return _in_words(before)  # every statement is shown with its day and article
     question_word = "Why" if reason else word.capitalize()
     about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
-    text = f"{question_word}: {about.rstrip('?!. ')}?"
+    text = f"{question_word} ({about.rstrip('?!. ')})?"
     return replace(
         before,
         searched_for=text,

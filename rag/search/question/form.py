@@ -50,10 +50,14 @@ def _speaker(text: str | None) -> str | None:
     """A speaker as written; None if anyone is meant; "" if the text cannot be a speaker."""
     if text is None:
         return None
-    text = _ONE_OF.sub("", _ADVERBS.sub("", text).strip(" ,"))
+    text = _ONE_OF.sub("", _NEGATIONS.sub("", _ADVERBS.sub("", text)).strip(" ,"))
+    if not text:
+        return ""  # "What was not said?": nobody is named, and nothing that was said answers
     if text.lower() in _ANYONE | _OTHERS:
         return None
     words = text.split() or [""]
+    if len(words) > 1 and words[0].lower() in {"who", "what", "which"}:
+        return ""  # "Who did" of "Who did not speak?"
     if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1:] == ["to"]:
         return ""
     if (
@@ -91,6 +95,7 @@ _ANYONE |= {"they all", "any person", "different people", "various people", "a p
 _OTHERS = {"others", "other people", "the others", "everyone else", "everybody else"}
 _OTHERS |= {"anyone else", "anybody else", "someone else", "somebody else"}
 _NOBODY = {"it", "there", "you", "we", "i", "one"}
+_NOBODY |= {"nobody", "no one", "no-one", "none", "not been"}
 _NOBODY |= {
     f"{article}{noun}"
     for article in ("the ", "an ", "this ", "these ", "")
@@ -105,6 +110,8 @@ _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it sta
 _ADVERBS = re.compile(
     r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
+# "What did Roe not say?": nobody is called "Roe not"
+_NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
     r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked|"

@@ -19,6 +19,10 @@ _NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
 _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
+_SOME = (
+    r"(?:(?:all|any|some|a few|several|more|an?|the|one|two|three|four|five|six|ten|\d{1,2})"
+    r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main)\s+)?"
+)
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
 # in the passive, by anyone; "written about" and "known about" are left out: they ask for facts
@@ -125,6 +129,13 @@ PATTERNS = tuple(
             rf"(?:the\s+)?(?:{_NOUN}\s+of\s+)?(?P<speaker>.{{3,80}}\s+and\s+.{{2,80}}?)(?:['’]s?)?"
             rf"(?:\s+{_NOUN})?\s+{_ON}\s+(?P<topic>.*)",
         ),
+        # X versus Y    X vs Y on Z
+        (
+            QuestionKind.STATEMENT,
+            rf"{_OPENING}(?!(?:{_AUX}|who|what|when|where|why|how|which)\b)"
+            r"(?P<speaker>\w\S{1,30}(?: \S{2,30}){0,2}\s+(?:versus|vs\.?)\s+"
+            rf"\w\S{{1,30}}(?: (?!{_ON}\b)\S{{2,30}}){{0,2}})(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+        ),
         # According to X, …    … according to X    In X's view, …
         (QuestionKind.STATEMENT, r"according to\s+(?P<speaker>[^,]+?),\s*(?P<topic>.*)"),
         (
@@ -207,7 +218,7 @@ PATTERNS = tuple(
         # Quote X on Y    what X said about Y
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:quote|quotes|quotations)\s+(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
+            rf"{_OPENING}{_SOME}(?:quote|quotes|quotations?)\s+(?:from\s+|by\s+|of\s+)?(?P<speaker>.+?)"
             rf"(?:\s+{_ON}\s+(?P<topic>.*)|$)",
         ),
         (

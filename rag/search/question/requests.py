@@ -209,8 +209,9 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:what|which) (?:period|time ?span|time ?frame|dates|years|date range) (?:is|are) "
             rf"covered{_IN_SET}",
             rf"when (?:were|was) (?:{_SET}) (?:written|published|collected)",
-            rf"(?:what|which) is the (?:oldest|earliest|first|newest|latest|most recent) "
-            rf"{_ARTICLES}{_YOU_HAVE}{_IN_SET}",
+            rf"(?:what|which)(?: {_ARTICLES})? (?:is|was) (?:the )?(?:oldest|earliest|first|older|"
+            rf"newest|latest|newer|most recent|more recent)"
+            rf"(?: (?:one|{_ARTICLES}))?{_YOU_HAVE}{_IN_SET}",
         ),
         ("what period do the articles cover?", "how recent is the collection?"),
     ),
@@ -248,10 +249,12 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:on|about|to|regarding|concerning) {_TOPIC}",
             rf"{_GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |every ?one |everybody |the |all "
             rf"the )"
-            rf"{{0,2}}(?:{_PERSONS} |those )?who (?:(?:is|are|was|were) {_SAID}|spoke|speak|"
-            rf"talk(?:ed)?"
-            rf"|comment(?:ed)?|said (?:something|anything)) (?:on|about|regarding|concerning) "
-            rf"{_TOPIC}",
+            rf"{{0,2}}(?:{_PERSONS} |those )?who (?:(?:is|are|was|were) {_SAID}"
+            rf"|(?:has |have |had )?(?:spoke|spoken|speak|talk(?:ed)?|comment(?:ed)?|weighed in"
+            rf"|said (?:something|anything))) (?:on|about|regarding|concerning|over) {_TOPIC}",
+            rf"{_GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |any|every) ?(?:one |body )"
+            rf"who (?:has |have |had )?(?:mention|discuss|address|criticis|criticiz)"
+            rf"(?:e[ds]|s)? {_TOPIC}",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|experts|"
             rf"voices|names)(?: (?:that|who) are)? ?(?:quoted|cited|speaking)?{_IN_SET}",
             rf"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|"

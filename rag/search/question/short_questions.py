@@ -12,6 +12,8 @@ AND = re.compile(
 # A further question about the same thing, with its question word: "When was that?"
 AGAIN = re.compile(
     r"(?:and\s+)?(?:(?P<asks>why|when|where|how so|how come)|what exactly|"
+    r"(?P<day>(?:what(?:'s|’s| is| was)|on (?:what|which)) (?:the )?(?:date|day)"
+    r"(?: (?:of|was|is) (?:that|this|it))?|what (?:date|day) (?:is|was) (?:that|this|it))|"
     r"(?P<of_it>when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+"
     r"(?:did|does|has|was|is)\s+"
     r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
@@ -54,3 +56,8 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 ONLY_DAYS = re.compile(r"(?:(?:and|but|so)\s*)?(?:(?:what|how)\s+about)?", re.IGNORECASE)
+# What is left of "no, in 2022" without its days.
+CORRECTED_DAYS = re.compile(
+    r"(?:(?:no|nope|not quite|sorry|wait|actually|rather|correction|i mean(?:t)?)\b[,.: ]*){1,3}",
+    re.IGNORECASE,
+)

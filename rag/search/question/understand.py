@@ -223,7 +223,11 @@ class Understanding:
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
+        if name.lower() in STOP_WORDS and not _HE.fullmatch(name):  # "Who is not quoted?"
+            return None
         speaker = self._directory.resolve(name)
+        if speaker is None and _VERSUS.search(name):
+            return None
         if speaker is None:
             pronoun_or_name = _HE.fullmatch(name) or find_names(name)
             described = not pronoun_or_name and self._described(name)
@@ -262,6 +266,7 @@ class Understanding:
         return None
 
 
+_VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 _LONGEST_NAME = 6  # words
 _SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(

@@ -28,6 +28,15 @@ SHORTHAND: Final = {
     "info": "information", "wat": "what", "wht": "what", "whn": "when", "wen": "when",
     "y": "why", "plz": "please", "vs": "versus",
 }  # fmt: skip
+_WITHOUT_APOSTROPHE: Final = {
+    joined.replace("'", ""): joined
+    for joined in (
+        "what's", "who's", "where's", "when's", "why's", "how's", "that's", "didn't", "doesn't",
+        "don't", "isn't", "wasn't", "aren't", "weren't", "hasn't", "haven't", "couldn't",
+        "wouldn't", "shouldn't",
+    )
+}  # fmt: skip
+_SHORTEST_NAME = 4  # letters of a name whose possessive is recognised without its apostrophe
 _SHORTEST = 5  # letters of a word that is respelt
 _FEWEST = 2  # passages that must have the word that replaces it
 _FORMS = 20  # passages that are searched for the usual form of a stem
@@ -48,6 +57,7 @@ class Respelling:
         self._generation = generation
         self._is_word = is_word
         self._nearest = lru_cache(maxsize=4096)(self._nearest_word)
+        self._surnames = {name.split()[-1].lower() for name in generation.statements.speakers}
 
     def respell(self, question: str) -> str:
         """The question in the articles' spelling; unchanged if all its words are known."""
@@ -55,19 +65,34 @@ class Respelling:
         replacements: dict[int, tuple[int, str]] = {}  # start -> end and the new text
         for first, second in pairwise(matches):
             between = question[first.end() : second.start()]
+            if between == " " and self._is_possessive(first.group()):
+                name = first.group()[:-1]
+                replacements[first.start()] = (first.end(), f"{name}'s")
+                continue
             if between in {" ", "-"} and (whole := self._joined(first.group(), second.group())):
                 replacements[first.start()] = (second.end(), whole)
         for match in matches:
             word = match.group()
             if any(start <= match.start() < end for start, (end, _) in replacements.items()):
                 continue
-            replacement = SHORTHAND.get(word) or self._nearest(word)
+            replacement = SHORTHAND.get(word) or _add_apostrophe(word) or self._nearest(word)
             if replacement is not None:
                 replacements[match.start()] = (match.end(), replacement)
         for start in sorted(replacements, reverse=True):
             end, replacement = replacements[start]
             question = question[:start] + replacement + question[end:]
         return question
+
+    def _is_possessive(self, word: str) -> bool:
+        """Whether a word is a speaker's surname with an "s" and no apostrophe: "lavrovs"."""
+        lowered = word.lower()
+        return (
+            lowered.endswith("s")
+            and len(lowered) > _SHORTEST_NAME
+            and lowered[:-1] in self._surnames
+            and lowered not in self._surnames
+            and not self._is_word(lowered)
+        )
 
     def _joined(self, first: str, second: str) -> str | None:
         """Two words joined, if the articles have the joined word and never the two in a row."""
@@ -137,6 +162,12 @@ class Respelling:
         return forms
 
 
+def _add_apostrophe(word: str) -> str | None:
+    """ "Whats" -> "What's"; None for other words."""
+    joined = _WITHOUT_APOSTROPHE.get(word.lower())
+    return word[0] + joined[1:] if joined else None
+
+
 def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
     """Whether a typed word is probably `word` with typing errors.
 
@@ -147,6 +178,8 @@ def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
     if typed[:1] != word[:1] or typed.startswith(word) or word.startswith(typed):
         return False
     if OSA.distance(typed, word) == 1 and sorted(typed) == sorted(word):
+        return True
+    if {typed[-4:], word[-4:]} == {"tion", "sion"} and typed[:-4] == word[:-4]:
         return True
     edits = Levenshtein.editops(typed, word)
     if len(edits) > (2 if len(typed) >= _LONG else 1):

@@ -200,17 +200,21 @@ class Cast:
         return name_institution(head)
 
     def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Person | None:
-        """ "His brother, John Roe, said": the person named in full between commas."""
+        """ "His brother, John Roe, said", "said his brother, John Roe.": who is named in full."""
         first = phrase.last + 2
         if first >= len(tokens) or tokens[first - 1].text != ",":
             return None
         last = first
         while last < len(tokens) and tokens[last].capitalised:
             last += 1
-        if last - first < 2 or last >= len(tokens) or tokens[last].text != ",":
+        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text == "."
+        between = not ends and tokens[last].text == ","
+        if last - first < 2 or not (ends or between):
             return None
         name = without_titles(join_words(tokens[first:last]))
-        return self._person(name, tokens[first:last], None)
+        person = self._person(name, tokens[first:last], None)
+        # a place may end a sentence as well: "said the head of the union, New York."
+        return person if between or (person and person.has_human_name) else None
 
     def _is_proper(self, token: Token) -> bool:
         return token.text in self._cases.always_capital or fold(token.text) in self._by_surname

@@ -49,15 +49,9 @@ def find_namings(sentence: Sequence[Token]) -> Iterator[Naming]:
             continue
         last = at
         while last + 1 < len(sentence) and last - at < _LONGEST:
-            follows = sentence[last + 1]
-            if _in_name(follows):
-                last += 1
-            elif (
-                follows.low in PARTICLES
-                and last + 2 < len(sentence)
-                and _in_name(sentence[last + 2])
-            ):
-                last += 2
+            behind = _behind_particles(sentence, last + 1)
+            if behind < len(sentence) and _in_name(sentence[behind]):
+                last = behind
             elif office := _office(sentence, last):
                 last = office
             else:
@@ -118,6 +112,13 @@ def is_headline(paragraph: Paragraph) -> bool:
 def _phrase_goes_on(sentence: Sequence[Token], at: int) -> bool:
     """Whether a name is only a part of its phrase: "in Roe's house", "the Roe family"."""
     return at < len(sentence) and is_nominal(sentence[at])
+
+
+def _behind_particles(sentence: Sequence[Token], at: int) -> int:
+    """The place behind the small words inside a name: "Ursula von der Leyen"."""
+    while at < len(sentence) and sentence[at].low in PARTICLES and not _in_name(sentence[at]):
+        at += 1
+    return at
 
 
 def _office(sentence: Sequence[Token], last: int) -> int | None:

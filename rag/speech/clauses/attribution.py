@@ -19,6 +19,7 @@ from rag.language.english.grammar_words import (
     MODALS,
     NEGATIONS,
     OTHER_VERBS,
+    PREPOSITIONS,
     PRONOUNS,
 )
 from rag.language.english.reporting_words import NEEDS_CLAUSE
@@ -205,9 +206,17 @@ def _with_content(tokens: Sequence[Token], at: int, phrase: Phrase) -> Clause | 
         loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
         quoted = any(token.is_quote for token in tokens[at : at + 40])
         content = not loose or quoted or clause_follows(tokens, at + 1)
+        content = content or _introduces(tokens, at + 1)
     else:
         content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
     return Clause(phrase, (at, at), cue, leads) if content else None
+
+
+def _introduces(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb ends a sentence with a colon: "Roe wrote on Friday:"."""
+    day = next((token.low for token in tokens[at:] if not is_adverb(token)), "")
+    placed = day in PREPOSITIONS or day in DAY_WORDS or day == ":"
+    return tokens[-1].text == ":" and placed
 
 
 def _in_as_clause(tokens: Sequence[Token], phrase: Phrase, verb: int) -> bool:

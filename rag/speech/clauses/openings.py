@@ -37,6 +37,15 @@ def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None
     return None
 
 
+def is_about_several(tokens: Sequence[Token], subject: Phrase) -> bool:
+    """Whether a sentence is about more than its subject alone: "Roe and Poe left"."""
+    tie = subject.last + 1
+    joined = tie < len(tokens) and tokens[tie].low == "and"
+    return subject.several or (
+        joined and find_phrase_after(tokens, tie + 1, len(tokens)) is not None
+    )
+
+
 def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a phrase says when something happened: "Last month", if a subject follows."""
     opening = tokens[phrase.first].low in {"last", "this", "next", "every", "each", "one", "that"}

@@ -23,6 +23,8 @@ from rag.speech.clauses.unsaid import is_unsaid
 from rag.speech.grammar.phrases import Phrase, find_phrase_after, has_verb, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 
+_LONGEST_SHOUTED = 2  # words in capitals that are a name and no heading
+
 
 def find_unlisted_verb(tokens: Sequence[Token]) -> list[Clause]:
     """Return the clause of “...,” Roe shot back: its verb is in no list, a mark shows it."""
@@ -116,7 +118,7 @@ def _labels(named: Sequence[Token], behind: Sequence[Token]) -> bool:
         return False
     if named[0].low in DETERMINERS and not (named[-1].capitalised or is_title(named[-1].text)):
         return False
-    if all(token.text.isupper() for token in named):
+    if all(token.text.isupper() for token in named) and len(named) <= _LONGEST_SHOUTED:
         return True  # REED: How so?
     return has_verb(behind) or any(token.is_quote for token in behind) or behind[-1].text in "?!"
 
@@ -147,8 +149,8 @@ def find_label_clause(tokens: Sequence[Token]) -> Clause | None:
     """The clause of "CUOMO: How so?" or "Poll: Voters ...": a name, a colon, and the words."""
     for at, token in enumerate(tokens[:7]):
         if token.text == ":":
-            if at == 0 or at + 2 >= len(tokens):
-                return None
+            if at == 0 or at + 2 >= len(tokens) or tokens[at + 1].start == token.end:
+                return None  # "Brusk:The town ...": a page's heading, run into its text
             named = tokens[:at]
             if not all(is_nominal(word) or word.low in {"of", "the"} for word in named):
                 return None

@@ -10,13 +10,21 @@ from collections.abc import Sequence
 
 from rag.language.cues import Cue
 from rag.language.english import word_set
+from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.grammar_words import AUXILIARIES, MODALS, NEGATIONS
-from rag.speech.clauses.clause import Clause, low_at
+from rag.speech.clauses.clause import Clause, ends_clause, low_at
 from rag.speech.grammar.phrases import is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _NOBODY = word_set("no nobody none neither nothing no-one nor never few")
 _SOMEBODY = frozenset({"he", "she"})
+# "Rarely had Roe said"
+_RARELY = word_set("rarely seldom hardly scarcely barely")
+# "Roe said nothing", "said little"; not "said nothing would change", "said little had changed"
+_NOTHING = word_set("nothing little")
+# "Roe said nothing new about it"
+_BEHIND_NOTHING = word_set("else new more further")
+_WHEREOF = word_set("about on of to in at for during when after as that") | DAY_WORDS
 # right before a subject these make a condition or leave it open
 _CONDITIONS = word_set("if unless whether lest until till")
 # at the beginning of a sentence these make a condition
@@ -40,13 +48,16 @@ def is_unsaid(tokens: Sequence[Token], clause: Clause) -> bool:
         or _is_condition(tokens, clause)
         or _is_doubted(tokens, clause)
         or _would_have_been(tokens, clause)
+        or _is_nothing(tokens, clause)
         or _is_question(tokens, clause)
     )
 
 
 def _is_nobodys(tokens: Sequence[Token], clause: Clause) -> bool:
-    """ "Neither Roe nor Poe would say", "No one at the ministry said"."""
+    """ "Neither Roe nor Poe would say", "No one at the ministry said", "Far from saying"."""
     subject = clause.subject
+    if tokens[subject.first].low == "far" and low_at(tokens, subject.last + 1) == "from":
+        return True
     if tokens[subject.first].low in _NOBODY or low_at(tokens, subject.first - 1) == "nor":
         return True
     start = _clause_start(tokens, clause)
@@ -80,6 +91,8 @@ def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
     if tokens[before].low == "though" and low_at(tokens, before - 1) == "as":
         return True
     inverted = tokens[before].low in AUXILIARIES and clause.subject.last < clause.cue[0]
+    if inverted and low_at(tokens, before - 1) in _RARELY:
+        return True
     return inverted and (before == 0 or tokens[before - 1].kind is TokenKind.MARK)
 
 
@@ -95,13 +108,34 @@ def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
 
 
 def _would_have_been(tokens: Sequence[Token], clause: Clause) -> bool:
-    """ "Roe would have said"; "few people would have said" is a way of saying that few did."""
+    """ "Roe would have said", "If asked, Roe would say".
+
+    "Few people would have said" is a way of saying that few did.
+    """
     auxiliaries = set[str]()
-    at = clause.cue[0] - 1
+    at = clause.cue[0]
+    at -= tokens[at].low not in AUXILIARIES  # the cue of a verb of no list is its auxiliary
     while at > clause.subject.last and (tokens[at].low in AUXILIARIES or is_adverb(tokens[at])):
         auxiliaries.add(tokens[at].low)
         at -= 1
-    return bool(auxiliaries & MODALS) and bool(auxiliaries & {"have", "'ve"})
+    supposed = tokens[0].low in {"if", "unless"} and low_at(tokens, clause.first - 1) == ","
+    return bool(auxiliaries & MODALS) and (supposed or bool(auxiliaries & {"have", "'ve"}))
+
+
+def _is_nothing(tokens: Sequence[Token], clause: Clause) -> bool:
+    """ "Roe said nothing about it"; but not "Roe said nothing would change"."""
+    behind = clause.last + 1
+    if not clause.leads or low_at(tokens, behind) not in _NOTHING:
+        return False
+    while low_at(tokens, behind + 1) in _BEHIND_NOTHING or _is_adverb_at(tokens, behind + 1):
+        behind += 1
+    if any(token.is_quote for token in tokens[behind:]):
+        return False
+    return ends_clause(tokens, behind + 1) or low_at(tokens, behind + 1) in _WHEREOF
+
+
+def _is_adverb_at(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and is_adverb(tokens[at])
 
 
 def _is_question(tokens: Sequence[Token], clause: Clause) -> bool:

@@ -92,7 +92,8 @@ def _agrees(tokens: Sequence[Token], phrase: Phrase, lemma: str) -> bool:
         return True
     inside = tokens[phrase.first : phrase.last + 1]
     plural = any(token.low in _PLURALS or token.low.endswith("s") for token in inside)
-    return plural or any(token.kind is TokenKind.NUMBER for token in inside)
+    counts = (token for token in inside if token.kind is TokenKind.NUMBER)
+    return plural or any(not token.low.endswith("-old") for token in counts)
 
 
 def _is_named(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:

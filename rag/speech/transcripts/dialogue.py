@@ -63,8 +63,8 @@ class _Labelled:
 def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mapping[int, Turn]:
     """The turns by the number of their first paragraphs; none if the text is no transcript.
 
-    It is one if labels come again and again, and one of them is a person's: "Trainer:" and "Owner:"
-    make a list.
+    It is one if labels come again and again, and one of them is a person's, or they are "Q:" and
+    "A:". "Trainer:" and "Owner:" make a list.
     """
     labels = {
         at: label
@@ -77,15 +77,25 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
     participants = Participants(paragraphs, labels, cast)
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
-    often = {key for key, count in shown.items() if count >= _OFTEN}
-    turns = sum(item.key in often for item in labelled)
     persons = {item.key for item in labelled if participants.is_person(item.at)}
-    if len(often) < 2 or not often & persons or turns < _FEWEST_TURNS:
+    all_turns = Counter(item.key for item in labelled)
+    often = {
+        key
+        for key, count in shown.items()
+        if count >= _OFTEN or (key in persons and all_turns[key] >= _OFTEN)
+    }
+    turns = sum(item.key in often for item in labelled)
+    named = bool(often & persons) or participants.answer_questions
+    if len(often) < 2 or not named or turns < _FEWEST_TURNS:
         return {}
     if turns < _SPARSE * (labelled[-1].at - labelled[0].at + 1):
         return {}
-    taking_part = [item for item in labelled if item.key in often | persons or not item.speaker]
-    return {item.at: turn for item, turn in _turns(text, paragraphs, taking_part)}
+    takes_part = {item.at for item in labelled if item.key in often | persons or not item.speaker}
+    return {
+        item.at: turn
+        for item, turn in _turns(text, paragraphs, labelled)
+        if item.at in takes_part  # the others end a turn, and are read like any paragraph
+    }
 
 
 def _is_said(paragraphs: Sequence[Paragraph], at: int, labels: Mapping[int, Label]) -> bool:

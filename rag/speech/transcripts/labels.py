@@ -18,14 +18,16 @@ from rag.names.people import is_title, without_titles
 
 _LONGEST_NAME = 6  # words
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
+_BULLET = r"(?:[◆◇•▪●■►▶]\s*)?"
 _TIME_BEFORE = rf"(?:[\[(]{_TIME}[\])]|{_TIME})\s*[-–—]?\s*"
 _BRACKETS = r"\s*[\[(][^\])\n]{1,60}[\])]"
+_TIME_BEHIND = rf"\s*[-–—]\s*{_TIME}(?:\s?[AaPp]\.?[Mm]\.?)?"
 _ROLE = r"\s*,[^:,\n(\[]{1,60}"
 _NAME = r"[^\W\d_][^:,\n(\[]{0,60}?"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_TIME_BEFORE})?(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}|{_ROLE}){{0,4}})"
+        rf"{_BULLET}(?:{_TIME_BEFORE})?(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}|{_TIME_BEHIND}|{_ROLE}){{0,4}})"
         r"\s*(?P<mark>:)(?=\s|$)",
         # a line of its own: "Jane Roe (00:12)", "Jane Roe 00:12"
         rf"(?P<name>{_NAME})\s+(?P<more>)(?P<mark>[\[(]?{_TIME}[\])]?)$",
@@ -68,6 +70,12 @@ class Label:
         words = [word.strip(".") for word in name.split()]
         nameless = all(word.lower() in _NAMELESS or is_title(word) for word in words)
         return "" if nameless or self.is_office else name
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The titles before the name, in lower case: "sen" of "SEN. ROE"."""
+        words = self.titled.removesuffix(self.bare).split() if self.bare else []
+        return frozenset(word.strip(".").lower() for word in words)
 
     @property
     def is_office(self) -> bool:

@@ -26,6 +26,7 @@ _CHILDLESS = frozenset(
 )
 # the names of encodings that mean Windows' encodings, as browsers have it
 _AS_BROWSERS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030"}
+_LETTERS = re.compile(r"\w+")
 _ARCHIVE_BAR = "//*[starts-with(@id, 'wm-ipp') or @id='donato' or @id='HEADER' and .//form]"
 
 
@@ -60,7 +61,7 @@ def read(task: Task) -> Iterator[RawArticle]:
     outlet = _outlet(article.sitename, address)
     fields = {
         "text": article.text,
-        "title": article.title,
+        "title": _title(article.title, part.heading),
         "published": dates.published and dates.published.isoformat(),
         "modified": dates.modified and dates.modified.isoformat(),
         "authors": read_authors(tree, part, linked, outlet=outlet, guessed=article.author or ""),
@@ -110,6 +111,17 @@ def _mark_quotations(tree: Any) -> None:
             last[-1].tail = f"{(last[-1].tail or '').rstrip()} — {name}"
         else:
             last.text = f"{(last.text or '').rstrip()} — {name}"
+
+
+def _title(declared: str | None, heading: str) -> str:
+    """The declared title; the page's heading if the two share no word.
+
+    A page may declare the title of another story, which it shows beside its own.
+    """
+    if not declared or not heading or not _LETTERS.search(heading):
+        return declared or heading
+    words = set(_LETTERS.findall(declared.casefold()))
+    return declared if words & set(_LETTERS.findall(heading.casefold())) else heading
 
 
 def _outlet(site: str | None, address: str | None) -> str:

@@ -1,6 +1,8 @@
-"""The files of an index are plain files: a pipe would be waited for, a link leads elsewhere.
+"""Files of an index or a corpus, opened only if they are plain ones.
 
-What stands in another file must not be told in a message or in the log either.
+A pipe would be waited for, and a link leads elsewhere: what stands in another file must not come
+into an index, a message or the log. A file may be replaced at any time, so that only the opened
+file shows what it is.
 """
 
 from __future__ import annotations
