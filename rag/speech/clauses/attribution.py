@@ -22,7 +22,7 @@ from rag.language.english.grammar_words import (
     PREPOSITIONS,
     PRONOUNS,
 )
-from rag.language.english.reporting_words import NEEDS_CLAUSE
+from rag.language.english.reporting_words import DOUBTFUL, NEEDS_CLAUSE
 from rag.names.people import is_title
 from rag.speech.clauses.clause import Clause, beside_quote, low_at, stands_aside, title_case
 from rag.speech.clauses.content import (
@@ -206,7 +206,7 @@ def _with_content(tokens: Sequence[Token], at: int, phrase: Phrase) -> Clause | 
         loose = cue in {Cue.THINK, Cue.SHOW} or lemma in NEEDS_CLAUSE
         quoted = any(token.is_quote for token in tokens[at : at + 40])
         content = not loose or quoted or clause_follows(tokens, at + 1)
-        content = content or _introduces(tokens, at + 1)
+        content = content or (tokens[at].low not in DOUBTFUL and _introduces(tokens, at + 1))
     else:
         content = cue is not Cue.JUDGE and content_before(tokens, phrase.first, at)
     return Clause(phrase, (at, at), cue, leads) if content else None
