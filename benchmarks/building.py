@@ -289,7 +289,8 @@ def _print(found: Measured) -> None:
 
 def _waiting(found: Measured, peers: Path | None) -> Sequence[Waiting]:
     rows = [
-        Waiting("On Record", found.first_answer, found.whole),
+        Waiting("app.py", found.first_answer, found.whole),
+        Waiting("build", found.build.seconds, found.build.seconds),
         Waiting("float32, passages alone", found.float32, found.float32),
     ]
     for path in sorted(peers.glob("*.json")) if peers else []:

@@ -156,7 +156,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
             publish.write_prepared(prepare(_without_vectors(contents, folder)), folder)
         if not words_first or embedding.missing <= _AT_ONCE:
             embedding.embed(progress=progress)
-        publish.write_vectors(embedding.collect(0), embedding.collect(1), about, folder)
+        publish.write_vectors(embedding.collect, about, folder)
     if not embedding.missing:
         computed.remove()
     return replace(report, embedded=embedding.embedded, missing=embedding.missing)

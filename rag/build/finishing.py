@@ -49,10 +49,9 @@ def finish(index: Path, embedder: Embedder, *, progress: Progress = lambda *_: N
 
             while embedding.missing:
                 embedding.embed(portion, note)
-                vectors = embedding.collect(0), embedding.collect(1)
                 with publish.building(index, before=folder.name) as new:
                     publish.link_contents(folder, new)
-                    publish.write_vectors(*vectors, publish.describe_again(written), new)
+                    publish.write_vectors(embedding.collect, publish.describe_again(written), new)
                 folder = index / new.name
         computed.remove()
         return embedding.embedded

@@ -6,7 +6,7 @@ is replaced last. So a crash at any point leaves a whole generation published, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -41,7 +41,7 @@ def write(generation: Generation, index: Path, *, before: str = "") -> None:
     with building(index, name=generation.name, before=before) as folder:
         write_contents(generation, folder)
         vectors = generation.passage_vectors, generation.statement_vectors
-        write_vectors(*vectors, describe(generation), folder)
+        write_vectors(lambda table: vectors[table], describe(generation), folder)
 
 
 @contextmanager
@@ -121,21 +121,20 @@ def link_contents(old: Path, folder: Path) -> None:
 
 
 def write_vectors(
-    passages: RowVectors, statements: RowVectors, about: Mapping[str, Any], folder: Path
+    collect: Callable[[int], RowVectors], about: Mapping[str, Any], folder: Path
 ) -> None:
     """Write the vectors, then the manifest, which has the digest of every file in the folder."""
-    vectors = {"passages": passages, "statements": statements}
-    for name, each in vectors.items():
-        each.write(folder, name)
-    described = {
-        name: {
-            "rows": len(each),
-            "embedded": each.embedded,
-            "kept": each.kind,
-            "recall": round(each.recall, 4),
+    described = {}
+    for table, name in enumerate(("passages", "statements")):
+        vectors = collect(table)
+        vectors.write(folder, name)
+        described[name] = {
+            "rows": len(vectors),
+            "embedded": vectors.embedded,
+            "kept": vectors.kind,
+            "recall": round(vectors.recall, 4),
         }
-        for name, each in vectors.items()
-    }
+        del vectors  # those of both tables are never in memory together
     manifest.write(folder, {**about, "vectors": described})
 
 
