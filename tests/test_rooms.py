@@ -10,7 +10,6 @@ MOST_MODULES = 15
 # Two modules of one name that nobody takes for each other, and why.
 ALLOWED_TWICE = {
     "build": "the command and what it runs",
-    "texts": "what is embedded, and what the page says",
 }
 # What stands on another floor though both stand above it, or must not know of it.
 APART = [

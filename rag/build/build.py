@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.build import read_files
+from rag.build.article_texts import PassageTexts
 from rag.build.assembling import Assembled
 from rag.build.by_article.article_worker import Setup
 from rag.build.by_article.worker_pool import Workers
@@ -21,7 +22,6 @@ from rag.build.gathering import make_contents
 from rag.build.read_files import Corpus
 from rag.build.reusable import Reusable
 from rag.build.rules import digest_rules, tell_changes
-from rag.build.texts import PassageTexts
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation, publish

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.build.texts import KEY
+from rag.build.article_texts import KEY
 from rag.index.storage.lock import reporting_disk_errors
 from rag.models.model_files import ModelFingerprint
 from rag.models.vectors import Vectors

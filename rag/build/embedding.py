@@ -14,9 +14,9 @@ from typing import Protocol
 
 import numpy as np
 
+from rag.build.article_texts import text_key
 from rag.build.computed import Computed, Keys
 from rag.build.reusable import NEW
-from rag.build.texts import text_key
 from rag.index.dense import DenseIndex, Kind, Recall, Rows, choose_kind
 from rag.index.row_vectors import Mask, RowVectors
 from rag.index.span_table import Numbers

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.build.article_texts import PassageTexts
 from rag.build.computed import Computed
 from rag.build.embedding import Embedding, Table
-from rag.build.texts import PassageTexts
 from rag.index import publish
 from rag.index.embedding_status import reporting_status
 from rag.index.row_vectors import RowVectors

@@ -9,11 +9,11 @@ import numpy as np
 
 from rag.articles import copies
 from rag.articles.copies import Sketches
+from rag.build.article_texts import PassageTexts, article_text
 from rag.build.assembling import Assembled, assemble
 from rag.build.by_article.stages import Processed
 from rag.build.read_files import Corpus
 from rag.build.reusable import NEW, Reusable
-from rag.build.texts import PassageTexts, article_text
 from rag.index.generation_parts import Contents
 from rag.index.source import Source, Stage
 from rag.index.word_counts import Vocabulary

@@ -17,13 +17,13 @@ import numpy as np
 
 from rag.articles.passages import cut
 from rag.build import build, read_files
+from rag.build.article_texts import KEY, PassageTexts, passage_text, text_key
 from rag.build.by_article.article_worker import Setup
 from rag.build.by_article.worker_pool import Workers
 from rag.build.computed import Computed
 from rag.build.read_files import Listed
 from rag.build.reusable import NEW, Reusable
 from rag.build.rules import digest_rules, tell_changes
-from rag.build.texts import KEY, PassageTexts, passage_text, text_key
 from rag.field_names import SAME_NAMES, FieldNames
 from rag.index.dense import Kind, choose_kind
 from rag.index.generation_parts import Generation

@@ -14,11 +14,11 @@ from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id
 from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
+from rag.build.article_texts import text_key
 from rag.build.by_article.article_worker import ArticlesTask, FileTask, Result, Task
 from rag.build.by_article.stages import Processed
 from rag.build.by_article.worker_pool import Workers
 from rag.build.reusable import Reusable
-from rag.build.texts import text_key
 from rag.errors import CorpusError
 from rag.field_names import FieldNames
 from rag.index.generation_parts import Generation

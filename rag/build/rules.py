@@ -22,10 +22,10 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
         Definition(f"{_ARTICLES}.copies", "sketch"),
         Definition(f"{_ARTICLES}.copies", "find_groups"),
     ],
-    Stage.EMBED: [Definition("rag.build.texts", "PassageTexts")],
+    Stage.EMBED: [Definition("rag.build.article_texts", "PassageTexts")],
     Stage.WORDS: [
-        Definition("rag.build.texts", "PassageTexts"),
-        Definition("rag.build.texts", "article_text"),
+        Definition("rag.build.article_texts", "PassageTexts"),
+        Definition("rag.build.article_texts", "article_text"),
         Definition("rag.index.word_counts", "Vocabulary"),
         Definition("rag.language.stems", "stems"),
     ],

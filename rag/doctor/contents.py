@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from rag.build.texts import passage_text
+from rag.build.article_texts import passage_text
 from rag.doctor.findings import Finding, failed, ok, warning
 from rag.errors import REBUILD, IndexDamaged
 from rag.index import generation

@@ -12,7 +12,7 @@ import numpy as np
 from rag.articles import copies
 from rag.articles.copies import Sketch
 from rag.articles.passages import cut
-from rag.build.texts import article_text, fit_title, join_title
+from rag.build.article_texts import article_text, fit_title, join_title
 from rag.index import span_table
 from rag.index.source import Stage
 from rag.index.span_table import Numbers
