@@ -86,6 +86,7 @@ class Assistant:
         speakers = self._prepared.speakers if self._prepared else None
         self._speakers = Speakers(index.articles, index.statements, speakers)
         search = self._search  # a reference to self would make a cycle, which is freed late
+        respelling = Respelling(index, lambda word: embedder.pieces(word) == 1)
         self._understanding = Understanding(
             Directory(
                 self._speakers, mentioned=search.mentions, also_called=search.find_other_names
@@ -93,7 +94,8 @@ class Assistant:
             described=lambda name: bool(search.find_rows_described(name)),
             outlets=lambda: count_outlets(index),
             nearest_request=NearestRequest(embedder).find,
-            respelt=Respelling(index, lambda word: embedder.pieces(word) == 1).respell,
+            respelt=respelling.respell,
+            is_common=respelling.is_common,
         )
         topics = self._prepared.topics if self._prepared else None
         self._counted_topics = CountedTopics(search, topics)

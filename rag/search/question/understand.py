@@ -14,7 +14,7 @@ from datetime import date
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
 from rag.language.english.stop_words import STOP_WORDS
-from rag.records import DateRange, Filters, Query, QuestionKind, Request
+from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
@@ -53,7 +53,7 @@ _OF_WORDS = re.compile(r"\s+(?:quotes|quotations|statements|comments|remarks)$",
 class Understanding:
     """Reads questions against the speakers of one index."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what the index says of a question's words
         self,
         directory: Directory,
         *,
@@ -61,17 +61,20 @@ class Understanding:
         outlets: Callable[[], Collection[str]],
         nearest_request: Callable[[str], Requested | None],
         respelt: Callable[[str], str],
+        is_common: Callable[[str], bool],
     ) -> None:
         """`described` tells whether a speaker without a name ("researchers") has a description.
 
         `outlets` lists the outlets of the articles. `nearest_request` gives the request nearest to
         a question without a word of its own. `respelt` spells a question as the articles do.
+        `is_common` tells whether they write a word in small letters.
         """
         self._directory = directory
         self._described = described
         self._outlets = outlets
         self._nearest_request = nearest_request
         self._respelt = respelt
+        self._is_common = is_common
 
     def understand(
         self, question: str, history: Sequence[str], filters: Filters, *, today: date
@@ -225,7 +228,7 @@ class Understanding:
             name = person
         if name.lower() in STOP_WORDS and not _HE.fullmatch(name):  # "Who is not quoted?"
             return None
-        speaker = self._directory.resolve(name)
+        speaker = self._resolve(name)
         if speaker is None and _VERSUS.search(name):
             return None
         if speaker is None:
@@ -237,6 +240,22 @@ class Understanding:
         if self._directory.speakers.find_named(name) is None:
             question = _replaced(question, name, speaker.name)
         return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+
+    def _resolve(self, name: str) -> Speaker | None:
+        """The speaker of a name, as `resolve` finds it.
+
+        Common words in small letters ("country", "a recent survey") name nobody, unless they are a
+        role or a whole name of several words.
+        """
+        speaker = self._directory.resolve(name)
+        words = name.removeprefix("the ").split()
+        if speaker is None or name != name.lower() or not self._is_common(words[-1]):
+            return speaker
+        speakers = self._directory.speakers
+        whole = speakers.find_with_all_words(capitalise_name(name)) if len(words) > 1 else None
+        by_role = speakers.find_by_role(name)
+        is_role = by_role is not None and by_role.spellings <= speaker.spellings
+        return speaker if whole is not None or is_role else None
 
     def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
         """The last speaker with a description such as "the minister"."""
@@ -261,6 +280,8 @@ class Understanding:
             name = " ".join(words[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
                 return None
+            if words[count - 1].islower() and self._is_common(words[count - 1]):
+                continue  # "An eruption in which country ..."
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
         return None

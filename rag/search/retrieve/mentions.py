@@ -15,7 +15,7 @@ from rag.language.stems import stem, words
 from rag.names.folding import fold
 from rag.names.institutions import is_initials, is_institution, other_name
 from rag.names.states import is_place, names_state, other_names
-from rag.search.topic import find_terms
+from rag.search.topic import find_terms, is_acronym
 
 _INTRODUCING = 10_000  # passages that are searched for an institution's other name
 _OTHER_NAMES = 3
@@ -37,9 +37,12 @@ class Mentions:
             written = [self._rows_with(spelling) for spelling in other_names(term.text)]
             with_term = written[0] if len(written) == 1 else np.unique(np.concatenate(written))
             rows = with_term if rows is None else _common(rows, with_term)
-        if rows is None:
-            return
         phrase, ids = _phrase(name), tuple(self._generation.articles)
+        if rows is None:
+            if not is_acronym(name):
+                return
+            # "US", "WHO": in small letters, a stop word
+            rows, phrase = self._rows_with(name), re.compile(rf"\b{re.escape(name)}\b")
         found_numbers = set[int]()
         for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
             if number not in found_numbers:

@@ -83,6 +83,12 @@ class Respelling:
             question = question[:start] + replacement + question[end:]
         return question
 
+    def is_common(self, word: str) -> bool:
+        """Whether the articles write a word in small letters more often than with a capital."""
+        forms = self._forms(stem(words(word)[0])) if words(word) else Counter[str]()
+        small = sum(count for form, count in forms.items() if form.islower())
+        return small > forms.total() - small
+
     def _is_possessive(self, word: str) -> bool:
         """Whether a word is a speaker's surname with an "s" and no apostrophe: "lavrovs"."""
         lowered = word.lower()
