@@ -43,7 +43,7 @@ def test_build_ask_search_show(tmp_path: Path) -> None:
     index = ["--index", str(tmp_path / "index")]
     built = _run("build", "--corpus", "corpus", *index)
     assert (built.returncode, "2 articles" in built.stdout) == (0, True)
-    assert "Reading articles: 2 of 2" in built.stderr  # a log gets lines, and no bar
+    assert "Reading and attributing: 2 of 2" in built.stderr  # a log gets lines, and no bar
     assert "Up to date: 2 articles" in _run("build", "--corpus", "corpus", *index).stdout
 
     asked = _run("ask", "What did Lavrov say about peacekeepers?", *index)
@@ -150,7 +150,7 @@ def test_an_error_says_what_and_what_to_do(
 def test_a_question_that_cannot_be_read_does_not_end_a_batch(index: Path, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
     batch.write_text(
-        '\ufeff{"id": 1, "question": " "}\n{"id": 2, "question": "Who is Kosachev?"}\n'
+        '\ufeff{"id": 1, "question": " "}\n{"id": 2, "question": "What did Kosachev say?"}\n'
     )
     result = _run("ask", "--batch", str(batch), "--index", str(index))
     first, second = map(json.loads, result.stdout.splitlines())
@@ -159,7 +159,7 @@ def test_a_question_that_cannot_be_read_does_not_end_a_batch(index: Path, tmp_pa
 
 
 def test_a_bad_line_of_a_batch_is_named_after_the_good_ones(index: Path, tmp_path: Path) -> None:
-    (tmp_path / "batch.jsonl").write_text('{"question": "Who is Kosachev?"}\n{"q": 1}\n')
+    (tmp_path / "batch.jsonl").write_text('{"question": "What did Kosachev say?"}\n{"q": 1}\n')
     result = _run("ask", "--batch", str(tmp_path / "batch.jsonl"), "--index", str(index))
     assert result.returncode == 2
     assert json.loads(result.stdout)["status"] == "answered"

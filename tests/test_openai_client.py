@@ -133,7 +133,7 @@ def test_each_level_and_kind_says_what_it_is(assistant: Assistant) -> None:
 
     unsure = told("What happened in Jeddah?")
     assert unsure.startswith("**The articles may not answer this.** No passage comes close")
-    assert "paraphrased by the article:\n\n> In a similar vein" in unsure
+    assert "paraphrased by the article:\n\n> " in unsure
     said = told("What did Lavrov say about NATO?")
     assert "**Sergei Lavrov**, 28 January 2022, paraphrased by the article:" in said
     assert "**Sergei Lavrov**, 28 January 2022, quotation:" in said

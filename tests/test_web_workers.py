@@ -42,6 +42,8 @@ class Watched(Assistant):
         self.gate.set()
 
     def _note(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            return  # the page is made there, where the browser's driver has a loop of its own
         try:
             asyncio.get_running_loop()
         except RuntimeError:

@@ -47,21 +47,27 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
         _best(speaker_query, topic_vector, search) for speaker_query in split_by_speaker(query)
     ]
     spoken = [_with_quotations(statements, search) for statements in by_speaker if statements]
-    most = max(1, (query.most or MOST) // max(1, len(spoken)))
+    speakers = max(1, len(spoken))
+    if not query.latest:  # then the newest is first
+        spoken = [_direct_first(statements, max(1, MOST // speakers)) for statements in spoken]
+    most = max(1, (query.most or MOST) // speakers)
     first = query.page * most
     shown = [statements[first : first + most] for statements in spoken]
     more = sum(max(0, len(statements) - first - most) for statements in spoken)
-    if not query.latest:  # then the newest is first
-        shown = [_direct_first(chosen) for chosen in shown]
-    ordered = [evidence for chosen in shown for evidence in chosen]
-    return replace(_found(ordered), more=more)
+    return replace(_found([evidence for chosen in shown for evidence in chosen]), more=more)
 
 
-def _direct_first(shown: Sequence[Evidence]) -> list[Evidence]:
-    """Direct quotations, then what articles retell, then what their standfirsts say.
+def _direct_first(ranked: Sequence[Evidence], most: int) -> list[Evidence]:
+    """Of `most` statements each: quotations, then what articles retell, then standfirsts.
 
-    A quotation stays behind the retelling that it continues.
+    So the statements of an answer are also the first of a longer one.
     """
+    pages = (ranked[start : start + most] for start in range(0, len(ranked), most))
+    return [evidence for page in pages for evidence in _order_by_distance(page)]
+
+
+def _order_by_distance(shown: Sequence[Evidence]) -> list[Evidence]:
+    """The nearest to the speaker first; a quotation stays behind the retelling it continues."""
     groups: list[list[Evidence]] = []
     for evidence in shown:
         before = groups[-1][-1] if groups else None
