@@ -16,6 +16,8 @@ TEXT = """Gardens are back
 
 The country is dry, and every country near it is dry as well. Who pays for this is open.
 
+“It will rain,” the Marl Republicans said in a statement. Republicans said they had hoped for it.
+
 US officials told us that the country has asked for water. “We will send it,” Ann Reed said.
 """
 
@@ -40,6 +42,12 @@ def gardens(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Ass
 def test_a_common_word_is_nobodys_surname(question: str, gardens: Assistant) -> None:
     assert "Town Country" in gardens.index.statements.speakers
     assert gardens.understand(question).spellings == frozenset()
+
+
+def test_a_group_is_not_its_members_of_one_place(gardens: Assistant) -> None:
+    query = gardens.understand("What do Republicans say about rain?")
+    assert query.spellings == frozenset()
+    assert query.described
 
 
 @pytest.mark.parametrize("name", ["Town Country", "town country", "ann reed"])

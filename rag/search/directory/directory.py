@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
+from rag.language.english.nationalities import GROUPS
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.names.institutions import is_institution
 from rag.names.people import is_title, surname, without_titles
@@ -81,6 +82,9 @@ class Directory:
         if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
             return self.speakers.find_by_role(name)  # "Lavrov's spokesman" is not Lavrov
         speaker = self.speakers.find_named(capitalised) or self.speakers.find_by_role(name)
+        plain_name = re.sub(r"^[Tt]he\s", "", name)
+        if plain_name.lower() in GROUPS and speaker and plain_name not in speaker.spellings:
+            return None  # "Republicans" are not the words of the New Hampshire Republicans alone
         if speaker and " " not in speaker.name and self._is_full_name(capitalised):
             return None  # "Donna Roe", if the articles name only a Roe
         if speaker is None and not self._mentioned(capitalised):

@@ -13,6 +13,7 @@ from datetime import date
 
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
+from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
@@ -232,7 +233,8 @@ class Understanding:
         if speaker is None and _VERSUS.search(name):
             return None
         if speaker is None:
-            pronoun_or_name = _HE.fullmatch(name) or find_names(name)
+            is_group = name.lower().removeprefix("the ") in GROUPS
+            pronoun_or_name = _HE.fullmatch(name) or (find_names(name) and not is_group)
             described = not pronoun_or_name and self._described(name)
             if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
