@@ -16,6 +16,8 @@ TEXT = """Gardens are back
 
 The country is dry, and every country near it is dry as well. Who pays for this is open.
 
+“It is safe,” the WHO said.
+
 “It will rain,” the Marl Republicans said in a statement. Republicans said they had hoped for it.
 
 US officials told us that the country has asked for water. “We will send it,” Ann Reed said.
@@ -55,9 +57,10 @@ def test_a_whole_name_is_found_in_small_letters(name: str, gardens: Assistant) -
     assert gardens.understand(f"What did {name} say?").spellings
 
 
-def test_an_acronym_that_is_also_a_stop_word_is_looked_for_as_it_is_written(
+def test_a_name_that_is_also_a_stop_word_is_looked_for_as_it_is_written(
     gardens: Assistant,
 ) -> None:
     answer = gardens.ask("Which US officials told of water?")
+    assert gardens.understand("What did WHO say?").spellings == {"WHO"}
     assert "mentions US" not in (answer.reason or "")
-    assert "mentions WHO" in (gardens.ask("What did WHO say about water?").reason or "")
+    assert "mentions IT" in (gardens.ask("What did IT say about water?").reason or "")

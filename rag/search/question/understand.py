@@ -227,10 +227,9 @@ class Understanding:
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
-        if name.lower() in STOP_WORDS and not _HE.fullmatch(name):  # "Who is not quoted?"
-            return None
         speaker = self._resolve(name)
-        if speaker is None and _VERSUS.search(name):
+        meaningless = name in STOP_WORDS and not _HE.fullmatch(name)  # "Who is not quoted?"
+        if speaker is None and (meaningless or _VERSUS.search(name)):
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
