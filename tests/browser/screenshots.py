@@ -95,7 +95,7 @@ def _take_answer(folder: Path, address: str, browser: Browser) -> None:
     page = _open(browser, address, "desktop", "light")
     ask(page, _QUESTION)
     page.wait_for_timeout(_SCROLLED)
-    page.locator(".marker").nth(1).click()
+    page.locator(".marker").first.click()
     page.wait_for_timeout(_SCROLLED)
     _take(page, folder / "desktop-light.png")
     page.close()
