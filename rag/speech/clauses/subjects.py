@@ -15,6 +15,7 @@ from rag.language.english.grammar_words import (
 )
 from rag.names.people import is_title
 from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
+from rag.speech.grammar.times import skip_time_before
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _REACH = 70  # tokens between a verb and its subject
@@ -102,10 +103,10 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
     while at >= floor:
         token = tokens[at]
         adverb = token.low in _REFLEXIVE or (is_adverb(token) and not token.capitalised)
-        if adverb or token.low in AUXILIARIES:
+        if at > floor and (before := skip_time_before(tokens, at, floor)) < at:
+            at = before
+        elif adverb or token.low in AUXILIARIES:
             at -= 1
-        elif token.low in DAY_WORDS and at > floor and token.low not in {"may", "march"}:
-            at -= 2 if tokens[at - 1].low == "on" else 1
         elif token.text == "," and at - 1 > floor and _adverb_between_commas(tokens, at - 1):
             at -= 3 if tokens[at - 2].text == "," else 2
         else:
