@@ -20,9 +20,7 @@ _OPENINGS = frozenset({"on", "in"})
 def skip_time_before(tokens: Sequence[Token], last: int, floor: int) -> int:
     """The token before a time that ends with token `last`; `last` if no time ends there."""
     first = last
-    if tokens[first].low in _PARTS_OF_DAYS and first > floor and _is_day(tokens[first - 1]):
-        first -= 1
-    elif tokens[first].low in TIMES and first > floor and tokens[first - 1].low in _WHICH:
+    if (tokens[first].low in _PARTS_OF_DAYS and first > floor and _is_day(tokens[first - 1])) or (tokens[first].low in TIMES and first > floor and tokens[first - 1].low in _WHICH):
         first -= 1
     elif not _is_day(tokens[first]):
         return last
