@@ -20,7 +20,7 @@ _OPENINGS = frozenset({"on", "in"})
 def skip_time_before(tokens: Sequence[Token], last: int, floor: int) -> int:
     """The token before a time that ends with token `last`; `last` if no time ends there."""
     first = last
-    if (tokens[first].low in _PARTS_OF_DAYS and first > floor and _is_day(tokens[first - 1])) or (tokens[first].low in TIMES and first > floor and tokens[first - 1].low in _WHICH):
+    if first > floor and _goes_with(tokens[first - 1], tokens[first]):
         first -= 1
     elif not _is_day(tokens[first]):
         return last
@@ -53,3 +53,10 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 def _is_day(token: Token) -> bool:
     # what a sentence says "may" or "march" is rarely a month
     return token.low in DAY_WORDS and (token.low not in {"may", "march"} or token.capitalised)
+
+
+def _goes_with(before: Token, token: Token) -> bool:
+    """Whether two words are a time only together: "Friday night", "last week"."""
+    if token.low in _PARTS_OF_DAYS and _is_day(before):
+        return True
+    return token.low in TIMES and before.low in _WHICH
