@@ -20,6 +20,7 @@ from rag.speech.grammar.tokens import Token, TokenKind
 
 _REACH = 70  # tokens between a verb and its subject
 _EVEN = frozenset({"even", "also", "only", "not"})
+_BEFORE_CLAUSES = frozenset("with as than after before since until".split())
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 
 
@@ -136,11 +137,11 @@ def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
 def _without_adjunct(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phrase:
     """Lavrov in "In a statement Lavrov said", where "a statement Lavrov" is no subject."""
     opened = phrase.first - 1 >= floor and tokens[phrase.first - 1].low in PREPOSITIONS
-    opened = opened and tokens[phrase.first - 1].low not in {"with", "as", "than"}
+    opened = opened and tokens[phrase.first - 1].low not in _BEFORE_CLAUSES
     if not opened or not tokens[phrase.last].capitalised:
         return phrase
     first = phrase.last
-    while first > phrase.first and tokens[first - 1].capitalised:
+    while first > phrase.first and (tokens[first - 1].capitalised or tokens[first - 1].text == "&"):
         first -= 1
     while first < phrase.last and tokens[first].low in DAY_WORDS:
         first += 1  # On Monday Lavrov said
