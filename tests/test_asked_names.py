@@ -217,3 +217,19 @@ def test_a_role_in_a_later_question_is_of_the_place_before(
 ) -> None:
     answer = asked.ask("And what did the energy minister say?", history=[before])
     assert {citation.speaker for citation in answer.citations} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (
+            "What did the prime minister of Norway say?",
+            "“the prime minister of Norway” is an office; ask with the person's name.",
+        ),
+        ("What did the mayor of Atlantis say?", "no article mentions Atlantis."),
+    ],
+)
+def test_an_office_of_nobody_known_is_told_apart_from_an_unknown_place(
+    asked: Assistant, question: str, reason: str
+) -> None:
+    assert str(asked.ask(question).reason) == reason
