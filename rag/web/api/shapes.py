@@ -120,6 +120,7 @@ class CitationShape(BaseModel):
     bold: list[tuple[int, int]]
     also: list[str]
     kind: Cited | None
+    label: str
     likely: tuple[int, int] | None
 
 

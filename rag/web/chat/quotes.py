@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.answer.compose import find_kind
 from rag.records import Citation, CitationKind, Status
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import Html, element, joined, safe
 from rag.translation.texts import Texts
-from rag.web.chat.copying import describe_kind, find_kind, show_copy_buttons
+from rag.web.chat.copying import describe_kind, show_copy_buttons
 from rag.web.chat.sources import make_quote_id, make_source_id
 
 
