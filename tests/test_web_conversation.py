@@ -76,7 +76,7 @@ def test_what_follows_a_linked_question_refers_to_the_questions_before_it(host: 
 def test_an_index_that_has_changed_since_is_told(host: Host) -> None:
     turn = follow_link(host, f"ask?question={NATO}&index=gen-older", Conversation()).turns[-1]
     assert turn.changed
-    assert "have changed since this link was made" in turn.shown[1]
+    assert "have changed since this was asked" in turn.shown[1]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ function follow(words) {
 let followed = false;
 
 function followAddress() {
+  openAddressed();
   if (!/^#(ask|open)\?/.test(location.hash)) return;
   const words = location.hash.slice(1);
   history.replaceState(null, "", location.pathname + location.search);
@@ -207,9 +208,9 @@ function showRatings() {
 
 // The other language, with the conversation as it stands.
 function inLanguage(link) {
-  const saved = [...document.querySelectorAll("#conversation .saving a")].pop();
-  const token = saved && new URL(saved.href).searchParams.get("id");
-  if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
+  const token = record.conversation;
+  if (current && !unstored) link.hash = `#conversation=${current}`;
+  else if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
 }
 
 const pressed = {
@@ -253,6 +254,7 @@ document.addEventListener("submit", (event) => {
 // What Gradio has no setting for: native date pickers, and a name for the conversation.
 function furnish() {
   showRatings();
+  markAged();
   for (const id of ["first-day", "last-day"]) {
     const day = document.querySelector(`#${id} input`);
     if (day && day.type !== "date") day.type = "date";

@@ -1,0 +1,417 @@
+// Conversations that last: kept in this browser, named by the page's address, listed and opened
+// again. The server gives each conversation as a record (record.py): its questions and no answers.
+// page.js and asking.js come before; what they define is used here.
+
+"use strict";
+
+// One key for each path, because a proxy may serve several collections from one origin.
+const KEPT_UNDER = `on-record${new URL(".", location.href).pathname}`;
+const MOST_KEPT = 50; // conversations
+const MOST_CHARACTERS = 500000; // of all of them; a browser's limit is about ten times as much
+const LONGEST_TITLE = 200; // characters
+const MOST_RECALLED = 100; // questions that the arrow keys go back to
+const IN_ADDRESS = /^#conversation=([a-z0-9]{12})$/;
+
+// Storage
+
+let unstored = null; // the list, if the browser refuses to store it
+
+function readKept() {
+  if (unstored) return unstored;
+  try {
+    const list = JSON.parse(localStorage.getItem(KEPT_UNDER) || "[]");
+    return Array.isArray(list) ? list.filter(isKept) : [];
+  } catch {
+    return []; // no storage, or damaged content
+  }
+}
+
+function isKept(one) {
+  return (
+    /^[a-z0-9]{12}$/.test(one?.id) &&
+    typeof one.title === "string" &&
+    Number.isFinite(one.used) &&
+    Array.isArray(one.record?.turns) &&
+    one.record.turns.length > 0 &&
+    one.record.turns.every((turn) => typeof turn?.question === "string")
+  );
+}
+
+// The least recently used conversations give way to what does not fit.
+function writeKept(list) {
+  let kept = list.toSorted((one, other) => other.used - one.used).slice(0, MOST_KEPT);
+  while (kept.length > 1 && JSON.stringify(kept).length > MOST_CHARACTERS) kept.pop();
+  if (unstored) {
+    unstored = kept;
+    return;
+  }
+  const all = kept;
+  for (; ; kept = kept.slice(0, -1)) {
+    try {
+      if (kept.length) localStorage.setItem(KEPT_UNDER, JSON.stringify(kept));
+      else localStorage.removeItem(KEPT_UNDER);
+      if (kept.length || !all.length) return;
+    } catch {
+      // full, or forbidden
+    }
+    if (!kept.length) break;
+  }
+  unstored = all;
+}
+
+function findKept(id) {
+  return readKept().find((one) => one.id === id);
+}
+
+function changeKept(id, change) {
+  writeKept(readKept().map((one) => (one.id === id ? { ...one, ...change } : one)));
+}
+
+// The conversation that the page shows
+
+let current = null; // its id
+let record = { turns: [] };
+let left = null; // the id of the one before "New conversation"
+
+// asking.js calls this with every answer
+function keepRecord(text) {
+  try {
+    record = JSON.parse(text);
+  } catch {
+    return; // nothing was asked
+  }
+  if (!record.turns?.length) return;
+  const known = current && findKept(current);
+  const title = known?.renamed ? known.title : record.turns[0].question.slice(0, LONGEST_TITLE);
+  if (!current) {
+    current = makeId();
+    history.pushState(null, "", addressOf(current));
+  }
+  const kept = { id: current, title, renamed: known?.renamed, used: Date.now(), record };
+  writeKept([kept, ...readKept().filter((one) => one.id !== current)]);
+  setUndo(null);
+  nameTab(title);
+  window.dispatchEvent(new Event("recorded"));
+}
+
+function addressOf(id) {
+  return location.pathname + location.search + (id ? `#conversation=${id}` : "");
+}
+
+function makeId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => (byte % 36).toString(36)).join("");
+}
+
+const SITE = document.title;
+
+function nameTab(title) {
+  document.title = title ? `${title.replace(/\s+/g, " ")} – ${SITE}` : SITE;
+}
+
+function openKept(id) {
+  const one = findKept(id);
+  if (!one) return false;
+  current = id;
+  setUndo(null);
+  nameTab(one.title);
+  last = null; // its latest question goes to the top
+  fill(document.querySelector("#kept :is(input, textarea)"), JSON.stringify(one.record));
+  document.getElementById("restore").click();
+  return true;
+}
+
+// The address names the conversation: Back, Forward, a reload and a restored tab lead to it.
+function openAddressed() {
+  const id = location.hash.match(IN_ADDRESS)?.[1] ?? null;
+  if (id === current) return;
+  if (id && openKept(id)) return;
+  if (id) {
+    history.replaceState(null, "", addressOf(null));
+    announce(say("This conversation is not kept in this browser."), { passing: true });
+  }
+  if (current) clearPage();
+}
+
+function clearPage() {
+  startAnew();
+  document.getElementById("anew").click();
+}
+
+function startAnew() {
+  current = null;
+  record = { turns: [] };
+  nameTab("");
+}
+
+function setUndo(id) {
+  left = id;
+  document.documentElement.classList.toggle("can-undo", Boolean(id));
+}
+
+// The reader's click on "New conversation"; Gradio empties the page.
+function leaveConversation() {
+  if (!current) return;
+  setUndo(current);
+  startAnew();
+  history.pushState(null, "", addressOf(null));
+}
+
+function showKept(id) {
+  if (id !== current && openKept(id)) history.pushState(null, "", addressOf(id));
+}
+
+// The list
+
+const dialog = () => document.getElementById("conversations");
+let deleted = null; // the conversation that was deleted last, until the list is closed
+
+function openList() {
+  deleted = null;
+  drawList();
+  dialog().showModal();
+}
+
+function drawList() {
+  const list = readKept().sort((one, other) => other.used - one.used);
+  const told = unstored
+    ? say("This browser stores nothing for this page: conversations end when it is closed.")
+    : say("Kept in this browser only. They hold your questions; the answers are looked up again.");
+  dialog().querySelector(".where").textContent = told;
+  dialog().querySelector(".none").hidden = list.length > 0;
+  dialog().querySelector(".forget").hidden = list.length === 0;
+  dialog().querySelector(".undelete").hidden = !deleted;
+  dialog().querySelector("ul").replaceChildren(...list.map(listItem));
+}
+
+function listItem(one) {
+  const item = document.createElement("li");
+  item.id = `kept-${one.id}`;
+  if (one.id === current) item.setAttribute("aria-current", "true");
+  const opens = makeButton("open", one.title, () => {
+    dialog().close();
+    showKept(one.id);
+  });
+  opens.dir = "auto";
+  const about = document.createElement("p");
+  about.className = "about";
+  const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" });
+  about.textContent = `${day.format(new Date(one.used))} · ${say("Questions:")} ${one.record.turns.length}`;
+  const acts = document.createElement("p");
+  acts.className = "acts";
+  acts.append(
+    makeButton("quiet rename", say("Rename"), () => rename(one)),
+    makeButton("quiet", say("Delete"), () => remove(one)),
+    document.createTextNode(say("Export:")),
+    ...Object.entries({ html: "HTML", markdown: "Markdown", json: "JSON" }).map(([form, label]) =>
+      makeButton("quiet", label, () => exportKept(one.id, form)),
+    ),
+  );
+  for (const act of acts.querySelectorAll("button")) {
+    act.setAttribute("aria-label", `${act.textContent}: ${one.title}`);
+  }
+  item.append(opens, about, acts);
+  return item;
+}
+
+function makeButton(name, label, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = name;
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
+}
+
+function rename(one) {
+  const item = document.getElementById(`kept-${one.id}`);
+  const input = document.createElement("input");
+  input.value = one.title;
+  input.maxLength = LONGEST_TITLE;
+  input.setAttribute("aria-label", say("Name of the conversation"));
+  let done = false;
+  const finish = (title) => {
+    if (done) return;
+    done = true;
+    if (title) {
+      changeKept(one.id, { title, renamed: true });
+      if (one.id === current) nameTab(title);
+    }
+    drawList();
+    document.querySelector(`#kept-${one.id} .rename`)?.focus();
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") finish(input.value.trim());
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // the list stays open
+    finish("");
+  });
+  input.addEventListener("blur", () => finish(input.value.trim()));
+  item.querySelector(".open").replaceWith(input);
+  input.select();
+}
+
+function remove(one) {
+  const next = document.getElementById(`kept-${one.id}`).nextElementSibling?.id;
+  deleted = one;
+  writeKept(readKept().filter((other) => other.id !== one.id));
+  if (one.id === current) leaveForgotten();
+  drawList();
+  const goal = (next && document.getElementById(next)) || dialog();
+  goal.querySelector(".open, .close").focus();
+}
+
+function undelete() {
+  const one = deleted;
+  deleted = null;
+  writeKept([one, ...readKept()]);
+  drawList();
+  document.querySelector(`#kept-${one.id} .open`)?.focus();
+}
+
+function forgetAll() {
+  deleted = null;
+  writeKept([]);
+  if (current) leaveForgotten();
+  setUndo(null);
+  drawList();
+  dialog().querySelector(".close").focus();
+}
+
+function leaveForgotten() {
+  history.replaceState(null, "", addressOf(null));
+  clearPage();
+}
+
+// The server writes the file of a conversation that it holds: of one that the page shows.
+function exportKept(id, form) {
+  dialog().close();
+  const save = () => {
+    const link = document.createElement("a");
+    const given = { id: record.conversation, as: form, lang: language };
+    link.href = `conversation?${new URLSearchParams(given)}`;
+    link.download = "";
+    link.click();
+  };
+  if (id === current) {
+    save();
+    return;
+  }
+  window.addEventListener("recorded", save, { once: true });
+  showKept(id);
+}
+
+// A question that is edited in its place
+
+function editQuestion(button) {
+  const asked = button.closest(".asked");
+  if (asked.querySelector("form")) return;
+  const form = document.createElement("form");
+  form.className = "new-words";
+  const text = document.createElement("textarea");
+  text.value = recordOf(button)?.question ?? asked.querySelector("h2").textContent;
+  text.rows = 1;
+  text.maxLength = box().maxLength;
+  text.dir = "auto";
+  text.setAttribute("aria-label", say("Edit the question"));
+  const asks = makeButton("plain", say("Ask again"), () => send());
+  const stops = makeButton("quiet", say("Cancel"), () => close());
+  const close = () => {
+    form.remove();
+    asked.classList.remove("editing");
+    button.focus();
+  };
+  const send = () => {
+    if (!text.value.trim()) return;
+    follow(`${button.value}&${new URLSearchParams({ question: text.value })}`);
+    close();
+  };
+  const grow = () => {
+    text.style.height = "auto";
+    text.style.height = `${text.scrollHeight + 2}px`;
+  };
+  text.addEventListener("input", grow);
+  text.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") close();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    send();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.append(text, asks, stops);
+  asked.append(form);
+  asked.classList.add("editing");
+  grow();
+  text.focus();
+  text.setSelectionRange(text.value.length, text.value.length);
+}
+
+// What the record has of the turn that a button asks again
+function recordOf(button) {
+  const number = Number(button.value.match(/turn=(\d+)/)?.[1]);
+  return record.turns.find((turn) => turn.number === number);
+}
+
+// Answers of an index that has been built again since: they say so, and offer to ask again.
+function markAged() {
+  const generation = index?.split(" ")[0];
+  for (const button of document.querySelectorAll("#conversation .aged .ask-again")) {
+    const asked = recordOf(button)?.index;
+    const isAged = Boolean(generation && asked) && asked.split("+")[0] !== generation;
+    button.closest(".aged").classList.toggle("shown", isAged);
+  }
+}
+
+// The arrow keys bring earlier questions back into the box, the latest first.
+
+let recalled = null; // { questions, at, draft } while earlier questions are looked through
+
+function recall(event) {
+  const up = event.key === "ArrowUp";
+  const input = event.target;
+  if (!up && event.key !== "ArrowDown") return;
+  if (event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+  const shown = recalled && input.value === recalled.questions[recalled.at];
+  if (!shown && (!up || input.value)) return;
+  if (!shown) recalled = { questions: askedBefore(), at: -1 };
+  const at = recalled.at + (up ? 1 : -1);
+  if (at >= recalled.questions.length) return;
+  event.preventDefault();
+  recalled.at = at;
+  fill(input, at < 0 ? "" : recalled.questions[at]);
+  if (at < 0) recalled = null;
+}
+
+function askedBefore() {
+  const list = readKept().sort((one, other) => other.used - one.used);
+  const every = [record, ...list.map((one) => one.record)];
+  const questions = every.flatMap(({ turns }) => turns.map((turn) => turn.question).reverse());
+  return [...new Set(questions)].slice(0, MOST_RECALLED);
+}
+
+Object.assign(pressed, {
+  "#conversation .edit-question": editQuestion,
+  "#conversation .ask-again": (button) => follow(button.value),
+  "#conversation .unclamp": (button) => {
+    button.closest(".asked").classList.remove("long");
+    button.remove();
+  },
+  "#recent": openList,
+  "#undo": () => showKept(left),
+  "#conversations .close": () => dialog().close(),
+  "#conversations .forget": forgetAll,
+  "#conversations .undelete": undelete,
+});
+
+document.addEventListener("click", ({ target, isTrusted }) => {
+  if (isTrusted && target.closest("#anew")) leaveConversation();
+  if (target === dialog()) dialog().close(); // beside the list
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches("#question :is(input, textarea)")) recall(event);
+});
+
+window.addEventListener("popstate", openAddressed);
