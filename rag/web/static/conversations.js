@@ -199,13 +199,17 @@ function listItem(one) {
   about.textContent = `${day.format(new Date(one.used))} · ${say("Questions:")} ${one.record.turns.length}`;
   const acts = document.createElement("p");
   acts.className = "acts";
-  acts.append(
-    makeButton("quiet rename", say("Rename"), () => rename(one)),
-    makeButton("quiet", say("Delete"), () => remove(one)),
-    document.createTextNode(say("Export:")),
+  const files = document.createElement("span");
+  files.append(
+    say("Export:"),
     ...Object.entries({ html: "HTML", markdown: "Markdown", json: "JSON" }).map(([form, label]) =>
       makeButton("quiet", label, () => exportKept(one.id, form)),
     ),
+  );
+  acts.append(
+    makeButton("quiet rename", say("Rename"), () => rename(one)),
+    makeButton("quiet", say("Delete"), () => remove(one)),
+    files,
   );
   for (const act of acts.querySelectorAll("button")) {
     act.setAttribute("aria-label", `${act.textContent}: ${one.title}`);
@@ -241,11 +245,9 @@ function rename(one) {
     document.querySelector(`#kept-${one.id} .rename`)?.focus();
   };
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter") finish(input.value.trim());
-    if (event.key !== "Escape") return;
-    event.preventDefault(); // the list stays open
-    finish("");
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault(); // the list stays open, and the button that gets the focus is not pressed
+    finish(event.key === "Enter" ? input.value.trim() : "");
   });
   input.addEventListener("blur", () => finish(input.value.trim()));
   item.querySelector(".open").replaceWith(input);
