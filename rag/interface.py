@@ -161,7 +161,9 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
     }
 
 
-def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> dict[str, Any]:
+def coverage_json(
+    found: Coverage, speakers: Sequence[str], examples: Sequence[str], generation: str
+) -> dict[str, Any]:
     """What a corpus covers, as the API gives it; the most quoted of `speakers` come first."""
     return {
         "generation": generation,
@@ -173,6 +175,7 @@ def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> 
         "last_approximate": found.last_approximate,
         "undated": found.undated,
         "speakers": list(speakers),
+        "examples": list(examples),
     }
 
 

@@ -70,7 +70,7 @@ def make_web_app(
         add_ratings(app, ratings)
     if evaluations is not None:
         add_evaluation(app, evaluations, desk.live)
-    add_widget(app)
+    add_widget(app, access.origins)
     app.mount("/api/v1", make_api(desk))
     app.mount("/v1", make_chat_api(desk))
     app.mount("/page", StaticFiles(directory=STATIC, packages=[("rag.rendering", "static")]))

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from rag.assistant import MOST_SHOWN
 from rag.records import DateRange, Filters
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
+from rag.web.api.answers import Form
 
 _MOST_ARTICLES = 100
 
@@ -79,6 +80,9 @@ class QuestionBody(BaseModel):
     ] = "en"
 
 
+Extra = Literal["follow_ups", "copies"]
+
+
 class AskBody(QuestionBody):
     """A question, and the wanted length of the answer."""
 
@@ -90,6 +94,19 @@ class AskBody(QuestionBody):
             description="maximum number of statements or articles; omitted: as many as usual",
         ),
     ] = None
+    wanted: Annotated[
+        list[Extra],
+        Field(
+            alias="with",
+            max_length=2,
+            description="what is added for readers: `follow_ups`, questions that the evidence "
+            "suggests; `copies`, each citation as texts for the clipboard",
+        ),
+    ] = []
+
+    def form(self) -> Form:
+        """How the answer is written."""
+        return Form(self.language, "follow_ups" in self.wanted, "copies" in self.wanted)
 
 
 class SearchBody(QuestionBody):
@@ -100,6 +117,14 @@ class SearchBody(QuestionBody):
 
 Reported = Literal["direct", "indirect", "mixed"]
 Cited = Literal["direct", "indirect", "mixed", "headline"]
+
+
+class CopiesShape(BaseModel):
+    """A citation as texts for the clipboard, with what its words are and where they stand."""
+
+    plain: str
+    markdown: str
+    reference: str
 
 
 class CitationShape(BaseModel):
@@ -122,6 +147,7 @@ class CitationShape(BaseModel):
     kind: Cited | None
     label: str
     likely: tuple[int, int] | None
+    copies: CopiesShape | None = None
 
 
 class ReferenceShape(BaseModel):
@@ -158,6 +184,7 @@ class AnswerShape(BaseModel):
     facets: list[FacetShape]
     more: int
     try_asking: list[str]
+    follow_ups: list[str] = []
     timings_ms: dict[str, float]
 
 
@@ -242,6 +269,7 @@ class CoverageShape(BaseModel):
     last_approximate: bool
     undated: int
     speakers: list[str]
+    examples: list[str]
 
 
 class SaidShape(BaseModel):
