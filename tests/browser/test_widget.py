@@ -273,8 +273,12 @@ def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant)
             retold.get_by_role("button", name=name).press("Enter")
             expect(retold.get_by_role("status")).to_have_text("Copied")
             assert words in page.evaluate(clipboard)
-        page.evaluate("navigator.clipboard.writeText = () => Promise.reject()")  # as over http
-        page.evaluate("document.execCommand = (name) => { document.title = name; return true; }")
+        page.evaluate(
+            """() => {
+              navigator.clipboard.writeText = () => Promise.reject();  // as over http
+              document.execCommand = (name) => { document.title = name; return true; };
+            }"""
+        )
         copy = quoted.get_by_role("button", name="as Markdown")
         copy.press("Enter")
         expect(page).to_have_title("copy")
@@ -530,7 +534,9 @@ def test_a_conversation_survives_a_reload_unless_told_not_to(
     stored = "localStorage.length + sessionStorage.length + document.cookie.length"
     two = f"{LOADED}<on-record-chat></on-record-chat><on-record-chat></on-record-chat>"
     page = open_host(host.page(two))
-    ask(page, NATO)
+    page.get_by_label("Your question").first.fill(NATO)
+    page.keyboard.press("Enter")
+    page.locator("blockquote").first.wait_for()
     page.reload()
     expect(page.locator("blockquote").first).to_be_visible()
     expect(page.locator(".turn")).to_have_count(1)  # the other widget has a conversation of its own

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
-from rag.rendering.markup import Html, element
+from rag.rendering.markup import NOTHING, Html, element
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.suggest.examples import suggest_examples
 from rag.translation.texts import LANGUAGES, Texts, choose_texts
@@ -176,7 +176,18 @@ def _welcome() -> Html:
             "date and article. If the articles have no answer, the page says so."
         )
         heading = element("h2", say("Who said what, and where it is written"))
-        parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))
+        # the questions that are suggested are in the language of the articles
+        foreign = say("The articles are in English: ask in English, too.") if code != "en" else ""
+        parts.append(
+            element(
+                "div",
+                heading,
+                element("p", about),
+                element("p", foreign, class_="foreign") if foreign else NOTHING,
+                class_="welcome",
+                lang=code,
+            )
+        )
     return element("div", *parts)
 
 
@@ -192,7 +203,6 @@ def _controls() -> _Controls:
             placeholder=say("form"),
             max_lines=_LINES,
             max_length=LONGEST_QUESTION,
-            autofocus=True,
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
         )
         ask = gr.Button(say("ask"), variant="primary", elem_id="ask", scale=0, min_width=96)

@@ -26,7 +26,7 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     buttons = (
         _button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
         _button(say("Edit"), "edit-question", link_to_ask_again(turn)),
-        _ask_again(turn, say),
+        _button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
     )
     return element(
         "div",
@@ -35,10 +35,6 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
         id=f"t{turn}",
         class_="asked long" if is_long else "asked",
     )
-
-
-def _ask_again(turn: int, say: Texts) -> Html:
-    return _button(say("Ask again"), "ask-again", link_to_ask_again(turn))
 
 
 def _button(label: str, name: str, value: str) -> Html:
@@ -54,13 +50,10 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         "The articles, or how they are searched, have changed since this was asked: this is what "
         "they say now."
     )
-    aged = say("The articles have changed since this was answered.")
     is_talk = found.answer.kind is AnswerKind.TALK
     answer_column = element(
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
-        # page.js shows it when the index is another one than that of the answer
-        element("p", f"{aged} ", _ask_again(turn.number, say), class_="changed aged"),
         _show_understanding(turn, found, say),
         _show_answer(turn.number, found, turn.asked, say),
         suggest_next(found, turn.asked, say),

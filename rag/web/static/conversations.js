@@ -359,11 +359,26 @@ function recordOf(button) {
 // Answers of an index that has been built again since: they say so, and offer to ask again.
 function markAged() {
   const generation = index?.split(" ")[0];
-  for (const button of document.querySelectorAll("#conversation .aged .ask-again")) {
+  const turns = document.querySelectorAll("#conversation .turn");
+  document.querySelectorAll("#conversation .asked .ask-again").forEach((button, place) => {
     const asked = recordOf(button)?.index;
     const isAged = Boolean(generation && asked) && asked.split("+")[0] !== generation;
-    button.closest(".aged").classList.toggle("shown", isAged);
-  }
+    const shown = turns[place]?.querySelector(".aged");
+    if (isAged === Boolean(shown) || !turns[place]) return;
+    if (shown) shown.remove();
+    else turns[place].querySelector(".answer").prepend(agedNotice(button));
+  });
+}
+
+function agedNotice(button) {
+  const notice = document.createElement("p");
+  notice.className = "changed aged";
+  notice.append(
+    say("The articles have changed since this was answered."),
+    " ",
+    makeButton("quiet", say("Ask again"), () => follow(button.value)),
+  );
+  return notice;
 }
 
 // The arrow keys bring earlier questions back into the box, the latest first.

@@ -39,6 +39,25 @@ function show(target) {
   if (!isInView(target)) target.scrollIntoView({ block: "center", behavior: pace() });
 }
 
+// In one column the sources are far below: a button above the question box leads back from them.
+function offerWayBack(marker, target) {
+  document.querySelector(".way-back")?.remove();
+  const quote = marker?.closest(".quote, .own-words");
+  if (!quote || !target) return;
+  const below = target.getBoundingClientRect().top - quote.getBoundingClientRect().bottom;
+  if (below < innerHeight / 2) return;
+  const number = marker.textContent.match(/\d+/)[0];
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "way-back";
+  button.textContent = `↑ ${say("Back to quotation {number}").replace("{number}", number)}`;
+  button.addEventListener("click", () => {
+    button.remove();
+    show(quote);
+  });
+  document.getElementById("composer").prepend(button);
+}
+
 function isInView(target) {
   const { top, bottom } = target.getBoundingClientRect();
   const composer = document.getElementById("composer");
@@ -66,6 +85,7 @@ function follow(words) {
 }
 
 let followed = false;
+let greeted = false;
 
 function followAddress() {
   openAddressed();
@@ -222,7 +242,9 @@ const pressed = {
   "#conversation .unfold": (button) => unfold(button),
   ".steps .step": (button) => step(button),
   '#conversation a[href^="#"]': (link) => {
-    show(document.getElementById(link.getAttribute("href").slice(1)));
+    const target = document.getElementById(link.getAttribute("href").slice(1));
+    offerWayBack(link.matches(".marker") ? link : null, target);
+    show(target);
   },
   "a.skip": () => box()?.focus(),
 };
@@ -287,6 +309,11 @@ function furnish() {
   });
   const waiting = document.querySelector('#question [data-testid="block-info"]');
   if (waiting) waiting.dataset.waiting = say("Searching the articles …");
+  // No autofocus attribute: a browser would scroll to the box, past what the page begins with.
+  if (!greeted && box()) {
+    greeted = true;
+    if (!touch.matches && !location.hash) box().focus({ preventScroll: true });
+  }
   const told = document.querySelector("#language :is(input, textarea)");
   if (told && told.value !== language) fill(told, language);
   if (told && document.getElementById("follow") && !followed) {
@@ -325,6 +352,7 @@ function goToTurn() {
   }
   if (!asked || asked.id === last || !answered) return;
   last = asked.id;
+  offerWayBack(null);
   const top = asked.getBoundingClientRect().top + window.scrollY;
   window.scrollTo({ top: answered > 1 ? top : 0, behavior: pace() });
   if (!touch.matches) box().focus({ preventScroll: true });

@@ -323,6 +323,10 @@ class OnRecordChat extends HTMLElement {
     const { welcome } = this.#drawn;
     if (!welcome || this.hasAttribute("examples") || Object.keys(this.#filters).length) return;
     if (this.hasAttribute("ask")) return;
+    // scripts of the page may set what gives tokens
+    if (document.readyState !== "complete") {
+      await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
+    }
     const signal = AbortSignal.timeout(ANSWERED_WITHIN);
     try {
       this.#offered = (await this.#request("api/v1/coverage?speakers=0", { signal })).examples;
