@@ -148,11 +148,12 @@ def test_a_question_that_cannot_be_read_is_a_problem_and_no_stream(client: httpx
 
 
 def test_readers_get_follow_up_questions_and_texts_for_the_clipboard(client: httpx.Client) -> None:
-    asked = {"question": QUESTION, "with": ["follow_ups", "copies"], "language": "ru"}
+    asked = {"question": QUESTION, "with": ["follow_ups", "copies", "names"], "language": "ru"}
     answer = client.post("/ask", json=asked).json()
     AnswerShape.model_validate(answer, extra="forbid")
     assert answer["follow_ups"]
     for one in answer["citations"]:
+        assert one["name"] == "Sergey Lavrov"
         assert one["text"] in one["copies"]["plain"]
         assert one["copies"]["markdown"].startswith("> ")
         assert "дата обращения" in one["copies"]["reference"]

@@ -11,6 +11,7 @@ from rag.records import Status
 from rag.suggest.follow_ups import suggest_follow_ups
 from rag.translation.texts import Texts
 from rag.web.chat.copying import write_markdown, write_plain, write_reference
+from rag.web.chat.quotes import find_names
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -22,8 +23,9 @@ class Form:
     """How an answer is written: in which language, and with what is added for readers."""
 
     language: str
-    follow_ups: bool
-    copies: bool
+    follow_ups: bool = False
+    copies: bool = False
+    names: bool = False
 
 
 def write_answer(answer: Answer, query: Query, assistant: Assistant, form: Form) -> dict[str, Any]:
@@ -36,9 +38,12 @@ def write_answer(answer: Answer, query: Query, assistant: Assistant, form: Form)
     }
     if form.follow_ups:
         written["follow_ups"] = list(suggest_follow_ups(query, answer, assistant))
-    if form.copies:
-        for one, citation in zip(answer.citations, written["citations"], strict=True):
+    names = find_names(query)
+    for one, citation in zip(answer.citations, written["citations"], strict=True):
+        if form.copies:
             citation["copies"] = _write_copies(one, answer.status, say)
+        if form.names:
+            citation["name"] = names.get(one.speaker or "", one.speaker)
     return written
 
 

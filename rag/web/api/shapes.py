@@ -80,7 +80,7 @@ class QuestionBody(BaseModel):
     ] = "en"
 
 
-Extra = Literal["follow_ups", "copies"]
+Extra = Literal["follow_ups", "copies", "names"]
 
 
 class AskBody(QuestionBody):
@@ -98,15 +98,16 @@ class AskBody(QuestionBody):
         list[Extra],
         Field(
             alias="with",
-            max_length=2,
+            max_length=3,
             description="what is added for readers: `follow_ups`, questions that the evidence "
-            "suggests; `copies`, each citation as texts for the clipboard",
+            "suggests; `copies`, each citation as texts for the clipboard; `names`, one name for "
+            "each speaker who is asked about, however the articles spell it",
         ),
     ] = []
 
     def form(self) -> Form:
         """How the answer is written."""
-        return Form(self.language, "follow_ups" in self.wanted, "copies" in self.wanted)
+        return Form(self.language, **dict.fromkeys(self.wanted, True))
 
 
 class SearchBody(QuestionBody):
@@ -148,6 +149,7 @@ class CitationShape(BaseModel):
     label: str
     likely: tuple[int, int] | None
     copies: CopiesShape | None = None
+    name: str | None = None
 
 
 class ReferenceShape(BaseModel):

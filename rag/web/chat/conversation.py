@@ -110,8 +110,16 @@ def _outcome(
 
 
 def _without_context(query: Query) -> Query:
-    """A query without what only the questions after it need."""
-    return replace(query, previous=None, resumes=None)
+    """What a question means, without the earlier ones that a search slightly weighs in."""
+    return replace(
+        query,
+        topic=query.topic.rstrip("?"),
+        own="",
+        context="",
+        context_weight=0.0,
+        previous=None,
+        resumes=None,
+    )
 
 
 def _with_all(host: Host, number: int, earlier: Conversation, say: Texts) -> Conversation:

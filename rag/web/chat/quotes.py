@@ -23,7 +23,7 @@ def show_quotes(
     """
     is_closest = answer.status is Status.UNSURE
     cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
-    names = _find_names(query)
+    names = find_names(query)
     cards = [
         _card(
             turn,
@@ -38,7 +38,7 @@ def show_quotes(
     return element("ol", *cards, class_="quotes") if cards else NOTHING
 
 
-def _find_names(query: Query) -> Mapping[str, str | None]:
+def find_names(query: Query) -> Mapping[str, str | None]:
     """The spellings in the articles -> the one name that all cards show.
 
     This holds for those who are asked about: the index knows that the spellings mean them.

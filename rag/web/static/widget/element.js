@@ -363,7 +363,7 @@ class OnRecordChat extends HTMLElement {
       language: this.#lang,
       filters: this.#filters,
       most: turn.most,
-      with: ["follow_ups", "copies"],
+      with: ["follow_ups", "copies", "names"],
     };
     try {
       turn.answer = await this.#request("api/v1/ask", { body, signal: running.signal });

@@ -174,7 +174,7 @@ class View {
       { tabindex: -1 },
       make(
         "div.about",
-        make("span.who", one.speaker ?? one.title),
+        make("span.who", one.name ?? one.speaker ?? one.title),
         this.#day(one),
         one.outlet && make("span", one.outlet),
         make("i", this.#how(one)),
@@ -184,8 +184,8 @@ class View {
         "div.ways",
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
-        this.#copies(one, unsure),
       ),
+      make("div.ways.copies", this.#copies(one, unsure)),
       place,
     );
   }
