@@ -17,12 +17,12 @@ from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Asked, Conversation, Failed
 from rag.web.chat.links import Linked
 from rag.web.chat.page import make_page
-from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
 from rag.web.kept import Kept, measure_bytes
+from rag.web.ratings import Ratings
 from rag.web.server import make_web_app
 from tests.serving import serving
 

@@ -17,6 +17,7 @@ from rag.rendering.report_page import STATIC as RUNS_STATIC
 from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
 
 STATIC = Path(__file__).parent / "static"
+_CONVERSATIONS = ("kept.js", "conversations.js", "questions.js")
 
 
 def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGLISH) -> Html:
@@ -85,7 +86,7 @@ def chat_document(
         ),
         start=joined(
             element("script", src=_file("asking.js")),
-            element("script", src=_file("conversations.js")),
+            *(element("script", src=_file(name)) for name in _CONVERSATIONS),
             _gradio_files(),
             _styles("gradio.css"),
             styles("conversation.css", "conversations.css"),

@@ -17,9 +17,9 @@ from rag.web import desk as desks
 from rag.web.chat import turns
 from rag.web.chat.exchange import UNREADABLE, Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.links import Linked, read_link, refers_back
-from rag.web.chat.ratings import Ratings
 from rag.web.chat.record import MOST_TURNS, read_record
 from rag.web.chat.saved import Saved
+from rag.web.ratings import Ratings
 
 _log = logging.getLogger(__name__)
 

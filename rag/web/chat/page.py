@@ -1,20 +1,19 @@
 """The Gradio page: conversation, question box and filters. All HTML comes from `turns`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
 from rag.rendering.markup import NOTHING, Html, element
-from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.suggest.examples import suggest_examples
 from rag.translation.texts import LANGUAGES, Texts, choose_texts
 from rag.web.chat.conversation import Host, add_turn, follow_link, reopen
 from rag.web.chat.exchange import Asked, Conversation
-from rag.web.chat.links import LONGEST_LINK, Linked
-from rag.web.chat.record import LONGEST_RECORD, count_turns, write_record
+from rag.web.chat.links import Linked
+from rag.web.chat.record import write_record
 from rag.web.gradio_import import import_gradio
-from rag.web.guard.events import PageEvent
 
 TITLE = "On Record"
 _THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
@@ -22,18 +21,6 @@ _MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
 _LINES = 6  # the height of the question box at most, in lines
-# Maximum number of characters of a control, by the id of its element. Gradio has no limits.
-_LONGEST: Mapping[str, int] = {
-    "question": LONGEST_QUESTION,
-    "speaker": LONGEST_NAME,
-    "outlet": LONGEST_NAME,
-    "first-day": 40,
-    "last-day": 40,
-    "language": 40,
-    "followed": LONGEST_LINK,
-    "held": 40,
-    "kept": LONGEST_RECORD,
-}
 # Names of texts for Gradio's components, in the language of the browser or the one that page.js
 # sets.
 _KEYS: Mapping[str, str] = {
@@ -112,39 +99,6 @@ def make_page(host: Host) -> Any:
     offer(live.assistant)
     live.follow(offer)
     return page
-
-
-def list_events(page: Any) -> Mapping[int, PageEvent]:
-    """List the events of the page's controls by Gradio's numbers."""
-    return {
-        number: PageEvent(
-            tuple(_LONGEST[component.elem_id] for component in one.inputs),
-            _COUNTS.get(one.api_name, _count_none),
-            one.collects_event_data,
-        )
-        for number, one in page.fns.items()
-    }
-
-
-def _count_none(_: Sequence[str | None]) -> int:
-    return 0
-
-
-def _count_one(_: Sequence[str | None]) -> int:
-    return 1
-
-
-def _count_kept(values: Sequence[str | None]) -> int:
-    return count_turns(values[0] or "")
-
-
-# The events that compute answers: how many, by the values that they send.
-_COUNTS: Mapping[str, Callable[[Sequence[str | None]], int]] = {
-    "ask": _count_one,
-    "ask_example": _count_one,
-    "follow": _count_one,
-    "restore": _count_kept,
-}
 
 
 def _conversation() -> Any:

@@ -13,9 +13,9 @@ from rag.web.chat.links import link_to, link_to_ask_again, refers_back
 from rag.web.chat.listing import list_facets, list_titles, show_rest
 from rag.web.chat.next_steps import offer_saving, suggest_next
 from rag.web.chat.quotes import show_marker, show_quotes
-from rag.web.chat.ratings import show_rating
 from rag.web.chat.sources import show_closest, show_sources
 from rag.web.chat.understood import describe_query, show_edit_form
+from rag.web.ratings import show_rating
 
 _LONG = 160  # characters of a question from which on it is set smaller and folded
 

@@ -1,73 +1,11 @@
 // Conversations that last: kept in this browser, named by the page's address, listed and opened
 // again. The server gives each conversation as a record (record.py): its questions and no answers.
-// page.js and asking.js come before; what they define is used here.
+// page.js, asking.js and kept.js come before; what they define is used here.
 
 "use strict";
 
-// One key for each path, because a proxy may serve several collections from one origin.
-const KEPT_UNDER = `on-record${new URL(".", location.href).pathname}`;
-const MOST_KEPT = 50; // conversations
-const MOST_CHARACTERS = 500000; // of all of them; a browser's limit is about ten times as much
 const LONGEST_TITLE = 200; // characters
-const MOST_RECALLED = 100; // questions that the arrow keys go back to
 const IN_ADDRESS = /^#conversation=([a-z0-9]{12})$/;
-
-// Storage
-
-let unstored = null; // the list, if the browser refuses to store it
-
-function readKept() {
-  if (unstored) return unstored;
-  try {
-    const list = JSON.parse(localStorage.getItem(KEPT_UNDER) || "[]");
-    return Array.isArray(list) ? list.filter(isKept) : [];
-  } catch {
-    return []; // no storage, or damaged content
-  }
-}
-
-function isKept(one) {
-  return (
-    /^[a-z0-9]{12}$/.test(one?.id) &&
-    typeof one.title === "string" &&
-    Number.isFinite(one.used) &&
-    Array.isArray(one.record?.turns) &&
-    one.record.turns.length > 0 &&
-    one.record.turns.every((turn) => typeof turn?.question === "string")
-  );
-}
-
-// The least recently used conversations give way to what does not fit.
-function writeKept(list) {
-  let kept = list.toSorted((one, other) => other.used - one.used).slice(0, MOST_KEPT);
-  while (kept.length > 1 && JSON.stringify(kept).length > MOST_CHARACTERS) kept.pop();
-  if (unstored) {
-    unstored = kept;
-    return;
-  }
-  const all = kept;
-  for (; ; kept = kept.slice(0, -1)) {
-    try {
-      if (kept.length) localStorage.setItem(KEPT_UNDER, JSON.stringify(kept));
-      else localStorage.removeItem(KEPT_UNDER);
-      if (kept.length || !all.length) return;
-    } catch {
-      // full, or forbidden
-    }
-    if (!kept.length) break;
-  }
-  unstored = all;
-}
-
-function findKept(id) {
-  return readKept().find((one) => one.id === id);
-}
-
-function changeKept(id, change) {
-  writeKept(readKept().map((one) => (one.id === id ? { ...one, ...change } : one)));
-}
-
-// The conversation that the page shows
 
 let current = null; // its id
 let record = { turns: [] };
@@ -290,6 +228,7 @@ function leaveForgotten() {
 function exportKept(id, form) {
   dialog().close();
   const save = () => {
+    if (id !== current) return; // it could not be opened, and another one was asked
     const link = document.createElement("a");
     const given = { id: record.conversation, as: form, lang: language };
     link.href = `conversation?${new URLSearchParams(given)}`;
@@ -304,117 +243,14 @@ function exportKept(id, form) {
   showKept(id);
 }
 
-// A question that is edited in its place
-
-function editQuestion(button) {
-  const asked = button.closest(".asked");
-  if (asked.querySelector("form")) return;
-  const form = document.createElement("form");
-  form.className = "new-words";
-  const text = document.createElement("textarea");
-  text.value = recordOf(button)?.question ?? asked.querySelector("h2").textContent;
-  text.rows = 1;
-  text.maxLength = box().maxLength;
-  text.dir = "auto";
-  text.setAttribute("aria-label", say("Edit the question"));
-  const asks = makeButton("plain", say("Ask again"), () => send());
-  const stops = makeButton("quiet", say("Cancel"), () => close());
-  const close = () => {
-    form.remove();
-    asked.classList.remove("editing");
-    button.focus();
-  };
-  const send = () => {
-    if (!text.value.trim()) return;
-    follow(`${button.value}&${new URLSearchParams({ question: text.value })}`);
-    close();
-  };
-  const grow = () => {
-    text.style.height = "auto";
-    text.style.height = `${text.scrollHeight + 2}px`;
-  };
-  text.addEventListener("input", grow);
-  text.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Escape") close();
-    if (event.key !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    send();
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.append(text, asks, stops);
-  asked.append(form);
-  asked.classList.add("editing");
-  grow();
-  text.focus();
-  text.setSelectionRange(text.value.length, text.value.length);
-}
-
-// What the record has of the turn that a button asks again
-function recordOf(button) {
-  const number = Number(button.value.match(/turn=(\d+)/)?.[1]);
-  return record.turns.find((turn) => turn.number === number);
-}
-
-// Answers of an index that has been built again since: they say so, and offer to ask again.
-function markAged() {
-  const generation = index?.split(" ")[0];
-  const turns = document.querySelectorAll("#conversation .turn");
-  document.querySelectorAll("#conversation .asked .ask-again").forEach((button, place) => {
-    const asked = recordOf(button)?.index;
-    const isAged = Boolean(generation && asked) && asked.split("+")[0] !== generation;
-    const shown = turns[place]?.querySelector(".aged");
-    if (isAged === Boolean(shown) || !turns[place]) return;
-    if (shown) shown.remove();
-    else turns[place].querySelector(".answer").prepend(agedNotice(button));
-  });
-}
-
-function agedNotice(button) {
-  const notice = document.createElement("p");
-  notice.className = "changed aged";
-  notice.append(
-    say("The articles have changed since this was answered."),
-    " ",
-    makeButton("quiet", say("Ask again"), () => follow(button.value)),
-  );
-  return notice;
-}
-
-// The arrow keys bring earlier questions back into the box, the latest first.
-
-let recalled = null; // { questions, at, draft } while earlier questions are looked through
-
-function recall(event) {
-  const up = event.key === "ArrowUp";
-  const input = event.target;
-  if (!up && event.key !== "ArrowDown") return;
-  if (event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
-  const shown = recalled && input.value === recalled.questions[recalled.at];
-  if (!shown && (!up || input.value)) return;
-  if (!shown) recalled = { questions: askedBefore(), at: -1 };
-  const at = recalled.at + (up ? 1 : -1);
-  if (at >= recalled.questions.length) return;
-  event.preventDefault();
-  recalled.at = at;
-  fill(input, at < 0 ? "" : recalled.questions[at]);
-  if (at < 0) recalled = null;
-}
-
-function askedBefore() {
-  const list = readKept().sort((one, other) => other.used - one.used);
-  const every = [record, ...list.map((one) => one.record)];
-  const questions = every.flatMap(({ turns }) => turns.map((turn) => turn.question).reverse());
-  return [...new Set(questions)].slice(0, MOST_RECALLED);
+// The other language, with the conversation as it stands.
+function inLanguage(link) {
+  const token = record.conversation;
+  if (current && !unstored) link.hash = `#conversation=${current}`;
+  else if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
 }
 
 Object.assign(pressed, {
-  "#conversation .edit-question": editQuestion,
-  "#conversation .ask-again": (button) => follow(button.value),
-  "#conversation .unclamp": (button) => {
-    button.closest(".asked").classList.remove("long");
-    button.remove();
-  },
   "#recent": openList,
   "#undo": () => showKept(left),
   "#conversations .close": () => dialog().close(),
@@ -423,12 +259,10 @@ Object.assign(pressed, {
 });
 
 document.addEventListener("click", ({ target, isTrusted }) => {
+  const other = target.closest("a.language");
+  if (other) inLanguage(other);
   if (isTrusted && target.closest("#anew")) leaveConversation();
   if (target === dialog()) dialog().close(); // beside the list
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches("#question :is(input, textarea)")) recall(event);
 });
 
 window.addEventListener("popstate", openAddressed);

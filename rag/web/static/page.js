@@ -226,13 +226,6 @@ function showRatings() {
   });
 }
 
-// The other language, with the conversation as it stands.
-function inLanguage(link) {
-  const token = record.conversation;
-  if (current && !unstored) link.hash = `#conversation=${current}`;
-  else if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
-}
-
 const pressed = {
   "#conversation .rate": (button) => rate(button),
   "#conversation .step-on": (button) => follow(button.value),
@@ -250,8 +243,6 @@ const pressed = {
 };
 
 document.addEventListener("click", (event) => {
-  const language = event.target.closest("a.language");
-  if (language) inLanguage(language);
   for (const [selector, act] of Object.entries(pressed)) {
     const target = event.target.closest(selector);
     if (!target) continue;
