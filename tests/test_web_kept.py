@@ -163,7 +163,7 @@ def test_a_conversation_goes_on_by_its_token_and_in_no_other_page(server: httpx.
     def press_ask(question: str, token: str) -> tuple[int, str]:
         """How many messages are shown then, and the token."""
         body = {"fn_index": number, "data": [question, "", "", "", "", "en", token]}
-        shown, _, now = server.post(PREDICT, json={**body, "session_hash": "s"}).json()["data"]
+        shown, _, now, _ = server.post(PREDICT, json={**body, "session_hash": "s"}).json()["data"]
         return len(shown), now
 
     messages, token = press_ask(NATO, "")

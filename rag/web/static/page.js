@@ -339,7 +339,8 @@ function goToTurn() {
   const answered = document.querySelectorAll("#conversation .turn").length;
   if (last && !answered) {
     last = null; // a new conversation
-    box().focus();
+    box().focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }
   if (!asked || asked.id === last || !answered) return;
   last = asked.id;
