@@ -158,7 +158,7 @@ def overflow(page: Page) -> int:
 def test_the_script_is_small() -> None:
     script = widget_script().encode()
     assert len(script) < 40_000
-    assert len(gzip.compress(script, 9)) < 14_000
+    assert len(gzip.compress(script, 9)) < 15_000
 
 
 def test_an_answer_is_quoted_linked_and_shown_where_it_stands(
