@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rag.answer.compose import MAY_NOT_ANSWER, how_cited
+from rag.answer.compose import MAY_NOT_ANSWER, label_citation
 from rag.notice import day_in_words
 from rag.records import Answer, Citation, CitationKind, Status
 from rag.rendering.markdown_text import as_text, is_web_address
@@ -34,7 +34,7 @@ def write_markdown(answer: Answer, address: Address) -> str:
     is_cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
     lists_titles = all(one.kind is CitationKind.HEADLINE for one in is_cited)
     if not (lists_titles and answer.preface):  # a list of titles is the list of sources
-        parts += [_quotation(one, address) for one in is_cited]
+        parts += [_quotation(one, answer.status, address) for one in is_cited]
     if answer.more:
         parts.append(f"{answer.more} more are not shown.")
     if answer.reason and answer.status is Status.ANSWERED:
@@ -49,9 +49,9 @@ def write_markdown(answer: Answer, address: Address) -> str:
     return "\n\n".join(parts)
 
 
-def _quotation(one: Citation, address: Address) -> str:
+def _quotation(one: Citation, status: Status, address: Address) -> str:
     who = [f"**{as_text(one.speaker)}**"] if one.speaker else []
-    about = ", ".join([*who, _when(one), str(how_cited(one.kind))])
+    about = ", ".join([*who, _when(one), str(label_citation(one, status))])
     return f"{about}:\n\n> {as_text(one.text)} [\\[{one.number}\\]]({address(one)})"
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.sse import format_sse_event
 
-from rag.interface import answer_json
 from rag.records import Answer, Query
-from rag.translation.texts import Texts
+from rag.web.api.answers import write_answer
 from rag.web.api.problems import make_problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from rag.assistant import Assistant, Step
+    from rag.web.api.answers import Form
 
 # A proxy must not buffer the response, or all events would arrive at once.
 SSE_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -28,15 +28,19 @@ def generation(assistant: Assistant) -> dict[str, str]:
 
 
 async def write_events(
-    first: Step, rest: AsyncGenerator[Step], assistant: Assistant, language: str
+    first: Step, rest: AsyncGenerator[Step], assistant: Assistant, form: Form
 ) -> AsyncIterator[bytes]:
-    """Yield the events of an answer; the work ends when the client goes away."""
+    """Yield the events of an answer; the work ends when the client goes away.
+
+    The first step is the question as understood.
+    """
     async with aclosing(rest):
-        for event in _events(first, assistant, language):
+        query = first
+        for event in _events(first, query, assistant, form):
             yield event
         try:
             async for step in rest:
-                for event in _events(step, assistant, language):
+                for event in _events(step, query, assistant, form):
                     yield event
         except Exception as error:  # noqa: BLE001  # the response has begun, so the error becomes an event
             problem = make_problem(error)
@@ -49,17 +53,7 @@ def event_bytes(name: str | None, value: Any) -> bytes:
     return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
 
 
-def write_answer(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer as JSON, with the program's own words in a language."""
-    say = Texts(language).translate
-    return {
-        **answer_json(answer),
-        "reason": say(answer.reason or "") or answer.reason,
-        "preface": say(answer.preface) or answer.preface,
-    }
-
-
-def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
+def _events(step: Step, query: Step, assistant: Assistant, form: Form) -> Iterator[bytes]:
     match step:
         case Query():
             dates = step.filters.dates
@@ -72,11 +66,11 @@ def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
                 "to": dates.last.isoformat() if dates.last else None,
             }
             yield event_bytes("understood", understood)
-        case Answer():
-            answer = write_answer(step, language)
+        case Answer() if isinstance(query, Query):
+            answer = write_answer(step, query, assistant, form)
             yield event_bytes("evidence", {"citations": answer["citations"]})
             yield event_bytes("answer", answer)
-        case hits:
+        case tuple() as hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
             articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
             yield event_bytes("searched", {"passages": len(hits), "articles": articles})
