@@ -116,6 +116,7 @@ def chat_document(
         ),
         start=joined(
             element("script", src=_file("asking.js")),
+            element("script", src=_file("counting.js")),
             _gradio_files(),
             _styles("gradio.css"),
             _styles("conversation.css"),

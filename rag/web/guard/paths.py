@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # The health check and the files of the widget, which contain nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
-_ASKS = re.compile(r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
+_ASKS = re.compile(r"/timeline(?:/count)?|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
 _RATES = re.compile(r"/feedback")
 _STARTS = re.compile(r"/evaluation/start")
 _ADDS_FILE = re.compile(r"/add/file")
@@ -29,7 +29,7 @@ _GRADIO = re.compile(
     r"|/gradio_api/(?:info|startup-events|run/predict|heartbeat/\w+)"
 )
 _OURS = re.compile(
-    r"/|/articles?|/unread|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback"
+    r"/|/articles?|/unread|/conversation|/timeline(?:/count)?|/healthz|/readyz|/metrics|/feedback"
     r"|/widget\.js|/embed"
     r"|/(?:page|api/v1|v1|evaluation|add)(?:/.*)?",
     re.DOTALL,

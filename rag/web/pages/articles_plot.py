@@ -41,7 +41,7 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         aria_label=say("Articles over time; each bar links to its articles"),
         width="100%",
         height=str(_HEIGHT),
-        class_="over-time",
+        class_="articles-plot",
     )
 
 

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from rag.assistant import Assistant
+from rag.assistant import NO_FILTERS, Assistant
 from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
@@ -74,6 +74,16 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         counts = assistant.speaker_counts
         page = await run_in_threadpool(make_timeline_page, wanted, found, counts, say)
         return _page(page, status)
+
+    @app.get("/timeline/count")
+    async def count(
+        say: Language,
+        speaker: Annotated[str, Query(max_length=LONGEST_NAME)],
+        topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+    ) -> dict[str, int | str]:
+        found = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
+        number = len(found.said)
+        return {"count": number, "told": say.count(number, "statement")}
 
     @app.get("/conversation")
     def conversation(
