@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 # The health check and the files of the widget, which contain nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
-_ASKS = re.compile(r"/timeline(?:/count)?|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
+_ASKS = re.compile(
+    r"/timeline(?:/count)?|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions"
+)
 _RATES = re.compile(r"/feedback")
 _STARTS = re.compile(r"/evaluation/start")
 _ADDS_FILE = re.compile(r"/add/file")
