@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
 LARGEST_FILE = 16 * 2**20  # bytes of a file with articles
 _FILES = 4  # read at the same time; each is in memory
-_DISCARDED = 2_097_152  # bytes that are read and discarded, so that the client sees the refusal
+# bytes beyond the limit that are read and discarded, so that the client sees the refusal
+_DISCARDED = 2_097_152
 _SENT_WITHIN = 15  # seconds for a whole body
 _FILE_WITHIN = 120  # seconds for a whole file
 _AGAIN_AFTER = 5  # seconds
@@ -68,7 +69,7 @@ class Bodies:
             await self._pass_on(scope, receive, send, self._usual)
             return
         if self._files.locked():
-            await _discard(receive, self._usual.seconds)
+            await _discard(receive, self._of_file)
             raise Problem(
                 503,
                 Notice("other files are being added"),
@@ -93,7 +94,7 @@ class Bodies:
     async def _body(self, scope: Scope, receive: Receive, limits: _Limits) -> Message:
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdecimal() or int(stated) > limits.bytes:
-            await _discard(receive, self._usual.seconds)
+            await _discard(receive, limits)
             raise _too_large(limits)
         parts = bytearray()
         try:
@@ -106,7 +107,7 @@ class Bodies:
                     parts += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(parts) > limits.bytes:
-                        await _discard(receive, self._usual.seconds)
+                        await _discard(receive, limits)
                         raise _too_large(limits)
         except TimeoutError as error:
             raise Problem(
@@ -118,11 +119,11 @@ class Bodies:
         return {"type": "http.request", "body": bytes(parts), "more_body": False}
 
 
-async def _discard(receive: Receive, within: float) -> None:
+async def _discard(receive: Receive, limits: _Limits) -> None:
     """Read on for a while; a client that is cut off while sending may not see the refusal."""
-    left = _DISCARDED
+    left = limits.bytes + _DISCARDED
     with suppress(TimeoutError):
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(limits.seconds):
             while left > 0:
                 message = await receive()
                 if not message.get("more_body", False):
