@@ -50,7 +50,7 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Tex
                 element("p", lead, class_="lead"),
                 _choose_files(say),
                 _paste(say),
-                element("ul", id="told", role="log", aria_label=say("Files being added")),
+                element("div", id="told", role="log", aria_label=say("Files being added")),
                 _progress(say),
                 element(
                     "section", list_files(files, page, indexed, say), id="added", class_="added"

@@ -13,7 +13,7 @@
 
   // A line about a file, which is changed as it goes on; the list is read aloud.
   function line(name) {
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     const file = document.createElement("span");
     file.className = "file";
     file.dir = "auto";
