@@ -45,6 +45,7 @@ class Builder:
         self._live = live
         self._now = Building()
         self._changed = threading.Event()
+        self._telling = threading.Lock()  # a change and the state that announces it
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep_building, name="builder", daemon=True)
@@ -57,9 +58,10 @@ class Builder:
 
     def build(self) -> None:
         """Build soon; a build under way is followed by another."""
-        if not self._now.under_way:
-            self._now = Building("waiting")
-        self._changed.set()
+        with self._telling:
+            self._changed.set()
+            if not self._now.under_way:
+                self._now = Building("waiting")
 
     def close(self) -> None:
         """Stop a build under way; the next one goes on from there."""
@@ -76,16 +78,19 @@ class Builder:
             if self._over.wait(_SETTLED):
                 return
             self._changed.clear()
+            self._now = Building("building")
             try:
-                self._build()
+                outcome = self._build()
             except Exception:  # noqa: BLE001  # a later change must be built in any case
                 _log.exception("the index could not be built")
-                self._now = Building("failed", message="something went wrong while building")
-            if self._now.state == "waiting" and not self._over.wait(_AGAIN_AFTER):
+                outcome = Building("failed", message="something went wrong while building")
+            with self._telling:
+                self._now = Building("waiting") if self._changed.is_set() else outcome
+            if outcome.under_way and not self._over.wait(_AGAIN_AFTER):
                 self._changed.set()
 
-    def _build(self) -> None:
-        self._now = Building("building")
+    def _build(self) -> Building:
+        """Build once; the state after it: "waiting" if another program writes the index."""
         process = start_beside("rag.web.adding.build_process", json.dumps(asdict(self._order)))
         self._process = process
         assert process.stdout is not None  # noqa: S101  # start_beside opens it
@@ -93,13 +98,12 @@ class Builder:
         code = process.wait()
         self._process = None
         if code == IndexBusy.exit_code:
-            self._now = Building("waiting", message=failed.message, hint=failed.hint)
-        elif code:
-            self._now = replace(failed, state="failed")
+            return replace(failed, state="waiting")
+        if code:
             _log.error("the index could not be built: %s", failed.message or f"exit code {code}")
-        else:
-            self._live.look()
-            self._now = Building("done")
+            return replace(failed, state="failed")
+        self._live.look()
+        return Building("done")
 
     def _follow(self, lines: IO[bytes]) -> Building:
         """Read what the process writes; its error, if it writes one."""

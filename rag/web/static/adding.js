@@ -7,6 +7,7 @@
   const POLL = 700; // milliseconds
   const TRIES = 5; // of a file that the server is too busy for
   let watching = false;
+  let changed = false; // since the state was last asked for
 
   const one = (selector) => document.querySelector(selector);
   const query = (given = {}) => new URLSearchParams({ ...given, lang: language });
@@ -22,7 +23,7 @@
     item.append(file, ": ", said);
     one("#told").append(item);
     return (words, outcome) => {
-      said.textContent = words;
+      said.textContent = words.startsWith(`${name}: `) ? words.slice(name.length + 2) : words;
       item.className = outcome || "";
     };
   }
@@ -100,11 +101,13 @@
   }
 
   async function watch() {
+    changed = true;
     if (watching) return;
     watching = true;
     const bar = one("#bar");
     let state = { under_way: true };
-    while (state.under_way) {
+    while (state.under_way || changed) {
+      changed = false;
       const answer = await fetch(`add/state?${query()}`).catch(() => null);
       if (answer?.ok) {
         state = await answer.json();
