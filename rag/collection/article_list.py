@@ -143,8 +143,10 @@ class ArticleList:
         """For each article the number of its statements by a speaker."""
         by_speaker = self._rows_by_speaker
         rows = [by_speaker[name] for name in self._spellings(speaker) if name in by_speaker]
-        numbers = self._index.statements.article_numbers[np.concatenate(rows)] if rows else []
-        return np.bincount(np.asarray(numbers, dtype=np.int64), minlength=len(self))
+        if not rows:
+            return np.zeros(len(self), dtype=np.int64)
+        numbers = self._index.statements.article_numbers[np.concatenate(rows)]
+        return np.bincount(numbers, minlength=len(self))
 
     def _in_order(self, order: Order) -> Numbers:
         """The numbers of all articles in an order; undated articles are the last by day."""

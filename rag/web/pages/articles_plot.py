@@ -15,7 +15,7 @@ from rag.translation.texts import Texts
 _HEIGHT = 96  # pixels, with the words of the axis
 _GROUND = 72  # pixels from the top to the axis
 _GAP = 0.12  # beside a bar, of its width
-_ROOM = {Length.YEAR: 0.12, Length.MONTH: 0.3, Length.DAY: 0.4}  # between labels, of the width
+_ROOM = {Length.YEAR: 0.15, Length.MONTH: 0.42, Length.DAY: 0.45}  # between labels, of the width
 
 
 def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], say: Texts) -> Html:

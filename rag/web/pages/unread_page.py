@@ -24,7 +24,7 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     missed = sum(not one.expected for one in unread)
     told = say("{files} could not be read", files=say.count(missed, "file"))
     skipped = say(
-        "{files} skipped, as they are no articles: pictures, styles, a README",
+        "{files} skipped: a picture, a style sheet or a README is no article",
         files=say.count(len(unread) - missed, "file"),
     )
     about = [element("p", told, class_="total")]

@@ -61,7 +61,9 @@
       body: file,
     });
     tell(told, ok ? "added" : "failed");
-    if (ok) watch();
+    if (!ok) return;
+    await list();
+    watch();
   }
 
   async function addFiles(files) {
@@ -80,6 +82,7 @@
     if (!ok) return;
     form.reset();
     one("#text").focus();
+    await list();
     watch();
   }
 
