@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import httpx
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from rag import Assistant
 from rag.settings import Settings

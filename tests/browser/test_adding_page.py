@@ -53,16 +53,14 @@ def add_page(
     assert complaints == []
 
 
-def test_an_article_is_added_asked_and_removed(add_page: tuple[Page, Path]) -> None:
+def test_an_article_is_added_asked_and_removed(add_page: tuple[Page, Path], tmp_path: Path) -> None:
     page, corpus = add_page
     assert barriers(page) == []
-    page.get_by_label("Choose files").set_input_files(
-        [
-            {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"A title\n\nSome words."},
-            {"name": "empty.html", "mimeType": "text/html", "buffer": b"<html></html>"},
-            {"name": "picture.png", "mimeType": "image/png", "buffer": b"x"},
-        ]
-    )
+    (tmp_path / "notes.txt").write_text("A title\n\nSome words.", encoding="utf-8")
+    (tmp_path / "empty.html").write_text("<html></html>", encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"x")
+    files = [tmp_path / name for name in ("notes.txt", "empty.html", "picture.png")]
+    page.get_by_label("Choose files").set_input_files(files)
     log = page.get_by_role("log", name="Files being added")
     expect(log.locator("p.added")).to_have_text("notes.txt: read as “A title”", timeout=BUILT)
     expect(log.locator("p.failed")).to_have_count(2, timeout=BUILT)

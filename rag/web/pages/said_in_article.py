@@ -94,11 +94,12 @@ def _show_statement(
             words,
             href=f"article?{urlencode(given)}#cite",
             dir="auto",
+            lang=article.language,
             aria_current="true" if (one.start, one.end) in chosen else None,
         ),
         element(
             "span",
-            element("span", mention, dir="auto") if mention else NOTHING,
+            element("span", mention, dir="auto", lang=article.language) if mention else NOTHING,
             element("span", say.translate(kind) or ""),
             class_="how",
         ),
