@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,9 +13,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from rag.assistant import Assistant
 from rag.errors import RagError
 from rag.field_names import FieldNames
+from rag.index.generation_parts import Generation
 from rag.live import Live
 from rag.rendering.markup import sentence
 from rag.translation.texts import Texts
@@ -59,7 +60,7 @@ class _Name(BaseModel):
 
 def add_adding(app: FastAPI, adding: Adding, live: Live) -> None:
     """Add the addresses."""
-    uploads, builder = adding.uploads, adding.builder
+    uploads, builder, indexed = adding.uploads, adding.builder, _Indexed(live)
 
     def store(name: str, content: bytes, say: Texts) -> dict[str, Any]:
         """Check and store a file, and have the index built."""
@@ -72,11 +73,11 @@ def add_adding(app: FastAPI, adding: Adding, live: Live) -> None:
 
     @app.get("/add", response_class=HTMLResponse)
     def page(say: Language, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:
-        return str(make_add_page(uploads.list(), page, _find_indexed(live.assistant), say))
+        return str(make_add_page(uploads.list(), page, indexed.now(), say))
 
     @app.get("/add/files", response_class=HTMLResponse)
     def files(say: Language, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:
-        return str(list_files(uploads.list(), page, _find_indexed(live.assistant), say))
+        return str(list_files(uploads.list(), page, indexed.now(), say))
 
     @app.get("/add/state")
     async def state(say: Language) -> dict[str, Any]:
@@ -135,9 +136,24 @@ def _describe(found: Checked, say: Texts) -> str:
     return told
 
 
-def _find_indexed(assistant: Assistant) -> InIndex:
-    """What the index has of the added files; it lists files in the order of their paths."""
-    index = assistant.index
+class _Indexed:
+    """What the index in use has of the added files, found once for each generation."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._found: tuple[str, InIndex] = "", InIndex({}, {})
+
+    def now(self) -> InIndex:
+        """What the index has now."""
+        index = self._live.assistant.index
+        name, found = self._found
+        if name != index.name:
+            found = _find_indexed(index)
+            self._found = index.name, found
+        return found
+
+
+def _find_indexed(index: Generation) -> InIndex:
     articles = {
         one.id: [index.articles[each] for each in one.articles or () if each in index.articles]
         for one in index.files
@@ -145,7 +161,14 @@ def _find_indexed(assistant: Assistant) -> InIndex:
     }
     unread: dict[str, list[str]] = defaultdict(list)
     for one in index.unread:
-        for name in articles:
-            if one.path == name or one.path.startswith((f"{name}:", f"{name}#", f"{name}/")):
-                unread[name].append(one.reason)
+        if one.path.startswith(f"{FOLDER}/"):
+            unread[_find_file(one.path, articles)].append(one.reason)
     return InIndex(articles, unread)
+
+
+def _find_file(path: str, files: Container[str]) -> str:
+    """The file of a row or of a part: "uploads/a.zip" for "uploads/a.zip/b.csv#3"."""
+    file = path
+    while file and file not in files:
+        file = re.sub(r"[:#/]?[^:#/]*$", "", file)
+    return file or path
