@@ -44,6 +44,7 @@ from rag.records import (
     Hit,
     Query,
     Request,
+    Speaker,
     Statement,
     Timeline,
 )
@@ -373,11 +374,10 @@ class Assistant:
     @cached_property
     def article_list(self) -> ArticleList:
         """The articles as a list to search, filter and sort."""
-        return ArticleList(self._generation, self._find_spellings)
+        return ArticleList(self._generation, self._find_speaker)
 
-    def _find_spellings(self, name: str) -> frozenset[str]:
-        found = self._speakers.find_with_all_words(name) or self._speakers.find_misspelt(name)
-        return found.spellings if found else frozenset()
+    def _find_speaker(self, name: str) -> Speaker | None:
+        return self._speakers.find_with_all_words(name) or self._speakers.find_misspelt(name)
 
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:

@@ -103,7 +103,7 @@ def test_each_order_sorts_and_its_pages_hold_each_article_once(
 
 def test_a_speakers_statements_are_counted_in_any_spelling(town: Assistant) -> None:
     found = town.article_list.list(Wanted(speaker="ana berg"), 0, 50)
-    assert found.total == 10
+    assert (found.total, found.speaker) == (10, "Anna Berg")
     assert {entry.statements for entry in found.entries} == {1}
     assert not town.article_list.list(Wanted(speaker="Nobody Here"), 0, 50).total
 
@@ -113,7 +113,7 @@ def test_a_word_that_is_typed_in_part_finds_the_words_it_begins(town: Assistant)
 
 
 def test_an_index_without_articles_of_a_kind_has_an_empty_list(town: Assistant) -> None:
-    found = ArticleList(town.index, lambda _: frozenset()).list(Wanted(language="de"), 0, 10)
+    found = ArticleList(town.index, lambda _: None).list(Wanted(language="de"), 0, 10)
     assert (found.entries, found.total, found.periods) == ([], 0, [])
 
 

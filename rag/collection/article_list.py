@@ -10,7 +10,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from rag.collection.periods import Period, split_into_periods
 from rag.index.generation_parts import Generation
 from rag.language.stems import stems
-from rag.records import Article, DateRange
+from rag.records import Article, DateRange, Speaker
 from rag.search.retrieve.day_weights import EVERY_DAY
 
 Chosen = NDArray[np.bool_]  # for each article whether it is chosen
@@ -69,15 +69,16 @@ class Listing:
     entries: Sequence[Entry]
     total: int
     periods: Sequence[Period]  # without gaps, oldest first; none if all are of one day or undated
+    speaker: str = ""  # the wanted one, as the index names them
 
 
 class ArticleList:
     """The list of an index's articles. Safe to use from several threads."""
 
-    def __init__(self, index: Generation, spellings: Callable[[str], frozenset[str]]) -> None:
-        """`spellings` gives the names in the index that one name can mean; empty for nobody."""
+    def __init__(self, index: Generation, find_speaker: Callable[[str], Speaker | None]) -> None:
+        """`find_speaker` gives the speaker of the index that a name means."""
         self._index = index
-        self._spellings = spellings
+        self._find_speaker = find_speaker
         self._articles = tuple(index.articles.values())
         self._orders: dict[Order, Numbers] = {}
         self._sorting = threading.Lock()
@@ -87,7 +88,8 @@ class ArticleList:
 
     def list(self, wanted: Wanted, first: int, most: int) -> Listing:
         """At most `most` of the articles that fit, from number `first` of them on."""
-        chosen, counts = self._choose(wanted)
+        speaker = self._find_speaker(wanted.speaker) if wanted.speaker else None
+        chosen, counts = self._choose(wanted, speaker)
         if wanted.order is Order.STATEMENTS and wanted.speaker:
             newest = self._in_order(Order.NEWEST)
             order = newest[np.argsort(-counts[newest], kind="stable")]
@@ -97,7 +99,7 @@ class ArticleList:
         shown = fitting[first : first + most].tolist()
         periods = split_into_periods(self._days[fitting], self._approximate[fitting])
         entries = [Entry(self._articles[number], int(counts[number])) for number in shown]
-        return Listing(entries, len(fitting), periods)
+        return Listing(entries, len(fitting), periods, speaker.name if speaker else "")
 
     @cached_property
     def languages(self) -> Mapping[str, int]:
@@ -105,7 +107,7 @@ class ArticleList:
         counts = {code: len(rows) for code, rows in self._by_language.items()}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _choose(self, wanted: Wanted) -> tuple[Chosen, Numbers]:
+    def _choose(self, wanted: Wanted, speaker: Speaker | None) -> tuple[Chosen, Numbers]:
         """Which articles fit, and the number of statements of each."""
         chosen = np.ones(len(self), dtype=np.bool_)
         counts = self._statements
@@ -121,7 +123,7 @@ class ArticleList:
         for word in stems(wanted.words):
             chosen &= self._mark(self._with_word(word))
         if wanted.speaker:
-            counts = self._count_statements(wanted.speaker)
+            counts = self._count_statements(speaker.spellings if speaker else ())
             chosen &= counts > 0
         return chosen, counts
 
@@ -139,10 +141,10 @@ class ArticleList:
         longer = [words.rows(one) for one in words.beginning_with(word)]
         return np.concatenate([rows, *longer])
 
-    def _count_statements(self, speaker: str) -> Numbers:
+    def _count_statements(self, spellings: Collection[str]) -> Numbers:
         """For each article the number of its statements by a speaker."""
         by_speaker = self._rows_by_speaker
-        rows = [by_speaker[name] for name in self._spellings(speaker) if name in by_speaker]
+        rows = [by_speaker[name] for name in spellings if name in by_speaker]
         if not rows:
             return np.zeros(len(self), dtype=np.int64)
         numbers = self._index.statements.article_numbers[np.concatenate(rows)]

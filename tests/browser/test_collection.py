@@ -66,7 +66,7 @@ def test_articles_are_searched_filtered_and_sorted_without_a_script(open_page: O
     page.get_by_role("link", name="Show all articles").click()
     page.get_by_label("Speaker").fill("Sullivan")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator(".entries .dateline").first).to_contain_text("by Sullivan")
+    expect(page.locator(".entries .dateline").first).to_contain_text("by John Sullivan")
     page.get_by_role("link", name="Show all articles").click()
     page.get_by_label("Order").select_option("By title")
     page.get_by_role("button", name="Show").click()

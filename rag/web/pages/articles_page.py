@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -114,7 +114,7 @@ def make_articles_address(form: Form, say: Texts) -> str:
     return f"articles?{urlencode([pair for pair in given if pair[1]])}"
 
 
-def list_entries(entries: tuple[Entry, ...] | list[Entry], say: Texts, speaker: str = "") -> Html:
+def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
     """Articles as a list: each title links to the article's page."""
     return element("ol", *(_entry(one, say, speaker) for one in entries), class_="entries")
 
@@ -218,7 +218,7 @@ def _show_listing(form: Form, found: Listing, say: Texts) -> Html:
             say,
         ),
         element("p", told if span.pages > 1 else counted, role="status", class_="total"),
-        list_entries(list(found.entries), say, form.speaker),
+        list_entries(found.entries, say, found.speaker),
         show_pager(span, lambda page: make_articles_address(replace(form, page=page), say), say),
     )
 

@@ -31,7 +31,7 @@ def show_collection(assistant: Assistant, say: Texts) -> Html:
     newest = element(
         "section",
         element("h3", say("Newest articles"), class_="label"),
-        list_entries(list(found.entries), say),
+        list_entries(found.entries, say),
         element("p", element("a", every, href=make_articles_address(Form(), say)), class_="ways"),
         class_="newest",
     )
