@@ -1,7 +1,7 @@
 """The articles of one index as a list: searched, filtered, sorted, and shown a page at a time.
 
-What a request needs is computed once for the index, as arrays with a number for each article. So a
-page of the list takes about as long in a large collection as in a small one.
+What a request needs is computed once for the index, as arrays with a number for each article, so
+that a page of a long list takes milliseconds.
 """
 
 from __future__ import annotations
