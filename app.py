@@ -16,16 +16,20 @@ from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
 from rag.commands.terminal import err, out
-from rag.errors import IndexBusy, IndexNotWritten
+from rag.errors import IndexBusy, IndexNotWritten, SettingError
 from rag.field_names import read_field_names
 from rag.live import Live, warm_up
 from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
 from rag.progress import progress_bar
 from rag.settings import Settings, read_settings
+from rag.web.adding.add_routes import Adding
+from rag.web.adding.build_process import BuildOrder
+from rag.web.adding.builder import Builder
+from rag.web.adding.uploads import Uploads
 from rag.web.desk import Desk, Room
 from rag.web.evaluate.evaluations import Evaluations, Places
-from rag.web.guard.access import check_binding, read_access
+from rag.web.guard.access import check_binding, check_upload, read_access
 from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, make_web_app, open_port, serve
 
@@ -86,6 +90,9 @@ def run(  # noqa: PLR0913  # each is an option of the command
     host, port = host or settings.host, port or settings.port
     access = read_access(settings)
     check_binding(host, access, insecure=insecure)
+    if settings.upload:
+        check_upload(host, access)
+        _check_building(corpus or settings.corpus, settings, no_build=no_build)
     listening = open_port(host, port)  # before any long work, to report a busy port at once
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
@@ -104,12 +111,14 @@ def run(  # noqa: PLR0913  # each is an option of the command
         settings=settings.dump_answer_settings(),
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
     )
+    adding = _make_adding(corpus or settings.corpus, index, live, settings)
     served = make_web_app(
         desk,
         access=access,
         host=host,
         ratings=Ratings(settings.feedback) if settings.ratings else None,
         evaluations=evaluations if settings.evaluate else None,
+        adding=adding,
     )
     shown = f"[{host}]" if ":" in host else host
     address = escape(f"http://{shown}:{port}{access.root_path}/")
@@ -124,6 +133,8 @@ def run(  # noqa: PLR0913  # each is an option of the command
     warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted
     desk.close()
+    if adding is not None:
+        adding.builder.close()
     evaluations.end(within=2)
 
 
@@ -150,6 +161,34 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
     if report.missing:
         out.print(f"Embedding {report.missing:,} texts meanwhile: answers go by words until then")
     return report.missing
+
+
+def _check_building(corpus: Path, settings: Settings, *, no_build: bool) -> None:
+    """Raise SettingError if the index could not follow articles that readers add."""
+    if no_build:
+        problem, hint = "--no-build: the index is not built", "start the server without --no-build"
+    elif not settings.reload:
+        problem, hint = "RAG_RELOAD=0: new articles are not taken into use", "leave out RAG_RELOAD"
+    elif not corpus.is_dir():
+        problem, hint = f"{corpus}: not a folder", "give a folder: articles are added as files"
+    else:
+        return
+    raise SettingError(f"RAG_UPLOAD: {problem}", hint=hint)
+
+
+def _make_adding(corpus: Path, index: Path, live: Live, settings: Settings) -> Adding | None:
+    """What adding articles in the browser needs; None if it is off."""
+    if not settings.upload:
+        return None
+    order = BuildOrder(
+        str(corpus),
+        str(index),
+        settings.model,
+        str(settings.cache or ""),
+        settings.passage_tokens,
+        settings.fields,
+    )
+    return Adding(Uploads(corpus), Builder(order, live), read_field_names(settings.fields))
 
 
 def _announce(assistant: Assistant) -> None:

@@ -20,8 +20,10 @@ from rag.answer.fact.candidates import READ
 from rag.answer.fact.facts import Models
 from rag.answer.said.timeline import build_timeline
 from rag.answer.verify import Verifier
+from rag.collection.article_list import ArticleList
 from rag.collection.articles import list_cited_articles
 from rag.collection.holdings import CountedTopics, Holdings
+from rag.collection.overview import list_facets
 from rag.collection.replies import reply
 from rag.errors import QuestionError
 from rag.index import generation
@@ -37,10 +39,12 @@ from rag.records import (
     Article,
     Coverage,
     Examined,
+    Facet,
     Filters,
     Hit,
     Query,
     Request,
+    Speaker,
     Statement,
     Timeline,
 )
@@ -361,6 +365,19 @@ class Assistant:
     def speaker_counts(self) -> Mapping[str, int]:
         """All quoted speakers, as in `speakers`, with the number of their statements."""
         return self._speakers.count_statements()
+
+    @cached_property
+    def facets(self) -> Sequence[Facet]:
+        """The most frequent topics, the most quoted people and the largest outlets."""
+        return tuple(list_facets(self._holdings))
+
+    @cached_property
+    def article_list(self) -> ArticleList:
+        """The articles as a list to search, filter and sort."""
+        return ArticleList(self._generation, self._find_speaker)
+
+    def _find_speaker(self, name: str) -> Speaker | None:
+        return self._speakers.find_with_all_words(name) or self._speakers.find_misspelt(name)
 
     @cached_property
     def outlet_counts(self) -> Mapping[str, int]:

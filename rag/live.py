@@ -197,8 +197,9 @@ class Live:
 
 
 def warm_up(assistant: Assistant) -> None:
-    """Ask questions that load everything that is otherwise loaded on first use."""
+    """Load everything that is otherwise loaded on first use."""
     with suppress(RagError):  # the next request reports it
+        _ = assistant.facets
         assistant.understand(_OF_A_ROLE)
         assistant.ask(_FACT)
 

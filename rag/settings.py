@@ -23,7 +23,7 @@ _AROUND = set(
     """
     corpus index fields cache host port root_path reload workers waiting kept answer_seconds
     questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
-    password_hash token_key token_seconds log_requests log_questions evaluate questions runs
+    password_hash token_key token_seconds log_requests log_questions evaluate questions runs upload
     ratings feedback
     """.split()
 )
@@ -184,6 +184,14 @@ class Settings(BaseSettings):
         Path,
         Field(description="folder for ratings: one file per day, and nothing about the reader"),
     ] = Path("feedback")
+
+    upload: Annotated[
+        bool,
+        Field(
+            description="let readers add articles in the browser and remove them again; needs "
+            "authentication, unless only this machine can reach the server"
+        ),
+    ] = False
 
     def dump_answer_settings(self) -> dict[str, Any]:
         """The settings that an answer may depend on; a run records them."""

@@ -259,6 +259,19 @@ def _queries() -> Iterator[Hostile]:
         "topic=NATO",
     ):
         yield Hostile("GET", f"/api/v1/timeline?{query}", 422)
+    for query in (
+        "page=0",
+        "page=x",
+        "page=1e9",
+        "order=x",
+        f"q={'x' * 3000}",
+        "language=abcdefghi",
+    ):
+        yield Hostile("GET", f"/articles?{query}", 422)
+    yield Hostile("GET", "/articles?from=2022-13-01", 400)
+    yield Hostile("GET", "/unread?page=-1", 422)
+    yield Hostile("GET", "/timeline/count", 422)
+    yield Hostile("GET", "/timeline/count?speaker=?!", 422)
     for count in ("-1", "x", "2001", "1e3", ""):
         yield Hostile("GET", f"/api/v1/coverage?speakers={count}", 422)
     yield Hostile("GET", "/evaluation/report?run=..%2F..%2Fapp.py", 404)

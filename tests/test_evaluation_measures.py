@@ -128,7 +128,20 @@ def test_the_interval_of_a_mean_is_that_of_its_standard_error() -> None:
 @settings(max_examples=30, deadline=None)
 def test_an_interval_lies_within_the_scores(scores: list[float]) -> None:
     found = bootstrap(scores)
-    assert min(scores) - 1e-9 <= found.low <= found.high <= max(scores) + 1e-9
+    assert 0 <= found.low <= found.mean + 1e-9
+    assert found.mean - 1e-9 <= found.high <= 1
+    if len(set(scores)) > 1:
+        assert min(scores) - 1e-9 <= found.low <= found.high <= max(scores) + 1e-9
+
+
+def test_right_answers_alone_do_not_make_an_interval_of_no_width() -> None:
+    # Wilson's interval, as scipy.stats.binomtest(14, 14).proportion_ci(method="wilson") gives it
+    every = bootstrap([1.0] * 14)
+    assert (every.mean, every.high) == (1, 1)
+    assert every.low == pytest.approx(0.78469, abs=1e-5)
+    assert bootstrap([0.0] * 14).high == pytest.approx(1 - 0.78469, abs=1e-5)
+    ratio = bootstrap_ratio(np.array([1.0] * 4 + [0.0] * 6), np.array([1.0] * 4 + [0.0] * 6))
+    assert ratio.low == pytest.approx(0.51011, abs=1e-5)
 
 
 def test_a_ratio_of_nothing_is_0() -> None:

@@ -234,14 +234,27 @@ def test_the_headline_says_what_was_found(tmp_path: Path) -> None:
     one = _report(tmp_path / "one", many(50, skill=0.5))
     assert re.fullmatch(r"The right article comes first for \d+ of 40 questions", headline(one))
     better = _report(tmp_path / "better", many(80, skill=0.2), many(80, skill=0.9))
-    assert headline(better).startswith("run1 ranks better than run0: nDCG@10 goes from 0.")
+    assert headline(better).startswith("run1 does better than run0: nDCG@10 goes from 0.")
     assert "questions do better" in standfirst(better)
     worse = _report(tmp_path / "worse", many(80, skill=0.9), many(80, skill=0.2))
-    assert headline(worse).startswith("run1 ranks worse than run0")
+    assert headline(worse).startswith("run1 does worse than run0")
     same = _report(tmp_path / "same", many(20, skill=0.5), many(20, skill=0.5))
     assert headline(same) == "run0 and run1 have the same nDCG@10 for every question"
     chance = _report(tmp_path / "chance", many(20, skill=0.5), many(20, skill=0.5, seed=4))
     assert headline(chance) == "From run0 to run1, nDCG@10 does not change beyond chance"
+    found, lost = (  # the right article is always first; its words are not
+        [
+            replace(one, scores={**one.scores, "right": right, "evidence Hit@4": right})
+            for one in run
+        ]
+        for run, right in ((many(20, skill=1), 1.0), (many(20, skill=1), 0.0))
+    )
+    answered = headline(_report(tmp_path / "answered", found))
+    assert answered == "The answer is right for 20 of 20 questions"
+    fell = _report(tmp_path / "fell", found, lost)
+    assert headline(fell) == "run1 does worse than run0: right goes from 1.000 to 0.000"
+    assert fell.change is not None
+    assert len(fell.change.worse) == 20
     three = _report(tmp_path / "three", *(many(40, skill=s) for s in (0.2, 0.9, 0.5)))
     assert headline(three).startswith("run1 has the highest nDCG@10 of 3 runs")
 
@@ -355,7 +368,7 @@ def test_the_command_writes_each_kind(tmp_path: Path) -> None:
     a, b = write(tmp_path / "a", many(20, skill=0.2)), write(tmp_path / "b", many(20, skill=0.9))
     printed = _run(a, b)
     assert printed.returncode == 0
-    assert printed.stdout.startswith("### b ranks better than a")
+    assert printed.stdout.startswith("### b does better than a")
     files = [tmp_path / name for name in ("r.html", "r.md", "r.trec")]
     wrote = _run(a, "--html", files[0], "--md", files[1], "--trec", files[2])
     assert (wrote.returncode, wrote.stdout) == (0, "")

@@ -1,7 +1,7 @@
-"""Embeds the rest of an index in a process of its own, while a server answers.
+"""Work in processes of their own while a server answers, such as embedding the rest of an index.
 
-The process has a low priority. It ends with the server, however that ends, because it watches its
-standard input, which the server holds open.
+Such a process has a low priority. It ends with the server, however that ends, because it watches
+its standard input, which the server holds open.
 """
 
 from __future__ import annotations
@@ -27,16 +27,8 @@ _NICE = 10  # the step down in priority
 @contextmanager
 def finishing(index: Path, embedder: Embedder) -> Iterator[None]:
     """Embed the rest of an index in another process, which ends with the context."""
-    code = str(Path(rag.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(  # noqa: S603  # our own module
-        [sys.executable, "-m", "rag.build.background", str(index), embedder.name,
-         str(embedder.cache or "")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,  # Ctrl-C reaches the server, which stops this process
-    )  # fmt: skip
+    given = str(index), embedder.name, str(embedder.cache or "")
+    process = start_beside(__name__, *given, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
@@ -45,12 +37,29 @@ def finishing(index: Path, embedder: Embedder) -> Iterator[None]:
         process.wait()
 
 
+def start_beside(
+    module: str, *given: str, stdout: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
+    """Start a module of this program as a process, with a pipe for its input.
+
+    The module calls `end_with_input`, so that it ends when the caller closes its input or is gone.
+    """
+    code = str(Path(rag.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603  # our own module
+        [sys.executable, "-m", module, *given],
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,  # Ctrl-C reaches the server, which stops this process
+    )
+
+
 def main() -> None:
     """Embed until everything is embedded or standard input is closed."""
     index, model, cache = sys.argv[1:4]
-    threading.Thread(target=_end_with_input, daemon=True).start()
-    with suppress(OSError):
-        os.nice(_NICE)
+    threading.Thread(target=end_with_input, daemon=True).start()
+    lower_priority()
     embedder = Embedder(model, Path(cache) if cache else None)
     try:
         _finish(Path(index), embedder)
@@ -69,7 +78,13 @@ def _finish(index: Path, embedder: Embedder) -> None:
             return
 
 
-def _end_with_input() -> None:
+def lower_priority() -> None:
+    """Let other processes go first."""
+    with suppress(OSError):
+        os.nice(_NICE)
+
+
+def end_with_input() -> None:
     """End this process when the server closes the pipe or is gone."""
     # not sys.stdin: a thread that waits there keeps the program from ending
     while os.read(0, 1):

@@ -25,7 +25,7 @@ _OUTLETS = 20
 
 def describe_collection(question: str, query: Query, holdings: Holdings) -> Answer:
     """Extent, topics and speakers in sentences, and the newest articles as a list."""
-    facets = [*_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_outlets(holdings)]
+    facets = list_facets(holdings)
     head = joined([describe_extent(holdings), *_sentences(facets)], by="\n")
     articles = sorted(
         holdings.search.find_articles(Filters()),
@@ -34,6 +34,11 @@ def describe_collection(question: str, query: Query, holdings: Holdings) -> Answ
     )
     answer = answer_with_list(question, query, head, articles, _NEWEST)
     return replace(answer, preface=describe_extent(holdings), facets=facets)
+
+
+def list_facets(holdings: Holdings) -> list[Facet]:
+    """The most frequent topics, the most quoted people and the largest outlets."""
+    return [*_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_outlets(holdings)]
 
 
 def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:

@@ -14,6 +14,7 @@ Statistic = Callable[..., Numbers]  # takes columns and an axis: mean(scores, ax
 
 RESAMPLES = 2000  # ten times as many would not change the digits that are printed
 PERMUTATIONS = 10_000  # the smallest p-value is 1 / 10,000
+_NORMAL = 1.959964  # standard deviations, between which 95 % of a normal distribution lie
 _SEED = 20220128  # fixed, so that the same run has the same intervals
 _AT_ONCE = 2_000_000  # numbers drawn at once, 16 MB
 
@@ -21,12 +22,16 @@ _AT_ONCE = 2_000_000  # numbers drawn at once, 16 MB
 def bootstrap(scores: Sequence[float] | Numbers) -> Estimate:
     """The mean with its 95 % interval, by percentiles of the means of resampled questions.
 
-    Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, chapter 13; for retrieval
-    Sakai 2006, SIGIR. Raises ValueError without a score.
+    If all scores are 0 or all are 1, resampling cannot show what other questions would give; the
+    interval is then Wilson's for as many right or wrong answers. Source: Efron & Tibshirani 1993,
+    An Introduction to the Bootstrap, chapter 13; for retrieval Sakai 2006, SIGIR; Wilson 1927,
+    JASA 22. Raises ValueError without a score.
     """
     if not len(scores):
         raise ValueError("no scores")
     values = np.asarray(scores, dtype=np.float64)
+    if (values == 0).all() or (values == 1).all():
+        return _estimate_of_equal(float(values[0]), len(values), len(values))
     low, high = interval(mean, values)
     return Estimate(float(values.mean()), float(low), float(high), len(values))
 
@@ -34,11 +39,25 @@ def bootstrap(scores: Sequence[float] | Numbers) -> Estimate:
 def bootstrap_ratio(numerator: Numbers, denominator: Numbers) -> Estimate:
     """A ratio of two sums over the same questions with its 95 % interval.
 
-    The ratio is 0 if the denominator is. The count is that of the questions.
+    The ratio is 0 if the denominator is. The count is that of the questions. The interval is that
+    of `bootstrap`, also if all questions agree.
     """
+    whole = float(ratio(numerator, denominator, axis=-1))
+    counting = int(np.count_nonzero(denominator))
+    if counting and whole in {0.0, 1.0}:
+        return _estimate_of_equal(whole, counting, len(numerator))
     low, high = interval(ratio, numerator, denominator)
-    whole = ratio(numerator, denominator, axis=-1)
-    return Estimate(float(whole), float(low), float(high), len(numerator))
+    return Estimate(whole, float(low), float(high), len(numerator))
+
+
+def _estimate_of_equal(value: float, counting: int, count: int) -> Estimate:
+    """The estimate if `counting` of `count` questions have a value and all have the same, 0 or 1.
+
+    Wilson's interval for a share p of n has its centre at (p + z² / 2n) / (1 + z² / n); if p is 0
+    or 1, one end is p.
+    """
+    far = counting / (counting + _NORMAL**2)
+    return Estimate(value, far if value else 0.0, 1.0 if value else 1 - far, count)
 
 
 def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]:

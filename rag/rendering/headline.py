@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from rag.evaluation.comparison.paired import MeasureChange
 from rag.evaluation.comparison.side_by_side import SURE, Report, change_of, estimates, first_choice
 from rag.evaluation.run_records import Estimate
+from rag.evaluation.running.measures import MEASURES
 from rag.language.english.calendar_words import MONTHS
 from rag.notice import Counted, Figure, Notice, joined
 
-HIT_1, HIT_10 = "Hit@1", "Hit@10"
+RIGHT, HIT_1, HIT_10 = "right", "Hit@1", "Hit@10"
+_BETTER = {measure.name: measure.better for measure in MEASURES}
 _JOINERS = "\u200c\u200d"  # scripts that join letters need them
 
 
@@ -20,8 +23,15 @@ def headline(report: Report) -> str:
         return _changed(report)
     if len(report.runs) > 2:
         return _best(report)
-    found = estimates(report, HIT_1)[0]
+    found = estimates(report, RIGHT)[0]
     if found is not None:
+        return Notice(
+            "The answer is right for {right:,} of {all}",
+            right=round(found.mean * found.count),
+            all=Counted(found.count, "question"),
+        )
+    found = estimates(report, HIT_1)[0]
+    if found is not None:  # runs of earlier versions have no measure of the answer
         return Notice(
             "The right article comes first for {first:,} of {all}",
             first=round(found.mean * found.count),
@@ -44,7 +54,8 @@ def standfirst(report: Report) -> str:
     """The sentences below the headline: how certain it is, and what else matters."""
     first = report.runs[0]
     if len(report.runs) == 1:
-        sentences = [_interval(report, HIT_1), _among_ten(report), _verbatim(report)]
+        measure = RIGHT if estimates(report, RIGHT)[0] else HIT_1
+        sentences = [_interval(report, measure), _ranked(report), _verbatim(report)]
     else:
         sentences = [_chance(report)]
     asked = {one.summary.questions for one in report.runs}
@@ -113,27 +124,38 @@ def _changed(report: Report) -> str:
     change = change_of(report, chosen) if chosen else None
     if change is None:
         return Notice("{before} and {after} have nothing in common to compare", **names)
-    if not report.change or not (report.change.better or report.change.worse):
+    if (other := _find_surer(report, change)) is not None:
+        change = other
+    elif not report.change or not (report.change.better or report.change.worse):
         return Notice(
             "{before} and {after} have the same {measure} for every question",
             measure=change.measure,
             **names,
         )
-    if change.p >= SURE:
+    elif change.p >= SURE:
         return Notice(
             "From {before} to {after}, {measure} does not change beyond chance",
             measure=change.measure,
             **names,
         )
     return Notice(
-        "{after} ranks better than {before}: {measure} goes from {was} to {now}"
-        if change.change.mean > 0
-        else "{after} ranks worse than {before}: {measure} goes from {was} to {now}",
+        "{after} does better than {before}: {measure} goes from {was} to {now}"
+        if change.change.mean * _BETTER.get(change.measure, 1) > 0
+        else "{after} does worse than {before}: {measure} goes from {was} to {now}",
         measure=change.measure,
         was=Figure(decimal(change.before)),
         now=Figure(decimal(change.after)),
         **names,
     )
+
+
+def _find_surer(report: Report, chosen: MeasureChange) -> MeasureChange | None:
+    """The first measure that changes beyond chance, if the chosen one does not."""
+    if report.change is None or chosen.p < SURE:
+        return None
+    sure = [one for one in report.change.measures if one.p < SURE and _BETTER.get(one.measure)]
+    sure.sort(key=lambda one: one.measure != RIGHT)
+    return sure[0] if sure else None
 
 
 def _best(report: Report) -> str:
@@ -162,11 +184,15 @@ def _interval(report: Report, measure: str) -> str:
     )
 
 
-def _among_ten(report: Report) -> str:
-    found = estimates(report, HIT_10)[0]
-    if found is None:
+def _ranked(report: Report) -> str:
+    first, among_ten = estimates(report, HIT_1)[0], estimates(report, HIT_10)[0]
+    if first is None or among_ten is None:
         return ""
-    return Notice("It is among the first ten for {share}.", share=percent(found.mean))
+    return Notice(
+        "The right article comes first for {first}, and among the first ten for {share}.",
+        first=percent(first.mean),
+        share=percent(among_ten.mean),
+    )
 
 
 def _verbatim(report: Report) -> str:

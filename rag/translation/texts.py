@@ -55,6 +55,10 @@ class Texts:
         """ "28 January 2022"."""
         return self._catalogue.write_day(when) if self._catalogue else day_in_words(when)
 
+    def month(self, when: date) -> str:
+        """ "March 2025"."""
+        return self._catalogue.write_day(when, "LLLL y") if self._catalogue else f"{when:%B %Y}"
+
     @property
     def _catalogue(self) -> Catalogue | None:
         return None if self.language == "en" else read_catalogue(self.language)

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from rag.errors import SettingError
+from rag.web.adding.add_routes import Adding, add_adding
 from rag.web.api.app import make_api
 from rag.web.api.chat import make_chat_api
 from rag.web.api.problems import add_problems
@@ -32,6 +33,7 @@ from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
 from rag.web.page_events import list_events
+from rag.web.pages.collection_pages import add_collection
 from rag.web.pages.own_pages import add_pages
 from rag.web.ratings import Ratings, add_ratings
 from rag.web.shell import STATIC
@@ -44,17 +46,19 @@ if TYPE_CHECKING:
 _FINISHED_WITHIN = 20  # seconds for running requests when the server stops
 
 
-def make_web_app(
+def make_web_app(  # noqa: PLR0913  # the parts that may be left out
     desk: Desk,
     *,
     access: Access = Access(),  # noqa: B008  # frozen
     host: str = "127.0.0.1",
     ratings: Ratings | None = None,
     evaluations: Evaluations | None = None,
+    adding: Adding | None = None,
 ) -> FastAPI:
     """Make the ASGI application with the page and the API of a desk, for a server on `host`.
 
-    `access` says who may ask. Without `ratings` or `evaluations`, these parts are not served.
+    `access` says who may ask. Without `ratings`, `evaluations` or `adding`, these parts are not
+    served.
     """
     saved = Saved()
     page = make_page(Host(desk, saved, ratings))  # imports gradio
@@ -62,15 +66,18 @@ def make_web_app(
     import gradio as gr
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard(app, access, own_hosts(host), desk.metrics, list_events(page))
+    guard(app, access, own_hosts(host), desk.metrics, list_events(page), files=adding is not None)
     add_problems(app)
     desk.log_questions = access.log_questions
     add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)
+    add_collection(app, desk, adds=adding is not None)
     _add_health(app, desk)
     if ratings is not None:
         add_ratings(app, ratings)
     if evaluations is not None:
         add_evaluation(app, evaluations, desk.live)
+    if adding is not None:
+        add_adding(app, adding, desk.live)
     add_widget(app, access.origins)
     app.mount("/api/v1", make_api(desk))
     app.mount("/v1", make_chat_api(desk))

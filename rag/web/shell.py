@@ -37,16 +37,33 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
 
 
-def masthead(title: str, say: Texts) -> Html:
-    """The head of every page except the chat; its name links to the chat."""
+def masthead(title: str, say: Texts, here: str = "") -> Html:
+    """The head of every page except the chat; its name links to the chat.
+
+    `here` is the page that is open, if the head links to it.
+    """
     return element(
         "header",
         element("p", element("a", title, href=f"./?lang={say.language}"), class_="name"),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
         element("a", say("Ask"), href=f"./?lang={say.language}", class_="page"),
-        element("a", say("Timeline"), href=f"timeline?lang={say.language}", class_="page"),
+        *_pages(say, here),
         class_="masthead",
     )
+
+
+def _pages(say: Texts, here: str = "") -> list[Html]:
+    """Links to the other pages."""
+    return [
+        element(
+            "a",
+            say(label),
+            href=f"{page}?lang={say.language}",
+            class_="page",
+            aria_current="page" if page == here else None,
+        )
+        for page, label in (("articles", "Articles"), ("timeline", "Timeline"))
+    ]
 
 
 def styles(*names: str) -> Html:
@@ -54,16 +71,29 @@ def styles(*names: str) -> Html:
     return joined(*(_styles(name) for name in names))
 
 
+def script(name: str) -> Html:
+    """A script of the page, which runs after page.js."""
+    return element("script", src=_file(name))
+
+
 def chat_document(
-    title: str, coverage: Html, *, evaluate: bool = False, say: Texts = ENGLISH
+    title: str,
+    coverage: Html,
+    *,
+    collection: Html = NOTHING,
+    evaluate: bool = False,
+    say: Texts = ENGLISH,
 ) -> Html:
-    """The document in which Gradio builds the chat; `evaluate` adds the Evaluate tab."""
+    """The document in which Gradio builds the chat; `evaluate` adds the Evaluate tab.
+
+    `collection` stands below the question box until a question is asked.
+    """
     head = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
         _tabs(say) if evaluate else NOTHING,
-        element("a", say("Timeline"), href=f"timeline?lang={say.language}", class_="page"),
+        *_pages(say),
         element("p", coverage, class_="coverage"),
         _languages(say),
         class_="masthead",
@@ -78,7 +108,9 @@ def chat_document(
             element("a", say("Skip to the question box"), href="#question", class_="skip"),
             head,
             element("p", id="trouble", role="status", class_="trouble"),
-            element("div", gradio, waiting, needed, id="chat", **_panel("ask", evaluate)),
+            element(
+                "div", gradio, waiting, needed, collection, id="chat", **_panel("ask", evaluate)
+            ),
             element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
@@ -87,9 +119,11 @@ def chat_document(
         start=joined(
             element("script", src=_file("asking.js")),
             *(element("script", src=_file(name)) for name in _CONVERSATIONS),
+            element("script", src=_file("counting.js")),
             _gradio_files(),
             _styles("gradio.css"),
             styles("conversation.css", "conversations.css"),
+            styles("articles.css", "start.css"),
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
         ),

@@ -73,6 +73,9 @@ def take_all(folder: Path) -> None:
                         _take_kind(folder / f"{kind}-{name}", address, browser, questions)
                     _take_russian(folder / f"russian-{name}", address, browser, size, scheme)
                     _take_timeline(folder / f"timeline-{name}", address, browser, size, scheme)
+                    _take_page(folder / f"articles-{name}", f"{address}/articles", browser)
+                    article = f"{address}/article?id=000_da556442ba3b8b22.txt"
+                    _take_page(folder / f"article-{name}", article, browser)
                     page = _open(browser, address, size, scheme)
                     _evaluate(page)
                     _take(page, folder / f"evaluate-{name}", whole=True)
@@ -113,6 +116,15 @@ def _take_timeline(path: Path, address: str, browser: Browser, size: str, scheme
     page = _blank(browser, size, scheme)
     page.goto(f"{address}/timeline?speaker=Sergey+Lavrov&topic=Ukraine&lang=en")
     _take(page, path)
+    page.close()
+
+
+def _take_page(path: Path, address: str, browser: Browser) -> None:
+    """A page that needs no question, in English, in the size and the scheme of its name."""
+    size, scheme = path.stem.split("-")[-2:]
+    page = _blank(browser, size, "dark" if scheme == "dark" else "light")
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
+    _take(page, path, whole=True)
     page.close()
 
 

@@ -147,6 +147,10 @@ PAGES = {
     "/article?id=000_da556442ba3b8b22.txt&cite=x": "Такого места в этой статье нет: cite=x.",
     "/article?id=none": "Такой статьи в индексе нет: none.",
     "/conversation?id=none": "Этот разговор уже забыт.",
+    "/articles": "Сначала новые",
+    "/articles?from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",
+    "/articles?q=nowhere": "Ни одна статья не подходит.",
+    "/unread": "не удалось прочесть: 0 файлов",
     "/nowhere": "По этому адресу ничего нет.",
     "/evaluation/report?run=none": "none: такого прогона нет.",
 }
@@ -168,7 +172,7 @@ def test_an_evaluation_is_russian(page: Page) -> None:
         page.get_by_role("button", name="Запустить").click()
         expect(page.locator("#said")).to_have_text("seeds.jsonl: все вопросы заданы, всего 18.")
     expect(page.locator("#headline")).to_have_text(
-        re.compile(r"Нужная статья стоит первой для \d+ из \d+\sвопрос(а|ов)")
+        re.compile(r"Ответ верен для \d+ из \d+\sвопрос(а|ов)")
     )
     page.locator("#result summary").first.click()
     assert left_in_english(page) == []

@@ -139,6 +139,11 @@ def kind_named(name: str) -> Kind | None:
     return _SUFFIXES[suffix] if suffix else None
 
 
+def list_endings() -> list[str]:
+    """The endings of the names of files that are read."""
+    return list(_SUFFIXES)
+
+
 def is_no_article(name: str) -> bool:
     """Whether a file of this name never holds an article: pictures, styles, scripts."""
     return _longest_suffix(name, _NO_ARTICLES) is not None

@@ -17,10 +17,12 @@ from rag.evaluation.comparison.paired import (
     compare_measures,
 )
 from rag.evaluation.run_records import Outcome, Question, Run
-from rag.evaluation.running.measures import MEASURES, OVER_ALL
+from rag.evaluation.running.measures import EVIDENCE, MEASURES, OVER_ALL
 from rag.evaluation.running.run_folder import read_outcomes, read_run
 
-BY = ("nDCG@10", "RR", "AP", "Hit@1")  # questions are ordered by the first that both runs have
+# Questions are ordered by the first that changes for any of them. With few articles, the right one
+# is always found, and only the measures of the evidence and of the answer can change.
+BY = ("nDCG@10", "RR", "AP", "Hit@1", f"{EVIDENCE}nDCG@10", "right")
 _NO_QUESTION_HAS = {measure.name for measure in OVER_ALL}
 _EXAMPLE = "for example: --fail-on 'nDCG@10:-0.01,Hit@1:-0.02'"
 
@@ -95,7 +97,8 @@ def compare(
             hint="compare runs of one question file; questions are matched by id and content",
         )
     measures = _measure_changes(pairs)
-    chosen = _ordering(by, [one.measure for one in measures if one.measure not in _NO_QUESTION_HAS])
+    having = [one for one in measures if one.measure not in _NO_QUESTION_HAS]
+    chosen = _known(by, [one.measure for one in having], "--by") if by else _choose(pairs, having)
     changes = _question_changes(pairs, chosen) if chosen else []
     return Diff(
         before=earlier,
@@ -170,10 +173,16 @@ def _ordered(
     return sorted(changes, key=lambda change: (worth(change), change.before.question.id))
 
 
-def _ordering(by: str | None, measures: Sequence[str]) -> str | None:
-    if by is not None:
-        return _known(by, measures, "--by")
-    return next((one for one in (*BY, *measures) if one in measures), None)
+def _choose(pairs: Sequence[Pair], measures: Sequence[MeasureChange]) -> str | None:
+    """The measure that orders questions: the first that changes, else the first that there is."""
+    known = [one.measure for one in measures]
+    in_order = [one for one in (*BY, *known) if one in known]
+    changing = (
+        one
+        for one in in_order
+        if any(abs(each.change) > SAME for each in _question_changes(pairs, one))
+    )
+    return next(changing, next(iter(in_order), None))
 
 
 def _known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:

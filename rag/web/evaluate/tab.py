@@ -148,7 +148,7 @@ def _progress(say: Texts) -> Html:
 
 def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     if not runs:
-        return NOTHING
+        return _announce_runs(say)
     older = runs[_LISTED:_MOST]
     return element(
         "section",
@@ -162,6 +162,23 @@ def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
         if older
         else NOTHING,
         class_="runs",
+    )
+
+
+def _announce_runs(say: Texts) -> Html:
+    """What a first run will show."""
+    expected = (
+        say("How many answers are right, and how sure that number is."),
+        say("Whether each quotation is in its article, word for word, and by the right person."),
+        say("The questions that went wrong, with what was expected and what came."),
+        say("After a second run: what changed, and whether it may be chance."),
+    )
+    return element(
+        "section",
+        element("h3", say("No run so far"), class_="label"),
+        element("p", say("Choose test questions and press Run. You will see here:")),
+        element("ul", *(element("li", one) for one in expected)),
+        class_="runs none",
     )
 
 

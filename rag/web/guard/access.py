@@ -76,6 +76,18 @@ def check_binding(host: str, access: Access, *, insecure: bool) -> None:
     )
 
 
+def check_upload(host: str, access: Access) -> None:
+    """Raise SettingError if people who are not known could add articles."""
+    if access.authenticates or (is_loopback(host) and not access.restricts and not access.proxies):
+        return
+    raise SettingError(
+        "RAG_UPLOAD: everybody who can reach this server could add and remove articles",
+        hint="set who may: RAG_PASSWORD_HASH for a shared password (python -m rag password), or "
+        "RAG_IDENTITY_HEADER with RAG_TRUSTED_PROXIES behind a proxy that logs users in "
+        "(docs/security.md)",
+    )
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach an address."""
     if host == "localhost":

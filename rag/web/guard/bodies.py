@@ -7,34 +7,80 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
+from rag.notice import Notice
 from rag.web.api.problems import Problem
+from rag.web.guard.paths import is_file
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 262_144  # bytes; a question has at most 2,000 characters, and 30 before it
-_DISCARDED = 2_097_152  # bytes that are read and discarded, so that the client sees the refusal
+LARGEST_FILE = 16 * 2**20  # bytes of a file with articles
+_FILES = 4  # read at the same time; each is in memory
+# bytes beyond the limit that are read and discarded, so that the client sees the refusal
+_DISCARDED = 2_097_152
 _SENT_WITHIN = 15  # seconds for a whole body
+_FILE_WITHIN = 120  # seconds for a whole file
+_AGAIN_AFTER = 5  # seconds
+
+
+_SHORTER = Notice("ask a question of at most 2,000 characters, with at most 30 earlier ones")
+_SMALLER = Notice("split the file, or ask who runs this server to put it into the corpus")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The limits of one body."""
+
+    bytes: int
+    seconds: float
+    hint: str
 
 
 class Bodies:
     """Passes on whole bodies."""
 
-    def __init__(self, app: ASGIApp, *, sent_within: float = _SENT_WITHIN) -> None:
+    def __init__(
+        self, app: ASGIApp, *, sent_within: float = _SENT_WITHIN, files: bool = False
+    ) -> None:
+        """`files`: files with articles may be sent to the addresses that take them."""
         self._app = app
-        self._sent_within = sent_within
+        question = Notice(
+            "ask a question of at most 2,000 characters, with at most 30 earlier ones"
+        )
+        self._usual = _Limits(LARGEST, sent_within, question)
+        file = Notice("split the file, or ask who runs this server to put it into the corpus")
+        self._of_file = _Limits(LARGEST_FILE, _FILE_WITHIN, file)
+        self._takes_files = files
+        self._files = asyncio.Semaphore(_FILES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request. Raises Problem for a body that is too large or too slow."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body: Message | None = await self._body(scope, receive)
+        if not (self._takes_files and is_file(scope)):
+            await self._pass_on(scope, receive, send, self._usual)
+            return
+        if self._files.locked():
+            await _discard(receive, self._of_file)
+            raise Problem(
+                503,
+                Notice("other files are being added"),
+                hint=Notice("try again in {seconds} s", seconds=_AGAIN_AFTER),
+                headers={"Retry-After": str(_AGAIN_AFTER), "Connection": "close"},
+            )
+        async with self._files:
+            await self._pass_on(scope, receive, send, self._of_file)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, limits: _Limits) -> None:
+        body: Message | None = await self._body(scope, receive, limits)
 
         async def receive_whole() -> Message:
             nonlocal body
@@ -45,14 +91,14 @@ class Bodies:
 
         await self._app(scope, receive_whole, send)
 
-    async def _body(self, scope: Scope, receive: Receive) -> Message:
+    async def _body(self, scope: Scope, receive: Receive, limits: _Limits) -> Message:
         stated = Headers(scope=scope).get("content-length", "0")
-        if not stated.isdecimal() or int(stated) > LARGEST:
-            await _discard(receive, self._sent_within)
-            raise _too_large()
+        if not stated.isdecimal() or int(stated) > limits.bytes:
+            await _discard(receive, limits)
+            raise _too_large(limits)
         parts = bytearray()
         try:
-            async with asyncio.timeout(self._sent_within):
+            async with asyncio.timeout(limits.seconds):
                 more = True
                 while more:
                     message = await receive()
@@ -60,9 +106,9 @@ class Bodies:
                         raise ClientDisconnect
                     parts += message.get("body", b"")
                     more = message.get("more_body", False)
-                    if len(parts) > LARGEST:
-                        await _discard(receive, self._sent_within)
-                        raise _too_large()
+                    if len(parts) > limits.bytes:
+                        await _discard(receive, limits)
+                        raise _too_large(limits)
         except TimeoutError as error:
             raise Problem(
                 408,
@@ -73,11 +119,11 @@ class Bodies:
         return {"type": "http.request", "body": bytes(parts), "more_body": False}
 
 
-async def _discard(receive: Receive, within: float) -> None:
+async def _discard(receive: Receive, limits: _Limits) -> None:
     """Read on for a while; a client that is cut off while sending may not see the refusal."""
-    left = _DISCARDED
+    left = limits.bytes + _DISCARDED
     with suppress(TimeoutError):
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(limits.seconds):
             while left > 0:
                 message = await receive()
                 if not message.get("more_body", False):
@@ -85,10 +131,10 @@ async def _discard(receive: Receive, within: float) -> None:
                 left -= len(message.get("body", b""))
 
 
-def _too_large() -> Problem:
+def _too_large(limits: _Limits) -> Problem:
     return Problem(
         413,
-        f"the request has more than {LARGEST:,} bytes",
-        hint="ask a question of at most 2,000 characters, with at most 30 earlier ones",
+        f"the request has more than {limits.bytes:,} bytes",
+        hint=limits.hint,
         headers={"Connection": "close"},
     )

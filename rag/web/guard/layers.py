@@ -26,17 +26,22 @@ if TYPE_CHECKING:
 _KEEP_PREFLIGHT = 600  # seconds that a browser may cache the answer to a preflight request
 
 
-def guard(
+def guard(  # noqa: PLR0913  # what the layers need
     app: FastAPI,
     access: Access,
     own_hosts: Collection[str],
     metrics: Metrics,
     events: Mapping[int, PageEvent],
+    *,
+    files: bool,
 ) -> None:
-    """Add the layers to an application; a request passes them from the last to the first."""
+    """Add the layers to an application; a request passes them from the last to the first.
+
+    `files`: requests may add files with articles.
+    """
     rates = Rates(access, metrics)
     app.add_middleware(Events, known=events, rates=rates)
-    app.add_middleware(Bodies)
+    app.add_middleware(Bodies, files=files)
     app.add_middleware(Rated, rates=rates)
     app.add_middleware(Identity, access=access, rates=rates)
     app.add_middleware(Served)

@@ -11,11 +11,17 @@ if TYPE_CHECKING:
 
 # The health check and the files of the widget, which contain nothing of the articles.
 _PUBLIC = re.compile(r"/healthz|/readyz|/widget\.js|/page/[\w.-]+")
-_ASKS = re.compile(r"/timeline|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions")
+_ASKS = re.compile(
+    r"/timeline(?:/count)?|/api/v1/(?:ask|ask/stream|search|timeline)|/v1/chat/completions"
+)
 _RATES = re.compile(r"/feedback")
 _STARTS = re.compile(r"/evaluation/start")
+_ADDS_FILE = re.compile(r"/add/file")
+_CHANGES_CORPUS = re.compile(r"/add/(?:file|text|remove)")
 # Pages and records that take some work, but no computation of an answer.
-_SHOWS = re.compile(r"/article|/conversation|/evaluation(?:/.*)?|/api/v1/(?:articles/.*|coverage)")
+_SHOWS = re.compile(
+    r"/articles?|/add|/add/files|/add/state|/unread|/conversation|/evaluation(?:/.*)?|/api/v1/(?:articles/.*|coverage)"
+)
 EVENTS = re.compile(r"/gradio_api/run/predict")  # events of the page's controls; some of them ask
 # The paths of Gradio that the page needs. Gradio would serve many more, and each version adds some:
 # queue, uploads, files, a proxy, endpoints of components, call interfaces, monitoring, log-in.
@@ -25,8 +31,9 @@ _GRADIO = re.compile(
     r"|/gradio_api/(?:info|startup-events|run/predict|heartbeat/\w+)"
 )
 _OURS = re.compile(
-    r"/|/article|/conversation|/timeline|/healthz|/readyz|/metrics|/feedback|/widget\.js|/embed"
-    r"|/(?:page|api/v1|v1|evaluation)(?:/.*)?",
+    r"/|/articles?|/unread|/conversation|/timeline(?:/count)?|/healthz|/readyz|/metrics|/feedback"
+    r"|/widget\.js|/embed"
+    r"|/(?:page|api/v1|v1|evaluation|add)(?:/.*)?",
     re.DOTALL,
 )
 
@@ -60,6 +67,16 @@ def is_rating(scope: Mapping[str, Any]) -> bool:
 def is_evaluation_start(scope: Mapping[str, Any]) -> bool:
     """Whether a request starts an evaluation, which asks a whole file of questions."""
     return _STARTS.fullmatch(get_route(scope)) is not None
+
+
+def is_corpus_change(scope: Mapping[str, Any]) -> bool:
+    """Whether a request adds or removes articles, after which the index is built."""
+    return _CHANGES_CORPUS.fullmatch(get_route(scope)) is not None
+
+
+def is_file(scope: Mapping[str, Any]) -> bool:
+    """Whether the body of a request is a whole file with articles."""
+    return _ADDS_FILE.fullmatch(get_route(scope)) is not None
 
 
 def is_page(scope: Mapping[str, Any]) -> bool:

@@ -13,7 +13,13 @@ from limits.strategies import MovingWindowRateLimiter
 
 from rag.notice import Notice
 from rag.web.api.problems import Problem
-from rag.web.guard.paths import is_evaluation_start, is_page, is_question, is_rating
+from rag.web.guard.paths import (
+    is_corpus_change,
+    is_evaluation_start,
+    is_page,
+    is_question,
+    is_rating,
+)
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,9 +31,11 @@ _GUESSES = 10  # wrong passwords or tokens per minute
 _EVENTS = 1200  # pages and events of controls; a filter sends one for every key
 _RATINGS = 60  # ratings per minute; each is written to a file
 _STARTS = 10  # starts of evaluations per minute
+_CHANGES = 60  # files added or removed per minute
 
 _ASKED, _USED, _GUESSED = Notice("questions"), Notice("events"), Notice("login attempts")
 _RATED, _STARTED = Notice("ratings"), Notice("evaluations")
+_CHANGED = Notice("files")
 
 
 class Rates:
@@ -44,6 +52,7 @@ class Rates:
         self._guesses = RateLimitItemPerMinute(_GUESSES)
         self._ratings = RateLimitItemPerMinute(_RATINGS)
         self._starts = RateLimitItemPerMinute(_STARTS)
+        self._changes = RateLimitItemPerMinute(_CHANGES)
         self._metrics = metrics
 
     def check_question(self, client: str, number: int = 1) -> None:
@@ -67,6 +76,11 @@ class Rates:
         """Count the start of an evaluation. Raises Problem if a client starts too many."""
         if self._questions:
             self._check(self._starts, _STARTED, client)
+
+    def check_change(self, client: str) -> None:
+        """Count a file that is added or removed. Raises Problem for too many."""
+        if self._questions:
+            self._check(self._changes, _CHANGED, client)
 
     def _check(
         self, limit: RateLimitItemPerMinute, what: Notice, client: str, cost: int = 1
@@ -123,6 +137,8 @@ class Rated:
                 self._rates.check_rating(client)
             elif is_evaluation_start(scope):
                 self._rates.check_start(client)
+            elif is_corpus_change(scope):
+                self._rates.check_change(client)
             elif is_page(scope):
                 self._rates.check_event(client)
         await self._app(scope, receive, send)

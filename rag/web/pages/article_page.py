@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Article
-from rag.rendering.markup import Html, element, link
+from rag.records import Article, Statement
+from rag.rendering.dateline import show_day
+from rag.rendering.markup import NOTHING, Html, element, link
 from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.sources import show_dateline, show_step_buttons
+from rag.web.chat.sources import make_article_address, show_dateline, show_step_buttons
 from rag.web.pages.cited_spans import read_span
 from rag.web.pages.highlights import Highlight, highlight_paragraph, split_paragraphs
-from rag.web.shell import document, masthead
+from rag.web.pages.said_in_article import count_said, list_said
+from rag.web.shell import document, masthead, styles
 
 
-def make_article_page(article: Article, cited: Sequence[str] = (), say: Texts = ENGLISH) -> Html:
-    """The page of an article; the words of the spans `cited` (cited_spans) are highlighted.
+def make_article_page(
+    article: Article,
+    statements: Sequence[Statement] = (),
+    copies: Sequence[Article] = (),
+    cited: Sequence[str] = (),
+    say: Texts = ENGLISH,
+) -> Html:
+    """The page of an article, with its statements and the articles that are nearly the same.
 
-    The page says so if the words have changed. Raises QuestionError for a span that is not one of
-    this article.
+    The words of the spans `cited` (cited_spans) are highlighted; the page says so if they have
+    changed. Raises QuestionError for a span that is not one of this article.
     """
     found = [read_span(article, one) for one in cited]
     there = [span for span in found if span is not None]
@@ -28,13 +36,14 @@ def make_article_page(article: Article, cited: Sequence[str] = (), say: Texts = 
     ]
     changed = say("The article has changed since it was quoted: these are its words now.")
     text = [highlight_paragraph(article, where, marks) for where in split_paragraphs(article)]
-    original = link(say("Read the original"), article.url)
+    original = link(say("Read the original"), article.url) or NOTHING
     steps = element(
         "nav",
         show_step_buttons(say),
         aria_label=say("Highlights in this article"),
         class_="highlights",
     )
+    said = list_said(article, statements, there, say)
     return document(
         f"{article.title} · On Record",
         element(
@@ -43,17 +52,66 @@ def make_article_page(article: Article, cited: Sequence[str] = (), say: Texts = 
             element(
                 "main",
                 element("h1", article.title, dir="auto"),
-                show_dateline(article, say),
-                element("p", changed, class_="changed") if len(there) < len(found) else "",
-                element("div", *text, class_="text"),
-                steps if len(marks) > 1 else "",
-                element("p", original, class_="ways") if original else "",
-                element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
-                class_="whole",
+                element(
+                    "div",
+                    show_dateline(article, say),
+                    element("p", count_said(statements, say), original, class_="ways"),
+                    class_="about",
+                ),
+                element(
+                    "div",
+                    element("p", changed, class_="changed") if len(there) < len(found) else "",
+                    element("div", *text, class_="text", lang=article.language),
+                    steps if len(marks) > 1 else "",
+                    _list_places(article, copies, say),
+                    element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
+                    class_="column",
+                ),
+                said,
+                class_="whole with-said" if said else "whole",
             ),
         ),
+        start=styles("articles.css"),
         say=say,
     )
+
+
+def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Html:
+    """The other places of the same text, and the articles that are nearly the same."""
+    items = [
+        element(
+            "li",
+            link(one.title, one.url) or element("span", one.title, dir="auto"),
+            element(
+                "span",
+                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
+                show_day(one.published, approximate=False, say=say),
+                element("span", say("the same text")),
+                class_="dateline",
+            ),
+        )
+        for one in article.also
+    ]
+    items += [
+        element(
+            "li",
+            element(
+                "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+            ),
+            element(
+                "span",
+                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
+                show_day(one.date, one.approximate_date, say),
+                element("span", say("nearly the same text")),
+                class_="dateline",
+            ),
+        )
+        for one in copies
+    ]
+    if not items:
+        return NOTHING
+    heading = element("h2", say("Also published as"))
+    return element("section", heading, element("ul", *items, class_="entries"), class_="places")
 
 
 def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:

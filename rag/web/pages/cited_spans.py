@@ -19,7 +19,12 @@ _PRIME = 999_999_937  # the greatest prime with nine digits
 
 def write_span(one: Citation) -> str:
     """The span of a citation in a link; the widget's script writes the same."""
-    return f"{one.start}-{one.end}-{_check(one.text)}"
+    return write_span_of(one.start, one.end, one.text)
+
+
+def write_span_of(start: int, end: int, words: str) -> str:
+    """The span of an article's words in a link."""
+    return f"{start}-{end}-{_check(words)}"
 
 
 def read_span(article: Article, text: str) -> tuple[int, int] | None:

@@ -3,12 +3,14 @@
 Their language is that of ?lang=, else the browser's.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from rag.assistant import NO_FILTERS, Assistant
 from rag.errors import QuestionError, RagError
 from rag.live import Live
 from rag.notice import Notice
@@ -24,6 +26,7 @@ from rag.web.chat.saved import Saved
 from rag.web.desk import Busy, Desk, TooSlow
 from rag.web.language import Language
 from rag.web.pages.article_page import make_article_page, make_error_page
+from rag.web.pages.collection_overview import show_collection
 from rag.web.pages.timeline_page import Wanted, make_timeline_page
 from rag.web.shell import chat_document
 
@@ -46,7 +49,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
     ) -> HTMLResponse:
         try:
-            return _page(make_article_page(desk.assistant.article(article_id), cite or (), say))
+            return _page(_show_article(desk.assistant, article_id, cite or (), say))
         except QuestionError as error:
             return _page(make_error_page(error.message, error.hint, say), status=404)
 
@@ -72,6 +75,16 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         page = await run_in_threadpool(make_timeline_page, wanted, found, counts, say)
         return _page(page, status)
 
+    @app.get("/timeline/count")
+    async def count(
+        say: Language,
+        speaker: Annotated[str, Query(max_length=LONGEST_NAME)],
+        topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+    ) -> dict[str, int | str]:
+        found = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
+        number = len(found.said)
+        return {"count": number, "told": say.count(number, "statement")}
+
     @app.get("/conversation")
     def conversation(
         say: Language,
@@ -92,6 +105,12 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         )
 
 
+def _show_article(assistant: Assistant, article_id: str, cited: Sequence[str], say: Texts) -> Html:
+    article = assistant.article(article_id)
+    copies = [assistant.article(one) for one in assistant.copies_of(article_id)]
+    return make_article_page(article, assistant.statements(article_id), copies, cited, say)
+
+
 class _Front:
     """The document of the chat in each language, made again when the index or its state changes."""
 
@@ -104,7 +123,10 @@ class _Front:
         key = (say.language, assistant.index.name, str(notice))
         if (made := self._made.get(key)) is None:
             about = show_coverage(assistant.coverage, assistant.speaker_counts, say, notice=notice)
-            made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
+            collection = show_collection(assistant, say)
+            made = chat_document(
+                self._title, about, collection=collection, evaluate=self._evaluate, say=say
+            )
             # only what is asked for now: a generation comes every time that the articles change
             self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}
             self._made[key] = made

@@ -53,7 +53,7 @@ def make_timeline_page(
     )
     return document(
         f"{heading} · On Record",
-        element("body", masthead("On Record", say), body),
+        element("body", masthead("On Record", say, here="timeline"), body),
         start=styles("conversation.css", "timeline.css"),
         say=say,
     )

@@ -1,0 +1,249 @@
+"""The articles of the index as a page: a form to search and filter, a plot, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from rag.collection.article_list import Entry, Listing, Order
+from rag.notice import LanguageName, Notice
+from rag.rendering.dateline import show_day
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.rendering.messages import show_message
+from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.translation.texts import Texts
+from rag.web.chat.sources import make_article_address
+from rag.web.pages.articles_plot import draw_articles
+from rag.web.pages.pager import Span, show_pager
+from rag.web.shell import document, masthead, styles
+
+ON_A_PAGE = 50  # articles
+_MOST_OFFERED = 500  # outlets or speakers offered while a name is typed
+_ORDERS = {
+    Order.NEWEST: Notice("Newest first"),
+    Order.OLDEST: Notice("Oldest first"),
+    Order.TITLE: Notice("By title"),
+    Order.OUTLET: Notice("By outlet"),
+    Order.STATEMENTS: Notice("Most statements first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the page's form holds, as text."""
+
+    words: str = ""
+    outlet: str = ""
+    speaker: str = ""
+    language: str = ""
+    first: str = ""
+    last: str = ""
+    order: Order = Order.NEWEST
+    page: int = 1
+
+    @property
+    def filters(self) -> bool:
+        """Whether any field restricts the list."""
+        return replace(self, order=Order.NEWEST, page=1) != Form()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the form offers to choose from, with the numbers of articles or statements."""
+
+    outlets: Mapping[str, int]
+    speakers: Mapping[str, int]
+    languages: Mapping[str, int]
+    unread: int = 0  # files that could not be read
+    adds: bool = False  # whether articles can be added in the browser
+
+
+def make_articles_page(
+    form: Form, found: Listing | tuple[str, str], offered: Offered, say: Texts
+) -> Html:
+    """The page; `found` is a message and a hint if the form cannot be read."""
+    heading = say("Articles")
+    if isinstance(found, Listing):
+        shown = _show_listing(form, found, say)
+    else:
+        message, hint = found
+        shown = element(
+            "div",
+            show_message(message, say, class_="reason"),
+            show_message(hint, say, class_="hint"),
+            class_="problem",
+            role="alert",
+        )
+    return document(
+        f"{heading} · On Record",
+        element(
+            "body",
+            masthead("On Record", say, here="articles"),
+            element(
+                "main",
+                element(
+                    "div",
+                    element("h1", heading),
+                    _ways(offered, say),
+                    class_="head",
+                ),
+                _form(form, offered, say),
+                shown,
+                class_="collection",
+            ),
+        ),
+        start=styles("articles.css"),
+        say=say,
+    )
+
+
+def make_articles_address(form: Form, say: Texts) -> str:
+    """The relative address of the list that a form asks for."""
+    given = [
+        ("q", form.words),
+        ("outlet", form.outlet),
+        ("speaker", form.speaker),
+        ("language", form.language),
+        ("from", form.first),
+        ("until", form.last),
+        ("order", form.order.value if form.order is not Order.NEWEST else ""),
+        ("page", str(form.page) if form.page > 1 else ""),
+        ("lang", say.language),
+    ]
+    return f"articles?{urlencode([pair for pair in given if pair[1]])}"
+
+
+def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
+    """Articles as a list: each title links to the article's page."""
+    return element("ol", *(_entry(one, say, speaker) for one in entries), class_="entries")
+
+
+def _ways(offered: Offered, say: Texts) -> Html:
+    """Links to what else there is of the collection."""
+    unread = say("{files} could not be read", files=say.count(offered.unread, "file"))
+    links = [
+        element("a", say("Add articles"), href=f"add?lang={say.language}", class_="action")
+        if offered.adds
+        else NOTHING,
+        element("a", unread, href=f"unread?lang={say.language}", class_="unread")
+        if offered.unread
+        else NOTHING,
+    ]
+    return element("p", *links, class_="ways") if any(links) else NOTHING
+
+
+def _form(form: Form, offered: Offered, say: Texts) -> Html:
+    fields = [
+        element("input", type="hidden", name="lang", value=say.language),
+        _field("q", say("Words"), form.words, LONGEST_QUESTION, type="search"),
+    ]
+    if len(offered.outlets) > 1 or form.outlet:
+        fields.append(_named("outlet", say("Outlet"), form.outlet, offered.outlets))
+    fields.append(_named("speaker", say("Speaker"), form.speaker, offered.speakers))
+    if len(offered.languages) > 1 or form.language:
+        fields.append(_choose_language(form, offered.languages, say))
+    fields += [
+        _field("from", say("From"), form.first, 40, type="date"),
+        _field("until", say("Until"), form.last, 40, type="date"),
+        _choose_order(form, say),
+        element("button", say("Show"), type="submit", class_="primary"),
+    ]
+    if form.filters:
+        every = make_articles_address(Form(order=form.order), say)
+        fields.append(element("a", say("Show all articles"), href=every, class_="reset"))
+    return element("form", *fields, action="articles", role="search", class_="find")
+
+
+def _field(name: str, label: str, value: str, longest: int, **more: str | None) -> Html:
+    box = element(
+        "input",
+        id=name,
+        name=name,
+        value=value,
+        maxlength=str(longest),
+        autocomplete="off",
+        dir="auto" if more.get("type") == "search" or "list_" in more else None,
+        **more,
+    )
+    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
+
+
+def _named(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
+    """A field for a name, which offers the most frequent ones."""
+    offered = [element("option", value=one) for one in list(counts)[:_MOST_OFFERED]]
+    names = element("datalist", *offered, id=f"{name}s")
+    return joined(_field(name, label, value, LONGEST_NAME, type="text", list_=f"{name}s"), names)
+
+
+def _choose_language(form: Form, languages: Mapping[str, int], say: Texts) -> Html:
+    options = [element("option", say("Any language"), value="")]
+    for code, count in languages.items():
+        name = LanguageName(code).written_in(say.language)
+        chosen = "" if code == form.language else None
+        options.append(element("option", f"{name} ({count:,})", value=code, selected=chosen))
+    return _select("language", say("Language"), options)
+
+
+def _choose_order(form: Form, say: Texts) -> Html:
+    options = [
+        element(
+            "option", say(label), value=order.value, selected="" if order is form.order else None
+        )
+        for order, label in _ORDERS.items()
+    ]
+    return _select("order", say("Order"), options)
+
+
+def _select(name: str, label: str, options: list[Html]) -> Html:
+    box = element("select", *options, id=name, name=name)
+    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
+
+
+def _show_listing(form: Form, found: Listing, say: Texts) -> Html:
+    if not found.total:
+        none = say("No article fits.") if form.filters else say("The index has no articles.")
+        return element("p", none, role="status", class_="total")
+    span = Span(form.page, ON_A_PAGE, found.total)
+    counted = say.count(found.total, "article")
+    told = say(
+        "{first} to {last} of {articles}", first=span.first, last=span.last, articles=counted
+    )
+    return joined(
+        draw_articles(
+            found.periods,
+            lambda one: make_articles_address(
+                replace(form, first=str(one.first), last=str(one.last), page=1), say
+            ),
+            say,
+        ),
+        element("p", told if span.pages > 1 else counted, role="status", class_="total"),
+        list_entries(found.entries, say, found.speaker),
+        show_pager(span, lambda page: make_articles_address(replace(form, page=page), say), say),
+    )
+
+
+def _entry(entry: Entry, say: Texts, speaker: str) -> Html:
+    one = entry.article
+    outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else NOTHING
+    language = NOTHING
+    if one.language and one.language != "en":
+        language = element("span", LanguageName(one.language).written_in(say.language))
+    counted = say.count(entry.statements, "statement")
+    if speaker:
+        counted = say("{statements} by {name}", statements=counted, name=speaker)
+    return element(
+        "li",
+        element(
+            "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+        ),
+        element(
+            "span",
+            outlet,
+            show_day(one.date, one.approximate_date, say),
+            language,
+            element("span", counted) if entry.statements else NOTHING,
+            class_="dateline",
+        ),
+        lang=one.language if one.language != say.language else None,
+    )

@@ -1,0 +1,118 @@
+"""Periods -> an SVG with a bar for each, linked to its articles.
+
+Horizontal positions are in percent and heights in pixels, so that the plot is as wide as the screen
+and its words stay readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from rag.collection.periods import Length, Period
+from rag.rendering.markup import NOTHING, Html, element, joined
+from rag.translation.texts import Texts
+
+_HEIGHT = 96  # pixels, with the words of the axis
+_GROUND = 72  # pixels from the top to the axis
+_GAP = 0.12  # beside a bar, of its width
+_ROOM = {Length.YEAR: 0.15, Length.MONTH: 0.42, Length.DAY: 0.45}  # between labels, of the width
+
+
+def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], say: Texts) -> Html:
+    """Draw the plot; nothing without periods. `address` gives the link of a bar."""
+    if not periods:
+        return NOTHING
+    tallest = max(one.articles for one in periods)
+    bars = [
+        _draw(place / len(periods), 1 / len(periods), one, one.articles / tallest)
+        for place, one in enumerate(periods)
+    ]
+    links = [
+        _link(drawn, _describe(one, say), address(one), approximate=one.approximate)
+        for one, drawn in zip(periods, bars, strict=True)
+        if one.articles
+    ]
+    return element(
+        "svg",
+        element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
+        *links,
+        *_labels(periods, say),
+        role="group",
+        aria_label=say("Articles over time; each bar links to its articles"),
+        width="100%",
+        height=str(_HEIGHT),
+        class_="articles-plot",
+    )
+
+
+def name_period(one: Period, say: Texts) -> str:
+    """ "28 January 2022", "January 2022" or "2022"."""
+    match one.length:
+        case Length.DAY:
+            return say.day(one.first)
+        case Length.MONTH:
+            return say.month(one.first)
+        case Length.YEAR:
+            return str(one.first.year)
+
+
+def _describe(one: Period, say: Texts) -> str:
+    """ "January 2022: 3 articles"."""
+    counted = say.count(one.articles, "article")
+    return say("{day}: {count}", day=name_period(one, say), count=counted)
+
+
+def _link(drawn: Html, label: str, address: str, *, approximate: bool) -> Html:
+    return element(
+        "a",
+        element("title", label),
+        drawn,
+        href=address,
+        aria_label=label,
+        class_="period approximate" if approximate else "period",
+    )
+
+
+def _draw(start: float, width: float, one: Period, share: float) -> Html:
+    """A bar from `start`, 0 to 1, as high as its share of the tallest one."""
+    height = max(3, round(share * (_GROUND - 4))) if one.articles else 0
+    return joined(
+        element(
+            "rect",
+            x=f"{start * 100:.3f}%",
+            y="0",
+            width=f"{width * 100:.3f}%",
+            height=str(_GROUND),
+            class_="reach",
+        ),
+        element(
+            "rect",
+            x=f"{(start + width * _GAP) * 100:.3f}%",
+            y=str(_GROUND - height),
+            width=f"{width * (1 - 2 * _GAP) * 100:.3f}%",
+            height=str(height),
+            class_="bar",
+        ),
+    )
+
+
+def _labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
+    """Names below the axis: of the first and the last period, and of some between them."""
+    room = _ROOM[periods[0].length]
+    middles = [(place + 0.5) / len(periods) for place in range(len(periods))]
+    shown = [0, len(periods) - 1] if len(periods) > 1 else [0]
+    for place, middle in enumerate(middles):
+        if all(abs(middle - middles[other]) >= room for other in shown):
+            shown.append(place)
+    for place in shown:
+        middle = middles[place]
+        anchor = "start" if place == 0 else "end" if place == len(periods) - 1 else "middle"
+        at = 0.0 if place == 0 else 1.0 if place == len(periods) - 1 else middle
+        yield element(
+            "text",
+            name_period(periods[place], say),
+            x=f"{at * 100:.2f}%",
+            y=str(_GROUND + 18),
+            text_anchor=anchor,
+            aria_hidden="true",
+        )

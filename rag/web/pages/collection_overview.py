@@ -1,0 +1,83 @@
+"""What is in the index -> the part of the start page below the question box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.assistant import Assistant
+from rag.collection.article_list import Wanted
+from rag.records import Facet, FacetKind
+from rag.rendering.markup import NOTHING, Html, element
+from rag.translation.texts import Texts
+from rag.web.chat.exchange import Asked
+from rag.web.chat.links import link_to_question
+from rag.web.pages.articles_page import Form, list_entries, make_articles_address
+from rag.web.pages.articles_plot import draw_articles
+
+_NEWEST = 5  # articles
+
+
+def show_collection(assistant: Assistant, say: Texts) -> Html:
+    """The newest articles, how all are spread over time, topics, and the most quoted people."""
+    found = assistant.article_list.list(Wanted(), 0, _NEWEST)
+    if not found.total:
+        return NOTHING
+    plot = draw_articles(
+        found.periods,
+        lambda one: make_articles_address(Form(first=str(one.first), last=str(one.last)), say),
+        say,
+    )
+    every = say("All {articles}", articles=say.count(found.total, "article"))
+    newest = element(
+        "section",
+        element("h3", say("Newest articles"), class_="label"),
+        list_entries(found.entries, say),
+        element("p", element("a", every, href=make_articles_address(Form(), say)), class_="ways"),
+        class_="newest",
+    )
+    facets = assistant.facets
+    return element(
+        "section",
+        element("h2", say("In the collection")),
+        plot,
+        element(
+            "div",
+            newest,
+            element(
+                "div",
+                _list_facets(FacetKind.TOPIC, say("Topics"), facets, say),
+                _list_facets(FacetKind.SPEAKER, say("Most quoted"), facets, say),
+                class_="facets",
+            ),
+            class_="columns",
+        ),
+        id="collection",
+        class_="collection",
+    )
+
+
+def _list_facets(kind: FacetKind, heading: str, facets: Sequence[Facet], say: Texts) -> Html:
+    """Links that ask about each facet of a kind."""
+    items = [
+        element(
+            "li",
+            element(
+                "a",
+                element("span", one.name, dir="auto"),
+                element("span", f": {one.question}", class_="unseen", lang="en"),
+                href=f"#{link_to_question(one.question, Asked(''))}",
+            ),
+            element("span", f" {one.count:,}", class_="count") if one.count else NOTHING,
+        )
+        for one in facets
+        if one.kind is kind
+    ]
+    if not items:
+        return NOTHING
+    lang = None if say.language == "en" else "en"
+    return element(
+        "section",
+        element("h3", heading, class_="label"),
+        element("ul", *items, lang=lang),
+        class_=kind.value,
+    )
