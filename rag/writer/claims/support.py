@@ -1,0 +1,135 @@
+"""How well sentences of evidence support a claim, as a probability.
+
+A logistic regression over what the claim has and the evidence lacks. Its weights are in
+support.json, which `python -m benchmarks.claims --fit` writes; the file names what they were made
+of.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from rag.answer.fact.confidence import Weights
+from rag.answer.fact.nearness import find_telling_words
+from rag.language.cues import VERBS as REPORTING
+from rag.models.vectors import TokenVectors, Vectors
+from rag.search.topic import find_keys
+from rag.writer.claims.days import Named, find_days
+from rag.writer.claims.named import bare, find_names, is_named
+from rag.writer.claims.numbers import find_numbers
+from rag.writer.claims.polarity import count_conflicts
+
+WEIGHTS = Path(__file__).with_name("support.json")
+_CLOSE = 0.5  # cosine of a word to the nearest of the evidence, in their contexts
+_WEAKEST = 0.15  # share of a claim's word pieces
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Sentences of an article with the vectors of their word pieces, and what their head names."""
+
+    sentences: Sequence[str]
+    tokens: Sequence[TokenVectors]
+    head: str = ""  # title, speaker and the like: names in it count as read
+
+    @property
+    def text(self) -> str:
+        """The head and the sentences, a line each."""
+        return "\n".join(filter(None, (self.head, *self.sentences)))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of its words; the latest are remembered."""
+        return find_keys(self.text)
+
+
+def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dict[str, float]:
+    """The signals of a claim with at least one sentence of evidence, by their names.
+
+    missing    square root of the number of content words that the evidence lacks
+    exact      how many of these are names or numbers
+    weakest    cosine of the claim's word pieces to the nearest of the evidence: the 15th percentile
+    numbers    how many numbers and days of the claim the evidence lacks, in words or in figures
+    conflicts  how many words are denied or doubted in only one of the two
+    """
+    keys = evidence.keys
+    missing = [word for word in find_telling_words(claim, tokens) if not word.keys & keys]
+    pieces = np.vstack([each.vectors for each in evidence.tokens])
+    return {
+        "missing": math.sqrt(len(missing)),
+        "exact": float(sum(word.exact for word in missing)),
+        "weakest": _find_weakest(tokens.vectors, pieces),
+        "numbers": float(len(missing_numbers(claim, find_days(evidence.text), evidence.text))),
+        "conflicts": float(count_conflicts(claim, evidence.sentences)),
+    }
+
+
+def find_far_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list[str]:
+    """The content words of a claim that the evidence neither has nor comes close to in meaning.
+
+    Words of reporting are left out: who says something is checked by itself.
+    """
+    starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
+    pieces = np.vstack([each.vectors for each in evidence.tokens])
+    far = []
+    for word in find_telling_words(claim, tokens):
+        rows = list(word.rows)
+        written = claim[starts[rows[0]] : ends[rows[-1]]]
+        if word.keys & evidence.keys or written.lower() in REPORTING:
+            continue
+        if float((tokens.vectors[rows] @ pieces.T).max(axis=1).mean()) < _CLOSE:
+            far.append(written)
+    return far
+
+
+def missing_names(claim: str, text: str) -> list[str]:
+    """The names of a claim that a text does not have."""
+    known = {word.lower() for word in _WORD.findall(text) if word[:1].islower()}
+    names = find_names(claim, known)
+    return [" ".join(map(bare, name)) for name in names if not is_named(name, text)]
+
+
+def missing_numbers(claim: str, days: Sequence[Named], text: str) -> list[str]:
+    """The numbers and the days of a claim that a text does not have, as the claim writes them.
+
+    `days` are those that the text names or means.
+    """
+    stated = find_numbers(text)
+    claimed = find_days(claim)
+    missing = [
+        claim[day.start : day.end] for day in claimed if not any(day.is_in(other) for other in days)
+    ]
+    for number in find_numbers(claim):
+        if any(day.start <= number.start < day.end for day in claimed):
+            continue
+        if not any(number.equals(other) for other in stated):
+            missing.append(claim[number.start : number.end])
+    return missing
+
+
+def find_probability(signals: Mapping[str, float]) -> float:
+    """The probability that the evidence supports the claim."""
+    return read_weights().probability(signals)
+
+
+@cache
+def read_weights() -> Weights:
+    """The weights in support.json."""
+    content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    weights = {name: float(weight) for name, weight in content["weights"].items()}
+    return Weights(float(content["bias"]), weights)
+
+
+def _find_weakest(claim: Vectors, pieces: Vectors) -> float:
+    if not len(claim) or not len(pieces):
+        return 0.0
+    return float(np.quantile((claim @ pieces.T).max(axis=1), _WEAKEST))
