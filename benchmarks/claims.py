@@ -12,7 +12,7 @@ found   a claim is read with the five closest sentences of its page, by cosine a
 
 Each fifth of the claims is judged by weights that the other four fifths taught; so is the threshold
 of the cosine. With --whole, weights are learnt from all claims and written to
-rag/writer/claims/support.json.
+rag/writer/claims/supported.json.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from rag.models.embedder import Embedder, Vectors
 from rag.progress import progress_bar
 from rag.search.topic import find_keys
 from rag.settings import read_settings
-from rag.writer.claims.support import WEIGHTS, Evidence, measure_support
+from rag.writer.claims.supported import WEIGHTS, Evidence, measure_support
 
 _GIVEN, _FOUND = "given", "found"
 _CLOSEST = {_GIVEN: 3, _FOUND: 5}  # sentences

@@ -85,6 +85,8 @@ class Splitter:
             self._line_begins = False
         spans = _with_markers(line, sentences(line))
         complete = spans if last else spans[:-1]
+        if complete and not last and line[spans[-1][0]] in "[【":
+            complete = complete[:-1]  # a marker of the sentence before may be on its way
         for start, end in complete:
             yield RawSentence(line[start:end].strip(), self._point)
             self._point = False

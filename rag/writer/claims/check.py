@@ -20,18 +20,19 @@ from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
 from rag.notice import Notice
 from rag.records import CitationKind, StruckSentence, WrittenSentence
-from rag.writer.claims.days import find_days, name_day
 from rag.writer.claims.markers import Part, split_at_markers, write_parts
+from rag.writer.claims.named_days import find_days, name_day
 from rag.writer.claims.polarity import find_conflict
 from rag.writer.claims.quoted import drop_marks, find_quoted, is_exact, is_said_by
 from rag.writer.claims.relations import find_miscounted, find_turned_round
-from rag.writer.claims.support import (
+from rag.writer.claims.supported import (
     Evidence,
     find_far_words,
     find_probability,
     measure_support,
     missing_names,
     missing_numbers,
+    says_enough,
 )
 from rag.writer.claims.voices import (
     Voice,
@@ -297,6 +298,8 @@ def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
 
 def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
+    if not says_enough(text, claim.tokens, evidence):
+        return Notice("it says too little to be compared with the evidence")
     if names := missing_names(text, evidence.text):
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):

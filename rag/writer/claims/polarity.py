@@ -21,29 +21,31 @@ _SENTENCE_ENDS = word_set(". ! ?")
 _CONDITIONS = word_set("if unless provided providing whether")
 DENIALS = word_set(
     """
-    not no never neither nor none nobody nothing without cannot cant dont doesnt didnt wont wouldnt
-    couldnt shouldnt hasnt havent hadnt isnt arent wasnt werent aint unable fail fails failed
-    failing failure refuse refuses refused refusing refusal deny denies denied denying denial
-    reject rejects rejected rejecting rejection oppose opposes opposed opposing opposition against
-    unacceptable impossible unlikely false untrue baseless wrong rule-out dismiss dismisses
-    dismissed lack lacks lacked lacking prevent prevents prevented preventing avoid avoids avoided
-    avoiding ban bans banned banning prohibit prohibits prohibited hardly barely rarely seldom stop
-    stops stopped halt halts halted cancel cancels cancelled canceled suspend suspends suspended
-    disagree disagrees disagreed object objects objected unwilling incapable block blocks blocked
+    not no never neither nor none nobody nothing without cannot cant dont doesnt didnt wont
+    wouldnt couldnt shouldnt hasnt havent hadnt isnt arent wasnt werent aint unable fail fails
+    failed failing failure refuse refuses refused refusing refusal deny denies denied denying
+    denial reject rejects rejected rejecting rejection oppose opposes opposed opposing
+    opposition against unacceptable impossible unlikely false untrue baseless wrong rule-out
+    dismiss dismisses dismissed lack lacks lacked lacking prevent prevents prevented preventing
+    avoid avoids avoided avoiding ban bans banned banning prohibit prohibits prohibited hardly
+    barely rarely seldom stop stops stopped halt halts halted cancel cancels cancelled canceled
+    suspend suspends suspended disagree disagrees disagreed object objects objected unwilling
+    incapable block blocks blocked
     """
 )
 DOUBTS = word_set(
     """
-    may might could would should possibly perhaps maybe potentially potential
-    possible likely unlikely probably reportedly allegedly alleged apparently seemingly appears
-    appeared seems seemed suggest suggests suggested expect expects expected plan plans planned
-    planning propose proposes proposed proposal consider considers considered considering want wants
-    wanted hope hopes hoped seek seeks sought threaten threatens threatened claim claims claimed
-    suspected rumored rumoured try tries tried attempt attempts attempted ready willing asked asks
-    urged urges demand demands demanded call calls called offer offers offered can will shall must
-    future eventually
+    may might could would should possibly perhaps maybe potentially potential possible likely
+    unlikely probably reportedly allegedly alleged apparently seemingly appears appeared seems
+    seemed suggest suggests suggested expect expects expected plan plans planned planning
+    propose proposes proposed proposal consider considers considered considering want wants
+    wanting wanted hope hopes hoped hoping seek seeks seeking sought expecting threatening
+    threaten threatens threatened claim claims claimed suspected rumored rumoured try tries
+    tried attempt attempts attempted ready willing asked asks urged urges demand demands
+    demanded call calls called offer offers offered can must eventually
     """
 )
+_FUTURE = word_set("will shall wont ll")
 _NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
 
 
@@ -52,7 +54,7 @@ class _Word:
     stem: str
     clause: int  # of its text
     denied: bool
-    doubted: bool
+    doubt: int  # 0: it is so; 1: it will be so; 2: it may be, is wanted, or hangs on a condition
 
 
 def find_conflict(sentence: str, evidence: Sequence[str]) -> str:
@@ -61,11 +63,6 @@ def find_conflict(sentence: str, evidence: Sequence[str]) -> str:
     `evidence` are sentences; a word's best reading in any of them counts.
     """
     return next(_conflicts(sentence, evidence), "")
-
-
-def count_conflicts(sentence: str, evidence: Sequence[str]) -> int:
-    """How many words of a sentence conflict with all their readings in the evidence."""
-    return sum(1 for _ in _conflicts(sentence, evidence))
 
 
 def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
@@ -88,7 +85,7 @@ def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
 
 def _agree(claimed: _Word, read: _Word, licensed: bool) -> bool:
     same = claimed.denied == read.denied or (claimed.denied and licensed)
-    return same and (claimed.doubted or not read.doubted)
+    return same and claimed.doubt >= read.doubt
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -106,8 +103,9 @@ def _words(text: str) -> Iterator[_Word]:
         if token in DENIALS or token in DOUBTS:
             continue
         denials = _beside(at, plain, clauses, DENIALS)
-        doubts = _beside(at, plain, clauses, DOUBTS) + _conditions(at, plain)
-        yield _Word(stem(token), clauses[at], denials % 2 == 1, doubts > 0)
+        future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
+        doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _conditions(at, plain) else future
+        yield _Word(stem(token), clauses[at], denials % 2 == 1, doubt)
 
 
 def _conditions(at: int, tokens: Sequence[str]) -> int:

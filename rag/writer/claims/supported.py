@@ -1,7 +1,7 @@
 """How well sentences of evidence support a claim, as a probability.
 
 A logistic regression over what the claim has and the evidence lacks. Its weights are in
-support.json, which `python -m benchmarks.claims --fit` writes; the file names what they were made
+supported.json, which `python -m benchmarks.claims --fit` writes; the file names what they were made
 of.
 """
 
@@ -20,16 +20,29 @@ import numpy as np
 from rag.answer.fact.confidence import Weights
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
+from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
 from rag.search.topic import find_keys
-from rag.writer.claims.days import Named, find_days
 from rag.writer.claims.named import bare, find_names, is_named
+from rag.writer.claims.named_days import Named, find_days
 from rag.writer.claims.numbers import find_numbers
-from rag.writer.claims.polarity import count_conflicts
 
-WEIGHTS = Path(__file__).with_name("support.json")
+WEIGHTS = Path(__file__).with_name("supported.json")
 _CLOSE = 0.5  # cosine of a word to the nearest of the evidence, in their contexts
 _WEAKEST = 0.15  # share of a claim's word pieces
+# verbs that say what happens, among the words that otherwise say nothing about a topic
+_ACTIONS = {
+    form: forms[0]
+    for forms in (
+        ("go", "goes", "going", "gone", "went"),
+        ("come", "comes", "coming", "came"),
+        ("give", "gives", "giving", "given", "gave"),
+        ("take", "takes", "taking", "taken", "took"),
+        ("get", "gets", "getting", "got", "gotten"),
+        ("keep", "keeps", "keeping", "kept"),
+    )
+    for form in forms
+}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -59,7 +72,6 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
     exact      how many of these are names or numbers
     weakest    cosine of the claim's word pieces to the nearest of the evidence: the 15th percentile
     numbers    how many numbers and days of the claim the evidence lacks, in words or in figures
-    conflicts  how many words are denied or doubted in only one of the two
     """
     keys = evidence.keys
     missing = [word for word in find_telling_words(claim, tokens) if not word.keys & keys]
@@ -69,7 +81,6 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
         "exact": float(sum(word.exact for word in missing)),
         "weakest": _find_weakest(tokens.vectors, pieces),
         "numbers": float(len(missing_numbers(claim, find_days(evidence.text), evidence.text))),
-        "conflicts": float(count_conflicts(claim, evidence.sentences)),
     }
 
 
@@ -88,7 +99,19 @@ def find_far_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list
             continue
         if float((tokens.vectors[rows] @ pieces.T).max(axis=1).mean()) < _CLOSE:
             far.append(written)
+    said = {_ACTIONS.get(word) for word in words(evidence.text)}
+    far += [word for word in words(claim) if word in _ACTIONS and _ACTIONS[word] not in said]
     return far
+
+
+def says_enough(claim: str, tokens: TokenVectors, evidence: Evidence) -> bool:
+    """Whether a claim shares enough with the sentences of its evidence to be compared with them.
+
+    That are two content words, one of which is no name.
+    """
+    keys = find_keys(" ".join(evidence.sentences))
+    shared = [word for word in find_telling_words(claim, tokens) if word.keys & keys]
+    return len(shared) > 1 and any(not word.exact for word in shared)
 
 
 def missing_names(claim: str, text: str) -> list[str]:
@@ -123,7 +146,7 @@ def find_probability(signals: Mapping[str, float]) -> float:
 
 @cache
 def read_weights() -> Weights:
-    """The weights in support.json."""
+    """The weights in supported.json."""
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     weights = {name: float(weight) for name, weight in content["weights"].items()}
     return Weights(float(content["bias"]), weights)
