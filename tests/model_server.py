@@ -1,4 +1,4 @@
-"""A language model's server on a real port that speaks OpenAI's chat protocol, with scripted answers."""
+"""A language model's server on a real port: OpenAI's chat protocol, with scripted answers."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def _wait(handler: BaseHTTPRequestHandler, seconds: float) -> None:
     handler.connection.setblocking(True)
 
 
-def _event(handler: BaseHTTPRequestHandler, delta: dict[str, Any], finish: str | None = None) -> None:
+def _event(
+    handler: BaseHTTPRequestHandler, delta: dict[str, Any], finish: str | None = None
+) -> None:
     chunk = {
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rag.answer.compose import how_cited
+from rag.language.english.grammar_words import PRONOUNS
 from rag.notice import day_in_words
 from rag.records import Answer, Article, Citation, CitationKind, Statement
 
@@ -54,12 +56,29 @@ class Given:
 
 
 def find_speakers(given: Given, start: int, end: int) -> list[str]:
-    """The named speakers of the statements that overlap a span of the article."""
-    return [
-        statement.speaker
-        for statement in given.statements
-        if statement.speaker and statement.start < end and start < statement.end
-    ]
+    """The speakers of the statements that overlap a span of the article, as it mentions them.
+
+    A statement by somebody without a name has the words that mention them: "the coastguard".
+    """
+    speakers = []
+    for statement in given.statements:
+        if statement.start < end and start < statement.end:
+            mention = given.article.text[slice(*statement.mention)] if statement.mention else ""
+            speakers.append(statement.speaker or mention)
+    return [speaker for speaker in speakers if speaker and speaker.lower() not in PRONOUNS]
+
+
+def introduce(speaker: str, article: Article) -> str:
+    """A speaker's name with the words that introduce it in the article.
+
+    "Transport Minister Anna Roe", or "Anna Roe, the transport minister,".
+    """
+    first = re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", article.text)
+    if first is None:
+        return speaker
+    before = re.search(r"(?:[^\W\d_][\w’'-]*[ ,]{1,2}){0,5}$", article.text[: first.start()])
+    behind = re.match(r",[^,.\n]{1,80},", article.text[first.end() :])
+    return (before.group() if before else "") + speaker + (behind.group() if behind else "")
 
 
 def gather_evidence(

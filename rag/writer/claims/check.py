@@ -27,7 +27,7 @@ from rag.writer.claims.quoted import drop_marks, find_quoted, is_exact, is_said_
 from rag.writer.claims.relations import find_miscounted, find_turned_round
 from rag.writer.claims.supported import (
     Evidence,
-    find_far_words,
+    find_new_words,
     find_probability,
     measure_support,
     missing_names,
@@ -41,7 +41,7 @@ from rag.writer.claims.voices import (
     has_pronoun,
     names_speaker,
 )
-from rag.writer.given import Given, find_speakers
+from rag.writer.given import Given, find_speakers, introduce
 from rag.writer.splitting import RawSentence
 
 LEAST: Final = 0.5  # probability of support; lower ones are struck
@@ -196,20 +196,24 @@ class Checker:
         spans = sentences(citation.text)
         texts = [citation.text[start:end] for start, end in spans]
         tokens = self._embed(texts)
-        head = _is_headline(given)
+        headline = _is_headline(given)
         for width in range(1, _WIDE + 1):
             for first in range(len(spans) - width + 1):
                 chosen = slice(first, first + width)
                 start = citation.start + spans[first][0]
                 end = citation.start + spans[first + width - 1][1]
-                inside = [] if head else find_speakers(given, start, end)
+                inside = [] if headline else find_speakers(given, start, end)
                 speakers = list(dict.fromkeys([*filter(None, [citation.speaker]), *inside]))
-                evidence = Evidence(texts[chosen], tokens[chosen], _head(given, speakers))
-                yield _Window(evidence, speakers, not head and _is_reported(given, start, end))
+                head = _head(given, speakers, texts[chosen])
+                evidence = Evidence(texts[chosen], tokens[chosen], head)
+                yield _Window(evidence, speakers, not headline and _is_reported(given, start, end))
 
 
-def _head(given: Given, speakers: Sequence[str]) -> str:
-    parts = (given.citation.title, given.citation.outlet, *speakers)
+def _head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
+    """What may be known besides some sentences: the title, the speakers, the days they mean."""
+    days = " ".join(day.in_words for text in texts for day in find_days(text, given.day))
+    introduced = (introduce(speaker, given.article) for speaker in speakers)
+    parts = (given.citation.title, given.citation.outlet, *introduced, days)
     return ". ".join(part for part in parts if part)
 
 
@@ -298,16 +302,16 @@ def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
 
 def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
-    if not says_enough(text, claim.tokens, evidence):
-        return Notice("it says too little to be compared with the evidence")
     if names := missing_names(text, evidence.text):
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)
     if word := find_conflict(text, evidence.sentences):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
-    if far := find_far_words(text, claim.tokens, evidence):
-        return Notice("the evidence does not say: {word}", word=far[0])
+    if new := find_new_words(text, claim.tokens, evidence):
+        return Notice("the evidence does not say: {word}", word=new[0])
+    if not says_enough(text, claim.tokens, evidence):
+        return Notice("it says too little to be compared with the evidence")
     if find_probability(measure_support(text, claim.tokens, evidence)) < LEAST:
         return Notice("the evidence does not support it well enough")
     return None

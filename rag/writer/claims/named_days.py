@@ -35,6 +35,17 @@ class Named:
     start: int
     end: int
 
+    @property
+    def in_words(self) -> str:
+        """What is known of it: "Friday 7 March 2025"."""
+        parts = (
+            WEEKDAYS[self.weekday] if self.weekday is not None else "",
+            str(self.day or ""),
+            MONTHS[self.month - 1] if self.month else "",
+            str(self.year or ""),
+        )
+        return " ".join(part for part in parts if part)
+
     def is_in(self, other: Named) -> bool:
         """Whether another text's day has everything that this one names."""
         return all(

@@ -15,7 +15,6 @@ from rag.writer.claims.numbers import Number, find_numbers
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _PASSIVE = re.compile(r"\bby\b")
 _COUNTED = 3  # words behind a number, among which is what it counts
-_NEAR = 8  # words around a number in the evidence
 _REACH = 6  # words between somebody and what they do
 
 
@@ -46,24 +45,29 @@ def find_turned_round(sentence: str, evidence: Sequence[str], speakers: Sequence
 
 
 def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
-    """A number of a sentence that counts something else in all evidence; "" if there is none."""
+    """A number of a sentence that counts something else in all evidence; "" if there is none.
+
+    What a number counts is the first content word behind it. If the evidence has that word behind
+    a number, it must be an equal one.
+    """
     for number in find_numbers(sentence):
-        counted = {word.key for word in _words(sentence[number.end :])[:_COUNTED] if not word.name}
-        around = [keys for text in evidence for keys in _around(text, number)]
-        everywhere = {word.key for text in evidence for word in _words(text)}
-        wanted = counted & everywhere
-        if wanted and around and not any(keys & wanted for keys in around):
+        counted = _counted(sentence, number)
+        others = [
+            number.equals(other)
+            for text in evidence
+            for other in find_numbers(text)
+            if counted and _counted(text, other) == counted
+        ]
+        if others and not any(others):
             return sentence[number.start : number.end]
     return ""
 
 
-def _around(text: str, number: Number) -> list[set[str]]:
-    return [
-        {word.key for word in _words(text[: other.start])[-_NEAR:]}
-        | {word.key for word in _words(text[other.end :])[:_NEAR]}
-        for other in find_numbers(text)
-        if number.equals(other)
-    ]
+def _counted(text: str, number: Number) -> str:
+    ends = [other.start for other in find_numbers(text) if other.start >= number.end]
+    behind = _TOKEN.findall(text[number.end : min(ends, default=len(text))])[:_COUNTED]
+    keys = [word.key for word in _words(" ".join(behind)) if not word.name]
+    return keys[0] if keys else ""
 
 
 def _triples(words: Sequence[_Word]) -> list[tuple[_Word, _Word, _Word]]:
@@ -99,7 +103,7 @@ def _words(text: str) -> list[_Word]:
     for match in _TOKEN.finditer(text):
         word = re.sub(r"['’]s?$", "", match.group())
         lower = word.lower()
-        if lower in STOP_WORDS or lower in ASKING_WORDS or is_title(word):
+        if lower in STOP_WORDS or lower in ASKING_WORDS or is_title(word) or word[0].isdigit():
             continue
         state = NAMES_OF_STATES.get(word)
         named = state is not None or (word[:1].isupper() and match.start() > 0)

@@ -20,6 +20,7 @@ import numpy as np
 from rag.answer.fact.confidence import Weights
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
+from rag.language.english.synonyms import find_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
 from rag.search.topic import find_keys
@@ -28,10 +29,9 @@ from rag.writer.claims.named_days import Named, find_days
 from rag.writer.claims.numbers import find_numbers
 
 WEIGHTS = Path(__file__).with_name("supported.json")
-_CLOSE = 0.5  # cosine of a word to the nearest of the evidence, in their contexts
 _WEAKEST = 0.15  # share of a claim's word pieces
-# verbs that say what happens, among the words that otherwise say nothing about a topic
-_ACTIONS = {
+# words that decide what a sentence says, though they say nothing about its topic
+_DECIDING = {
     form: forms[0]
     for forms in (
         ("go", "goes", "going", "gone", "went"),
@@ -40,6 +40,24 @@ _ACTIONS = {
         ("take", "takes", "taking", "taken", "took"),
         ("get", "gets", "getting", "got", "gotten"),
         ("keep", "keeps", "keeping", "kept"),
+        ("after", "since", "following"),
+        ("before",),
+        ("until", "till"),
+        ("above", "over"),
+        ("below", "under"),
+        ("up",),
+        ("down",),
+        ("more",),
+        ("less", "fewer"),
+        ("most",),
+        ("least",),
+        ("all", "every", "everybody", "everyone", "always", "any"),
+        ("only", "just"),
+        ("both",),
+        ("first",),
+        ("last",),
+        ("enough",),
+        ("too",),
     )
     for form in forms
 }
@@ -84,24 +102,27 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
     }
 
 
-def find_far_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list[str]:
-    """The content words of a claim that the evidence neither has nor comes close to in meaning.
+def find_new_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list[str]:
+    """The content words of a claim for which the evidence has neither the word nor a synonym.
 
-    Words of reporting are left out: who says something is checked by itself.
+    Vectors do not tell "rose" from "fell", so that a similar word is not enough. Numbers, days and
+    words of reporting are left out: they are checked by themselves.
     """
+    counted = [(each.start, each.end) for each in (*find_days(claim), *find_numbers(claim))]
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    pieces = np.vstack([each.vectors for each in evidence.tokens])
-    far = []
+    known = {group for word in words(evidence.text) for group in find_groups(word)}
+    new = []
     for word in find_telling_words(claim, tokens):
-        rows = list(word.rows)
-        written = claim[starts[rows[0]] : ends[rows[-1]]]
-        if word.keys & evidence.keys or written.lower() in REPORTING:
+        start, end = int(starts[word.rows[0]]), int(ends[word.rows[-1]])
+        written = claim[start:end].lower()
+        if word.keys & evidence.keys or written in REPORTING:
             continue
-        if float((tokens.vectors[rows] @ pieces.T).max(axis=1).mean()) < _CLOSE:
-            far.append(written)
-    said = {_ACTIONS.get(word) for word in words(evidence.text)}
-    far += [word for word in words(claim) if word in _ACTIONS and _ACTIONS[word] not in said]
-    return far
+        if any(first <= start < last for first, last in counted) or known & find_groups(written):
+            continue
+        new.append(claim[start:end])
+    said = {_DECIDING.get(word) for word in words("\n".join(evidence.sentences))}
+    new += [word for word in words(claim) if word in _DECIDING and _DECIDING[word] not in said]
+    return new
 
 
 def says_enough(claim: str, tokens: TokenVectors, evidence: Evidence) -> bool:
