@@ -124,7 +124,7 @@ def _judge_unseen(views: Mapping[str, Sequence[Judged]], view: str, *, ours: boo
             if own != fold
         ]
         weights = _learn(others, ours=ours)
-        for at in np.flatnonzero(folds == fold):
+        for at in np.flatnonzero(folds == fold).tolist():
             chances[at] = weights.probability(_signals(judged[at], ours=ours))
     return chances
 

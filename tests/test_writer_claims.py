@@ -17,8 +17,8 @@ from rag.writer.splitting import RawSentence
 FERRY = Article(
     "ferry.txt",
     "Ferry line to Bergen closes after accident",
-    "The ferry Nordstern ran aground off Bergen on Friday with 212 passengers and 14 crew on board. "
-    "Eleven people were injured, but nobody died, the coastguard said.\n"
+    "The ferry Nordstern ran aground off Bergen on Friday with 212 passengers and 14 crew on board."
+    " Eleven people were injured, but nobody died, the coastguard said.\n"
     "“The captain had not slept for two days,” Transport Minister Anna Roe told reporters. "
     "“We will not reopen the line before June.”\n"
     "Shipping company chairman Peter Blay denied that the crew was too small. "
@@ -91,7 +91,7 @@ def judge(
         "Ticket sales fell by 30% in 2024 [6].",
         "Ticket sales fell by thirty per cent to 4.5 million dollars in 2024 [6].",
         "Norway sued Denmark over fishing grounds [7].",
-        "Roe said the captain had not slept for two days [2], while Blay said the ships are safe [5].",
+        "Roe said the captain had not slept for two days [2]; Blay said the ships are safe [5].",
         "The company may sell the ferry [6].",
     ],
 )
@@ -122,6 +122,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Ticket sales fell by 30 percent in 2023 [6].", "2023"),
         ("Ticket sales fell by 3 percent in 2024 [6].", "3 percent"),
         ("Ticket sales fell by 30 percent to $4.5 billion [6].", "4.5 billion"),
+        ("Ticket sales fell by 30 percent to €4.5 million [6].", "4.5 million"),
         ("The Nordstern ran aground off Bergen on Sunday [1].", "Sunday"),
         ("The Nordstern ran aground off Bergen on 10 March 2025 [1].", "10 March 2025"),
         ("Roe said the line will not reopen before July [3].", "July"),
@@ -186,8 +187,16 @@ def test_a_sentence_that_its_evidence_does_not_support_is_struck(
             "Blay said “Our ships are safe” [5].",
             "marker changed",
         ),
-        ("Norway sued Denmark over fishing grounds [99].", "Norway sued Denmark over fishing grounds [7].", "marker"),
-        ("Norway sued Denmark over fishing grounds.", "Norway sued Denmark over fishing grounds [7].", "marker"),
+        (
+            "Norway sued Denmark over fishing grounds [99].",
+            "Norway sued Denmark over fishing grounds [7].",
+            "marker",
+        ),
+        (
+            "Norway sued Denmark over fishing grounds.",
+            "Norway sued Denmark over fishing grounds [7].",
+            "marker",
+        ),
         (
             "Norway sued Denmark over fishing grounds [1][7][42].",
             "Norway sued Denmark over fishing grounds [7].",
@@ -209,7 +218,7 @@ def test_a_sentence_that_its_evidence_does_not_support_is_struck(
             "",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_the_evidence_allows_is_repaired(
     checker: Checker, text: str, shown: str, repair: str
 ) -> None:

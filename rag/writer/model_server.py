@@ -11,7 +11,7 @@ import importlib.util
 import ipaddress
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -106,7 +106,7 @@ class Server:
 
     def stream(
         self, messages: Sequence[Message], *, most: int, alive: Callable[[], None] = lambda: None
-    ) -> Iterator[str]:
+    ) -> Generator[str]:
         """Yield the pieces of an answer of at most so many tokens, as they arrive.
 
         `alive` is called several times a second; an exception that it raises ends the request.
@@ -183,13 +183,14 @@ class Server:
             trust_env=not self.place.local,
             timeout=httpx2.Timeout(self.place.seconds, connect=_CONNECT),
         )
+        # of the environment, and meant for another server
+        unset: Any = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
         return AsyncOpenAI(
             base_url=self.place.url,
             api_key=self.place.key or _NO_KEY,
             max_retries=_RETRIES,
             http_client=transport,
-            # of the environment, and meant for another server
-            default_headers={"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()},
+            default_headers=unset,
         )
 
 

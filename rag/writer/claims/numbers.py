@@ -30,12 +30,15 @@ _FRACTIONS = re.compile(r"\b(?:half|(?:one|two|three)[ -](?:thirds?|quarters?|fi
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join((*_SMALL, "a hundred", "a thousand", "a million", "a billion", "a dozen"))
 _SCALE = "|".join(_SCALES)
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₽": "ruble", "¥": "yen"}
+_CURRENCY = "|".join((*_SIGNS.values(), "rouble", "yuan"))
 _NUMBER = re.compile(
-    rf"(?<![\w.,-])(?:[$€£₽¥]\s?)?(?:(?P<figures>{_FIGURES})(?:st|nd|rd|th)?"
+    rf"(?<![\w.,-])(?:(?P<sign>[$€£₽¥])\s?)?(?:(?P<figures>{_FIGURES})(?:st|nd|rd|th)?"
     rf"(?:(?P<short>bn|mn|tn|[kmb])(?![\w]))?"
     rf"|(?P<words>(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{'|'.join(_SMALL)}|{_SCALE}))*)"
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)}))(?![\w])"
-    rf"(?P<scales>(?:[ -](?:{_SCALE})\b)*)(?P<percent>\s?%|[ -]per ?cent(?:age)?\b)?",
+    rf"(?P<scales>(?:[ -](?:{_SCALE})\b)*)(?P<percent>\s?%|[ -]per ?cent(?:age)?\b)?"
+    rf"(?:[ -](?P<currency>{_CURRENCY})s?\b)?",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
@@ -57,6 +60,7 @@ class Number:
 
     value: float
     percent: bool
+    currency: str  # empty: none is named
     bound: int  # 1: more than this; -1: less; 0: neither is said
     start: int
     end: int
@@ -64,6 +68,8 @@ class Number:
     def equals(self, other: Number) -> bool:
         """Whether both say the same amount, bounds included."""
         same = abs(self.value - other.value) <= 1e-9 * max(1.0, abs(self.value))
+        if self.currency and other.currency and self.currency != other.currency:
+            return False
         return same and (self.percent, self.bound) == (other.percent, other.bound)
 
 
@@ -81,7 +87,9 @@ def _numbers(text: str) -> Iterator[Number]:
             value *= _SCALES[scale]
         before = text[max(0, match.start() - _LOOKED_AT) : match.start()]
         bound = 1 if _ABOVE.search(before) else -1 if _BELOW.search(before) else 0
-        yield Number(value, bool(match["percent"]), bound, match.start(), match.end())
+        named = (match["currency"] or "").lower().replace("rouble", "ruble")
+        currency = named or _SIGNS.get(match["sign"] or "", "")
+        yield Number(value, bool(match["percent"]), currency, bound, match.start(), match.end())
 
 
 def _value(match: re.Match[str]) -> float | None:

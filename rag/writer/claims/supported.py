@@ -108,7 +108,8 @@ def find_new_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list
     Vectors do not tell "rose" from "fell", so that a similar word is not enough. Numbers, days and
     words of reporting are left out: they are checked by themselves.
     """
-    counted = [(each.start, each.end) for each in (*find_days(claim), *find_numbers(claim))]
+    counted = [(day.start, day.end) for day in find_days(claim)]
+    counted += [(number.start, number.end) for number in find_numbers(claim)]
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
     known = {group for word in words(evidence.text) for group in find_groups(word)}
     new = []
