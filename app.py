@@ -15,6 +15,7 @@ from rag.assistant import Assistant
 from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
+from rag.commands.loading import load_writer
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten
 from rag.field_names import read_field_names
@@ -90,6 +91,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
+    writer = load_writer(settings)
     left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
     # not bound to a name here, so that it is freed when another takes its place
     live = Live(
@@ -103,6 +105,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
         live,
         settings=settings.dump_answer_settings(),
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
+        writer=writer,
     )
     served = make_web_app(
         desk,

@@ -333,6 +333,7 @@ class Writing:
     sentences: tuple[WrittenSentence, ...] = ()  # as shown; none if there is a problem
     struck: tuple[StruckSentence, ...] = ()
     problem: str = ""  # why only the citations are shown; empty: the sentences are shown
+    pending: bool = False  # it is not written yet
     timings_ms: Mapping[str, float] = field(default_factory=dict)  # "first" sentence, "end"
 
     @property

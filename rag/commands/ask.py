@@ -11,12 +11,12 @@ from rich.markup import escape
 
 from rag.answer.compose import how_cited, write_also_in
 from rag.assistant import MOST_SHOWN, Assistant
-from rag.commands.loading import load_assistant
+from rag.commands.loading import load_assistant, load_writer
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
 from rag.interface import BatchQuestion, answer_json, article_json, hits_json
-from rag.records import Answer, AnswerKind, Article, Filters, Status
+from rag.records import Answer, AnswerKind, Article, Filters, Status, Writing
 from rag.settings import read_settings
 
 
@@ -38,12 +38,20 @@ def ask(
     python -m rag ask "What did Lavrov say about peacekeepers?"
     """
     filters = given.filters()
-    assistant = _assistant(given.index)
+    settings = read_settings()
+    writer = load_writer(settings)
+    assistant = load_assistant(given.index or settings.index, settings)
+
+    def write(answer: Answer, history: Sequence[str]) -> Answer:
+        return answer if writer is None else writer.write(answer, history, assistant)
+
     for line in given.lines():
-        write_line(answer_json(_answer(assistant, line, filters, most), line.id))
+        answer = write(_answer(assistant, line, filters, most), line.history)
+        write_line(answer_json(answer, line.id))
     if given.question is None:
         return
-    answer = assistant.ask(given.question, given.history or (), filters, most=most)
+    history = given.history or ()
+    answer = write(assistant.ask(given.question, history, filters, most=most), history)
     if given.as_json:
         write_line(answer_json(answer))
     else:
@@ -148,6 +156,8 @@ def _answer(
 def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
+    if answer.writing:
+        _print_writing(answer.writing)
     out.print(escape(answer.text))
     if answer.more and answer.kind is AnswerKind.EVIDENCE:  # the text of a list says it
         out.print(f"[dim]{answer.more} more are not shown; use --most for up to {MOST_SHOWN}[/]")
@@ -170,6 +180,20 @@ def _print_answer(answer: Answer) -> None:
             f"[dim]{escape(f'[{citation.number}]')} {escape(citation.title)} "
             f"({escape(source)}) {escape(place)}[/]"
         )
+
+
+def _print_writing(writing: Writing) -> None:
+    """Print what a language model wrote, what was struck of it, and why."""
+    if writing.problem:
+        out.print(f"[yellow]{escape(writing.problem)}[/]; these are the quotations:\n")
+    else:
+        out.print(escape(writing.text))
+        about = "each sentence was compared with the quotations below"
+        out.print(f"[dim]Written by {escape(writing.model)}; {about}[/]\n")
+    for struck in writing.struck:
+        out.print(f"[dim]Struck: {escape(struck.text)} ({escape(struck.reason)})[/]")
+    if writing.struck:
+        out.print()
 
 
 def _assistant(index: Path | None) -> Assistant:

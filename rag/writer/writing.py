@@ -82,6 +82,15 @@ class Writer:
         """The longest time for one answer."""
         return self.server.place.seconds
 
+    @staticmethod
+    def can_write(answer: Answer) -> bool:
+        """Whether an answer has evidence from which another text can be written."""
+        return (
+            answer.kind is AnswerKind.EVIDENCE
+            and answer.status is not Status.NOT_FOUND
+            and bool(answer.citations)
+        )
+
     def write(
         self,
         answer: Answer,
@@ -97,7 +106,7 @@ class Writer:
         An exception that one of them raises ends the work. An answer without evidence is returned
         as it is.
         """
-        if not may_be_written(answer):
+        if not self.can_write(answer):
             return answer
         evidence = gather_evidence(answer, assistant.article, assistant.statements)
         prompt = write_prompt(answer.searched_for, history, evidence, window=self._window)
@@ -114,15 +123,6 @@ class Writer:
         finally:
             pieces.close()
         return replace(answer, writing=draft.judge(self.name, problem))
-
-
-def may_be_written(answer: Answer) -> bool:
-    """Whether an answer has evidence from which another text can be written."""
-    return (
-        answer.kind is AnswerKind.EVIDENCE
-        and answer.status is not Status.NOT_FOUND
-        and bool(answer.citations)
-    )
 
 
 @dataclass(slots=True)

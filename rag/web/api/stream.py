@@ -1,4 +1,8 @@
-"""The steps of an answer -> Server-Sent Events: understood, searched, evidence, answer."""
+"""The steps of an answer -> Server-Sent Events: understood, searched, evidence, answer.
+
+If a language model writes the answer, its sentences come between evidence and answer, each as the
+event `sentence` or `struck`, and then `done`.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.sse import format_sse_event
 
-from rag.interface import answer_json
-from rag.records import Answer, Query
+from rag.interface import answer_json, sentence_json, struck_json
+from rag.records import Answer, Query, StruckSentence, Writing, WrittenSentence
 from rag.translation.texts import Texts
 from rag.web.api.problems import make_problem
+from rag.web.desk import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
-    from rag.assistant import Assistant, Step
+    from rag.assistant import Assistant
+    from rag.web.desk import Reached
 
 # A proxy must not buffer the response, or all events would arrive at once.
 SSE_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -28,7 +34,7 @@ def generation(assistant: Assistant) -> dict[str, str]:
 
 
 async def write_events(
-    first: Step, rest: AsyncGenerator[Step], assistant: Assistant, language: str
+    first: Reached, rest: AsyncGenerator[Reached], assistant: Assistant, language: str
 ) -> AsyncIterator[bytes]:
     """Yield the events of an answer; the work ends when the client goes away."""
     async with aclosing(rest):
@@ -52,14 +58,18 @@ def event_bytes(name: str | None, value: Any) -> bytes:
 def write_answer(answer: Answer, language: str) -> dict[str, Any]:
     """An answer as JSON, with the program's own words in a language."""
     say = Texts(language).translate
+    written = answer_json(answer)
+    if answer.writing and answer.writing.problem:
+        problem = answer.writing.problem
+        written["writing"]["problem"] = say(problem) or problem
     return {
-        **answer_json(answer),
+        **written,
         "reason": say(answer.reason or "") or answer.reason,
         "preface": say(answer.preface) or answer.preface,
     }
 
 
-def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
+def _events(step: Reached, assistant: Assistant, language: str) -> Iterator[bytes]:
     match step:
         case Query():
             dates = step.filters.dates
@@ -72,11 +82,31 @@ def _events(step: Step, assistant: Assistant, language: str) -> Iterator[bytes]:
                 "to": dates.last.isoformat() if dates.last else None,
             }
             yield event_bytes("understood", understood)
+        case Evidence(answer):
+            yield event_bytes("evidence", {"citations": answer_json(answer)["citations"]})
+        case WrittenSentence():
+            yield event_bytes("sentence", sentence_json(step))
+        case StruckSentence():
+            yield event_bytes("struck", struck_json(step))
         case Answer():
-            answer = write_answer(step, language)
-            yield event_bytes("evidence", {"citations": answer["citations"]})
-            yield event_bytes("answer", answer)
+            written = write_answer(step, language)
+            if step.writing is None or step.writing.pending:
+                yield event_bytes("evidence", {"citations": written["citations"]})
+            else:
+                yield event_bytes("done", _count(step.writing, written["writing"]["problem"]))
+            yield event_bytes("answer", written)
         case hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
             articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
             yield event_bytes("searched", {"passages": len(hits), "articles": articles})
+
+
+def _count(writing: Writing, problem: str | None) -> dict[str, Any]:
+    """How much of what a language model wrote stands."""
+    return {
+        "model": writing.model,
+        "kept": len(writing.sentences),
+        "repaired": sum(bool(sentence.repair) for sentence in writing.sentences),
+        "struck": len(writing.struck),
+        "problem": problem,
+    }
