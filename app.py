@@ -6,7 +6,7 @@ import gc
 import threading
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -29,6 +29,9 @@ from rag.web.desk import Desk, Room
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
 from rag.web.server import log_to_stderr, make_web_app, open_port, serve
+
+if TYPE_CHECKING:
+    from rag.writer.writing import Writer
 
 # Seconds until the server loads what questions load on first use. Earlier, loading would only slow
 # down the first question.
@@ -120,7 +123,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     if settings.log_requests or settings.log_questions:
         log_to_stderr()
     gc.enable()
-    warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
+    warming = threading.Timer(_SETTLED, _warm_up, args=(live.assistant, writer))
     warming.start()
     with finishing(index, embedder) if left else nullcontext(), live.watch(settings.reload):
         serve(served, listening)
@@ -128,6 +131,12 @@ def run(  # noqa: PLR0913  # each is an option of the command
     warming.join()  # a program that ends within onnxruntime is aborted
     desk.close()
     evaluations.end(within=2)
+
+
+def _warm_up(assistant: Assistant, writer: Writer | None) -> None:
+    warm_up(assistant)
+    if writer is not None:
+        writer.warm_up()
 
 
 def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> int:

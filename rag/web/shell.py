@@ -84,6 +84,7 @@ def chat_document(
         ),
         start=joined(
             element("script", src=_file("asking.js")),
+            element("script", src=_file("written.js")),
             _gradio_files(),
             _styles("gradio.css"),
             _styles("conversation.css"),

@@ -1,4 +1,4 @@
-"""The server of a language model, by OpenAI's chat protocol. The only module that imports openai.
+"""A language model's server, by OpenAI's chat protocol. Only this module asks through openai.
 
 It is asked in an event loop of the calling thread, so that the connection is closed at once when
 the reader leaves or the time is up, also while the server says nothing.

@@ -82,6 +82,10 @@ class Writer:
         """The longest time for one answer."""
         return self.server.place.seconds
 
+    def warm_up(self) -> None:
+        """Load the client now, so that the first answer does not wait for it."""
+        import openai  # noqa: F401
+
     @staticmethod
     def can_write(answer: Answer) -> bool:
         """Whether an answer has evidence from which another text can be written."""
@@ -155,7 +159,8 @@ class _Draft:
         ends = {"end": self._spent()}
         first = {"first": self.first} if self.first is not None else {}
         shown = () if problem else tuple(self.sentences)
-        return Writing(model, shown, tuple(self.struck), problem, {**first, **ends})
+        timings = {**first, **ends}
+        return Writing(model, shown, tuple(self.struck), problem, timings_ms=timings)
 
     def _find_problem(self) -> Notice:
         if self.refused:

@@ -85,16 +85,19 @@ def _events(step: Reached, assistant: Assistant, language: str) -> Iterator[byte
         case Evidence(answer):
             yield event_bytes("evidence", {"citations": answer_json(answer)["citations"]})
         case WrittenSentence():
-            yield event_bytes("sentence", sentence_json(step))
+            written = sentence_json(step)
+            repair = Texts(language).translate(step.repair) or step.repair
+            yield event_bytes("sentence", {**written, "repair": repair or None})
         case StruckSentence():
-            yield event_bytes("struck", struck_json(step))
+            reason = Texts(language).translate(step.reason) or step.reason
+            yield event_bytes("struck", {**struck_json(step), "reason": reason})
         case Answer():
-            written = write_answer(step, language)
+            answered = write_answer(step, language)
             if step.writing is None or step.writing.pending:
-                yield event_bytes("evidence", {"citations": written["citations"]})
+                yield event_bytes("evidence", {"citations": answered["citations"]})
             else:
-                yield event_bytes("done", _count(step.writing, written["writing"]["problem"]))
-            yield event_bytes("answer", written)
+                yield event_bytes("done", _count(step.writing, answered["writing"]["problem"]))
+            yield event_bytes("answer", answered)
         case hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
             articles = [{"article": one, "title": assistant.article(one).title} for one in ids]

@@ -16,6 +16,7 @@ from rag.web.chat.quotes import show_marker, show_quotes
 from rag.web.chat.ratings import show_rating
 from rag.web.chat.sources import show_closest, show_sources
 from rag.web.chat.understood import describe_query, show_edit_form
+from rag.web.chat.written import show_writing_place
 
 _LONGEST_SHOWN = 500  # characters of a question
 
@@ -40,6 +41,7 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
         _show_understanding(turn, found, say),
+        show_writing_place(turn, found, say),
         _show_answer(turn.number, found, turn.asked, say),
         suggest_next(found, turn.asked, say),
         offer_saving("" if is_talk else link_to(turn, found.index), conversation, say),

@@ -18,7 +18,7 @@ from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
 from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
-from rag.notice import Notice
+from rag.notice import NO_NOTICE, Notice, joined
 from rag.records import CitationKind, StruckSentence, WrittenSentence
 from rag.writer.claims.markers import Part, split_at_markers, write_parts
 from rag.writer.claims.named_days import find_days, name_day
@@ -124,7 +124,7 @@ class Checker:
         ):
             repairs = [*repairs, _MARKER_MOVED]
         numbers = tuple(dict.fromkeys(number for part in written for number in part.numbers))
-        repair = Notice("; ".join(repairs)) if len(repairs) > 1 else next(iter(repairs), "")
+        repair = joined(repairs, by="; ") if repairs else NO_NOTICE
         return WrittenSentence(write_parts(written), numbers, raw.point, repair)
 
     def _support_all(
