@@ -56,6 +56,7 @@ class View {
       make("li", make("button.example", { lang: "en", onclick: () => ask(question) }, question));
     return [
       understood && make("p.quiet", filled(texts.searchedFor, answer.searched_for)),
+      answer.writing && this.#written(answer.writing),
       answer.status === "answered" && this.#found(answer, ask, all),
       answer.status === "unsure" && this.#unsure(answer),
       answer.status === "not_found" && this.#missing(answer),
@@ -64,6 +65,21 @@ class View {
         make("ul.steps", { role: "list" }, answer.try_asking.map(button)),
       ],
     ];
+  }
+
+  // What a language model wrote from the quotations, and what was struck of it
+  #written({ model, pending, text, struck, problem }) {
+    const { texts } = this;
+    if (pending) return make("p.waiting", texts.writing);
+    const lines = text.split("\n").map((line) => make("p.prose", line.replace(/^- /, "• ")));
+    const items = struck.map((one) => make("li", make("s", one.text), ` ${one.reason}`));
+    return make(
+      "div.ours",
+      make("p.own", problem ? sentence(problem) : filled(texts.writtenBy, model)),
+      lines,
+      items.length &&
+        make("details.quiet", make("summary", filled(texts.struck, items.length)), make("ul", items)),
+    );
   }
 
   #found({ preface, facets, citations, reason, kind, more }, ask, all) {
