@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -18,6 +19,9 @@ from rag.errors import QuestionError
 from rag.interface import BatchQuestion, answer_json, article_json, hits_json
 from rag.records import Answer, AnswerKind, Article, Filters, Status, Writing
 from rag.settings import read_settings
+
+if TYPE_CHECKING:
+    from rag.writer.writing import Writer
 
 
 @asking
@@ -42,16 +46,13 @@ def ask(
     writer = load_writer(settings)
     assistant = load_assistant(given.index or settings.index, settings)
 
-    def write(answer: Answer, history: Sequence[str]) -> Answer:
-        return answer if writer is None else writer.write(answer, history, assistant)
-
     for line in given.lines():
-        answer = write(_answer(assistant, line, filters, most), line.history)
+        answer = _answer(assistant, line, filters, most, writer)
         write_line(answer_json(answer, line.id))
     if given.question is None:
         return
-    history = given.history or ()
-    answer = write(assistant.ask(given.question, history, filters, most=most), history)
+    asked = BatchQuestion(None, given.question, tuple(given.history or ()))
+    answer = _ask(assistant, asked, filters, most, writer)
     if given.as_json:
         write_line(answer_json(answer))
     else:
@@ -143,14 +144,33 @@ def _print_other_places(article: Article, copies: Sequence[str]) -> None:
 
 
 def _answer(
-    assistant: Assistant, line: BatchQuestion, filters: Filters, most: int | None
+    assistant: Assistant,
+    line: BatchQuestion,
+    filters: Filters,
+    most: int | None,
+    writer: Writer | None,
 ) -> Answer:
     """The answer to a line of a batch; if its question cannot be read, the reason says so."""
     try:
-        return assistant.ask(line.question, line.history, filters, most=most)
+        return _ask(assistant, line, filters, most, writer)
     except QuestionError as error:
         reason = f"{error.message}: {error.hint}"
         return Answer(line.question, "", Status.NOT_FOUND, f"Not asked: {reason}", reason)
+
+
+def _ask(
+    assistant: Assistant,
+    asked: BatchQuestion,
+    filters: Filters,
+    most: int | None,
+    writer: Writer | None,
+) -> Answer:
+    """The answer to a question, written by the language model if there is one."""
+    if writer is None:
+        return assistant.ask(asked.question, asked.history, filters, most=most)
+    question, history = writer.make_whole(asked.question, asked.history, filters, assistant)
+    found = assistant.ask(question, history, filters, most=most)
+    return writer.write(replace(found, question=asked.question), asked.history, assistant)
 
 
 def _print_answer(answer: Answer) -> None:

@@ -241,16 +241,20 @@ class Desk:
             _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
 
         def work(reached: _Reach, _: Callable[[], None]) -> Answer | _Later:
+            question, history = self._make_whole(asked, assistant)
             answer = assistant.examine(
-                asked.question,
-                asked.history,
+                question,
+                history,
                 asked.filters,
                 today=asked.today,
                 most=asked.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
-            if self.writer is None or not self.writer.can_write(answer):
+            if self.writer is None:
+                return answer
+            answer = replace(answer, question=asked.question)
+            if not self.writer.can_write(answer):
                 return answer
             if not asked.written:
                 return replace(answer, writing=Writing(self.writer.name, pending=True))
@@ -258,6 +262,14 @@ class Desk:
             return _Later(self._writing_of(answer, asked, assistant, self.writer))
 
         return self._join(("ask", asked), assistant, work)
+
+    def _make_whole(self, asked: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
+        """The question and its history, made whole by the language model if there is one."""
+        if self.writer is None:
+            return asked.question, asked.history
+        return self.writer.make_whole(
+            asked.question, asked.history, asked.filters, assistant, today=asked.today
+        )
 
     @staticmethod
     def _writing_of(answer: Answer, asked: Inquiry, assistant: Assistant, writer: Writer) -> _Work:

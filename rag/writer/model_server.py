@@ -105,14 +105,22 @@ class Server:
         self.place = place
 
     def stream(
-        self, messages: Sequence[Message], *, most: int, alive: Callable[[], None] = lambda: None
+        self,
+        messages: Sequence[Message],
+        *,
+        most: int,
+        alive: Callable[[], None] = lambda: None,
+        seconds: float | None = None,
     ) -> Generator[str]:
         """Yield the pieces of an answer of at most so many tokens, as they arrive.
+
+        It may take so many `seconds`, and never more than the place allows.
 
         `alive` is called several times a second; an exception that it raises ends the request.
         Raises NotWritten if the server gives no answer, or none in time.
         """
         began = time.monotonic()
+        limit = min(seconds or self.place.seconds, self.place.seconds)
         loop = asyncio.new_event_loop()
         pieces = self._pieces(messages, most)
         length = 0
@@ -122,8 +130,8 @@ class Server:
                 while not coming.done():
                     loop.run_until_complete(asyncio.wait({coming}, timeout=_LOOKS))
                     alive()
-                    if not coming.done() and time.monotonic() - began > self.place.seconds:
-                        raise NotWritten(_too_slow(self.place.seconds))
+                    if not coming.done() and time.monotonic() - began > limit:
+                        raise NotWritten(_too_slow(limit))
                 piece = coming.result()
                 if piece is None:
                     return
@@ -140,10 +148,15 @@ class Server:
             _end(loop, pieces)
 
     def complete(
-        self, messages: Sequence[Message], *, most: int, alive: Callable[[], None] = lambda: None
+        self,
+        messages: Sequence[Message],
+        *,
+        most: int,
+        alive: Callable[[], None] = lambda: None,
+        seconds: float | None = None,
     ) -> str:
         """A whole answer. Raises NotWritten as `stream` does."""
-        return "".join(self.stream(messages, most=most, alive=alive))
+        return "".join(self.stream(messages, most=most, alive=alive, seconds=seconds))
 
     async def _pieces(self, messages: Sequence[Message], most: int) -> AsyncIterator[str]:
         from openai import BadRequestError

@@ -19,6 +19,11 @@ _ONLY_MARKERS = re.compile(r"(?:\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】]
 _LONGEST = 2000  # characters of one sentence; a longer one is cut, and then not supported
 
 
+def without_thoughts(text: str) -> str:
+    """A whole text without what the model thought before it answered."""
+    return _THOUGHT.sub("", text)
+
+
 @dataclass(frozen=True, slots=True)
 class RawSentence:
     """A sentence as the model wrote it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache, partial
 from typing import Final, Protocol
 
 from rag.assistant import Assistant
@@ -16,19 +18,23 @@ from rag.notice import NO_NOTICE, Notice
 from rag.records import (
     Answer,
     AnswerKind,
+    Filters,
     Status,
     StruckSentence,
     Writing,
     WrittenSentence,
 )
+from rag.search.question.context import DEPENDENT
 from rag.writer.claims.check import Checker
 from rag.writer.given import gather_evidence
 from rag.writer.model_server import NotWritten, Place, Server, check_place
 from rag.writer.prompt import ANSWER_TOKENS, NONE, write_prompt
+from rag.writer.rewording import reword
 from rag.writer.splitting import RawSentence, Splitter
 
 Judged = WrittenSentence | StruckSentence
 
+_REMEMBERED: Final = 256  # questions that were made whole
 _MOST: Final = 24  # sentences that are read; a model that goes on repeats itself
 _REPEATED: Final = Notice("it was written before")
 _NOTHING: Final = Notice("the language model wrote nothing")
@@ -71,6 +77,8 @@ class Writer:
         """`window` are the tokens of prompt and answer together that the model can read."""
         self.server = server
         self._window = window
+        # a page asks twice: for the quotations, and for the text
+        self._reworded = lru_cache(_REMEMBERED)(partial(_reword, server))
 
     @property
     def name(self) -> str:
@@ -85,6 +93,28 @@ class Writer:
     def warm_up(self) -> None:
         """Load the client now, so that the first answer does not wait for it."""
         import openai  # noqa: F401
+
+    def make_whole(
+        self,
+        question: str,
+        history: Sequence[str],
+        filters: Filters,
+        assistant: Assistant,
+        *,
+        today: date | None = None,
+    ) -> tuple[str, tuple[str, ...]]:
+        """The question and its history as they are to be asked.
+
+        If the rules can only search a follow-up together with the earlier questions, the model
+        makes it whole; a whole question has no history. Otherwise both are returned as they are.
+        Raises QuestionError as `Assistant.ask` does.
+        """
+        if history:
+            query = assistant.understand(question, history, filters, today=today)
+            if query.context_weight == DEPENDENT and query.previous is None:
+                whole = self._reworded(question, tuple(history))
+                return (whole, ()) if whole else (question, tuple(history))
+        return question, tuple(history)
 
     @staticmethod
     def can_write(answer: Answer) -> bool:
@@ -127,6 +157,10 @@ class Writer:
         finally:
             pieces.close()
         return replace(answer, writing=draft.judge(self.name, problem))
+
+
+def _reword(server: Server, question: str, history: tuple[str, ...]) -> str | None:
+    return reword(question, history, server, lambda: None)
 
 
 @dataclass(slots=True)

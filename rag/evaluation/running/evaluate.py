@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import rag
-from rag.assistant import Assistant
+from rag.assistant import NO_FILTERS, Assistant
 from rag.errors import RunError
 from rag.evaluation.question_files import resolve
 from rag.evaluation.run_records import Outcome, Question, QuestionFile, Run, Summary
@@ -130,12 +130,17 @@ def evaluate(  # noqa: PLR0913  # what is asked, by whom, and where it goes
 
 
 def _outcome(question: Question, assistant: Assistant, writer: Writer | None) -> Outcome:
-    examined = assistant.examine(
-        question.question, question.history, today=question.asked, hits=HITS
-    )
+    words, history = question.question, question.history
+    if writer is not None:
+        words, history = writer.make_whole(
+            words, history, NO_FILTERS, assistant, today=question.asked
+        )
+    examined = assistant.examine(words, history, today=question.asked, hits=HITS)
     answer = examined.answer
     if writer is not None:
-        answer = writer.write(answer, question.history, assistant)
+        answer = writer.write(
+            replace(answer, question=question.question), question.history, assistant
+        )
     spent = answer.timings_ms
     return Outcome(
         question=question,
