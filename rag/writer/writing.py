@@ -24,7 +24,7 @@ from rag.records import (
     Writing,
     WrittenSentence,
 )
-from rag.search.question.context import DEPENDENT
+from rag.search.question.context import DEPENDENT, points_back
 from rag.writer.claims.check import Checker
 from rag.writer.given import gather_evidence
 from rag.writer.model_server import NotWritten, Place, Server, check_place
@@ -105,13 +105,15 @@ class Writer:
     ) -> tuple[str, tuple[str, ...]]:
         """The question and its history as they are to be asked.
 
-        If the rules can only search a follow-up together with the earlier questions, the model
-        makes it whole; a whole question has no history. Otherwise both are returned as they are.
+        If the rules leave open what a follow-up means, so that it would be searched together with
+        the earlier questions, the model makes it whole; a whole question has no history. Otherwise
+        both are returned as they are.
         Raises QuestionError as `Assistant.ask` does.
         """
         if history:
             query = assistant.understand(question, history, filters, today=today)
-            if query.context_weight == DEPENDENT and query.previous is None:
+            unclear = query.context_weight == DEPENDENT or points_back(query.searched_for)
+            if query.context and unclear and query.previous is None:
                 whole = self._reworded(question, tuple(history))
                 return (whole, ()) if whole else (question, tuple(history))
         return question, tuple(history)
