@@ -243,3 +243,14 @@ def test_the_text_of_the_evidence_itself_is_mostly_supported(checker: Checker) -
     own = EVIDENCE[0].citation.text
     judged = [judge(checker, f"{own[start:end]} [1]") for start, end in sentences(own)]
     assert all(isinstance(one, WrittenSentence) for one in judged), judged
+
+
+def test_a_name_of_the_title_or_of_a_speakers_office_supports_no_other_claim(
+    checker: Checker,
+) -> None:
+    of_office = "Transport Minister Roe said that they will not reopen the line before June [3]."
+    assert isinstance(judge(checker, of_office), WrittenSentence)
+    from_title = "Roe told reporters that the captain of Bergen had not slept for two days [2]."
+    assert isinstance(judge(checker, from_title), StruckSentence)
+    moved = "Roe said they will not reopen the Transport line before June [3]."
+    assert isinstance(judge(checker, moved), StruckSentence)

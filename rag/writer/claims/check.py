@@ -1,7 +1,7 @@
 """A sentence of a language model -> the sentence as it may be shown, or why it is struck.
 
 Each part of a sentence must be supported by one piece of evidence: by two neighbouring sentences of
-it, with its title, its speakers and its day. A part whose marker names other evidence gets the
+it, with its speakers and its day. A part whose marker names other evidence gets the
 marker of the evidence that supports it. A quotation that is not exact loses its marks, and its
 words must then be supported like any others.
 """
@@ -155,8 +155,11 @@ class Checker:
         if right := [number for number, fault in faults.items() if fault is None]:
             return right
         for given in self._given:
-            if given.number not in faults and self._fault(claim, given) is None:
-                return [given.number]
+            if given.number not in faults:
+                faults[given.number] = self._fault(claim, given)
+                if faults[given.number] is None:
+                    return [given.number]
+        # of what it cites, else of the best evidence
         return next((fault for fault in faults.values() if fault is not None), NO_EVIDENCE)
 
     def _cited(self, numbers: Sequence[int]) -> list[Given]:
@@ -210,10 +213,13 @@ class Checker:
 
 
 def _head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
-    """What may be known besides some sentences: the title, the speakers, the days they mean."""
+    """What may be known besides some sentences: the outlet, the speakers, the days they mean.
+
+    Not the title: its words stand in no relation to those of the sentences.
+    """
     days = " ".join(day.in_words for text in texts for day in find_days(text, given.day))
     introduced = (introduce(speaker, given.article) for speaker in speakers)
-    parts = (given.citation.title, given.citation.outlet, *introduced, days)
+    parts = (given.citation.outlet, *introduced, days)
     return ". ".join(part for part in parts if part)
 
 
@@ -302,7 +308,7 @@ def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
 
 def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
-    if names := missing_names(text, evidence.text):
+    if names := missing_names(text, evidence, window.speakers):
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)

@@ -23,12 +23,15 @@ from rag.language.cues import VERBS as REPORTING
 from rag.language.english.synonyms import find_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
+from rag.names.folding import fold
+from rag.names.people import surname
 from rag.search.topic import find_keys
 from rag.writer.claims.named import bare, find_names, is_named
 from rag.writer.claims.named_days import Named, find_days
 from rag.writer.claims.numbers import find_numbers
 
 WEIGHTS = Path(__file__).with_name("supported.json")
+_BESIDE = 5  # words between a speaker's name and what introduces it
 _WEAKEST = 0.15  # share of a claim's word pieces
 # words that decide what a sentence says, though they say nothing about its topic
 _DECIDING = {
@@ -70,7 +73,7 @@ class Evidence:
 
     sentences: Sequence[str]
     tokens: Sequence[TokenVectors]
-    head: str = ""  # title, speaker and the like: names in it count as read
+    head: str = ""  # what is known besides: whose words they are, the days that they mean
 
     @property
     def text(self) -> str:
@@ -136,11 +139,38 @@ def says_enough(claim: str, tokens: TokenVectors, evidence: Evidence) -> bool:
     return len(shared) > 1 and any(not word.exact for word in shared)
 
 
-def missing_names(claim: str, text: str) -> list[str]:
-    """The names of a claim that a text does not have."""
-    known = {word.lower() for word in _WORD.findall(text) if word[:1].islower()}
-    names = find_names(claim, known)
-    return [" ".join(map(bare, name)) for name in names if not is_named(name, text)]
+def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> list[str]:
+    """The names of a claim that the sentences of its evidence do not have.
+
+    `speakers` may be named as well. What else the head names belongs to them: "Russia" of
+    "Russian minister Roe" supports only a claim that has it beside "Roe".
+    """
+    own = "\n".join([*speakers, *evidence.sentences])
+    known = {word.lower() for word in _WORD.findall(evidence.text) if word[:1].islower()}
+    missing = []
+    for name in find_names(claim, known):
+        whole = " ".join(map(bare, name))
+        if is_named(name, own):
+            continue
+        if is_named(name, evidence.head) and _stands_beside(name[0], claim, speakers):
+            continue
+        missing.append(whole)
+    return missing
+
+
+def _stands_beside(word: str, claim: str, speakers: Sequence[str]) -> bool:
+    """Whether a word of a claim stands a few words from a speaker's family name, in its phrase."""
+    claimed = [fold(each) for each in _WORD.findall(claim)]
+    families = {fold(surname(speaker).split()[-1]) for speaker in speakers if speaker.split()}
+    places = [at for at, each in enumerate(claimed) if each in families]
+    own = fold(bare(word))
+    return any(
+        abs(at - place) <= _BESIDE
+        and not any(each in REPORTING for each in claimed[min(at, place) : max(at, place)])
+        for place in places
+        for at, each in enumerate(claimed)
+        if each == own
+    )
 
 
 def missing_numbers(claim: str, days: Sequence[Named], text: str) -> list[str]:
