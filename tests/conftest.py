@@ -32,7 +32,10 @@ settings.load_profile(
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is made of the model is kept for one run of the tests, and for the programs they run."""
     os.environ.pop("RAG_CACHE", None)
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    of_run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_run = of_run.parent  # the workers share it
+    os.environ["XDG_CACHE_HOME"] = str(of_run / "cache")
 
 
 @pytest.fixture(scope="session")

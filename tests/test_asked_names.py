@@ -29,12 +29,17 @@ WATER = (
     "“The lakes are full,” Norway's Water Ministry said. The lakes will be cold until May, the "
     "Norwegian Water Ministry said. “The lakes are for all,” the Swedish Water Ministry said."
 )
+SHOP = (
+    "“We are sorry about the oranges,” said Iris Lund, a spokesperson for Okra. Okra said that it "
+    "will sell apples. “I like Okra,” said Pia Berg, a customer."
+)
 DEBT = "“We run out of cash in June,” Lena Holt said."
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
     "rain": ("Wells in the north", RAIN),
     "fair": ("The fair", FAIR),
     "water": ("Water in Norway", WATER),
+    "shop": ("Fruit in the north", SHOP),
     "debt": ("The debt limit and what follows", DEBT),
 }
 
@@ -180,3 +185,15 @@ def test_initials_and_a_name_are_one_where_they_stand_together(
     name: str, text: str, other: list[str]
 ) -> None:
     assert list(other_name(name, text)) == other
+
+
+def test_a_firm_speaks_through_its_spokesperson(asked: Assistant) -> None:
+    citations = asked.ask("What did Okra say about oranges?").citations
+    assert [citation.speaker for citation in citations] == ["Iris Lund"]
+    everything = asked.ask("What did Okra say?").citations
+    assert {citation.speaker for citation in everything} == {"Okra", "Iris Lund"}
+
+
+def test_a_spokesperson_is_not_the_person_they_speak_for(asked: Assistant) -> None:
+    citations = asked.ask("What did Lund say?").citations
+    assert {citation.speaker for citation in citations} == {"Iris Lund"}

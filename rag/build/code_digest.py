@@ -77,8 +77,7 @@ class Code:
         module = self._module(definition.module)
         if module is None:
             return
-        for statement in module.bound[definition.name]:
-            uses = _uses(statement)
+        for uses in module.uses(definition.name):
             imports = {**module.imports, **uses.imports}
             for name in uses.names | {name for name, _ in uses.attributes}:
                 if name in module.bound:
@@ -135,6 +134,9 @@ class _Module:
         self._file = file
         self.bound: dict[str, list[ast.stmt]] = {}
         self.imports: dict[str, str] = {}
+        # What has been computed: several formats share most of their code.
+        self._uses: dict[str, list[_Uses]] = {}
+        self._fingerprints: dict[str, bytes] = {}
         for statement in ast.parse(file.read_bytes()).body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self.imports |= _imports(statement)
@@ -142,12 +144,19 @@ class _Module:
                 for bound in _binds(statement):
                     self.bound.setdefault(bound, []).append(statement)
 
+    def uses(self, name: str) -> list[_Uses]:
+        """What each statement uses that binds a name."""
+        if name not in self._uses:
+            self._uses[name] = [_uses(statement) for statement in self.bound[name]]
+        return self._uses[name]
+
     def fingerprint(self, name: str) -> bytes:
         """The statements that bind a name, as bytes; with the files beside where it reads some."""
-        statements = self.bound[name]
-        written = "".join(part for one in statements for part in _written(one)).encode()
-        reads_files = any("__file__" in _uses(one).names for one in statements)
-        return written + (self._data if reads_files else b"")
+        if name not in self._fingerprints:
+            written = "".join(part for one in self.bound[name] for part in _written(one)).encode()
+            reads_files = any("__file__" in uses.names for uses in self.uses(name))
+            self._fingerprints[name] = written + (self._data if reads_files else b"")
+        return self._fingerprints[name]
 
     @cached_property
     def _data(self) -> bytes:

@@ -20,6 +20,8 @@ _WITHOUT_INITIAL = 3  # words of a name that have no letter in its initials, at 
 def is_institution(name: str) -> bool:
     """Whether a name shows an institution: "the Justice Department", "Center for Science"."""
     words = re.split(r"[,(\[]", name, maxsplit=1)[0].split()
+    if "&" in words[1:-1] and not any(_bare(word) in PERSONAL_TITLES for word in words):
+        return True  # "Johnson & Johnson"
     return bool(words) and (plain_word(words[-1]) in INSTITUTIONS or _has_head(words))
 
 

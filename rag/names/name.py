@@ -95,11 +95,25 @@ def _compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether given names can be one person's: missing names and initials contradict nothing."""
     if not a or not b:
         return True
+    if _is_called_by_second(a) != _is_called_by_second(b):
+        second, other = (a, b) if _is_called_by_second(a) else (b, a)
+        return _same_given(second[1], other[0]) or (
+            _is_initial(other[0]) and other[0][0] == second[0][0]
+        )
     if not _same_given(a[0], b[0]):
         return False
     if len(a) > 1 and len(b) > 1:
         return a[1][0] == b[1][0]
     return True
+
+
+def _is_called_by_second(given: Sequence[str]) -> bool:
+    """Whether the second given name is in use: "J. Hyatt Brown" is Hyatt, and no Jamal."""
+    return len(given) > 1 and _is_initial(given[0]) and not _is_initial(given[1])
+
+
+def _is_initial(name: str) -> bool:
+    return len(name.replace(".", "")) == 1
 
 
 def _same_given(a: str, b: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_page import barriers, latest, overflow
 
@@ -49,16 +49,22 @@ def left_in_english(page: Page) -> list[str]:
 
 
 @pytest.fixture(params=[1280, 390])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of a reader whose browser speaks Russian."""
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A reader whose browser speaks Russian, at a desk and with a phone."""
     context = browser.new_context(
         viewport={"width": request.param, "height": 860}, locale="ru-RU", reduced_motion="reduce"
     )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Page:
+    """The reader's page."""
     page = context.new_page()
     page.goto(address)
     page.get_by_label(LABEL).wait_for()
-    yield page
-    context.close()
+    return page
 
 
 def ask(page: Page, question: str) -> None:
@@ -83,44 +89,37 @@ def test_what_is_asked_and_answered_is_russian(page: Page) -> None:
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "hi",
-        "What are these articles about?",
-        "List the articles",
-        "Who is quoted on Ukraine?",
-        "Summarise what is said on NATO",
-        "What is the main disagreement between Russia and NATO?",
-        "What did Lavrov say about NATO?",
-    ],
+KINDS = (
+    "hi",
+    "What are these articles about?",
+    "List the articles",
+    "Who is quoted on Ukraine?",
+    "Summarise what is said on NATO",
+    "What is the main disagreement between Russia and NATO?",
+    "What did Lavrov say about NATO?",
 )
-def test_every_kind_of_answer_is_russian(page: Page, question: str) -> None:
-    ask(page, question)
-    assert left_in_english(page) == []
-    assert overflow(page) <= 0
-    assert barriers(page) == []
+REASONS = {
+    "What did Macron say about Ukraine?": "Ни в одной статье не упоминается Macron.",
+    "What did Lavrov say about China in 2022?": (
+        "Sergey Lavrov цитируется в 1 статье за 2022 год, но не на тему «China»."
+    ),
+    "?": "В вопросе нет ни одного слова.",
+}
 
 
-@pytest.mark.parametrize(
-    ("question", "reason"),
-    [
-        ("What did Macron say about Ukraine?", "Ни в одной статье не упоминается Macron."),
-        (
-            "What did Lavrov say about China in 2022?",
-            "Sergey Lavrov цитируется в 1 статье за 2022 год, но не на тему «China».",
-        ),
-        ("?", "В вопросе нет ни одного слова."),
-    ],
-)
-def test_a_refusal_says_why_in_russian(page: Page, question: str, reason: str) -> None:
-    ask(page, question)
-    told = latest(page).locator(".reason")
-    expect(told).to_have_text(reason)
-    assert told.evaluate("one => one.closest('[lang]').lang") == "ru"
-    assert latest(page).locator(":is(.reason, .hint)[lang]").count() == 0
-    assert left_in_english(page) == []
-    assert overflow(page) <= 0
+def test_every_kind_of_answer_is_russian_and_says_why_it_refuses(page: Page) -> None:
+    for question in KINDS:
+        ask(page, question)
+        assert left_in_english(page) == [], question
+        assert overflow(page) <= 0, question
+    for question, reason in REASONS.items():
+        ask(page, question)
+        told = latest(page).locator(".reason")
+        expect(told).to_have_text(reason)
+        assert told.evaluate("one => one.closest('[lang]').lang") == "ru"
+        assert latest(page).locator(":is(.reason, .hint)[lang]").count() == 0
+        assert left_in_english(page) == [], question
+        assert overflow(page) <= 0, question
     assert barriers(page) == []
 
 
@@ -139,26 +138,27 @@ def test_what_goes_wrong_is_told_in_russian(page: Page) -> None:
     expect(page.locator("#trouble")).to_contain_text("Сервер снова отвечает.")
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("/timeline", "Кто что говорил, по датам"),
-        ("/timeline?speaker=Lavrov&topic=NATO", "высказываний"),
-        ("/timeline?speaker=Kosachev&topic=peacekeepers", "но не на тему «peacekeepers»."),
-        ("/timeline?speaker=Lavrov&from=2025-01-01&until=2022-01-01", "позже, чем в поле «По»"),
-        ("/article?id=000_da556442ba3b8b22.txt&cite=461-555&cite=1200-1300", "В корпусе:"),
-        ("/article?id=000_da556442ba3b8b22.txt&cite=x", "Такого места в этой статье нет: cite=x."),
-        ("/article?id=none", "Такой статьи в индексе нет: none."),
-        ("/conversation?id=none", "Этот разговор уже забыт."),
-        ("/nowhere", "По этому адресу ничего нет."),
-        ("/evaluation/report?run=none", "none: такого прогона нет."),
-    ],
-)
-def test_the_other_pages_are_russian(page: Page, address: str, path: str, shown: str) -> None:
-    page.goto(address + path)
-    expect(page.locator("body")).to_contain_text(shown, ignore_case=True)
-    assert left_in_english(page) == []
-    assert overflow(page) <= 0
+PAGES = {
+    "/timeline": "Кто что говорил, по датам",
+    "/timeline?speaker=Lavrov&topic=NATO": "высказываний",
+    "/timeline?speaker=Kosachev&topic=peacekeepers": "но не на тему «peacekeepers».",
+    "/timeline?speaker=Lavrov&from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",
+    "/article?id=000_da556442ba3b8b22.txt&cite=461-555&cite=1200-1300": "В корпусе:",
+    "/article?id=000_da556442ba3b8b22.txt&cite=x": "Такого места в этой статье нет: cite=x.",
+    "/article?id=none": "Такой статьи в индексе нет: none.",
+    "/conversation?id=none": "Этот разговор уже забыт.",
+    "/nowhere": "По этому адресу ничего нет.",
+    "/evaluation/report?run=none": "none: такого прогона нет.",
+}
+
+
+def test_the_other_pages_are_russian(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    for path, shown in PAGES.items():
+        page.goto(address + path)
+        expect(page.locator("body")).to_contain_text(shown, ignore_case=True)
+        assert left_in_english(page) == [], path
+        assert overflow(page) <= 0, path
 
 
 def test_an_evaluation_is_russian(page: Page) -> None:

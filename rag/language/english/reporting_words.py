@@ -146,6 +146,14 @@ DOCUMENTS = word_set(
     """
 )
 
+# what says what its author says: "a study by Harvard University found"
+AUTHORED = word_set(
+    """
+    statement tweet letter email e-mail memo note report study survey poll analysis investigation
+    inquiry audit review research paper book speech testimony estimate forecast assessment
+    """
+)
+
 # how somebody reacts before a quotation that no verb introduces: "Roe shook her head. “Never.”"
 REACTIONS = word_set(
     """

@@ -68,7 +68,10 @@ class Directory:
         ]
         spellings = [other.spellings for other in (speaker, *other_speakers) if other]
         members = speaker.each if speaker else ()
-        return Speaker(shown_name, frozenset().union(*spellings), members) if spellings else None
+        if _has_spokespeople(shown_name):
+            spellings.append(self.speakers.find_spokespeople(shown_name))
+        everybody = frozenset[str]().union(*spellings)
+        return Speaker(shown_name, everybody, members) if everybody else None
 
     def _called(self, name: str) -> Speaker | None:
         capitalised = capitalise_name(name)
@@ -115,6 +118,12 @@ class Directory:
         """Whether a name of several words occurs in no article, though its last word does."""
         bare = without_titles(name)
         return " " in bare and not is_institution(bare) and not self._mentioned(bare)
+
+
+def _has_spokespeople(name: str) -> bool:
+    """Whether a name can be an institution's: "TikTok", "the White House", and no "Jane Roe"."""
+    single = " " not in name and name[:1].isupper() and name.lower() not in GIVEN_NAMES
+    return (single or is_institution(name)) and not is_place(name) and name not in GROUPS
 
 
 def capitalise_name(name: str) -> str:

@@ -21,7 +21,7 @@ from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
 from rag.search.directory.descriptions import Roles, write_titles_in_full
-from rag.search.topic import find_terms
+from rag.search.topic import find_keys, find_terms
 
 # Least similarity, 0 to 100, of a misspelt name to a known one. Lavrow and Lavrov are 83, Macron
 # and Marcos 67.
@@ -30,6 +30,7 @@ SIMILAR = 80
 _NEARLY_ALL = 0.8
 # A description means one person if it describes them in this share of its uses.
 _MOSTLY = 0.7
+_SPOKESPEOPLE = find_keys("spokesman spokeswoman spokesperson")
 SIMILAR_GIVEN = 70  # Sergej and Sergey are 73, Konrad and Konstantin 50
 
 
@@ -172,6 +173,24 @@ class Speakers:
         if sum(times[name] for name in spellings) < _MOSTLY * sum(times.values()):
             return None
         return self.find_named(max(spellings, key=len))
+
+    def find_spokespeople(self, institution: str) -> frozenset[str]:
+        """The names of those whom articles describe as spokespeople of an institution."""
+        terms = find_terms(institution)
+        described = [
+            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
+            for term in terms
+        ]
+        if not described:
+            return frozenset()
+        return frozenset(
+            name
+            for name in set.intersection(*described)
+            if any(
+                words & _SPOKESPEOPLE and all(term.matches(words) for term in terms)
+                for words in self._roles.counts[name]
+            )
+        )
 
     def is_described(self, spellings: Iterable[str], role: str) -> bool:
         """Whether a description of a speaker with these spellings has all words of a role."""

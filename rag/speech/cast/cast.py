@@ -31,6 +31,7 @@ from rag.speech.cast.roles import INDEFINITE, Roles, find_second_role
 from rag.speech.clauses.clause import Clause, low_at
 from rag.speech.clauses.openings import find_sentence_subject
 from rag.speech.grammar.heads import (
+    find_author,
     find_head,
     is_acronym,
     is_of_institution,
@@ -86,6 +87,13 @@ class Cast:
             return _name_of(self._pronoun(tokens, phrase.first, _PRONOUNS[words[0].low]))
         if len(words) == 1 and not words[0].capitalised:
             return None
+        author = find_author(words)
+        if author:
+            named = self._named(author, 1)
+            sure = isinstance(named, Person) or (
+                named and (named.isupper() or is_institution(named))
+            )
+            return _name_of(named) if sure else None
         return _name_of(self._named(words, phrase.first) or self._apposition(tokens, phrase))
 
     def name_somebody(self, words: Sequence[Token]) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.language.cues import COMMON_FORMS, VERBS, Cue
-from rag.language.english.grammar_words import DETERMINERS
+from rag.language.english.grammar_words import DETERMINERS, PREPOSITIONS
 from rag.language.english.person_names import GIVEN_NAMES
-from rag.language.english.titles import FEMALE_ROLES, MALE_ROLES
+from rag.language.english.titles import FEMALE_ROLES, MALE_ROLES, SOLE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
 from rag.names.people import gender, is_debris, surname
@@ -20,7 +20,7 @@ from rag.speech.cast.namings import (
     without_opening,
 )
 from rag.speech.cast.person import Person
-from rag.speech.grammar.phrases import is_adverb, is_nominal
+from rag.speech.grammar.phrases import has_verb, is_adverb, is_nominal
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
 
@@ -66,7 +66,7 @@ class _Introductions:
             return
         namesakes = self._by_surname.get(fold(surname(naming.name)), [])
         title = gender(" ".join(token.text for token in sentence[naming.first : naming.last + 1]))
-        if len(naming.name.split()) < 2:
+        if len(naming.name.split()) < 2 and (namesakes or not _is_described(sentence, naming)):
             _note_surname(sentence, naming, namesakes, title)
             return
         alias = f"{naming.nickname} {surname(naming.name)}" if naming.nickname else naming.name
@@ -100,6 +100,16 @@ def _note_surname(
     person.gender = person.gender or title
     person.roles |= _roles(sentence, naming)
     person.evident |= _acts_as_person(sentence, naming)
+
+
+def _is_described(sentence: Sequence[Token], naming: Naming) -> bool:
+    """Whether an apposition calls one word a person: "Camilla, the queen consort"."""
+    before = sentence[naming.first - 1] if naming.first else None
+    no_start = before and (before.low in PREPOSITIONS or before.kind is TokenKind.NUMBER)
+    apposition = _apposition(sentence, naming.last + 1)
+    if no_start or naming.name.isupper() or has_verb(apposition):
+        return False  # In Ohio, the governor said; Property 1 LLC, owner of the hotel
+    return bool({token.low for token in apposition} & SOLE_ROLES)
 
 
 def _is_byline(name: str) -> bool:

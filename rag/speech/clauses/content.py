@@ -23,6 +23,7 @@ from rag.speech.grammar.phrases import (
     is_adverb,
     is_nominal,
 )
+from rag.speech.grammar.times import skip_time_behind
 from rag.speech.grammar.tokens import Token, TokenKind
 
 
@@ -43,6 +44,9 @@ def content_follows(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return _object_and_content(tokens, at)
     if cue is Cue.JUDGE:
         return True
+    behind = skip_time_behind(tokens, at)
+    if behind > at and clause_follows(tokens, behind):
+        return True  # said on Friday the talks had failed
     if token.low in PREPOSITIONS:
         return _later_content(tokens, at)
     return token.low not in {"and", "or"} or any(later.is_quote for later in tokens[at : at + 3])

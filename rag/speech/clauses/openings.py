@@ -11,9 +11,8 @@ from rag.language.cues import VERBS
 from rag.language.english.grammar_words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.names.people import is_title
 from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_after, is_adverb
+from rag.speech.grammar.times import TIMES
 from rag.speech.grammar.tokens import Token, TokenKind
-
-_TIMES = frozenset("week weekend month year day morning afternoon evening night time".split())
 
 
 def find_sentence_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
@@ -53,7 +52,7 @@ def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
     subject_follows = bool(follows) and (
         follows[0].low in PRONOUNS or follows[0].low in DETERMINERS or follows[0].text == ","
     )
-    return opening and tokens[phrase.last].low in _TIMES and subject_follows
+    return opening and tokens[phrase.last].low in TIMES and subject_follows
 
 
 def _next_comma(tokens: Sequence[Token], at: int, before: int) -> int:

@@ -15,10 +15,12 @@ from rag.language.english.grammar_words import (
 )
 from rag.names.people import is_title
 from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
+from rag.speech.grammar.times import skip_time_before
 from rag.speech.grammar.tokens import Token, TokenKind
 
 _REACH = 70  # tokens between a verb and its subject
 _EVEN = frozenset({"even", "also", "only", "not"})
+_BEFORE_CLAUSES = frozenset("with as than after before since until".split())
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 
 
@@ -102,10 +104,10 @@ def _before_adverbs(tokens: Sequence[Token], verb: int, floor: int) -> int:
     while at >= floor:
         token = tokens[at]
         adverb = token.low in _REFLEXIVE or (is_adverb(token) and not token.capitalised)
-        if adverb or token.low in AUXILIARIES:
+        if at > floor and (before := skip_time_before(tokens, at, floor)) < at:
+            at = before
+        elif adverb or token.low in AUXILIARIES:
             at -= 1
-        elif token.low in DAY_WORDS and at > floor and token.low not in {"may", "march"}:
-            at -= 2 if tokens[at - 1].low == "on" else 1
         elif token.text == "," and at - 1 > floor and _adverb_between_commas(tokens, at - 1):
             at -= 3 if tokens[at - 2].text == "," else 2
         else:
@@ -135,11 +137,11 @@ def _relative(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:
 def _without_adjunct(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phrase:
     """Lavrov in "In a statement Lavrov said", where "a statement Lavrov" is no subject."""
     opened = phrase.first - 1 >= floor and tokens[phrase.first - 1].low in PREPOSITIONS
-    opened = opened and tokens[phrase.first - 1].low not in {"with", "as", "than"}
+    opened = opened and tokens[phrase.first - 1].low not in _BEFORE_CLAUSES
     if not opened or not tokens[phrase.last].capitalised:
         return phrase
     first = phrase.last
-    while first > phrase.first and tokens[first - 1].capitalised:
+    while first > phrase.first and (tokens[first - 1].capitalised or tokens[first - 1].text == "&"):
         first -= 1
     while first < phrase.last and tokens[first].low in DAY_WORDS:
         first += 1  # On Monday Lavrov said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import DETERMINERS, PRONOUNS
+from rag.language.english.grammar_words import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.titles import PERSONAL_TITLES
@@ -32,7 +32,7 @@ def join_institutions(text: str, words: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(words):
         end = _behind_head(words, at) or _behind_pair(words, at) or _behind_today(words, at)
-        end = end or at + 1
+        end = end or _behind_firm(words, at) or at + 1
         joined.append(words[at] if end == at + 1 else _join(text, words[at], words[end - 1]))
         at = end
     return joined
@@ -99,6 +99,20 @@ def _behind_today(words: Sequence[Token], at: int) -> int | None:
     """The end of "USA TODAY", which is no day."""
     named = words[at].capitalised and words[at].text.isupper() and at + 1 < len(words)
     return at + 2 if named and words[at + 1].text in {"TODAY", "Today"} else None
+
+
+def _behind_firm(words: Sequence[Token], at: int) -> int | None:
+    """The end of "Johnson & Johnson"."""
+    if words[at].low in PREPOSITIONS | CONJUNCTIONS:
+        return None  # its capital letter is the sentence's
+    first = _behind_part(words, at)
+    if first is None or not words[first : first + 1] or words[first].text != "&":
+        return None
+    end = _behind_part(words, first + 1)
+    # "Game & Fish Warden Jane Roe" goes on; "Corrections & Clarifications:" is a heading
+    goes_on = end is not None and words[end : end + 1] and words[end].capitalised
+    heads = end is not None and words[end : end + 1] and words[end].text == ":"
+    return None if goes_on or heads else end
 
 
 def _behind_part(words: Sequence[Token], at: int) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.language.english.grammar_words import DETERMINERS
 from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
 from rag.language.english.person_names import GIVEN_NAMES
+from rag.language.english.reporting_words import AUTHORED
 from rag.names.institutions import is_institution
 from rag.names.people import is_title
 from rag.speech.grammar.tokens import Token
@@ -21,6 +22,8 @@ _NO_ACTS = frozenset("acting leading managing outgoing incoming serving sitting 
 _ANYWHERE = INSTITUTIONS | frozenset(
     "'s of general clerk city county district state u.s. us".split()
 )
+# what an author does, unlike "obtained"
+_AUTHORING = frozenset("commissioned conducted issued posted published released signed".split())
 _WITHIN = frozenset("of for the and & 's".split())
 _TIES = frozenset("of for at from with in to on by".split())
 # "The" belongs to the names of these
@@ -44,6 +47,27 @@ def find_head(words: Sequence[Token]) -> list[Token]:
             whole = whole or (before.capitalised and before.low in {"bank", "state"})
             return list(words) if whole else list(words[:at])
     return list(words)
+
+
+def find_author(words: Sequence[Token]) -> Sequence[Token]:
+    """The words that name whose document a phrase means, as in "Roe's letter"; empty if none do.
+
+    "A study of cats by Harvard University" and "a Harvard University study" are the university's.
+    """
+    at = next((at for at, word in enumerate(words) if word.text in AUTHORED), None)
+    if at is None:
+        return ()
+    for tie in range(at + 1, len(words) - 1):
+        if words[tie].low in {"by", "from"}:
+            passed_on = words[tie - 1].low.endswith("ed") and words[tie - 1].low not in _AUTHORING
+            return () if passed_on else words[tie + 1 :]  # "obtained by CNN"
+    before = [word for word in words[:at] if word.low not in DETERMINERS]
+    owned = bool(before) and before[-1].low == "'s"
+    named = before[:-1] if owned else before
+    first = next((at for at, word in enumerate(named) if word.capitalised), len(named))
+    named = named[first:]
+    name = join_words(named)
+    return named if owned or is_institution(name) or name.isupper() else ()
 
 
 def join_words(words: Sequence[Token]) -> str:

@@ -57,6 +57,8 @@ _OTHERS = word_set(
 _NAME_TIES = frozenset({"of", "from"})
 # another determiner may stand before these: "the other two men"
 _BEHIND_DETERMINERS = word_set("two three four five six more other few many several such")
+# a clause may begin behind these: "after officials in Texas announced"
+_BEFORE_CLAUSES = CONJUNCTIONS | {"after", "before", "since", "until", "as"}
 # these are noun phrases by themselves
 _STANDALONE = word_set(
     """
@@ -181,7 +183,7 @@ def _extended(tokens: Sequence[Token], first: int, last: int, floor: int) -> Phr
 def _ties(tokens: Sequence[Token], head: Phrase, tie: str, floor: int) -> bool:
     if tie == "of":
         return True
-    begins = _begins(tokens, head.first, floor) or tokens[head.first - 1].low in CONJUNCTIONS
+    begins = _begins(tokens, head.first, floor) or tokens[head.first - 1].low in _BEFORE_CLAUSES
     return begins and not tokens[head.last].low.endswith(("ed", "ing"))
 
 

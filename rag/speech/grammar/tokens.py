@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rag.language.cues import VERBS, Form
 from rag.language.english.abbreviations import ABBREVIATIONS
+from rag.language.english.calendar_words import MONTHS
+from rag.language.english.grammar_words import PREPOSITIONS
+from rag.language.english.person_names import GIVEN_NAMES
+from rag.language.english.titles import PERSONAL_TITLES
 from rag.speech.grammar.quotations import MARKS, Quotation
 
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
+# words of the calendar and of the grammar that are family names behind a given name or a title
+_FAMILY_NAMES = frozenset({*MONTHS, "Will", "Day"})
+_MODIFIERS = frozenset({"last", "this", "next", "early", "late", "mid"})
 _TOKEN = re.compile(
     rf"""
     (?P<word>
@@ -82,21 +90,40 @@ def tokenize(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> li
     return words
 
 
-def _low(word: str, *, shouted: bool) -> str:
-    """A word in lower case; acronyms that look like pronouns stay: WHO is not "who"."""
-    return word if word in _ACRONYMS and not shouted else word.lower().replace("’", "'")
-
-
 def _plain(text: str, start: int, end: int) -> list[Token]:
     shouted = text[start:end].isupper()
     kinds = {"word": TokenKind.WORD, "number": TokenKind.NUMBER, "mark": TokenKind.MARK}
+    matches = list(_TOKEN.finditer(text, start, end))
+    texts = ["", *(match.group() for match in matches), ""]
     return [
         Token(
             match.start(),
             match.end(),
             match.group(),
-            _low(match.group(), shouted=shouted),
+            _low(*texts[at : at + 3], shouted=shouted),
             kinds[match.lastgroup or "mark"],
         )
-        for match in _TOKEN.finditer(text, start, end)
+        for at, match in enumerate(matches)
     ]
+
+
+def _low(before: str, word: str, behind: str, *, shouted: bool) -> str:
+    """A word in lower case. What looks like a word of a list, and is a name, keeps its capitals.
+
+    WHO is not "who", and the May of "Theresa May" is neither a month nor an auxiliary.
+    """
+    named = word in _FAMILY_NAMES and not shouted and _is_family_name(before, word, behind)
+    keeps = named or (word in _ACRONYMS and not shouted)
+    return word if keeps else word.lower().replace("’", "'")
+
+
+def _is_family_name(before: str, word: str, behind: str) -> bool:
+    if behind[:1].isdigit():
+        return False  # met Tom May 5
+    given = before.lower().strip(".")
+    if before[:1].isupper() and (given in GIVEN_NAMES or given in PERSONAL_TITLES):
+        return True
+    # "May added that", and not "The company in May said"
+    verb = VERBS.get(behind)
+    says = verb is not None and verb.form is Form.FINITE
+    return word == "May" and says and before.lower() not in PREPOSITIONS | _MODIFIERS

@@ -6,6 +6,7 @@
 
 const LOOKS = 30000; // milliseconds between two looks whether the server is there
 const SOON = 2000; // between two looks while it is not, or the browser says that it is offline
+const EMBEDDING = 5000; // between two looks while the index is embedded: the page says how far
 const PATIENCE = 30000; // for an answer: a fraction of a second, or some in the longest queue
 
 const AWAY = say("The server does not answer. Your text is kept here.");
@@ -92,13 +93,16 @@ async function look() {
     if (!away) await followIndex(await answer.json());
   }
   clearTimeout(next);
-  next = setTimeout(look, away || !navigator.onLine ? SOON : LOOKS);
+  const apart = away || !navigator.onLine ? SOON : embedding ? EMBEDDING : LOOKS;
+  next = setTimeout(look, apart);
 }
 
 // The articles may be others by now, or more of them embedded: the line that says so follows.
 let index = null;
+let embedding = false;
 
 async function followIndex({ generation, reason, embedded }) {
+  embedding = (embedded ?? 1) < 1;
   const now = `${generation} ${reason || ""} ${embedded ?? ""}`;
   const before = index;
   index = now;
