@@ -195,7 +195,7 @@ def test_a_sentence_that_its_evidence_does_not_support_is_struck(
         (
             "Norway sued Denmark over fishing grounds.",
             "Norway sued Denmark over fishing grounds [7].",
-            "marker",
+            "marker added",
         ),
         (
             "Norway sued Denmark over fishing grounds [1][7][42].",

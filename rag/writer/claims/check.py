@@ -119,10 +119,14 @@ class Checker:
             replace(part, numbers=tuple(numbers))
             for part, numbers in zip(parts, supported, strict=True)
         ]
-        if any(
-            set(part.numbers) != set(new.numbers) for part, new in zip(parts, written, strict=True)
-        ):
-            repairs = [*repairs, _MARKER_MOVED]
+        changed = [
+            part
+            for part, new in zip(parts, written, strict=True)
+            if set(part.numbers) != set(new.numbers)
+        ]
+        if changed:
+            cited = any(part.numbers for part in changed)
+            repairs = [*repairs, _MARKER_MOVED if cited else _MARKER_ADDED]
         numbers = tuple(dict.fromkeys(number for part in written for number in part.numbers))
         repair = joined(repairs, by="; ") if repairs else NO_NOTICE
         return WrittenSentence(write_parts(written), numbers, raw.point, repair)
@@ -245,6 +249,7 @@ def _is_reported(given: Given, start: int, end: int) -> bool:
 
 _OWN_WORDS: Final = 4  # of the article between statements, such as "Lavrov said" itself
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
+_MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
 
 
