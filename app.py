@@ -120,6 +120,9 @@ def run(  # noqa: PLR0913  # each is an option of the command
     shown = f"[{host}]" if ":" in host else host
     address = escape(f"http://{shown}:{port}{access.root_path}/")
     out.print(f"On Record is at [bold]{address}[/]  (Ctrl-C to stop)")
+    if writer is not None:
+        place = writer.server.place
+        out.print(f"Texts are written by {escape(place.model)} at {escape(place.host)}")
     if settings.log_requests or settings.log_questions:
         log_to_stderr()
     gc.enable()

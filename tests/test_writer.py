@@ -230,6 +230,61 @@ def test_a_reader_who_leaves_ends_the_request(model: Scripted) -> None:
     assert model.gone.wait(10)
 
 
+def sse(*chunks: dict[str, Any], done: bool = True) -> bytes:
+    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks]
+    return "".join([*lines, "data: [DONE]\n\n" if done else ""]).encode()
+
+
+def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish, **more.pop("in_choice", {})}
+    return {
+        "id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1764400000,
+        "model": "m", "choices": [choice], **more,
+    }  # fmt: skip
+
+
+USAGE = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
+# The forms in which these servers stream an answer
+STREAMS = {
+    "Ollama": sse(
+        chunk({"role": "assistant", "content": TRUE}, system_fingerprint="fp_ollama"),
+        chunk({"role": "assistant", "content": ""}, "stop", system_fingerprint="fp_ollama"),
+    ),
+    "Ollama, thinking": sse(
+        chunk({"role": "assistant", "content": "", "reasoning": FALSE}),
+        chunk({"role": "assistant", "content": TRUE}),
+        chunk({"role": "assistant", "content": ""}, "stop"),
+    ),
+    "vLLM": sse(
+        chunk({"role": "assistant", "content": ""}, in_choice={"logprobs": None}),
+        chunk({"reasoning_content": FALSE}),
+        chunk({"content": TRUE}, in_choice={"logprobs": None}),
+        chunk({"content": ""}, "stop", in_choice={"stop_reason": None}),
+        {**chunk({}), "choices": [], "usage": USAGE},
+    ),
+    "llama.cpp": sse(
+        chunk({"role": "assistant", "content": None}, system_fingerprint="b1"),
+        chunk({"content": TRUE}),
+        chunk({}, "stop", timings={"prompt_n": 9, "predicted_ms": 1.5}),
+    ),
+    "a cloud": sse(
+        chunk({"role": "assistant", "content": "", "refusal": None}, service_tier="default"),
+        chunk({"content": TRUE}, obfuscation="x9", system_fingerprint="fp_1"),
+        chunk({}, "stop", usage=None),
+    ),
+    "a server that ends without a mark": sse(chunk({"content": TRUE}, "stop"), done=False),
+}
+
+
+@pytest.mark.parametrize("server", STREAMS)
+def test_the_streams_of_known_servers_are_read(
+    model: Scripted, answer: Answer, assistant: Assistant, server: str
+) -> None:
+    model.does(Reply(body=STREAMS[server]))
+    writing = written(writer(model.url), answer, assistant)
+    assert (writing.text, writing.struck, writing.problem) == (TRUE, (), "")
+
+
 # The server of the program
 
 
@@ -289,6 +344,10 @@ def test_a_text_that_failed_is_tried_again_the_next_time(model: Scripted, page: 
     assert post(page, question=question)["writing"]["problem"]
     model.answers(GOOD)
     assert post(page, question=question)["writing"]["problem"] is None
+
+
+def test_the_server_says_which_model_writes(page: str) -> None:
+    assert httpx.get(f"{page}/healthz").json()["language_model"] == "scripted"
 
 
 def test_what_has_no_evidence_is_not_sent_to_the_model(model: Scripted, page: str) -> None:
@@ -425,7 +484,7 @@ def test_the_command_line_prints_the_text_what_was_struck_and_the_quotations(
     done = ask(index, RAG_LLM_URL=model.url, RAG_LLM_MODEL="scripted", RAG_LLM_KEY=KEY)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(TRUE)
-    assert "Written by scripted" in done.stdout
+    assert "Written by scripted; each sentence was compared with the quotations" in done.stdout
     assert f"Struck: {FALSE}" in done.stdout
     assert "[1] Russia rejects NATO troops on Ukraine" in done.stdout
 

@@ -176,9 +176,13 @@ def _ask(
 def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
-    if answer.writing:
+    doubtful = answer.status is Status.UNSURE  # its text says so first
+    if answer.writing and not doubtful:
         _print_writing(answer.writing)
     out.print(escape(answer.text))
+    if answer.writing and doubtful:
+        out.print()
+        _print_writing(answer.writing)
     if answer.more and answer.kind is AnswerKind.EVIDENCE:  # the text of a list says it
         out.print(f"[dim]{answer.more} more are not shown; use --most for up to {MOST_SHOWN}[/]")
     if answer.status is Status.NOT_FOUND and answer.closest:
@@ -205,10 +209,10 @@ def _print_answer(answer: Answer) -> None:
 def _print_writing(writing: Writing) -> None:
     """Print what a language model wrote, what was struck of it, and why."""
     if writing.problem:
-        out.print(f"[yellow]{escape(writing.problem)}[/]; these are the quotations:\n")
+        out.print(f"[yellow]{escape(writing.problem)}[/]; the answer is its quotations\n")
     else:
         out.print(escape(writing.text))
-        about = "each sentence was compared with the quotations below"
+        about = "each sentence was compared with the quotations"
         out.print(f"[dim]Written by {escape(writing.model)}; {about}[/]\n")
     for struck in writing.struck:
         out.print(f"[dim]Struck: {escape(struck.text)} ({escape(struck.reason)})[/]")

@@ -56,7 +56,6 @@ class View {
       make("li", make("button.example", { lang: "en", onclick: () => ask(question) }, question));
     return [
       understood && make("p.quiet", filled(texts.searchedFor, answer.searched_for)),
-      answer.writing && this.#written(answer.writing),
       answer.status === "answered" && this.#found(answer, ask, all),
       answer.status === "unsure" && this.#unsure(answer),
       answer.status === "not_found" && this.#missing(answer),
@@ -82,13 +81,14 @@ class View {
     );
   }
 
-  #found({ preface, facets, citations, reason, kind, more }, ask, all) {
+  #found({ preface, facets, citations, reason, kind, more, writing }, ask, all) {
     const isHeadline = (one) => one.kind === "headline";
     const listed = kind === "collection" && citations.length && citations.every(isHeadline);
     const cited = citations.filter((one) => one.end || isHeadline(one));
     const browsed = this.#facets(facets, ask, cited.length && !listed);
     const own = preface && [make("p.own", "On Record"), make("p.prose", preface)];
     return [
+      writing && this.#written(writing),
       own && make("div.ours", own),
       listed ? [browsed, this.#titles(citations)] : [this.#quotes(cited, ""), browsed],
       more > 0 && this.#rest(citations.length || facets.length, more, all),
@@ -96,10 +96,11 @@ class View {
     ];
   }
 
-  #unsure({ reason, citations }) {
+  #unsure({ reason, citations, writing }) {
     const { texts } = this;
     return [
       make("div.doubted", make("p.verdict", texts.doubt), make("p.reason", sentence(reason))),
+      writing && this.#written(writing),
       make("h4", texts.nearest),
       this.#quotes(citations, texts.unsureAs),
     ];
