@@ -24,7 +24,14 @@ from rag.writer.claims.markers import Part, split_at_markers, write_parts
 from rag.writer.claims.named_days import find_days, name_day
 from rag.writer.claims.polarity import find_conflict
 from rag.writer.claims.quoted import drop_marks, find_quoted, is_exact, is_said_by
-from rag.writer.claims.relations import find_miscounted, find_turned_round
+from rag.writer.claims.relations import (
+    LEAST_IN_ORDER,
+    find_miscounted,
+    find_moved_condition,
+    find_other_time,
+    find_turned_round,
+    measure_order,
+)
 from rag.writer.claims.supported import (
     Evidence,
     find_new_words,
@@ -247,6 +254,8 @@ def _is_reported(given: Given, start: int, end: int) -> bool:
     return not any(len(re.findall(r"\w+", gap)) > _OWN_WORDS for gap in gaps)
 
 
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
+_OF_QUOTATIONS: Final = re.compile(r"[\"“][^\"“”]*[\"”]")
 _OWN_WORDS: Final = 4  # of the article between statements, such as "Lavrov said" itself
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
@@ -308,19 +317,27 @@ def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
         return Notice("the evidence does not have {number}", number=missing[0])
     if miscounted := find_miscounted(text, evidence.sentences):
         return Notice("in the evidence {number} counts something else", number=miscounted)
+    if other := find_other_time(text, evidence.sentences):
+        return Notice("the evidence does not have {number}", number=other)
     return None
 
 
 def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
+    if _FIRST_PERSON.search(_OF_QUOTATIONS.sub("", text)):
+        return Notice("it speaks as if it were the speaker")
     if names := missing_names(text, evidence, window.speakers):
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)
     if word := find_conflict(text, evidence.sentences):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
-    if new := find_new_words(text, claim.tokens, evidence):
+    if word := find_moved_condition(text, evidence.sentences):
+        return Notice("in the evidence the condition is another one: {word}", word=word)
+    if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
+    if measure_order(text, evidence.sentences, window.speakers) < LEAST_IN_ORDER:
+        return Notice("its words stand in another relation in the evidence")
     if not says_enough(text, claim.tokens, evidence):
         return Notice("it says too little to be compared with the evidence")
     if find_probability(measure_support(text, claim.tokens, evidence)) < LEAST:

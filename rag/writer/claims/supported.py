@@ -31,7 +31,7 @@ from rag.writer.claims.named_days import Named, find_days
 from rag.writer.claims.numbers import find_numbers
 
 WEIGHTS = Path(__file__).with_name("supported.json")
-_BESIDE = 5  # words between a speaker's name and what introduces it
+_BESIDE = 7  # words between a speaker's name and what introduces it
 _WEAKEST = 0.15  # share of a claim's word pieces
 # words that decide what a sentence says, though they say nothing about its topic
 _DECIDING = {
@@ -105,26 +105,33 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
     }
 
 
-def find_new_words(claim: str, tokens: TokenVectors, evidence: Evidence) -> list[str]:
+def find_new_words(
+    claim: str, tokens: TokenVectors, evidence: Evidence, speakers: Sequence[str]
+) -> list[str]:
     """The content words of a claim for which the evidence has neither the word nor a synonym.
 
     Vectors do not tell "rose" from "fell", so that a similar word is not enough. Numbers, days and
-    words of reporting are left out: they are checked by themselves.
+    words of reporting are left out: they are checked by themselves. A word of the head counts only
+    beside one of the `speakers`.
     """
     counted = [(day.start, day.end) for day in find_days(claim)]
     counted += [(number.start, number.end) for number in find_numbers(claim)]
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    known = {group for word in words(evidence.text) for group in find_groups(word)}
+    text = "\n".join(evidence.sentences)
+    keys = find_keys(text)
+    known = {group for word in words(text) for group in find_groups(word)}
     new = []
     for word in find_telling_words(claim, tokens):
         start, end = int(starts[word.rows[0]]), int(ends[word.rows[-1]])
         written = claim[start:end].lower()
-        if word.keys & evidence.keys or written in REPORTING:
+        if word.keys & keys or written in REPORTING or known & find_groups(written):
             continue
-        if any(first <= start < last for first, last in counted) or known & find_groups(written):
+        if any(first <= start < last for first, last in counted):
+            continue
+        if word.keys & evidence.keys and _stands_beside(claim[start:end], claim, speakers):
             continue
         new.append(claim[start:end])
-    said = {_DECIDING.get(word) for word in words("\n".join(evidence.sentences))}
+    said = {_DECIDING.get(word) for word in words(text)}
     new += [word for word in words(claim) if word in _DECIDING and _DECIDING[word] not in said]
     return new
 
