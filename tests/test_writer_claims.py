@@ -269,3 +269,24 @@ def test_a_name_of_the_title_or_of_a_speakers_office_supports_no_other_claim(
     assert isinstance(judge(checker, from_title), StruckSentence)
     moved = "Roe said they will not reopen the Transport line before June [3]."
     assert isinstance(judge(checker, moved), StruckSentence)
+
+
+def test_a_quotation_may_begin_with_a_small_letter_and_no_other_change(checker: Checker) -> None:
+    begun = "Blay said that “our ships are safe” [5]."
+    assert isinstance(judge(checker, begun), WrittenSentence)
+    shouted = judge(checker, "Blay said “Our ships are SAFE” [5].")
+    assert not isinstance(shouted, WrittenSentence) or "marks dropped" in shouted.repair
+
+
+def test_a_state_stands_for_the_we_of_its_minister(embedder: Embedder) -> None:
+    text = "“We will not accept any troops,” Norwegian Foreign Minister Ola Berg said."
+    article = Article("n.txt", "Talks end", text, published=date(2025, 3, 10))
+    citation = Citation(
+        1, "n.txt", "Talks end", article.date, False, None, None, "Ola Berg", 0, len(text), text,
+        kind=CitationKind.DIRECT,
+    )  # fmt: skip
+    given = Given(citation, article, tuple(attribute(article)))
+    of_norway = Checker([given], embedder.token_vectors)
+    true = "Berg said Norway will not accept any troops [1]."
+    assert isinstance(judge(of_norway, true), WrittenSentence)
+    assert isinstance(judge(of_norway, true.replace("Norway", "Denmark")), StruckSentence)

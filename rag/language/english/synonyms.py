@@ -12,6 +12,7 @@ from functools import cache
 from rag.language.stems import stem
 
 _GROUPS = """
+equate equated compare compared liken likened
 accord agreement deal pact
 talks negotiations negotiate discussions
 war conflict fighting

@@ -18,6 +18,7 @@ from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
 from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
+from rag.names.states import states
 from rag.notice import NO_NOTICE, Notice, joined
 from rag.records import CitationKind, StruckSentence, WrittenSentence
 from rag.writer.claims.markers import Part, split_at_markers, write_parts
@@ -330,13 +331,14 @@ def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)
-    if word := find_conflict(text, evidence.sentences):
+    if word := find_conflict(text, evidence.sentences, window.speakers):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
-    if measure_order(text, evidence.sentences, window.speakers) < LEAST_IN_ORDER:
+    own_states = sorted(states(evidence.head))
+    if measure_order(text, evidence.sentences, [*window.speakers, *own_states]) < LEAST_IN_ORDER:
         return Notice("its words stand in another relation in the evidence")
     if not says_enough(text, claim.tokens, evidence):
         return Notice("it says too little to be compared with the evidence")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rag.language.english import word_set
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
-from rag.language.stems import stem
+from rag.language.stems import stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[,;:.!?—–()“”\"]")
 _CLAUSE_ENDS = word_set(", ; : . ! ? — – ( ) but while whereas although though because since")
@@ -57,12 +57,14 @@ class _Word:
     doubt: int  # 0: it is so; 1: it will be so; 2: it may be, is wanted, or hangs on a condition
 
 
-def find_conflict(sentence: str, evidence: Sequence[str]) -> str:
+def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> str:
     """A word that the sentence affirms or denies, or is sure of, against all evidence; "" if none.
 
-    `evidence` are sentences; a word's best reading in any of them counts.
+    `evidence` are sentences; a word's best reading in any of them counts. The names of `speakers`
+    are not denied by a denial of theirs.
     """
-    return next(_conflicts(sentence, evidence), "")
+    names = {stem(word) for speaker in speakers for word in words(speaker)}
+    return next((word for word in _conflicts(sentence, evidence) if word not in names), "")
 
 
 def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:

@@ -54,7 +54,7 @@ def find_quoted_speakers(words: str, given: Given) -> list[str]:
     pattern = r"\s+".join(re.escape(word) for word in fold(pieces[0]).split()) if pieces else ""
     pattern = pattern.replace("'", "['’‘]").replace('"', '["“”]')
     speakers = []
-    for match in re.finditer(pattern, text) if pattern else ():
+    for match in re.finditer(pattern, text, re.IGNORECASE) if pattern else ():
         speakers += find_speakers(given, match.start(), match.end())
     return list(dict.fromkeys(speakers))
 
@@ -73,6 +73,11 @@ def _pieces(words: str) -> Sequence[str]:
 
 
 def _stands(piece: str, text: str) -> bool:
-    """Whether a folded text has the words, and not as a part of longer words."""
-    folded = re.escape(fold(piece))
-    return re.search(rf"(?<!\w){folded}(?!\w)", text) is not None
+    """Whether a folded text has the words, and not as a part of longer words.
+
+    The first letter may be a capital in one of them only, because a quotation begins a sentence in
+    the article and stands inside one here.
+    """
+    folded = fold(piece)
+    first = f"(?i:{re.escape(folded[:1])})"
+    return re.search(rf"(?<!\w){first}{re.escape(folded[1:])}(?!\w)", text) is not None

@@ -60,12 +60,13 @@ def find_turned_round(sentence: str, evidence: Sequence[str], speakers: Sequence
     return ""
 
 
-def measure_order(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> float:
+def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> float:
     """The share of a sentence's words that stand in the same order in the evidence; 1 for few.
 
-    Only words that the evidence has count, and no speakers.
+    Only words that the evidence has count, and no names that are left out, such as its speakers':
+    they may stand before or behind what they say.
     """
-    said_by = {word.key for speaker in speakers for word in _words(speaker)}
+    said_by = {word.key for name in left_out for word in _words(name)}
     text = [word.key for sentence_read in evidence for word in _words(sentence_read)]
     claimed = reversed({word.key: None for word in reversed(_words(sentence))})  # each once
     places = [

@@ -25,6 +25,7 @@ from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
 from rag.names.folding import fold
 from rag.names.people import surname
+from rag.names.states import states
 from rag.search.topic import find_keys
 from rag.writer.claims.named import bare, find_names, is_named
 from rag.writer.claims.named_days import Named, find_days
@@ -64,6 +65,7 @@ _DECIDING = {
     )
     for form in forms
 }
+_WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -128,7 +130,10 @@ def find_new_words(
             continue
         if any(first <= start < last for first, last in counted):
             continue
-        if word.keys & evidence.keys and _stands_beside(claim[start:end], claim, speakers):
+        if word.keys & evidence.keys and (
+            _stands_beside(claim[start:end], claim, speakers)
+            or _means_we(claim[start:end], evidence)
+        ):
             continue
         new.append(claim[start:end])
     said = {_DECIDING.get(word) for word in words(text)}
@@ -161,8 +166,18 @@ def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> li
             continue
         if is_named(name, evidence.head) and _stands_beside(name[0], claim, speakers):
             continue
+        if _means_we(whole, evidence):
+            continue
         missing.append(whole)
     return missing
+
+
+def _means_we(name: str, evidence: Evidence) -> bool:
+    """Whether a name is the state whose minister, say, speaks of "us" in the evidence."""
+    named = states(name)
+    return (
+        bool(named) and named <= states(evidence.head) and any(map(_WE.search, evidence.sentences))
+    )
 
 
 def _stands_beside(word: str, claim: str, speakers: Sequence[str]) -> bool:
