@@ -290,3 +290,19 @@ def test_a_state_stands_for_the_we_of_its_minister(embedder: Embedder) -> None:
     true = "Berg said Norway will not accept any troops [1]."
     assert isinstance(judge(of_norway, true), WrittenSentence)
     assert isinstance(judge(of_norway, true.replace("Norway", "Denmark")), StruckSentence)
+
+
+def test_neighbouring_speakers_do_not_lend_each_other_their_words(embedder: Embedder) -> None:
+    both = (
+        "“The crew was too small,” Transport Minister Anna Roe said. "
+        "“Our ships are safe,” chairman Peter Blay said."
+    )
+    article = Article("b.txt", "Inquiry", both, published=date(2025, 3, 10))
+    citation = Citation(
+        1, "b.txt", "Inquiry", article.date, False, None, None, None, 0, len(both), both
+    )
+    given = Given(citation, article, tuple(attribute(article)))
+    of_both = Checker([given], embedder.token_vectors)
+    assert isinstance(judge(of_both, "Roe said the crew was too small [1]."), WrittenSentence)
+    assert isinstance(judge(of_both, "Blay said the crew was too small [1]."), StruckSentence)
+    assert isinstance(judge(of_both, "Roe said the ships are safe [1]."), StruckSentence)

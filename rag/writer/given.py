@@ -40,12 +40,6 @@ class Given:
         return None if self.citation.approximate_date else self.citation.date
 
     @property
-    def head(self) -> str:
-        """What is known of the citation besides its words: title, outlet and speakers."""
-        parts = (self.citation.title, self.citation.outlet, *self.speakers)
-        return ". ".join(part for part in parts if part)
-
-    @property
     def about(self) -> str:
         """The line above its words in the prompt: who, when, where and how it is cited."""
         citation = self.citation

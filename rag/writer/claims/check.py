@@ -9,18 +9,16 @@ words must then be supported like any others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
-from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import NO_NOTICE, Notice, joined
-from rag.records import CitationKind, StruckSentence, WrittenSentence
+from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.markers import Part, split_at_markers, write_parts
 from rag.writer.claims.named_days import find_days, name_day
 from rag.writer.claims.polarity import find_conflict
@@ -34,7 +32,6 @@ from rag.writer.claims.relations import (
     measure_order,
 )
 from rag.writer.claims.supported import (
-    Evidence,
     find_new_words,
     find_probability,
     measure_support,
@@ -49,33 +46,16 @@ from rag.writer.claims.voices import (
     has_pronoun,
     names_speaker,
 )
-from rag.writer.given import Given, find_speakers, introduce
+from rag.writer.claims.windows import Embed, Window, cut_windows
+from rag.writer.given import Given
 from rag.writer.splitting import RawSentence
 
 LEAST: Final = 0.5  # probability of support; lower ones are struck
-_WIDE: Final = 2  # neighbouring sentences that may support a part together
 _LINK: Final = re.compile(r"https?:|www\.|!\[|\]\(|<[/a-z!]|&[a-z]+;|javascript:", re.IGNORECASE)
 _FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 
 LINK: Final = Notice("it holds a link or markup")
 NO_EVIDENCE: Final = Notice("it names no evidence that supports it")
-
-Embed = Callable[[Sequence[str]], Sequence[TokenVectors]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Neighbouring sentences of a piece of evidence, and whose words they are."""
-
-    evidence: Evidence
-    speakers: Sequence[str]
-    reported: bool  # whether all of it is a speaker's words, so that it is no fact
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    given: Given
-    windows: Sequence[_Window]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +76,7 @@ class Checker:
         """`embed` gives the vectors of the word pieces of texts."""
         self._embed = embed
         self._given = evidence
-        self._pieces: dict[int, _Piece] = {}
+        self._windows: dict[int, Sequence[Window]] = {}
 
     def check(
         self, raw: RawSentence, before: Sequence[WrittenSentence]
@@ -192,72 +172,22 @@ class Checker:
             first = first or fault
         return first
 
-    def _by_nearness(self, claim: _Claim, given: Given) -> list[_Window]:
+    def _by_nearness(self, claim: _Claim, given: Given) -> list[Window]:
         """The windows of a piece, those that miss the fewest words first."""
         telling = find_telling_words(claim.text, claim.tokens)
         return sorted(
-            self._piece(given).windows,
+            self._windows_of(given),
             key=lambda window: sum(not word.keys & window.evidence.keys for word in telling),
         )
 
-    def _piece(self, given: Given) -> _Piece:
-        if given.number not in self._pieces:
-            self._pieces[given.number] = _Piece(given, list(self._windows(given)))
-        return self._pieces[given.number]
-
-    def _windows(self, given: Given) -> Iterator[_Window]:
-        """One or two neighbouring sentences of a piece at a time."""
-        citation = given.citation
-        spans = sentences(citation.text)
-        texts = [citation.text[start:end] for start, end in spans]
-        tokens = self._embed(texts)
-        headline = _is_headline(given)
-        for width in range(1, _WIDE + 1):
-            for first in range(len(spans) - width + 1):
-                chosen = slice(first, first + width)
-                start = citation.start + spans[first][0]
-                end = citation.start + spans[first + width - 1][1]
-                inside = [] if headline else find_speakers(given, start, end)
-                speakers = list(dict.fromkeys([*filter(None, [citation.speaker]), *inside]))
-                head = _head(given, speakers, texts[chosen])
-                evidence = Evidence(texts[chosen], tokens[chosen], head)
-                yield _Window(evidence, speakers, not headline and _is_reported(given, start, end))
-
-
-def _head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
-    """What may be known besides some sentences: the outlet, the speakers, the days they mean.
-
-    Not the title: its words stand in no relation to those of the sentences.
-    """
-    days = " ".join(day.in_words for text in texts for day in find_days(text, given.day))
-    introduced = (introduce(speaker, given.article) for speaker in speakers)
-    parts = (given.citation.outlet, *introduced, days)
-    return ". ".join(part for part in parts if part)
-
-
-def _is_headline(given: Given) -> bool:
-    return given.citation.kind is CitationKind.HEADLINE or given.citation.end == 0
-
-
-def _is_reported(given: Given, start: int, end: int) -> bool:
-    """Whether every sentence of a span overlaps a statement with a speaker."""
-    covered = [
-        (max(start, statement.start), min(end, statement.end))
-        for statement in given.statements
-        if (statement.speaker or statement.mention)
-        and statement.start < end
-        and start < statement.end
-    ]
-    if not covered:
-        return given.citation.speaker is not None
-    edges = [(start, start), *sorted(covered), (end, end)]
-    gaps = (given.article.text[a[1] : b[0]] for a, b in pairwise(edges) if a[1] < b[0])
-    return not any(len(re.findall(r"\w+", gap)) > _OWN_WORDS for gap in gaps)
+    def _windows_of(self, given: Given) -> Sequence[Window]:
+        if given.number not in self._windows:
+            self._windows[given.number] = list(cut_windows(given, self._embed))
+        return self._windows[given.number]
 
 
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
 _OF_QUOTATIONS: Final = re.compile(r"[\"“][^\"“”]*[\"”]")
-_OWN_WORDS: Final = 4  # of the article between statements, such as "Lavrov said" itself
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
@@ -279,7 +209,7 @@ def _quotation_fault(claim: _Claim, given: Given) -> Notice | None:
     return None
 
 
-def _window_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None:
+def _window_fault(claim: _Claim, window: Window, given: Given) -> Notice | None:
     """Why some sentences of a piece of evidence do not support a claim; None if they do."""
     return (
         _voice_fault(claim, window)
@@ -288,18 +218,20 @@ def _window_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
     )
 
 
-def _voice_fault(claim: _Claim, window: _Window) -> Notice | None:
+def _voice_fault(claim: _Claim, window: Window) -> Notice | None:
     if other := find_other_voice(claim.voices, window.speakers):
         if window.speakers or not _reports(window, other):
             return Notice("the evidence has no such words of {speaker}", speaker=other)
     elif claim.voices and not window.reported and not _reports(window, *window.speakers):
         return Notice("in the evidence these are the article’s own words")
+    if window.mixed and claim.voices:
+        return Notice("the evidence has words of several speakers")
     if window.reported and not _is_attributed(claim, window):
         return Notice("it gives a speaker’s words as a fact")
     return None
 
 
-def _reports(window: _Window, *speakers: str) -> bool:
+def _reports(window: Window, *speakers: str) -> bool:
     """Whether sentences that are not read as statements name a speaker and a verb of reporting."""
     text = " ".join(window.evidence.sentences)
     return names_speaker(text, speakers) and any(word in REPORTING for word in _words(text))
@@ -309,7 +241,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.lower())
 
 
-def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None:
+def _number_fault(claim: _Claim, window: Window, given: Given) -> Notice | None:
     text, evidence = claim.text, window.evidence
     days = find_days(evidence.text, given.day)
     if given.day and (claim.voices or any(word in REPORTING for word in _words(text))):
@@ -323,7 +255,7 @@ def _number_fault(claim: _Claim, window: _Window, given: Given) -> Notice | None
     return None
 
 
-def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
+def _word_fault(claim: _Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if _FIRST_PERSON.search(_OF_QUOTATIONS.sub("", text)):
         return Notice("it speaks as if it were the speaker")
@@ -347,7 +279,7 @@ def _word_fault(claim: _Claim, window: _Window) -> Notice | None:
     return None
 
 
-def _is_attributed(claim: _Claim, window: _Window) -> bool:
+def _is_attributed(claim: _Claim, window: Window) -> bool:
     """Whether a claim says whose words it gives: by name, or as a sentence that goes on with it."""
     if names_speaker(claim.named_in, window.speakers):
         return True
