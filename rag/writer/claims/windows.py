@@ -1,4 +1,4 @@
-"""A piece of evidence -> windows of one or two sentences next to each other, with their speakers."""
+"""A piece of evidence -> windows of one or two sentences of it, with whose words they are."""
 
 from __future__ import annotations
 
