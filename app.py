@@ -24,10 +24,10 @@ from rag.models.embedder import Embedder
 from rag.models.reranker import read_reranker
 from rag.progress import progress_bar
 from rag.settings import Settings, read_settings
-from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk, Room
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, read_access
+from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, make_web_app, open_port, serve
 
 if TYPE_CHECKING:

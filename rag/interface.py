@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rag.answer.compose import label_citation
 from rag.errors import QuestionError
 from rag.records import (
     Answer,
@@ -20,6 +21,7 @@ from rag.records import (
     Facet,
     Hit,
     Statement,
+    Status,
     StruckSentence,
     Timeline,
     Writing,
@@ -64,7 +66,7 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "status": answer.status.value,
         "text": answer.text,
         "reason": answer.reason,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [_citation(citation, answer.status) for citation in answer.citations],
         "closest": [_reference(one) for one in answer.closest],
         "confidence": round(answer.confidence, 4),
         "kind": answer.kind.value,
@@ -178,7 +180,9 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
     }
 
 
-def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> dict[str, Any]:
+def coverage_json(
+    found: Coverage, speakers: Sequence[str], examples: Sequence[str], generation: str
+) -> dict[str, Any]:
     """What a corpus covers, as the API gives it; the most quoted of `speakers` come first."""
     return {
         "generation": generation,
@@ -190,6 +194,7 @@ def coverage_json(found: Coverage, speakers: Sequence[str], generation: str) -> 
         "last_approximate": found.last_approximate,
         "undated": found.undated,
         "speakers": list(speakers),
+        "examples": list(examples),
     }
 
 
@@ -218,7 +223,7 @@ def _reference(article: ArticleReference) -> dict[str, str]:
     return {"article": article.article_id, "title": article.title}
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation, status: Status = Status.ANSWERED) -> dict[str, Any]:
     return {
         "number": citation.number,
         "article": citation.article_id,
@@ -235,5 +240,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "bold": [list(span) for span in citation.bold],
         "also": list(citation.also),
         "kind": citation.kind.value if citation.kind else None,
+        "label": str(label_citation(citation, status)),
         "likely": list(citation.likely) if citation.likely else None,
     }

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from rag.live import Live
 
 _ABOUT = (
-    "News articles, asked who said what. Every answer is evidence: exact words with their speaker, "
-    "article and date. Quote the words as they are, and name the citation. Its kind says what they "
-    "are: direct, a quotation; mixed, partly quoted; indirect, paraphrased by the article, not the "
-    "speaker's words; headline, the article's title; null, text of the article. If the status is "
-    "unsure, say that the articles may not answer, give the reason, and call the citations what "
-    "comes closest. If it is not_found, say that the articles hold no answer, and why. An answered "
-    "question with a reason lacks somebody who was asked about: say so. An answer of the kind "
-    "collection or talk is the program's own text, about the articles."
+    "News articles, asked who said what. Every answer is evidence: exact words with their "
+    "speaker, article and date. Quote the words as they are, and name the citation. Its kind says "
+    "what they are: direct, a quotation; mixed, partly quoted; indirect, paraphrased by the "
+    "article, not the speaker's words; headline, the article's title; null, text of the article. "
+    "Its label says so in words: give it with the words. If the status is unsure, say that the "
+    "articles may not answer, give the reason, and call the citations what comes closest. If it "
+    "is not_found, say that the articles hold no answer, and why. An answered question with a "
+    "reason lacks somebody who was asked about: say so. An answer of the kind collection or talk "
+    "is the program's own text, about the articles."
 )
 _MOST_HITS = 50
 

@@ -147,6 +147,27 @@ def test_a_question_that_cannot_be_read_is_a_problem_and_no_stream(client: httpx
         assert refused.json()["hint"]
 
 
+def test_readers_get_follow_up_questions_and_texts_for_the_clipboard(client: httpx.Client) -> None:
+    asked = {"question": QUESTION, "with": ["follow_ups", "copies", "names"], "language": "ru"}
+    answer = client.post("/ask", json=asked).json()
+    AnswerShape.model_validate(answer, extra="forbid")
+    assert answer["follow_ups"]
+    for one in answer["citations"]:
+        assert one["name"] == "Sergey Lavrov"
+        assert one["text"] in one["copies"]["plain"]
+        assert one["copies"]["markdown"].startswith("> ")
+        assert "дата обращения" in one["copies"]["reference"]
+    streamed = dict(events(client.post("/ask/stream", json=asked).text))
+    assert untimed(streamed["answer"]) == untimed(answer)
+    assert "copies" not in client.post("/ask", json={"question": QUESTION}).json()["citations"][0]
+    assert client.post("/ask", json={**asked, "with": ["more"]}).status_code == 422
+
+
+def test_the_coverage_has_questions_to_begin_with(client: httpx.Client) -> None:
+    examples = client.get("/coverage").json()["examples"]
+    assert client.post("/ask", json={"question": examples[0]}).json()["status"] == "answered"
+
+
 def test_a_search_lists_passages_best_first(client: httpx.Client, assistant: Assistant) -> None:
     asked = {"question": "NATO troops", "hits": 3, "filters": {"articles": [EARLY]}}
     hits = client.post("/search", json=asked).json()["hits"]

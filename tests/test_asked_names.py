@@ -33,6 +33,8 @@ SHOP = (
     "“We are sorry about the oranges,” said Iris Lund, a spokesperson for Okra. Okra said that it "
     "will sell apples. “I like Okra,” said Pia Berg, a customer."
 )
+FUEL = "Norway's energy minister, Ida Moe, said on Friday that the fuel was gone."
+OIL = "Saudi energy minister Omar Lind said prices will rise. “We sell more,” Lind said."
 DEBT = "“We run out of cash in June,” Lena Holt said."
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
@@ -40,6 +42,8 @@ ARTICLES = {
     "fair": ("The fair", FAIR),
     "water": ("Water in Norway", WATER),
     "shop": ("Fruit in the north", SHOP),
+    "fuel": ("Norway runs out of fuel", FUEL),
+    "oil": ("Oil in the south", OIL),
     "debt": ("The debt limit and what follows", DEBT),
 }
 
@@ -197,3 +201,35 @@ def test_a_firm_speaks_through_its_spokesperson(asked: Assistant) -> None:
 def test_a_spokesperson_is_not_the_person_they_speak_for(asked: Assistant) -> None:
     citations = asked.ask("What did Lund say?").citations
     assert {citation.speaker for citation in citations} == {"Iris Lund"}
+
+
+def test_a_comma_may_part_a_role_from_its_name(asked: Assistant) -> None:
+    answer = asked.ask("What did the energy minister of Norway say?")
+    assert [citation.speaker for citation in answer.citations] == ["Ida Moe"]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [("What happened in Norway?", "Ida Moe"), ("What did the Saudi minister say?", "Omar Lind")],
+)
+def test_a_role_in_a_later_question_is_of_the_place_before(
+    asked: Assistant, before: str, speaker: str
+) -> None:
+    answer = asked.ask("And what did the energy minister say?", history=[before])
+    assert {citation.speaker for citation in answer.citations} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (
+            "What did the prime minister of Norway say?",
+            "“the prime minister of Norway” is an office; ask with the person's name.",
+        ),
+        ("What did the mayor of Atlantis say?", "no article mentions Atlantis."),
+    ],
+)
+def test_an_office_of_nobody_known_is_told_apart_from_an_unknown_place(
+    asked: Assistant, question: str, reason: str
+) -> None:
+    assert str(asked.ask(question).reason) == reason

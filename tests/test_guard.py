@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import subprocess
 import sys
 import time
@@ -149,10 +150,10 @@ def test_of_what_the_page_sends_only_questions_are_counted(closed: httpx.Client)
         for one in closed.get("/config", headers=reader).json()["dependencies"]
     }
 
-    def press(name: str, data: list[str | None], chosen: str = "") -> int:
+    def press(name: str, data: list[str | None], chosen: str = "", who: str = "reader") -> int:
         told = {"index": 0, "value": {"text": chosen}} if chosen else None
         body = {"fn_index": numbers[name], "data": data, "event_data": told, "session_hash": "one"}
-        sent = closed.post("/gradio_api/run/predict", json=body, headers=reader)
+        sent = closed.post("/gradio_api/run/predict", json=body, headers={"X-Forwarded-User": who})
         assert sent.status_code == 429 or "data" in sent.json()
         return sent.status_code
 
@@ -171,6 +172,11 @@ def test_of_what_the_page_sends_only_questions_are_counted(closed: httpx.Client)
     assert press("follow", [question, "en", None]) == 200
     assert press("ask", [question, *rest]) == 429
     assert press_all() == [200, 200, 200]
+    # a conversation that is opened again has two questions, of three that are allowed
+    kept = json.dumps({"turns": [{"question": question}] * 2})
+    assert press("restore", [kept, "en", None], who="opener") == 200
+    assert press("restore", [kept, "en", None], who="opener") == 429
+    assert press("ask", [question, *rest], who="opener") == 200
 
 
 def test_who_guesses_is_stopped_and_nobody_else(closed: httpx.Client) -> None:

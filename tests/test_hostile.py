@@ -13,10 +13,10 @@ import pytest
 
 from rag import Assistant
 from rag.live import Live
-from rag.web.chat.ratings import Ratings
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
+from rag.web.ratings import Ratings
 from rag.web.server import make_web_app
 from tests.hostile_requests import ALLOWED_HOST, ALLOWED_ORIGIN, ASK, QUESTION, hostile_requests
 from tests.hostile_requests import Hostile as HostileRequest

@@ -15,6 +15,7 @@ from rag import Assistant
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import Status
 from rag.translation.texts import ENGLISH, Texts
+from rag.web.api.answer_markdown import write_markdown
 from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
 from rag.web.chat.export import export
@@ -75,7 +76,7 @@ def test_what_follows_a_linked_question_refers_to_the_questions_before_it(host: 
 def test_an_index_that_has_changed_since_is_told(host: Host) -> None:
     turn = follow_link(host, f"ask?question={NATO}&index=gen-older", Conversation()).turns[-1]
     assert turn.changed
-    assert "have changed since this link was made" in turn.shown[1]
+    assert "have changed since this was asked" in turn.shown[1]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,21 @@ def test_json_says_what_words_are(host: Host) -> None:
     held = conversation(host, NATO, "What happened in Jeddah?")
     said, unsure = (turn["answer"] for turn in json.loads(export(held, "json", ENGLISH))["turns"])
     assert {one["kind"] for one in said["citations"]} == {"direct", "indirect", "mixed"}
+    assert {one["label"] for one in said["citations"]} == {
+        "quotation",
+        "partly quoted",
+        "paraphrased by the article",
+    }
     assert unsure["status"] == "unsure"
+    for one in unsure["citations"]:
+        assert one["label"].startswith("closest found, may not answer; ")
+
+
+def test_a_chat_program_gets_every_passage_with_what_it_is(host: Host) -> None:
+    held = conversation(host, "What happened in Jeddah?")
+    answer = answered(held.turns[0]).answer
+    text = write_markdown(answer, lambda one: f"http://localhost/{one.number}")
+    assert text.count("closest found, may not answer; ") == len(answer.citations) > 0
 
 
 def test_all_that_an_answer_has_is_shown_in_its_place(host: Host) -> None:

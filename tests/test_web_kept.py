@@ -17,12 +17,12 @@ from rag.web.chat.conversation import Host, add_turn, follow_link
 from rag.web.chat.exchange import Asked, Conversation, Failed
 from rag.web.chat.links import Linked
 from rag.web.chat.page import make_page
-from rag.web.chat.ratings import Ratings
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import Access
 from rag.web.kept import Kept, measure_bytes
+from rag.web.ratings import Ratings
 from rag.web.server import make_web_app
 from tests.serving import serving
 
@@ -163,7 +163,7 @@ def test_a_conversation_goes_on_by_its_token_and_in_no_other_page(server: httpx.
     def press_ask(question: str, token: str) -> tuple[int, str]:
         """How many messages are shown then, and the token."""
         body = {"fn_index": number, "data": [question, "", "", "", "", "en", token]}
-        shown, _, now = server.post(PREDICT, json={**body, "session_hash": "s"}).json()["data"]
+        shown, _, now, _ = server.post(PREDICT, json={**body, "session_hash": "s"}).json()["data"]
         return len(shown), now
 
     messages, token = press_ask(NATO, "")

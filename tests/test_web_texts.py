@@ -42,7 +42,18 @@ def said() -> set[str]:
                     for constant in ast.walk(argument)
                     if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
                 }
-    gradios = {"question", "form", "ask", "filters", "first", "last", "reset", "new"}
+    gradios = {
+        "question",
+        "form",
+        "ask",
+        "filters",
+        "first",
+        "last",
+        "reset",
+        "new",
+        "recent",
+        "undo",
+    }
     return {one for one in found - gradios if any(letter.isalpha() for letter in filled(one))}
 
 

@@ -132,6 +132,20 @@ def how_cited(kind: CitationKind | None) -> Notice:
     return _HOW_CITED[kind]
 
 
+def label_citation(one: Citation, status: Status = Status.ANSWERED) -> Notice:
+    """What the words of a citation are, and whether they are only what comes closest."""
+    kind = how_cited(find_kind(one))
+    if status is Status.UNSURE:
+        return Notice("closest found, may not answer; {kind}", kind=kind)
+    return kind
+
+
+def find_kind(one: Citation) -> CitationKind | None:
+    """The kind of a citation; the title of an article is always a headline."""
+    is_title = one.end == 0 and one.text == one.title
+    return CitationKind.HEADLINE if is_title else one.kind
+
+
 _HOW_CITED: Final = {
     CitationKind.DIRECT: Notice("quotation"),
     CitationKind.MIXED: Notice("partly quoted"),

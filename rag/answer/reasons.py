@@ -117,11 +117,12 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
         return Notice("no words of “{name}” on this are in the articles.", name=name)
     if _PRONOUN.fullmatch(name):
         return Notice("it is not clear who “{name}” is; ask with the person's name.", name=name)
+    unknown = next(_unknown_names(name, search), None) if is_office(name) else None
+    if is_office(name) and unknown is None:  # several people may have held it
+        return Notice("“{name}” is an office; ask with the person's name.", name=name)
     count = len(search.find_mentioning(name))
     if not count:
-        return Notice("no article mentions {name}.", name=name)
-    if is_office(name):  # several people may have held it
-        return Notice("“{name}” is an office; ask with the person's name.", name=name)
+        return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")
     if _SEVERAL.match(name):
         return Notice(

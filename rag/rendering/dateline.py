@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from rag.notice import NO_NOTICE, Notice
@@ -30,13 +30,14 @@ def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
 
 def show_coverage(
     coverage: Coverage,
-    speakers: Sequence[str],
+    speakers: Mapping[str, int],
     say: Texts = ENGLISH,
     *,
     notice: Notice = NO_NOTICE,
 ) -> Html:
     """ "2 articles, 28 January 2022 to about 11 March 2025", and the number of statements.
 
+    `speakers` have the numbers of their statements; those of nobody in particular do not count.
     `notice` is what readers should know of the index; it may be empty.
     """
     others = sum(number for code, number in coverage.languages.items() if code != "en")
@@ -52,7 +53,7 @@ def show_coverage(
     missed = say("{count} could not be read", count=unread) if coverage.unread else ""
     said = say(
         "{statements} by {speakers}",
-        statements=say.count(coverage.statements, "statement"),
+        statements=say.count(sum(speakers.values()), "statement"),
         speakers=say.count(len(speakers), "speaker"),
     )
     return joined(

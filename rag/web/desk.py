@@ -194,8 +194,12 @@ class Desk:
 
     async def await_answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
         """Await the answer. Raises what `examine` raises."""
-        answer: Answer = await self._last(self._ask(asked, assistant))
-        return answer
+        return (await self.await_both(asked, assistant))[1]
+
+    async def await_both(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+        """Await the question as understood, and its answer. Raises what `examine` raises."""
+        query, *_, answer = await self._all(self._ask(asked, assistant))
+        return query, answer
 
     async def search(self, asked: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `examine` raises."""
@@ -204,7 +208,7 @@ class Desk:
             return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
 
         job = self._join(("search", asked, hits), assistant, work)
-        found: list[Hit] = await self._last(job)
+        found: list[Hit] = (await self._all(job))[-1]
         return found
 
     async def timeline(
@@ -216,7 +220,7 @@ class Desk:
             return assistant.timeline(speaker, topic, filters)
 
         job = self._join(("timeline", speaker, topic, filters), assistant, work)
-        found: Timeline = await self._last(job)
+        found: Timeline = (await self._all(job))[-1]
         return found
 
     @property
@@ -346,9 +350,9 @@ class Desk:
         for listener in listeners:
             listener(outcome, True)
 
-    async def _last(self, job: _Job) -> Any:
+    async def _all(self, job: _Job) -> list[Any]:
         async with aclosing(self._follow(job)) as steps:
-            return [step async for step in steps][-1]
+            return [step async for step in steps]
 
     async def _follow(self, job: _Job) -> AsyncGenerator[Any]:
         """Yield the steps of a job, the earlier ones first; the last one is its result."""

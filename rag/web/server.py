@@ -22,8 +22,7 @@ from rag.web.api.app import make_api
 from rag.web.api.chat import make_chat_api
 from rag.web.api.problems import add_problems
 from rag.web.chat.conversation import Host
-from rag.web.chat.page import TITLE, list_events, make_page, make_texts
-from rag.web.chat.ratings import Ratings, add_ratings
+from rag.web.chat.page import TITLE, make_page, make_texts
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations
@@ -32,7 +31,9 @@ from rag.web.guard.access import Access, own_hosts
 from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
+from rag.web.page_events import list_events
 from rag.web.pages.own_pages import add_pages
+from rag.web.ratings import Ratings, add_ratings
 from rag.web.shell import STATIC
 from rag.web.theme import make_theme
 from rag.web.widget import add_widget
@@ -70,7 +71,7 @@ def make_web_app(
         add_ratings(app, ratings)
     if evaluations is not None:
         add_evaluation(app, evaluations, desk.live)
-    add_widget(app)
+    add_widget(app, access.origins)
     app.mount("/api/v1", make_api(desk))
     app.mount("/v1", make_chat_api(desk))
     app.mount("/page", StaticFiles(directory=STATIC, packages=[("rag.rendering", "static")]))

@@ -17,6 +17,7 @@ from rag.rendering.report_page import STATIC as RUNS_STATIC
 from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
 
 STATIC = Path(__file__).parent / "static"
+_CONVERSATIONS = ("kept.js", "conversations.js", "questions.js")
 
 
 def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGLISH) -> Html:
@@ -81,13 +82,15 @@ def chat_document(
             element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
+            _conversations(say),
         ),
         start=joined(
             element("script", src=_file("asking.js")),
             element("script", src=_file("written.js")),
+            *(element("script", src=_file(name)) for name in _CONVERSATIONS),
             _gradio_files(),
             _styles("gradio.css"),
-            _styles("conversation.css"),
+            styles("conversation.css", "conversations.css"),
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
         ),
@@ -121,6 +124,29 @@ def _languages(say: Texts) -> Html:
         if code != say.language
     ]
     return element("nav", *others, aria_label=say("Language"), class_="languages")
+
+
+def _conversations(say: Texts) -> Html:
+    """The list of the conversations that the browser keeps; conversations.js fills it."""
+    close = element("span", "×", aria_hidden="true")
+    buttons = (
+        element("button", say("Undo the deletion"), type="button", class_="undelete"),
+        element("button", say("Forget all conversations"), type="button", class_="forget"),
+    )
+    return element(
+        "dialog",
+        element(
+            "header",
+            element("h2", say("Conversations"), id="conversations-name"),
+            element("button", close, type="button", class_="close", aria_label=say("Close")),
+        ),
+        element("p", class_="where"),
+        element("p", say("No conversation yet."), class_="none"),
+        element("ul"),
+        element("footer", *buttons),
+        id="conversations",
+        aria_labelledby="conversations-name",
+    )
 
 
 def _texts(say: Texts) -> Html:

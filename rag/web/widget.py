@@ -6,6 +6,7 @@ import json
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request  # noqa: TC002  # FastAPI reads the annotations
 from fastapi.responses import HTMLResponse, Response
@@ -14,7 +15,7 @@ from rag.rendering.markup import Html, element, joined
 from rag.web.shell import STATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _PARTS = ("texts.js", "colours.js", "server.js", "view.js", "element.js")
 _KEPT = 300  # seconds that a browser caches the script
@@ -26,8 +27,16 @@ _ATTRIBUTES: Final = frozenset(
 )
 
 
-def add_widget(app: FastAPI) -> None:
-    """Serve the script that pages of other sites load, and the page that they embed."""
+# The page for a site that may not embed the widget: it holds nothing of the articles, so that any
+# site may show it, and says which setting is missing. The browser alone would name none.
+_REFUSED: Final = "default-src 'none'; script-src 'self'; frame-ancestors *"
+
+
+def add_widget(app: FastAPI, origins: Sequence[str] = ()) -> None:
+    """Serve the script that pages of other sites load, and the page that they embed.
+
+    `origins` are those of the sites that may embed it.
+    """
     script = widget_script().encode()
     tag = f'"{blake2b(script, digest_size=12).hexdigest()}"'
     headers = {
@@ -44,7 +53,35 @@ def add_widget(app: FastAPI) -> None:
 
     @app.get("/embed")
     async def embed(request: Request) -> HTMLResponse:
+        if origin := _find_foreign_frame(request, origins):
+            headers = {"Content-Security-Policy": _REFUSED}
+            return HTMLResponse(str(_refusal_document(origin)), status_code=403, headers=headers)
         return HTMLResponse(str(embed_document(request.query_params)))
+
+
+def _find_foreign_frame(request: Request, origins: Sequence[str]) -> str:
+    """The origin of a page that shows this one in a frame and may not; empty if none is known."""
+    try:
+        parts = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    origin = f"{parts.scheme}://{parts.netloc}"
+    is_framed = request.headers.get("sec-fetch-dest") in {"iframe", "frame"}
+    is_own = parts.netloc == request.headers.get("host")
+    return "" if not is_framed or not parts.netloc or is_own or origin in origins else origin
+
+
+def _refusal_document(origin: str) -> Html:
+    """A page that says why the widget is not in this frame."""
+    told = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("title", "On Record"),
+        element("script", src="page/framed.js", defer=""),
+    )
+    body = element("body", element("main", told))
+    return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
 
 
 @cache

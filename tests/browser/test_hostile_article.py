@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ATTACK = "<img src=x onerror=document.title='broken'> ![x](http://example.org/x.png) </div>"
 
 
-def test_no_markup_of_an_article_or_a_question_is_rendered(page: Page) -> None:
+def test_no_markup_of_an_article_or_a_question_is_rendered(page: Page, address: str) -> None:
     ask(page, f"What did Berg say about the harbour? {ATTACK}")
     ask(page, "What did Berg say about the harbour?")
     turn = page.locator("#conversation .turn").last
@@ -24,16 +24,20 @@ def test_no_markup_of_an_article_or_a_question_is_rendered(page: Page) -> None:
     assert conversation.locator("img, script, style, iframe, .katex, [onerror]").count() == 0
     for protocol in conversation.locator("a").evaluate_all("all => all.map(a => a.protocol)"):
         assert protocol == "http:"
+    page.get_by_role("button", name="Conversations", exact=True).click()
+    expect(page.locator("#conversations .open")).to_contain_text("<img src=x onerror=")
+    assert page.locator("#conversations img").count() == 0
+    page.keyboard.press("Escape")
     with page.context.expect_page() as opened:
         turn.get_by_text("Read the whole article").click()
     article = opened.value
     expect(article.locator("h1")).to_contain_text("<img src=x onerror=")
     assert article.locator("main :is(img, script, a[href^=javascript])").count() == 0
-    page.context.new_page().goto(f"{page.url}timeline?speaker=Berg&topic={ATTACK}")
+    page.context.new_page().goto(f"{address}/timeline?speaker=Berg&topic={ATTACK}")
     timeline = page.context.pages[-1]
     expect(timeline.locator("h1")).to_contain_text("<img src=x onerror=")
     assert timeline.locator("body :is(img, script)").count() == 0
-    timeline.goto(f"{page.url}timeline?speaker=Berg")
+    timeline.goto(f"{address}/timeline?speaker=Berg")
     expect(timeline.locator("blockquote").first).to_contain_text("<img src=x onerror=")
     with page.expect_download() as kept:
         turn.get_by_role("link", name="HTML").click()

@@ -112,7 +112,7 @@ def test_a_greeting_is_marked_as_the_programs_own_and_leads_to_questions(page: P
     button = answer.locator(".go-on .step-on").first
     question = button.inner_text()
     button.press("Enter")
-    expect(page.locator(".asked").last).to_have_text(question)
+    expect(page.locator(".asked h2").last).to_have_text(question)
     expect(latest(page).locator(".quote").first).to_be_visible()
 
 
@@ -123,7 +123,7 @@ def test_an_overview_leads_on_by_topic_person_and_outlet(page: Page) -> None:
     expect(answer.locator(".titles li")).to_have_count(3)
     expect(answer.locator(".sources")).to_have_count(0)
     answer.locator(".facets.speaker .facet", has_text="John Sullivan").click()
-    expect(page.locator(".asked").last).to_have_text("What did John Sullivan say?")
+    expect(page.locator(".asked h2").last).to_have_text("What did John Sullivan say?")
     expect(latest(page).locator(".who").first).to_have_text("John Sullivan")
     page.locator(".facets.topic .facet").first.click()
     expect(page.locator("#conversation .turn")).to_have_count(3)

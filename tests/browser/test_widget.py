@@ -82,6 +82,11 @@ def closed(assistant: Assistant) -> Iterator[Host]:
         yield site
 
 
+def is_ours(message: ConsoleMessage) -> bool:
+    """Whether the program wrote a line of the console, not the browser."""
+    return message.text.startswith("On Record: ")
+
+
 @pytest.fixture
 def open_host(browser: Browser) -> Iterator[OpenHost]:
     """Opens pages of the site; none may complain, or send anything to anybody else."""
@@ -153,7 +158,7 @@ def overflow(page: Page) -> int:
 def test_the_script_is_small() -> None:
     script = widget_script().encode()
     assert len(script) < 40_000
-    assert len(gzip.compress(script, 9)) < 14_000
+    assert len(gzip.compress(script, 9)) < 15_000
 
 
 def test_an_answer_is_quoted_linked_and_shown_where_it_stands(
@@ -256,10 +261,28 @@ def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant)
         page.goto(f"{address}/embed")
         turn = ask(page, NATO)
         retold = turn.locator(".quote").filter(has_text="paraphrased by the article").last
-        retold.get_by_role("button", name="Copy with citation").click()
-        expect(turn.get_by_role("button", name="Copied")).to_be_visible()
-        text = page.evaluate("navigator.clipboard.readText()")
-        assert "(paraphrased by the article: Sergei Lavrov, “Russia Not to Blame" in text
+        quoted = turn.locator(".quote").filter(has_text="quotation").first
+        expect(quoted.get_by_role("button", name="Copy quote with citation")).to_be_visible()
+        clipboard = "navigator.clipboard.readText()"
+        for name, words in {
+            "Copy passage with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
+            "as Markdown": "> — *paraphrased by the article:* Sergei Lavrov",
+            "as reference": "[paraphrased by the article] Sergei Lavrov, paraphrased in “Russia",
+        }.items():
+            page.evaluate("navigator.clipboard.writeText('')")
+            retold.get_by_role("button", name=name).press("Enter")
+            expect(retold.get_by_role("status")).to_have_text("Copied")
+            assert words in page.evaluate(clipboard)
+        page.evaluate(
+            """() => {
+              navigator.clipboard.writeText = () => Promise.reject();  // as over http
+              document.execCommand = (name) => { document.title = name; return true; };
+            }"""
+        )
+        copy = quoted.get_by_role("button", name="as Markdown")
+        copy.press("Enter")
+        expect(page).to_have_title("copy")
+        expect(copy).to_be_focused()
         context.close()
 
 
@@ -505,20 +528,51 @@ def test_nothing_of_an_article_becomes_markup(host: Host, open_host: OpenHost) -
     expect(opened.value.locator("h1")).to_contain_text("Harbour")
 
 
-def test_nothing_is_stored_unless_asked(host: Host, open_host: OpenHost) -> None:
+def test_a_conversation_survives_a_reload_unless_told_not_to(
+    host: Host, open_host: OpenHost
+) -> None:
     stored = "localStorage.length + sessionStorage.length + document.cookie.length"
-    page = open_host(host.page(INLINE))
-    ask(page, NATO)
-    assert page.evaluate(stored) == 0
-    page.reload()
-    assert page.locator(".turn").count() == 0
-    page = open_host(host.page(f"{LOADED}<on-record-chat remember></on-record-chat>"))
-    ask(page, NATO)
+    two = f"{LOADED}<on-record-chat></on-record-chat><on-record-chat></on-record-chat>"
+    page = open_host(host.page(two))
+    page.get_by_label("Your question").first.fill(NATO)
+    page.keyboard.press("Enter")
+    page.locator("blockquote").first.wait_for()
     page.reload()
     expect(page.locator("blockquote").first).to_be_visible()
-    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(1)  # the other widget has a conversation of its own
+    page.get_by_role("button", name="New conversation").first.click()
     page.reload()
     assert page.locator(".turn").count() == 0
+    assert page.evaluate(stored) == 0
+    page.evaluate(f"sessionStorage.setItem('on-record-chat {host.server}/ 0', '[1, {{}}]')")
+    page.reload()
+    expect(page.get_by_label("Your question").first).to_be_visible()
+    page = open_host(host.page(f'{LOADED}<on-record-chat remember="no"></on-record-chat>'))
+    ask(page, NATO)
+    assert page.evaluate(stored) == 0
+
+
+def test_it_begins_with_questions_of_the_collection_and_goes_on(
+    host: Host, open_host: OpenHost
+) -> None:
+    page = open_host(host.page(INLINE))
+    example = page.locator(".welcome .example").first
+    question = example.inner_text()
+    example.click()
+    expect(page.locator(".asked")).to_have_text(question)
+    expect(page.get_by_role("heading", name="Follow-up questions")).to_be_visible()
+    page.locator(".steps button").first.click()
+    expect(page.locator(".turn blockquote").last).to_be_visible()
+    page = open_host(host.page(f'{LOADED}<on-record-chat examples=""></on-record-chat>'))
+    expect(page.locator(".welcome")).to_be_visible()
+    assert page.locator(".example").count() == 0
+
+
+def test_the_heading_is_what_the_button_says(host: Host, open_host: OpenHost) -> None:
+    script = '<script src="SERVER/widget.js" data-launcher="Ask the archive"></script>'
+    page = open_host(host.page(script))
+    page.get_by_role("button", name="Ask the archive").click()
+    expect(page.get_by_role("heading", name="Ask the archive")).to_be_visible()
 
 
 def test_a_site_that_is_not_allowed_is_told_so(host: Host, open_host: OpenHost) -> None:
@@ -528,6 +582,10 @@ def test_a_site_that_is_not_allowed_is_told_so(host: Host, open_host: OpenHost) 
         turn = ask(page, NATO)
         expect(turn).to_contain_text("This page may not ask this server.")
         expect(turn).to_contain_text(f"add {other.address} to RAG_ALLOWED_ORIGINS")
+        with page.expect_console_message(is_ours) as told:
+            page.reload()
+        named = f"{host.server} does not accept this page: add {other.address} to"
+        assert told.value.text == f"On Record: {named} RAG_ALLOWED_ORIGINS"
 
 
 def test_a_policy_that_forbids_asking_is_named(host: Host, open_host: OpenHost) -> None:
@@ -628,6 +686,10 @@ def test_a_site_that_is_not_allowed_cannot_show_it_in_a_frame(
             other.page(f'<iframe src="SERVER{path}" title="Archive"></iframe>'), expected="refused"
         )
         page.wait_for_load_state()
+        if path == "/embed":
+            with page.expect_console_message(is_ours) as told:
+                page.reload()
+            assert f"add {other.address} to RAG_ALLOWED_ORIGINS" in told.value.text
         # nothing is there that a reader could be led to click
         frame = page.frame_locator("iframe")
         assert frame.locator("on-record-chat, button, a, input, textarea").count() == 0

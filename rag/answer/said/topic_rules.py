@@ -1,7 +1,7 @@
 """Whether a statement is on a topic: a table of rules, of which one must hold.
 
 `python -m benchmarks.topic_rules` measures each rule alone, on questions made from a corpus: how
-many answering statements pass it, and how many others.
+many answering statements pass it, and how many others. docs/decisions/topic-match.md has its table.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rag.index.span_table import Statements
 from rag.language.english.titles import ABBREVIATED_TITLES
+from rag.names.people import is_title
 from rag.records import Article
 from rag.search.topic import find_keys
 
@@ -103,7 +104,16 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 
 def _before(text: str) -> str:
-    """The last six words of a text after its last mark: "U.S. Ambassador to Moscow"."""
+    """The last six words of a text after its last mark: "U.S. Ambassador to Moscow".
+
+    A comma may part a role from the name: "Norway's energy minister, Jane Roe".
+    """
+    role = _behind_mark(text.rstrip().removesuffix(","))
+    parted = text.rstrip().endswith(",") and is_title(role.rpartition(" ")[2])
+    return role if parted else _behind_mark(text)
+
+
+def _behind_mark(text: str) -> str:
     return " ".join(re.split(r"[,;:\n()\"“”]|(?<![A-Z])\.\s(?=[A-Z])", text)[-1].split()[-6:])
 
 

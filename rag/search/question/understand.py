@@ -259,13 +259,19 @@ class Understanding:
         return speaker if whole is not None or is_role else None
 
     def _meant_by_role(self, role: str, earlier: Sequence[Query]) -> str | None:
-        """The last speaker with a description such as "the minister"."""
+        """The last speaker with a description such as "the minister".
+
+        Else the minister of what the earlier questions name: of Sri Lanka.
+        """
         if not re.fullmatch(r"the [a-z][\w ]{2,40}", role):
             return None
+        speakers = self._directory.speakers
         for before in reversed(earlier):
-            if before.spellings and self._directory.speakers.is_described(before.spellings, role):
+            if before.spellings and speakers.is_described(before.spellings, role):
                 return before.speaker
-        return None
+        names = " ".join(context.find_earlier_names([before.alone for before in earlier]))
+        speaker = speakers.find_by_role(f"{role} of {names}") if names else None
+        return speaker.name if speaker else None
 
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.answer.compose import MAY_NOT_ANSWER, how_cited
+from rag.answer.compose import MAY_NOT_ANSWER, label_citation
 from rag.notice import day_in_words
 from rag.records import Answer, Citation, CitationKind, Status, Writing
 from rag.rendering.markdown_text import as_text, is_web_address
@@ -37,7 +37,7 @@ def write_markdown(answer: Answer, address: Address) -> str:
     if answer.writing and not answer.writing.pending:
         parts += _written(answer.writing, answer.citations, address)
     if not (lists_titles and answer.preface):  # a list of titles is the list of sources
-        parts += [_quotation(one, address) for one in is_cited]
+        parts += [_quotation(one, answer.status, address) for one in is_cited]
     if answer.more:
         parts.append(f"{answer.more} more are not shown.")
     if answer.reason and answer.status is Status.ANSWERED:
@@ -75,9 +75,9 @@ def _line(line: str) -> str:
     return f"- {as_text(line[2:])}" if line.startswith("- ") else as_text(line)
 
 
-def _quotation(one: Citation, address: Address) -> str:
+def _quotation(one: Citation, status: Status, address: Address) -> str:
     who = [f"**{as_text(one.speaker)}**"] if one.speaker else []
-    about = ", ".join([*who, _when(one), str(how_cited(one.kind))])
+    about = ", ".join([*who, _when(one), str(label_citation(one, status))])
     return f"{about}:\n\n> {as_text(one.text)} [\\[{one.number}\\]]({address(one)})"
 
 

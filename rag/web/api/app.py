@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Path, Query
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
 from rag.errors import QuestionError
 from rag.interface import (
@@ -14,6 +15,7 @@ from rag.interface import (
     hits_json,
     timeline_json,
 )
+from rag.web.api.answers import write_answer
 from rag.web.api.problems import MEDIA_TYPE, Problem, add_problems
 from rag.web.api.shapes import (
     AnswerShape,
@@ -30,7 +32,7 @@ from rag.web.api.shapes import (
     TimelineShape,
     Words,
 )
-from rag.web.api.stream import SSE_HEADERS, generation, write_answer, write_events
+from rag.web.api.stream import SSE_HEADERS, generation, write_events
 from rag.web.desk import Desk, Inquiry
 
 if TYPE_CHECKING:
@@ -95,8 +97,13 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def ask(body: AskBody) -> JSONResponse:
         """Answer a question with exact quotations, or say why the articles hold no answer."""
         assistant = desk.assistant
-        answer = await desk.await_answer(make_inquiry(body), assistant)
-        return _fresh(write_answer(answer, body.language), assistant)
+        query, answer = await desk.await_both(make_inquiry(body), assistant)
+        form = body.form()
+        if form.follow_ups:  # they take some milliseconds of the event loop's time
+            written = await run_in_threadpool(write_answer, answer, query, assistant, form)
+        else:
+            written = write_answer(answer, query, assistant, form)
+        return _fresh(written, assistant)
 
     @app.post(
         "/ask/stream",
@@ -113,7 +120,7 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         steps = desk.steps(make_inquiry(body), assistant)
         first = await anext(steps)  # a question that cannot be asked gives a problem, not a stream
         return StreamingResponse(
-            write_events(first, steps, assistant, body.language),
+            write_events(first, steps, assistant, body.form()),
             media_type="text/event-stream",
             headers={**SSE_HEADERS, **generation(assistant)},
         )
@@ -170,7 +177,10 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         """Get what the articles cover: their number, their days, and who is quoted."""
         assistant = desk.assistant
         covered = coverage_json(
-            assistant.coverage, assistant.speakers[:speakers], assistant.index.name
+            assistant.coverage,
+            assistant.speakers[:speakers],
+            assistant.examples,
+            assistant.index.name,
         )
         return _fresh(covered, assistant)
 

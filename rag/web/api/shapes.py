@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from rag.assistant import MOST_SHOWN
 from rag.records import DateRange, Filters
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
+from rag.web.api.answers import Form
 
 _MOST_ARTICLES = 100
 
@@ -79,6 +80,9 @@ class QuestionBody(BaseModel):
     ] = "en"
 
 
+Extra = Literal["follow_ups", "copies", "names"]
+
+
 class AskBody(QuestionBody):
     """A question, and the wanted length of the answer."""
 
@@ -97,6 +101,20 @@ class AskBody(QuestionBody):
             "false: only the quotations, at once"
         ),
     ] = True
+    wanted: Annotated[
+        list[Extra],
+        Field(
+            alias="with",
+            max_length=3,
+            description="what is added for readers: `follow_ups`, questions that the evidence "
+            "suggests; `copies`, each citation as texts for the clipboard; `names`, one name for "
+            "each speaker who is asked about, however the articles spell it",
+        ),
+    ] = []
+
+    def form(self) -> Form:
+        """How the answer is written."""
+        return Form(self.language, **dict.fromkeys(self.wanted, True))
 
 
 class SearchBody(QuestionBody):
@@ -107,6 +125,14 @@ class SearchBody(QuestionBody):
 
 Reported = Literal["direct", "indirect", "mixed"]
 Cited = Literal["direct", "indirect", "mixed", "headline"]
+
+
+class CopiesShape(BaseModel):
+    """A citation as texts for the clipboard, with what its words are and where they stand."""
+
+    plain: str
+    markdown: str
+    reference: str
 
 
 class CitationShape(BaseModel):
@@ -127,7 +153,10 @@ class CitationShape(BaseModel):
     bold: list[tuple[int, int]]
     also: list[str]
     kind: Cited | None
+    label: str
     likely: tuple[int, int] | None
+    copies: CopiesShape | None = None
+    name: str | None = None
 
 
 class ReferenceShape(BaseModel):
@@ -192,6 +221,7 @@ class AnswerShape(BaseModel):
     facets: list[FacetShape]
     more: int
     try_asking: list[str]
+    follow_ups: list[str] = []
     timings_ms: dict[str, float]
     writing: WritingShape | None
 
@@ -277,6 +307,7 @@ class CoverageShape(BaseModel):
     last_approximate: bool
     undated: int
     speakers: list[str]
+    examples: list[str]
 
 
 class SaidShape(BaseModel):

@@ -15,6 +15,7 @@ from fastapi.sse import format_sse_event
 from rag.interface import answer_json, sentence_json, struck_json
 from rag.records import Answer, Query, StruckSentence, Writing, WrittenSentence
 from rag.translation.texts import Texts
+from rag.web.api.answers import write_answer
 from rag.web.api.problems import make_problem
 from rag.web.desk import Evidence
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from rag.assistant import Assistant
+    from rag.web.api.answers import Form
     from rag.web.desk import Reached
 
 # A proxy must not buffer the response, or all events would arrive at once.
@@ -34,15 +36,19 @@ def generation(assistant: Assistant) -> dict[str, str]:
 
 
 async def write_events(
-    first: Reached, rest: AsyncGenerator[Reached], assistant: Assistant, language: str
+    first: Reached, rest: AsyncGenerator[Reached], assistant: Assistant, form: Form
 ) -> AsyncIterator[bytes]:
-    """Yield the events of an answer; the work ends when the client goes away."""
+    """Yield the events of an answer; the work ends when the client goes away.
+
+    The first step is the question as understood.
+    """
     async with aclosing(rest):
-        for event in _events(first, assistant, language):
+        query = first
+        for event in _events(first, query, assistant, form):
             yield event
         try:
             async for step in rest:
-                for event in _events(step, assistant, language):
+                for event in _events(step, query, assistant, form):
                     yield event
         except Exception as error:  # noqa: BLE001  # the response has begun, so the error becomes an event
             problem = make_problem(error)
@@ -55,21 +61,7 @@ def event_bytes(name: str | None, value: Any) -> bytes:
     return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
 
 
-def write_answer(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer as JSON, with the program's own words in a language."""
-    say = Texts(language).translate
-    written = answer_json(answer)
-    if answer.writing and answer.writing.problem:
-        problem = answer.writing.problem
-        written["writing"]["problem"] = say(problem) or problem
-    return {
-        **written,
-        "reason": say(answer.reason or "") or answer.reason,
-        "preface": say(answer.preface) or answer.preface,
-    }
-
-
-def _events(step: Reached, assistant: Assistant, language: str) -> Iterator[bytes]:
+def _events(step: Reached, query: Reached, assistant: Assistant, form: Form) -> Iterator[bytes]:
     match step:
         case Query():
             dates = step.filters.dates
@@ -85,20 +77,19 @@ def _events(step: Reached, assistant: Assistant, language: str) -> Iterator[byte
         case Evidence(answer):
             yield event_bytes("evidence", {"citations": answer_json(answer)["citations"]})
         case WrittenSentence():
-            written = sentence_json(step)
-            repair = Texts(language).translate(step.repair) or step.repair
-            yield event_bytes("sentence", {**written, "repair": repair or None})
+            repair = Texts(form.language).translate(step.repair) or step.repair
+            yield event_bytes("sentence", {**sentence_json(step), "repair": repair or None})
         case StruckSentence():
-            reason = Texts(language).translate(step.reason) or step.reason
+            reason = Texts(form.language).translate(step.reason) or step.reason
             yield event_bytes("struck", {**struck_json(step), "reason": reason})
-        case Answer():
-            answered = write_answer(step, language)
+        case Answer() if isinstance(query, Query):
+            answered = write_answer(step, query, assistant, form)
             if step.writing is None or step.writing.pending:
                 yield event_bytes("evidence", {"citations": answered["citations"]})
             else:
                 yield event_bytes("done", _count(step.writing, answered["writing"]["problem"]))
             yield event_bytes("answer", answered)
-        case hits:
+        case tuple() as hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
             articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
             yield event_bytes("searched", {"passages": len(hits), "articles": articles})

@@ -10,17 +10,16 @@ from datetime import date
 from rag.assistant import MOST_SHOWN, Assistant
 from rag.errors import QuestionError, RagError
 from rag.notice import Notice
-from rag.records import AnswerKind, DateRange, Filters
+from rag.records import AnswerKind, DateRange, Filters, Query
 from rag.suggest.follow_ups import suggest_follow_ups
 from rag.translation.texts import ENGLISH, Texts
 from rag.web import desk as desks
 from rag.web.chat import turns
-from rag.web.chat.exchange import Answered, Asked, Conversation, Failed, Turn
-from rag.web.chat.links import Linked, read_link
-from rag.web.chat.ratings import Ratings
+from rag.web.chat.exchange import UNREADABLE, Answered, Asked, Conversation, Failed, Turn
+from rag.web.chat.links import Linked, read_link, refers_back
+from rag.web.chat.record import MOST_TURNS, read_record
 from rag.web.chat.saved import Saved
-
-MOST_TURNS = 30  # shown and used as history; every answer sends all of them to the browser
+from rag.web.ratings import Ratings
 
 _log = logging.getLogger(__name__)
 
@@ -41,13 +40,28 @@ def follow_link(
     try:
         linked = read_link(words)
     except QuestionError as error:
-        outcome = Failed(error.message, error.hint)
-        return _with(host, earlier, Turn(_next(earlier), Asked("…"), (), outcome), say)
+        return _with_failure(host, error, earlier, say)
     if linked.conversation:
         return _reopen(host, linked.conversation, say) or earlier
+    if linked.again:
+        return _ask_again(host, linked, earlier, say)
     if linked.turn:
         return _with_all(host, linked.turn, earlier, say)
     return add_turn(host, linked, earlier, say)
+
+
+def reopen(host: Host, record: str, say: Texts = ENGLISH) -> Conversation:
+    """Open a conversation that a browser kept: as the server holds it, else by asking again."""
+    try:
+        token, asked = read_record(record)
+    except QuestionError as error:
+        return _with_failure(host, error, Conversation(), say)
+    if held := _reopen(host, token, say):
+        return held
+    held = Conversation()
+    for linked in asked:
+        held = add_turn(host, linked, held, say)
+    return held
 
 
 def add_turn(
@@ -72,6 +86,7 @@ def _outcome(
         index, token = assistant.index.name, ""
         if host.ratings and answer.kind is not AnswerKind.TALK:
             token = host.ratings.keep(answer, history, filters, index)
+        alone = assistant.understand(asked.question, (), filters) if history else query
         named = {one.article_id for one in answer.citations}
         named |= {one.article_id for one in answer.closest}
         return Answered(
@@ -82,6 +97,7 @@ def _outcome(
             token,
             index=assistant.edition,
             articles={one: assistant.article(one) for one in named},
+            refers_back=_without_context(alone) != _without_context(query),
         )
     except RagError as error:
         return Failed(error.message, error.hint)
@@ -93,24 +109,76 @@ def _outcome(
         )
 
 
+def _without_context(query: Query) -> Query:
+    """What a question means, without the earlier ones that a search slightly weighs in."""
+    return replace(
+        query,
+        topic=query.topic.rstrip("?"),
+        own="",
+        context="",
+        context_weight=0.0,
+        previous=None,
+        resumes=None,
+    )
+
+
 def _with_all(host: Host, number: int, earlier: Conversation, say: Texts) -> Conversation:
     """The conversation with one of its answers repeated at full length."""
-    places = [place for place, turn in enumerate(earlier.turns) if turn.number == number]
-    if not places:
+    place = _find_place(earlier, number)
+    if place is None:
         return earlier
-    turn = earlier.turns[places[0]]
+    turn = earlier.turns[place]
     asked = replace(turn.asked, most=MOST_SHOWN)
     outcome = _outcome(host, host.desk.assistant, asked, turn.history)
     if isinstance(outcome, Failed):  # keep what was shown
         return _with(host, earlier, Turn(_next(earlier), asked, turn.history, outcome), say)
     again = _render(replace(turn, asked=asked, outcome=outcome), earlier.token, say)
-    later = replace(earlier, turns=_put(earlier.turns, places[0], again))
+    later = replace(earlier, turns=_put(earlier.turns, place, again))
     host.saved.keep(later)
     return later
 
 
+def _ask_again(host: Host, linked: Linked, earlier: Conversation, say: Texts) -> Conversation:
+    """Ask a turn again in its place, and the later ones that are understood by its question."""
+    first = _find_place(earlier, linked.turn)
+    if first is None:
+        return earlier
+    assistant = host.desk.assistant
+    later = replace(earlier, turns=earlier.turns[:first])
+    for place, turn in enumerate(earlier.turns[first:], start=first):
+        before = replace(earlier, turns=earlier.turns[:place])
+        history = later.history if turn.history == before.history else turn.history
+        asked = turn.asked
+        if place == first and (question := linked.asked.question.strip()):
+            asked = replace(asked, question=question)
+        if place == first or (history != turn.history and refers_back(turn)):
+            outcome = _outcome(host, assistant, asked, history)
+            if isinstance(outcome, Failed) and asked == turn.asked:  # keep what was shown
+                return _with(host, earlier, Turn(_next(earlier), asked, history, outcome), say)
+            anew = _render(Turn(turn.number, asked, history, outcome), earlier.token, say)
+        else:
+            anew = replace(turn, history=history)
+        later = replace(later, turns=(*later.turns, anew))
+    host.saved.keep(later)
+    return later
+
+
+def _find_place(conversation: Conversation, number: int) -> int | None:
+    """The place of the turn with a number."""
+    places = (at for at, turn in enumerate(conversation.turns) if turn.number == number)
+    return next(places, None)
+
+
 def _put(turns: tuple[Turn, ...], place: int, turn: Turn) -> tuple[Turn, ...]:
     return (*turns[:place], turn, *turns[place + 1 :])
+
+
+def _with_failure(
+    host: Host, error: QuestionError, earlier: Conversation, say: Texts
+) -> Conversation:
+    """A conversation with what was wrong with a link, or with a kept conversation."""
+    outcome = Failed(error.message, error.hint)
+    return _with(host, earlier, Turn(_next(earlier), Asked(UNREADABLE), (), outcome), say)
 
 
 def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
@@ -131,7 +199,7 @@ def _reopen(host: Host, token: str, say: Texts) -> Conversation | None:
 
 
 def _render(turn: Turn, conversation: str, say: Texts) -> Turn:
-    heading = turns.show_question(turn.number, turn.asked.question)
+    heading = turns.show_question(turn.number, turn.asked.question, say)
     return replace(turn, shown=(heading, turns.show_turn(turn, conversation, say)))
 
 

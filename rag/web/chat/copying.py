@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.answer.compose import how_cited
-from rag.records import Citation, CitationKind
+from rag.answer.compose import label_citation
+from rag.records import Citation, CitationKind, Status
 from rag.rendering.dateline import day_in_words
 from rag.rendering.markdown_text import as_address, as_text
 from rag.rendering.markup import Html, element, safe
@@ -21,14 +21,8 @@ QUOTED_IN = {
 
 def describe_kind(one: Citation, say: Texts, *, closest: bool = False) -> str:
     """ "quotation", "headline" ...; `closest`: the evidence of an answer that is unsure."""
-    kind = say.translate(how_cited(find_kind(one))) or ""
-    return say("closest found, may not answer; {kind}", kind=kind) if closest else kind
-
-
-def find_kind(one: Citation) -> CitationKind | None:
-    """The kind of a citation; the title of an article is always a headline."""
-    is_title = one.end == 0 and one.text == one.title
-    return CitationKind.HEADLINE if is_title else one.kind
+    label = label_citation(one, Status.UNSURE if closest else Status.ANSWERED)
+    return say.translate(label) or str(label)
 
 
 def write_source(one: Citation, say: Texts) -> str:

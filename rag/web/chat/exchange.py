@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from rag.records import Answer, Article, Filters, Query
 from rag.rendering.markup import Html
 from rag.search.question.cleaning import MOST_HISTORY
+
+UNREADABLE: Final = "…"  # the question of a link that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Answered:
     token: str  # identifies the answer for ratings; empty if answers are not rated
     index: str  # the generation that answered, as `Assistant.edition` names it
     articles: Mapping[str, Article]  # those that the answer names, by id
+    refers_back: bool = False  # whether the question is understood by the questions before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Turn:
     asked: Asked
     history: tuple[str, ...]  # the questions that it was understood by, oldest first
     outcome: Answered | Failed
-    changed: bool = False  # asked through a link, of an index that has changed since
+    changed: bool = False  # asked before, of an index that has changed since
     shown: tuple[Html, Html] = (Html(""), Html(""))
 
 

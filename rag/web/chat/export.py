@@ -144,7 +144,7 @@ def _as_html(conversation: Conversation, say: Texts) -> Html:
     )
     told = [
         joined(
-            turns.show_question(turn.number, turn.asked.question),
+            turns.show_question(turn.number, turn.asked.question, say, alone=True),
             element(
                 "div",
                 element("div", turns.show_answer(turn, say), class_="answer"),

@@ -1,6 +1,7 @@
 """What a link or a button asks for <-> the text after "#" in the page's address.
 
     ask?question=...&after=...&speaker=...&outlet=...&from=...&until=...&index=gen-...
+    again?turn=...&question=...
     edit?kind=statement&speaker=...&topic=...&from=...&until=...
     all?turn=...
     open?conversation=...
@@ -18,33 +19,48 @@ from rag.errors import QuestionError
 from rag.notice import Notice
 from rag.records import DateRange, Query, QuestionKind
 from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION, MOST_HISTORY
-from rag.web.chat.exchange import Asked, Turn
+from rag.web.chat.exchange import Asked, Failed, Turn
 
 LONGEST_LINK = LONGEST_QUESTION * (MOST_HISTORY + 2)  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A request of a link: a question, a turn at full length, or a conversation to reopen."""
+    """A request of a link: a question, a turn to show in another way, or a conversation."""
 
     asked: Asked = field(default_factory=lambda: Asked(""))
     after: tuple[str, ...] | None = None  # earlier questions; None: those of the conversation
     index: str = ""  # the generation that answered when the link was made
     conversation: str = ""  # the token of one to reopen
-    turn: int = 0  # the number of one to show at full length
+    turn: int = 0  # the number of one to show at full length, or to ask again
+    again: bool = False  # whether that turn is asked again, with `asked.question` unless empty
 
 
 def link_to(turn: Turn, index: str) -> str:
-    """The text after "#" that asks a turn's question again, of the index at that time."""
+    """The text after "#" that asks a turn's question, of the index at that time.
+
+    The earlier questions are part of it only if the question is understood by them.
+    """
     asked = turn.asked
+    earlier = turn.history[-MOST_HISTORY:] if refers_back(turn) else ()
     given = [
         ("question", asked.question),
-        *(("after", one) for one in turn.history[-MOST_HISTORY:]),
+        *(("after", one) for one in earlier),
         *_filters(asked),
         *([("most", str(asked.most))] if asked.most else []),
         ("index", index),
     ]
     return f"ask?{urlencode(given)}"
+
+
+def refers_back(turn: Turn) -> bool:
+    """Whether a turn's question is understood by the questions before it."""
+    return isinstance(turn.outcome, Failed) or turn.outcome.refers_back
+
+
+def link_to_ask_again(turn: int) -> str:
+    """The text that asks a turn's question again in its place."""
+    return f"again?{urlencode([('turn', turn)])}"
 
 
 def link_to_all(turn: int) -> str:
@@ -61,7 +77,7 @@ def read_link(words: str) -> Linked:
     """Read the text of a link. Raises QuestionError if it is not valid."""
     name, _, given = words.strip().removeprefix("#").partition("?")
     values = _values(given) if len(words) <= LONGEST_LINK else None
-    if values is None or name not in {"ask", "edit", "all", "open"}:
+    if values is None or name not in {"ask", "edit", "all", "open", "again"}:
         raise QuestionError(
             Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
         )
@@ -80,6 +96,8 @@ def read_link(words: str) -> Linked:
     match name:
         case "all":
             return Linked(turn=_number(first("turn")) or -1)
+        case "again":
+            return Linked(asked, turn=_number(first("turn")) or -1, again=True)
         case "open":
             return Linked(conversation=first("conversation"))
         case "edit":

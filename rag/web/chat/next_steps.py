@@ -33,9 +33,16 @@ def suggest_next(found: Answered, asked: Asked, say: Texts) -> Html:
     )
 
 
-def offer_saving(link: str, conversation: str, say: Texts) -> Html:
-    """Offer a link to the answer, if there is one, and the conversation as a file."""
-    label = say("Copy a link to this answer")
+def offer_saving(link: str, conversation: str, say: Texts, *, with_earlier: bool = False) -> Html:
+    """Offer a link to the answer, if there is one, and the conversation as a file.
+
+    `with_earlier`: the link holds the earlier questions, by which its question is understood.
+    """
+    label = (
+        say("Copy a link to this answer, with the questions before it")
+        if with_earlier
+        else say("Copy a link to this answer")
+    )
     copy = element("a", label, href=f"#{link}", class_="quiet permalink") if link else NOTHING
     files = [
         element("a", label, href=f"conversation?{urlencode([('id', conversation), ('as', form)])}")

@@ -5,33 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.assistant import Assistant
-from rag.rendering.markup import Html, element
-from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.rendering.markup import NOTHING, Html, element
+from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.suggest.examples import suggest_examples
 from rag.translation.texts import LANGUAGES, Texts, choose_texts
-from rag.web.chat.conversation import Host, add_turn, follow_link
+from rag.web.chat.conversation import Host, add_turn, follow_link, reopen
 from rag.web.chat.exchange import Asked, Conversation
-from rag.web.chat.links import LONGEST_LINK, Linked
+from rag.web.chat.links import Linked
+from rag.web.chat.record import write_record
 from rag.web.gradio_import import import_gradio
-from rag.web.guard.events import PageEvent
 
 TITLE = "On Record"
 _THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
 _MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
 _FILTERS = "Filters: speaker, outlet, days"
 _FILTERS_ON = "Filters: speaker, outlet, days (on)"
-_ASKING = frozenset({"ask", "ask_example", "follow"})  # events that compute an answer
-# Maximum number of characters of a control, by the id of its element. Gradio has no limits.
-_LONGEST: Mapping[str, int] = {
-    "question": LONGEST_QUESTION,
-    "speaker": LONGEST_NAME,
-    "outlet": LONGEST_NAME,
-    "first-day": 40,
-    "last-day": 40,
-    "language": 40,
-    "followed": LONGEST_LINK,
-    "held": 40,
-}
+_LINES = 6  # the height of the question box at most, in lines
 # Names of texts for Gradio's components, in the language of the browser or the one that page.js
 # sets.
 _KEYS: Mapping[str, str] = {
@@ -48,6 +37,8 @@ _KEYS: Mapping[str, str] = {
     "last": "Until",
     "reset": "Reset filters",
     "new": "New conversation",
+    "recent": "Conversations",
+    "undo": "Back to the last conversation",
     "common.complete": "Done",  # announced by Gradio, whose Russian lacks it
 }
 
@@ -69,6 +60,9 @@ class _Controls:
     follow: Any  # pressed by page.js to follow it
     language: Any  # of the page, set by page.js
     held: Any  # the token of the conversation, which the server keeps
+    record: Any  # the conversation as page.js keeps it in the browser
+    kept: Any  # the record of a conversation that page.js opens again
+    restore: Any  # pressed by page.js to open it
 
 
 def make_texts() -> Any:
@@ -107,18 +101,6 @@ def make_page(host: Host) -> Any:
     return page
 
 
-def list_events(page: Any) -> Mapping[int, PageEvent]:
-    """List the events of the page's controls by Gradio's numbers."""
-    return {
-        number: PageEvent(
-            tuple(_LONGEST[component.elem_id] for component in one.inputs),
-            one.api_name in _ASKING,
-            one.collects_event_data,
-        )
-        for number, one in page.fns.items()
-    }
-
-
 def _conversation() -> Any:
     import gradio as gr
 
@@ -148,7 +130,18 @@ def _welcome() -> Html:
             "date and article. If the articles have no answer, the page says so."
         )
         heading = element("h2", say("Who said what, and where it is written"))
-        parts.append(element("div", heading, element("p", about), class_="welcome", lang=code))
+        # the questions that are suggested are in the language of the articles
+        foreign = say("The articles are in English: ask in English, too.") if code != "en" else ""
+        parts.append(
+            element(
+                "div",
+                heading,
+                element("p", about),
+                element("p", foreign, class_="foreign") if foreign else NOTHING,
+                class_="welcome",
+                lang=code,
+            )
+        )
     return element("div", *parts)
 
 
@@ -162,9 +155,8 @@ def _controls() -> _Controls:
             label=say("question"),
             elem_id="question",
             placeholder=say("form"),
-            max_lines=1,
+            max_lines=_LINES,
             max_length=LONGEST_QUESTION,
-            autofocus=True,
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="search"),
         )
         ask = gr.Button(say("ask"), variant="primary", elem_id="ask", scale=0, min_width=96)
@@ -181,6 +173,8 @@ def _controls() -> _Controls:
                 label=say("last"), elem_id="last-day", placeholder="2025-03-11", max_lines=1
             )
             reset = gr.Button(say("reset"), size="sm", elem_id="reset")
+        gr.Button(say("undo"), size="sm", elem_id="undo")  # page.js shows it and handles it
+        gr.Button(say("recent"), size="sm", elem_id="recent")  # page.js handles it
         anew = gr.Button(say("new"), size="sm", elem_id="anew")
     return _Controls(
         question,
@@ -196,6 +190,9 @@ def _controls() -> _Controls:
         gr.Button(visible="hidden", elem_id="follow"),
         gr.Textbox(visible="hidden", elem_id="language", show_label=False),
         gr.Textbox(visible="hidden", elem_id="held", show_label=False),
+        gr.Textbox(visible="hidden", elem_id="record", show_label=False),
+        gr.Textbox(visible="hidden", elem_id="kept", show_label=False),
+        gr.Button(visible="hidden", elem_id="restore"),
     )
 
 
@@ -229,7 +226,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
         question: str, speaker: str, outlet: str, first: str, last: str, language: str, token: str
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
-            return gr.skip(), gr.skip(), gr.skip()
+            return (gr.skip(),) * 4
         given = Asked(
             str(question),
             speaker=str(speaker or ""),
@@ -238,16 +235,18 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
             last=str(last or ""),
         )
         later = add_turn(host, Linked(given), held(token), choose_texts(language))
-        return _messages(later), "", later.token
+        return _shown(later)
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
         return ask(chosen.value["text"], *given)
 
     def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
-            return gr.skip(), gr.skip(), gr.skip()
-        later = follow_link(host, words, held(token), choose_texts(language))
-        return _messages(later), "", later.token
+            return (gr.skip(),) * 4
+        return _shown(follow_link(host, words, held(token), choose_texts(language)))
+
+    def restore(record: str, language: str, _: str) -> tuple[Any, ...]:
+        return _shown(reopen(host, record or "", choose_texts(language)))
 
     def name_filters(*given: str) -> Any:
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
@@ -257,7 +256,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     # result of the first. A plain request returns or fails visibly.
     event: dict[str, Any] = {"api_visibility": "private", "queue": False}
     answering = event | {"show_progress": "minimal", "show_progress_on": conversation}
-    shown = [conversation, controls.question, controls.held]
+    shown = [conversation, controls.question, controls.held, controls.record]
     gr.on(
         [controls.question.submit, controls.ask.click],
         ask,
@@ -276,8 +275,15 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     controls.follow.click(
         follow,
         [controls.followed, controls.language, controls.held],
-        [conversation, controls.followed, controls.held],
+        [conversation, controls.followed, controls.held, controls.record],
         api_name="follow",
+        **answering,
+    )
+    controls.restore.click(
+        restore,
+        [controls.kept, controls.language, controls.held],
+        [conversation, controls.kept, controls.held, controls.record],
+        api_name="restore",
         **answering,
     )
     gr.on(
@@ -290,7 +296,14 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
         **event,
     )
     controls.reset.click(lambda: ("", "", "", ""), outputs=filters, api_name="reset", **event)
-    controls.anew.click(lambda: ([], "", ""), outputs=shown, api_name="new", **event)
+    controls.anew.click(
+        lambda: ([], *[""] * 7), outputs=[*shown, *filters], api_name="new", **event
+    )
+
+
+def _shown(conversation: Conversation) -> tuple[Any, ...]:
+    """The conversation, an emptied text box, and what the conversation is held and kept by."""
+    return _messages(conversation), "", conversation.token, write_record(conversation)
 
 
 def _messages(conversation: Conversation) -> list[dict[str, str]]:

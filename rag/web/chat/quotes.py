@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from rag.records import Citation, CitationKind, Status
+from rag.answer.compose import find_kind
+from rag.records import Answer, Citation, CitationKind, Query, Status
 from rag.rendering.dateline import show_day
-from rag.rendering.markup import Html, element, joined, safe
+from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.translation.texts import Texts
-from rag.web.chat.copying import describe_kind, find_kind, show_copy_buttons
+from rag.web.chat.copying import describe_kind, show_copy_buttons
 from rag.web.chat.sources import make_quote_id, make_source_id
 
 
 def show_quotes(
-    turn: int, citations: Sequence[Citation], status: Status, say: Texts, *, copied: bool = True
+    turn: int, query: Query, answer: Answer, say: Texts, *, copied: bool = True
 ) -> Html:
-    """The cards of an answer in order; `copied` adds buttons to copy them."""
-    closest = status is Status.UNSURE
-    cards = [_card(turn, one, say, closest=closest, copied=copied) for one in citations]
-    return element("ol", *cards, class_="quotes")
+    """The cards of an answer in order; `copied` adds buttons to copy them.
+
+    A date line has no card, because the text of the answer has it.
+    """
+    is_closest = answer.status is Status.UNSURE
+    cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
+    names = find_names(query)
+    cards = [
+        _card(
+            turn,
+            one,
+            names.get(one.speaker or "", one.speaker),
+            show_copy_buttons(one, say, closest=is_closest) if copied else NOTHING,
+            say,
+            closest=is_closest,
+        )
+        for one in cited
+    ]
+    return element("ol", *cards, class_="quotes") if cards else NOTHING
+
+
+def find_names(query: Query) -> Mapping[str, str | None]:
+    """The spellings in the articles -> the one name that all cards show.
+
+    This holds for those who are asked about: the index knows that the spellings mean them.
+    """
+    names: dict[str, str | None] = {}
+    if not query.each:
+        names = dict.fromkeys(query.spellings, query.speaker)
+    for speaker in query.each:
+        names |= dict.fromkeys(speaker.spellings, speaker.name)
+    return names
 
 
 def show_marker(turn: int, number: int, say: Texts) -> Html:
@@ -34,13 +63,15 @@ def show_marker(turn: int, number: int, say: Texts) -> Html:
     return joined(Html("&#8288;"), link)  # a word joiner, so that no line begins with a marker
 
 
-def _card(turn: int, one: Citation, say: Texts, *, closest: bool, copied: bool) -> Html:
+def _card(  # noqa: PLR0913
+    turn: int, one: Citation, speaker: str | None, buttons: Html, say: Texts, *, closest: bool
+) -> Html:
     kind = find_kind(one)
     others = say.count(len(one.also), "other article")
-    is_by_somebody = one.speaker is not None
+    is_by_somebody = speaker is not None
     who = "who" if is_by_somebody else "who of-article"
     about = (
-        element("span", one.speaker or one.title, class_=who, dir="auto"),
+        element("span", speaker or one.title, class_=who, dir="auto"),
         show_day(one.date, one.approximate_date, say),
         element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
         element("span", describe_kind(one, say), class_="how"),
@@ -53,7 +84,7 @@ def _card(turn: int, one: Citation, say: Texts, *, closest: bool, copied: bool) 
         if closest and is_by_somebody
         else "",
         element("blockquote", _words(one), show_marker(turn, one.number, say), dir="auto"),
-        show_copy_buttons(one, say, closest=closest) if copied else "",
+        buttons,
         id=make_quote_id(turn, one.number),
         class_=f"quote {'told' if kind in _TOLD else 'quoted'}",
         tabindex="-1",

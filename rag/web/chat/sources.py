@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
+from rag.answer.compose import find_kind
 from rag.records import Article, ArticleReference, Citation, CitationKind
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined, link
 from rag.translation.texts import ENGLISH, Texts
-from rag.web.chat.copying import find_kind
 from rag.web.pages.cited_spans import write_span
 from rag.web.pages.highlights import Highlight, choose_excerpts, highlight_paragraph
 

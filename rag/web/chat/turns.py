@@ -9,22 +9,37 @@ from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.chat.exchange import Answered, Asked, Failed, Turn
-from rag.web.chat.links import link_to
+from rag.web.chat.links import link_to, link_to_ask_again, refers_back
 from rag.web.chat.listing import list_facets, list_titles, show_rest
 from rag.web.chat.next_steps import offer_saving, suggest_next
 from rag.web.chat.quotes import show_marker, show_quotes
-from rag.web.chat.ratings import show_rating
 from rag.web.chat.sources import show_closest, show_sources
 from rag.web.chat.understood import describe_query, show_edit_form
 from rag.web.chat.written import show_writing_place
+from rag.web.ratings import show_rating
 
-_LONGEST_SHOWN = 500  # characters of a question
+_LONG = 160  # characters of a question from which on it is set smaller and folded
 
 
-def show_question(turn: int, question: str) -> Html:
-    """The question as a heading."""
-    heading = element("h2", question[:_LONGEST_SHOWN], dir="auto")
-    return element("div", heading, id=f"t{turn}", class_="asked")
+def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool = False) -> Html:
+    """The question as a heading, with buttons for page.js; `alone`: there is no page."""
+    is_long = len(question) > _LONG
+    buttons = (
+        _button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
+        _button(say("Edit"), "edit-question", link_to_ask_again(turn)),
+        _button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
+    )
+    return element(
+        "div",
+        element("h2", question, dir="auto"),
+        NOTHING if alone else element("div", *buttons, class_="re-ask"),
+        id=f"t{turn}",
+        class_="asked long" if is_long else "asked",
+    )
+
+
+def _button(label: str, name: str, value: str) -> Html:
+    return element("button", label, type="button", class_=f"quiet {name}", value=value)
 
 
 def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
@@ -33,8 +48,8 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         return _show_failure(turn.outcome, say)
     found = turn.outcome
     changed = say(
-        "The articles, or how they are searched, have changed since this link was made: this is "
-        "what they say now."
+        "The articles, or how they are searched, have changed since this was asked: this is what "
+        "they say now."
     )
     is_talk = found.answer.kind is AnswerKind.TALK
     answer_column = element(
@@ -43,7 +58,12 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         _show_understanding(turn, found, say),
         _show_answer(turn, found, say),
         suggest_next(found, turn.asked, say),
-        offer_saving("" if is_talk else link_to(turn, found.index), conversation, say),
+        offer_saving(
+            "" if is_talk else link_to(turn, found.index),
+            conversation,
+            say,
+            with_earlier=bool(turn.history) and refers_back(turn),
+        ),
         show_rating(found.token, found.answer.status, say) if found.token else "",
         class_="answer",
     )
@@ -81,14 +101,14 @@ def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False
             _show_doubt(answer, say),
             writing,
             element("h3", say("Closest"), class_="label"),
-            show_quotes(number, answer.citations, answer.status, say, copied=not alone),
+            show_quotes(number, found.query, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     browsed = list_facets(answer, plain, say, alone=alone)
     if lists_articles(answer):
         evidence = (browsed, list_titles(number, found.query, answer.citations, say, alone=alone))
     else:
-        evidence = (_cards(number, answer, say, copied=not alone), browsed)
+        evidence = (show_quotes(number, found.query, answer, say, copied=not alone), browsed)
     return joined(
         writing,
         _show_own_words(number, answer, say),
@@ -96,12 +116,6 @@ def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False
         show_rest(number, found.query, answer, say, alone=alone),
         _show_refusal(answer.reason, say) if answer.reason else NOTHING,
     )
-
-
-def _cards(turn: int, answer: Answer, say: Texts, *, copied: bool) -> Html:
-    """The cards of the citations; none for a date line, which the text of the answer has."""
-    cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
-    return show_quotes(turn, cited, answer.status, say, copied=copied) if cited else NOTHING
 
 
 def _show_refusal(reason: str, say: Texts) -> Html:

@@ -18,7 +18,7 @@ from rag.web.guard.paths import EVENTS, get_route
 from rag.web.guard.rates import identify_client
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,7 +35,7 @@ class PageEvent:
     """The effect of a control, and the values it sends."""
 
     longest: tuple[int, ...]  # maximum number of characters of each value
-    asks: bool  # whether an answer is computed
+    count: Callable[[Sequence[str | None]], int]  # the number of answers that are computed
     chooses: bool  # whether it says which of several options was chosen
 
 
@@ -79,8 +79,8 @@ class Events:
         body: bytes | None = (await receive()).get("body", b"")
         sent, event = self._read(body or b"", Headers(scope=scope).get("content-type", ""))
         client = identify_client(scope)
-        if event.asks:
-            self._rates.check_question(client)
+        if questions := event.count(sent.data):
+            self._rates.check_question(client, questions)
         else:
             self._rates.check_event(client)
         body = sent.model_dump_json().encode()

@@ -46,10 +46,12 @@ class Rates:
         self._starts = RateLimitItemPerMinute(_STARTS)
         self._metrics = metrics
 
-    def check_question(self, client: str) -> None:
-        """Count a question. Raises Problem if a client asks too often."""
+    def check_question(self, client: str, number: int = 1) -> None:
+        """Count questions. Raises Problem if a client asks too often."""
         if self._questions:
-            self._check(self._questions, _ASKED, client)
+            # more than a minute's questions at once would never be accepted
+            cost = min(number, self._questions.amount)
+            self._check(self._questions, _ASKED, client, cost)
 
     def check_event(self, client: str) -> None:
         """Count a page or an event. Raises Problem if a client sends too many."""
@@ -66,8 +68,10 @@ class Rates:
         if self._questions:
             self._check(self._starts, _STARTED, client)
 
-    def _check(self, limit: RateLimitItemPerMinute, what: Notice, client: str) -> None:
-        if not self._counter.hit(limit, what, client):
+    def _check(
+        self, limit: RateLimitItemPerMinute, what: Notice, client: str, cost: int = 1
+    ) -> None:
+        if not self._counter.hit(limit, what, client, cost=cost):
             self._metrics.refused.labels("rate").inc()
             raise self._too_many(limit, what, client)
 

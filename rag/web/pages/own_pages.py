@@ -103,7 +103,7 @@ class _Front:
         assistant, notice = self._live.assistant, self._live.notice
         key = (say.language, assistant.index.name, str(notice))
         if (made := self._made.get(key)) is None:
-            about = show_coverage(assistant.coverage, assistant.speakers, say, notice=notice)
+            about = show_coverage(assistant.coverage, assistant.speaker_counts, say, notice=notice)
             made = chat_document(self._title, about, evaluate=self._evaluate, say=say)
             # only what is asked for now: a generation comes every time that the articles change
             self._made = {other: page for other, page in self._made.items() if other[1:] == key[1:]}

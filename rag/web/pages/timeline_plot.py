@@ -15,8 +15,9 @@ from rag.rendering.markup import NOTHING, Html, element
 from rag.translation.texts import Texts
 
 _COLUMNS = 48  # wide enough for a finger on a desktop screen, and distinct on a phone
-_HEIGHT = 150  # pixels, with the words of the axis
-_GROUND = 122  # pixels from the top to the axis
+_HEIGHT = 168  # pixels, with the words of the axis
+_GROUND = 140  # pixels from the top to the axis; the years stand above the marks
+_TOP = 16  # pixels from the top to the lines of the years
 _DOT = 11  # pixels between two dots of a column
 _MOST_DOTS = 10  # in a column; if one has more, all columns are bars
 _MOST_TICKS = 7
@@ -84,7 +85,7 @@ def _marks(across: str, count: int, tallest: int) -> Iterator[Html]:
         for place in range(count):
             yield element("circle", cx=across, cy=str(_GROUND - 9 - place * _DOT), r="4.5")
         return
-    height = max(4, round(count / tallest * (_GROUND - 8)))
+    height = max(4, round(count / tallest * (_GROUND - _TOP - 8)))
     yield element(
         "line", x1=across, x2=across, y1=f"{_GROUND}", y2=f"{_GROUND - height}", class_="bar"
     )
@@ -98,28 +99,22 @@ def _label(column: Sequence[Said], say: Texts) -> str:
 
 
 def _ticks(first: date, last: date, say: Texts) -> Iterator[Html]:
-    """Days below the axis: the ends, and years between."""
+    """The days of the ends below the axis, and the years between them above the marks."""
     length = (last - first).days + 1
     years = range(first.year + 1, last.year + 1)
     step = max(1, -(-len(years) // _MOST_TICKS))
     for year in list(years)[::step]:
         place = (date(year, 1, 1) - first).days / length
-        yield element("line", x1=_percent(place), x2=_percent(place), y1="8", y2=f"{_GROUND}")
-        if 0.2 < place < 0.8:  # further out stand the days of the ends
-            yield _tick(place, str(year), "middle", "year")
-    yield _tick(0, say.day(first), "start", "end")
-    yield _tick(1, say.day(last), "end", "end")
+        across = _percent(place)
+        yield element("line", x1=across, x2=across, y1=f"{_TOP}", y2=f"{_GROUND}")
+        yield _tick(place, _TOP - 5, str(year), "middle")
+    yield _tick(0, _GROUND + 20, say.day(first), "start")
+    yield _tick(1, _GROUND + 20, say.day(last), "end")
 
 
-def _tick(place: float, words: str, anchor: str, kind: str) -> Html:
+def _tick(place: float, down: int, words: str, anchor: str) -> Html:
     return element(
-        "text",
-        words,
-        x=_percent(place),
-        y=f"{_GROUND + 20}",
-        text_anchor=anchor,
-        aria_hidden="true",
-        class_=kind,
+        "text", words, x=_percent(place), y=f"{down}", text_anchor=anchor, aria_hidden="true"
     )
 
 

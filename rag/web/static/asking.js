@@ -54,6 +54,7 @@ async function send(target, options) {
   try {
     const answer = await reach(target, { ...options, signal: patience.signal });
     const body = await answer.arrayBuffer(); // all of it, within the time
+    if (answer.ok && asks) keep(body);
     if (answer.ok) return new Response(body, { headers: answer.headers });
     if (asks && REFUSED[answer.status] !== UNKNOWN) unanswered = again(data[0], event);
     if (asks || REFUSED[answer.status]) announce(REFUSED[answer.status] ?? UNANSWERED);
@@ -69,10 +70,19 @@ async function send(target, options) {
   return Response.json({ data: [] }); // Gradio changes nothing, and goes on
 }
 
-// What asks the same once more: a link's or a button's words, an example, or what is in the box.
+// What asks gives the conversation's record last.
+function keep(body) {
+  const record = JSON.parse(new TextDecoder().decode(body)).data.at(-1);
+  if (typeof record === "string") keepRecord(record);
+}
+
+// What asks the same once more: a link's or a button's words, a kept conversation, an example, or
+// what is in the box.
 function again(words, event) {
-  const followed = document.querySelector("#followed :is(input, textarea)");
-  if (words && followed?.value === words) return () => document.getElementById("follow").click();
+  for (const [held, press] of [["followed", "follow"], ["kept", "restore"]]) {
+    const box = document.querySelector(`#${held} :is(input, textarea)`);
+    if (words && box?.value === words) return () => document.getElementById(press).click();
+  }
   const example = event?.value?.text;
   return () => {
     if (example) fill(box(), example);
@@ -106,6 +116,7 @@ async function followIndex({ generation, reason, embedded }) {
   const now = `${generation} ${reason || ""} ${embedded ?? ""}`;
   const before = index;
   index = now;
+  markAged();
   if (!before || before === now) return;
   const answer = await reach(location.pathname + location.search).catch(() => null);
   if (!answer?.ok) return;

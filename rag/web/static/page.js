@@ -39,6 +39,25 @@ function show(target) {
   if (!isInView(target)) target.scrollIntoView({ block: "center", behavior: pace() });
 }
 
+// In one column the sources are far below: a button above the question box leads back from them.
+function offerWayBack(marker, target) {
+  document.querySelector(".way-back")?.remove();
+  const quote = marker?.closest(".quote, .own-words");
+  if (!quote || !target) return;
+  const below = target.getBoundingClientRect().top - quote.getBoundingClientRect().bottom;
+  if (below < innerHeight / 2) return;
+  const number = marker.textContent.match(/\d+/)[0];
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "way-back";
+  button.textContent = `↑ ${say("Back to quotation {number}").replace("{number}", number)}`;
+  button.addEventListener("click", () => {
+    button.remove();
+    show(quote);
+  });
+  document.getElementById("composer").prepend(button);
+}
+
 function isInView(target) {
   const { top, bottom } = target.getBoundingClientRect();
   const composer = document.getElementById("composer");
@@ -66,8 +85,10 @@ function follow(words) {
 }
 
 let followed = false;
+let greeted = false;
 
 function followAddress() {
+  openAddressed();
   if (!/^#(ask|open)\?/.test(location.hash)) return;
   const words = location.hash.slice(1);
   history.replaceState(null, "", location.pathname + location.search);
@@ -205,13 +226,6 @@ function showRatings() {
   });
 }
 
-// The other language, with the conversation as it stands.
-function inLanguage(link) {
-  const saved = [...document.querySelectorAll("#conversation .saving a")].pop();
-  const token = saved && new URL(saved.href).searchParams.get("id");
-  if (token) link.hash = `#open?${new URLSearchParams({ conversation: token })}`;
-}
-
 const pressed = {
   "#conversation .rate": (button) => rate(button),
   "#conversation .step-on": (button) => follow(button.value),
@@ -221,14 +235,14 @@ const pressed = {
   "#conversation .unfold": (button) => unfold(button),
   ".steps .step": (button) => step(button),
   '#conversation a[href^="#"]': (link) => {
-    show(document.getElementById(link.getAttribute("href").slice(1)));
+    const target = document.getElementById(link.getAttribute("href").slice(1));
+    offerWayBack(link.matches(".marker") ? link : null, target);
+    show(target);
   },
   "a.skip": () => box()?.focus(),
 };
 
 document.addEventListener("click", (event) => {
-  const language = event.target.closest("a.language");
-  if (language) inLanguage(language);
   for (const [selector, act] of Object.entries(pressed)) {
     const target = event.target.closest(selector);
     if (!target) continue;
@@ -253,6 +267,7 @@ document.addEventListener("submit", (event) => {
 // What Gradio has no setting for: native date pickers, and a name for the conversation.
 function furnish() {
   showRatings();
+  markAged();
   for (const id of ["first-day", "last-day"]) {
     const day = document.querySelector(`#${id} input`);
     if (day && day.type !== "date") day.type = "date";
@@ -285,6 +300,11 @@ function furnish() {
   });
   const waiting = document.querySelector('#question [data-testid="block-info"]');
   if (waiting) waiting.dataset.waiting = say("Searching the articles …");
+  // No autofocus attribute: a browser would scroll to the box, past what the page begins with.
+  if (!greeted && box()) {
+    greeted = true;
+    if (!touch.matches && !location.hash) box().focus({ preventScroll: true });
+  }
   const told = document.querySelector("#language :is(input, textarea)");
   if (told && told.value !== language) fill(told, language);
   if (told && document.getElementById("follow") && !followed) {
@@ -319,10 +339,12 @@ function goToTurn() {
   const answered = document.querySelectorAll("#conversation .turn").length;
   if (last && !answered) {
     last = null; // a new conversation
-    box().focus();
+    box().focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }
   if (!asked || asked.id === last || !answered) return;
   last = asked.id;
+  offerWayBack(null);
   const top = asked.getBoundingClientRect().top + window.scrollY;
   window.scrollTo({ top: answered > 1 ? top : 0, behavior: pace() });
   if (!touch.matches) box().focus({ preventScroll: true });

@@ -4,7 +4,7 @@ const SERVER = SCRIPT?.src ? new URL(".", SCRIPT.src).href : "./";
 const NAME = "on-record-chat";
 const FILTERS = ["speaker", "outlet", "articles", "from", "to"];
 const MOST_HISTORY = 30; // earlier questions, as many as the server takes
-const MOST_KEPT = 20; // turns that a page may keep (remember)
+const MOST_KEPT = 20; // turns that a tab keeps
 const LONGEST = 2000; // characters of a question
 const PHONE = "(max-width: 30rem), (max-height: 26rem)";
 
@@ -28,6 +28,7 @@ class OnRecordChat extends HTMLElement {
   #turns = []; // { question, answer or trouble or neither yet, shown }
   #running = null;
   #token = null;
+  #offered = null; // the collection's own examples
   #begun = false;
   #stale = false;
   #drawn = null; // the elements that are changed later
@@ -134,6 +135,11 @@ class OnRecordChat extends HTMLElement {
     return new URL(this.#get("server") || SERVER, document.baseURI).href.replace(/\/?$/, "/");
   }
 
+  // Several widgets of a page keep a conversation each
+  get #keptUnder() {
+    return `${NAME} ${this.#server} ${[...document.querySelectorAll(NAME)].indexOf(this)}`;
+  }
+
   get #filters() {
     const given = FILTERS.filter((name) => this.#get(name));
     return Object.fromEntries(
@@ -168,7 +174,7 @@ class OnRecordChat extends HTMLElement {
     this.#stale = false;
     const wasOpen = this.#isOpen;
     const { texts } = this;
-    const heading = this.#get("heading") || texts.heading;
+    const heading = this.#get("heading") || this.#get("launcher") || texts.heading;
     const lang = this.#lang;
     this.shadowRoot.adoptedStyleSheets = [
       STYLES,
@@ -250,7 +256,8 @@ class OnRecordChat extends HTMLElement {
   }
 
   #welcome(texts) {
-    const items = this.#listed("examples").map((one) =>
+    const examples = this.hasAttribute("examples") ? this.#listed("examples") : this.#offered ?? [];
+    const items = examples.map((one) =>
       make("li", make("button.example", { onclick: () => this.ask(one) }, one)));
     return make(
       "div.welcome",
@@ -304,10 +311,32 @@ class OnRecordChat extends HTMLElement {
   #begin() {
     if (this.#begun) return;
     this.#begun = true;
+    this.#offer();
     if (!this.hasAttribute("ask") || this.#turns.length) return;
     this.#drawn.box.value = "";
     fit(this.#drawn.box);
     this.ask(this.#get("question"));
+  }
+
+  // The collection's own examples, unless the page has some or restricts what is asked
+  async #offer() {
+    const { welcome } = this.#drawn;
+    if (!welcome || this.hasAttribute("examples") || Object.keys(this.#filters).length) return;
+    if (this.hasAttribute("ask")) return;
+    // scripts of the page may set what gives tokens
+    if (document.readyState !== "complete") {
+      await new Promise((loaded) => addEventListener("load", loaded, { once: true }));
+    }
+    const signal = AbortSignal.timeout(ANSWERED_WITHIN);
+    try {
+      this.#offered = (await this.#request("api/v1/coverage?speakers=0", { signal })).examples;
+    } catch {
+      return; // a question will tell why
+    }
+    if (!this.#drawn.welcome?.isConnected) return;
+    const offered = this.#welcome(this.texts);
+    this.#drawn.welcome.replaceWith(offered);
+    this.#drawn.welcome = offered;
   }
 
   // All that an answer has; the keyboard goes to the first that was not shown before
@@ -335,6 +364,7 @@ class OnRecordChat extends HTMLElement {
       filters: this.#filters,
       most: turn.most,
       written: false, // the quotations first
+      with: ["follow_ups", "copies", "names"],
     };
     try {
       turn.answer = await this.#request("api/v1/ask", { body, signal: running.signal });
@@ -378,25 +408,27 @@ class OnRecordChat extends HTMLElement {
     return this.#request(`api/v1/articles/${encodeURIComponent(article)}`, { signal });
   }
 
-  // Remembering, where the page asks for it: until the tab is closed
+  // Remembering until the tab is closed, unless the page says remember="no"
 
   #keep() {
-    if (!this.hasAttribute("remember")) return;
+    if (this.#get("remember") === "no") return;
     const kept = this.#turns.filter((one) => one.answer).slice(-MOST_KEPT);
     const turns = kept.map(({ question, answer }) => ({ question, answer }));
     try {
-      sessionStorage.setItem(NAME + this.#server, JSON.stringify(turns));
+      if (turns.length) sessionStorage.setItem(this.#keptUnder, JSON.stringify(turns));
+      else sessionStorage.removeItem(this.#keptUnder);
     } catch {
       // a full or forbidden storage: the conversation lives as long as the page
     }
   }
 
   #restore() {
-    if (!this.hasAttribute("remember") || this.#turns.length) return;
+    if (this.#get("remember") === "no" || this.#turns.length) return;
     try {
-      this.#turns = JSON.parse(sessionStorage.getItem(NAME + this.#server)) ?? [];
+      const turns = JSON.parse(sessionStorage.getItem(this.#keptUnder)) ?? [];
+      this.#turns = turns.filter((one) => one.question.trim && one.answer.citations.map);
     } catch {
-      // as above
+      // as above, or damaged
     }
   }
 }

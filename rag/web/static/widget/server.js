@@ -9,6 +9,13 @@ class Trouble extends Error {
   }
 }
 
+// One line for the administrator of the page; the browser's own lines name no setting
+const told = new Set();
+function tell(line) {
+  if (!told.has(line)) console.error(`On Record: ${line}`);
+  told.add(line);
+}
+
 // Whether anything answers there: a page that may not ask can still see that much
 const isThere = (server) =>
   fetch(server + "healthz", { mode: "no-cors", cache: "no-store", credentials: "omit" })
@@ -46,7 +53,9 @@ async function request(server, path, { token, body, signal }) {
     if (signal.aborted) throw new Trouble("late");
     const alive = origin !== location.origin && (await isThere(server));
     await new Promise((told) => setTimeout(told, 20)); // the policy's event comes behind the error
+    if (blocked) tell(`the Content-Security-Policy of this page must name ${origin} in connect-src`);
     if (blocked) throw new Trouble("blocked", { origin });
+    if (alive) tell(`${origin} does not accept this page: add ${location.origin} to RAG_ALLOWED_ORIGINS`);
     throw new Trouble(alive ? "foreign" : "down", { origin: location.origin });
   } finally {
     document.removeEventListener("securitypolicyviolation", watch);

@@ -41,6 +41,23 @@ function slicer(text) {
 const check = (words) =>
   Array.from(words).reduce((sum, one) => (sum * 31 + one.codePointAt()) % 999999937, 0);
 
+// The clipboard is closed to pages that come over plain http
+async function copied(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const held = make("textarea.unseen");
+    held.value = text;
+    button.after(held);
+    held.select();
+    const done = document.execCommand("copy");
+    held.remove();
+    button.focus();
+    return done;
+  }
+}
+
 class View {
   // `address(citation)` tells where it is read in its article, if it can be; `read(id)` gives the
   // article
@@ -54,14 +71,15 @@ class View {
     const understood = answer.searched_for !== answer.question.trim();
     const button = (question) =>
       make("li", make("button.example", { lang: "en", onclick: () => ask(question) }, question));
+    const suggested = [...new Set([...answer.try_asking, ...(answer.follow_ups ?? [])])];
     return [
       understood && make("p.quiet", filled(texts.searchedFor, answer.searched_for)),
       answer.status === "answered" && this.#found(answer, ask, all),
       answer.status === "unsure" && this.#unsure(answer),
       answer.status === "not_found" && this.#missing(answer),
-      answer.try_asking.length && [
-        make("h4", texts.tryAsking),
-        make("ul.steps", { role: "list" }, answer.try_asking.map(button)),
+      suggested.length && [
+        make("h4", answer.kind === "talk" ? texts.tryAsking : texts.followUps),
+        make("ul.steps", { role: "list" }, suggested.map(button)),
       ],
     ];
   }
@@ -90,7 +108,7 @@ class View {
     return [
       writing && this.#written(writing),
       own && make("div.ours", own),
-      listed ? [browsed, this.#titles(citations)] : [this.#quotes(cited, ""), browsed],
+      listed ? [browsed, this.#titles(citations)] : [this.#quotes(cited), browsed],
       more > 0 && this.#rest(citations.length || facets.length, more, all),
       reason && this.#missing({ reason, closest: [] }),
     ];
@@ -102,12 +120,12 @@ class View {
       make("div.doubted", make("p.verdict", texts.doubt), make("p.reason", sentence(reason))),
       writing && this.#written(writing),
       make("h4", texts.nearest),
-      this.#quotes(citations, texts.unsureAs),
+      this.#quotes(citations, true),
     ];
   }
 
-  #quotes(citations, as) {
-    const quotes = citations.map((one) => this.#quote(one, as));
+  #quotes(citations, unsure) {
+    const quotes = citations.map((one) => this.#quote(one, unsure));
     return quotes.length && make("ol.quotes", { role: "list" }, quotes);
   }
 
@@ -150,14 +168,13 @@ class View {
     );
   }
 
-  // What cited words are; `as` says so of those that may not answer
-  #how(one, as) {
+  // What cited words are
+  #how(one) {
     const title = !one.end && one.text === one.title;
-    const how = this.texts[title ? "headline" : one.kind ?? "passage"];
-    return as ? filled(as, how) : how;
+    return this.texts[title ? "headline" : one.kind ?? "passage"];
   }
 
-  #quote(one, as) {
+  #quote(one, unsure) {
     const { texts } = this;
     const isQuoted = one.kind === "direct" || one.kind === "mixed";
     const place = make("div.place", { hidden: true });
@@ -174,7 +191,7 @@ class View {
       { tabindex: -1 },
       make(
         "div.about",
-        make("span.who", one.speaker ?? one.title),
+        make("span.who", one.name ?? one.speaker ?? one.title),
         this.#day(one),
         one.outlet && make("span", one.outlet),
         make("i", this.#how(one)),
@@ -184,26 +201,32 @@ class View {
         "div.ways",
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
-        this.#copy(one, as),
       ),
+      make("div.ways.copies", this.#copies(one, unsure)),
       place,
     );
   }
 
-  // The words with what they are and where they stand; the clipboard is closed to plain http
-  #copy(one, as) {
+  // Buttons that copy the words with what they are and where they stand, in three styles
+  #copies({ kind, copies, number }, unsure) {
     const { texts } = this;
-    const day = this.#day(one).textContent;
-    const where = [one.speaker, `“${one.title}”`, one.outlet, day, one.url ?? one.article];
-    const text = `${one.text} (${this.#how(one, as)}: ${where.filter(Boolean).join(", ")})`;
-    const button = make("button.link", {
-      onclick: () =>
-        navigator.clipboard.writeText(shown(text)).then(
-          () => (button.textContent = texts.copied),
-          () => button.remove(),
-        ),
-    }, texts.copy);
-    return navigator.clipboard && button;
+    const isQuotation = kind === "direct" && !unsure;
+    const labels = {
+      plain: isQuotation ? texts.copyQuote : texts.copyPassage,
+      markdown: texts.asMarkdown,
+      reference: texts.asReference,
+    };
+    const told = make("b", { role: "status" });
+    const buttons = Object.entries(copies ?? {}).map(([style, text]) => {
+      const button = make("button.link", {
+        onclick: async () => {
+          told.textContent = (await copied(shown(text), button)) ? texts.copied : texts.uncopied;
+          setTimeout(() => (told.textContent = ""), 4000);
+        },
+      }, labels[style], make("span.unseen", ` (${filled(texts.quotation, number)})`));
+      return button;
+    });
+    return [...buttons, told];
   }
 
   // The exact words: those that answer are bold, the likeliest sentence is marked

@@ -1,0 +1,5 @@
+// A page that another site may not show: the browser's console says which setting allows it.
+
+"use strict";
+
+console.error(document.querySelector("main").textContent);
