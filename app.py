@@ -6,7 +6,7 @@ import gc
 import threading
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -15,6 +15,7 @@ from rag.assistant import Assistant
 from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
+from rag.commands.loading import load_writer
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten, SettingError
 from rag.field_names import read_field_names
@@ -32,6 +33,9 @@ from rag.web.evaluate.evaluations import Evaluations, Places
 from rag.web.guard.access import check_binding, check_upload, read_access
 from rag.web.ratings import Ratings
 from rag.web.server import log_to_stderr, make_web_app, open_port, serve
+
+if TYPE_CHECKING:
+    from rag.writer.writing import Writer
 
 # Seconds until the server loads what questions load on first use. Earlier, loading would only slow
 # down the first question.
@@ -97,6 +101,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
     index = index or settings.index
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
+    writer = load_writer(settings)
     left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
     # not bound to a name here, so that it is freed when another takes its place
     live = Live(
@@ -110,6 +115,7 @@ def run(  # noqa: PLR0913  # each is an option of the command
         live,
         settings=settings.dump_answer_settings(),
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
+        writer=writer,
     )
     adding = _make_adding(corpus or settings.corpus, index, live, settings)
     served = make_web_app(
@@ -123,10 +129,13 @@ def run(  # noqa: PLR0913  # each is an option of the command
     shown = f"[{host}]" if ":" in host else host
     address = escape(f"http://{shown}:{port}{access.root_path}/")
     out.print(f"On Record is at [bold]{address}[/]  (Ctrl-C to stop)")
+    if writer is not None:
+        place = writer.server.place
+        out.print(f"Texts are written by {escape(place.model)} at {escape(place.host)}")
     if settings.log_requests or settings.log_questions:
         log_to_stderr()
     gc.enable()
-    warming = threading.Timer(_SETTLED, warm_up, args=(live.assistant,))
+    warming = threading.Timer(_SETTLED, _warm_up, args=(live.assistant, writer))
     warming.start()
     with finishing(index, embedder) if left else nullcontext(), live.watch(settings.reload):
         serve(served, listening)
@@ -136,6 +145,12 @@ def run(  # noqa: PLR0913  # each is an option of the command
     if adding is not None:
         adding.builder.close()
     evaluations.end(within=2)
+
+
+def _warm_up(assistant: Assistant, writer: Writer | None) -> None:
+    warm_up(assistant)
+    if writer is not None:
+        writer.warm_up()
 
 
 def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) -> int:

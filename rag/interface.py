@@ -22,7 +22,10 @@ from rag.records import (
     Hit,
     Statement,
     Status,
+    StruckSentence,
     Timeline,
+    Writing,
+    WrittenSentence,
 )
 
 VERSION = 2  # of an answer
@@ -72,7 +75,23 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "more": answer.more,
         "try_asking": list(answer.try_asking),
         "timings_ms": dict(answer.timings_ms),
+        "writing": _writing(answer.writing) if answer.writing else None,
     }
+
+
+def sentence_json(sentence: WrittenSentence) -> dict[str, Any]:
+    """A sentence that a language model wrote and its evidence supports."""
+    return {
+        "text": sentence.text,
+        "numbers": list(sentence.numbers),
+        "point": sentence.point,
+        "repair": sentence.repair or None,
+    }
+
+
+def struck_json(struck: StruckSentence) -> dict[str, str]:
+    """A sentence that a language model wrote and its evidence does not support."""
+    return {"text": struck.text, "reason": struck.reason}
 
 
 def hits_json(question: str, hits: Sequence[Hit], question_id: Any = None) -> dict[str, Any]:
@@ -176,6 +195,18 @@ def coverage_json(
         "undated": found.undated,
         "speakers": list(speakers),
         "examples": list(examples),
+    }
+
+
+def _writing(writing: Writing) -> dict[str, Any]:
+    return {
+        "model": writing.model,
+        "pending": writing.pending,
+        "text": writing.text,
+        "sentences": [sentence_json(sentence) for sentence in writing.sentences],
+        "struck": [struck_json(struck) for struck in writing.struck],
+        "problem": writing.problem or None,
+        "timings_ms": dict(writing.timings_ms),
     }
 
 

@@ -308,6 +308,49 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence of a language model that its evidence supports."""
+
+    text: str  # with its markers
+    numbers: tuple[int, ...]  # of the citations that support it
+    point: bool = False  # whether it begins an item of a list
+    repair: str = ""  # what was changed; empty: nothing
+
+
+@dataclass(frozen=True, slots=True)
+class StruckSentence:
+    """A sentence of a language model that its evidence does not support."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An answer as a language model wrote it; each sentence shown is supported by citations."""
+
+    model: str
+    sentences: tuple[WrittenSentence, ...] = ()  # as shown; none if there is a problem
+    struck: tuple[StruckSentence, ...] = ()
+    problem: str = ""  # why only the citations are shown; empty: the sentences are shown
+    pending: bool = False  # it is not written yet
+    timings_ms: Mapping[str, float] = field(default_factory=dict)  # "first" sentence, "end"
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers: paragraphs, and a line for each item of a list."""
+        lines: list[str] = []
+        for sentence in self.sentences:
+            if sentence.point:
+                lines.append(f"- {sentence.text}")
+            elif lines and not lines[-1].startswith("- "):
+                lines[-1] += f" {sentence.text}"
+            else:
+                lines.append(sentence.text)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Verified quotations with their citations, or the reason why there are none."""
 
@@ -325,6 +368,7 @@ class Answer:
     more: int = 0  # further statements, people or articles that also answer and are not shown
     try_asking: Sequence[str] = ()  # questions that the articles answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    writing: Writing | None = None  # what a language model wrote from the citations, if one did
 
     @property
     def lines(self) -> Sequence[str]:

@@ -24,10 +24,10 @@ _AROUND = set(
     corpus index fields cache host port root_path reload workers waiting kept answer_seconds
     questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
     password_hash token_key token_seconds log_requests log_questions evaluate questions runs upload
-    ratings feedback
+    ratings feedback llm_key llm_seconds
     """.split()
 )
-SECRET = {"password_hash", "token_key"}
+SECRET = {"password_hash", "token_key", "llm_key"}
 
 
 def _field_map(written: str) -> str:
@@ -71,6 +71,32 @@ class Settings(BaseSettings):
             "the passages found and the sentences that may answer; empty: none"
         ),
     ] = ""
+    llm_url: Annotated[
+        str,
+        Field(
+            description="base address of a language model's server that speaks OpenAI's protocol: "
+            "`http://127.0.0.1:11434/v1`; empty: no language model"
+        ),
+    ] = ""
+    llm_model: Annotated[str, Field(description="name of the model, as its server lists it")] = ""
+    llm_key: Annotated[
+        SecretStr, Field(description="key that the server asks for; it is sent nowhere else")
+    ] = SecretStr("")
+    llm_window: Annotated[
+        int,
+        Field(
+            ge=1024, le=1_000_000, description="tokens of question, evidence and answer together"
+        ),
+    ] = 4096
+    llm_seconds: Annotated[
+        float,
+        Field(
+            ge=1,
+            le=600,
+            description="time limit of the language model in seconds; then the quotations alone "
+            "are the answer",
+        ),
+    ] = 30.0
     passage_tokens: Annotated[
         int, Field(ge=20, le=1000, description="length of a passage, in cl100k_base tokens")
     ] = 180
@@ -192,6 +218,11 @@ class Settings(BaseSettings):
             "authentication, unless only this machine can reach the server"
         ),
     ] = False
+
+    @property
+    def llm_secret(self) -> str:
+        """The key of the language model's server; empty if there is none."""
+        return self.llm_key.get_secret_value()
 
     def dump_answer_settings(self) -> dict[str, Any]:
         """The settings that an answer may depend on; a run records them."""

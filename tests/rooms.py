@@ -35,6 +35,7 @@ ORDER = (
     "prepared",
     "assistant",
     "live",
+    "writer",
     "mcp",
     "evaluation",
     "translation",

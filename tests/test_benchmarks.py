@@ -16,6 +16,7 @@ import pytest
 
 from benchmarks import (
     asking,
+    claims,
     dialogue,
     embedding,
     fit_confidence,
@@ -247,6 +248,7 @@ def test_an_index_that_is_named_is_asked_as_it_is(
         ("reading/squad.jsonl.gz", reading),
         ("negatives/rgb.jsonl.gz", negatives),
         ("dialogue/passages.jsonl.gz", dialogue),
+        ("claims/wice_dev.jsonl.gz", claims),
     ],
 )
 def test_missing_data_is_named_and_exits_2(

@@ -75,7 +75,7 @@ def test_a_batch_of_questions_answers_each_in_order(index: Path) -> None:
         assert set(answer) == {
             "version", "id", "question", "searched_for", "status", "text", "reason", "citations",
             "closest", "confidence", "kind", "preface", "facets", "more", "try_asking",
-            "timings_ms",
+            "timings_ms", "writing",
         }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 import typer
@@ -12,6 +13,7 @@ from rag import Assistant
 from rag.__main__ import app
 from rag.errors import RagError
 from rag.interface import answer_json
+from rag.records import Writing
 from rag.settings import Settings
 from tests.generated_docs import ROOT, as_generated, pages, parts_of
 from tests.rooms import ORDER, PACKAGE, upward
@@ -160,8 +162,10 @@ def test_every_field_of_an_answer_is_described(assistant: Assistant) -> None:
     section = PAGES["docs/interface.md"].split("## An answer")[1].split("\n## ")[0]
     rows = " ".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE))
     described = {name.removeprefix("citations[].") for name in re.findall(r"`([\w.\[\]]+)`", rows)}
-    answer = answer_json(assistant.ask("What did Lavrov say about peacekeepers?"))
-    assert {*answer, *answer["citations"][0]} == described
+    found = assistant.ask("What did Lavrov say about peacekeepers?")
+    answer = answer_json(replace(found, writing=Writing("a model")))
+    of_writing = {f"writing.{name}" for name in answer["writing"]}
+    assert {*answer, *answer["citations"][0], *of_writing} == described
 
 
 def test_what_readers_see_is_what_the_widget_says() -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from rag.answer.compose import how_cited, write_also_in
 from rag.assistant import MOST_SHOWN, Assistant
-from rag.commands.loading import load_assistant
+from rag.commands.loading import load_assistant, load_writer
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
 from rag.interface import BatchQuestion, answer_json, article_json, hits_json
-from rag.records import Answer, AnswerKind, Article, Filters, Status
+from rag.records import Answer, AnswerKind, Article, Filters, Status, Writing
 from rag.settings import read_settings
+
+if TYPE_CHECKING:
+    from rag.writer.writing import Writer
 
 
 @asking
@@ -38,12 +42,17 @@ def ask(
     python -m rag ask "What did Lavrov say about peacekeepers?"
     """
     filters = given.filters()
-    assistant = _assistant(given.index)
+    settings = read_settings()
+    writer = load_writer(settings)
+    assistant = load_assistant(given.index or settings.index, settings)
+
     for line in given.lines():
-        write_line(answer_json(_answer(assistant, line, filters, most), line.id))
+        answer = _answer(assistant, line, filters, most, writer)
+        write_line(answer_json(answer, line.id))
     if given.question is None:
         return
-    answer = assistant.ask(given.question, given.history or (), filters, most=most)
+    asked = BatchQuestion(None, given.question, tuple(given.history or ()))
+    answer = _ask(assistant, asked, filters, most, writer)
     if given.as_json:
         write_line(answer_json(answer))
     else:
@@ -135,20 +144,45 @@ def _print_other_places(article: Article, copies: Sequence[str]) -> None:
 
 
 def _answer(
-    assistant: Assistant, line: BatchQuestion, filters: Filters, most: int | None
+    assistant: Assistant,
+    line: BatchQuestion,
+    filters: Filters,
+    most: int | None,
+    writer: Writer | None,
 ) -> Answer:
     """The answer to a line of a batch; if its question cannot be read, the reason says so."""
     try:
-        return assistant.ask(line.question, line.history, filters, most=most)
+        return _ask(assistant, line, filters, most, writer)
     except QuestionError as error:
         reason = f"{error.message}: {error.hint}"
         return Answer(line.question, "", Status.NOT_FOUND, f"Not asked: {reason}", reason)
 
 
+def _ask(
+    assistant: Assistant,
+    asked: BatchQuestion,
+    filters: Filters,
+    most: int | None,
+    writer: Writer | None,
+) -> Answer:
+    """The answer to a question, written by the language model if there is one."""
+    if writer is None:
+        return assistant.ask(asked.question, asked.history, filters, most=most)
+    question, history = writer.make_whole(asked.question, asked.history, filters, assistant)
+    found = assistant.ask(question, history, filters, most=most)
+    return writer.write(replace(found, question=asked.question), asked.history, assistant)
+
+
 def _print_answer(answer: Answer) -> None:
     if answer.searched_for != answer.question:
         out.print(f"[dim]Searched for: {escape(answer.searched_for)}[/]")
+    doubtful = answer.status is Status.UNSURE  # its text says so first
+    if answer.writing and not doubtful:
+        _print_writing(answer.writing)
     out.print(escape(answer.text))
+    if answer.writing and doubtful:
+        out.print()
+        _print_writing(answer.writing)
     if answer.more and answer.kind is AnswerKind.EVIDENCE:  # the text of a list says it
         out.print(f"[dim]{answer.more} more are not shown; use --most for up to {MOST_SHOWN}[/]")
     if answer.status is Status.NOT_FOUND and answer.closest:
@@ -170,6 +204,20 @@ def _print_answer(answer: Answer) -> None:
             f"[dim]{escape(f'[{citation.number}]')} {escape(citation.title)} "
             f"({escape(source)}) {escape(place)}[/]"
         )
+
+
+def _print_writing(writing: Writing) -> None:
+    """Print what a language model wrote, what was struck of it, and why."""
+    if writing.problem:
+        out.print(f"[yellow]{escape(writing.problem)}[/]; the answer is its quotations\n")
+    else:
+        out.print(escape(writing.text))
+        about = "each sentence was compared with the quotations"
+        out.print(f"[dim]Written by {escape(writing.model)}; {about}[/]\n")
+    for struck in writing.struck:
+        out.print(f"[dim]Struck: {escape(struck.text)} ({escape(struck.reason)})[/]")
+    if writing.struck:
+        out.print()
 
 
 def _assistant(index: Path | None) -> Assistant:

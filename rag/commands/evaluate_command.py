@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from rag.build.build import build
 from rag.commands.diff import diff_command
-from rag.commands.loading import load_assistant
+from rag.commands.loading import load_assistant, load_writer
 from rag.commands.printing.run_tables import measures_table, summary_tables
 from rag.commands.report import report_command
 from rag.errors import QuestionError
@@ -98,12 +98,13 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
 def _evaluate(
     file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
 ) -> Evaluation:
+    writer = load_writer(settings)
     assistant = load_assistant(index, settings)
     run = describe(file, assistant, index, settings.dump_answer_settings())
     folder = choose_folder(run, out_folder, name)
     try:
         with progress_bar() as progress:
-            return evaluate(file, assistant, run, folder, progress=progress)
+            return evaluate(file, assistant, run, folder, writer=writer, progress=progress)
     except KeyboardInterrupt:
         err.print(
             f"Interrupted. {escape(str(folder))} keeps what is done; run this again to continue."

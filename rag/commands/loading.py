@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
 
 from rag.assistant import Assistant
+from rag.commands.terminal import err
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.writer.writing import Writer
 
 
 def load_assistant(index: Path, settings: Settings) -> Assistant:
@@ -20,3 +27,20 @@ def load_assistant(index: Path, settings: Settings) -> Assistant:
         least_confidence=settings.confidence,
         reranker=settings.reranker,
     )
+
+
+def load_writer(settings: Settings) -> Writer | None:
+    """The language model that writes answers; None if none is set.
+
+    A line on standard error says if article text leaves this machine. Raises SettingError if the
+    settings name a model that cannot be used.
+    """
+    if not settings.llm_url:
+        return None
+    from rag.writer.writing import read_writer
+
+    writer = read_writer(settings)
+    if writer is not None and not writer.server.place.local:
+        host = writer.server.place.host
+        err.print(f"[yellow]Article text leaves this machine[/]: it is sent to {escape(host)}")
+    return writer

@@ -31,6 +31,7 @@ def examine(index: Path, settings: Settings) -> Iterator[Finding]:
     models: list[Embedder] = []
     yield from check("model", partial(_model, settings, models))
     yield from check("reranker", partial(program.reranker, settings))
+    yield from check("language model", partial(program.language_model, settings))
     for subject, run in (
         ("CURRENT", partial(stored.pointer, index, damages)),
         ("generations", partial(stored.generations, index, damages)),

@@ -75,3 +75,35 @@ def reranker(settings: Settings) -> Iterator[Finding]:
     if found := read_reranker(settings.reranker):
         mark = found.fingerprint.weights_sha256[:12]
         yield ok("reranker", f"{found.name}: {mark}", [f"in {settings.reranker}"])
+
+
+def language_model(settings: Settings) -> Iterator[Finding]:
+    """Ask the server of the language model, if one is set, and say where article text goes."""
+    if not settings.llm_url:
+        return
+    from rag.writer.model_server import NotWritten
+    from rag.writer.writing import read_writer
+
+    writer = read_writer(settings)
+    if writer is None:
+        return
+    place = writer.server.place
+    subject = "language model"
+    try:
+        writer.server.complete([{"role": "user", "content": "Write the word yes."}], most=5)
+    except NotWritten as failure:
+        yield warning(
+            subject,
+            f"{place.model} at {place.host}: {failure.notice}; answers are quotations only",
+            "start the server, or check RAG_LLM_URL, RAG_LLM_MODEL and RAG_LLM_KEY",
+        )
+        return
+    if place.local:
+        yield ok(subject, f"{place.model} at {place.host} answers; nothing leaves this machine")
+    else:
+        yield warning(
+            subject,
+            f"{place.model} at {place.host} answers; questions and the quotations found for them "
+            "leave this machine",
+            "use a server on this machine if the articles must not leave it",
+        )

@@ -132,7 +132,7 @@ class Summary:
         AbstentionPoint, ...
     ]  # by rising threshold; empty without unanswerable questions
     ranks: Mapping[str, int]  # rank of the first relevant article, "1" to "100", and "none"
-    latency_ms: Mapping[str, Latency]  # "search" and "ask"
+    latency_ms: Mapping[str, Latency]  # "search", "ask"; of a language model "first sentence"
     questions: int
     unjudged: int  # questions without a judgement
     levels: tuple[LevelPoint, ...] = ()  # by rising threshold; empty in older versions

@@ -63,6 +63,14 @@ def slices(report: Report) -> Html:
     )
 
 
+_TIMES = (
+    ("search", "A search"),
+    ("ask", "An answer"),
+    ("first sentence", "The first sentence of the language model"),
+    ("written", "All of its text"),
+)
+
+
 def latency(report: Report) -> Html:
     """The time of a search and of an answer."""
     every = [one for run in report.runs for one in run.summary.latency_ms.values()]
@@ -70,8 +78,10 @@ def latency(report: Report) -> Html:
         return NOTHING
     most = max(one.p95 for one in every) or 1.0
     rows = []
-    for kind, words in (("search", "A search"), ("ask", "An answer")):
+    for kind, words in _TIMES:
         found = [run.summary.latency_ms.get(kind) for run in report.runs]
+        if not any(found):
+            continue
         cells = [f"{one.p50:,.1f} · {one.p95:,.1f} ms" if one else "–" for one in found]
         spans = [(one.p50, one.p95) if one else None for one in found]
         rows.append(_row(element("th", words, scope="row"), by_run(report, cells), spans, most))

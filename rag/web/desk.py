@@ -17,21 +17,34 @@ import time
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rag.assistant import NO_FILTERS, Assistant, Step
 from rag.errors import RagError
 from rag.live import Live
 from rag.notice import Notice
-from rag.records import Answer, Filters, Hit, Query, Timeline
+from rag.records import (
+    Answer,
+    Filters,
+    Hit,
+    Query,
+    StruckSentence,
+    Timeline,
+    Writing,
+    WrittenSentence,
+)
 from rag.web.kept import Kept
 from rag.web.metrics import Metrics
+
+if TYPE_CHECKING:  # nothing of a language model is loaded where none is set
+    from rag.writer.writing import Writer
 
 _log = logging.getLogger("on_record.questions")
 _MOST_KEPT_BYTES = 64 * 2**20  # memory for recent answers
 _USUAL_SECONDS = 0.05  # assumed for a question until some have been timed
+_WRITING = 4  # answers that a language model writes at the same time
 
 
 class Busy(RagError):
@@ -69,6 +82,17 @@ class Inquiry:
     filters: Filters = NO_FILTERS
     most: int | None = None
     today: date = field(default_factory=date.today)
+    written: bool = False  # by the language model, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An answer before a language model writes it."""
+
+    answer: Answer
+
+
+Reached = Step | Evidence | WrittenSentence | StruckSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +106,15 @@ class Room:
 
 
 _Steps = tuple[Any, ...]  # intermediate results; the last is the result
-_Work = Callable[[Callable[[Any], None]], Any]
+_Reach = Callable[[Any], None]
+_Work = Callable[[_Reach, Callable[[], None]], Any]  # takes also what raises if nobody waits
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Work that goes on by waiting for another server, not in a worker."""
+
+    work: _Work
 
 
 @dataclass(slots=True)
@@ -107,13 +139,17 @@ class Desk:
         settings: Mapping[str, Any] | None = None,
         room: Room = Room(),  # frozen
         metrics: Metrics | None = None,
+        writer: Writer | None = None,
     ) -> None:
-        """`settings` are those that an answer depends on."""
+        """`settings` are those that an answer depends on; `writer` is a language model's."""
         self.live = assistant if isinstance(assistant, Live) else Live(assistant)
         self.metrics = metrics or Metrics()
         self._settings = json.dumps(settings or {}, sort_keys=True)
         self._room = room
         self._pool = ThreadPoolExecutor(room.workers, thread_name_prefix="desk")
+        self.writer = writer
+        self._writing = ThreadPoolExecutor(_WRITING, thread_name_prefix="writer")
+        self._seconds = room.seconds + (writer.seconds if writer else 0.0)
         self.log_questions = False
         self._lock = threading.Lock()
         self._kept: Kept[Hashable, _Steps] = Kept(_MOST_KEPT_BYTES, room.kept)
@@ -138,13 +174,15 @@ class Desk:
         job = self._ask(asked, assistant)
         with self._waits(job):
             try:
-                query, *_, answer = job.done.result(self._room.seconds)
+                query, *_, answer = job.done.result(self._seconds)
             except TimeoutError:
                 raise self._too_slow() from None
             return query, answer
 
-    async def steps(self, asked: Inquiry, assistant: Assistant) -> AsyncGenerator[Step]:
+    async def steps(self, asked: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
         """Yield the query, the hits and the answer, each as soon as it is ready.
+
+        If a language model writes the answer, its evidence and each sentence come before it.
 
         A caller that goes away closes the iterator; if nobody else waits, the work ends then.
         Raises what `examine` raises.
@@ -166,7 +204,7 @@ class Desk:
     async def search(self, asked: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `examine` raises."""
 
-        def work(_: Callable[[Any], None]) -> list[Hit]:
+        def work(_: _Reach, __: Callable[[], None]) -> list[Hit]:
             return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
 
         job = self._join(("search", asked, hits), assistant, work)
@@ -178,7 +216,7 @@ class Desk:
     ) -> Timeline:
         """What a speaker said on a topic, oldest first. Raises what `examine` raises."""
 
-        def work(_: Callable[[Any], None]) -> Timeline:
+        def work(_: _Reach, __: Callable[[], None]) -> Timeline:
             return assistant.timeline(speaker, topic, filters)
 
         job = self._join(("timeline", speaker, topic, filters), assistant, work)
@@ -194,27 +232,55 @@ class Desk:
     def close(self) -> None:
         """Finish what is running, and accept no more questions."""
         self._pool.shutdown(wait=True)
+        self._writing.shutdown(wait=True)
 
     def _too_slow(self) -> TooSlow:
         self.metrics.refused.labels("slow").inc()
-        return TooSlow(self._room.seconds)
+        return TooSlow(self._seconds)
 
     def _ask(self, asked: Inquiry, assistant: Assistant) -> _Job:
+        if self.writer is None and asked.written:
+            asked = replace(asked, written=False)  # the same answer
         if self.log_questions:
             _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
 
-        def work(reached: Callable[[Any], None]) -> Answer:
-            return assistant.examine(
-                asked.question,
-                asked.history,
+        def work(reached: _Reach, _: Callable[[], None]) -> Answer | _Later:
+            question, history = self._make_whole(asked, assistant)
+            answer = assistant.examine(
+                question,
+                history,
                 asked.filters,
                 today=asked.today,
                 most=asked.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
+            if self.writer is None:
+                return answer
+            answer = replace(answer, question=asked.question)
+            if not self.writer.can_write(answer):
+                return answer
+            if not asked.written:
+                return replace(answer, writing=Writing(self.writer.name, pending=True))
+            reached(Evidence(answer))
+            return _Later(self._writing_of(answer, asked, assistant, self.writer))
 
         return self._join(("ask", asked), assistant, work)
+
+    def _make_whole(self, asked: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
+        """The question and its history, made whole by the language model if there is one."""
+        if self.writer is None:
+            return asked.question, asked.history
+        return self.writer.make_whole(
+            asked.question, asked.history, asked.filters, assistant, today=asked.today
+        )
+
+    @staticmethod
+    def _writing_of(answer: Answer, asked: Inquiry, assistant: Assistant, writer: Writer) -> _Work:
+        def work(reached: _Reach, alive: Callable[[], None]) -> Answer:
+            return writer.write(answer, asked.history, assistant, reached=reached, alive=alive)
+
+        return work
 
     def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
         """The job for an inquiry: one that is kept, one that is running, or a new one."""
@@ -244,9 +310,12 @@ class Desk:
         outcome: Any
         try:
             self._go_on(job)
-            outcome = work(lambda step: self._reach(job, step))
+            outcome = work(lambda step: self._reach(job, step), lambda: self._go_on(job))
         except BaseException as error:  # noqa: BLE001  # raised again for those who wait
             outcome = error
+        if isinstance(outcome, _Later):
+            self._writing.submit(self._do, job, outcome.work)
+            return
         self._finish(job, outcome, time.perf_counter() - began)
 
     def _go_on(self, job: _Job) -> None:
@@ -270,7 +339,8 @@ class Desk:
             if not failed:
                 job.steps.append(outcome)
                 self._usual += 0.1 * (seconds - self._usual)
-                self._kept.put(job.key, tuple(job.steps))
+                if not _has_problem(outcome):  # the language model may be there the next time
+                    self._kept.put(job.key, tuple(job.steps))
             listeners = list(job.listeners)
         if failed:
             job.done.set_exception(outcome)
@@ -287,7 +357,7 @@ class Desk:
     async def _follow(self, job: _Job) -> AsyncGenerator[Any]:
         """Yield the steps of a job, the earlier ones first; the last one is its result."""
         loop = asyncio.get_running_loop()
-        ends = loop.time() + self._room.seconds
+        ends = loop.time() + self._seconds
         coming: asyncio.Queue[tuple[Any, bool]] = asyncio.Queue()
 
         def listener(step: Any, last: bool) -> None:
@@ -328,3 +398,12 @@ class Desk:
                     job.abandoned = True
                     del self._jobs[job.key]  # a later caller must not share its end
                     self.metrics.waiting.set(len(self._jobs))
+
+
+def _has_problem(outcome: object) -> bool:
+    """Whether a language model should have written an answer and did not."""
+    return (
+        isinstance(outcome, Answer)
+        and outcome.writing is not None
+        and bool(outcome.writing.problem)
+    )

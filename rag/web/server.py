@@ -112,6 +112,8 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
         }
         if reranker := desk.assistant.reranker:
             about["reranker"] = reranker.name
+        if desk.writer is not None:
+            about["language_model"] = desk.writer.name
         if warning:  # the log has the details, which name folders of this machine
             return {"status": "degraded", "reason": warning, **about}
         if embedding := desk.live.embedding:

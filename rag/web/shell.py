@@ -118,6 +118,7 @@ def chat_document(
         ),
         start=joined(
             element("script", src=_file("asking.js")),
+            element("script", src=_file("written.js")),
             *(element("script", src=_file(name)) for name in _CONVERSATIONS),
             element("script", src=_file("counting.js")),
             _gradio_files(),

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Literal
 
 from PIL import Image
 
+from rag.assistant import Assistant
+from rag.web.desk import Desk
+from rag.web.server import make_web_app
+from rag.writer.model_server import Place, Server
+from rag.writer.writing import Writer
 from tests.browser.serving import ROOT, chromium, serving
+from tests.model_server import model_server
+from tests.serving import serving as serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,6 +50,14 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
+_WRITTEN = """\
+Lavrov said that Moscow will not accept NATO troops on Ukrainian territory [1].
+- According to Lavrov, their presence "under any flag, in any capacity" is a threat to Russia [1].
+- NATO peacekeepers would be deployed to Ukraine [1].
+- Kosachev said that peacekeepers are a threat to Russia [1].
+"""
+
+
 def take_for_docs(folder: Path) -> None:
     """Take the pictures that the documentation shows."""
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
@@ -52,6 +67,7 @@ def take_for_docs(folder: Path) -> None:
             _take_unsure(folder, address, browser)
             _take_next_steps(folder, address, browser)
             _take_timeline(folder / "timeline-desktop.png", address, browser, "desktop", "light")
+            _take_written(folder, Path(place) / "index", browser)
             page = _open(browser, address, "desktop", "light")
             _evaluate(page)
             _take_compared(folder, page)
@@ -110,6 +126,22 @@ def _take_unsure(folder: Path, address: str, browser: Browser) -> None:
     page.wait_for_timeout(_SCROLLED)
     _take(page, folder / "desktop-unsure.png")
     page.close()
+
+
+def _take_written(folder: Path, index: Path, browser: Browser) -> None:
+    """What a language model writes; here a script writes, with two mistakes."""
+    with model_server(_WRITTEN) as model:
+        writer = Writer(Server(Place(model.url, "a model")), window=4096)
+        desk = Desk(Assistant.load(index), writer=writer)
+        with serve(make_web_app(desk)) as address:
+            page = _open(browser, address, "desktop", "light")
+            ask(page, "What did Lavrov say about peacekeepers?")
+            page.locator(".written summary").click()
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(_SCROLLED)
+            _take(page, folder / "desktop-written.png")
+            page.close()
+        desk.close()
 
 
 def _take_timeline(path: Path, address: str, browser: Browser, size: str, scheme: Scheme) -> None:

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import rag
-from rag.assistant import Assistant
+from rag.assistant import NO_FILTERS, Assistant
 from rag.errors import RunError
 from rag.evaluation.question_files import resolve
 from rag.evaluation.run_records import Outcome, Question, QuestionFile, Run, Summary
@@ -32,6 +32,9 @@ from rag.evaluation.running.run_folder import (
 )
 from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
+
+if TYPE_CHECKING:  # nothing of a language model is loaded where none is set
+    from rag.writer.writing import Writer
 
 Progress = Callable[[str, int, int], None]  # the stage, the number done, the total
 
@@ -94,15 +97,18 @@ def choose_folder(run: Run, out: Path, name: str | None) -> Path:
     return out / run.started.strftime("%Y-%m-%dT%H%M%SZ")
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  # what is asked, by whom, and where it goes
     file: QuestionFile,
     assistant: Assistant,
     run: Run,
     folder: Path,
     *,
+    writer: Writer | None = None,
     progress: Progress = lambda *_: None,
 ) -> Evaluation:
     """Ask the questions that have no line in the folder yet, and summarize all.
+
+    With a `writer`, its language model writes each answer that has evidence.
 
     Raises RunError if the folder belongs to another run, or if another process is writing it.
     """
@@ -112,7 +118,7 @@ def evaluate(
         kept = _count_whole_lines(lines)
         assistant.search("warm up", hits=1)  # loads the model
         for done, question in enumerate(questions[kept:], start=kept + 1):
-            outcome = _outcome(question, assistant)
+            outcome = _outcome(question, assistant, writer)
             lines.write(write_outcome(outcome).encode())
             lines.flush()
             progress("Asking", done, len(questions))
@@ -123,18 +129,26 @@ def evaluate(
     return Evaluation(folder, run, summary, kept, tuple(missing))
 
 
-def _outcome(question: Question, assistant: Assistant) -> Outcome:
-    examined = assistant.examine(
-        question.question, question.history, today=question.asked, hits=HITS
-    )
-    spent = examined.answer.timings_ms
+def _outcome(question: Question, assistant: Assistant, writer: Writer | None) -> Outcome:
+    words, history = question.question, question.history
+    if writer is not None:
+        words, history = writer.make_whole(
+            words, history, NO_FILTERS, assistant, today=question.asked
+        )
+    examined = assistant.examine(words, history, today=question.asked, hits=HITS)
+    answer = examined.answer
+    if writer is not None:
+        answer = writer.write(
+            replace(answer, question=question.question), question.history, assistant
+        )
+    spent = answer.timings_ms
     return Outcome(
         question=question,
         hits=examined.hits,
-        answer=answer_json(examined.answer, question.id),
+        answer=answer_json(answer, question.id),
         scores={
             **ranking_scores(question, examined.hits),
-            **score_answer(question, examined.answer, assistant.article),
+            **score_answer(question, answer, assistant.article),
         },
         search_ms=round(sum(spent.get(stage, 0.0) for stage in _SEARCH), 1),
         ask_ms=round(spent["total"], 1),

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 
 from rag.answer.verify import fold, is_verbatim
 from rag.evaluation.run_records import Evidence, Question
-from rag.evaluation.running.measures import LEVELS, relevant_articles
+from rag.evaluation.running.measures import (
+    KEPT,
+    LEVELS,
+    REPAIRED,
+    STRUCK,
+    WRITTEN,
+    relevant_articles,
+)
 from rag.names.name import same_person
-from rag.records import Answer, Article, Citation, Status
+from rag.records import Answer, Article, Citation, Status, Writing
 
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -49,6 +56,17 @@ def score_answer(
         scores["abstention"] = float(answered == question.answerable)
     if shows:
         scores["words"] = float(len(_MARKER.sub(" ", answer.text).split()))
+    return scores | (_score_writing(answer.writing) if answer.writing else {})
+
+
+def _score_writing(writing: Writing) -> dict[str, float]:
+    """What became of the sentences of a language model; none without a sentence."""
+    scores = {WRITTEN: float(not writing.problem)}
+    repaired = sum(bool(sentence.repair) for sentence in writing.sentences)
+    if count := len(writing.sentences) + len(writing.struck):
+        scores[KEPT] = (len(writing.sentences) - repaired) / count
+        scores[REPAIRED] = repaired / count
+        scores[STRUCK] = len(writing.struck) / count
     return scores
 
 
@@ -109,7 +127,8 @@ def _missed(question: Question, answer: Answer) -> Iterator[str]:
 
 
 def _shown(answer: Answer) -> str:
-    return fold(" ".join([*answer.lines, *(c.text for c in answer.citations)])).lower()
+    written = answer.writing.text if answer.writing else ""
+    return fold(" ".join([written, *answer.lines, *(c.text for c in answer.citations)])).lower()
 
 
 def _says(shown: str, words: str) -> bool:

@@ -41,6 +41,13 @@ _RANKING = {  # with the names in ir-measures
     ),
 }
 EVIDENCE = "evidence "  # before the name of a measure at evidence level
+WRITTEN, KEPT, REPAIRED, STRUCK = "written", "kept", "repaired", "struck"
+_WRITING = (  # of answers that a language model was asked to write
+    Measure(WRITTEN, "1 if the text of the language model is shown, else 0", 0),
+    Measure(KEPT, "share of the sentences of the language model that stand as they are", 0),
+    Measure(REPAIRED, "share of the sentences of the language model that stand repaired", 0),
+    Measure(STRUCK, "share of the sentences of the language model that are struck", 0),
+)
 _ANSWER = (
     Measure("right", "1 if the answer has everything that is known about the right one, else 0", 1),
     Measure("article cited", "1 if a relevant article is cited, else 0", 1),
@@ -60,6 +67,7 @@ _ANSWER = (
         1,
     ),
     Measure("words", "number of words of an answer without its markers; refusals do not count", 0),
+    *_WRITING,
 )
 LEVELS = ("answered", "unsure", "refused")  # measures of which each question has one that is 1
 PRECISION, RECALL, F1 = "abstention precision", "abstention recall", "abstention F1"

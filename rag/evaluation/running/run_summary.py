@@ -39,11 +39,22 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         latency_ms={
             "search": _latency([one.search_ms for one in outcomes]),
             "ask": _latency([one.ask_ms for one in outcomes]),
+            **_writing_latency(outcomes),
         },
         questions=len(outcomes),
         unjudged=sum(not one.question.judged for one in outcomes),
         levels=tuple(_level_curve(outcomes)),
     )
+
+
+def _writing_latency(outcomes: Sequence[Outcome]) -> dict[str, Latency]:
+    """How long a language model took: to the first sentence that stands, and to the end."""
+    spent = [(one.answer.get("writing") or {}).get("timings_ms", {}) for one in outcomes]
+    found = {}
+    for name, step in (("first sentence", "first"), ("written", "end")):
+        if times := [each[step] for each in spent if step in each]:
+            found[name] = _latency(times)
+    return found
 
 
 def _measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:

@@ -47,6 +47,11 @@ def dependence(question: str) -> float:
     return NAMELESS
 
 
+def points_back(question: str) -> bool:
+    """Whether a question has a word such as "that", which may mean what was said before."""
+    return _POINTS_BACK.search(question) is not None
+
+
 def join_earlier(earlier: Sequence[str]) -> str:
     """The end of the earlier questions, oldest first, that is searched with the next one."""
     return " ".join(earlier[-TURNS:])[-LONGEST:]

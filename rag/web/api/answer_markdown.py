@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from rag.answer.compose import MAY_NOT_ANSWER, label_citation
 from rag.notice import day_in_words
-from rag.records import Answer, Citation, CitationKind, Status
+from rag.records import Answer, Citation, CitationKind, Status, Writing
 from rag.rendering.markdown_text import as_text, is_web_address
 from rag.rendering.markup import sentence
 
@@ -33,6 +34,8 @@ def write_markdown(answer: Answer, address: Address) -> str:
     ]
     is_cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
     lists_titles = all(one.kind is CitationKind.HEADLINE for one in is_cited)
+    if answer.writing and not answer.writing.pending:
+        parts += _written(answer.writing, answer.citations, address)
     if not (lists_titles and answer.preface):  # a list of titles is the list of sources
         parts += [_quotation(one, answer.status, address) for one in is_cited]
     if answer.more:
@@ -47,6 +50,29 @@ def write_markdown(answer: Answer, address: Address) -> str:
         asked = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
         parts.append(f"Try asking:\n\n{asked}")
     return "\n\n".join(parts)
+
+
+def _written(writing: Writing, citations: Sequence[Citation], address: Address) -> list[str]:
+    """What a language model wrote, with links for its markers, and who wrote it."""
+    if writing.problem:
+        return [f"*{as_text(sentence(writing.problem))}. These are the quotations.*"]
+    places = {one.number: address(one) for one in citations}
+    text = re.sub(
+        r"\\\[(\d+)\\\]",
+        lambda match: f"[\\[{match[1]}\\]]({places[int(match[1])]})",
+        "\n".join(_line(one) for one in writing.text.splitlines()),
+    )
+    struck = f"; {len(writing.struck)} more were struck" if writing.struck else ""
+    return [
+        text,
+        f"*Written by {as_text(writing.model)}; each sentence was compared with the quotations "
+        f"below{struck}.*",
+    ]
+
+
+def _line(line: str) -> str:
+    """A line of written text; its items stay a list."""
+    return f"- {as_text(line[2:])}" if line.startswith("- ") else as_text(line)
 
 
 def _quotation(one: Citation, status: Status, address: Address) -> str:

@@ -36,6 +36,9 @@ def write_answer(answer: Answer, query: Query, assistant: Assistant, form: Form)
         "reason": say.translate(answer.reason or "") or answer.reason,
         "preface": say.translate(answer.preface) or answer.preface,
     }
+    if answer.writing and answer.writing.problem:
+        problem = answer.writing.problem
+        written["writing"]["problem"] = say.translate(problem) or problem
     if form.follow_ups:
         written["follow_ups"] = list(suggest_follow_ups(query, answer, assistant))
     names = find_names(query)

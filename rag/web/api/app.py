@@ -58,7 +58,18 @@ _EVENT = {
     "type": "object",
     "required": ["event", "data"],
     "properties": {
-        "event": {"enum": ["understood", "searched", "evidence", "answer", "problem"]},
+        "event": {
+            "enum": [
+                "understood",
+                "searched",
+                "evidence",
+                "sentence",
+                "struck",
+                "done",
+                "answer",
+                "problem",
+            ]
+        },
         "data": {"type": "string", "description": "JSON; for an answer, the same as /ask gives"},
     },
 }
@@ -101,7 +112,10 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         operation_id="ask_stream",
     )
     async def ask_stream(body: AskBody) -> StreamingResponse:
-        """Answer a question in steps, as events: understood, searched, evidence, answer."""
+        """Answer a question in steps, as events: understood, searched, evidence, answer.
+
+        If a language model writes the answer: also sentence, struck and done, before answer.
+        """
         assistant = desk.assistant
         steps = desk.steps(make_inquiry(body), assistant)
         first = await anext(steps)  # a question that cannot be asked gives a problem, not a stream
@@ -174,8 +188,10 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
 def make_inquiry(body: QuestionBody) -> Inquiry:
     """A question as the desk takes it."""
     filters: Filters = body.filters.filters()
-    most = body.most if isinstance(body, AskBody) else None
-    return Inquiry(body.question, tuple(body.history), filters, most)
+    if not isinstance(body, AskBody):
+        return Inquiry(body.question, tuple(body.history), filters)
+    history = tuple(body.history)
+    return Inquiry(body.question, history, filters, body.most, written=body.written)
 
 
 def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:

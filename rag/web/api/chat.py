@@ -108,7 +108,7 @@ def _make_inquiry(body: _Chat) -> Inquiry:
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
     history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
-    return Inquiry(said[-1], history, body.filters.filters(), body.most)
+    return Inquiry(said[-1], history, body.filters.filters(), body.most, written=True)
 
 
 def _completion(answer: Answer, text: str) -> dict[str, Any]:

@@ -94,6 +94,13 @@ class AskBody(QuestionBody):
             description="maximum number of statements or articles; omitted: as many as usual",
         ),
     ] = None
+    written: Annotated[
+        bool,
+        Field(
+            description="whether the language model writes the answer, if the server has one; "
+            "false: only the quotations, at once"
+        ),
+    ] = True
     wanted: Annotated[
         list[Extra],
         Field(
@@ -168,6 +175,34 @@ class FacetShape(BaseModel):
     count: int | None
 
 
+class SentenceShape(BaseModel):
+    """A sentence of a language model that its evidence supports."""
+
+    text: str
+    numbers: list[int]
+    point: bool
+    repair: str | None
+
+
+class StruckShape(BaseModel):
+    """A sentence of a language model that its evidence does not support."""
+
+    text: str
+    reason: str
+
+
+class WritingShape(BaseModel):
+    """An answer as a language model wrote it; docs/interface.md describes each field."""
+
+    model: str
+    pending: bool
+    text: str
+    sentences: list[SentenceShape]
+    struck: list[StruckShape]
+    problem: str | None
+    timings_ms: dict[str, float]
+
+
 class AnswerShape(BaseModel):
     """An answer, as `python -m rag ask --json` writes it."""
 
@@ -188,6 +223,7 @@ class AnswerShape(BaseModel):
     try_asking: list[str]
     follow_ups: list[str] = []
     timings_ms: dict[str, float]
+    writing: WritingShape | None
 
 
 class HitShape(BaseModel):

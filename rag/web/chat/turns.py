@@ -15,6 +15,7 @@ from rag.web.chat.next_steps import offer_saving, suggest_next
 from rag.web.chat.quotes import show_marker, show_quotes
 from rag.web.chat.sources import show_closest, show_sources
 from rag.web.chat.understood import describe_query, show_edit_form
+from rag.web.chat.written import show_writing_place
 from rag.web.ratings import show_rating
 
 _LONG = 160  # characters of a question from which on it is set smaller and folded
@@ -55,7 +56,7 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
         _show_understanding(turn, found, say),
-        _show_answer(turn.number, found, turn.asked, say),
+        _show_answer(turn, found, say),
         suggest_next(found, turn.asked, say),
         offer_saving(
             "" if is_talk else link_to(turn, found.index),
@@ -87,31 +88,32 @@ def show_answer(turn: Turn, say: Texts) -> Html:
     """An answer without its surroundings: its quotations, or why there are none."""
     if isinstance(turn.outcome, Failed):
         return _show_failure(turn.outcome, say)
-    return _show_answer(turn.number, turn.outcome, turn.asked, say, alone=True)
+    return _show_answer(turn, turn.outcome, say, alone=True)
 
 
-def _show_answer(
-    turn: int, found: Answered, asked: Asked, say: Texts, *, alone: bool = False
-) -> Html:
-    answer = found.answer
+def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False) -> Html:
+    answer, asked, number = found.answer, turn.asked, turn.number
+    writing = NOTHING if alone else show_writing_place(turn, found, say)
     if answer.status is Status.NOT_FOUND:
         return _show_refusal(answer.reason or "", say)
     if answer.status is Status.UNSURE:
         return joined(
             _show_doubt(answer, say),
+            writing,
             element("h3", say("Closest"), class_="label"),
-            show_quotes(turn, found.query, answer, say, copied=not alone),
+            show_quotes(number, found.query, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     browsed = list_facets(answer, plain, say, alone=alone)
     if lists_articles(answer):
-        evidence = (browsed, list_titles(turn, found.query, answer.citations, say, alone=alone))
+        evidence = (browsed, list_titles(number, found.query, answer.citations, say, alone=alone))
     else:
-        evidence = (show_quotes(turn, found.query, answer, say, copied=not alone), browsed)
+        evidence = (show_quotes(number, found.query, answer, say, copied=not alone), browsed)
     return joined(
-        _show_own_words(turn, answer, say),
+        writing,
+        _show_own_words(number, answer, say),
         *evidence,
-        show_rest(turn, found.query, answer, say, alone=alone),
+        show_rest(number, found.query, answer, say, alone=alone),
         _show_refusal(answer.reason, say) if answer.reason else NOTHING,
     )
 

@@ -363,6 +363,7 @@ class OnRecordChat extends HTMLElement {
       language: this.#lang,
       filters: this.#filters,
       most: turn.most,
+      written: false, // the quotations first
       with: ["follow_ups", "copies", "names"],
     };
     try {
@@ -373,6 +374,18 @@ class OnRecordChat extends HTMLElement {
     clearTimeout(late);
     if (this.#running === running) this.#running = null;
     if (!this.isConnected || !this.#turns.includes(turn)) return;
+    this.#show(turn);
+    this.#keep();
+    if (turn.answer?.writing?.pending) await this.#write(turn, { ...body, written: true });
+  }
+
+  // The same answer as the server's language model writes it
+  async #write(turn, body) {
+    const before = turn.answer;
+    const signal = AbortSignal.timeout(WRITTEN_WITHIN);
+    const written = await this.#request("api/v1/ask", { body, signal }).catch(() => null);
+    if (!this.isConnected || !this.#turns.includes(turn) || turn.answer !== before) return;
+    turn.answer = written ?? { ...before, writing: null };
     this.#show(turn);
     this.#keep();
   }

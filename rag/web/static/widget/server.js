@@ -1,5 +1,6 @@
 // Questions -> the server's answers, or a Trouble that says why there is none.
 const ANSWERED_WITHIN = 60_000; // milliseconds
+const WRITTEN_WITHIN = 600_000; // by a language model
 
 class Trouble extends Error {
   constructor(kind, told) {

@@ -67,6 +67,9 @@ const TEXTS = {
     unknownHint: "Reload the page, or log in again.",
     refused: "The server refused the question.",
     wrong: "Something went wrong.",
+    writing: "The language model is writing …",
+    writtenBy: "Written by {0}; each sentence was compared with the quotations",
+    struck: "Struck: {0}",
   },
   ru: {
     heading: "Спросите статьи",
@@ -134,6 +137,9 @@ const TEXTS = {
     unknownHint: "Обновите страницу или войдите снова.",
     refused: "Сервер отклонил вопрос.",
     wrong: "Что-то пошло не так.",
+    writing: "Языковая модель пишет …",
+    writtenBy: "Написано {0}; каждое предложение сверено с цитатами",
+    struck: "Вычеркнуто: {0}",
   },
 };
 

@@ -84,13 +84,29 @@ class View {
     ];
   }
 
-  #found({ preface, facets, citations, reason, kind, more }, ask, all) {
+  // What a language model wrote from the quotations, and what was struck of it
+  #written({ model, pending, text, struck, problem }) {
+    const { texts } = this;
+    if (pending) return make("p.waiting", texts.writing);
+    const lines = text.split("\n").map((line) => make("p.prose", line.replace(/^- /, "• ")));
+    const items = struck.map((one) => make("li", make("s", one.text), ` ${one.reason}`));
+    return make(
+      "div.ours",
+      make("p.own", problem ? sentence(problem) : filled(texts.writtenBy, model)),
+      lines,
+      items.length &&
+        make("details.quiet", make("summary", filled(texts.struck, items.length)), make("ul", items)),
+    );
+  }
+
+  #found({ preface, facets, citations, reason, kind, more, writing }, ask, all) {
     const isHeadline = (one) => one.kind === "headline";
     const listed = kind === "collection" && citations.length && citations.every(isHeadline);
     const cited = citations.filter((one) => one.end || isHeadline(one));
     const browsed = this.#facets(facets, ask, cited.length && !listed);
     const own = preface && [make("p.own", "On Record"), make("p.prose", preface)];
     return [
+      writing && this.#written(writing),
       own && make("div.ours", own),
       listed ? [browsed, this.#titles(citations)] : [this.#quotes(cited), browsed],
       more > 0 && this.#rest(citations.length || facets.length, more, all),
@@ -98,10 +114,11 @@ class View {
     ];
   }
 
-  #unsure({ reason, citations }) {
+  #unsure({ reason, citations, writing }) {
     const { texts } = this;
     return [
       make("div.doubted", make("p.verdict", texts.doubt), make("p.reason", sentence(reason))),
+      writing && this.#written(writing),
       make("h4", texts.nearest),
       this.#quotes(citations, true),
     ];

@@ -1,0 +1,1 @@
+"""A language model that writes answers, and the checks that each of its sentences must pass."""

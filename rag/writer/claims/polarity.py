@@ -1,0 +1,128 @@
+"""Whether a sentence denies what its evidence affirms, or is surer of it.
+
+Each content word of the sentence is looked up in the evidence. It is denied or unsure there if a
+word of denial or of doubt stands in the same clause. A sentence that uses the word must be as it is
+there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language.english import word_set
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
+from rag.language.stems import stem, words
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[,;:.!?—–()“”\"]")
+_CLAUSE_ENDS = word_set(", ; : . ! ? — – ( ) but while whereas although though because since")
+_SENTENCE_ENDS = word_set(". ! ?")
+_CONDITIONS = word_set("if unless provided providing whether")
+DENIALS = word_set(
+    """
+    not no never neither nor none nobody nothing without cannot cant dont doesnt didnt wont
+    wouldnt couldnt shouldnt hasnt havent hadnt isnt arent wasnt werent aint unable fail fails
+    failed failing failure refuse refuses refused refusing refusal deny denies denied denying
+    denial reject rejects rejected rejecting rejection oppose opposes opposed opposing
+    opposition against unacceptable impossible unlikely false untrue baseless wrong rule-out
+    dismiss dismisses dismissed lack lacks lacked lacking prevent prevents prevented preventing
+    avoid avoids avoided avoiding ban bans banned banning prohibit prohibits prohibited hardly
+    barely rarely seldom stop stops stopped halt halts halted cancel cancels cancelled canceled
+    suspend suspends suspended disagree disagrees disagreed object objects objected unwilling
+    incapable block blocks blocked
+    """
+)
+DOUBTS = word_set(
+    """
+    may might could would should possibly perhaps maybe potentially potential possible likely
+    unlikely probably reportedly allegedly alleged apparently seemingly appears appeared seems
+    seemed suggest suggests suggested expect expects expected plan plans planned planning
+    propose proposes proposed proposal consider considers considered considering want wants
+    wanting wanted hope hopes hoped hoping seek seeks seeking sought expecting threatening
+    threaten threatens threatened claim claims claimed suspected rumored rumoured try tries
+    tried attempt attempts attempted ready willing asked asks urged urges demand demands
+    demanded call calls called offer offers offered can must eventually
+    """
+)
+_FUTURE = word_set("will shall wont ll")
+_NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    stem: str
+    clause: int  # of its text
+    denied: bool
+    doubt: int  # 0: it is so; 1: it will be so; 2: it may be, is wanted, or hangs on a condition
+
+
+def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> str:
+    """A word that the sentence affirms or denies, or is sure of, against all evidence; "" if none.
+
+    `evidence` are sentences; a word's best reading in any of them counts. The names of `speakers`
+    are not denied by a denial of theirs.
+    """
+    names = {stem(word) for speaker in speakers for word in words(speaker)}
+    return next((word for word in _conflicts(sentence, evidence) if word not in names), "")
+
+
+def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
+    readings: dict[str, list[_Word]] = {}
+    for text in evidence:
+        for word in _words(text):
+            readings.setdefault(word.stem, []).append(word)
+    claimed = list(_words(sentence))
+    # the denial of a clause has its verb in the evidence, too: "will not accept NATO troops"
+    licensed = {
+        word.clause
+        for word in claimed
+        if word.denied and any(reading.denied for reading in readings.get(word.stem, ()))
+    }
+    for word in claimed:
+        found = readings.get(word.stem, ())
+        if found and not any(_agree(word, read, word.clause in licensed) for read in found):
+            yield word.stem
+
+
+def _agree(claimed: _Word, read: _Word, licensed: bool) -> bool:
+    same = claimed.denied == read.denied or (claimed.denied and licensed)
+    return same and claimed.doubt >= read.doubt
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """The content words of a sentence, each with whether its clause denies or doubts it."""
+    tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
+    plain = [token.replace("'", "") for token in tokens]
+    clause = 0
+    clauses = []
+    for token in plain:
+        clause += token in _CLAUSE_ENDS
+        clauses.append(clause)
+    for at, token in enumerate(plain):
+        if not token[:1].isalnum() or tokens[at] in STOP_WORDS or token in ASKING_WORDS:
+            continue
+        if token in DENIALS or token in DOUBTS:
+            continue
+        denials = _beside(at, plain, clauses, DENIALS)
+        future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
+        doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _conditions(at, plain) else future
+        yield _Word(stem(token), clauses[at], denials % 2 == 1, doubt)
+
+
+def _conditions(at: int, tokens: Sequence[str]) -> int:
+    """How many conditions stand in the sentence of a word, in whatever clause."""
+    first, last = at, at
+    while first > 0 and tokens[first - 1] not in _SENTENCE_ENDS:
+        first -= 1
+    while last < len(tokens) and tokens[last] not in _SENTENCE_ENDS:
+        last += 1
+    return sum(token in _CONDITIONS for token in tokens[first:last])
+
+
+def _beside(at: int, tokens: Sequence[str], clauses: Sequence[int], listed: Collection[str]) -> int:
+    first, last = max(0, at - _NEAR_ENOUGH), at + _NEAR_ENOUGH + 1
+    return sum(
+        tokens[other] in listed and clauses[other] == clauses[at]
+        for other in range(first, min(last, len(tokens)))
+    )

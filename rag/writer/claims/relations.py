@@ -1,0 +1,203 @@
+"""Relations that a sentence may turn round: who did it to whom, how many of what, and if what.
+
+The words of a false sentence can all stand in its evidence. Their order, what a number counts, the
+preposition before it, and what a condition is about must then be those of the evidence, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from rag.language.english.nationalities import NAMES_OF_STATES
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
+from rag.language.stems import stem
+from rag.names.people import is_title
+from rag.writer.claims.named_days import find_days
+from rag.writer.claims.numbers import Number, find_numbers
+
+LEAST_IN_ORDER: Final = 0.7  # share of a sentence's words that stand in the order of the evidence
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_CONDITION = re.compile(r"\b(?:if|unless|provided that)\b", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"\b(by|to|from)\s+(?:some |about |around |nearly |a |an |the )*$")
+_PART_OF = re.compile(r"\s+(?:[a-z]+\s+)?(?:out )?of\s+(?:the |its |their |all )*$")
+_RELATIVE = re.compile(
+    r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
+    re.IGNORECASE,
+)
+_COUNTED = 3  # words behind a number, among which is what it counts
+_REACH = 6  # words between somebody and what they do
+_FEW = 3  # words; fewer have no order
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str
+    name: bool
+    after_by: bool  # "by" stands before it: it is who does it
+
+
+def find_turned_round(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> str:
+    """ "Russia attacked Ukraine" against "Ukraine attacked Russia": the verb; "" if there is none.
+
+    Two names with a word between them must not stand the other way round, and only so, in the
+    evidence; "by" turns them round. The names of `speakers`, which may stand before or behind what
+    they say, do not count.
+    """
+    said_by = {word.key for speaker in speakers for word in _words(speaker)}
+    words = [word for word in _words(sentence) if not (word.name and word.key in said_by)]
+    texts = [_words(text) for text in evidence]
+    for first, verb, last in _triples(words):
+        claimed = (last.key, first.key) if last.after_by else (first.key, last.key)
+        pairs = {pair for text in texts for pair in _pairs(text, verb.key, set(claimed))}
+        if (claimed[1], claimed[0]) in pairs and claimed not in pairs:
+            return verb.key
+    return ""
+
+
+def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> float:
+    """The share of a sentence's words that stand in the same order in the evidence; 1 for few.
+
+    Only words that the evidence has count, and no names that are left out, such as its speakers':
+    they may stand before or behind what they say.
+    """
+    said_by = {word.key for name in left_out for word in _words(name)}
+    text = [word.key for sentence_read in evidence for word in _words(sentence_read)]
+    claimed = reversed({word.key: None for word in reversed(_words(sentence))})  # each once
+    places = [
+        [at for at, key in enumerate(text) if key == word]
+        for word in claimed
+        if word not in said_by
+    ]
+    found = [each for each in places if each]
+    if len(found) < _FEW:
+        return 1.0
+    return _longest_rise(found) / len(found)
+
+
+def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
+    """The first word of a condition that is about something else in all evidence; "" if none."""
+    claimed = _conditions(sentence)
+    read = {key for text in evidence for key in _conditions(text)}
+    return next((key for key in claimed if read and key not in read), "")
+
+
+def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
+    """A number of a sentence that counts something else in all evidence; "" if there is none.
+
+    What a number counts is the first content word behind it. "By 5 percent" is not "to 5 percent",
+    and "3 of 10" must be there as such.
+    """
+    stated = [(text, number) for text in evidence for number in _amounts(text)]
+    amounts = _amounts(sentence)
+    for number in amounts:
+        equal = [(text, other) for text, other in stated if number.equals(other)]
+        if equal and not any(_alike(sentence, number, text, other) for text, other in equal):
+            return sentence[number.start : number.end]
+    for first, second in pairwise(amounts):
+        if _PART_OF.fullmatch(sentence, first.end, second.start) and not any(
+            _PART_OF.fullmatch(text, one.end, other.start)
+            for text in evidence
+            for one, other in pairwise(_amounts(text))
+            if one.equals(first) and other.equals(second)
+        ):
+            return sentence[first.start : second.end]
+    return ""
+
+
+def find_other_time(sentence: str, evidence: Sequence[str]) -> str:
+    """ "This year" or the like, which no evidence has; "" if there is none."""
+    read = {match.group().lower() for text in evidence for match in _RELATIVE.finditer(text)}
+    claimed = (match.group() for match in _RELATIVE.finditer(sentence))
+    return next((words for words in claimed if words.lower() not in read), "")
+
+
+def _amounts(text: str) -> list[Number]:
+    """The numbers of a text that are no days."""
+    days = [(day.start, day.end) for day in find_days(text)]
+    return [
+        number
+        for number in find_numbers(text)
+        if not any(start <= number.start < end for start, end in days)
+    ]
+
+
+def _alike(sentence: str, number: Number, text: str, other: Number) -> bool:
+    """Whether two equal numbers count the same, behind the same preposition."""
+    before, there = _preposition(sentence, number), _preposition(text, other)
+    if before and there and before != there:
+        return False
+    counted = _counted(sentence, number)[:1]
+    return not counted or not _counted(text, other) or counted[0] in _counted(text, other)
+
+
+def _preposition(text: str, number: Number) -> str:
+    match = _BEFORE_NUMBER.search(text[: number.start].lower())
+    return match[1] if match else ""
+
+
+def _counted(text: str, number: Number) -> list[str]:
+    """The content words right behind a number, up to the next one or a mark."""
+    ends = [other.start for other in find_numbers(text) if other.start >= number.end]
+    behind = re.split(r"[,;:.!?()]", text[number.end : min(ends, default=len(text))])[0]
+    few = " ".join(_TOKEN.findall(behind)[:_COUNTED])
+    return [word.key for word in _words(few) if not word.name]
+
+
+def _conditions(text: str) -> list[str]:
+    """The first content word of each condition."""
+    rest = [_words(text[match.end() :]) for match in _CONDITION.finditer(text)]
+    return [words[0].key for words in rest if words]
+
+
+def _longest_rise(places: Sequence[Sequence[int]]) -> int:
+    """How many words can be placed one behind the other, each at one of its places."""
+    ends: list[int] = []  # the lowest last place of a chain of each length
+    for choices in places:
+        for at in sorted(choices, reverse=True):  # so that no word is used twice
+            length = bisect_left(ends, at)
+            ends[length : length + 1] = [at]
+    return len(ends)
+
+
+def _triples(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, _Word]]:
+    """Two names with nothing but other words between them, and the first of these."""
+    for at, first in enumerate(words):
+        for further, last in enumerate(words[at + 2 : at + 2 + _REACH], at + 2):
+            between = words[at + 1 : further]
+            if first.name and last.name and first.key != last.key:
+                if not any(word.name for word in between):
+                    yield first, between[0], last
+                break
+
+
+def _pairs(text: Sequence[_Word], verb: str, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Who does it and to whom, for each place of a verb between two names."""
+    for at in (at for at, word in enumerate(text) if word.key == verb):
+        for before in text[:at]:
+            for behind in text[at + 1 :]:
+                if {before.key, behind.key} == names:
+                    passive = behind.after_by
+                    yield (behind.key, before.key) if passive else (before.key, behind.key)
+
+
+def _words(text: str) -> list[_Word]:
+    words = []
+    by = False
+    for match in _TOKEN.finditer(text):
+        word = re.sub(r"['’]s?$", "", match.group())
+        lower = word.lower()
+        if lower == "by":
+            by = True
+        if lower in STOP_WORDS or lower in ASKING_WORDS or is_title(word) or word[0].isdigit():
+            continue
+        state = NAMES_OF_STATES.get(word)
+        named = state is not None or (word[:1].isupper() and match.start() > 0)
+        words.append(_Word(state or stem(lower), named, by))
+        by = False
+    return words

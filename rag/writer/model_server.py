@@ -1,0 +1,260 @@
+"""A language model's server, by OpenAI's chat protocol. Only this module asks through openai.
+
+It is asked in an event loop of the calling thread, so that the connection is closed at once when
+the reader leaves or the time is up, also while the server says nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import ipaddress
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from rag.errors import SettingError
+from rag.notice import Notice
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+_CONNECT: Final = 5.0  # seconds
+_RETRIES: Final = 1  # of a request that got a 429, a 5xx or no connection
+_LOOKS: Final = 0.2  # seconds between two looks at whether the reader is still there
+_LONGEST: Final = 20_000  # characters of an answer
+_NO_KEY: Final = "none"  # servers that need no key ignore it; the client demands one
+
+_BROKEN: Final = Notice("the language model’s answer broke off")
+_UNREADABLE: Final = Notice("the language model’s answer cannot be read")
+
+_log = logging.getLogger(__name__)
+
+
+class NotWritten(Exception):  # internal
+    """The server gave no answer that can be used; the notice says why, in one line."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(notice)
+        self.notice = notice
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a language model is served. The key is never shown, not even in a traceback."""
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    seconds: float = 30.0  # for one answer
+
+    @property
+    def local(self) -> bool:
+        """Whether what is sent stays on this machine."""
+        host = urlsplit(self.url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def host(self) -> str:
+        """The host and the port, for messages."""
+        parts = urlsplit(self.url)
+        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def check_place(place: Place) -> None:
+    """Raise SettingError for an address that cannot be used, or without the package openai."""
+    parts = urlsplit(place.url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingError(
+            f"RAG_LLM_URL={parts.scheme}://{parts.hostname or ''}: not an address of a server",
+            hint="give the base address of its API, for example http://127.0.0.1:11434/v1",
+        )
+    if parts.username or parts.password or parts.query:
+        raise SettingError(
+            f"RAG_LLM_URL: the address of {parts.hostname} holds a password or parameters",
+            hint="give the key as RAG_LLM_KEY, and the address without it",
+        )
+    if not place.model:
+        raise SettingError(
+            "RAG_LLM_MODEL is not set",
+            hint="give the name of a model that the server of RAG_LLM_URL has",
+        )
+    if importlib.util.find_spec("openai") is None:
+        raise SettingError(
+            "RAG_LLM_URL is set, but the package openai is not installed",
+            hint="install it: pip install -r requirements-llm.txt; or unset RAG_LLM_URL",
+        )
+
+
+Message = Mapping[str, str]
+
+
+class Server:
+    """Asks one model. Safe to use from several threads."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        most: int,
+        alive: Callable[[], None] = lambda: None,
+        seconds: float | None = None,
+    ) -> Generator[str]:
+        """Yield the pieces of an answer of at most so many tokens, as they arrive.
+
+        It may take so many `seconds`, and never more than the place allows.
+
+        `alive` is called several times a second; an exception that it raises ends the request.
+        Raises NotWritten if the server gives no answer, or none in time.
+        """
+        began = time.monotonic()
+        limit = min(seconds or self.place.seconds, self.place.seconds)
+        loop = asyncio.new_event_loop()
+        pieces = self._pieces(messages, most)
+        length = 0
+        try:
+            while True:
+                coming = loop.create_task(_next(pieces))
+                while not coming.done():
+                    loop.run_until_complete(asyncio.wait({coming}, timeout=_LOOKS))
+                    alive()
+                    if not coming.done() and time.monotonic() - began > limit:
+                        raise NotWritten(_too_slow(limit))
+                piece = coming.result()
+                if piece is None:
+                    return
+                length += len(piece)
+                yield piece
+                if length > _LONGEST:
+                    return
+        except Exception as error:
+            if (notice := _explain(error)) is None:
+                raise
+            _log.warning("language model %s at %s: %s", self.place.model, self.place.host, notice)
+            raise NotWritten(notice) from None  # the cause may repeat what was sent
+        finally:
+            _end(loop, pieces)
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        most: int,
+        alive: Callable[[], None] = lambda: None,
+        seconds: float | None = None,
+    ) -> str:
+        """A whole answer. Raises NotWritten as `stream` does."""
+        return "".join(self.stream(messages, most=most, alive=alive, seconds=seconds))
+
+    async def _pieces(self, messages: Sequence[Message], most: int) -> AsyncIterator[str]:
+        from openai import BadRequestError
+
+        async with self._client() as client:
+            try:
+                stream = await self._request(client, messages, temperature=0, max_tokens=most)
+            except BadRequestError:
+                # newer models of some clouds refuse both parameters
+                stream = await self._request(client, messages)
+            begun = finished = False
+            async with stream:
+                async for chunk in stream:
+                    for choice in chunk.choices or ():
+                        begun = True
+                        if choice.delta is not None and choice.delta.content:
+                            yield choice.delta.content
+                        finished = finished or choice.finish_reason is not None
+            if not finished:
+                raise NotWritten(_BROKEN if begun else _UNREADABLE)
+
+    async def _request(
+        self, client: AsyncOpenAI, messages: Sequence[Message], **limits: float
+    ) -> Any:
+        # its types want a class for each role
+        create: Any = client.chat.completions.create
+        return await create(model=self.place.model, messages=list(messages), stream=True, **limits)
+
+    def _client(self) -> AsyncOpenAI:
+        import httpx2
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Omit
+
+        # A redirect would carry article text to another server. A proxy of the environment would
+        # see what stays on this machine otherwise.
+        transport = DefaultAsyncHttpxClient(
+            follow_redirects=False,
+            trust_env=not self.place.local,
+            timeout=httpx2.Timeout(self.place.seconds, connect=_CONNECT),
+        )
+        # of the environment, and meant for another server
+        unset: Any = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
+        return AsyncOpenAI(
+            base_url=self.place.url,
+            api_key=self.place.key or _NO_KEY,
+            max_retries=_RETRIES,
+            http_client=transport,
+            default_headers=unset,
+        )
+
+
+async def _next(pieces: AsyncIterator[str]) -> str | None:
+    return await anext(pieces, None)
+
+
+def _end(loop: asyncio.AbstractEventLoop, pieces: AsyncIterator[str]) -> None:
+    """Cancel what is under way, which closes the connection."""
+    try:
+        under_way = asyncio.all_tasks(loop)
+        for task in under_way:
+            task.cancel()
+        if under_way:
+            loop.run_until_complete(asyncio.wait(under_way, timeout=_CONNECT))
+        with suppress(Exception):  # the connection may be broken
+            loop.run_until_complete(pieces.aclose())  # type: ignore[attr-defined]
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()
+
+
+def _too_slow(seconds: float) -> Notice:
+    return Notice("the language model took longer than {seconds} s", seconds=round(seconds))
+
+
+def _explain(error: Exception) -> Notice | None:
+    """What went wrong, without the server's words; None for what the server is not to blame for."""
+    import httpx2
+    import openai
+
+    match error:
+        case NotWritten():
+            return error.notice
+        case openai.APITimeoutError() | httpx2.TimeoutException():
+            return Notice("the language model’s server did not answer in time")
+        case openai.APIConnectionError():
+            return Notice("the language model’s server cannot be reached")
+        case openai.AuthenticationError() | openai.PermissionDeniedError():
+            return Notice("the language model’s server refuses the key")
+        case openai.NotFoundError():
+            return Notice("the language model’s server does not have this model or address")
+        case openai.RateLimitError():
+            return Notice("the language model’s server has too much to do")
+        case openai.APIStatusError():
+            return Notice(
+                "the language model’s server answered with status {status}",
+                status=error.status_code,
+            )
+        case httpx2.HTTPError():
+            return _BROKEN
+        case openai.OpenAIError() | ValueError() | TypeError() | AttributeError():
+            return _UNREADABLE
+    return None
