@@ -45,14 +45,15 @@ def _rebuild_and_ask(seconds: int) -> dict[str, Any]:
 
 def test_no_answer_is_of_two_generations() -> None:
     came = _rebuild_and_ask(10)
-    if came["taken"] == 0:  # a busy machine builds nothing in that time
-        came = _rebuild_and_ask(90)
+    readers = ("by_threads", "by_processes")
+    if any(set(came[by]) != {"A", "B"} for by in readers):  # a busy machine builds too little
+        came = _rebuild_and_ask(60)
     assert came["wrong"] == []
     assert came["refused"] == 0
     assert came["files_open"] == 1  # the articles that answers are verified against
     assert came["taken"] >= 1
-    for readers in ("by_threads", "by_processes"):  # else nothing was tested
-        assert set(came[readers]) == {"A", "B"}
+    for by in readers:  # else nothing was tested
+        assert set(came[by]) == {"A", "B"}
     assert came["generations_left"] <= 2
 
 

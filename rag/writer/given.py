@@ -70,7 +70,7 @@ def introduce(speaker: str, article: Article) -> str:
     first = re.search(rf"(?<!\w){re.escape(speaker)}(?!\w)", article.text)
     if first is None:
         return speaker
-    before = re.search(r"(?:[^\W\d_][\w’'-]*[ ,]{1,2}){0,5}$", article.text[: first.start()])
+    before = re.search(r"(?:[^\W\d_][\w’'-]{0,40}[ ,]{1,2}){0,5}$", article.text[: first.start()])
     behind = re.match(r",[^,.\n]{1,80},", article.text[first.end() :])
     return (before.group() if before else "") + speaker + (behind.group() if behind else "")
 

@@ -158,7 +158,7 @@ def test_another_measure_is_a_choice_away(open_report: OpenReport) -> None:
 
 def test_two_runs_stand_side_by_side_and_the_worst_change_first(open_report: OpenReport) -> None:
     page = open_report("two")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("second ranks better than first")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("second does better than first")
     changes = [
         float(text.replace("−", "-")) for text in _column(page, "Change") if text not in {"–", ""}
     ]
