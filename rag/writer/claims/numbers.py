@@ -42,8 +42,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"(?:(?<!no )more than|(?<!no )greater than|\bover|at least|exceed(?:s|ed|ing)?|above|upwards of|"
-    r"no (?:less|fewer) than|minimum of)\s+(?:some |a |an |the )?$",
+    r"(?:(?<!no )more than|(?<!no )greater than|\bover|at least|exceed(?:s|ed|ing)?|above|"
+    r"upwards of|no (?:less|fewer) than|minimum of)\s+(?:some |a |an |the )?$",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
