@@ -11,7 +11,7 @@ from rag.speech.grammar.quotations import find_quotations
 from rag.writer.claims.voices import is_same_voice
 from rag.writer.given import Given, find_speakers
 
-# "[the West]", "..."
+# what a writer may have put into a quotation: "[the West]", "..."
 _CHANGED = re.compile(r"\s*(?:\[[^\[\]\d][^\[\]]{0,100}\]|\[?(?:\.\.\.|…)\]?)\s*")
 _EDGES = " ,.;:?!-–—'\"“”‘’"
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|(?<=[\w.,!?])['’](?!\w)")
