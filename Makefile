@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := 0.13.9
 # Processes that run tests: more than cores, because many tests wait. Each takes some 3 GB.
-WORKERS ?= 4
+WORKERS ?= 3
 # Tests start hundreds of programs, which then need not compile the code again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -15,7 +15,7 @@ run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default
 
 test: $(VENV)/installed-dev chromium nginx  ## run the checks and all tests
 	$(MAKE) check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev  ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .

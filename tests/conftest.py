@@ -61,3 +61,36 @@ def reading() -> Iterator[Reading]:
     """One reader for all files of a test module: it starts its parser once."""
     with Reading(date(2026, 1, 1), SAME_NAMES, None, LIMITS) as reading:
         yield reading
+
+
+# Files that wait most: for programs, for a changed folder, for a server. They come first, so that
+# none of them is alone at the end of a parallel run, when the other workers have nothing left.
+_WAITING = (
+    "test_rebuilding",
+    "test_words_first",
+    "test_watch",
+    "test_full_disk",
+    "test_workers",
+    "test_deploy",
+    "test_evaluation_docs",
+    "test_index_machine",
+    "test_index_killed",
+    "test_train_pairs",
+    "test_integer_model",
+    "test_embedding_status",
+    "test_adding_page",
+    "test_web_kept",
+    "test_plan",
+    "test_cli",
+    "test_doctor",
+    "test_gradio_import",
+    "test_stop",
+    "test_diff",
+    "test_gate",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that wait in front; the order inside a file stays."""
+    first = {name: place for place, name in enumerate(_WAITING)}
+    items.sort(key=lambda item: first.get(item.path.stem, len(first)))
