@@ -104,7 +104,7 @@ def _take_kind(path: Path, address: str, browser: Browser, questions: tuple[str,
     page = _open(browser, address, size, "dark" if scheme == "dark" else "light")
     for question in questions:
         ask(page, question)
-    page.add_style_tag(content="#composer { position: static !important }")
+    page.add_style_tag(content="#composer { position: relative !important }")
     page.wait_for_timeout(_SCROLLED)
     _take(page, path, whole=True)
     page.close()

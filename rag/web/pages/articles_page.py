@@ -144,8 +144,12 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
     if len(offered.languages) > 1 or form.language:
         fields.append(_choose_language(form, offered.languages, say))
     fields += [
-        _field("from", say("From"), form.first, 40, type="date"),
-        _field("until", say("Until"), form.last, 40, type="date"),
+        element(
+            "div",
+            _field("from", say("From"), form.first, 40, type="date"),
+            _field("until", say("Until"), form.last, 40, type="date"),
+            class_="days",
+        ),
         _choose_order(form, say),
         element("button", say("Show"), type="submit", class_="primary"),
     ]
