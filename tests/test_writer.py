@@ -31,6 +31,7 @@ from rag.writer.model_server import NotWritten, Place, Server, check_place
 from rag.writer.prompt import write_prompt
 from rag.writer.writing import Writer, read_writer
 from tests.model_server import Reply, Scripted, model_server
+from tests.running import finished
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +64,16 @@ def written(asked: Writer, answer: Answer, assistant: Assistant) -> Writing:
     assert found.text == answer.text
     assert found.writing is not None
     return found.writing
+
+
+def test_a_caller_may_have_an_event_loop_of_its_own(
+    model: Scripted, answer: Answer, assistant: Assistant
+) -> None:
+    async def in_a_notebook() -> Writing:
+        return written(writer(model.url), answer, assistant)
+
+    model.answers(GOOD)
+    assert finished(in_a_notebook()).sentences
 
 
 def test_an_honest_answer_is_shown_with_its_points(
@@ -395,8 +406,6 @@ def test_a_chat_program_gets_the_checked_text_with_links_and_the_quotations(
 def test_a_desk_shows_evidence_first_and_keeps_a_written_answer(
     model: Scripted, assistant: Assistant
 ) -> None:
-    import asyncio
-
     async def steps() -> list[Any]:
         asked = Inquiry(QUESTION, written=True)
         return [step async for step in desk.steps(asked, assistant)]
@@ -405,10 +414,10 @@ def test_a_desk_shows_evidence_first_and_keeps_a_written_answer(
     desk = Desk(assistant, writer=writer(model.url))
     try:
         model.requests.clear()
-        first = asyncio.run(steps())
+        first = finished(steps())
         assert isinstance(first[2], Evidence)
         assert isinstance(first[-1], Answer)
-        assert asyncio.run(steps()) == first
+        assert finished(steps()) == first
         assert len(model.requests) == 1
     finally:
         desk.close()

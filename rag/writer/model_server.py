@@ -1,7 +1,8 @@
 """A language model's server, by OpenAI's chat protocol. Only this module asks through openai.
 
-It is asked in an event loop of the calling thread, so that the connection is closed at once when
-the reader leaves or the time is up, also while the server says nothing.
+It is asked in an event loop of a thread of its own: the caller may have a loop, as in a notebook.
+The connection is closed at once when the reader leaves or the time is up, also while the server
+says nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import asyncio
 import importlib.util
 import ipaddress
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -27,6 +30,7 @@ _CONNECT: Final = 5.0  # seconds
 _RETRIES: Final = 1  # of a request that got a 429, a 5xx or no connection
 _LOOKS: Final = 0.2  # seconds between two looks at whether the reader is still there
 _LONGEST: Final = 20_000  # characters of an answer
+_NOTHING_YET: Final = ""  # in place of a piece
 _NO_KEY: Final = "none"  # servers that need no key ignore it; the client demands one
 
 _BROKEN: Final = Notice("the language model’s answer broke off")
@@ -121,31 +125,25 @@ class Server:
         """
         began = time.monotonic()
         limit = min(seconds or self.place.seconds, self.place.seconds)
-        loop = asyncio.new_event_loop()
-        pieces = self._pieces(messages, most)
-        length = 0
+        asked = _Asked(self._pieces(messages, most))
         try:
             while True:
-                coming = loop.create_task(_next(pieces))
-                while not coming.done():
-                    loop.run_until_complete(asyncio.wait({coming}, timeout=_LOOKS))
-                    alive()
-                    if not coming.done() and time.monotonic() - began > limit:
+                piece = asked.wait(_LOOKS)
+                alive()
+                if piece == _NOTHING_YET:
+                    if time.monotonic() - began > limit:
                         raise NotWritten(_too_slow(limit))
-                piece = coming.result()
-                if piece is None:
+                elif piece is None:
                     return
-                length += len(piece)
-                yield piece
-                if length > _LONGEST:
-                    return
+                else:
+                    yield piece
         except Exception as error:
             if (notice := _explain(error)) is None:
                 raise
             _log.warning("language model %s at %s: %s", self.place.model, self.place.host, notice)
             raise NotWritten(notice) from None  # the cause may repeat what was sent
         finally:
-            _end(loop, pieces)
+            asked.end()
 
     def complete(
         self,
@@ -207,23 +205,62 @@ class Server:
         )
 
 
-async def _next(pieces: AsyncIterator[str]) -> str | None:
-    return await anext(pieces, None)
+class _Asked:
+    """An answer on its way, in a thread with an event loop."""
 
+    def __init__(self, pieces: AsyncIterator[str]) -> None:
+        self._pieces = pieces
+        self._arrived: SimpleQueue[str | Exception | None] = SimpleQueue()  # None is the end
+        self._passing_on: asyncio.Task[None] | None = None
+        self._ended = False
+        self._runner = asyncio.Runner()
+        self._loop = self._runner.get_loop()
+        self._thread = threading.Thread(target=self._run, name="language model", daemon=True)
+        self._thread.start()
 
-def _end(loop: asyncio.AbstractEventLoop, pieces: AsyncIterator[str]) -> None:
-    """Cancel what is under way, which closes the connection."""
-    try:
-        under_way = asyncio.all_tasks(loop)
-        for task in under_way:
-            task.cancel()
-        if under_way:
-            loop.run_until_complete(asyncio.wait(under_way, timeout=_CONNECT))
-        with suppress(Exception):  # the connection may be broken
-            loop.run_until_complete(pieces.aclose())  # type: ignore[attr-defined]
-        loop.run_until_complete(loop.shutdown_asyncgens())
-    finally:
-        loop.close()
+    def wait(self, seconds: float) -> str | None:
+        """The next piece; _NOTHING_YET if none arrives in time, None at the end.
+
+        Raises what the request raises.
+        """
+        try:
+            piece = self._arrived.get(timeout=seconds)
+        except Empty:
+            return _NOTHING_YET
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
+
+    def end(self) -> None:
+        """Cancel what is under way, which closes the connection."""
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._cancel)
+        self._thread.join(_CONNECT)
+
+    def _cancel(self) -> None:
+        self._ended = True
+        if self._passing_on is not None:
+            self._passing_on.cancel()
+
+    def _run(self) -> None:
+        with self._runner, suppress(asyncio.CancelledError):
+            self._runner.run(self._pass_on())
+
+    async def _pass_on(self) -> None:
+        if self._ended:
+            return
+        self._passing_on = asyncio.current_task()
+        length = 0
+        try:
+            async for piece in self._pieces:
+                self._arrived.put(piece)
+                length += len(piece)
+                if length > _LONGEST:
+                    break
+        except Exception as error:  # noqa: BLE001  # the caller raises it
+            self._arrived.put(error)
+        else:
+            self._arrived.put(None)
 
 
 def _too_slow(seconds: float) -> Notice:
