@@ -243,6 +243,8 @@ class Speakers:
             for candidate in possible
             if not _is_of_many(candidate) or self._part_of(words, candidate)
         ]
+        if parsed.given and not _is_of_many(name):
+            possible = self._without_namesakes(parsed, possible)
         exact = [candidate for candidate in possible if self._names[candidate].key == parsed.key]
         says_most = len(words) == 1 and self._said(exact) >= _NEARLY_ALL * self._said(possible)
         if exact and (
@@ -252,6 +254,24 @@ class Speakers:
         if is_institution(name):
             possible = [*possible, *self._of_office(name).difference(possible)]
         return self._speaker(name, self._of_generation(name, possible))
+
+    def _without_namesakes(self, asked: Name, possible: Sequence[str]) -> Sequence[str]:
+        """The candidates without the family name alone, if it means others of this name.
+
+        "Trump" is not Ivanka Trump if Donald Trump says nearly all that is said under full names.
+        """
+        full = [name for name in possible if self._names[name].given or name.isupper()]
+        namesakes = [
+            other
+            for word in asked.family_keys[1:]
+            for other in self._by_word.get(word, ())
+            if (known := self._names[other]).given
+            and known.family_keys[1] == word
+            and not _is_of_many(other)
+            and not asked.same_person(known)
+        ]
+        own = self._said(full)
+        return possible if own >= _NEARLY_ALL * (own + self._said(namesakes)) else full
 
     def _of_office(self, name: str) -> set[str]:
         """The names of one institution: "Russia's Defense Ministry", "Russian Defense Ministry"."""

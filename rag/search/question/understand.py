@@ -281,7 +281,7 @@ class Understanding:
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
         words = text.split()
-        if question.rstrip().endswith("?") or words[:1] and words[0].lower() in _ASKING:
+        if question.rstrip().endswith("?") or (words[:1] and words[0].lower() in _ASKING):
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
