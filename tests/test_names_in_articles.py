@@ -182,5 +182,18 @@ def test_she_is_who_a_sentence_on_her_and_somebody_else_begins_with() -> None:
     assert speakers(text) == ["Cindy Dunn", "Cindy Dunn"]
 
 
+@pytest.mark.parametrize(
+    ("described", "she"),
+    [
+        ("Dunn’s wife, Ulma Dunn, said so.", "Ulma Dunn"),
+        ("His daughter-in-law, Ulma Voss, said so.", "Ulma Voss"),
+        ("He came with his wife, Ulma Voss and Orla Lund.", None),
+    ],
+)
+def test_a_role_before_a_comma_shows_who_she_is(described: str, she: str | None) -> None:
+    *_, last = speakers(f"Jim Dunn was late.\n\n{described} “Oh, it rains,” she said.")
+    assert last == she
+
+
 def test_an_age_makes_no_plural() -> None:
     assert speakers("The 31-year-old striker from Brusk helped Atlanta claim the cup.") == []

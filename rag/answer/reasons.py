@@ -127,7 +127,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if not count:
         return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")
-    if _SEVERAL.match(name) and name.split()[0] not in GIVEN_NAMES:
+    if _SEVERAL.match(name) and name.split(maxsplit=1)[0] not in GIVEN_NAMES:
         return Notice(
             "{name} are mentioned in {articles}, but not quoted.", name=name, articles=articles
         )
