@@ -125,13 +125,18 @@ def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:
 
 
 def _described(times: dict[str, int]) -> Speakers:
-    """Speakers, each of them introduced so often as the Blayan president."""
+    """Speakers, each of them introduced so often, as the Blayan president if no other role is said.
+
+    A role stands before a name: "Senator Ann Reed".
+    """
     articles, statements = {}, []
-    for name, count in times.items():
+    for described, count in times.items():
+        name = " ".join(described.split()[-2:])
+        role = described.removesuffix(name) or "Blayan President "
         for number in range(count):
-            text = f"It rained, Blayan President {name} said."
+            text = f"It rained, {role}{name} said."
             articles[f"{name} {number}"] = Article(f"{name} {number}", "Rain", text)
-            mention = (text.index("Blayan"), text.index(" said"))
+            mention = (text.index(role), text.index(" said"))
             statements.append(
                 Statement(
                     f"{name} {number}", 0, len(text), name, mention, None, StatementKind.INDIRECT
@@ -145,6 +150,18 @@ def test_an_office_is_whose_it_is_in_most_places() -> None:
     assert found is not None
     assert found.name == "Ann Reed"
     assert _described({"Ann Reed": 6, "Tom Poe": 4}).find_by_role("the Blayan president") is None
+
+
+def test_a_title_tells_which_namesake_is_meant() -> None:
+    speakers = _described(
+        {"Senator Ann Reed": 3, "Mayor Tom Reed": 4, "Judge Kai Reed": 2, "Judge Ada Reed": 2}
+    )
+    for asked, name in (("Sen. Reed", "Ann Reed"), ("Mayor Reed", "Tom Reed")):
+        speaker = speakers.find_titled(asked)
+        assert speaker is not None
+        assert (speaker.name, speaker.spellings) == (name, frozenset({name}))
+    for asked in ("Reed", "Judge Reed", "Captain Reed", "Mayor Ann Reed", "Mayor Lund"):
+        assert speakers.find_titled(asked) is None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
 from rag.search.directory.descriptions import Roles, write_titles_in_full
-from rag.search.topic import find_keys, find_terms
+from rag.search.topic import Term, find_keys, find_terms
 
 # Least similarity, 0 to 100, of a misspelt name to a known one. Lavrow and Lavrov are 83, Macron
 # and Marcos 67.
@@ -158,13 +158,31 @@ class Speakers:
             set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
             for term in role_terms
         )
+        return self._most_described(role_terms, set.intersection(*described))
+
+    def find_titled(self, name: str) -> Speaker | None:
+        """The one of several namesakes whom a title before the name means: "Senator Roe".
+
+        None if the title means none of them, or several.
+        """
+        bare = without_titles(name)
+        title = name.removesuffix(bare).strip()
+        namesakes = self.find_named(bare) if title and " " not in bare else None
+        if namesakes is None or " " in namesakes.name:
+            return None
+        # in small letters, because a title is no name here
+        title_terms = find_terms(write_titles_in_full(title).lower())
+        return self._most_described(title_terms, namesakes.spellings) if title_terms else None
+
+    def _most_described(self, role_terms: Sequence[Term], among: Iterable[str]) -> Speaker | None:
+        """The person whom a role describes in most of its uses; None for none or several."""
         times = {
             name: sum(
                 count
-                for words, count in self._roles.counts[name].items()
+                for words, count in self._roles.counts.get(name, {}).items()
                 if all(term.matches(words) for term in role_terms)
             )
-            for name in sorted(set.intersection(*described))
+            for name in sorted(among)
         }
         most_described = max(times, key=lambda name: times[name], default="")
         if not times.get(most_described):
@@ -255,7 +273,7 @@ class Speakers:
             possible = [*possible, *self._of_office(name).difference(possible)]
         return self._speaker(name, self._of_generation(name, possible))
 
-    def _without_namesakes(self, asked: Name, possible: Sequence[str]) -> Sequence[str]:
+    def _without_namesakes(self, asked: Name, possible: list[str]) -> list[str]:
         """The candidates without the family name alone, if it means others of this name.
 
         "Trump" is not Ivanka Trump if Donald Trump says nearly all that is said under full names.
