@@ -154,11 +154,7 @@ class Speakers:
             return None  # a name, or a word for anybody: "police"
         if all(key.startswith("@") for term in role_terms for key in term.keys):
             return None  # only a state
-        described = (
-            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
-            for term in role_terms
-        )
-        return self._most_described(role_terms, set.intersection(*described))
+        return self._most_described(role_terms, self._roles.find_names(role_terms))
 
     def find_titled(self, name: str) -> Speaker | None:
         """The one of several namesakes whom a title before the name means: "Senator Roe".
@@ -176,14 +172,7 @@ class Speakers:
 
     def _most_described(self, role_terms: Sequence[Term], among: Iterable[str]) -> Speaker | None:
         """The person whom a role describes in most of its uses; None for none or several."""
-        times = {
-            name: sum(
-                count
-                for words, count in self._roles.counts.get(name, {}).items()
-                if all(term.matches(words) for term in role_terms)
-            )
-            for name in sorted(among)
-        }
+        times = {name: self._roles.count_uses(name, role_terms) for name in sorted(among)}
         most_described = max(times, key=lambda name: times[name], default="")
         if not times.get(most_described):
             return None
@@ -195,15 +184,9 @@ class Speakers:
     def find_spokespeople(self, institution: str) -> frozenset[str]:
         """The names of those whom articles describe as spokespeople of an institution."""
         terms = find_terms(institution)
-        described = [
-            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
-            for term in terms
-        ]
-        if not described:
-            return frozenset()
         return frozenset(
             name
-            for name in set.intersection(*described)
+            for name in self._roles.find_names(terms)
             if any(
                 words & _SPOKESPEOPLE and all(term.matches(words) for term in terms)
                 for words in self._roles.counts[name]
@@ -214,9 +197,7 @@ class Speakers:
         """Whether a description of a speaker with these spellings has all words of a role."""
         role_terms = find_terms(write_titles_in_full(role))
         return bool(role_terms) and any(
-            all(term.matches(words) for term in role_terms)
-            for name in spellings
-            for words in self._roles.counts.get(name, {})
+            self._roles.count_uses(name, role_terms) for name in spellings
         )
 
     def list_names(self) -> tuple[str, ...]:
