@@ -233,7 +233,8 @@ class Understanding:
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
-            pronoun_or_name = _HE.fullmatch(name) or (find_names(name) and not is_group)
+            is_name = find_names(name) and not is_group and not _RELATIVE.search(name)
+            pronoun_or_name = _HE.fullmatch(name) or is_name
             described = not pronoun_or_name and self._described(name)
             if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
@@ -294,6 +295,7 @@ class Understanding:
         return None
 
 
+_RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 _ASKING = frozenset({"what", "who", "whom", "whose", "when", "where", "why", "how", "which"})
 _LONGEST_NAME = 6  # words
