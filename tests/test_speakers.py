@@ -150,6 +150,7 @@ def test_an_office_is_whose_it_is_in_most_places() -> None:
     assert found is not None
     assert found.name == "Ann Reed"
     assert _described({"Ann Reed": 6, "Tom Poe": 4}).find_by_role("the Blayan president") is None
+    assert _described({"Ann Reed": 8}).find_by_role("the Blayan presidents") is None
 
 
 def test_a_title_tells_which_namesake_is_meant() -> None:
@@ -172,6 +173,7 @@ def test_a_title_tells_which_namesake_is_meant() -> None:
         ("President Reed", False),
         ("Will Smith", False),
         ("officials", False),
+        ("Blayan senators", False),
     ],
 )
 def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:

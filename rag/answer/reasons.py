@@ -19,12 +19,12 @@ from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names, is_acronym
 
-# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe and
-# Poe"
+# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe
+# supporters"; "Roe and Poe"
 _SEVERAL = re.compile(
     r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
     r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
-    r"|[a-z]\w*(?: [a-z]\w*)* [a-z]\w*[^\Ws]s$"
+    r"|(?:\S+ )+[a-z]\w*[^\Ws]s$"
     r"|.+ and "
 )
 

@@ -147,6 +147,8 @@ class Speakers:
         """
         if _is_style(role):
             return self._styled(role)
+        if _is_plural(role):
+            return None  # "Roe's lawyers" are several, whoever is introduced as one of them
         role = write_titles_in_full(role)
         role_terms = find_terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
@@ -360,7 +362,17 @@ def is_office(name: str) -> bool:
     words = name.partition(",")[0].split()
     if "of" in words:
         words = words[: words.index("of")]
-    return len(words) > 1 and words[-1].islower() and is_title(words[-1])
+    is_role = len(words) > 1 and words[-1].islower() and is_title(words[-1])
+    return is_role and not _is_plural(" ".join(words))
+
+
+def _is_plural(role: str) -> bool:
+    """Whether a role's noun is in the plural: "lawyers for Roe"."""
+    noun = _TIE.split(role, maxsplit=1)[0].split()[-1:]
+    return bool(noun) and noun[0].islower() and bool(re.search(r"[^\Wsui]s$", noun[0]))
+
+
+_TIE = re.compile(r" (?:of|for|in|at|to|from|on|with) ")
 
 
 def _is_style(name: str) -> bool:
