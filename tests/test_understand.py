@@ -177,7 +177,7 @@ def test_a_question_against_an_index(
 
 
 def test_a_number_in_a_name_belongs_to_it() -> None:
-    assert find_names("Did 3M raise prices of N95 masks?") == ("3M", "N95")
+    assert find_names("did 3M raise prices of N95 masks?") == ("3M", "N95")
     assert find_names("a fine of $3M for the iPhone") == ()
 
 
