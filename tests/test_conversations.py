@@ -74,6 +74,13 @@ def test_a_word_without_meaning_is_nobodys_name(assistant: Assistant) -> None:
     assert assistant.understand("Who is not quoted?").speaker is None
 
 
+@pytest.mark.parametrize("question", ["How old is he?", "who succeeded her"])
+def test_a_pronoun_that_means_nobody_is_never_sure(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is not Status.ANSWERED
+    assert str(answer.reason).startswith("it is not clear who")
+
+
 def test_a_correction_changes_the_days_or_the_speaker(assistant: Assistant) -> None:
     history = ["What did Lavrov say about NATO in 2025?"]
     days = assistant.understand("No, I meant 2022", history)
