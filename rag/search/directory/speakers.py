@@ -201,6 +201,13 @@ class Speakers:
             for words in self._roles.counts.get(name, {})
         )
 
+    def name_of(self, spelling: str) -> str:
+        """The one name of the person whom the articles spell so; the spelling if that is unsure."""
+        if spelling in self._offices:
+            return spelling
+        speaker = self.find_named(spelling)
+        return speaker.name if speaker and spelling in speaker.spellings else spelling
+
     def list_names(self) -> tuple[str, ...]:
         """One spelling for each person, the most quoted first."""
         return tuple(self.count_statements())
