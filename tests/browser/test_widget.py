@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from rag import Assistant
@@ -20,6 +19,7 @@ from rag.web.desk import Desk
 from rag.web.guard.identity import make_token
 from rag.web.server import make_web_app
 from rag.web.widget import widget_script
+from tests.browser.barriers import barriers
 from tests.browser.embedding import HOSTILE, Host, embedded, host_site
 from tests.browser.serving import ROOT
 from tests.serving import serving
@@ -132,17 +132,6 @@ def ask(page: Page, question: str) -> Locator:
     turn = turns.nth(before)
     turn.locator("blockquote, .missing").first.wait_for()
     return turn
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe calls serious or critical; run from a page's own file, as the policy wants it."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for one in violations
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 def overflow(page: Page) -> int:
