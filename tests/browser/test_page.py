@@ -299,7 +299,7 @@ def test_axe_finds_no_serious_barrier_in_the_dark(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Filters: speaker, outlet, days").click()
     ask(page, "How did Lavrov's view on Ukraine change?")
     latest(page).locator(".marker").first.click()
-    latest(page).get_by_text("Change").click()
+    latest(page).get_by_text("Change", exact=True).click()
     ask(page, UNANSWERABLE)
     found += barriers(page)
     article = open_page("/article?id=000_da556442ba3b8b22.txt&cite=461-555", scheme="dark")
