@@ -71,8 +71,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def reader(browser: Browser) -> Iterator[BrowserContext]:
-    """One reader for all pages, who need not load twice what the page consists of."""
+def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """One reader for all pages of `address`, who need not load twice what a page consists of."""
     with browser.new_context(reduced_motion="reduce") as context:
         yield context
 
