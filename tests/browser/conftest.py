@@ -73,7 +73,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """One reader for all pages of `address`, who need not load twice what a page consists of."""
-    with browser.new_context(reduced_motion="reduce") as context:
+    with browser.new_context(base_url=address, reduced_motion="reduce") as context:
         yield context
 
 
@@ -102,7 +102,7 @@ def open_page(reader: BrowserContext, address: str) -> Iterator[OpenPage]:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
+        page.goto(path)
         if path.startswith(("/?", "/#ask")) or path == "/":
             page.get_by_label("Your question").wait_for()
         return page
