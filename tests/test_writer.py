@@ -27,7 +27,8 @@ from rag.records import Answer, Writing
 from rag.settings import Settings, read_settings
 from rag.web.desk import Desk, Evidence, Inquiry, Room
 from rag.web.server import make_web_app
-from rag.writer.model_server import NotWritten, Place, Server, check_place
+from rag.writer.failures import NotWritten
+from rag.writer.model_server import Place, Server, check_place
 from rag.writer.prompt import write_prompt
 from rag.writer.writing import Writer, read_writer
 from tests.model_server import Reply, Scripted, model_server

@@ -31,6 +31,7 @@ from rag.writer.claims.relations import (
     find_turned_round,
     measure_order,
 )
+from rag.writer.claims.subjects import find_joined, find_other_subject
 from rag.writer.claims.supported import (
     find_new_words,
     find_probability,
@@ -48,13 +49,18 @@ from rag.writer.claims.voices import (
 )
 from rag.writer.claims.windows import Embed, Window, cut_windows
 from rag.writer.given import Given
-from rag.writer.splitting import RawSentence
+from rag.writer.splitting import RawSentence, without_invisible
 
 LEAST: Final = 0.5  # probability of support; lower ones are struck
-_LINK: Final = re.compile(r"https?:|www\.|!\[|\]\(|<[/a-z!]|&[a-z]+;|javascript:", re.IGNORECASE)
-_FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
+_LINK: Final = re.compile(
+    r"https?:|www\.|!\[|\]\(|<[/a-z!]|&#?\w+;|javascript:|~~|\\[a-z(\[]|\$\$", re.IGNORECASE
+)
+_FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\^(?=\[)")
+_END: Final = re.compile(r"(?:\s*[\[【][^\]】]*[\]】])*$")
 
 LINK: Final = Notice("it holds a link or markup")
+BROKEN_OFF: Final = Notice("it breaks off")
+ASKS: Final = Notice("it is a question")
 NO_EVIDENCE: Final = Notice("it names no evidence that supports it")
 
 
@@ -82,9 +88,13 @@ class Checker:
         self, raw: RawSentence, before: Sequence[WrittenSentence]
     ) -> WrittenSentence | StruckSentence:
         """A sentence as it may be shown, or why not; `before` are the sentences shown already."""
-        text = " ".join(_FORMAT.sub("", raw.text).split())
+        text = without_invisible(" ".join(_FORMAT.sub("", raw.text).split()))
         if _LINK.search(text):
             return StruckSentence(text, LINK)
+        if _END.sub("", text).endswith(("…", "...")):
+            return StruckSentence(text, BROKEN_OFF)
+        if _END.sub("", _OF_QUOTATIONS.sub("", text)).endswith("?"):
+            return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
         exact = self._support_all(parts, before)
         if isinstance(exact, list):
@@ -256,6 +266,10 @@ def _number_fault(claim: _Claim, window: Window, given: Given) -> Notice | None:
 
 
 def _word_fault(claim: _Claim, window: Window) -> Notice | None:
+    return _relation_fault(claim, window) or _support_fault(claim, window)
+
+
+def _relation_fault(claim: _Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if _FIRST_PERSON.search(_OF_QUOTATIONS.sub("", text)):
         return Notice("it speaks as if it were the speaker")
@@ -263,10 +277,20 @@ def _word_fault(claim: _Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)
-    if word := find_conflict(text, evidence.sentences, window.speakers):
-        return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    own = [*window.speakers, *sorted(states(evidence.head))]
+    if other := find_joined(text, evidence.sentences, own):
+        return Notice("the evidence does not join it to the name before it: {name}", name=other)
+    if word := find_other_subject(text, evidence.sentences, own):
+        return Notice("the evidence says it of somebody else: {word}", word=word)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
+    if word := find_conflict(text, evidence.sentences, window.speakers):
+        return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    return None
+
+
+def _support_fault(claim: _Claim, window: Window) -> Notice | None:
+    text, evidence = claim.text, window.evidence
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
     own_states = sorted(states(evidence.head))
