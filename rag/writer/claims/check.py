@@ -56,7 +56,9 @@ _LINK: Final = re.compile(
     r"https?:|www\.|!\[|\]\(|<[/a-z!]|&#?\w+;|javascript:|~~|\\[a-z(\[]|\$\$", re.IGNORECASE
 )
 _FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\^(?=\[)")
-_END: Final = re.compile(r"(?:\s*[\[【][^\]】]*[\]】])*$")
+_MARKERS_BEHIND: Final = r"\s*(?:[\[【][^\]】]*[\]】]\s*)*\.?$"
+_BREAK: Final = re.compile(r"(?:…|\.\.\.)" + _MARKERS_BEHIND)
+_QUESTION: Final = re.compile(r"\?" + _MARKERS_BEHIND)
 
 LINK: Final = Notice("it holds a link or markup")
 BROKEN_OFF: Final = Notice("it breaks off")
@@ -91,9 +93,9 @@ class Checker:
         text = without_invisible(" ".join(_FORMAT.sub("", raw.text).split()))
         if _LINK.search(text):
             return StruckSentence(text, LINK)
-        if _END.sub("", text).endswith(("…", "...")):
+        if _BREAK.search(text):
             return StruckSentence(text, BROKEN_OFF)
-        if _END.sub("", _OF_QUOTATIONS.sub("", text)).endswith("?"):
+        if _QUESTION.search(_OF_QUOTATIONS.sub("", text)):
             return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
         exact = self._support_all(parts, before)
@@ -225,6 +227,7 @@ def _window_fault(claim: _Claim, window: Window, given: Given) -> Notice | None:
         _voice_fault(claim, window)
         or _number_fault(claim, window, given)
         or _word_fault(claim, window)
+        or _fact_fault(claim, window)
     )
 
 
@@ -236,6 +239,10 @@ def _voice_fault(claim: _Claim, window: Window) -> Notice | None:
         return Notice("in the evidence these are the article’s own words")
     if window.mixed and claim.voices:
         return Notice("the evidence has words of several speakers")
+    return None
+
+
+def _fact_fault(claim: _Claim, window: Window) -> Notice | None:
     if window.reported and not _is_attributed(claim, window):
         return Notice("it gives a speaker’s words as a fact")
     return None

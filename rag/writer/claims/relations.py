@@ -135,8 +135,10 @@ def _alike(sentence: str, number: Number, text: str, other: Number) -> bool:
     # "by" and "from" may be left out: "fell 5 percent"
     if before != there and ((before and there) or "to" in {before, there}):
         return False
-    counted = _counted(sentence, number)[:1]
-    return not counted or not _counted(text, other) or counted[0] in _counted(text, other)
+    counted, read = _counted(sentence, number)[:1], _counted(text, other)
+    if not counted:  # "into three" is not "three sandwiches each"
+        return not read or bool(number.unit or number.currency)
+    return not read or counted[0] in read
 
 
 def _preposition(text: str, number: Number) -> str:
