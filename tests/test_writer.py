@@ -25,6 +25,12 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.running.evaluate import describe, evaluate
 from rag.records import Answer, Writing
 from rag.settings import Settings, read_settings
+from rag.translation.texts import ENGLISH
+from rag.web.chat.conversation import Host, add_turn
+from rag.web.chat.exchange import Answered, Asked, Conversation
+from rag.web.chat.export import FORMS, export
+from rag.web.chat.links import Linked
+from rag.web.chat.saved import Saved
 from rag.web.desk import Desk, Evidence, Inquiry, Room
 from rag.web.server import make_web_app
 from rag.writer.failures import NotWritten
@@ -538,6 +544,24 @@ def test_a_desk_shows_evidence_first_and_keeps_a_written_answer(
         assert len(model.requests) == 1
     finally:
         desk.close()
+
+
+def test_a_saved_conversation_holds_the_quotations_and_no_text_of_a_model(
+    model: Scripted, assistant: Assistant
+) -> None:
+    desk = Desk(assistant, writer=writer(model.url))
+    try:
+        held = add_turn(Host(desk, Saved()), Linked(Asked(QUESTION)), Conversation())
+    finally:
+        desk.close()
+    (turn,) = held.turns
+    assert isinstance(turn.outcome, Answered)
+    assert turn.outcome.answer.writing is not None  # the page says that a text is to come
+    for form in FORMS:
+        saved = export(held, form, ENGLISH)
+        assert "threat to Russia" in saved
+        assert "scripted" not in saved
+    assert json.loads(export(held, "json", ENGLISH))["turns"][0]["answer"]["writing"] is None
 
 
 # Follow-ups

@@ -331,7 +331,8 @@ def test_a_state_stands_for_the_we_of_its_minister(embedder: Embedder) -> None:
 def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) -> None:
     text = (
         "The league has put off the ban for another day. Owners of the Eagles will meet in May. "
-        "Roe’s car was sold and Blay’s burnt in a garage."
+        "Roe’s car was sold and Blay’s burnt in a garage. "
+        "A strike at The Herald, which is historic, began at midnight."
     )
     article = Article("s.txt", "Cars", text, published=date(2025, 3, 10))
     citation = Citation(
@@ -339,7 +340,11 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
     )
     checker = Checker([Given(citation, article, ())], embedder.token_vectors)
     assert isinstance(judge(checker, "Blay’s car burnt in a garage [1]."), WrittenSentence)
-    for false in ("Roe’s car burnt in a garage [1].", "The Eagles have put off the ban [1]."):
+    for false in (
+        "Roe’s car burnt in a garage [1].",
+        "The Eagles have put off the ban [1].",
+        "The Herald, which is historic, began at midnight [1].",
+    ):
         assert isinstance(judge(checker, false), StruckSentence), false
 
 

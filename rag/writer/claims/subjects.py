@@ -15,6 +15,9 @@ from rag.writer.claims.relations import NAME_ENDINGS, TOKEN, key_of
 _LINKS = frozenset({"and", "or"})
 _NEW_CLAUSE = frozenset({"and", "but", "while", "whereas"})
 _LISTING = _LINKS | {"the", "of", ",", "as", "well", "both"}
+_BEFORE_PLACES = frozenset(
+    {"at", "in", "on", "of", "from", "with", "against", "for", "near", "into", "over", "under"}
+)
 _TOGETHER = 3  # words between two names of which one is "with" the other
 
 
@@ -48,7 +51,8 @@ def find_other_subject(sentence: str, evidence: Sequence[str], left_out: Sequenc
             places = [(text, at) for text in texts for at in _places(text, said.key)]
             if places and not any(_may_be_of(name.key, text, at) for text, at in places):
                 return said.text
-    return next(_of_the_second(claimed, texts, ours), "")
+    lost = _find_lost_head(_read(sentence), texts, ours)
+    return lost or next(_of_the_second(claimed, texts, ours), "")
 
 
 def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> str:
@@ -75,6 +79,32 @@ def _may_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
     """
     others = any(token.name and token.content for token in text[1:at])
     return not others or any(token.key == name for token in text)
+
+
+def _find_lost_head(
+    claimed: Sequence[_Token], texts: Sequence[Sequence[_Token]], ours: set[str]
+) -> str:
+    """The name that begins a sentence, if the evidence has it only behind a preposition.
+
+    "A strike at the Herald began" does not say that the Herald began.
+    """
+    for at, token in enumerate(claimed):
+        if not token.content:
+            if token.text.lower() in _BEFORE_PLACES:
+                return ""
+            continue
+        places = [(text, place) for text in texts for place in _places(text, token.key)]
+        behind = [_is_behind_preposition(text, place) for text, place in places]
+        is_subject = token.name and token.key not in ours and at + 1 < len(claimed)
+        return token.text if is_subject and behind and all(behind) else ""
+    return ""
+
+
+def _is_behind_preposition(text: Sequence[_Token], at: int) -> bool:
+    """Whether a preposition stands before a name, its article and its first names."""
+    while at > 0 and (text[at - 1].text in {"the", "The"} or text[at - 1].name):
+        at -= 1
+    return at > 0 and text[at - 1].text in _BEFORE_PLACES
 
 
 def _of_the_second(
