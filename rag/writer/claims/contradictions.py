@@ -56,7 +56,7 @@ class Claim:
 
 
 def find_quotation_fault(claim: Claim, given: Given) -> Notice | None:
-    """Why a quotation of a claim is not one of the article, or not of the speaker; None if it is."""
+    """Why a quotation is not one of the article, or of the speaker named; None if it is."""
     for quoted in find_quoted(claim.text):
         if not is_exact(quoted.words, given):
             return Notice("the quotation “{words}” is not in the article", words=quoted.words)
