@@ -27,6 +27,7 @@ ORDER = (
     "speech",
     "index",
     "build",
+    "cluster",
     "search",
     "answer",
     "interface",

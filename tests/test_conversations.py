@@ -96,6 +96,26 @@ def test_a_role_means_the_last_speaker_who_is_described_so(assistant: Assistant)
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (
+            "Where was the conference held?",
+            "for how long?",
+            "For how long was the conference held?",
+        ),
+        ("Where was the conference held?", "And by whom?", "By whom was the conference held?"),
+        ("Where was the conference held?", "When?", "When was the conference held?"),
+        ("Who held the conference?", "in which city?", "In which city (Who held the conference)?"),
+        ("Where was it held?", "who", "Who (Where was it held)?"),
+    ],
+)
+def test_other_question_words_ask_the_question_before(
+    assistant: Assistant, before: str, question: str, whole: str
+) -> None:
+    assert assistant.understand(question, [before]).searched_for == whole
+
+
 def test_why_asks_for_the_reason_and_later_questions_go_on_from_before(
     assistant: Assistant,
 ) -> None:

@@ -13,6 +13,7 @@ from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import Filters, QuestionKind
 from rag.search.question.form import parse_form
+from rag.search.topic import find_names
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
 LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sullivan"
@@ -173,6 +174,19 @@ def test_a_question_against_an_index(
     query = assistant.understand(question, history)
     assert (query.kind, query.speaker, query.topic) == (kind, speaker, topic)
     assert query.spellings
+
+
+def test_a_number_in_a_name_belongs_to_it() -> None:
+    assert find_names("Did 3M raise prices of N95 masks?") == ("3M", "N95")
+    assert find_names("a fine of $3M for the iPhone") == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["when was the Sergey Lavrov interview", "where was sergey lavrov born"]
+)
+def test_keywords_do_not_begin_with_a_question_word(question: str, assistant: Assistant) -> None:
+    query = assistant.understand(question)
+    assert (query.kind, query.speaker) == (QuestionKind.FACT, None)
 
 
 @pytest.mark.parametrize(
