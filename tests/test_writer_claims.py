@@ -332,7 +332,7 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
     text = (
         "The league has put off the ban for another day. Owners of the Eagles will meet in May. "
         "Roe’s car was sold and Blay’s burnt in a garage. "
-        "A strike at The Herald, which is historic, began at midnight."
+        "A strike at The Herald, which is historic, began at midnight after the herald fell ill."
     )
     article = Article("s.txt", "Cars", text, published=date(2025, 3, 10))
     citation = Citation(

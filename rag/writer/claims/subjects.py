@@ -93,8 +93,12 @@ def _find_lost_head(
             if token.text.lower() in _BEFORE_PLACES:
                 return ""
             continue
-        places = [(text, place) for text in texts for place in _places(text, token.key)]
-        behind = [_is_behind_preposition(text, place) for text, place in places]
+        behind = [
+            _is_behind_preposition(text, place)
+            for text in texts
+            for place in _places(text, token.key)
+            if text[place].name
+        ]
         is_subject = token.name and token.key not in ours and at + 1 < len(claimed)
         return token.text if is_subject and behind and all(behind) else ""
     return ""
