@@ -15,6 +15,7 @@ from rag.language.cues import VERBS as REPORTING
 from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import Notice
+from rag.writer.claims.claim_subjects import find_joined, find_other_subject
 from rag.writer.claims.named_days import find_days, name_day
 from rag.writer.claims.polarity import find_conflict
 from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
@@ -26,7 +27,6 @@ from rag.writer.claims.relations import (
     find_turned_round,
     measure_order,
 )
-from rag.writer.claims.subjects import find_joined, find_other_subject
 from rag.writer.claims.supported import (
     find_new_words,
     find_probability,
