@@ -148,7 +148,8 @@ class Understanding:
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
-        if query.kind is QuestionKind.FACT:  # an article also reports on other days than its own
+        # an article also reports on other days than its own
+        if query.kind is QuestionKind.FACT or dated.of_event:
             query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
