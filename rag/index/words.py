@@ -37,8 +37,7 @@ class WordIndex:
     def __init__(self, found: Postings) -> None:
         self._postings = found
         self._columns = {word: column for column, word in enumerate(found.vocabulary)}
-        average = found.lengths.mean() if found.lengths.any() else 1.0
-        self._norms = (K1 * (1 - B + B * found.lengths / average)).astype(np.float32)
+        self._norms = length_norms(found.lengths)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
@@ -130,6 +129,13 @@ class WordIndex:
             return slice(0, 0)
         starts = self._postings.starts
         return slice(int(starts[column]), int(starts[column + 1]))
+
+
+def length_norms(lengths: postings.Numbers) -> WordScores:
+    """What BM25 adds to a word's count in each row: more in rows that are longer than most."""
+    average = lengths.mean() if lengths.any() else 1.0
+    norms: WordScores = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+    return norms
 
 
 def _best(scores: WordScores, rows: Rows, k: int) -> Rows:
