@@ -150,12 +150,13 @@ class Assistant:
         generation.check_model(read, embedder.probes, embedder.window, embedder.name)
         return cls(read, embedder, least_confidence=least_confidence, reranker=reranker)
 
-    def beside(self, place: IndexPlace) -> Assistant:
+    def beside(self, place: Path | IndexPlace) -> Assistant:
         """The assistant for the published generation, with the same models.
 
         Raises what `load` raises. It never falls back to another generation.
         """
-        index = place.read(self._embedder.fingerprint, fall_back=False)
+        found = generation.as_place(place)
+        index = found.read(self._embedder.fingerprint, fall_back=False)
         probes, window = self._embedder.probes, self._embedder.window
         generation.check_model(index, probes, window, self._embedder.name)
         return Assistant(

@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.assistant import Assistant
-from rag.errors import REBUILD, IndexDamaged, RagError
+from rag.errors import REBUILD, IndexDamaged, IndexUnreachable, RagError
 from rag.index.embedding_status import EmbeddingStatus, read_status
 from rag.index.generation import LEAST_COSINE, as_place
 from rag.index.searched import IndexPlace, Selection, VectorSearch
@@ -73,6 +73,7 @@ class Live:
         self._followers: list[Callable[[Assistant], None]] = []
         self._looking = threading.Lock()
         self._over = threading.Event()
+        self._unreachable = ""
 
     @property
     def assistant(self) -> Assistant:
@@ -84,6 +85,11 @@ class Live:
         """Why the generation in use is not the published one; empty if it is."""
         now = self._in_use
         return now.warning or (DAMAGED if now.assistant.degraded else NO_NOTICE)
+
+    @property
+    def unreachable(self) -> str:
+        """Why the server of the index does not answer; empty if it does, or if there is none."""
+        return self._unreachable
 
     @property
     def embedding(self) -> EmbeddingStatus | None:
@@ -153,7 +159,15 @@ class Live:
             self.look()
 
     def _look(self, place: IndexPlace) -> bool:
-        name, before = place.published(), self._in_use.assistant
+        before = self._in_use.assistant
+        try:
+            name = place.published()
+        except IndexUnreachable as error:
+            if not self._unreachable:
+                _log.error("%s", error.message)
+            self._unreachable = error.message
+            return False
+        self._unreachable = ""
         if name == before.index.name and not before.degraded:
             self._in_use, self._refused = _InUse(before), None  # repaired or published again
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -11,8 +11,11 @@ from rag.cluster.article_rows import ArticleRows
 from rag.errors import IndexMismatch
 from rag.index.generation_parts import Generation
 from rag.index.postings import Postings
-from rag.index.span_table import STATEMENT
+from rag.index.span_table import STATEMENT, Numbers
 from rag.index.word_counts import WordCounts, narrow
+from rag.milvus.loading import LoadReport, Origin, load_generation
+from rag.milvus.place import MilvusPlace
+from rag.progress import Progress
 
 _SPEAKER = STATEMENT.index("speaker")
 _NOBODY = -1
@@ -54,7 +57,7 @@ class LocalRows:
                 generation.statement_vectors.vectors(np.array(statements, dtype=np.int64)),
             )
 
-    def _statements(self, number: int) -> tuple[np.ndarray, tuple[str, ...]]:
+    def _statements(self, number: int) -> tuple[Numbers, tuple[str, ...]]:
         """An article's statements, with the numbers of its own speakers, and these."""
         found = self._generation.statements
         numbers = _of_first_article(found.numbers_of(number))
@@ -92,8 +95,34 @@ class _ByRow:
         )
 
 
-def _of_first_article(numbers: np.ndarray) -> np.ndarray:
+def _of_first_article(numbers: Numbers) -> Numbers:
     """An article's rows as if it were the only one."""
     alone = numbers.copy()
     alone[:, 0] = 0
     return alone
+
+
+def publish_generation(
+    local: Generation,
+    place: MilvusPlace,
+    prepared: Iterable[str],
+    *,
+    progress: Progress = lambda *_: None,
+) -> LoadReport:
+    """Load a generation of a folder into Milvus, under its name, and publish it there.
+
+    `prepared` are the lines of what a start need not compute again. Raises IndexMismatch if the
+    generation is not all embedded, and IndexUnreachable.
+    """
+    origin = Origin(
+        source=local.source,
+        window=local.window,
+        probes=local.probes,
+        files_digest=local.files_digest,
+        unread=local.unread,
+        copies=local.copies,
+        name=local.name,
+    )
+    return load_generation(
+        LocalRows(local), origin, place, prepare=lambda _: prepared, progress=progress
+    )

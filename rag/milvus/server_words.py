@@ -155,8 +155,8 @@ class ServerWords:
                     hint="publish the index again: python -m rag publish",
                 ) from error
         with self._keeping:
-            for number, page in pages.items():
-                self._kept[number] = page
+            for number, rows in pages.items():
+                self._kept[number] = rows
                 self._kept.move_to_end(number)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

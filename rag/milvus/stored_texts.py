@@ -100,6 +100,8 @@ class StoredArticle(Article):
 
     __slots__ = ("_read_text",)
 
+    _read_text: Callable[[], str]
+
     def __init__(self, fields: Mapping[str, Any], read_text: Callable[[], str]) -> None:
         """`fields` are those of the line of the article, without its text."""
         described = read_article({**fields, "text": ""})
@@ -109,6 +111,6 @@ class StoredArticle(Article):
         object.__setattr__(self, "_read_text", read_text)
 
     @property
-    def text(self) -> str:  # type: ignore[override]  # a field of the record, which cannot be set
+    def text(self) -> str:
         """The cleaned text. Raises IndexUnreachable and IndexDamaged."""
         return self._read_text()

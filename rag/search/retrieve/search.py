@@ -279,7 +279,7 @@ class Search:
         if not dense and not by_words:
             return []
         candidates = np.array(sorted({*dense, *by_words}), dtype=np.int64)
-        articles = self._passage_articles[candidates]
+        articles = self._passage_articles[candidates].astype(np.int64)
         whole = generation.article_words.scores_of(question_stems, articles)
         leads = generation.passage_vectors.similarities(
             vector, generation.passages.first_rows(articles)
