@@ -27,13 +27,8 @@ class Connection:
 
     @cached_property
     def _client(self) -> Any:
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise SettingError(
-                f"RAG_INDEX_URL={self.url}: the package pymilvus is not installed",
-                hint="pip install -r requirements-milvus.txt, or unset RAG_INDEX_URL",
-            ) from error
+        from pymilvus import MilvusClient
+
         # it logs each error with its trace, also those that are answered here
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         return MilvusClient(uri=self.url, token=self._token, timeout=_ASKED_WITHIN)
@@ -46,9 +41,9 @@ class Connection:
 
     def find_alias(self, alias: str) -> str:
         """The collection that an alias names; empty if there is no such alias."""
-        from pymilvus.exceptions import MilvusException
-
         with self._translating(f"the alias {alias}"):
+            from pymilvus import MilvusException
+
             try:
                 found = self._client.describe_alias(alias, timeout=_ASKED_WITHIN)
             except MilvusException as error:
@@ -73,10 +68,10 @@ class Connection:
 
     def create(self, collection: str, fields: Sequence[Row], indexes: Sequence[Row]) -> None:
         """Make a collection of some fields and indexes, if there is none of that name."""
-        from pymilvus import DataType
-
-        client = self._client
         with self._translating(collection):
+            from pymilvus import DataType
+
+            client = self._client
             if client.has_collection(collection, timeout=_ASKED_WITHIN):
                 return
             schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
@@ -164,10 +159,12 @@ class Connection:
     @contextmanager
     def _translating(self, what: str) -> Iterator[None]:
         try:
-            from pymilvus.exceptions import MilvusException
-        except ImportError:
-            _ = self._client  # says what to install
-            raise
+            from pymilvus import MilvusException
+        except ImportError as error:
+            raise SettingError(
+                f"RAG_INDEX_URL={self.url}: the package pymilvus is not installed",
+                hint="pip install -r requirements-milvus.txt, or unset RAG_INDEX_URL",
+            ) from error
         try:
             yield
         except MilvusException as error:
