@@ -13,6 +13,7 @@ from rag.errors import IndexDamaged, IndexUnreachable, SettingError
 _ASKED_WITHIN = 10.0  # seconds for what a reader waits for
 _DONE_WITHIN = 600.0  # seconds for loading, which waits until an index is built
 _GONE = 100  # Milvus's code for a collection, or an alias, that does not exist
+_NOT_LOADED = 101  # its code for a collection that is not in memory
 _AT_ONCE = 16_384  # rows that a server returns at most
 
 Row = Mapping[str, Any]  # the fields of an entity, as pymilvus has them
@@ -123,14 +124,9 @@ class Connection:
         self, collection: str, condition: str, fields: Sequence[str], most: int = _AT_ONCE
     ) -> list[Row]:
         """The fields of the rows that fulfil a condition, at most so many."""
-        with self._translating(collection):
-            found = self._client.query(
-                collection,
-                filter=condition,
-                output_fields=list(fields),
-                limit=most,
-                timeout=_ASKED_WITHIN,
-            )
+        found = self._ask(
+            "query", collection, filter=condition, output_fields=list(fields), limit=most
+        )
         return list(found)
 
     def search(  # noqa: PLR0913  # what a search is
@@ -143,18 +139,31 @@ class Connection:
         parameters: Row,
     ) -> list[tuple[int, float]]:
         """The keys and inner products of the rows nearest to a vector, best first."""
-        with self._translating(collection):
-            (found,) = self._client.search(
-                collection,
-                data=[vector],
-                anns_field=field,
-                limit=min(most, _AT_ONCE),
-                filter=condition,
-                output_fields=["row"],
-                search_params={"metric_type": "IP", "params": dict(parameters)},
-                timeout=_ASKED_WITHIN,
-            )
+        (found,) = self._ask(
+            "search",
+            collection,
+            data=[vector],
+            anns_field=field,
+            limit=min(most, _AT_ONCE),
+            filter=condition,
+            output_fields=["row"],
+            search_params={"metric_type": "IP", "params": dict(parameters)},
+        )
         return [(int(hit["row"]), float(hit["distance"])) for hit in found]
+
+    def _ask(self, method: str, collection: str, **asked: Any) -> Any:
+        """Ask a collection, which milvus-lite has not in memory after it was started."""
+        with self._translating(collection):
+            from pymilvus import MilvusException
+
+            ask = getattr(self._client, method)
+            try:
+                return ask(collection, timeout=_ASKED_WITHIN, **asked)
+            except MilvusException as error:
+                if error.code != _NOT_LOADED:
+                    raise
+            self._client.load_collection(collection, timeout=_DONE_WITHIN)
+            return ask(collection, timeout=_ASKED_WITHIN, **asked)
 
     @contextmanager
     def _translating(self, what: str) -> Iterator[None]:

@@ -15,7 +15,6 @@ from rag.index import postings, span_table
 from rag.index.postings import Postings
 from rag.index.span_table import STATEMENT, Numbers, Seals
 from rag.index.word_counts import WordCounts
-from rag.progress import Progress
 from rag.records import Article
 
 _SPEAKER, _MENTION = STATEMENT.index("speaker"), STATEMENT.index("mention start")
@@ -64,7 +63,7 @@ def whole(number: int, processed: Processed) -> Whole:
     )
 
 
-def count(rows: Iterable[ArticleRows], progress: Progress) -> Counted:  # a pass
+def count(rows: Iterable[ArticleRows]) -> Counted:
     """Go through articles and their rows, and count them."""
     articles, passages, statements, seals = [], [], [], []
     sketches, passage_words, article_words = [], [], []
@@ -93,8 +92,6 @@ def count(rows: Iterable[ArticleRows], progress: Progress) -> Counted:  # a pass
         sketches.append(one.processed.sketch)
         passage_words.append(found.passage_words)
         article_words.append(found.article_words)
-        if number % 100 == 0:
-            progress("Counting words", number, 0)
     if not articles:
         raise CorpusError("no articles to load", hint="build an index of some: python -m rag build")
     renumbered, speakers = span_table.with_speakers(np.concatenate(statements), [*names])

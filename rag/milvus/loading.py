@@ -83,7 +83,7 @@ def load_generation(
     before = place.published()
     if before == name:
         return _report(read_generation(place.connection, place.name, name), unchanged=True)
-    counted = count(rows, progress)
+    counted = count(rows)
     loading = _Loading(place, name, origin)
     loading.make_collections(counted)
     loading.put_rows(rows, counted, progress)
