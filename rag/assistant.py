@@ -22,13 +22,13 @@ from rag.answer.said.timeline import build_timeline
 from rag.answer.verify import Verifier
 from rag.collection.article_list import ArticleList
 from rag.collection.articles import list_cited_articles
+from rag.collection.coverage import count_outlets, describe_coverage
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.overview import list_facets
 from rag.collection.replies import reply
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
-from rag.index.coverage import count_outlets, describe_coverage
 from rag.index.searched import IndexPlace, SearchedIndex
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL

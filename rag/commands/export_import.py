@@ -76,7 +76,7 @@ def publish(index: IndexOption = None) -> None:
     RAG_INDEX_URL=http://127.0.0.1:19530 python -m rag publish
 
     The generation before it is kept, older ones are dropped. A command that was killed can be given
-    again. docs/scaling.md says when Milvus is worth its while.
+    again. docs/milvus.md says when Milvus is worth its while.
     """
     from rag.assistant import Assistant
     from rag.commands.loading import read_milvus_place

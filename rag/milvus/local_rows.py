@@ -13,7 +13,7 @@ from rag.index.generation_parts import Generation
 from rag.index.postings import Postings
 from rag.index.span_table import STATEMENT, Numbers
 from rag.index.word_counts import WordCounts, narrow
-from rag.milvus.loading import LoadReport, Origin, load_generation
+from rag.milvus.load import LoadReport, Origin, load_generation
 from rag.milvus.place import MilvusPlace
 from rag.progress import Progress
 

@@ -11,7 +11,7 @@ from rag.build.build import build
 from rag.index import generation
 from rag.index.generation import IndexFolder
 from rag.index.searched import IndexPlace
-from rag.milvus.loading import LoadReport
+from rag.milvus.load import LoadReport
 from rag.milvus.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder

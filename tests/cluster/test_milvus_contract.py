@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.milvus_server import MilvusServer, milvus_running
 from rag import Assistant
 from rag.evaluation.question_files import read_questions
 from rag.index import generation
@@ -22,7 +23,6 @@ from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.records import Answer, DateRange, Filters, Status
 from tests.cluster.archive import PEOPLE, THINGS, Archive, make_row, make_rows
-from tests.cluster.milvus_server import MilvusServer, milvus_running
 
 ROOT = Path(__file__).parent.parent.parent
 EITHER = pytest.mark.parametrize("kind", ["folder", "milvus"])

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from benchmarks.milvus_server import MilvusServer, milvus_running
 from rag import Assistant
 from rag.__main__ import app
 from rag.cluster.article_rows import ArticleRows
@@ -27,7 +28,7 @@ from rag.index import generation
 from rag.index.generation_parts import Generation
 from rag.live import Live
 from rag.milvus import layout
-from rag.milvus.loading import Origin, load_generation
+from rag.milvus.load import Origin, load_generation
 from rag.milvus.local_rows import LocalRows, publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
@@ -35,7 +36,6 @@ from rag.models.model_files import ModelFingerprint
 from rag.web.desk import Desk
 from rag.web.server import make_web_app
 from tests.cluster.archive import Archive, make_row
-from tests.cluster.milvus_server import MilvusServer, milvus_running
 
 QUESTION = "What did Ann Lee say about the harbour?"
 

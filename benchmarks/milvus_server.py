@@ -14,7 +14,7 @@ _STARTS_WITHIN = 60  # seconds
 
 
 class MilvusServer:
-    """A server that can be stopped and started again with the same data."""
+    """A server that can be stopped and started again with the same data, below a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -25,9 +25,11 @@ class MilvusServer:
 
     @property
     def url(self) -> str:
+        """The address of the server."""
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
+        """Start the server, and wait until it listens. Raises TimeoutError with its log."""
         command = "from milvus_lite.cmdline import main; import sys; sys.exit(main())"
         data = str(self._folder / "data")
         options = ["--host", "127.0.0.1", "--port", str(self._port), "--data-dir", data]
@@ -47,6 +49,7 @@ class MilvusServer:
         raise TimeoutError((self._folder / "log").read_text(encoding="utf-8"))
 
     def stop(self) -> None:
+        """Stop the server, if it runs."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -55,6 +58,7 @@ class MilvusServer:
 
 @contextmanager
 def milvus_running(folder: Path) -> Iterator[MilvusServer]:
+    """A server with its data below a folder, which is stopped at the end."""
     server = MilvusServer(folder)
     server.start()
     try:
