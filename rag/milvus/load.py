@@ -82,7 +82,9 @@ def load_generation(
     name = origin.name or _name(origin)
     before = place.published()
     if before == name:
-        return _report(read_generation(place.connection, place.name, name), unchanged=True)
+        there = read_generation(place.connection, place.name, name)
+        numbers = len(there.articles), len(there.passages), len(there.statements)
+        return LoadReport(name, *numbers, unchanged=True)
     counted = count(rows)
     loading = _Loading(place, name, origin)
     loading.make_collections(counted)
@@ -92,7 +94,8 @@ def load_generation(
     loading.describe(counted, prepare)
     place.connection.set_alias(layout.alias_of(place.name), loading.collections["kept"])
     _drop_others(place, keep={name, before})
-    return _report(read_generation(place.connection, place.name, name), unchanged=False)
+    numbers = len(counted.articles), len(counted.passages), len(counted.statements)
+    return LoadReport(name, *numbers, unchanged=False)
 
 
 def _drop_others(place: MilvusPlace, keep: set[str]) -> None:
@@ -240,9 +243,3 @@ def _name(origin: Origin) -> str:
     probes = np.ascontiguousarray(origin.probes.round(4), dtype="<f4").tobytes()
     digest = hashlib.blake2b(written.encode() + probes, digest_size=4).hexdigest()
     return f"gen-000000-{digest}"
-
-
-def _report(found: SearchedIndex, *, unchanged: bool) -> LoadReport:
-    return LoadReport(
-        found.name, len(found.articles), len(found.passages), len(found.statements), unchanged
-    )
