@@ -23,10 +23,7 @@ class Conditions:
         """`outlets` and `speakers` are in the order of their numbers."""
         self._outlets = {name: number for number, name in enumerate(outlets)}
         self._speakers = {name: number for number, name in enumerate(speakers)}
-        self._articles: dict[str, set[int]] = {}
-        for number, article in enumerate(articles.values()):
-            for article_id in (article.id, *(address.article_id for address in article.also)):
-                self._articles.setdefault(article_id, set()).add(number)
+        self._articles = articles
 
     def of_passages(self, among: Selection) -> str | None:
         """The condition of passages; None if nothing fulfils it, empty if everything does."""
@@ -65,9 +62,12 @@ class Conditions:
                 return None
             parts.append(f"array_contains(outlets, {self._outlets[filters.outlet]})")
         if filters.articles:
-            numbers = sorted(
-                set().union(*(self._articles.get(one, set()) for one in filters.articles))
-            )
+            numbers = [
+                number
+                for number, article in enumerate(self._articles.values())
+                if article.id in filters.articles
+                or any(address.article_id in filters.articles for address in article.also)
+            ]
             if not numbers:
                 return None
             parts.append(f"article in {numbers}")

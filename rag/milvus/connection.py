@@ -10,7 +10,10 @@ from typing import Any
 
 from rag.errors import IndexDamaged, IndexUnreachable, SettingError
 
-_ASKED_WITHIN = 10.0  # seconds for what a reader waits for
+_ASKED_WITHIN = 30.0  # seconds for what a reader waits for
+_SEEN_WITHIN = 10.0  # seconds for whether the server is there
+# pymilvus asks every 10 s whether the connection is alive, which servers of gRPC take for too often
+_OPTIONS = {"grpc.keepalive_time_ms": 310_000}
 _DONE_WITHIN = 600.0  # seconds for loading, which waits until an index is built
 _GONE = 100  # Milvus's code for a collection, or an alias, that does not exist
 _NOT_LOADED = 101  # its code for a collection that is not in memory
@@ -32,7 +35,9 @@ class Connection:
 
         # it logs each error with its trace, also those that are answered here
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-        return MilvusClient(uri=self.url, token=self._token, timeout=_ASKED_WITHIN)
+        return MilvusClient(
+            uri=self.url, token=self._token, timeout=_SEEN_WITHIN, grpc_options=_OPTIONS
+        )
 
     @property
     def lite(self) -> bool:
@@ -46,7 +51,7 @@ class Connection:
             from pymilvus import MilvusException
 
             try:
-                found = self._client.describe_alias(alias, timeout=_ASKED_WITHIN)
+                found = self._client.describe_alias(alias, timeout=_SEEN_WITHIN)
             except MilvusException as error:
                 if "not found" in str(error) or "does not exist" in str(error):
                     return ""
@@ -168,6 +173,7 @@ class Connection:
     @contextmanager
     def _translating(self, what: str) -> Iterator[None]:
         try:
+            from grpc import RpcError
             from pymilvus import MilvusException
         except ImportError as error:
             raise SettingError(
@@ -177,15 +183,19 @@ class Connection:
         try:
             yield
         except MilvusException as error:
-            raise self._translated(error, what) from error
+            raise self._translated(error.code, error.message, what) from error
+        except RpcError as error:  # one that took too long, which pymilvus does not translate
+            raise self._translated(None, str(error.code()), what) from error
 
-    def _translated(self, error: Any, what: str) -> IndexDamaged | IndexUnreachable:
-        if error.code == _GONE:
+    def _translated(
+        self, code: int | None, message: str, what: str
+    ) -> IndexDamaged | IndexUnreachable:
+        if code == _GONE:
             return IndexDamaged(
-                f"{self.url}: {what} is gone: {error.message}",
+                f"{self.url}: {what} is gone: {message}",
                 hint="publish the index again: python -m rag publish",
             )
         return IndexUnreachable(
-            f"{self.url}: Milvus does not answer ({what}): {str(error.message)[:200]}",
+            f"{self.url}: Milvus does not answer ({what}): {message[:200]}",
             hint="start the server, or set RAG_INDEX_URL and RAG_INDEX_TOKEN to those of another",
         )

@@ -6,6 +6,7 @@ What is in memory is written and read here as pages by name, under which `_DESCR
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -171,8 +172,7 @@ def _read(
     lines = _values(kept["articles"])
     texts = StoredTexts(connection, collections["articles"], pages, len(lines))
     articles = {
-        fields["id"]: StoredArticle(fields, _reader(texts, number))
-        for number, fields in enumerate(lines)
+        fields["id"]: StoredArticle(fields, texts, number) for number, fields in enumerate(lines)
     }
     in_order = tuple(articles.values())
     speakers = tuple(_values(kept["speakers"]))
@@ -185,7 +185,8 @@ def _read(
     probes = np.array(about["probes"], dtype=np.float32)
 
     def words(table: str, kind: str, rows: int) -> ServerWords:
-        vocabulary = kept[f"{table}_vocabulary"].decode("utf-8").split("\n")
+        # most words are in both tables
+        vocabulary = [*map(sys.intern, kept[f"{table}_vocabulary"].decode("utf-8").split("\n"))]
         return ServerWords(
             connection,
             collections[kind],
@@ -228,10 +229,6 @@ def _read(
         texts=texts,
         prepared=kept.get("prepared", b""),
     )
-
-
-def _reader(texts: StoredTexts, number: int) -> Callable[[], str]:
-    return lambda: texts.text(number)
 
 
 def _words(table: str, postings: Postings) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rag.errors import IndexDamaged
@@ -98,19 +98,21 @@ def _parse(parts: list[str]) -> Article:
 class StoredArticle(Article):
     """An article whose text is fetched when it is read."""
 
-    __slots__ = ("_read_text",)
+    __slots__ = ("_number", "_texts")
 
-    _read_text: Callable[[], str]
+    _number: int
+    _texts: StoredTexts
 
-    def __init__(self, fields: Mapping[str, Any], read_text: Callable[[], str]) -> None:
+    def __init__(self, fields: Mapping[str, Any], texts: StoredTexts, number: int) -> None:
         """`fields` are those of the line of the article, without its text."""
         described = read_article({**fields, "text": ""})
         for name in Article.__slots__:
             if name != "text":
                 object.__setattr__(self, name, getattr(described, name))
-        object.__setattr__(self, "_read_text", read_text)
+        object.__setattr__(self, "_texts", texts)
+        object.__setattr__(self, "_number", number)
 
     @property
     def text(self) -> str:
         """The cleaned text. Raises IndexUnreachable and IndexDamaged."""
-        return self._read_text()
+        return self._texts.text(self._number)
