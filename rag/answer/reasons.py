@@ -10,6 +10,7 @@ from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import split_by_speaker
+from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, LanguageName, Notice, joined
@@ -18,10 +19,12 @@ from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names, is_acronym
 
-# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
+# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe
+# supporters"; "Roe and Poe"
 _SEVERAL = re.compile(
     r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
     r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
+    r"|(?:\S+ )+[a-z]\w*[^\Ws]s$"
     r"|.+ and "
 )
 
@@ -48,6 +51,17 @@ def decides(query: Query, search: Search) -> bool:
         return True
     whole = query.topic if query.kind is QuestionKind.FACT else f"{query.speaker}; {query.topic}"
     return any(True for _ in _unknown_names(whole, search))
+
+
+def find_open_pronoun(query: Query) -> str | None:
+    """The "he" or "her" of a question on a fact that names nobody it can mean."""
+    if query.kind is not QuestionKind.FACT or find_names(query.alone):
+        return None
+    pronoun = _PERSON.search(query.alone)
+    return pronoun.group() if pronoun else None
+
+
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 
 
 def _is_unclear(query: Query) -> bool:
@@ -90,6 +104,13 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("the articles have nothing more on this.")
     if query.previous is not None:
         return Notice("nobody else is quoted on this.")
+    if pronoun := find_open_pronoun(query):
+        return _unclear(pronoun)
+    return _reason_in_articles(query, search)
+
+
+def _reason_in_articles(query: Query, search: Search) -> Notice:
+    """What the articles lack, for a question that is clear."""
     days = query.filters.dates
     if not search.find_articles(query.filters):
         if query.filters == Filters(dates=days):
@@ -116,7 +137,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if query.described:
         return Notice("no words of “{name}” on this are in the articles.", name=name)
     if _PRONOUN.fullmatch(name):
-        return Notice("it is not clear who “{name}” is; ask with the person's name.", name=name)
+        return _unclear(name)
     unknown = next(_unknown_names(name, search), None) if is_office(name) else None
     if is_office(name) and unknown is None:  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
@@ -124,13 +145,17 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if not count:
         return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")
-    if _SEVERAL.match(name):
+    if _SEVERAL.match(name) and name.split(maxsplit=1)[0] not in GIVEN_NAMES:
         return Notice(
             "{name} are mentioned in {articles}, but not quoted.", name=name, articles=articles
         )
     return Notice(
         "{name} is mentioned in {articles}, but not quoted.", name=name, articles=articles
     )
+
+
+def _unclear(pronoun: str) -> Notice:
+    return Notice("it is not clear who “{name}” is; ask with the person's name.", name=pronoun)
 
 
 def _silent(query: Query, name: str, unmentioned: str | None, search: Search) -> Notice:

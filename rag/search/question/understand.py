@@ -13,6 +13,7 @@ from datetime import date
 
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
+from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
@@ -148,7 +149,8 @@ class Understanding:
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
-        if query.kind is QuestionKind.FACT:  # an article also reports on other days than its own
+        # an article also reports on other days than its own
+        if query.kind is QuestionKind.FACT or dated.of_event:
             query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
@@ -233,7 +235,8 @@ class Understanding:
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
-            pronoun_or_name = _HE.fullmatch(name) or (find_names(name) and not is_group)
+            is_name = find_names(name) and not is_group and not _RELATIVE.search(name)
+            pronoun_or_name = _HE.fullmatch(name) or is_name
             described = not pronoun_or_name and self._described(name)
             if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
@@ -281,7 +284,7 @@ class Understanding:
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
         words = text.split()
-        if question.rstrip().endswith("?"):
+        if question.rstrip().endswith("?") or (words[:1] and words[0].lower() in _ASKING):
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
@@ -294,7 +297,15 @@ class Understanding:
         return None
 
 
+_RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
+# a question, and no keywords; "Will" and "May" are names
+_ASKING = word_set(
+    """
+    what who whom whose when where why how which is are was were do does did has have had can
+    could would should
+    """
+)
 _LONGEST_NAME = 6  # words
 _SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(
