@@ -28,6 +28,7 @@ ORDER = (
     "index",
     "build",
     "cluster",
+    "milvus",
     "search",
     "answer",
     "interface",
