@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.build.build import BuildReport, build
+from rag.build.build import build
 from rag.build.plan import Plan, plan
+from rag.build.publishing import BuildReport
 from rag.errors import CorpusError, IndexNotWritten
 from rag.models.embedder import Embedder
 from tests.faults import failing, when_written
