@@ -7,6 +7,7 @@
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── IndexBusy        another program is writing the index            exit code 10
     ├── IndexNotWritten  the disk is full or read-only                   exit code 11
+    ├── ClusterError     the machines that build together fail           exit code 14
     ├── ModelError       a model cannot be loaded                        exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
     ├── RunError         an evaluation run cannot be read or continued   exit code 9
@@ -67,6 +68,12 @@ class IndexNotWritten(RagError):
     """The index cannot be written: the disk is full, or the folder is read-only."""
 
     exit_code = 11
+
+
+class ClusterError(RagError):
+    """The machines that build together cannot be reached, or cannot finish a task."""
+
+    exit_code = 14
 
 
 class ModelError(RagError):

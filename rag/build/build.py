@@ -94,7 +94,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     )
 
 
-def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
+def check(read: Corpus, corpus: Path | str, *, strict: bool) -> None:
     """Raises CorpusError where there is no article, or, if `strict`, where one can't be read."""
     missed = [unread for unread in read.unread if not unread.expected]
     if missed and (strict or not read.articles):
