@@ -27,6 +27,8 @@ ORDER = (
     "speech",
     "index",
     "build",
+    "cluster",
+    "milvus",
     "search",
     "answer",
     "interface",

@@ -204,7 +204,8 @@ def _connected(address: str) -> Iterator[None]:
         raise ClusterError(
             f"--cluster {address}: no Ray cluster answers: {said[0]}",
             hint="start one on this machine with `ray start --head`, or give host:port of a head "
-            f"node; --cluster {LOCAL} starts one for this build alone",
+            "node and the cluster's token (RAY_AUTH_MODE, RAY_AUTH_TOKEN); "
+            f"--cluster {LOCAL} starts one for this build alone",
         ) from error
     try:
         yield

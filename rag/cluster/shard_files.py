@@ -12,6 +12,7 @@ import io
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,10 @@ class ShardFolder:
         return done
 
     def read(self, done: Done, *, with_vectors: bool = True) -> Iterator[ShardRow]:
-        """The rows of a shard. Raises IndexDamaged if the file is not as it was written."""
+        """The rows of a shard.
+
+        Raises IndexDamaged if the file is not as it was written; the shard is then not done.
+        """
         from pyarrow import parquet
 
         try:
@@ -149,6 +153,7 @@ class ShardFolder:
         except OSError:
             content = b""
         if hashlib.blake2b(content, digest_size=16).hexdigest() != done.digest:
+            self._remove(f"{done.shard}.done")
             raise IndexDamaged(
                 f"{self.place}/{done.file}: damaged or removed",
                 hint="run the same command again: it makes the shard anew",
@@ -159,16 +164,12 @@ class ShardFolder:
             for row in batch.to_pylist():
                 yield _read_row(row, dimension)
 
-    def forget(self, done: Done) -> None:
-        """Remove a shard's mark, so that it is made again."""
-        self._storage.rm_file(self._path(f"{done.shard}.done"))
-
     def remove_others(self, kept: Iterable[Done]) -> None:
         """Remove the files of other shards and of tasks that were killed."""
         names = {name for done in kept for name in (done.file, f"{done.shard}.done")}
         for name in self._list().keys() - names - {_PROBE}:
             if name.endswith((".done", ".parquet", ".new")):
-                self._storage.rm_file(self._path(name))
+                self._remove(name)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
@@ -178,6 +179,10 @@ class ShardFolder:
         self._storage.invalidate_cache()
         listed: Sequence[Mapping[str, Any]] = self._storage.ls(self._root, detail=True)
         return {Path(each["name"]).name: int(each["size"] or 0) for each in listed}
+
+    def _remove(self, name: str) -> None:
+        with suppress(FileNotFoundError):
+            self._storage.rm_file(self._path(name))
 
     def _write(self, name: str, content: bytes) -> None:
         """Write a file as a whole: object storage does so by itself."""

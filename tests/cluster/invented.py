@@ -20,7 +20,7 @@ def article(number: int) -> dict[str, str]:
     text = (
         f"{place} will reopen {thing} in {days} days, the council decided on Monday.\n\n"
         f'"{thing.capitalize()} cost us {cost} million euros, and nobody has answered for it," '
-        f"{speaker} said. {other} told reporters that the decision came {number} weeks too late.\n\n"
+        f"{speaker} said. {other} told reporters that it came {number} weeks too late.\n\n"
         f"According to {speaker}, {place} had waited for {thing} since {1950 + number}."
     )
     day = f"2024-{1 + number % 12:02}-{1 + number % 28:02}"

@@ -7,19 +7,34 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent.parent
 _RAY = str(Path(sys.executable).parent / "ray")
 _ENVIRONMENT = {
     "RAY_worker_niceness": "0",  # as the tests beside them: else they wait for all of these
     "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_AUTH_MODE": "token",
+    "RAY_AUTH_TOKEN": uuid4().hex,
     "PYTHONPATH": str(ROOT),
 }
-_START = 120.0  # seconds
+_START = 180.0  # seconds
+# a head node takes connections before it has the addresses of its own parts
+_WAITING = """
+import sys, time, ray
+while True:
+    try:
+        ray.init(sys.argv[1], log_to_driver=False, logging_level="CRITICAL")
+        if sum(node["Alive"] for node in ray.nodes()) >= int(sys.argv[2]):
+            break
+        ray.shutdown()
+    except (ConnectionError, RuntimeError):
+        pass
+    time.sleep(0.5)
+"""
 
 
 class Nodes:
@@ -30,10 +45,16 @@ class Nodes:
         self._running = [head]
 
     def add(self) -> subprocess.Popen[bytes]:
-        """Start another node."""
+        """Start another node, and wait until it is one of the cluster's."""
         node = _start("--address", self.address)
         self._running.append(node)
+        self.wait_for(len(self._running))
         return node
+
+    def wait_for(self, count: int) -> None:
+        """Wait until the cluster has so many nodes."""
+        waiting = [sys.executable, "-c", _WAITING, self.address, str(count)]
+        subprocess.run(waiting, env={**os.environ, **_ENVIRONMENT}, timeout=_START, check=True)  # noqa: S603
 
     def kill(self, node: subprocess.Popen[bytes]) -> None:
         """Kill all processes of a node at once."""
@@ -66,7 +87,7 @@ def running() -> Iterator[Nodes]:
         port = free.getsockname()[1]
     nodes = Nodes(f"127.0.0.1:{port}", _start("--head", "--port", str(port)))
     try:
-        _wait_for(port)
+        nodes.wait_for(1)
         yield nodes
     finally:
         nodes.stop()
@@ -83,15 +104,6 @@ def _start(*given: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # a node is a group of processes
     )
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + _START
-    while time.monotonic() < end:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.2)
-    raise TimeoutError("the head node does not start")
 
 
 def _kill(node: subprocess.Popen[bytes]) -> None:
