@@ -16,8 +16,9 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from rag import errors
@@ -208,7 +209,9 @@ def _connected(address: str) -> Iterator[None]:
             f"--cluster {LOCAL} starts one for this build alone",
         ) from error
     try:
-        yield
+        # Ray prints what it notices of lost nodes there, in front of what a program reads
+        with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing):
+            yield
     finally:
         ray.shutdown()
 
