@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from rag.errors import QuestionError
 from rag.evaluation.question_check import check, read_placed
 from rag.records import Article
 from rag.speech.statements import attribute
+from tests.command_line import run_command
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = Article("a.txt", "Tariffs", 'Jane Roe said: "The wheat\u00a0tariffs are ‘illegal’ here."')
@@ -93,15 +93,8 @@ def test_a_line_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         read_placed(path)
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "questions", "check", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def _run(*arguments: str) -> CompletedProcess[str]:
+    return run_command("questions", "check", *arguments)
 
 
 @pytest.mark.parametrize("name", ["seeds.jsonl", "more.jsonl"])

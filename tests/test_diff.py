@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import numpy as np
 import pytest
@@ -21,6 +19,7 @@ from rag.evaluation.comparison.compare import Bound, diff, find_regressions, rea
 from rag.evaluation.comparison.paired import compare_abstention, compare_measures
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.statistics import exchanges
+from tests.command_line import run_command
 from tests.run_folders import hit, many, outcome, write
 
 ROOT = Path(__file__).parent.parent
@@ -33,16 +32,8 @@ def _scored(scores: list[float], measure: str = "RR") -> list[Outcome]:
     ]
 
 
-def _run(*arguments: str | Path, columns: str = "80") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "diff", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": columns, "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def _run(*arguments: str | Path, columns: int = 80) -> CompletedProcess[str]:
+    return run_command("diff", *arguments, columns=columns, NO_COLOR="1")
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8))

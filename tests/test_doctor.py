@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from rag.index.storage import manifest
 from rag.index.storage.lock import writing
 from rag.models.embedder import Embedder
 from rag.settings import Settings
+from tests.command_line import run_command
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,11 +40,8 @@ def _no_question(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "_SECONDS", 0)
 
 
-def _doctor(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "doctor", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def _doctor(*arguments: str) -> CompletedProcess[str]:
+    return run_command("doctor", *arguments)
 
 
 def _examined(index: Path) -> dict[str, Finding]:

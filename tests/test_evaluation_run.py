@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -24,6 +24,7 @@ from rag.evaluation.running.run_folder import read_outcomes, read_run, read_summ
 from rag.evaluation.running.run_summary import summarize
 from rag.interface import answer_json
 from rag.records import Answer, Status
+from tests.command_line import run_command
 from tests.judging import QUESTIONS
 
 ROOT = Path(__file__).parent.parent
@@ -43,16 +44,8 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "rag", "eval", *arguments]
 
 
-def _eval(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        _command(*arguments),
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+def _eval(*arguments: str) -> CompletedProcess[str]:
+    return run_command("eval", *arguments, columns=120)
 
 
 def test_the_seed_questions_are_answered_right(index: Path, tmp_path: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -15,6 +14,7 @@ from rag.build.plan import Plan, plan
 from rag.build.publishing import BuildReport
 from rag.errors import CorpusError, IndexNotWritten
 from rag.models.embedder import Embedder
+from tests.command_line import run_command
 from tests.faults import failing, when_written
 
 ROOT = Path(__file__).parent.parent
@@ -142,11 +142,8 @@ def test_a_corpus_without_articles_is_an_error(tmp_path: Path, embedder: Embedde
 
 
 def test_the_command_tells_it(index: Path, tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # our own program
-            [sys.executable, "-m", "rag", "build", "--plan", *arguments],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+    def run(*arguments: str) -> CompletedProcess[str]:
+        return run_command("build", "--plan", *arguments)
 
     assert "Nothing to do: 2 articles" in run("--index", str(index)).stdout
     corpus = Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from base64 import b64encode
 from dataclasses import replace
@@ -14,6 +11,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import ir_measures
@@ -32,6 +30,7 @@ from rag.records import Passage
 from rag.rendering.headline import headline, percent, signed, standfirst
 from rag.rendering.report_markdown import markdown, plain
 from rag.rendering.report_page import html
+from tests.command_line import run_command
 from tests.run_folders import hit, many, outcome, without_scores, write
 
 ROOT = Path(__file__).parent.parent
@@ -82,16 +81,8 @@ def _data(page: str) -> Any:
     return json.loads(found[1])
 
 
-def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "report", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def _run(*arguments: str | Path) -> CompletedProcess[str]:
+    return run_command("report", *arguments)
 
 
 # The page

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from rag.names.name import same_person
 from rag.records import Article, Statement
 from rag.speech.statements import attribute
 from rag.suggest.topics import find_topics
+from tests.command_line import run_command
 
 ROOT = Path(__file__).parent.parent
 PRONOUNS = {"he", "she", "it", "they", "we", "i", "you", "who", "this", "that", "there"}
@@ -204,14 +203,8 @@ def test_a_corpus_without_speakers_gives_what_it_has() -> None:
 
 
 def test_the_command_writes_lines_and_nothing_else(index: Path) -> None:
-    result = subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "questions", "suggest", "--n", "8", "--index", str(index)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    result = run_command("questions", "suggest", "--n", "8", "--index", index)
+    assert result.returncode == 0
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert len(lines) == 8
     assert set(lines[0]) == {

@@ -7,8 +7,6 @@ import io
 import json
 import random
 import shutil
-import subprocess
-import sys
 import tarfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,6 +26,7 @@ from rag.index.storage.lock import writing
 from rag.index.transfer import Moved, export_index, import_index
 from rag.models.embedder import Embedder
 from tests.browser.serving import serving
+from tests.command_line import run_command
 from tests.faults import Failed, failing
 
 ROOT = Path(__file__).parent.parent
@@ -439,22 +438,16 @@ def test_an_import_waits_for_nobody_and_wants_room(
 
 
 def test_the_commands_carry_an_index(index: Path, tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # our own program
-            [sys.executable, "-m", "rag", *arguments],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
     packed, into = str(tmp_path / "index.tar.zst"), str(tmp_path / "there")
-    sent = run("export", packed, "--index", str(index))
+    sent = run_command("export", packed, "--index", str(index))
     assert (sent.returncode, "2 articles" in sent.stdout) == (0, True), sent.stderr
-    assert run("export", packed, "--index", str(index)).returncode == 11
-    arrived = run("import", packed, "--index", into)
+    assert run_command("export", packed, "--index", str(index)).returncode == 11
+    arrived = run_command("import", packed, "--index", into)
     assert (arrived.returncode, "Imported to" in arrived.stdout) == (0, True), arrived.stderr
-    assert "Already there" in run("import", packed, "--index", into).stdout
+    assert "Already there" in run_command("import", packed, "--index", into).stdout
     question = ["ask", "What did Lavrov say about peacekeepers?", "--index"]
-    assert run(*question, into).stdout == run(*question, str(index)).stdout
-    missing = run("import", str(tmp_path / "none.tar.zst"), "--index", into)
+    assert run_command(*question, into).stdout == run_command(*question, str(index)).stdout
+    missing = run_command("import", str(tmp_path / "none.tar.zst"), "--index", into)
     assert (missing.returncode, "no such file" in missing.stderr) == (5, True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -63,12 +64,20 @@ def whole(corpus: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFac
     return generation.read(index, embedder.fingerprint)
 
 
+@pytest.fixture(scope="module")
+def words_only(
+    corpus: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, BuildReport]:
+    """An index of words only, which tests copy."""
+    index = tmp_path_factory.mktemp("words")
+    return index, build(corpus, index, embedder, passage_tokens=180, words_first=True)
+
+
 @pytest.fixture
-def first(corpus: Path, tmp_path: Path, embedder: Embedder) -> tuple[Path, BuildReport]:
+def first(words_only: tuple[Path, BuildReport], tmp_path: Path) -> tuple[Path, BuildReport]:
     """An index of words only."""
-    index = tmp_path / "index"
-    report = build(corpus, index, embedder, passage_tokens=180, words_first=True)
-    return index, report
+    built, report = words_only
+    return shutil.copytree(built, tmp_path / "index"), report
 
 
 def _read(index: Path, embedder: Embedder) -> Generation:

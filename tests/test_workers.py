@@ -149,7 +149,7 @@ def _stop(building: subprocess.Popen[bytes], sent: signal.Signals) -> bytes:
     for _ in range(30):
         building.send_signal(sent)
         with suppress(subprocess.TimeoutExpired):
-            return building.communicate(timeout=8)[1]
+            return building.communicate(timeout=3)[1]
     raise AssertionError("the build does not end")
 
 

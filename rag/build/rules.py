@@ -13,6 +13,10 @@ from rag.index.source import Rules, Stage
 
 _ARTICLES = "rag.articles"
 
+_PASSAGE_TEXT = [
+    Definition("rag.build.article_texts", "fit_title"),
+    Definition("rag.build.article_texts", "join_title"),
+]
 _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     Stage.MERGE: [Definition(f"{_ARTICLES}.versions", "merge")],
     Stage.LANGUAGE: [Definition("rag.language.detection", "language_of")],
@@ -22,9 +26,10 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
         Definition(f"{_ARTICLES}.copies", "sketch"),
         Definition(f"{_ARTICLES}.copies", "find_groups"),
     ],
-    Stage.EMBED: [Definition("rag.build.article_texts", "PassageTexts")],
+    # a vector depends on its text, and on the model, which the index names
+    Stage.EMBED: _PASSAGE_TEXT,
     Stage.WORDS: [
-        Definition("rag.build.article_texts", "PassageTexts"),
+        *_PASSAGE_TEXT,
         Definition("rag.build.article_texts", "article_text"),
         Definition("rag.index.word_counts", "Vocabulary"),
         Definition("rag.language.stems", "stems"),
