@@ -194,7 +194,7 @@ def _connected(address: str) -> Iterator[None]:
     quiet = {"log_to_driver": False, "logging_level": logging.CRITICAL}
     try:
         if address == LOCAL:
-            given = {"num_cpus": cores(), "include_dashboard": False}
+            given = {"address": LOCAL, "num_cpus": cores(), "include_dashboard": False}
         else:
             _try_to_connect(address)
             given = {"address": address}

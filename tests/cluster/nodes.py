@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -85,12 +86,15 @@ def running() -> Iterator[Nodes]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    nodes = Nodes(f"127.0.0.1:{port}", _start("--head", "--port", str(port)))
-    try:
-        nodes.wait_for(1)
-        yield nodes
-    finally:
-        nodes.stop()
+    # not pytest's folder: the paths of Ray's sockets would be too long
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        head = _start("--head", "--port", str(port), "--temp-dir", folder)
+        nodes = Nodes(f"127.0.0.1:{port}", head)
+        try:
+            nodes.wait_for(1)
+            yield nodes
+        finally:
+            nodes.stop()
 
 
 def _start(*given: str) -> subprocess.Popen[bytes]:

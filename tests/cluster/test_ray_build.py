@@ -70,7 +70,6 @@ def test_a_build_ends_though_a_node_is_killed(built: Built) -> None:
     assert built.report["articles"] == 59
     assert "2 nodes, 2 actors:" in built.progress
     assert " left" in built.progress
-    print(built.progress)
 
 
 def test_what_many_machines_build_is_what_one_builds(built: Built, embedder: Embedder) -> None:
