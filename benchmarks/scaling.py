@@ -1,23 +1,33 @@
-"""Unit costs -> what 1 to 1,000 million passages take: the table of docs/scaling.md.
+"""Unit costs -> what 1 to 1,000 million passages take: the tables of docs/scaling.md.
 
-    python -m benchmarks.scaling
-
-Each cost is of one passage, with the statements and the share of the article that come with it, so
-the table is a multiplication. Measured costs name where their figure stands; a choice or an
-assumption says that it is one. Above what was measured, every line is extrapolated.
+`make docs` writes them. A cost of a passage includes the statements and the share of an article
+that come with it, so that a size is a multiplication. A figure that was measured says where it
+stands; an assumption says that it is one.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+
+# benchmarks.growth, docs/performance.md: what news articles are, and what an index of them takes
+_ARTICLES, _PASSAGES, _STATEMENTS = 3_078, 40_857, 68_610
+_SMALL, _LARGE = 3_247, 341_489  # passages of 300 and of 26,000 articles
+_GROWTH = "[performance.md](performance.md#growth)"
+_NEW = "[performance.md](performance.md#a-new-corpus)"
+_RESULTS = "[RESULTS.md](../benchmarks/RESULTS.md#a-cluster)"
+_ASSUMED = "assumption"
+_CHOSEN = "choice"
+
+_DIMENSION, _LINKS = 384, 32  # of a vector, and of a node of the graph
+
+_GB = 1e9
+_HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one passage takes."""
+    """A unit cost, and where it comes from."""
 
     name: str
     value: float
@@ -25,15 +35,151 @@ class Cost:
     source: str
 
 
-# 3,078 articles of benchmarks.growth: 40,857 passages and 68,610 statements
-_ARTICLES, _PASSAGES, _STATEMENTS = 3078, 40_857, 68_610
-_GROWTH = "`benchmarks.growth`, [performance.md](performance.md#growth)"
-
-DIMENSION = 384
-STATEMENTS = Cost("statements", _STATEMENTS / _PASSAGES, "a passage", _GROWTH)
+TEXTS = Cost("texts with a vector", 1 + _STATEMENTS / _PASSAGES, "a passage", _GROWTH)
 ARTICLES = Cost("articles", _ARTICLES / _PASSAGES, "a passage", _GROWTH)
-CUTTING = Cost("reading, cutting, attributing", 1266 / 341_489, "core s", f"{_GROWTH}, 26,000 articles")
-EMBEDDING = Cost("embedding the passage and its statements", 0.0, "core s", "")
-SHARDS = Cost("shards", 0.0, "bytes", "")
-LOCAL_DISK = Cost("local index", 1_340e6 / 341_489, "bytes", f"{_GROWTH}, 26,000 articles")
-LOCAL_MEMORY = Cost("memory of asking", (2_117e6 - 461e6) / (341_489 - 3_247), "bytes", f"{_GROWTH}, 300 and 26,000 articles")
+COMPUTING = Cost("read, cut, attribute, embed", 94.0 / 5_731, "core s a passage", _NEW)
+SHARE = Cost("what an actor does beside others, of that", 0.9, "", _RESULTS)
+SHARD = Cost("shards", 1_800, "bytes a text", _RESULTS)
+DISK = Cost("index of one machine", 1_340e6 / _LARGE, "bytes a passage", _GROWTH)
+ASKING = Cost(
+    "memory of a server on one machine",
+    (2_117e6 - 461e6) / (_LARGE - _SMALL),
+    "bytes a passage",
+    _GROWTH,
+)
+BUILDING = Cost(
+    "memory of the machine that loads a local index",
+    (3_046e6 - 428e6) / (_LARGE - _SMALL),
+    "bytes a passage",
+    _GROWTH,
+)
+ARTICLE = Cost(
+    "text of an article, in memory while Milvus is loaded", 25.5e6 / 3_076, "bytes", _GROWTH
+)
+HALF = Cost(
+    "vector in half precision, in a graph of 32 links",
+    _DIMENSION * 2 + _LINKS * 2 * 4,
+    "bytes a text",
+    "formula",
+)
+BYTE = Cost(
+    "vector in 8-bit numbers, in lists (IVF_SQ8)", _DIMENSION + 8, "bytes a text", "formula"
+)
+ON_DISK = Cost(
+    "vector's memory with a disk index (DISKANN)", _DIMENSION / 4, "bytes a text", _ASSUMED
+)
+CORES = Cost("cores of a machine that computes", 16, "", _CHOSEN)
+COMPUTERS = Cost("machines that compute", 10, "", _CHOSEN)
+MEMORY = Cost("memory of a machine that searches", 64e9, "bytes", _CHOSEN)
+FILLED = Cost("of which vectors may fill", 0.7, "", _ASSUMED)
+
+UNITS = (
+    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, ARTICLE, HALF, BYTE, ON_DISK,
+    CORES, COMPUTERS, MEMORY, FILLED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A number of passages, what breaks first there, and what to do about it."""
+
+    millions: int
+    breaks: str
+    turn: str
+
+    @property
+    def passages(self) -> float:
+        """The number of passages."""
+        return self.millions * 1e6
+
+    @property
+    def texts(self) -> float:
+        """The number of vectors."""
+        return self.passages * TEXTS.value
+
+    @property
+    def core_hours(self) -> float:
+        """What a cluster computes."""
+        return self.passages * COMPUTING.value / SHARE.value / _HOUR
+
+    @property
+    def hours(self) -> float:
+        """The same on the clock, with `COMPUTERS` machines."""
+        return self.core_hours / (COMPUTERS.value * CORES.value)
+
+    @property
+    def searchers(self) -> int:
+        """Machines whose memory holds the vectors."""
+        return ceil(self.texts * HALF.value / (MEMORY.value * FILLED.value))
+
+
+SIZES = (
+    Size(
+        1,
+        "nothing: one machine holds it; its first build takes hours",
+        "let a cluster compute, and keep the local index",
+    ),
+    Size(
+        10,
+        "the memory of the server, and of the build, on one machine",
+        "Milvus; half precision and a graph are enough",
+    ),
+    Size(
+        100,
+        "the memory for vectors, and that of the machine that loads",
+        "8-bit vectors (IVF_SQ8); a collection for each year, loaded by itself",
+    ),
+    Size(
+        1000,
+        "the memory for vectors, and the days that computing takes",
+        "a disk index (DISKANN), partitions by month, GPUs for embedding",
+    ),
+)
+
+
+def unit_rows() -> list[tuple[str, str, str]]:
+    """The unit costs: name, value with its unit, source."""
+    return [
+        (unit.name, f"{_number(unit.value)} {unit.unit}".strip(), unit.source) for unit in UNITS
+    ]
+
+
+def size_head() -> tuple[str, ...]:
+    """The head of the table of sizes."""
+    return ("passages", *(f"{size.millions:,} million" for size in SIZES))
+
+
+def size_rows() -> list[tuple[str, ...]]:
+    """The table of sizes, a row for each thing that is needed."""
+    rows = {
+        "articles, million": [size.passages * ARTICLES.value / 1e6 for size in SIZES],
+        "vectors, million": [size.texts / 1e6 for size in SIZES],
+        "computing, core hours": [size.core_hours for size in SIZES],
+        f"on {COMPUTERS.value:.0f} machines of {CORES.value:.0f} cores, hours": [
+            size.hours for size in SIZES
+        ],
+        "shards, GB": [size.texts * SHARD.value / _GB for size in SIZES],
+        "one machine: index, GB": [size.passages * DISK.value / _GB for size in SIZES],
+        "one machine: server's memory, GB": [size.passages * ASKING.value / _GB for size in SIZES],
+        "one machine: memory to load, GB": [size.passages * BUILDING.value / _GB for size in SIZES],
+        "Milvus: articles' texts while it is loaded, GB": [
+            size.passages * ARTICLES.value * ARTICLE.value / _GB for size in SIZES
+        ],
+        "Milvus: vectors in half precision, GB of memory": [
+            size.texts * HALF.value / _GB for size in SIZES
+        ],
+        "the same in 8-bit numbers": [size.texts * BYTE.value / _GB for size in SIZES],
+        "the same with a disk index": [size.texts * ON_DISK.value / _GB for size in SIZES],
+        "machines of 64 GB for half precision": [float(size.searchers) for size in SIZES],
+    }
+    table = [(name, *map(_number, values)) for name, values in rows.items()]
+    table.append(("breaks first", *(size.breaks for size in SIZES)))
+    table.append(("what to turn", *(size.turn for size in SIZES)))
+    return table
+
+
+def _number(value: float) -> str:
+    """Two digits that count, or all before the point."""
+    if value >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.2g}"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import fsspec
+import jsonschema
 import numpy as np
 import pyarrow
 import pytest
+import ray
+import yaml  # type: ignore[import-untyped]
 from pyarrow import parquet
 
 from rag.build.build import build, digest_corpus
@@ -252,3 +256,11 @@ def test_a_missing_package_is_named_with_what_installs_it(monkeypatch: pytest.Mo
 def test_a_device_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ModelError, match="no such device"):
         Embedder(device="cuda:99").warm_up()
+
+
+def test_ray_takes_the_configuration_of_the_documentation() -> None:
+    page = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (config,) = [text for text in snippets if "setup_commands" in text]
+    schema = Path(ray.__file__).parent / "autoscaler" / "ray-schema.json"
+    jsonschema.validate(yaml.safe_load(config), json.loads(schema.read_text(encoding="utf-8")))
