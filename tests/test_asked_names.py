@@ -36,6 +36,7 @@ SHOP = (
 FUEL = "Norway's energy minister, Ida Moe, said on Friday that the fuel was gone."
 OIL = "Saudi energy minister Omar Lind said prices will rise. “We sell more,” Lind said."
 DEBT = "“We run out of cash in June,” Lena Holt said."
+HEIRS = "The comedian Gil Hansson died on Monday. “We miss him very much,” his family wrote."
 ARTICLES = {
     "bridge": ("The old bridge", BRIDGE),
     "rain": ("Wells in the north", RAIN),
@@ -44,6 +45,7 @@ ARTICLES = {
     "shop": ("Fruit in the north", SHOP),
     "fuel": ("Norway runs out of fuel", FUEL),
     "oil": ("Oil in the south", OIL),
+    "heirs": ("Gil Hansson has died", HEIRS),
     "debt": ("The debt limit and what follows", DEBT),
 }
 
@@ -139,6 +141,13 @@ def test_a_states_institution_is_asked_about_by_either_word(asked: Assistant, na
         "Norway's Water Ministry",
         "Norwegian Water Ministry",
     }
+
+
+@pytest.mark.parametrize("name", ["Gil Hansson's family", "hansson's family"])
+def test_his_family_is_that_of_whom_the_title_names(asked: Assistant, name: str) -> None:
+    (citation,) = asked.ask(f"What did {name} say?").citations
+    assert citation.text == "“We miss him very much,” his family wrote."
+    assert asked.understand("What did Tom Ashby's family say?").described is False
 
 
 @pytest.mark.parametrize("name", ["the Marlow County sheriff's office", "the sheriff's office"])

@@ -181,9 +181,7 @@ def test_what_the_container_copies_is_all_that_the_server_needs(tmp_path: Path) 
         for name in names.split():
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(
-                    source, tmp_path / target, ignore=shutil.ignore_patterns("__pycache__")
-                )
+                shutil.copytree(source, tmp_path / target)
             else:
                 shutil.copy(source, tmp_path / target)
     (tmp_path / ".venv").symlink_to(sys.prefix)

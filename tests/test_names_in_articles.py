@@ -182,5 +182,32 @@ def test_she_is_who_a_sentence_on_her_and_somebody_else_begins_with() -> None:
     assert speakers(text) == ["Cindy Dunn", "Cindy Dunn"]
 
 
+@pytest.mark.parametrize(
+    ("described", "she"),
+    [
+        ("Dunn’s wife, Ulma Dunn, said so.", "Ulma Dunn"),
+        ("His daughter-in-law, Ulma Voss, said so.", "Ulma Voss"),
+        ("He came with his wife, Ulma Voss and Orla Lund.", None),
+    ],
+)
+def test_a_role_before_a_comma_shows_who_she_is(described: str, she: str | None) -> None:
+    *_, last = speakers(f"Jim Dunn was late.\n\n{described} “Oh, it rains,” she said.")
+    assert last == she
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("In Brusk Nyman said it rained.", "Olaf Nyman"),
+        ("On Monday in Brusk Nyman said it rained.", "Olaf Nyman"),
+        ("In Tokyo Ulma Voss said it rained.", "Ulma Voss"),
+        ("At Brusk Jane Voss said it rained.", "Jane Voss"),
+        ("In Brusk officials said it rained.", None),
+    ],
+)
+def test_a_place_that_opens_a_sentence_is_no_given_name(sentence: str, speaker: str | None) -> None:
+    assert speakers(f"Olaf Nyman was late.\n\n{sentence}") == [speaker]
+
+
 def test_an_age_makes_no_plural() -> None:
     assert speakers("The 31-year-old striker from Brusk helped Atlanta claim the cup.") == []

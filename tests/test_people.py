@@ -104,6 +104,7 @@ def test_spellings_of_one_person_are_one(a: str, b: str) -> None:
         ("Hillary", "Hillary Clinton"),
         ("Ben Roe", "Jane Roe"),
         ("Van Roe", "Jane Roe"),
+        ("Xi", "Frank Xie"),
         ("", ""),
         ("", "Lavrov"),
     ],

@@ -84,6 +84,10 @@ def test_a_passages_id_depends_on_its_article_place_and_text(assistant: Assistan
             "the troops in Ukraine are mentioned in 2 articles, but not quoted.",
         ),
         (
+            "what did military exercises say",
+            "military exercises are mentioned in 1 article, but not quoted.",
+        ),
+        (
             "What did the US bloggers say?",
             "the US bloggers are mentioned in 1 article, but not quoted.",
         ),

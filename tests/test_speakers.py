@@ -59,7 +59,7 @@ def speakers() -> Speakers:
         ("Reed", "Mark Reed", {"Mark Reed", "Reed"}),
         ("Mark Reed", "Mark Reed", {"Mark Reed", "Reed"}),
         ("Mark Reed Jr.", "Mark Reed Jr.", {"Mark Reed Jr."}),
-        ("Ann Reed", "Ann Reed", {"Ann Reed", "Reed"}),
+        ("Ann Reed", "Ann Reed", {"Ann Reed"}),
         ("Poe", "Poe", {"Tom Poe", "Kate Poe"}),
         ("Mr. Poe", "Tom Poe", {"Tom Poe"}),
         ("Moss", "Paul Moss Jr.", {"Paul Moss Jr.", "Paul Moss"}),
@@ -75,6 +75,12 @@ def test_a_name_means_who_nearly_always_speaks_under_it_or_all_of_that_name(
     found = speakers.find_named(asked)
     assert found is not None
     assert (found.name, set(found.spellings)) == (name, spellings)
+
+
+def test_a_family_name_alone_is_not_the_words_of_somebody_else_in_the_family(
+    speakers: Speakers,
+) -> None:
+    assert speakers.find_named("Sue Reed") is None
 
 
 def test_a_son_is_counted_apart_from_his_father(speakers: Speakers) -> None:
@@ -119,13 +125,18 @@ def test_a_name_with_another_word_is_not_called_so(speakers: Speakers) -> None:
 
 
 def _described(times: dict[str, int]) -> Speakers:
-    """Speakers, each of them introduced so often as the Blayan president."""
+    """Speakers, each of them introduced so often, as the Blayan president if no other role is said.
+
+    A role stands before a name: "Senator Ann Reed".
+    """
     articles, statements = {}, []
-    for name, count in times.items():
+    for described, count in times.items():
+        name = " ".join(described.split()[-2:])
+        role = described.removesuffix(name) or "Blayan President "
         for number in range(count):
-            text = f"It rained, Blayan President {name} said."
+            text = f"It rained, {role}{name} said."
             articles[f"{name} {number}"] = Article(f"{name} {number}", "Rain", text)
-            mention = (text.index("Blayan"), text.index(" said"))
+            mention = (text.index(role), text.index(" said"))
             statements.append(
                 Statement(
                     f"{name} {number}", 0, len(text), name, mention, None, StatementKind.INDIRECT
@@ -139,6 +150,19 @@ def test_an_office_is_whose_it_is_in_most_places() -> None:
     assert found is not None
     assert found.name == "Ann Reed"
     assert _described({"Ann Reed": 6, "Tom Poe": 4}).find_by_role("the Blayan president") is None
+    assert _described({"Ann Reed": 8}).find_by_role("the Blayan presidents") is None
+
+
+def test_a_title_tells_which_namesake_is_meant() -> None:
+    speakers = _described(
+        {"Senator Ann Reed": 3, "Mayor Tom Reed": 4, "Judge Kai Reed": 2, "Judge Ada Reed": 2}
+    )
+    for asked, name in (("Sen. Reed", "Ann Reed"), ("Mayor Reed", "Tom Reed")):
+        speaker = speakers.find_titled(asked)
+        assert speaker is not None
+        assert (speaker.name, speaker.spellings) == (name, frozenset({name}))
+    for asked in ("Reed", "Judge Reed", "Captain Reed", "Mayor Ann Reed", "Mayor Lund"):
+        assert speakers.find_titled(asked) is None
 
 
 @pytest.mark.parametrize(
@@ -149,6 +173,7 @@ def test_an_office_is_whose_it_is_in_most_places() -> None:
         ("President Reed", False),
         ("Will Smith", False),
         ("officials", False),
+        ("Blayan senators", False),
     ],
 )
 def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:

@@ -176,6 +176,14 @@ def test_a_question_against_an_index(
 
 
 @pytest.mark.parametrize(
+    "question", ["when was the Sergey Lavrov interview", "where was sergey lavrov born"]
+)
+def test_keywords_do_not_begin_with_a_question_word(question: str, assistant: Assistant) -> None:
+    query = assistant.understand(question)
+    assert (query.kind, query.speaker) == (QuestionKind.FACT, None)
+
+
+@pytest.mark.parametrize(
     ("question", "history"),
     [
         ("And about Iran?", ["What did Lavrov say about NATO in January 2022?"]),

@@ -10,6 +10,7 @@ from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
 from rag.answer.said.said import split_by_speaker
+from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, LanguageName, Notice, joined
@@ -18,10 +19,12 @@ from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names, is_acronym
 
-# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "Roe and Poe"
+# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe
+# supporters"; "Roe and Poe"
 _SEVERAL = re.compile(
     r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
     r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
+    r"|(?:\S+ )+[a-z]\w*[^\Ws]s$"
     r"|.+ and "
 )
 
@@ -124,7 +127,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if not count:
         return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")
-    if _SEVERAL.match(name):
+    if _SEVERAL.match(name) and name.split(maxsplit=1)[0] not in GIVEN_NAMES:
         return Notice(
             "{name} are mentioned in {articles}, but not quoted.", name=name, articles=articles
         )

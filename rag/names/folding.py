@@ -42,7 +42,7 @@ def ends_in_possessive(word: str) -> bool:
 def transliterate(word: str) -> str:
     """A key that the usual transliterations of one word share: "Zelensky" and "Zelenskiy"."""
     word = re.sub(r"(.)\1", r"\1", word)
-    word = re.sub(r"(?:[eiy]y|[iy]j|ei|iy|ii|ie|y)$", "i", word)
+    word = re.sub(r"(?<=\w\w)(?:[eiy]y|[iy]j|ei|iy|ii|ie|y)$", "i", word)  # Xie is not Xi
     return word.replace("y", "i").replace("aio", "ao").replace("iu", "u").replace("ia", "a")
 
 

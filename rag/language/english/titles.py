@@ -83,11 +83,18 @@ FEMALE_TITLES = word_set(
 )
 
 MALE_ROLES = MALE_TITLES | word_set(
-    "husband father son brother grandfather uncle nephew man boy widower"
+    """
+    husband father son brother grandfather uncle nephew man boy widower boyfriend dad ex-husband
+    father-in-law son-in-law brother-in-law stepfather stepson stepbrother grandson duke
+    """
 )
 
 FEMALE_ROLES = FEMALE_TITLES | word_set(
-    "wife mother daughter sister grandmother aunt niece woman girl widow"
+    """
+    wife mother daughter sister grandmother aunt niece woman girl widow girlfriend mom ex-wife
+    mother-in-law daughter-in-law sister-in-law stepmother stepdaughter stepsister granddaughter
+    duchess
+    """
 )
 
 _OFFICES = word_set(

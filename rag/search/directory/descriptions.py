@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.index.span_table import Statements
 from rag.language.english.titles import ABBREVIATED_TITLES
 from rag.names.people import is_title
 from rag.records import Article
-from rag.search.topic import find_keys
+from rag.search.topic import Term, find_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,21 @@ class Roles:
         """The descriptions that stand in the articles. Takes half a second for 1,000 articles."""
         counts = _count_descriptions(articles, statements)
         return cls(counts, _index(counts))
+
+    def find_names(self, terms: Sequence[Term]) -> set[str]:
+        """The speakers whose descriptions have each of some terms, not always in one of them."""
+        having = [
+            set().union(*(self.by_key.get(key, set()) for key in term.keys)) for term in terms
+        ]
+        return set.intersection(*having) if having else set()
+
+    def count_uses(self, name: str, terms: Sequence[Term]) -> int:
+        """How often a description with all of the terms is used for a speaker."""
+        return sum(
+            count
+            for words, count in self.counts.get(name, {}).items()
+            if all(term.matches(words) for term in terms)
+        )
 
     def to_json(self) -> str:
         """The descriptions as a line of JSON."""

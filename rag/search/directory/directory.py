@@ -84,7 +84,11 @@ class Directory:
             return whole
         if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
             return self.speakers.find_by_role(name)  # "Lavrov's spokesman" is not Lavrov
-        speaker = self.speakers.find_named(capitalised) or self.speakers.find_by_role(name)
+        speaker = (
+            self.speakers.find_titled(capitalised)
+            or self.speakers.find_named(capitalised)
+            or self.speakers.find_by_role(name)
+        )
         plain_name = re.sub(r"^[Tt]he\s", "", name)
         if plain_name.lower() in GROUPS and speaker and plain_name not in speaker.spellings:
             return None  # "Republicans" are not the words of the New Hampshire Republicans alone

@@ -21,7 +21,7 @@ from rag.names.people import gender, is_title, surname, without_titles
 from rag.names.states import NAME_OF_STATE, states
 from rag.records import Article, Query, Speaker
 from rag.search.directory.descriptions import Roles, write_titles_in_full
-from rag.search.topic import find_keys, find_terms
+from rag.search.topic import Term, find_keys, find_terms
 
 # Least similarity, 0 to 100, of a misspelt name to a known one. Lavrow and Lavrov are 83, Macron
 # and Marcos 67.
@@ -147,6 +147,8 @@ class Speakers:
         """
         if _is_style(role):
             return self._styled(role)
+        if _is_plural(role):
+            return None  # "Roe's lawyers" are several, whoever is introduced as one of them
         role = write_titles_in_full(role)
         role_terms = find_terms(role)
         titled = any(is_title(word) for word in re.findall(r"[\w-]+", role))
@@ -154,18 +156,25 @@ class Speakers:
             return None  # a name, or a word for anybody: "police"
         if all(key.startswith("@") for term in role_terms for key in term.keys):
             return None  # only a state
-        described = (
-            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
-            for term in role_terms
-        )
-        times = {
-            name: sum(
-                count
-                for words, count in self._roles.counts[name].items()
-                if all(term.matches(words) for term in role_terms)
-            )
-            for name in sorted(set.intersection(*described))
-        }
+        return self._most_described(role_terms, self._roles.find_names(role_terms))
+
+    def find_titled(self, name: str) -> Speaker | None:
+        """The one of several namesakes whom a title before the name means: "Senator Roe".
+
+        None if the title means none of them, or several.
+        """
+        bare = without_titles(name)
+        title = name.removesuffix(bare).strip()
+        namesakes = self.find_named(bare) if title and " " not in bare else None
+        if namesakes is None or " " in namesakes.name:
+            return None
+        # in small letters, because a title is no name here
+        title_terms = find_terms(write_titles_in_full(title).lower())
+        return self._most_described(title_terms, namesakes.spellings) if title_terms else None
+
+    def _most_described(self, role_terms: Sequence[Term], among: Iterable[str]) -> Speaker | None:
+        """The person whom a role describes in most of its uses; None for none or several."""
+        times = {name: self._roles.count_uses(name, role_terms) for name in sorted(among)}
         most_described = max(times, key=lambda name: times[name], default="")
         if not times.get(most_described):
             return None
@@ -177,15 +186,9 @@ class Speakers:
     def find_spokespeople(self, institution: str) -> frozenset[str]:
         """The names of those whom articles describe as spokespeople of an institution."""
         terms = find_terms(institution)
-        described = [
-            set().union(*(self._roles.by_key.get(key, set()) for key in term.keys))
-            for term in terms
-        ]
-        if not described:
-            return frozenset()
         return frozenset(
             name
-            for name in set.intersection(*described)
+            for name in self._roles.find_names(terms)
             if any(
                 words & _SPOKESPEOPLE and all(term.matches(words) for term in terms)
                 for words in self._roles.counts[name]
@@ -196,9 +199,7 @@ class Speakers:
         """Whether a description of a speaker with these spellings has all words of a role."""
         role_terms = find_terms(write_titles_in_full(role))
         return bool(role_terms) and any(
-            all(term.matches(words) for term in role_terms)
-            for name in spellings
-            for words in self._roles.counts.get(name, {})
+            self._roles.count_uses(name, role_terms) for name in spellings
         )
 
     def list_names(self) -> tuple[str, ...]:
@@ -243,6 +244,8 @@ class Speakers:
             for candidate in possible
             if not _is_of_many(candidate) or self._part_of(words, candidate)
         ]
+        if parsed.given and not _is_of_many(name):
+            possible = self._without_namesakes(parsed, possible)
         exact = [candidate for candidate in possible if self._names[candidate].key == parsed.key]
         says_most = len(words) == 1 and self._said(exact) >= _NEARLY_ALL * self._said(possible)
         if exact and (
@@ -252,6 +255,24 @@ class Speakers:
         if is_institution(name):
             possible = [*possible, *self._of_office(name).difference(possible)]
         return self._speaker(name, self._of_generation(name, possible))
+
+    def _without_namesakes(self, asked: Name, possible: list[str]) -> list[str]:
+        """The candidates without the family name alone, if it means others of this name.
+
+        "Trump" is not Ivanka Trump if Donald Trump says nearly all that is said under full names.
+        """
+        full = [name for name in possible if self._names[name].given or name.isupper()]
+        namesakes = [
+            other
+            for word in asked.family_keys[1:]
+            for other in self._by_word.get(word, ())
+            if (known := self._names[other]).given
+            and known.family_keys[1] == word
+            and not _is_of_many(other)
+            and not asked.same_person(known)
+        ]
+        own = self._said(full)
+        return possible if own >= _NEARLY_ALL * (own + self._said(namesakes)) else full
 
     def _of_office(self, name: str) -> set[str]:
         """The names of one institution: "Russia's Defense Ministry", "Russian Defense Ministry"."""
@@ -341,7 +362,17 @@ def is_office(name: str) -> bool:
     words = name.partition(",")[0].split()
     if "of" in words:
         words = words[: words.index("of")]
-    return len(words) > 1 and words[-1].islower() and is_title(words[-1])
+    is_role = len(words) > 1 and words[-1].islower() and is_title(words[-1])
+    return is_role and not _is_plural(" ".join(words))
+
+
+def _is_plural(role: str) -> bool:
+    """Whether a role's noun is in the plural: "lawyers for Roe"."""
+    noun = _TIE.split(role, maxsplit=1)[0].split()[-1:]
+    return bool(noun) and noun[0].islower() and bool(re.search(r"[^\Wsui]s$", noun[0]))
+
+
+_TIE = re.compile(r" (?:of|for|in|at|to|from|on|with) ")
 
 
 def _is_style(name: str) -> bool:

@@ -233,7 +233,8 @@ class Understanding:
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
-            pronoun_or_name = _HE.fullmatch(name) or (find_names(name) and not is_group)
+            is_name = find_names(name) and not is_group and not _RELATIVE.search(name)
+            pronoun_or_name = _HE.fullmatch(name) or is_name
             described = not pronoun_or_name and self._described(name)
             if not described and not _HE.fullmatch(name) and cannot_speak(name):
                 return None
@@ -281,7 +282,7 @@ class Understanding:
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
         words = text.split()
-        if question.rstrip().endswith("?"):
+        if question.rstrip().endswith("?") or (words[:1] and words[0].lower() in _ASKING):
             return None
         for count in range(min(len(words), _LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
@@ -294,7 +295,9 @@ class Understanding:
         return None
 
 
+_RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
+_ASKING = frozenset({"what", "who", "whom", "whose", "when", "where", "why", "how", "which"})
 _LONGEST_NAME = 6  # words
 _SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(

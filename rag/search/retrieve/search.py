@@ -19,15 +19,15 @@ from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
 from rag.models.reranker import Reranker
-from rag.names.institutions import is_institution
 from rag.names.name import same_person
 from rag.names.states import other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
+from rag.search.retrieve.described_rows import DescribedRows
 from rag.search.retrieve.filters import lets_all_pass, passes
 from rag.search.retrieve.fuse import Ranking, fuse, scale_to_best
 from rag.search.retrieve.late_vectors import Embed, LateVectors
 from rag.search.retrieve.mentions import Mentions
-from rag.search.topic import Term, find_content_words, find_keys, find_terms
+from rag.search.topic import Term, find_content_words, find_terms
 
 # Weights in the fused score: a passage's meaning and words, its article's words, and the meaning
 # of its article's first passage, which states the topic. Measured on news: see docs/decisions.
@@ -68,6 +68,7 @@ class Search:
         self._passage_articles = generation.passages.article_numbers
         self._statement_articles = generation.statements.article_numbers
         self._by_speaker = generation.statements.rows_by_speaker()
+        self._described_rows = DescribedRows(generation, self._by_speaker)
         self._in_article = _by_article(generation.statements)
         self._mentions = Mentions(generation)
         self._copies = {
@@ -221,38 +222,8 @@ class Search:
         )
 
     def find_rows_described(self, description: str) -> list[int]:
-        """The rows of statements by speakers without a name who have this description.
-
-        Institutions whose name contains the description are included: "the sheriff's office".
-        """
-        wanted = find_terms(description)
-        tables = [self._unnamed] if wanted else []
-        if len(wanted) > 1 and is_institution(description):
-            tables.append(self._institutions)
-        return sorted(
-            row
-            for table in tables
-            for mention, rows in table.items()
-            if all(term.matches(mention) for term in wanted)
-            for row in rows
-        )
-
-    @cached_property
-    def _unnamed(self) -> Mapping[frozenset[str], Sequence[int]]:
-        """The rows of statements by speakers without a name, by the words that mention them."""
-        rows_by_mention: dict[frozenset[str], list[int]] = defaultdict(list)
-        for mention, rows in self._generation.statements.by_mention().items():
-            rows_by_mention[find_keys(mention)] += rows
-        return rows_by_mention
-
-    @cached_property
-    def _institutions(self) -> Mapping[frozenset[str], Sequence[int]]:
-        """The rows of institutions' statements, by the words of their names."""
-        rows_by_name: dict[frozenset[str], list[int]] = defaultdict(list)
-        for name, rows in self._by_speaker.items():
-            if is_institution(name):
-                rows_by_name[find_keys(name)] += rows.tolist()
-        return rows_by_name
+        """The rows of statements by speakers without a name who have this description."""
+        return self._described_rows.find(description)
 
     def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
         """Passages ranked by meaning and words, and by their articles' words and first passages."""

@@ -28,6 +28,7 @@ from rag.speech.paragraphs import Paragraph
 _APPOSITION = 12
 # No article names more people of one surname: what does is a list, and comparing all takes long.
 MOST_NAMESAKES = 40
+_ROLES_OF_ANYBODY = SOLE_ROLES | MALE_ROLES | FEMALE_ROLES
 _HIS = frozenset("he she his her him himself herself".split())
 
 
@@ -149,15 +150,31 @@ def _gender_of(roles: set[str]) -> str | None:
 
 
 def _roles(sentence: Sequence[Token], naming: Naming) -> set[str]:
-    """The words of titles before a name and of an apposition behind it."""
+    """The words of titles before a name, and of an apposition before or behind it."""
     first = naming.first
     while first > max(0, naming.first - 5) and _in_role(sentence[first - 1]):
         first -= 1
     own = {fold(word) for word in naming.name.split()}
-    before = sentence[first : naming.last + 1]
-    after = _apposition(sentence, naming.last + 1)
-    words = {token.low.strip(".") for token in [*before, *after] if token.kind is TokenKind.WORD}
+    tokens = [
+        *_leading_apposition(sentence, naming),
+        *sentence[first : naming.last + 1],
+        *_apposition(sentence, naming.last + 1),
+    ]
+    words = {token.low.strip(".") for token in tokens if token.kind is TokenKind.WORD}
     return {word for word in words if fold(word) not in own and len(word) > 1}
+
+
+def _leading_apposition(sentence: Sequence[Token], naming: Naming) -> Sequence[Token]:
+    """The role that a comma separates from a name: "Roe's wife, Jane Roe, said"."""
+    end, behind = naming.first - 1, sentence[naming.last + 1 :][:1]
+    if end < 1 or sentence[end].text != "," or sentence[end - 1].low not in _ROLES_OF_ANYBODY:
+        return []
+    if behind and behind[0].text != "," and not _says(behind[0]):
+        return []  # a list: "his wife, Jane Roe and Tom Poe"
+    first = end
+    while first > max(0, end - 5) and _in_role(sentence[first - 1]):
+        first -= 1
+    return sentence[first:end]
 
 
 def _in_role(token: Token) -> bool:

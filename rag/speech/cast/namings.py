@@ -11,7 +11,7 @@ from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINER
 from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
 from rag.names.institutions import is_institution
 from rag.names.people import is_title, without_titles
-from rag.speech.grammar.phrases import is_nominal
+from rag.speech.grammar.phrases import is_nominal, skip_place
 from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
 
@@ -141,6 +141,7 @@ def _in_name(token: Token) -> bool:
 
 
 def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
+    first = skip_place(sentence, first, last)
     name = without_titles(" ".join(token.text for token in sentence[first : last + 1]))
     words = len(name.split())
     if first == 0 and words >= 2 and not is_institution(name):

@@ -14,7 +14,14 @@ from rag.language.english.grammar_words import (
     PREPOSITIONS,
 )
 from rag.names.people import is_title
-from rag.speech.grammar.phrases import DASHES, Phrase, find_phrase_before, has_verb, is_adverb
+from rag.speech.grammar.phrases import (
+    DASHES,
+    Phrase,
+    find_phrase_before,
+    has_verb,
+    is_adverb,
+    skip_place,
+)
 from rag.speech.grammar.times import skip_time_before
 from rag.speech.grammar.tokens import Token, TokenKind
 
@@ -145,7 +152,7 @@ def _without_adjunct(tokens: Sequence[Token], phrase: Phrase, floor: int) -> Phr
         first -= 1
     while first < phrase.last and tokens[first].low in DAY_WORDS:
         first += 1  # On Monday Lavrov said
-    return Phrase(first, phrase.last)
+    return Phrase(skip_place(tokens, first, phrase.last), phrase.last)
 
 
 def _before_apposition(tokens: Sequence[Token], at: int, floor: int) -> Phrase | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.language.cues import VERBS, Form
+from rag.language.cues import VERBS, Cue, Form
 from rag.language.english import word_set
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.grammar_words import (
@@ -25,9 +25,11 @@ from rag.language.english.grammar_words import (
     PREPOSITIONS,
     PRONOUNS,
 )
+from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.reporting_words import DOUBTFUL
 from rag.names.institutions import is_institution
 from rag.names.people import is_title
+from rag.names.states import is_place
 from rag.speech.grammar.tokens import Token, TokenKind
 
 # tokens; a longer noun phrase is a misreading
@@ -54,6 +56,7 @@ _OTHERS = word_set(
     """
 )
 # of these, the ones that follow a person's name: "Rep. Steve Cohen of Tennessee"
+_OF_PLACES = frozenset({"in", "at", "from", "near", "outside"})
 _NAME_TIES = frozenset({"of", "from"})
 # another determiner may stand before these: "the other two men"
 _BEHIND_DETERMINERS = word_set("two three four five six more other few many several such")
@@ -278,3 +281,21 @@ def _goes_on(tokens: Sequence[Token], at: int, ceiling: int) -> bool:
 
 def _past(token: Token) -> bool:
     return not token.capitalised and token.low.endswith("ed")
+
+
+def skip_place(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Where a name begins behind the place that opens its sentence: "In Geneva Lavrov said".
+
+    `first` and `last` are those of a run of capitalised words before a verb of saying.
+    """
+    opens = first == 1 or (first > 1 and tokens[first - 2].low in DAY_WORDS)
+    if first == last or not opens or tokens[first - 1].low not in _OF_PLACES:
+        return first
+    verb = VERBS.get(tokens[last + 1].low) if last + 1 < len(tokens) else None
+    if verb is None or verb.cue not in {Cue.SAY, Cue.TELL}:
+        return first
+    for behind in range(last, first, -1):
+        if is_place(" ".join(token.text for token in tokens[first:behind])):
+            return behind
+    given = (at for at in range(first + 1, last) if tokens[at].low in GIVEN_NAMES)
+    return next(given, last)
