@@ -38,8 +38,8 @@ class Cost:
 TEXTS = Cost("texts with a vector", 1 + _STATEMENTS / _PASSAGES, "a passage", _GROWTH)
 ARTICLES = Cost("articles", _ARTICLES / _PASSAGES, "a passage", _GROWTH)
 COMPUTING = Cost("read, cut, attribute, embed", 94.0 / 5_731, "core s a passage", _NEW)
-SHARE = Cost("what an actor does beside others, of that", 0.9, "", _RESULTS)
-SHARD = Cost("shards", 1_800, "bytes a text", _RESULTS)
+SHARE = Cost("of which a cluster does, with as many cores", 0.9, "", _ASSUMED)
+SHARD = Cost("shards", 1_712, "bytes a text", _RESULTS)
 DISK = Cost("index of one machine", 1_340e6 / _LARGE, "bytes a passage", _GROWTH)
 ASKING = Cost(
     "memory of a server on one machine",

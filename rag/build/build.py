@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from rag.build import read_files
@@ -25,6 +27,7 @@ from rag.index.storage.generation_folders import read_pointer
 from rag.index.storage.lock import reporting_full_disk
 from rag.models.embedder import Embedder
 from rag.progress import Progress
+from rag.records import Article, Unread
 
 
 @reporting_full_disk()
@@ -62,7 +65,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     with Workers(setup) as workers:
         read = read_files.read_changed(listed, rules, reusable, workers, progress)
     check(read, corpus, strict=strict)
-    source = replace(source, corpus=digest_corpus(read))
+    source = replace(source, corpus=digest_corpus(read.articles.values(), read.unread))
     if old and old.source == source and old.files == read.files and not old.degraded:
         # without the lock, if nothing is missing: the folder may be read-only
         unchanged = report_unchanged(old, read.unread)
@@ -154,9 +157,9 @@ def _finish(
     return replace(report, embedded=embedded, unchanged=False, missing=0)
 
 
-def digest_corpus(read: Corpus) -> str:
-    """The digest of a corpus's articles, and of what cannot be read."""
+def digest_corpus(articles: Iterable[Article], unread: Iterable[Unread]) -> str:
+    """The digest of a corpus's articles as they were read, and of what cannot be read."""
     digest = hashlib.blake2b(digest_size=16)
-    for record in (*read.articles.values(), *read.unread):
+    for record in chain(articles, unread):
         digest.update(repr(record).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -146,7 +146,7 @@ def _publish(  # noqa: PLR0913  # all that a generation is made of
     report = publish_corpus(
         build.index,
         read,
-        replace(shards.source, corpus=digest_corpus(read)),
+        replace(shards.source, corpus=digest_corpus(read.articles.values(), read.unread)),
         shards.gathered.inputs.digest,
         Reusable(old, shards.source),
         embedder,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from rag.articles.reading import Problems
+from rag.articles.versions import digest
+from rag.build.article_texts import text_key
 from rag.build.by_article.stages import Processed
 from rag.build.computed import KeyedVectors
 from rag.build.embedding import digest_texts
@@ -18,7 +20,7 @@ from rag.cluster.embedded_texts import list_texts
 from rag.cluster.inputs import Inputs
 from rag.cluster.shard_files import Done, PartProblems, ShardFolder, ShardRow
 from rag.models.embedder import Embedder
-from rag.records import Unread
+from rag.records import Unread, Version
 
 _OPEN = 2  # shards in memory: a newer version of an article may be in another one
 
@@ -31,10 +33,33 @@ class _Place:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a version of an article tells of its text."""
+
+    characters: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A corpus in which a digest stands for each text: the same for the same text."""
+
+    corpus: Corpus
+    places: Mapping[bytes, _Place]  # by the article's key
+    texts: Mapping[str, _Text]  # by the digest of what stands for the text
+
+    def real_version(self, version: Version) -> Version:
+        """A version with the length and the digest of its text."""
+        text = self.texts[version.digest]
+        return replace(version, characters=text.characters, digest=text.digest)
+
+
 class Gathered:
     """A build's finished shards, in the order of the corpus.
 
     Iterating gives each article that the corpus holds, once, with its rows; any number of times.
+    Two shards are in memory then, and of every article all but its text.
     """
 
     def __init__(self, inputs: Inputs, done: Sequence[Done], folder: ShardFolder) -> None:
@@ -43,9 +68,15 @@ class Gathered:
         self._folder = folder
         self._read = lru_cache(maxsize=_OPEN)(self._read_shard)
 
-    def corpus(self, *, with_rows: bool = True) -> Corpus:
-        """What the corpus holds. Without rows, it takes less memory. Raises IndexDamaged."""
-        return self._gather(with_rows=with_rows).corpus
+    def corpus(self) -> Corpus:
+        """All that the corpus holds, in memory. Raises IndexDamaged."""
+        files = self._files()
+        processed: dict[bytes, Processed] = {}
+        for read in self._rows():
+            article = as_read(read.rows.article)
+            files[read.file_id].articles.append(article)
+            processed[article_key(article)] = read.rows.processed
+        return merge_files(list(files.values()), self.inputs.unread, processed, len(files))
 
     def vectors(self, embedder: Embedder) -> Iterator[KeyedVectors]:
         """The vectors of all texts, with their keys, a shard at a time."""
@@ -59,42 +90,47 @@ class Gathered:
                 vectors += [rows.passage_vectors, rows.statement_vectors]
             yield KeyedVectors(digest_texts(texts), np.concatenate(vectors))
 
-    def __iter__(self) -> Iterator[ArticleRows]:
-        gathered = self._gather(with_rows=False)
-        for article in gathered.corpus.articles.values():
-            place = gathered.places[article_key(article)]
-            rows = self._read(place.shard)[place.row].rows
-            yield replace(rows, article=replace(article, language=rows.article.language))
-
-    def _gather(self, *, with_rows: bool) -> _AllRows:
-        files = {
-            file.id: FileRead(file.id, file.digest, file.read_as.value, [], [])
-            for file in self.inputs.files
-        }
-        processed: dict[bytes, Processed] = {}
+    @cached_property
+    def outline(self) -> Outline:
+        """The corpus without its texts. Raises IndexDamaged."""
+        files = self._files()
         places: dict[bytes, _Place] = {}
+        texts: dict[str, _Text] = {}
         for number, done in enumerate(self.done):
             for row, read in enumerate(self._folder.read(done, with_vectors=False)):
                 article = as_read(read.rows.article)
-                files[read.file_id].articles.append(article)
-                key = article_key(article)
-                places[key] = _Place(number, row)
-                if with_rows:
-                    processed[key] = read.rows.processed
-        for file_id, unread in _list_problems(self.done).items():
-            files[file_id].unread += unread
-        in_order = list(files.values())
-        corpus = merge_files(in_order, self.inputs.unread, processed, len(in_order))
-        return _AllRows(corpus, places)
+                standing = text_key(article.text).hex()
+                texts[digest(standing)] = _Text(len(article.text), digest(article.text))
+                outlined = replace(article, text=standing)
+                files[read.file_id].articles.append(outlined)
+                places[article_key(outlined)] = _Place(number, row)
+        corpus = merge_files(list(files.values()), self.inputs.unread, {}, len(files))
+        return Outline(corpus, places, texts)
+
+    def __iter__(self) -> Iterator[ArticleRows]:
+        outline = self.outline
+        for outlined in outline.corpus.articles.values():
+            place = outline.places[article_key(outlined)]
+            rows = self._read(place.shard)[place.row].rows
+            versions = tuple(outline.real_version(version) for version in outlined.versions)
+            read = rows.article
+            article = replace(outlined, text=read.text, language=read.language, versions=versions)
+            yield replace(rows, article=article)
+
+    def _files(self) -> dict[str, FileRead]:
+        """The files of the corpus with what could not be read of them, and no articles yet."""
+        unread = _list_problems(self.done)
+        return {
+            file.id: FileRead(file.id, file.digest, file.read_as.value, [], unread.get(file.id, []))
+            for file in self.inputs.files
+        }
+
+    def _rows(self) -> Iterator[ShardRow]:
+        for done in self.done:
+            yield from self._folder.read(done, with_vectors=False)
 
     def _read_shard(self, number: int) -> list[ShardRow]:
         return list(self._folder.read(self.done[number]))
-
-
-@dataclass(frozen=True, slots=True)
-class _AllRows:
-    corpus: Corpus
-    places: Mapping[bytes, _Place]  # by the article's key
 
 
 def _list_problems(done: Sequence[Done]) -> dict[str, list[Unread]]:

@@ -36,6 +36,7 @@ _MOST_BLOCKS = 4096  # tasks of Ray; a task has one shard or several
 _LOOK = 5.0  # seconds between two looks at the nodes
 _PATIENCE = 60.0  # seconds without a finished shard, once a node was lost
 _CONNECT = 10.0  # seconds
+_LONGEST = 300  # characters of what Ray reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class _Watch:
             if told is None:
                 return ""
             if isinstance(told, BaseException):
-                return f"{type(told).__name__}: {str(told).strip().splitlines()[-1:]}"
+                return f"{type(told).__name__}: {' '.join(str(told).split())[:_LONGEST]}"
             self._take(told)
             self._look()
 

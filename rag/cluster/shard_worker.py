@@ -48,9 +48,9 @@ class ShardWorker:
 
     def compute(self, shard: Shard) -> Done:
         """Compute a shard, unless that is done. Raises CorpusError if a file is another here."""
-        done = self._folder.find_done([shard.id])
-        if shard.id in done:
-            return done[shard.id]
+        done = self._folder.read_mark(shard.id)
+        if done is not None:
+            return done
         began = time.monotonic()
         self._texts = 0
         problems = [PartProblems(part.file.id, Problems()) for part in shard.parts]
