@@ -366,6 +366,11 @@ class Assistant:
         """All quoted speakers, as in `speakers`, with the number of their statements."""
         return self._speakers.count_statements()
 
+    def names_of(self, answer: Answer) -> Mapping[str, str]:
+        """Each speaker who is cited, as the article spells the name -> one name for each person."""
+        cited = {one.speaker for one in answer.citations if one.speaker}
+        return {spelling: self._speakers.name_of(spelling) for spelling in cited}
+
     @cached_property
     def facets(self) -> Sequence[Facet]:
         """The most frequent topics, the most quoted people and the largest outlets."""

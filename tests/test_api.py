@@ -157,6 +157,9 @@ def test_readers_get_follow_up_questions_and_texts_for_the_clipboard(client: htt
         assert one["text"] in one["copies"]["plain"]
         assert one["copies"]["markdown"].startswith("> ")
         assert "дата обращения" in one["copies"]["reference"]
+    anyone = client.post("/ask", json=asked | {"question": "What was said about NATO?"}).json()
+    assert {one["speaker"] for one in anyone["citations"]} == {"Sergei Lavrov", "Sergey Lavrov"}
+    assert {one["name"] for one in anyone["citations"]} == {"Sergey Lavrov"}
     streamed = dict(events(client.post("/ask/stream", json=asked).text))
     assert untimed(streamed["answer"]) == untimed(answer)
     assert "copies" not in client.post("/ask", json={"question": QUESTION}).json()["citations"][0]

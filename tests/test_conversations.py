@@ -74,6 +74,13 @@ def test_a_word_without_meaning_is_nobodys_name(assistant: Assistant) -> None:
     assert assistant.understand("Who is not quoted?").speaker is None
 
 
+@pytest.mark.parametrize("question", ["How old is he?", "who succeeded her"])
+def test_a_pronoun_that_means_nobody_is_never_sure(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is not Status.ANSWERED
+    assert str(answer.reason).startswith("it is not clear who")
+
+
 def test_a_correction_changes_the_days_or_the_speaker(assistant: Assistant) -> None:
     history = ["What did Lavrov say about NATO in 2025?"]
     days = assistant.understand("No, I meant 2022", history)
@@ -94,6 +101,26 @@ def test_a_role_means_the_last_speaker_who_is_described_so(assistant: Assistant)
     assert assistant.understand("What did the ambassador say about it?", history).speaker == (
         "John Sullivan"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (
+            "Where was the conference held?",
+            "for how long?",
+            "For how long was the conference held?",
+        ),
+        ("Where was the conference held?", "And by whom?", "By whom was the conference held?"),
+        ("Where was the conference held?", "When?", "When was the conference held?"),
+        ("Who held the conference?", "in which city?", "In which city (Who held the conference)?"),
+        ("Where was it held?", "who", "Who (Where was it held)?"),
+    ],
+)
+def test_other_question_words_ask_the_question_before(
+    assistant: Assistant, before: str, question: str, whole: str
+) -> None:
+    assert assistant.understand(question, [before]).searched_for == whole
 
 
 def test_why_asks_for_the_reason_and_later_questions_go_on_from_before(

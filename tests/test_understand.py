@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.errors import QuestionError
-from rag.records import Filters, QuestionKind
+from rag.records import DateRange, Filters, QuestionKind
 from rag.search.question.form import parse_form
+from rag.search.topic import find_names
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
 LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sullivan"
@@ -175,8 +176,22 @@ def test_a_question_against_an_index(
     assert query.spellings
 
 
+def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
+    event = assistant.understand("What did Lavrov say about the summit of June 2019?")
+    assert event.filters.dates == DateRange()
+    assert event.near.last is not None
+    own = assistant.understand("What did Lavrov say in his speech of 3 June 2019?")
+    assert own.filters.dates.last is not None
+
+
+def test_a_number_in_a_name_belongs_to_it() -> None:
+    assert find_names("did 3M raise prices of N95 masks?") == ("3M", "N95")
+    assert find_names("a fine of $3M for the iPhone") == ()
+
+
 @pytest.mark.parametrize(
-    "question", ["when was the Sergey Lavrov interview", "where was sergey lavrov born"]
+    "question",
+    ["when was the Sergey Lavrov interview", "did lavrov visit Iran", "is Lavrov in Iran"],
 )
 def test_keywords_do_not_begin_with_a_question_word(question: str, assistant: Assistant) -> None:
     query = assistant.understand(question)

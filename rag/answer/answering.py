@@ -14,7 +14,7 @@ from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.reader import load_packaged_reader
 from rag.answer.published import answer_on_article, asks_for_an_article
-from rag.answer.reasons import decides, explain_silence, find_reason
+from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
 from rag.answer.repeats import add_copies
 from rag.answer.said.said import (
     find_changes,
@@ -63,6 +63,8 @@ def answer(
         if dated is not None:
             return dated
     found = _found(searched, search, models, least)
+    if find_open_pronoun(query):
+        found = replace(found, sure=False)
     why = None if found.evidence and found.sure else find_reason(query, search)
     closest = _closest(searched.hits, search)
     if not found.evidence or (why and not found.sure and decides(query, search)):

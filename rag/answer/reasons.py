@@ -53,6 +53,17 @@ def decides(query: Query, search: Search) -> bool:
     return any(True for _ in _unknown_names(whole, search))
 
 
+def find_open_pronoun(query: Query) -> str | None:
+    """The "he" or "her" of a question on a fact that names nobody it can mean."""
+    if query.kind is not QuestionKind.FACT or find_names(query.alone):
+        return None
+    pronoun = _PERSON.search(query.alone)
+    return pronoun.group() if pronoun else None
+
+
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+
+
 def _is_unclear(query: Query) -> bool:
     """Whether it is open whose words are asked for: "he" without anybody before."""
     return bool(query.speaker and not query.spellings and _PRONOUN.fullmatch(query.speaker))
@@ -93,6 +104,13 @@ def _reason(query: Query, search: Search) -> Notice:
         return Notice("the articles have nothing more on this.")
     if query.previous is not None:
         return Notice("nobody else is quoted on this.")
+    if pronoun := find_open_pronoun(query):
+        return _unclear(pronoun)
+    return _reason_in_articles(query, search)
+
+
+def _reason_in_articles(query: Query, search: Search) -> Notice:
+    """What the articles lack, for a question that is clear."""
     days = query.filters.dates
     if not search.find_articles(query.filters):
         if query.filters == Filters(dates=days):
@@ -119,7 +137,7 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if query.described:
         return Notice("no words of “{name}” on this are in the articles.", name=name)
     if _PRONOUN.fullmatch(name):
-        return Notice("it is not clear who “{name}” is; ask with the person's name.", name=name)
+        return _unclear(name)
     unknown = next(_unknown_names(name, search), None) if is_office(name) else None
     if is_office(name) and unknown is None:  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
@@ -134,6 +152,10 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     return Notice(
         "{name} is mentioned in {articles}, but not quoted.", name=name, articles=articles
     )
+
+
+def _unclear(pronoun: str) -> Notice:
+    return Notice("it is not clear who “{name}” is; ask with the person's name.", name=pronoun)
 
 
 def _silent(query: Query, name: str, unmentioned: str | None, search: Search) -> Notice:

@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article and the number of its statements, or of those by the wanted speaker."""
+    """An article and the number of its statements by a named speaker, or by the wanted one."""
 
     article: Article
     statements: int
@@ -142,7 +142,7 @@ class ArticleList:
         return np.concatenate([rows, *longer])
 
     def _count_statements(self, spellings: Collection[str]) -> Numbers:
-        """For each article the number of its statements by a speaker."""
+        """For each article the number of its statements by a speaker, under any of the names."""
         by_speaker = self._rows_by_speaker
         rows = [by_speaker[name] for name in spellings if name in by_speaker]
         if not rows:
@@ -191,8 +191,7 @@ class ArticleList:
 
     @cached_property
     def _statements(self) -> Numbers:
-        numbers = self._index.statements.article_numbers
-        return np.bincount(numbers, minlength=len(self))
+        return self._count_statements(self._rows_by_speaker)
 
     @cached_property
     def _rows_by_speaker(self) -> Mapping[str, Numbers]:

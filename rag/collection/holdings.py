@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.answer.support import Topic
+from rag.language.sentences import sentences
 from rag.models.embedder import Embedder
 from rag.records import Article, Coverage, Filters, Hit
 from rag.search.directory.speakers import Speakers
@@ -100,7 +101,9 @@ class CountedTopics:
         topics_found = dict.fromkeys(
             () if _is_capitalised(article.title) else find_names(article.title)
         )
-        topics_found |= dict.fromkeys(find_names(article.text[:_OPENING]))
+        opening = article.text[:_OPENING]
+        for start, end in sentences(opening):  # no name goes on in the next sentence
+            topics_found |= dict.fromkeys(find_names(opening[start:end]))
         for statement in self._search.list_statements(article.id)[:most]:
             topics_found |= dict.fromkeys(
                 topic.text for topic in find_topics(article, statement)[:2]

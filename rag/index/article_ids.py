@@ -28,6 +28,6 @@ class ArticleIds:
             return self._articles[self.id_of(article_id)]
         except KeyError:
             raise QuestionError(
-                Notice("{id}: no article of this id in the index", id=article_id),
+                Notice("no article of the index has the id {id}", id=article_id),
                 hint=Notice("an article's id is its path below the corpus; search names the ids"),
             ) from None

@@ -20,11 +20,14 @@ from rag.names.institutions import is_institution
 from rag.names.people import surname
 from rag.names.states import states
 
-_NAME = re.compile(r"[^\W\d_][\w’'.-]*")
-_NAME_RUN = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?[A-Z][\w’'.-]*)*")
+_NAME = re.compile(r"(?<![^\W_])[^\W\d_][\w’'.-]*")
+_NAME_WORD = r"(?:\d+(?=[A-Z]))?[A-Z][\w’'.-]*"  # also 3M
+_NAME_RUN = re.compile(
+    rf"(?<![\w$€£]){_NAME_WORD}(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?{_NAME_WORD})*"
+)
 _TOKEN = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in NAMES_OF_STATES if ' ' in name)})(?:['’]s)?(?!\w)"
-    r"|\d+(?:[.,]\d+)*|[^\W_]+(?:[.'’][^\W_]+)*",
+    r"|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[.'’][^\W_]+)*",
 )
 
 

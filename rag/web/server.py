@@ -23,7 +23,7 @@ from rag.web.api.app import make_api
 from rag.web.api.chat import make_chat_api
 from rag.web.api.problems import add_problems
 from rag.web.chat.conversation import Host
-from rag.web.chat.page import TITLE, make_page, make_texts
+from rag.web.chat.page import make_page, make_texts
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations
@@ -36,7 +36,7 @@ from rag.web.page_events import list_events
 from rag.web.pages.collection_pages import add_collection
 from rag.web.pages.own_pages import add_pages
 from rag.web.ratings import Ratings, add_ratings
-from rag.web.shell import STATIC
+from rag.web.shell import STATIC, TITLE
 from rag.web.theme import make_theme
 from rag.web.widget import add_widget
 

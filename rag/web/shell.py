@@ -16,6 +16,7 @@ from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.report_page import STATIC as RUNS_STATIC
 from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
 
+TITLE = "On Record"
 STATIC = Path(__file__).parent / "static"
 _CONVERSATIONS = ("kept.js", "conversations.js", "questions.js")
 
@@ -37,33 +38,42 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
 
 
-def masthead(title: str, say: Texts, here: str = "") -> Html:
-    """The head of every page except the chat; its name links to the chat.
+def page_document(
+    title: str, main: Html, *, start: Html = NOTHING, here: str = "", say: Texts = ENGLISH
+) -> Html:
+    """The document of every page except the chat: the masthead, and `main` below it.
 
-    `here` is the page that is open, if the head links to it.
+    `here` is the page that is open, if the masthead links to it.
     """
+    body = element("body", _masthead(say, here), main)
+    return document(f"{title} · {TITLE}", body, start=start, say=say)
+
+
+def _masthead(say: Texts, here: str) -> Html:
+    """The head of a page; its name links to the chat."""
     return element(
         "header",
-        element("p", element("a", title, href=f"./?lang={say.language}"), class_="name"),
+        element("p", element("a", TITLE, href=f"./?lang={say.language}"), class_="name"),
+        _pages(_show_link("./", "Ask", say), say, here),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
-        element("a", say("Ask"), href=f"./?lang={say.language}", class_="page"),
-        *_pages(say, here),
         class_="masthead",
     )
 
 
-def _pages(say: Texts, here: str = "") -> list[Html]:
-    """Links to the other pages."""
-    return [
-        element(
-            "a",
-            say(label),
-            href=f"{page}?lang={say.language}",
-            class_="page",
-            aria_current="page" if page == here else None,
-        )
-        for page, label in (("articles", "Articles"), ("timeline", "Timeline"))
-    ]
+def _pages(ask: Html, say: Texts, here: str = "") -> Html:
+    """Links to the pages, after the link or the tabs `ask`; `here` is the one that is open."""
+    others = (("articles", "Articles"), ("timeline", "Timeline"))
+    links = [_show_link(page, label, say, here) for page, label in others]
+    return element("nav", ask, *links, aria_label=say("Pages"), class_="pages")
+
+
+def _show_link(page: str, label: str, say: Texts, here: str = "") -> Html:
+    return element(
+        "a",
+        say(label),
+        href=f"{page}?lang={say.language}",
+        aria_current="page" if page == here else None,
+    )
 
 
 def styles(*names: str) -> Html:
@@ -91,9 +101,7 @@ def chat_document(
     head = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
-        element("p", say("Answers from the articles, word for word"), class_="motto"),
-        _tabs(say) if evaluate else NOTHING,
-        *_pages(say),
+        _pages(_tabs(say) if evaluate else _show_link("./", "Ask", say, here="./"), say),
         element("p", coverage, class_="coverage"),
         _languages(say),
         class_="masthead",
@@ -123,7 +131,7 @@ def chat_document(
             element("script", src=_file("counting.js")),
             _gradio_files(),
             _styles("gradio.css"),
-            styles("conversation.css", "conversations.css"),
+            styles("fields.css", "conversation.css", "conversations.css"),
             styles("articles.css", "start.css"),
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_file("evaluate.js")) if evaluate else NOTHING,

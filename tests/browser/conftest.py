@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.browser.serving import CHROMIUM, ROOT, chromium, serving
 
@@ -70,16 +70,25 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """One reader for all pages of `address`, who need not load twice what a page consists of."""
+    with browser.new_context(base_url=address, reduced_motion="reduce") as context:
+        yield context
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+def open_page(reader: BrowserContext, address: str) -> Iterator[OpenPage]:
     """Opens pages; in the end, none may have asked another server or complained."""
-    opened: list[Page] = []
     asked: list[str] = []
     complaints: list[str] = []
 
     def complain(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             complaints.append(f"{message.type}: {message.text}")
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
 
     def open_page(
         path: str = "/",
@@ -88,27 +97,34 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         height: int = 860,
         scheme: str = "light",
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
-        opened.append(page)
+        page = reader.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        context.on("request", lambda request: asked.append(request.url))
-        page.goto(address + path)
+        page.goto(path)
         if path.startswith(("/?", "/#ask")) or path == "/":
             page.get_by_label("Your question").wait_for()
         return page
 
+    forget(reader, address)
+    reader.on("request", note)
     yield open_page
-    for page in opened:
-        page.context.close()
+    for page in reader.pages:
+        page.close()
+    reader.remove_listener("request", note)
+    reader.clear_permissions()
     own = ("http://127.0.0.1:", "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
     assert complaints == []
+
+
+def forget(reader: BrowserContext, address: str) -> None:
+    """Empty what the browser stores of the page: the conversations of the test before."""
+    page = reader.new_page()
+    where = {"origin": address, "storageTypes": "local_storage,session_storage"}
+    reader.new_cdp_session(page).send("Storage.clearDataForOrigin", where)
+    page.close()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from rag.models.embedder import Embedder
 from rag.rendering.report_page import html
 from tests.browser.serving import ROOT, chromium
 
+_BETWEEN = 24  # white pixels that part two pieces of a page
 _QUESTION = "What does the US ambassador hope the Russian government will be?"
 
 
@@ -56,11 +57,12 @@ def _run(place: Path) -> Path:
 def _save(pictures: list[bytes], path: Path) -> None:
     """One below the other in 256 colours: a third of the bytes, and no difference to the eye."""
     opened = [Image.open(io.BytesIO(one)).convert("RGB") for one in pictures]
-    whole = Image.new("RGB", (opened[0].width, sum(one.height for one in opened)))
+    height = sum(one.height for one in opened) + _BETWEEN * (len(opened) - 1)
+    whole = Image.new("RGB", (opened[0].width, height), "white")
     top = 0
     for one in opened:
         whole.paste(one, (0, top))
-        top += one.height
+        top += one.height + _BETWEEN
     whole.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 

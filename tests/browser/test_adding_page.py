@@ -19,7 +19,7 @@ from rag.web.adding.builder import Builder
 from rag.web.adding.uploads import Uploads
 from rag.web.desk import Desk
 from rag.web.server import make_web_app
-from tests.browser.test_page import barriers, overflow
+from tests.browser.barriers import barriers, overflow
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]

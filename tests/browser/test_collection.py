@@ -10,9 +10,10 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import barriers, overflow
 from tests.browser.screenshots import ask
 from tests.browser.test_accessible import walked
-from tests.browser.test_page import barriers, latest, overflow
+from tests.browser.test_page import latest
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

@@ -11,9 +11,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import barriers, overflow
 from tests.browser.screenshots import ask
 from tests.browser.test_feedback import post
-from tests.browser.test_page import barriers, overflow
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

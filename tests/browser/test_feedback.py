@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag.evaluation.feedback import Feedback, Verdict, read_feedback
+from tests.browser.barriers import barriers
 from tests.browser.screenshots import ask
-from tests.browser.test_page import barriers, latest
+from tests.browser.test_page import latest
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

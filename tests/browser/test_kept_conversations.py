@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import barriers, overflow
 from tests.browser.screenshots import ask
-from tests.browser.test_page import barriers, latest, overflow
+from tests.browser.test_page import latest
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import barriers, overflow
 from tests.browser.screenshots import ask
 from tests.browser.serving import serving
-from tests.browser.test_page import barriers, latest, overflow
+from tests.browser.test_page import latest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,6 +55,18 @@ def harbour_page(browser: Browser, harbour: str) -> Iterator[Page]:
     page.get_by_label("Your question").wait_for()
     yield page
     page.close()
+
+
+def is_free(page: Page) -> bool:
+    """Whether what has the keyboard is on the screen, and not behind the question box."""
+    free: bool = page.evaluate(
+        """() => {
+          const { top, bottom } = document.activeElement.getBoundingClientRect();
+          const box = document.getElementById("composer").getBoundingClientRect();
+          return top >= 0 && bottom <= box.top;
+        }"""
+    )
+    return free
 
 
 def test_unsure_evidence_is_shown_as_what_comes_closest(page: Page) -> None:
@@ -162,6 +175,9 @@ def test_statements_that_are_not_shown_are_one_click_away(page: Page) -> None:
     first.get_by_role("button", name=f"Show all {every}").press("Enter")
     expect(first.locator(".quote")).to_have_count(every)
     expect(first.locator(f"#t1-quote-{shown + 1}")).to_be_focused()
+    assert is_free(page)
+    first.locator(".marker").last.click()
+    assert is_free(page)
     expect(first.locator(".rest")).to_have_count(0)
     expect(page.locator("#conversation .turn")).to_have_count(2)
     link = first.locator(".permalink").get_attribute("href") or ""
@@ -185,8 +201,8 @@ def test_a_headline_that_is_cited_is_called_one(harbour_page: Page) -> None:
     expect(harbour_page.locator("h4 mark.here")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+# Colours do not depend on the size, nor places on the colours: one of each will do.
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_every_kind_fits_and_has_no_serious_barrier(
     open_page: OpenPage, width: int, scheme: str
 ) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.barriers import barriers, overflow
 from tests.browser.screenshots import ask
 
 if TYPE_CHECKING:
@@ -32,23 +32,21 @@ def reset(page: Page) -> None:
         expect(filters(page).get_by_label(label)).to_have_value("")
 
 
-def overflow(page: Page) -> int:
-    pixels: int = page.evaluate(
-        "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return pixels
-
-
-def test_an_answer_names_its_speaker_its_date_and_its_exact_words(page: Page) -> None:
+def test_an_answer_names_its_speaker_its_date_and_its_words_and_leads_to_them(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, PEACEKEEPERS)
     quote = latest(page).locator(".quote").first
     expect(quote.locator(".who")).to_have_text("Sergey Lavrov")
     expect(quote.locator(".approximate")).to_have_text("not dated; mentions 11 March 2025")
     expect(quote).to_contain_text("including peacekeepers, is a threat to Russia")
-
-
-def test_a_marker_leads_to_the_words_highlighted_in_their_article(page: Page) -> None:
-    ask(page, PEACEKEEPERS)
+    quote.get_by_role("button", name="Copy quote with citation", exact=True).press("Enter")
+    expect(quote.get_by_role("status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "including peacekeepers, is a threat to Russia" in copied
+    assert copied.endswith(
+        "(quotation: Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
+        "not dated; mentions 11 March 2025, 002_36f26838834c1beb.txt)"
+    )
     latest(page).locator(".marker").first.click()
     words = page.locator("mark.here")
     expect(words).to_be_in_viewport()
@@ -57,11 +55,10 @@ def test_a_marker_leads_to_the_words_highlighted_in_their_article(page: Page) ->
     expect(latest(page).locator(".source h4").first).to_have_text(
         "Russia rejects NATO troops on Ukraine, Lavrov says"
     )
-
-
-def test_a_marker_of_an_earlier_answer_still_leads_to_its_words(page: Page) -> None:
-    ask(page, PEACEKEEPERS)
     ask(page, UNANSWERABLE)
+    expect(latest(page).locator(".verdict")).to_have_text("Not in the corpus")
+    expect(latest(page).locator(".reason")).to_have_text("No article mentions Macron.")
+    expect(latest(page).locator(".sources h4").first).to_be_visible()
     page.locator("#conversation .turn").first.locator(".marker").first.click()
     expect(page.locator("mark.here")).to_be_in_viewport()
     expect(page.locator("mark.here")).to_contain_text("peacekeepers")
@@ -85,13 +82,6 @@ def test_the_whole_article_is_read_with_the_words_marked(page: Page) -> None:
     )
     expect(article.locator("mark#cite")).to_be_in_viewport()
     expect(article.locator("mark#cite")).to_contain_text("including peacekeepers")
-
-
-def test_a_question_without_an_answer_says_why_and_what_comes_closest(page: Page) -> None:
-    ask(page, UNANSWERABLE)
-    expect(latest(page).locator(".verdict")).to_have_text("Not in the corpus")
-    expect(latest(page).locator(".reason")).to_have_text("No article mentions Macron.")
-    expect(latest(page).locator(".sources h4").first).to_be_visible()
 
 
 def test_who_is_silent_of_two_is_told_below_the_quotations(page: Page) -> None:
@@ -132,20 +122,6 @@ def test_a_link_asks_the_same_again_on_another_page(page: Page, open_page: OpenP
     expect(other.locator(".changed")).to_have_count(0)
     other.evaluate(f"location.hash = '{link.partition('#')[2]}x'")
     expect(latest(other).locator(".changed")).to_contain_text("have changed since this was asked")
-
-
-def test_a_quotation_is_copied_with_where_it_stands(page: Page) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    ask(page, PEACEKEEPERS)
-    quote = latest(page).locator(".quote").first
-    quote.get_by_role("button", name="Copy quote with citation", exact=True).press("Enter")
-    expect(quote.get_by_role("status")).to_have_text("Copied")
-    text = page.evaluate("navigator.clipboard.readText()")
-    assert "including peacekeepers, is a threat to Russia" in text
-    assert text.endswith(
-        "(quotation: Sergey Lavrov, “Russia rejects NATO troops on Ukraine, Lavrov says”, "
-        "not dated; mentions 11 March 2025, 002_36f26838834c1beb.txt)"
-    )
 
 
 def test_a_conversation_is_saved_with_all_its_quotations(
@@ -307,9 +283,8 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(page.locator("mark.here")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(width=360, height=740, scheme=scheme)
+def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(width=360, height=740)
     assert overflow(page) <= 0
     page.get_by_role("button", name="Filters: speaker, outlet, days").click()
     ask(page, "How did Lavrov's view on Ukraine change?")
@@ -318,29 +293,17 @@ def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, scheme: str) -
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_barrier(open_page: OpenPage, scheme: str) -> None:
-    page = open_page(scheme=scheme)
+def test_axe_finds_no_serious_barrier_in_the_dark(open_page: OpenPage) -> None:
+    page = open_page(scheme="dark")
     found = barriers(page)
     page.get_by_role("button", name="Filters: speaker, outlet, days").click()
     ask(page, "How did Lavrov's view on Ukraine change?")
     latest(page).locator(".marker").first.click()
-    found += barriers(page)
+    latest(page).get_by_text("Change", exact=True).click()
     ask(page, UNANSWERABLE)
     found += barriers(page)
-    article = open_page("/article?id=000_da556442ba3b8b22.txt&cite=461-555", scheme=scheme)
+    article = open_page("/article?id=000_da556442ba3b8b22.txt&cite=461-555", scheme="dark")
     assert found + barriers(article) == []
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe calls serious or critical."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for one in violations
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
@@ -380,11 +343,15 @@ def test_the_theme_follows_the_system_and_the_address(open_page: OpenPage) -> No
         colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
         return colour
 
-    article = "/article?id=000_da556442ba3b8b22.txt"
-    light, dark = (background(open_page(article, scheme=one)) for one in ("light", "dark"))
+    page = open_page("/article?id=000_da556442ba3b8b22.txt")
+    light = background(page)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_class("night")
+    dark = background(page)
     assert light != dark
+    page.goto(f"{page.url}&__theme=light")
+    assert background(page) == light
     assert background(open_page("/?__theme=dark", scheme="light")) == dark
-    assert background(open_page("/?__theme=light", scheme="dark")) == light
 
 
 def test_the_conversation_is_announced_and_named(page: Page) -> None:

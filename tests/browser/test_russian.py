@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_page import barriers, latest, overflow
+from tests.browser.barriers import barriers, overflow
+from tests.browser.test_page import latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
 from rag import Assistant
@@ -20,6 +19,7 @@ from rag.web.desk import Desk
 from rag.web.guard.identity import make_token
 from rag.web.server import make_web_app
 from rag.web.widget import widget_script
+from tests.browser.barriers import barriers
 from tests.browser.embedding import HOSTILE, Host, embedded, host_site
 from tests.browser.serving import ROOT
 from tests.serving import serving
@@ -132,17 +132,6 @@ def ask(page: Page, question: str) -> Locator:
     turn = turns.nth(before)
     turn.locator("blockquote, .missing").first.wait_for()
     return turn
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe calls serious or critical; run from a page's own file, as the policy wants it."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for one in violations
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 def overflow(page: Page) -> int:
@@ -361,19 +350,14 @@ def test_a_phone_shows_it_whole_and_modal(host: Host, open_host: OpenHost) -> No
     expect(page.get_by_role("button", name="Ask the archive")).to_be_focused()
 
 
+SIZES = [(360, 740, 1), (640, 430, 2), (320, 256, 4), (180, 370, 2)]  # 200 % of 1280 and of 360
+
+
 @pytest.mark.parametrize("body", [LAUNCHER, INLINE.replace("-chat>", '-chat lang="ru">', 1)])
-@pytest.mark.parametrize(
-    ("width", "height", "zoom"),
-    [(360, 740, 1), (640, 430, 2), (320, 256, 4), (180, 370, 2)],  # 200 % of 1280 and of 360
-)
 def test_it_is_all_there_in_little_room_and_at_twice_the_size(
-    host: Host, open_host: OpenHost, body: str, width: int, height: int, zoom: int
+    host: Host, open_host: OpenHost, body: str
 ) -> None:
-    page = open_host(host.page(body, styles="body { margin: 0 }"), width=width)
-    page.set_viewport_size({"width": width, "height": height})
-    client = page.context.new_cdp_session(page)
-    sizes = {"width": width, "height": height, "deviceScaleFactor": zoom, "mobile": False}
-    client.send("Emulation.setDeviceMetricsOverride", sizes)
+    page = open_host(host.page(body, styles="body { margin: 0 }"), width=360)
     if body == LAUNCHER:
         page.get_by_role("button", name="Ask the archive").click()
     box = page.locator("textarea")
@@ -381,51 +365,63 @@ def test_it_is_all_there_in_little_room_and_at_twice_the_size(
     box.fill(NATO)
     page.locator(".send").click()
     page.locator("blockquote").first.wait_for()
-    toggle = page.locator("button[aria-expanded=false].link").first
-    toggle.click()
+    page.locator("button[aria-expanded=false].link").first.click()
     page.locator(".place mark").wait_for()
-    assert overflow(page) <= 0
     assert box.evaluate("one => one.clientHeight") == one_line  # it is empty again
-    frame = page.locator(".frame").bounding_box()
-    assert frame is not None
-    for part in (page.locator("h2"), page.locator(".log"), box, page.locator(".send"), *(
-        [page.locator(".close")] if body == LAUNCHER else []
-    )):  # fmt: skip
-        seen = part.bounding_box()
-        assert seen is not None
-        assert frame["x"] <= seen["x"]
-        assert frame["y"] <= seen["y"]
-        assert seen["x"] + seen["width"] <= frame["x"] + frame["width"] + 1
-        assert seen["y"] + seen["height"] <= frame["y"] + frame["height"] + 1
+    client = page.context.new_cdp_session(page)
+    parts = [page.locator("h2"), page.locator(".log"), box, page.locator(".send")]
+    if body == LAUNCHER:
+        parts.append(page.locator(".close"))
+    for width, height, zoom in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        sizes = {"width": width, "height": height, "deviceScaleFactor": zoom, "mobile": False}
+        client.send("Emulation.setDeviceMetricsOverride", sizes)
+        assert overflow(page) <= 0, width
+        frame = page.locator(".frame").bounding_box()
+        assert frame is not None
+        for part in parts:
+            seen = part.bounding_box()
+            assert seen is not None
+            assert frame["x"] <= seen["x"]
+            assert frame["y"] <= seen["y"]
+            assert seen["x"] + seen["width"] <= frame["x"] + frame["width"] + 1
+            assert seen["y"] + seen["height"] <= frame["y"] + frame["height"] + 1
     page.get_by_role("button", name="New conversation" if body == LAUNCHER else "Новая").click()
     expect(page.locator(".turn")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
-    ("scheme", "attributes"),
+    ("scheme", "widgets"),
     [
-        ("light", ""),
-        ("dark", 'dir="rtl"'),
-        ("light", 'theme="dark" accent="#ffd700"'),
-        ("light", 'accent="yellow" lang="ru"'),
-        ("dark", 'background="#003366" accent="orange"'),
-        ("light", 'background="#fffbe6" accent="teal"'),
+        (
+            "light",
+            (
+                "",
+                'theme="dark" accent="#ffd700"',
+                'accent="yellow" lang="ru"',
+                'background="#fffbe6" accent="teal"',
+            ),
+        ),
+        ("dark", ('dir="rtl"', 'background="#003366" accent="orange"')),
     ],
 )
 def test_axe_finds_no_serious_barrier(
-    host: Host, open_host: OpenHost, scheme: str, attributes: str
+    host: Host, open_host: OpenHost, scheme: str, widgets: Sequence[str]
 ) -> None:
-    styles = ":root { color-scheme: light dark }"
-    body = (
-        f"<main><h1>Press office</h1>{LOADED}<on-record-chat question='{UNANSWERABLE}' ask "
-        f"examples='One|Two' {attributes}></on-record-chat></main>"
+    chats = "".join(
+        f"<on-record-chat question='{UNANSWERABLE}' ask remember='no' {attributes}>"
+        "</on-record-chat>"
+        for attributes in widgets
     )
+    body = f"<main><h1>Press office</h1>{LOADED}{chats}</main>"
+    styles = ":root { color-scheme: light dark }"
     page = open_host(host.page(body, styles=styles), scheme=scheme, width=360)
-    page.locator(".verdict").wait_for()
-    page.locator("textarea").fill(NATO)
-    page.locator("textarea").press("Enter")
-    page.locator("button[aria-expanded]").first.click()
-    page.locator(".place mark").wait_for()
+    for chat in page.locator("on-record-chat").all():
+        chat.locator(".verdict").wait_for()
+        chat.locator("textarea").fill(NATO)
+        chat.locator("textarea").press("Enter")
+        chat.locator("button[aria-expanded]").first.click()
+        chat.locator(".place mark").wait_for()
     assert barriers(page) == []
     assert overflow(page) <= 0
 

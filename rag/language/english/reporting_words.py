@@ -109,21 +109,22 @@ NEEDS_CLAUSE = word_set(
 PLAIN_IN_QUESTIONS = word_set(
     """
     say tell state write comment talk speak think believe claim remark mention express post
-    tweet note quote observe opine
+    tweet note quote observe opine testify
     """
 )
 
 # in a question these are a part of what is asked about: "Whom did Roe accuse of fraud?"
 TELLING_IN_QUESTIONS = word_set(
     """
-    accuse acknowledge add address admit announce answer argue assert assess blame call
-    caution approve characterise characterize claim compare complain concede conclude condemn
-    confirm contend criticise criticize declare defend demand deny describe discuss dismiss
-    emphasise emphasize equate disagree doubt endorse expect explain fear favor favour feel
-    hint hope insist interpret judge justify liken maintain object oppose outline pledge point
-    portray praise predict promise propose question react recall recommend refer refuse
-    reiterate reject remind repeat reply respond reveal see signal stress suggest support
-    threaten underline underscore urge view voice vow warn want
+    accuse acknowledge add address admit advise allege announce answer apologise apologize
+    approve argue assert assess blame boast call caution characterise characterize claim compare
+    complain concede conclude condemn confirm contend criticise criticize declare defend demand
+    deny describe disagree disclose discuss dismiss doubt emphasise emphasize endorse equate
+    expect explain favor favour fear feel hint hope imply insist interpret joke judge justify
+    lament liken maintain object oppose outline plead pledge point portray praise predict
+    promise propose question quip react recall recommend refer refuse reiterate reject remind
+    repeat reply respond reveal see signal stress suggest support swear threaten underline
+    underscore urge view voice vow want warn
     """
 )
 

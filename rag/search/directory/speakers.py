@@ -87,6 +87,7 @@ class Speakers:
                     names  # a ministry named with its state, if no other state's is
                 )
         self._articles, self._statements = articles, statements
+        self._one_names: dict[str, str] = {}
 
     def find_named(self, name: str) -> Speaker | None:
         """The speaker whom a name means; "Lavrov" finds both Sergei and Sergey Lavrov."""
@@ -201,6 +202,16 @@ class Speakers:
         return bool(role_terms) and any(
             self._roles.count_uses(name, role_terms) for name in spellings
         )
+
+    def name_of(self, spelling: str) -> str:
+        """The one name of the person whom the articles spell so; the spelling if that is unsure."""
+        if spelling in self._offices:
+            return spelling
+        if spelling not in self._one_names:  # a given name has thousands of bearers to look at
+            found = self.find_named(spelling)
+            is_sure = found is not None and spelling in found.spellings
+            self._one_names[spelling] = found.name if found and is_sure else spelling
+        return self._one_names[spelling]
 
     def list_names(self) -> tuple[str, ...]:
         """One spelling for each person, the most quoted first."""

@@ -44,6 +44,7 @@ _UNITS = {
 }
 _WEEKDAY = "(?i:" + "|".join(WEEKDAYS) + r")(?:\s+(?:morning|afternoon|evening|night))?"
 _SAYINGS = "(?:statement|remark|comment|interview|speech|view|position|stance|article)s?"
+_SAYING_BEFORE = re.compile(rf"\b{_SAYINGS}\s*$", re.IGNORECASE)  # "his speech of 3 May 2019"
 _END = r"(?![\w-])"
 _TOLD_TO_COME = re.compile(
     r"\b(?:say|says|said|tell|told|promise[ds]?|predict(?:s|ed)?|announced?|claim(?:s|ed)?)\b.*"
@@ -59,6 +60,7 @@ class Dated:
     question: str
     dates: DateRange
     phrase: str  # the words for days in the question; "" if none
+    of_event: bool = False  # they are those of an event: "the storm of June 2019"
 
 
 def find_dates(question: str, today: date) -> Dated:
@@ -72,8 +74,10 @@ def find_dates(question: str, today: date) -> Dated:
                 continue
             dates = meaning(match, today)
             if dates is not None:
-                rest = question[: match.start()].rstrip(" ,") + question[match.end() :]
-                return Dated(rest.strip(), dates, match.group().strip(" ,"))
+                before, phrase = question[: match.start()], match.group().strip(" ,")
+                rest = before.rstrip(" ,") + question[match.end() :]
+                of_event = phrase.lower().startswith("of ") and not _SAYING_BEFORE.search(before)
+                return Dated(rest.strip(), dates, phrase, of_event)
     return Dated(question, DateRange(), "")
 
 

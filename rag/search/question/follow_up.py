@@ -23,6 +23,7 @@ from rag.search.question.short_questions import (
     AND,
     CORRECTED_DAYS,
     CORRECTION,
+    INSTEAD,
     MORE,
     ONLY_DAYS,
     SOURCES,
@@ -63,6 +64,8 @@ def read_repetition(
     if again := AGAIN.fullmatch(text):
         word = "when" if again.group("day") else again.group("asks") or again.group("of_it")
         return _asked_again(before, word or "")
+    if (instead := INSTEAD.fullmatch(text)) and before.kind is QuestionKind.FACT:
+        return _asked_instead(before, instead.group("words"))
     return None
 
 
@@ -110,7 +113,7 @@ def _asked_again(before: Query, word: str) -> Query:
         return _in_words(before)  # every statement is shown with its day and article
     question_word = "Why" if reason else word.capitalize()
     about = ", ".join(part for part in (before.speaker or "", before.topic) if part)
-    text = f"{question_word} ({about.rstrip('?!. ')})?"
+    text = _rewritten(about, question_word)
     return replace(
         before,
         searched_for=text,
@@ -121,6 +124,29 @@ def _asked_again(before: Query, word: str) -> Query:
         page=0,
         resumes=before,
     )
+
+
+def _asked_instead(before: Query, words: str) -> Query:
+    """The question before with other question words: "For how long was Roe suspended?"."""
+    text = _rewritten(before.topic, words)
+    return replace(before, searched_for=text, topic=text, own=text, page=0, resumes=before)
+
+
+def _rewritten(question: str, words: str) -> str:
+    """A question with other question words, in a sentence if only an adverb is replaced."""
+    question = question.rstrip("?!. ")
+    asked = None if words.lower() in {"who", "whom"} else _ADVERB.match(question)
+    if asked is None:
+        return f"{words.capitalize()} ({question})?"
+    return f"{words.capitalize()} {question[asked.end() :]}?"
+
+
+_ADVERB = re.compile(
+    r"(?:(?:about|at|by|for|from|in|on|since|to|until|with) (?:whom|what|which \w+|how long)"
+    r"|how(?: (?:far|long|much|often))?|why|when|where)\s+"
+    r"(?=(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b)",
+    re.IGNORECASE,
+)
 
 
 def find_last_person(earlier: Sequence[Query], find_speaker: FindSpeaker) -> str | None:

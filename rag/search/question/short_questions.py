@@ -20,6 +20,13 @@ AGAIN = re.compile(
     r"(?:\s+(?:that|it|this|so|published))?)",
     re.IGNORECASE,
 )
+# Another question word for the question before: "For how long?", "By whom?", "How many games?"
+INSTEAD = re.compile(
+    r"(?:and\s+)?(?P<words>(?:about|at|by|for|from|in|on|since|to|until|with)\s+"
+    r"(?:how (?:long|many|much)|whom?|when|where|(?:what|which)(?:\s+\w+)?)"
+    r"|how (?:far|long|often|old|(?:many|much)(?:\s+\w+)?)|whom?)",
+    re.IGNORECASE,
+)
 MORE = re.compile(
     r"(?:and\s+|is there\s+|are there\s+|(?:do|does|did)\s+(?:you|he|she|they|it)\s+(?:have|know|"
     r"say)\s+)?"

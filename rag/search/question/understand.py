@@ -13,6 +13,7 @@ from datetime import date
 
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
+from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
@@ -148,7 +149,8 @@ class Understanding:
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
         query = replace(query, near=query.filters.dates)
-        if query.kind is QuestionKind.FACT:  # an article also reports on other days than its own
+        # an article also reports on other days than its own
+        if query.kind is QuestionKind.FACT or dated.of_event:
             query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
@@ -297,7 +299,13 @@ class Understanding:
 
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
-_ASKING = frozenset({"what", "who", "whom", "whose", "when", "where", "why", "how", "which"})
+# a question, and no keywords; "Will" and "May" are names
+_ASKING = word_set(
+    """
+    what who whom whose when where why how which is are was were do does did has have had can
+    could would should
+    """
+)
 _LONGEST_NAME = 6  # words
 _SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(

@@ -15,11 +15,13 @@ from rag.translation.texts import Texts
 from rag.web.adding.builder import Building
 from rag.web.adding.uploads import Upload
 from rag.web.chat.sources import make_article_address
+from rag.web.fields import show_field
 from rag.web.guard.bodies import LARGEST_FILE
 from rag.web.pages.pager import Span, show_pager
-from rag.web.shell import document, masthead, script, styles
+from rag.web.shell import page_document, script, styles
 
 _ON_A_PAGE = 100  # files
+_LONGEST = 4 * LONGEST_NAME  # characters of a title or an address
 _MOST_TITLES = 5  # articles named below a file
 _STAGES = {"Reading and attributing": "Reading the articles", "Embedding": "Embedding"}
 
@@ -39,28 +41,19 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Tex
         "Files are read at once and put into the collection, where all readers of this server "
         "find them."
     )
-    return document(
-        f"{heading} · On Record",
-        element(
-            "body",
-            masthead("On Record", say),
-            element(
-                "main",
-                element("h1", heading),
-                element("p", lead, class_="lead"),
-                _choose_files(say),
-                _paste(say),
-                element("div", id="told", role="log", aria_label=say("Files being added")),
-                _progress(say),
-                element(
-                    "section", list_files(files, page, indexed, say), id="added", class_="added"
-                ),
-                class_="collection",
-            ),
-        ),
-        start=joined(styles("articles.css", "adding.css"), script("adding.js")),
-        say=say,
+    main = element(
+        "main",
+        element("h1", heading),
+        element("p", lead, class_="lead"),
+        _choose_files(say),
+        _paste(say),
+        element("div", id="told", role="log", aria_label=say("Files being added")),
+        _progress(say),
+        element("section", list_files(files, page, indexed, say), id="added", class_="added"),
+        class_="collection",
     )
+    start = joined(styles("fields.css", "articles.css", "adding.css"), script("adding.js"))
+    return page_document(heading, main, start=start, say=say)
 
 
 def list_files(files: Sequence[Upload], page: int, indexed: InIndex, say: Texts) -> Html:
@@ -134,29 +127,17 @@ def _paste(say: Texts) -> Html:
             element("textarea", id="text", name="text", rows="8", required="", dir="auto"),
             class_="field text",
         ),
-        _field("title", say("Title"), say("the first line, if empty")),
-        _field("outlet", say("Outlet")),
-        _field("published", say("Published"), type_="date"),
-        _field("url", say("Address"), "https://", type_="url"),
-        element("button", say("Add the text"), type="submit", class_="primary"),
+        show_field(
+            "title", say("Title"), longest=_LONGEST, placeholder=say("the first line, if empty")
+        ),
+        show_field("outlet", say("Outlet"), longest=_LONGEST),
+        show_field("published", say("Published"), type_="date"),
+        show_field("url", say("Address"), type_="url", longest=_LONGEST, placeholder="https://"),
+        element("button", say("Add the text"), type="submit", class_="submit"),
         id="paste",
         class_="paste",
     )
     return element("details", element("summary", say("Paste text")), form)
-
-
-def _field(name: str, label: str, placeholder: str | None = None, type_: str = "text") -> Html:
-    box = element(
-        "input",
-        id=name,
-        name=name,
-        type=type_,
-        placeholder=placeholder,
-        maxlength=str(LONGEST_NAME * 4),
-        autocomplete="off",
-        dir="auto" if type_ == "text" else None,
-    )
-    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
 
 
 def _progress(say: Texts) -> Html:

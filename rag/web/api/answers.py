@@ -11,7 +11,6 @@ from rag.records import Status
 from rag.suggest.follow_ups import suggest_follow_ups
 from rag.translation.texts import Texts
 from rag.web.chat.copying import write_markdown, write_plain, write_reference
-from rag.web.chat.quotes import find_names
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -41,7 +40,7 @@ def write_answer(answer: Answer, query: Query, assistant: Assistant, form: Form)
         written["writing"]["problem"] = say.translate(problem) or problem
     if form.follow_ups:
         written["follow_ups"] = list(suggest_follow_ups(query, answer, assistant))
-    names = find_names(query)
+    names = assistant.names_of(answer)
     for one, citation in zip(answer.citations, written["citations"], strict=True):
         if form.copies:
             citation["copies"] = _write_copies(one, answer.status, say)

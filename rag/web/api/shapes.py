@@ -108,7 +108,7 @@ class AskBody(QuestionBody):
             max_length=3,
             description="what is added for readers: `follow_ups`, questions that the evidence "
             "suggests; `copies`, each citation as texts for the clipboard; `names`, one name for "
-            "each speaker who is asked about, however the articles spell it",
+            "each speaker, however the articles spell it",
         ),
     ] = []
 

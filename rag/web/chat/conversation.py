@@ -97,6 +97,7 @@ def _outcome(
             token,
             index=assistant.edition,
             articles={one: assistant.article(one) for one in named},
+            names=assistant.names_of(answer),
             refers_back=_without_context(alone) != _without_context(query),
         )
     except RagError as error:

@@ -36,6 +36,7 @@ class Answered:
     token: str  # identifies the answer for ratings; empty if answers are not rated
     index: str  # the generation that answered, as `Assistant.edition` names it
     articles: Mapping[str, Article]  # those that the answer names, by id
+    names: Mapping[str, str]  # speakers as the articles spell them -> the name that cards show
     refers_back: bool = False  # whether the question is understood by the questions before it
 
 

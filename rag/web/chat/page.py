@@ -14,8 +14,8 @@ from rag.web.chat.exchange import Asked, Conversation
 from rag.web.chat.links import Linked
 from rag.web.chat.record import write_record
 from rag.web.gradio_import import import_gradio
+from rag.web.shell import TITLE
 
-TITLE = "On Record"
 _THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
 _MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
 _FILTERS = "Filters: speaker, outlet, days"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rag.answer.compose import find_kind
-from rag.records import Answer, Citation, CitationKind, Query, Status
+from rag.records import Answer, Citation, CitationKind, Status
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined, safe
 from rag.translation.texts import Texts
@@ -15,15 +15,15 @@ from rag.web.chat.sources import make_quote_id, make_source_id
 
 
 def show_quotes(
-    turn: int, query: Query, answer: Answer, say: Texts, *, copied: bool = True
+    turn: int, names: Mapping[str, str], answer: Answer, say: Texts, *, copied: bool = True
 ) -> Html:
     """The cards of an answer in order; `copied` adds buttons to copy them.
 
-    A date line has no card, because the text of the answer has it.
+    `names` has one name for all spellings of a speaker. A date line has no card, because the text
+    of the answer has it.
     """
     is_closest = answer.status is Status.UNSURE
     cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
-    names = find_names(query)
     cards = [
         _card(
             turn,
@@ -36,19 +36,6 @@ def show_quotes(
         for one in cited
     ]
     return element("ol", *cards, class_="quotes") if cards else NOTHING
-
-
-def find_names(query: Query) -> Mapping[str, str | None]:
-    """The spellings in the articles -> the one name that all cards show.
-
-    This holds for those who are asked about: the index knows that the spellings mean them.
-    """
-    names: dict[str, str | None] = {}
-    if not query.each:
-        names = dict.fromkeys(query.spellings, query.speaker)
-    for speaker in query.each:
-        names |= dict.fromkeys(speaker.spellings, speaker.name)
-    return names
 
 
 def show_marker(turn: int, number: int, say: Texts) -> Html:

@@ -101,14 +101,14 @@ def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False
             _show_doubt(answer, say),
             writing,
             element("h3", say("Closest"), class_="label"),
-            show_quotes(number, found.query, answer, say, copied=not alone),
+            show_quotes(number, found.names, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     browsed = list_facets(answer, plain, say, alone=alone)
     if lists_articles(answer):
         evidence = (browsed, list_titles(number, found.query, answer.citations, say, alone=alone))
     else:
-        evidence = (show_quotes(number, found.query, answer, say, copied=not alone), browsed)
+        evidence = (show_quotes(number, found.names, answer, say, copied=not alone), browsed)
     return joined(
         writing,
         _show_own_words(number, answer, say),

@@ -9,10 +9,10 @@ from typing import Final
 from rag.assistant import NO_FILTERS
 from rag.records import Filters, Query, QuestionKind, Request
 from rag.rendering.markup import Html, element
-from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.exchange import Asked
 from rag.web.chat.links import find_days
+from rag.web.fields import show_field
 
 
 def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
@@ -95,40 +95,25 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     parts = (
         [
-            _field(turn, "speaker", say("Speaker"), query.speaker or ""),
-            _field(turn, "topic", say("Topic"), query.topic),
+            show_field("speaker", say("Speaker"), query.speaker or "", id_=f"t{turn}-speaker"),
+            show_field("topic", say("Topic"), query.topic, id_=f"t{turn}-topic"),
         ]
         if of_words
-        else [_field(turn, "question", say("Question"), query.searched_for)]
+        else [show_field("question", say("Question"), query.searched_for, id_=f"t{turn}-question")]
     )
     form = element(
         "form",
         element("input", type="hidden", name="kind", value=query.kind.value),
         element("input", type="hidden", name="outlet", value=asked.outlet),
         *parts,
-        _field(turn, "from", say("From"), _iso(days.first), kind="date"),
-        _field(turn, "until", say("Until"), _iso(days.last), kind="date"),
+        show_field("from", say("From"), _iso(days.first), type_="date", id_=f"t{turn}-from"),
+        show_field("until", say("Until"), _iso(days.last), type_="date", id_=f"t{turn}-until"),
         element("button", say("Ask again"), type="submit", class_="plain"),
         class_="parts",
     )
     return element(
         "details", element("summary", say("Change"), class_="reuse"), form, class_="edit"
     )
-
-
-def _field(turn: int, name: str, label: str, value: str, kind: str = "text") -> Html:
-    own = f"t{turn}-{name}"
-    box = element(
-        "input",
-        type=kind,
-        id=own,
-        name=name,
-        value=value,
-        maxlength=str(LONGEST_QUESTION),
-        autocomplete="off",
-        dir="auto" if kind == "text" else None,
-    )
-    return element("div", element("label", label, for_=own), box, class_=f"field {name}")
 
 
 def _iso(day: date | None) -> str:

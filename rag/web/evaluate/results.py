@@ -20,6 +20,7 @@ from rag.rendering.parts import legend
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import EarlierRun
 from rag.web.evaluate.tab import name_file, name_run
+from rag.web.fields import show_choice
 
 ArticleOf = Callable[[str], Article]
 
@@ -96,13 +97,9 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
         )
         for run in others
     ]
-    return element(
-        "label",
-        element("span", say("Compare with"), class_="caption"),
-        element("select", element("option", say("no other run"), value=""), *options, id="before"),
-        data_run=shown.name,
-        class_="compare",
-    )
+    options.insert(0, element("option", say("no other run"), value=""))
+    choice = show_choice("before", say("Compare with"), options)
+    return element("div", choice, data_run=shown.name, class_="compare")
 
 
 def _ways(report: Report, say: Texts) -> Html:

@@ -12,6 +12,7 @@ from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_inline
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import Choice, EarlierRun, Evaluations, Progress
+from rag.web.fields import show_choice
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run without one
 _LISTED = 4  # runs shown beside the form; older ones are folded
@@ -122,12 +123,8 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
     return joined(
         element(
             "form",
-            element(
-                "label",
-                element("span", say("Test questions"), class_="caption"),
-                element("select", *options, id="file"),
-            ),
-            element("button", say("Run"), type="submit", class_="primary"),
+            show_choice("file", say("Test questions"), options),
+            element("button", say("Run"), type="submit", class_="submit"),
             id="begin",
         ),
         *problems,

@@ -13,7 +13,7 @@ from rag.web.chat.sources import make_article_address, show_dateline, show_step_
 from rag.web.pages.cited_spans import read_span
 from rag.web.pages.highlights import Highlight, highlight_paragraph, split_paragraphs
 from rag.web.pages.said_in_article import count_said, list_said
-from rag.web.shell import document, masthead, styles
+from rag.web.shell import page_document, styles
 
 
 def make_article_page(
@@ -44,36 +44,28 @@ def make_article_page(
         class_="highlights",
     )
     said = list_said(article, statements, there, say)
-    return document(
-        f"{article.title} · On Record",
+    main = element(
+        "main",
+        element("h1", article.title, dir="auto"),
         element(
-            "body",
-            masthead("On Record", say),
-            element(
-                "main",
-                element("h1", article.title, dir="auto"),
-                element(
-                    "div",
-                    show_dateline(article, say),
-                    element("p", count_said(statements, say), original, class_="ways"),
-                    class_="about",
-                ),
-                element(
-                    "div",
-                    element("p", changed, class_="changed") if len(there) < len(found) else "",
-                    element("div", *text, class_="text", lang=article.language),
-                    steps if len(marks) > 1 else "",
-                    _list_places(article, copies, say),
-                    element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
-                    class_="column",
-                ),
-                said,
-                class_="whole with-said" if said else "whole",
-            ),
+            "div",
+            show_dateline(article, say),
+            element("p", count_said(statements, say), original, class_="ways"),
+            class_="about",
         ),
-        start=styles("articles.css"),
-        say=say,
+        element(
+            "div",
+            element("p", changed, class_="changed") if len(there) < len(found) else "",
+            element("div", *text, class_="text", lang=article.language),
+            steps if len(marks) > 1 else "",
+            _list_places(article, copies, say),
+            element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
+            class_="column",
+        ),
+        said,
+        class_="whole with-said" if said else "whole",
     )
+    return page_document(article.title, main, start=styles("articles.css"), say=say)
 
 
 def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Html:
@@ -117,18 +109,11 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
 def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
     """A page that says what is wrong; `there`: the page exists, or may exist."""
     heading = say("This page cannot be shown" if there else "There is no such page")
-    return document(
-        f"{heading} · On Record",
-        element(
-            "body",
-            masthead("On Record", say),
-            element(
-                "main",
-                element("h1", heading),
-                show_message(message, say),
-                show_message(hint, say),
-                class_="whole",
-            ),
-        ),
-        say=say,
+    main = element(
+        "main",
+        element("h1", heading),
+        show_message(message, say),
+        show_message(hint, say),
+        class_="whole",
     )
+    return page_document(heading, main, say=say)

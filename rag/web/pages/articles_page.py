@@ -11,12 +11,13 @@ from rag.notice import LanguageName, Notice
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_message
-from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
+from rag.search.question.cleaning import LONGEST_NAME
 from rag.translation.texts import Texts
 from rag.web.chat.sources import make_article_address
+from rag.web.fields import show_choice, show_field
 from rag.web.pages.articles_plot import draw_articles
 from rag.web.pages.pager import Span, show_pager
-from rag.web.shell import document, masthead, styles
+from rag.web.shell import page_document, styles
 
 ON_A_PAGE = 50  # articles
 _MOST_OFFERED = 500  # outlets or speakers offered while a name is typed
@@ -75,27 +76,15 @@ def make_articles_page(
             class_="problem",
             role="alert",
         )
-    return document(
-        f"{heading} · On Record",
-        element(
-            "body",
-            masthead("On Record", say, here="articles"),
-            element(
-                "main",
-                element(
-                    "div",
-                    element("h1", heading),
-                    _ways(offered, say),
-                    class_="head",
-                ),
-                _form(form, offered, say),
-                shown,
-                class_="collection",
-            ),
-        ),
-        start=styles("articles.css"),
-        say=say,
+    main = element(
+        "main",
+        element("div", element("h1", heading), _ways(offered, say), class_="head"),
+        _form(form, offered, say),
+        shown,
+        class_="collection",
     )
+    start = styles("fields.css", "articles.css")
+    return page_document(heading, main, start=start, here="articles", say=say)
 
 
 def make_articles_address(form: Form, say: Texts) -> str:
@@ -136,7 +125,7 @@ def _ways(offered: Offered, say: Texts) -> Html:
 def _form(form: Form, offered: Offered, say: Texts) -> Html:
     fields = [
         element("input", type="hidden", name="lang", value=say.language),
-        _field("q", say("Words"), form.words, LONGEST_QUESTION, type="search"),
+        show_field("q", say("Words"), form.words, type_="search"),
     ]
     if len(offered.outlets) > 1 or form.outlet:
         fields.append(_named("outlet", say("Outlet"), form.outlet, offered.outlets))
@@ -146,12 +135,12 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
     fields += [
         element(
             "div",
-            _field("from", say("From"), form.first, 40, type="date"),
-            _field("until", say("Until"), form.last, 40, type="date"),
+            show_field("from", say("From"), form.first, type_="date"),
+            show_field("until", say("Until"), form.last, type_="date"),
             class_="days",
         ),
         _choose_order(form, say),
-        element("button", say("Show"), type="submit", class_="primary"),
+        element("button", say("Show"), type="submit", class_="submit"),
     ]
     if form.filters:
         every = make_articles_address(Form(order=form.order), say)
@@ -159,25 +148,11 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
     return element("form", *fields, action="articles", role="search", class_="find")
 
 
-def _field(name: str, label: str, value: str, longest: int, **more: str | None) -> Html:
-    box = element(
-        "input",
-        id=name,
-        name=name,
-        value=value,
-        maxlength=str(longest),
-        autocomplete="off",
-        dir="auto" if more.get("type") == "search" or "list_" in more else None,
-        **more,
-    )
-    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
-
-
 def _named(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
     """A field for a name, which offers the most frequent ones."""
     offered = [element("option", value=one) for one in list(counts)[:_MOST_OFFERED]]
     names = element("datalist", *offered, id=f"{name}s")
-    return joined(_field(name, label, value, LONGEST_NAME, type="text", list_=f"{name}s"), names)
+    return joined(show_field(name, label, value, longest=LONGEST_NAME, list_=f"{name}s"), names)
 
 
 def _choose_language(form: Form, languages: Mapping[str, int], say: Texts) -> Html:
@@ -186,7 +161,7 @@ def _choose_language(form: Form, languages: Mapping[str, int], say: Texts) -> Ht
         name = LanguageName(code).written_in(say.language)
         chosen = "" if code == form.language else None
         options.append(element("option", f"{name} ({count:,})", value=code, selected=chosen))
-    return _select("language", say("Language"), options)
+    return show_choice("language", say("Language"), options)
 
 
 def _choose_order(form: Form, say: Texts) -> Html:
@@ -196,12 +171,7 @@ def _choose_order(form: Form, say: Texts) -> Html:
         )
         for order, label in _ORDERS.items()
     ]
-    return _select("order", say("Order"), options)
-
-
-def _select(name: str, label: str, options: list[Html]) -> Html:
-    box = element("select", *options, id=name, name=name)
-    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
+    return show_choice("order", say("Order"), options)
 
 
 def _show_listing(form: Form, found: Listing, say: Texts) -> Html:

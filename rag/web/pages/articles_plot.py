@@ -15,7 +15,9 @@ from rag.translation.texts import Texts
 _HEIGHT = 96  # pixels, with the words of the axis
 _GROUND = 72  # pixels from the top to the axis
 _GAP = 0.12  # beside a bar, of its width
-_ROOM = {Length.YEAR: 0.15, Length.MONTH: 0.42, Length.DAY: 0.45}  # between labels, of the width
+_ROOM = {Length.YEAR: 0.13, Length.MONTH: 0.42, Length.DAY: 0.45}  # between labels, of the width
+_ABOVE = 18  # pixels above the tallest bar, for its number
+_MOST_NUMBERED = 12  # bars that all have their numbers; of more, the tallest one has
 
 
 def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], say: Texts) -> Html:
@@ -36,6 +38,7 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *links,
+        *_number(periods, tallest),
         *_labels(periods, say),
         role="group",
         aria_label=say("Articles over time; each bar links to its articles"),
@@ -75,7 +78,7 @@ def _link(drawn: Html, label: str, address: str, *, approximate: bool) -> Html:
 
 def _draw(start: float, width: float, one: Period, share: float) -> Html:
     """A bar from `start`, 0 to 1, as high as its share of the tallest one."""
-    height = max(3, round(share * (_GROUND - 4))) if one.articles else 0
+    height = _height(share) if one.articles else 0
     return joined(
         element(
             "rect",
@@ -96,6 +99,27 @@ def _draw(start: float, width: float, one: Period, share: float) -> Html:
     )
 
 
+def _height(share: float) -> int:
+    return max(3, round(share * (_GROUND - _ABOVE)))
+
+
+def _number(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
+    """The numbers of articles above their bars: the scale of the plot."""
+    places = [place for place, one in enumerate(periods) if one.articles]
+    if len(periods) > _MOST_NUMBERED:
+        places = [place for place in places if periods[place].articles == tallest][:1]
+    for place in places:
+        number = periods[place].articles
+        yield element(
+            "text",
+            f"{number:,}",
+            x=f"{(place + 0.5) / len(periods) * 100:.2f}%",
+            y=str(_GROUND - _height(number / tallest) - 5),
+            text_anchor="middle",
+            aria_hidden="true",
+        )
+
+
 def _labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
     """Names below the axis: of the first and the last period, and of some between them."""
     room = _ROOM[periods[0].length]
@@ -104,10 +128,13 @@ def _labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
     for place, middle in enumerate(middles):
         if all(abs(middle - middles[other]) >= room for other in shown):
             shown.append(place)
+    beside = 0.35 * room  # half of a name
     for place in shown:
-        middle = middles[place]
-        anchor = "start" if place == 0 else "end" if place == len(periods) - 1 else "middle"
-        at = 0.0 if place == 0 else 1.0 if place == len(periods) - 1 else middle
+        at, anchor = middles[place], "middle"
+        if at < beside:
+            at, anchor = 0.0, "start"
+        elif at > 1 - beside:
+            at, anchor = 1.0, "end"
         yield element(
             "text",
             name_period(periods[place], say),

@@ -44,17 +44,14 @@ def list_said(
 
 
 def count_said(statements: Sequence[Statement], say: Texts) -> Html:
-    """ "8 statements by 3 speakers", a link to the list; without speakers if some are not named."""
+    """ "8 statements by 3 speakers", a link to the list; all statements if nobody is named."""
     if not statements:
         return NOTHING
-    speakers = {one.speaker for one in statements}
-    counted = say.count(len(statements), "statement")
-    if None not in speakers:
-        counted = say(
-            "{statements} by {speakers}",
-            statements=counted,
-            speakers=say.count(len(speakers), "speaker"),
-        )
+    named = [one.speaker for one in statements if one.speaker]
+    counted = say.count(len(named) or len(statements), "statement")
+    if named:
+        speakers = say.count(len(set(named)), "speaker")
+        counted = say("{statements} by {speakers}", statements=counted, speakers=speakers)
     return element("a", counted, href=f"#{SAID}", class_="to-said")
 
 

@@ -10,13 +10,13 @@ from rag.records import CitationKind, Said, Timeline
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_message
-from rag.search.question.cleaning import LONGEST_QUESTION
 from rag.translation.texts import Texts
 from rag.web.chat.copying import describe_kind, show_copy_buttons
 from rag.web.chat.exchange import Failed
 from rag.web.chat.sources import make_article_address
+from rag.web.fields import show_field
 from rag.web.pages.timeline_plot import draw_timeline, make_said_id
-from rag.web.shell import document, masthead, styles
+from rag.web.shell import page_document, styles
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
 _MOST_LINKED = 24  # speakers shown where none is chosen
@@ -43,20 +43,16 @@ def make_timeline_page(
     if isinstance(found, Timeline):
         form = "{speaker} on {topic}" if found.topic else "{speaker}"
         heading = say(form, speaker=found.speaker, topic=found.topic)
-    body = element(
+    shown = _choices(speakers, say) if found is None else _told(found, say)
+    main = element(
         "main",
         element("h1", heading, dir="auto"),
         _form(wanted, speakers, say),
-        _choices(speakers, say) if found is None else _told(found, say),
-        id="conversation",
-        class_="timeline",
+        element("div", shown, id="conversation", class_="timeline"),
+        class_="collection",
     )
-    return document(
-        f"{heading} · On Record",
-        element("body", masthead("On Record", say, here="timeline"), body),
-        start=styles("conversation.css", "timeline.css"),
-        say=say,
-    )
+    start = styles("fields.css", "articles.css", "conversation.css", "timeline.css")
+    return page_document(heading, main, start=start, here="timeline", say=say)
 
 
 def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
@@ -70,28 +66,20 @@ def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     return element(
         "form",
         element("input", type="hidden", name="lang", value=say.language),
-        _field("speaker", say("Speaker"), wanted.speaker, list_="names", required=""),
-        _field("topic", say("Topic"), wanted.topic),
-        _field("from", say("From"), wanted.first, type_="date"),
-        _field("until", say("Until"), wanted.last, type_="date"),
-        element("button", say("Show"), type="submit", class_="plain"),
+        show_field("speaker", say("Speaker"), wanted.speaker, list_="names", required=""),
+        show_field("topic", say("Topic"), wanted.topic),
+        element(
+            "div",
+            show_field("from", say("From"), wanted.first, type_="date"),
+            show_field("until", say("Until"), wanted.last, type_="date"),
+            class_="days",
+        ),
+        element("button", say("Show"), type="submit", class_="submit"),
         element("datalist", *names, id="names"),
         action="timeline",
-        class_="parts",
+        role="search",
+        class_="find",
     )
-
-
-def _field(name: str, label: str, value: str, **more: str | None) -> Html:
-    box = element(
-        "input",
-        id=name,
-        name=name,
-        value=value,
-        maxlength=str(LONGEST_QUESTION),
-        autocomplete="off",
-        **{"type_": "text", "dir": None if "type_" in more else "auto", **more},
-    )
-    return element("div", element("label", label, for_=name), box, class_=f"field {name}")
 
 
 def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
@@ -169,7 +157,12 @@ def _elsewhere(one: Said, say: Texts) -> Html:
     links = [
         element(
             "li",
-            element("a", other.title, href=make_article_address(other.article_id), dir="auto"),
+            element(
+                "a",
+                other.title,
+                href=make_article_address(other.article_id, language=say.language),
+                dir="auto",
+            ),
         )
         for other in one.also_in
     ]

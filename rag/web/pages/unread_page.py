@@ -10,7 +10,7 @@ from rag.rendering.markup import Html, element
 from rag.rendering.messages import show_inline
 from rag.translation.texts import Texts
 from rag.web.pages.pager import Span, show_pager
-from rag.web.shell import document, masthead, styles
+from rag.web.shell import page_document, styles
 
 _ON_A_PAGE = 100  # files
 
@@ -30,24 +30,16 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     about = [element("p", told, class_="total")]
     if missed < len(unread):
         about.append(element("p", skipped, class_="total"))
-    return document(
-        f"{heading} · On Record",
-        element(
-            "body",
-            masthead("On Record", say),
-            element(
-                "main",
-                element("h1", heading),
-                *about,
-                element("ul", *(_show(one, say) for one in shown), class_="files"),
-                show_pager(span, lambda page: _address(page, say), say),
-                element("p", _back(say), class_="ways"),
-                class_="collection",
-            ),
-        ),
-        start=styles("articles.css"),
-        say=say,
+    main = element(
+        "main",
+        element("h1", heading),
+        *about,
+        element("ul", *(_show(one, say) for one in shown), class_="files"),
+        show_pager(span, lambda page: _address(page, say), say),
+        element("p", _back(say), class_="ways"),
+        class_="collection",
     )
+    return page_document(heading, main, start=styles("articles.css"), say=say)
 
 
 def _show(one: Unread, say: Texts) -> Html:

@@ -36,8 +36,32 @@ function show(target) {
   target.classList.add("here");
   target.setAttribute("tabindex", "-1");
   target.focus({ preventScroll: true });
-  if (!isInView(target)) target.scrollIntoView({ block: "center", behavior: pace() });
+  bringIntoView(target, pace());
 }
+
+// To the middle of what is free above the question box. A column that stays in view does not move as
+// the page does, so the place counts that the target has while its column moves.
+function bringIntoView(target, behavior) {
+  if (isInView(target)) return;
+  const column = target.closest("#conversation :is(.answer, .sources)");
+  if (column) column.style.position = "static";
+  const { top, height } = target.getBoundingClientRect();
+  if (column) column.style.position = "";
+  const before = Math.max(0, (freeHeight() - height) / 2);
+  window.scrollTo({ top: window.scrollY + top - before, behavior });
+}
+
+// The keyboard is never on something that the question box hides.
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches("#conversation :focus-visible")) return;
+  requestAnimationFrame(() => bringIntoView(target, "auto"));
+});
+
+const columns = new ResizeObserver((changed) => {
+  changed.forEach(({ target }) => {
+    target.style.setProperty("--height", `${target.offsetHeight}px`);
+  });
+});
 
 // In one column the sources are far below: a button above the question box leads back from them.
 function offerWayBack(marker, target) {
@@ -60,8 +84,13 @@ function offerWayBack(marker, target) {
 
 function isInView(target) {
   const { top, bottom } = target.getBoundingClientRect();
+  return top >= 0 && bottom <= freeHeight();
+}
+
+// The height of the screen above the question box
+function freeHeight() {
   const composer = document.getElementById("composer");
-  return top >= 0 && bottom <= (composer?.getBoundingClientRect().top ?? innerHeight);
+  return Math.min(innerHeight, composer?.getBoundingClientRect().top ?? innerHeight);
 }
 
 function pace() {
@@ -267,6 +296,9 @@ document.addEventListener("submit", (event) => {
 // What Gradio has no setting for: native date pickers, and a name for the conversation.
 function furnish() {
   showRatings();
+  document.querySelectorAll("#conversation :is(.answer, .sources):not([style])").forEach((column) => {
+    columns.observe(column);
+  });
   markAged();
   for (const id of ["first-day", "last-day"]) {
     const day = document.querySelector(`#${id} input`);
