@@ -53,8 +53,14 @@ BUILDING = Cost(
     "bytes a passage",
     _GROWTH,
 )
-ARTICLE = Cost(
-    "text of an article, in memory while Milvus is loaded", 25.5e6 / 3_076, "bytes", _GROWTH
+LOADING = Cost(
+    "memory of the machine that loads Milvus",
+    (28.6e6 - 8.4e6) / (7_955 - 1_491) + 1_961 * ARTICLES.value,
+    "bytes a passage",
+    _RESULTS,
+)
+SERVING = Cost(
+    "memory of a web process over Milvus", 10_710 * ARTICLES.value, "bytes a passage", _RESULTS
 )
 HALF = Cost(
     "vector in half precision, in a graph of 32 links",
@@ -74,8 +80,8 @@ MEMORY = Cost("memory of a machine that searches", 64e9, "bytes", _CHOSEN)
 FILLED = Cost("of which vectors may fill", 0.7, "", _ASSUMED)
 
 UNITS = (
-    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, ARTICLE, HALF, BYTE, ON_DISK,
-    CORES, COMPUTERS, MEMORY, FILLED,
+    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, BYTE,
+    ON_DISK, CORES, COMPUTERS, MEMORY, FILLED,
 )  # fmt: skip
 
 
@@ -116,23 +122,23 @@ class Size:
 SIZES = (
     Size(
         1,
-        "nothing: one machine holds it; its first build takes hours",
-        "let a cluster compute, and keep the local index",
+        "nothing: one machine holds it, and its first build takes hours",
+        "a cluster for the first build; the index stays on one machine",
     ),
     Size(
         10,
-        "the memory of the server, and of the build, on one machine",
-        "Milvus; half precision and a graph are enough",
+        "the memory of a server with the index of one machine, and of its build",
+        "Milvus, with vectors in half precision",
     ),
     Size(
         100,
-        "the memory for vectors, and that of the machine that loads",
-        "8-bit vectors (IVF_SQ8); a collection for each year, loaded by itself",
+        "the memory of the machine that loads Milvus, and of each web process",
+        "an index for each year, with web processes of its own; 8-bit vectors",
     ),
     Size(
         1000,
-        "the memory for vectors, and the days that computing takes",
-        "a disk index (DISKANN), partitions by month, GPUs for embedding",
+        "the same in each year; the machines for vectors; a day and more of computing",
+        "an index for each month; a disk index; GPUs for embedding",
     ),
 )
 
@@ -162,14 +168,15 @@ def size_rows() -> list[tuple[str, ...]]:
         "one machine: index, GB": [size.passages * DISK.value / _GB for size in SIZES],
         "one machine: server's memory, GB": [size.passages * ASKING.value / _GB for size in SIZES],
         "one machine: memory to load, GB": [size.passages * BUILDING.value / _GB for size in SIZES],
-        "Milvus: articles' texts while it is loaded, GB": [
-            size.passages * ARTICLES.value * ARTICLE.value / _GB for size in SIZES
+        "Milvus: memory to load, GB": [size.passages * LOADING.value / _GB for size in SIZES],
+        "Milvus: a web process's memory, GB": [
+            size.passages * SERVING.value / _GB for size in SIZES
         ],
-        "Milvus: vectors in half precision, GB of memory": [
+        "Milvus: memory for vectors in half precision, GB": [
             size.texts * HALF.value / _GB for size in SIZES
         ],
-        "the same in 8-bit numbers": [size.texts * BYTE.value / _GB for size in SIZES],
-        "the same with a disk index": [size.texts * ON_DISK.value / _GB for size in SIZES],
+        "the same in 8-bit numbers, GB": [size.texts * BYTE.value / _GB for size in SIZES],
+        "the same with a disk index, GB": [size.texts * ON_DISK.value / _GB for size in SIZES],
         "machines of 64 GB for half precision": [float(size.searchers) for size in SIZES],
     }
     table = [(name, *map(_number, values)) for name, values in rows.items()]
