@@ -15,7 +15,7 @@ from rag.assistant import Assistant
 from rag.build.background import finishing
 from rag.build.build import build
 from rag.commands import terminal
-from rag.commands.loading import load_writer
+from rag.commands.loading import choose_index, load_writer
 from rag.commands.terminal import err, out
 from rag.errors import IndexBusy, IndexNotWritten, SettingError
 from rag.field_names import read_field_names
@@ -88,6 +88,8 @@ def run(  # noqa: PLR0913  # each is an option of the command
     python app.py
 
     python app.py --corpus my-articles --index my-index --port 8080
+
+    With RAG_INDEX_URL, the index is in Milvus: nothing is built, and no folder is needed.
     """
     gc.disable()  # until everything is loaded: there is no garbage yet, and it saves a fifth
     settings = read_settings()
@@ -97,19 +99,27 @@ def run(  # noqa: PLR0913  # each is an option of the command
     if settings.upload:
         check_upload(host, access)
         _check_building(corpus or settings.corpus, settings, no_build=no_build)
+        if index is None and settings.index_url:
+            raise SettingError(
+                "RAG_UPLOAD: an index in Milvus is not built by this server",
+                hint="unset RAG_UPLOAD or RAG_INDEX_URL",
+            )
     listening = open_port(host, port)  # before any long work, to report a busy port at once
-    index = index or settings.index
+    stored = choose_index(index, settings)
+    folder = stored if isinstance(stored, Path) else None
     embedder = Embedder(settings.model, settings.cache)
     reranker = read_reranker(settings.reranker)
     writer = load_writer(settings)
-    left = 0 if no_build else _build(corpus or settings.corpus, index, embedder, settings)
+    left = 0
+    if folder is not None and not no_build:
+        left = _build(corpus or settings.corpus, folder, embedder, settings)
     # not bound to a name here, so that it is freed when another takes its place
     live = Live(
-        Assistant.open(index, embedder, least_confidence=settings.confidence, reranker=reranker),
-        index,
+        Assistant.open(stored, embedder, least_confidence=settings.confidence, reranker=reranker),
+        stored,
     )
     live.follow(_announce)
-    places = Places(settings.questions, settings.runs, index)
+    places = Places(settings.questions, settings.runs, stored)
     evaluations = Evaluations(live, places, settings.dump_answer_settings())
     desk = Desk(
         live,
@@ -117,7 +127,9 @@ def run(  # noqa: PLR0913  # each is an option of the command
         room=Room(settings.workers, settings.waiting, settings.kept, settings.answer_seconds),
         writer=writer,
     )
-    adding = _make_adding(corpus or settings.corpus, index, live, settings)
+    adding = (
+        None if folder is None else _make_adding(corpus or settings.corpus, folder, live, settings)
+    )
     served = make_web_app(
         desk,
         access=access,
@@ -137,7 +149,8 @@ def run(  # noqa: PLR0913  # each is an option of the command
     gc.enable()
     warming = threading.Timer(_SETTLED, _warm_up, args=(live.assistant, writer))
     warming.start()
-    with finishing(index, embedder) if left else nullcontext(), live.watch(settings.reload):
+    finish = finishing(folder, embedder) if folder is not None and left else nullcontext()
+    with finish, live.watch(settings.reload):
         serve(served, listening)
     warming.cancel()
     warming.join()  # a program that ends within onnxruntime is aborted

@@ -23,7 +23,7 @@ from rag.evaluation.run_records import Outcome, Question
 from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
 from rag.evaluation.running.run_folder import HITS
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex, Selection
 from rag.interface import answer_json
 from rag.language.stems import stem
 from rag.models.embedder import Vectors
@@ -42,7 +42,7 @@ _K = 60
 _HALF_SURE = 20.0  # the BM25 score that becomes a confidence of one half
 
 
-def rankers(index: Generation) -> Mapping[str, Ranker]:
+def rankers(index: SearchedIndex) -> Mapping[str, Ranker]:
     """The rankings of an index's passages, by the name of the system."""
     search = Search(index)
 
@@ -53,9 +53,9 @@ def rankers(index: Generation) -> Mapping[str, Ranker]:
         return index.passage_vectors.search(vector, DEPTH)
 
     def by_words(text: str) -> list[tuple[int, float]]:
-        scores = index.words.scores([stem(word) for word in find_content_words(text)])
-        best = np.argsort(-scores, kind="stable")[:DEPTH]
-        return [(int(row), float(scores[row])) for row in best if scores[row] > 0]
+        every = Selection.of(np.arange(len(index.words)))
+        stems = [stem(word) for word in find_content_words(text)]
+        return index.words.best(stems, DEPTH, among=every)
 
     return {
         DENSE: lambda _, vector: hits(dense(vector)),

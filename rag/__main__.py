@@ -54,6 +54,7 @@ for _command in (
     app.command()(_command)
 app.command(name="export")(export_import.export_command)
 app.command(name="import")(export_import.import_command)
+app.command()(export_import.publish)
 
 
 def main() -> None:

@@ -22,14 +22,14 @@ from rag.answer.said.timeline import build_timeline
 from rag.answer.verify import Verifier
 from rag.collection.article_list import ArticleList
 from rag.collection.articles import list_cited_articles
+from rag.collection.coverage import count_outlets, describe_coverage
 from rag.collection.holdings import CountedTopics, Holdings
 from rag.collection.overview import list_facets
 from rag.collection.replies import reply
 from rag.errors import QuestionError
 from rag.index import generation
 from rag.index.article_ids import ArticleIds
-from rag.index.coverage import count_outlets, describe_coverage
-from rag.index.generation_parts import Generation
+from rag.index.searched import IndexPlace, SearchedIndex
 from rag.models.embedder import Embedder, ModelFingerprint
 from rag.models.model_files import PACKAGED_MODEL
 from rag.models.reranker import Reranker, read_reranker
@@ -72,7 +72,7 @@ class Assistant:
 
     def __init__(
         self,
-        index: Generation,
+        index: SearchedIndex,
         embedder: Embedder,
         *,
         least_confidence: float = LEAST_CONFIDENCE,
@@ -86,7 +86,7 @@ class Assistant:
         self._search = Search(index, reranker, embed=embedder.embed_passages)
         self._verifier = Verifier(index)
         self._article_ids = ArticleIds(index.articles)
-        self._prepared = read_prepared(index.folder)
+        self._prepared = read_prepared(index.read_prepared())
         speakers = self._prepared.speakers if self._prepared else None
         self._speakers = Speakers(index.articles, index.statements, speakers)
         search = self._search  # a reference to self would make a cycle, which is freed late
@@ -107,23 +107,24 @@ class Assistant:
     @classmethod
     def load(
         cls,
-        index_dir: str | Path,
+        index: str | Path | IndexPlace,
         *,
         model: str | None = None,
         cache: Path | None = None,
         least_confidence: float = LEAST_CONFIDENCE,
         reranker: str = "",
     ) -> Assistant:
-        """The assistant for a built index.
+        """The assistant for a built index, in a folder or where `IndexPlace` finds it.
 
         `cache` is the folder for files derived from the model; None is the platform's cache.
         `least_confidence` is the least probability of a sure answer on a fact, 0 to 1.
         `reranker` is the folder of a CrossEncoder, or empty.
-        Raises IndexMissing, IndexDamaged or IndexMismatch, each with a hint, and ModelError.
+        Raises IndexMissing, IndexDamaged, IndexMismatch or IndexUnreachable, each with a hint, and
+        ModelError.
         """
         embedder = Embedder(model or PACKAGED_MODEL, cache)
         return cls.open(
-            Path(index_dir),
+            Path(index) if isinstance(index, str) else index,
             embedder,
             least_confidence=least_confidence,
             reranker=read_reranker(reranker),
@@ -132,7 +133,7 @@ class Assistant:
     @classmethod
     def open(
         cls,
-        index_dir: Path,
+        index: Path | IndexPlace,
         embedder: Embedder,
         *,
         least_confidence: float = LEAST_CONFIDENCE,
@@ -145,16 +146,17 @@ class Assistant:
         # The model loads while the index is read and checked. The thread is no daemon, because a
         # program that ends inside onnxruntime aborts.
         threading.Thread(target=embedder.warm_up).start()
-        index = generation.read(index_dir, embedder.fingerprint)
-        generation.check_model(index, embedder.probes, embedder.window, embedder.name)
-        return cls(index, embedder, least_confidence=least_confidence, reranker=reranker)
+        read = generation.as_place(index).read(embedder.fingerprint)
+        generation.check_model(read, embedder.probes, embedder.window, embedder.name)
+        return cls(read, embedder, least_confidence=least_confidence, reranker=reranker)
 
-    def beside(self, index_dir: Path) -> Assistant:
+    def beside(self, place: Path | IndexPlace) -> Assistant:
         """The assistant for the published generation, with the same models.
 
         Raises what `load` raises. It never falls back to another generation.
         """
-        index = generation.read_published(index_dir, self._embedder.fingerprint)
+        found = generation.as_place(place)
+        index = found.read(self._embedder.fingerprint, fall_back=False)
         probes, window = self._embedder.probes, self._embedder.window
         generation.check_model(index, probes, window, self._embedder.name)
         return Assistant(
@@ -352,7 +354,7 @@ class Assistant:
         return f"{self._generation.name}+{self.reranker.weights_sha256[:12]}"
 
     @property
-    def index(self) -> Generation:
+    def index(self) -> SearchedIndex:
         """The index in use."""
         return self._generation
 

@@ -7,6 +7,7 @@
     ├── IndexMismatch    the index was built with another model          exit code 6
     ├── IndexBusy        another program is writing the index            exit code 10
     ├── IndexNotWritten  the disk is full or read-only                   exit code 11
+    ├── IndexUnreachable the server of the index does not answer          exit code 13
     ├── ClusterError     the machines that build together fail           exit code 14
     ├── ModelError       a model cannot be loaded                        exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
@@ -68,6 +69,12 @@ class IndexNotWritten(RagError):
     """The index cannot be written: the disk is full, or the folder is read-only."""
 
     exit_code = 11
+
+
+class IndexUnreachable(RagError):
+    """The server that holds the index does not answer, or refuses."""
+
+    exit_code = 13
 
 
 class ClusterError(RagError):

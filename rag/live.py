@@ -1,6 +1,6 @@
 """The assistant in use: it changes to the newest usable generation of the index.
 
-A thread reads CURRENT from time to time. When it names another generation, that one is loaded
+A thread asks from time to time which generation is published. Another one is loaded
 beside the one in use, has to answer test questions, and takes its place: one reference is replaced.
 A request takes the assistant once for everything in one answer. So no answer mixes two generations,
 and the old one is freed with its last reader. A generation that cannot be loaded or does not answer
@@ -23,11 +23,10 @@ from pathlib import Path
 import numpy as np
 
 from rag.assistant import Assistant
-from rag.errors import REBUILD, IndexDamaged, RagError
+from rag.errors import REBUILD, IndexDamaged, IndexUnreachable, RagError
 from rag.index.embedding_status import EmbeddingStatus, read_status
-from rag.index.generation import LEAST_COSINE
-from rag.index.row_vectors import RowVectors
-from rag.index.storage.generation_folders import read_pointer
+from rag.index.generation import LEAST_COSINE, as_place
+from rag.index.searched import IndexPlace, Selection, VectorSearch
 from rag.notice import NO_NOTICE, Counted, Notice
 from rag.records import Filters
 
@@ -46,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _InUse:
-    """The assistant in use and why it is not what CURRENT names; both are replaced together."""
+    """The assistant in use and why it is not the published one; both are replaced together."""
 
     assistant: Assistant
     warning: Notice = NO_NOTICE
@@ -64,15 +63,17 @@ class _Refused:
 class Live:
     """Holds the assistant in use and replaces it when its index is built again."""
 
-    def __init__(self, assistant: Assistant, index: Path | None = None) -> None:
-        """`index` is the folder the assistant was loaded from; without it, nothing is replaced."""
-        self._index = index
+    def __init__(self, assistant: Assistant, index: Path | IndexPlace | None = None) -> None:
+        """`index` is where the assistant was loaded from; without it, nothing is replaced."""
+        self._place = None if index is None else as_place(index)
+        self._folder = index if isinstance(index, Path) else None
         self._in_use = _InUse(assistant)
         self._refused: _Refused | None = None
         self._counts: Counter[str] = Counter()
         self._followers: list[Callable[[Assistant], None]] = []
         self._looking = threading.Lock()
         self._over = threading.Event()
+        self._unreachable = ""
 
     @property
     def assistant(self) -> Assistant:
@@ -86,16 +87,21 @@ class Live:
         return now.warning or (DAMAGED if now.assistant.degraded else NO_NOTICE)
 
     @property
+    def unreachable(self) -> str:
+        """Why the server of the index does not answer; empty if it does, or if there is none."""
+        return self._unreachable
+
+    @property
     def embedding(self) -> EmbeddingStatus | None:
         """How far the index is embedded; None if it has all vectors."""
         index = self._in_use.assistant.index
-        if index.complete or self._index is None:
+        if index.complete or self._folder is None:
             return None
         vectors = index.passage_vectors, index.statement_vectors
         done = EmbeddingStatus(
             sum(each.embedded for each in vectors), sum(map(len, vectors)), None, running=False
         )
-        return read_status(self._index) or done
+        return read_status(self._folder) or done
 
     @property
     def notice(self) -> Notice:
@@ -139,11 +145,11 @@ class Live:
             thread.join(_ENDS_WITHIN)
 
     def look(self) -> bool:
-        """Take the generation that CURRENT names into use; False if it is in use already."""
-        if self._index is None:
+        """Take the published generation into use; False if it is in use already."""
+        if self._place is None:
             return False
         with self._looking:
-            taken = self._look(self._index)
+            taken = self._look(self._place)
             if taken:
                 _return_memory()
             return taken
@@ -152,8 +158,16 @@ class Live:
         while not self._over.wait(every):
             self.look()
 
-    def _look(self, index: Path) -> bool:
-        name, before = read_pointer(index), self._in_use.assistant
+    def _look(self, place: IndexPlace) -> bool:
+        before = self._in_use.assistant
+        try:
+            name = place.published()
+        except IndexUnreachable as error:
+            if not self._unreachable:
+                _log.error("%s", error.message)
+            self._unreachable = error.message
+            return False
+        self._unreachable = ""
         if name == before.index.name and not before.degraded:
             self._in_use, self._refused = _InUse(before), None  # repaired or published again
             return False
@@ -161,7 +175,7 @@ class Live:
             return False
         try:
             began = time.monotonic()
-            new = before.beside(index)
+            new = before.beside(place)
             probe(new)
             new.understand(_OF_A_ROLE)  # the models are loaded
         except Exception as error:  # noqa: BLE001  # whatever it is, the old one stays in use
@@ -233,11 +247,11 @@ def _return_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _check_vectors(vectors: RowVectors) -> None:
+def _check_vectors(vectors: VectorSearch) -> None:
     embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
     if not len(embedded):
         return
     row = embedded[[len(embedded) // 2]]
-    ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=row)
+    ((_, cosine),) = vectors.search(vectors.vectors(row)[0], 1, among=Selection.of(row))
     if not abs(cosine - 1) < 1 - LEAST_COSINE:  # not >: NaN must be refused, too
         raise ValueError(f"a vector has a cosine of {cosine} to itself")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import QuestionError, RagError, SettingError
+from rag.index.searched import IndexPlace
 from rag.interface import answer_json, article_json, hits_json, timeline_json
 from rag.records import DateRange, Filters
 
@@ -35,7 +36,7 @@ _ABOUT = (
 _MOST_HITS = 50
 
 
-def serve(load: Callable[[], Assistant], index: Path, every: float) -> None:
+def serve(load: Callable[[], Assistant], index: Path | IndexPlace, every: float) -> None:
     """Answer one client from an index until it closes standard input.
 
     A new index is looked for every `every` seconds. Raises SettingError if the mcp package is

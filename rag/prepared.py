@@ -19,8 +19,6 @@ from pathlib import Path
 import rag
 from rag.search.directory.speakers import PreparedSpeakers
 
-NAME = "prepared.jsonl"
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -45,11 +43,11 @@ def write_prepared(
     yield speakers.descriptions
 
 
-def read_prepared(folder: Path) -> Prepared | None:
-    """What a generation's folder keeps; None if it keeps nothing, or nothing by this code."""
-    with suppress(OSError, ValueError, LookupError, TypeError):
+def read_prepared(kept: bytes) -> Prepared | None:
+    """What a generation keeps; None if it keeps nothing, or nothing by this code."""
+    with suppress(ValueError, LookupError, TypeError):
         # not splitlines: a name may have a character that ends lines elsewhere, such as U+2028
-        first, descriptions, _ = (folder / NAME).read_bytes().decode("utf-8").split("\n")
+        first, descriptions, _ = kept.decode("utf-8").split("\n")
         fields = json.loads(first)
         if fields["rules"] == _digest():
             speakers = PreparedSpeakers.of_json(fields, descriptions)

@@ -21,13 +21,14 @@ LEAST_CONFIDENCE = 0.5
 # No answer depends on these settings.
 _AROUND = set(
     """
-    corpus index fields cache host port root_path reload workers waiting kept answer_seconds
+    corpus index index_url index_token index_name fields cache host port root_path reload workers
+    waiting kept answer_seconds
     questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
     password_hash token_key token_seconds log_requests log_questions evaluate questions runs upload
     ratings feedback llm_key llm_seconds
     """.split()
 )
-SECRET = {"password_hash", "token_key", "llm_key"}
+SECRET = {"password_hash", "token_key", "llm_key", "index_token"}
 
 
 def _field_map(written: str) -> str:
@@ -42,6 +43,22 @@ class Settings(BaseSettings):
 
     corpus: Annotated[Path, Field(description="folder or file with the articles")] = Path("corpus")
     index: Annotated[Path, Field(description="folder of the built index")] = Path("index")
+    index_url: Annotated[
+        str,
+        Field(
+            description="address of a Milvus server that holds the index, such as "
+            "`http://127.0.0.1:19530`, or a file of milvus-lite, such as `./index.db`; empty: the "
+            "index is the folder"
+        ),
+    ] = ""
+    index_token: Annotated[
+        SecretStr,
+        Field(description="`user:password`, or the key, that the Milvus server asks for"),
+    ] = SecretStr("")
+    index_name: Annotated[
+        str,
+        Field(description="name of the index on the Milvus server; its collections begin with it"),
+    ] = "on_record"
     fields: Annotated[
         str,
         AfterValidator(_field_map),

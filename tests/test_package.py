@@ -80,6 +80,7 @@ def test_the_installed_command_answers(wheel: Path, index: Path, tmp_path: Path)
         ("requirements.txt", PROJECT["dependencies"]),
         ("requirements-mcp.txt", PROJECT["optional-dependencies"]["mcp"]),
         ("requirements-llm.txt", PROJECT["optional-dependencies"]["llm"]),
+        ("requirements-milvus.txt", PROJECT["optional-dependencies"]["milvus"]),
         ("requirements-cluster.txt", PROJECT["optional-dependencies"]["cluster"]),
     ],
 )

@@ -10,10 +10,10 @@ import pytest
 
 from rag import Assistant, prepared
 from rag.build.build import build
-from rag.index.generation_parts import Generation
+from rag.index.generation_parts import PREPARED, Generation
 from rag.index.storage.manifest import NAME as MANIFEST
 from rag.models.embedder import Embedder
-from rag.prepared import NAME, read_prepared
+from rag.prepared import read_prepared
 
 QUESTIONS = (
     "What did Lee say about the harbour?",
@@ -64,8 +64,8 @@ def test_answers_are_the_same_with_and_without_it(
 ) -> None:
     keeping = _build(corpus, tmp_path / "keeping", embedder, keeps=True)
     computing = _build(corpus, tmp_path / "computing", embedder, keeps=False)
-    assert read_prepared(keeping.index.folder) is not None
-    assert read_prepared(computing.index.folder) is None
+    assert read_prepared(keeping.index.read_prepared()) is not None
+    assert read_prepared(computing.index.read_prepared()) is None
     assert _answers(keeping) == _answers(computing)
     assert keeping.examples
 
@@ -73,19 +73,18 @@ def test_answers_are_the_same_with_and_without_it(
 def test_it_is_verified_like_every_other_file(
     corpus: Path, tmp_path: Path, embedder: Embedder
 ) -> None:
-    folder = _build(corpus, tmp_path, embedder, keeps=True).index.folder
-    assert NAME in (folder / MANIFEST).read_text(encoding="utf-8")
+    folder = tmp_path / _build(corpus, tmp_path, embedder, keeps=True).index.name
+    assert PREPARED in (folder / MANIFEST).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("content", [b"", b"{}\n{}\n", b"\xff\n\n", b"[]\n{}\n", b"one line"])
-def test_a_file_that_cannot_be_used_is_ignored(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / NAME).write_bytes(content)
-    assert read_prepared(tmp_path) is None
+def test_a_file_that_cannot_be_used_is_ignored(content: bytes) -> None:
+    assert read_prepared(content) is None
 
 
 def test_what_other_code_has_computed_is_ignored(
     corpus: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = _build(corpus, tmp_path, embedder, keeps=True).index.folder
+    kept = _build(corpus, tmp_path, embedder, keeps=True).index.read_prepared()
     monkeypatch.setattr(prepared, "_digest", lambda: "of other code")
-    assert read_prepared(folder) is None
+    assert read_prepared(kept) is None

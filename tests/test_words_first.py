@@ -215,7 +215,7 @@ def test_parts_are_published_and_taken_by_a_server_that_runs(
     assert said == {('"The harbour opens on Monday," Ann Lee said.',)}
     assert live.look()
     assert (live.notice, live.embedding) == ("", None)
-    _same(live.assistant.index, whole)
+    _same(_read(index, embedder), whole)
 
 
 def test_how_far_it_is_is_told_in_both_languages(

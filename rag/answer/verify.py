@@ -1,6 +1,6 @@
 """Every quotation is compared with the stored article, character by character.
 
-The check shares nothing with the search. It reads the article again from the generation's file and
+The check shares nothing with the search. It reads the article again from where it is stored and
 computes the seal of its text, passages and statements again. The seal must equal the one that the
 build recorded. The citation's words must stand at its offsets in that text. The citation must be a
 sealed statement, or whole sentences of a sealed passage. docs/answers.md says what this guarantees.
@@ -13,9 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.errors import REBUILD, IndexDamaged, UnverifiedQuotation
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.index.span_table import seal_article
-from rag.index.stored_articles import StoredArticles
 from rag.language.sentences import sentences
 from rag.notice import Notice
 from rag.records import Article, Citation, Passage, Statement
@@ -48,11 +47,11 @@ class _Sealed:
 class Verifier:
     """Checks the citations of answers from one generation. Safe to use from several threads."""
 
-    def __init__(self, index: Generation) -> None:
+    def __init__(self, index: SearchedIndex) -> None:
         """Raises IndexDamaged if the generation's articles cannot be read again."""
         self._index = index
         self._numbers = {article_id: number for number, article_id in enumerate(index.articles)}
-        self._stored = StoredArticles(index.folder)
+        self._read = index.open_articles()
 
     def verify(self, citations: Iterable[Citation]) -> None:
         """Check each citation.
@@ -83,7 +82,7 @@ class Verifier:
 
     def _read_sealed(self, article_id: str) -> _Sealed:
         index, number = self._index, self._numbers[article_id]
-        article = self._stored.read(number)
+        article = self._read(number)
         seal = seal_article(
             article,
             index.passages.numbers_of(number),
@@ -92,7 +91,7 @@ class Verifier:
         )
         if article.id != article_id or seal != index.seals[number].tobytes():
             raise IndexDamaged(
-                f"{index.folder}: {article_id} is not as it was when the index was built",
+                f"{index.place}: {article_id} is not as it was when the index was built",
                 hint=REBUILD,
             )
         passages, statements = index.passages.rows_of(number), index.statements.rows_of(number)

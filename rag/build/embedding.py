@@ -18,7 +18,8 @@ from rag.build.article_texts import text_key
 from rag.build.computed import Computed, Keys
 from rag.build.reusable import NEW
 from rag.index.dense import DenseIndex, Kind, Recall, Rows, choose_kind
-from rag.index.row_vectors import Mask, RowVectors
+from rag.index.row_vectors import RowVectors
+from rag.index.searched import Mask
 from rag.index.span_table import Numbers
 from rag.models.embedder import Embedder
 from rag.progress import Progress

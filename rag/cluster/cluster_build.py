@@ -71,7 +71,6 @@ def build_on_cluster(
 
     Gives what `rag.build.build.build` gives. Raises what that raises, and ClusterError.
     """
-    check_installed()
     inputs = list_corpus(build)
     rules = digest_rules(inputs.formats)
     same = find_up_to_date(build.index, inputs.digest, rules, build.passage_tokens, embedder)
@@ -86,7 +85,11 @@ def build_on_cluster(
 
 
 def list_corpus(build: ClusterBuild) -> Inputs:
-    """The files of the corpus. Raises SettingError if the shards lie among them."""
+    """The files of the corpus.
+
+    Raises SettingError if the shards lie among them, or if a package is missing.
+    """
+    check_installed()
     if not is_url(build.place) and not is_url(build.corpus):
         shards, corpus = Path(build.place).resolve(), Path(build.corpus).resolve()
         if shards.is_relative_to(corpus) and not shards.is_relative_to(build.index.resolve()):

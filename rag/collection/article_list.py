@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.collection.periods import Period, split_into_periods
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.language.stems import stems
 from rag.records import Article, DateRange, Speaker
 from rag.search.retrieve.day_weights import EVERY_DAY
@@ -75,7 +75,7 @@ class Listing:
 class ArticleList:
     """The list of an index's articles. Safe to use from several threads."""
 
-    def __init__(self, index: Generation, find_speaker: Callable[[str], Speaker | None]) -> None:
+    def __init__(self, index: SearchedIndex, find_speaker: Callable[[str], Speaker | None]) -> None:
         """`find_speaker` gives the speaker of the index that a name means."""
         self._index = index
         self._find_speaker = find_speaker

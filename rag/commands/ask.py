@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from rag.answer.compose import how_cited, write_also_in
 from rag.assistant import MOST_SHOWN, Assistant
-from rag.commands.loading import load_assistant, load_writer
+from rag.commands.loading import choose_index, load_assistant, load_writer
 from rag.commands.options import Asking, IndexOption, JsonOption, asking
 from rag.commands.terminal import out, write_line
 from rag.errors import QuestionError
@@ -44,7 +44,7 @@ def ask(
     filters = given.filters()
     settings = read_settings()
     writer = load_writer(settings)
-    assistant = load_assistant(given.index or settings.index, settings)
+    assistant = load_assistant(choose_index(given.index, settings), settings)
 
     for line in given.lines():
         answer = _answer(assistant, line, filters, most, writer)
@@ -122,8 +122,8 @@ def mcp(index: IndexOption = None) -> None:
     from rag.mcp import serve
 
     settings = read_settings()
-    index = index or settings.index
-    serve(lambda: load_assistant(index, settings), index, settings.reload)
+    place = choose_index(index, settings)
+    serve(lambda: load_assistant(place, settings), place, settings.reload)
 
 
 def _print_other_places(article: Article, copies: Sequence[str]) -> None:
@@ -222,4 +222,4 @@ def _print_writing(writing: Writing) -> None:
 
 def _assistant(index: Path | None) -> Assistant:
     settings = read_settings()
-    return load_assistant(index or settings.index, settings)
+    return load_assistant(choose_index(index, settings), settings)

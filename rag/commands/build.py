@@ -92,7 +92,8 @@ def build(  # noqa: PLR0913  # each is an option of the command
     if plan and watch:
         raise typer.BadParameter("give either --plan or --watch", param_hint="--plan")
     settings = read_settings()
-    corpus, index = corpus or settings.corpus, index or settings.index
+    corpus, given_index = corpus or settings.corpus, index
+    index = index or settings.index
     if cluster is not None:
         if plan or watch or words_first:
             raise typer.BadParameter(
@@ -103,7 +104,7 @@ def build(  # noqa: PLR0913  # each is an option of the command
         build_on(
             Wanted(cluster, shards, per_shard, actors, actor_cpus, actor_gpus),
             corpus,
-            index,
+            given_index,
             settings,
             strict=strict,
             as_json=as_json,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from rag.commands.loading import choose_index
 from rag.commands.options import IndexOption, JsonOption
 from rag.commands.terminal import err, out, write_line
 from rag.settings import read_settings
@@ -35,7 +36,7 @@ def doctor(
     from rag.doctor.findings import as_json as written
 
     settings = read_settings()
-    place = index or settings.index
+    place = choose_index(index, settings)
     styles = {
         State.OK: "[green]OK  [/]",
         State.WARNING: "[yellow]WARN[/]",

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from rag.build.build import build
 from rag.commands.diff import diff_command
-from rag.commands.loading import load_assistant, load_writer
+from rag.commands.loading import choose_index, load_assistant, load_writer
 from rag.commands.printing.run_tables import measures_table, summary_tables
 from rag.commands.report import report_command
 from rag.errors import QuestionError
@@ -20,6 +20,7 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import QuestionFile
 from rag.evaluation.running.evaluate import Evaluation, choose_folder, describe, evaluate
 from rag.evaluation.running.measures import MEASURES
+from rag.index.searched import IndexPlace
 from rag.models.embedder import Embedder
 from rag.progress import progress_bar
 from rag.settings import Settings, read_settings
@@ -96,7 +97,11 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
 
 
 def _evaluate(
-    file: QuestionFile, index: Path, name: str | None, out_folder: Path, settings: Settings
+    file: QuestionFile,
+    index: Path | IndexPlace,
+    name: str | None,
+    out_folder: Path,
+    settings: Settings,
 ) -> Evaluation:
     writer = load_writer(settings)
     assistant = load_assistant(index, settings)
@@ -112,13 +117,13 @@ def _evaluate(
         raise typer.Exit(130) from None
 
 
-def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path:
+def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
     """The index to ask: the configured one, or one of the articles that came with the questions.
 
     The latter is kept below the runs, so that the next run of the same articles reuses it.
     """
     if file.corpus is None:
-        return settings.index
+        return choose_index(None, settings)
     folder = out_folder / ".indexes" / file.sha256[:16]
     folder.mkdir(parents=True, exist_ok=True)
     articles = folder / "corpus.jsonl"

@@ -1,4 +1,4 @@
-"""`export` and `import`: carry an index to a machine without a network."""
+"""`export`, `import` and `publish`: bring an index to another machine, or to a Milvus server."""
 
 from __future__ import annotations
 
@@ -68,3 +68,32 @@ def import_command(
     done = "Already there" if found.unchanged else f"Imported to {index or settings.index}"
     out.print(f"{escape(done)}: {what}, as {found.name}.")
     out.print("To serve it: python app.py --no-build")
+
+
+def publish(index: IndexOption = None) -> None:
+    """Load the index of a folder into Milvus, and let all servers that use it change to it.
+
+    RAG_INDEX_URL=http://127.0.0.1:19530 python -m rag publish
+
+    The generation before it is kept, older ones are dropped. A command that was killed can be given
+    again. docs/milvus.md says when Milvus is worth its while.
+    """
+    from rag.assistant import Assistant
+    from rag.commands.loading import read_milvus_place
+    from rag.index import generation
+    from rag.milvus.local_rows import publish_generation
+    from rag.models.embedder import Embedder
+    from rag.progress import progress_bar
+
+    settings = read_settings()
+    place = read_milvus_place(settings)
+    embedder = Embedder(settings.model, settings.cache)
+    local = generation.read(index or settings.index, embedder.fingerprint)
+    with progress_bar() as progress:
+        prepared = [*Assistant(local, embedder).prepare()]
+        report = publish_generation(local, place, prepared, progress=progress)
+    done = "Already published" if report.unchanged else "Published"
+    out.print(
+        f"{done} at {escape(str(place))}: {report.articles:,} articles, {report.passages:,} "
+        f"passages, {report.statements:,} statements, as {report.name}."
+    )

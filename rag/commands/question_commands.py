@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from rag.commands.loading import choose_index
 from rag.errors import QuestionError
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.feedback import Feedback, read_feedback
@@ -24,7 +25,8 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.question_lines import write_question_line
 from rag.evaluation.run_records import Question
 from rag.index import generation
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
+from rag.models.model_files import ModelFiles
 from rag.progress import progress_bar
 from rag.settings import read_settings
 
@@ -214,8 +216,11 @@ def _print(problems: Sequence[Problem], count: int) -> None:
     err.print(f"{count} questions, {number if problems else 'no problems'}.")
 
 
-def _generation(index: Path | None) -> Generation:
-    """The index; nothing is embedded here, so an index of any model will do."""
-    folder = index or read_settings().index
+def _generation(index: Path | None) -> SearchedIndex:
+    """The index; nothing is embedded here, so a folder's index of any model will do."""
+    settings = read_settings()
+    folder = choose_index(index, settings)
+    if not isinstance(folder, Path):
+        return folder.read(ModelFiles(settings.model).fingerprint)
     _, source = generation.read_source(folder)
     return generation.read(folder, source.model)

@@ -12,7 +12,7 @@ from rag.errors import REBUILD, IndexDamaged
 from rag.index import generation
 from rag.index.generation import LEAST_COSINE
 from rag.index.generation_parts import Generation, count_rows
-from rag.index.row_vectors import RowVectors
+from rag.index.searched import SearchedIndex, VectorSearch
 from rag.models.embedder import Embedder
 
 _SAMPLE = 32  # passages, and as many statements
@@ -29,7 +29,7 @@ def counts(found: Generation) -> Iterator[Finding]:
     )
 
 
-def same_model(found: Generation, embedder: Embedder) -> Iterator[Finding]:
+def same_model(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
     """Check that the model gives the vectors of the index's three probe texts."""
     generation.check_model(found, embedder.probes, embedder.window, embedder.name)
     cosine = float((embedder.probes * found.probes).sum(axis=1).min())
@@ -38,7 +38,7 @@ def same_model(found: Generation, embedder: Embedder) -> Iterator[Finding]:
     )
 
 
-def vectors(found: Generation, embedder: Embedder) -> Iterator[Finding]:
+def vectors(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
     """Check that the model gives a sample of passages and statements the same vectors."""
     titles = {article.id: article.title for article in found.articles.values()}
 
@@ -73,7 +73,7 @@ def vectors(found: Generation, embedder: Embedder) -> Iterator[Finding]:
         yield ok("vectors", message)
 
 
-def unread(found: Generation) -> Iterator[Finding]:
+def unread(found: SearchedIndex) -> Iterator[Finding]:
     """Report the files that are not in the index, and why."""
     missed = [f"{one.path}: {one.reason}" for one in found.unread if not one.expected]
     others = len(found.unread) - len(missed)
@@ -89,7 +89,7 @@ def unread(found: Generation) -> Iterator[Finding]:
         yield ok("unread", f"all files were read{passed}")
 
 
-def copies(found: Generation) -> Iterator[Finding]:
+def copies(found: SearchedIndex) -> Iterator[Finding]:
     """Report texts that stand at several addresses, and near copies."""
     filed = sum(len(article.also) for article in found.articles.values())
     older = sum(len(article.versions) for article in found.articles.values())
@@ -101,7 +101,7 @@ def copies(found: Generation) -> Iterator[Finding]:
     )
 
 
-def _cosines(text: Callable[[int], str], vectors: RowVectors, embedder: Embedder) -> list[float]:
+def _cosines(text: Callable[[int], str], vectors: VectorSearch, embedder: Embedder) -> list[float]:
     """The cosines of some rows' vectors to those that the model gives for their texts."""
     embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
     rows = embedded[_spread(len(embedded))]

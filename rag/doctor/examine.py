@@ -12,16 +12,37 @@ from rag.doctor.findings import Finding, check, skipped
 from rag.errors import RagError
 from rag.index import generation
 from rag.index.generation_parts import Generation
+from rag.index.searched import IndexPlace
 from rag.index.storage import manifest
 from rag.index.storage.manifest import Manifest
+from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.settings import Settings
 
 _OF_CONTENTS = ("counts", "same model", "vectors", "unread", "copies")
 
 
-def examine(index: Path, settings: Settings) -> Iterator[Finding]:
+def examine(index: Path | IndexPlace, settings: Settings) -> Iterator[Finding]:
     """Check everything, the cheapest first; damage does not end the examination."""
+    if isinstance(index, MilvusPlace):
+        yield from _examine_served(index, settings)
+    elif isinstance(index, Path):
+        yield from _examine_folder(index, settings)
+
+
+def _examine_served(place: MilvusPlace, settings: Settings) -> Iterator[Finding]:
+    from rag.doctor.served import examine_served
+
+    models: list[Embedder] = []
+    yield from check("program", partial(program.machine, settings))
+    yield from check("model", partial(_model, settings, models))
+    yield from check("reranker", partial(program.reranker, settings))
+    yield from check("language model", partial(program.language_model, settings))
+    if models:
+        yield from examine_served(place, models[0])
+
+
+def _examine_folder(index: Path, settings: Settings) -> Iterator[Finding]:
     yield from check("program", partial(program.machine, settings))
     damages = stored.damages()
     folder = stored.find_usable(index, damages)

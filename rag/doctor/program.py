@@ -81,7 +81,7 @@ def language_model(settings: Settings) -> Iterator[Finding]:
     """Ask the server of the language model, if one is set, and say where article text goes."""
     if not settings.llm_url:
         return
-    from rag.writer.model_server import NotWritten
+    from rag.writer.failures import NotWritten
     from rag.writer.writing import read_writer
 
     writer = read_writer(settings)

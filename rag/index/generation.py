@@ -38,6 +38,7 @@ from rag.errors import REBUILD, IndexDamaged, IndexMismatch
 from rag.index import span_table
 from rag.index.generation_parts import Generation, count_rows
 from rag.index.row_vectors import RowVectors
+from rag.index.searched import IndexPlace, SearchedIndex
 from rag.index.source import ReadFile, Source, parse_source
 from rag.index.span_table import Passages, Statements
 from rag.index.storage import json_lines, manifest
@@ -52,6 +53,32 @@ from rag.records import Unread
 LEAST_COSINE = 0.98  # between a probe's vector then and now: 8-bit and 32-bit numbers give .9976
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """A folder in which an index is published."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def published(self) -> str:
+        """The name of the published generation; empty where it cannot be read."""
+        return read_pointer(self.path)
+
+    def read(self, model: ModelFingerprint, *, fall_back: bool = True) -> Generation:
+        """The published generation, or with `fall_back` the newest one that is whole.
+
+        Raises what `read` raises.
+        """
+        return read(self.path, model) if fall_back else read_published(self.path, model)
+
+
+def as_place(index: Path | IndexPlace) -> IndexPlace:
+    """The place of an index, of which a folder may be given by its path."""
+    return IndexFolder(index) if isinstance(index, Path) else index
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +163,9 @@ def count_missing(written: Manifest) -> int:
     )
 
 
-def check_model(generation: Generation | Glance, probes: Vectors, window: int, name: str) -> None:
+def check_model(
+    generation: SearchedIndex | Glance, probes: Vectors, window: int, name: str
+) -> None:
     """See that a model gives the vectors that a generation was built with.
 
     `probes` is what it gives now for the texts of `Generation.probes`. The hash of the weights says

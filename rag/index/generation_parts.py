@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from rag.articles.copies import Sketches
 from rag.index.row_vectors import RowVectors
 from rag.index.source import ReadFile, Source
 from rag.index.span_table import Passages, Seals, Statements
+from rag.index.stored_articles import StoredArticles
 from rag.index.words import WordIndex
 from rag.models.vectors import Vectors
 from rag.records import Article, Unread
+
+PREPARED = "prepared.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +54,30 @@ class Generation(Contents):
         return self.folder.name
 
     @property
+    def place(self) -> str:
+        """Its folder, for messages."""
+        return str(self.folder)
+
+    @property
     def complete(self) -> bool:
         """Whether every passage and statement has a vector."""
         return self.passage_vectors.complete and self.statement_vectors.complete
+
+    def bring_texts(self, articles: Iterable[int]) -> None:
+        """Do nothing: all texts are in memory."""
+
+    def open_articles(self) -> Callable[[int], Article]:
+        """A function that reads an article again from the disk, by its number.
+
+        Raises IndexDamaged if the file cannot be read.
+        """
+        return StoredArticles(self.folder).read
+
+    def read_prepared(self) -> bytes:
+        """What an assistant need not compute when it starts; empty if nothing is kept."""
+        with suppress(OSError):
+            return (self.folder / PREPARED).read_bytes()
+        return b""
 
 
 def count_rows(contents: Contents) -> dict[str, list[int]]:

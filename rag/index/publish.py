@@ -17,7 +17,7 @@ from uuid import uuid4
 import numpy as np
 
 from rag.errors import IndexNotWritten
-from rag.index.generation_parts import Contents, Generation, count_rows
+from rag.index.generation_parts import PREPARED, Contents, Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.index.storage import disk, json_lines, manifest
 from rag.index.storage.generation_folders import CURRENT, list_generations, read_pointer
@@ -107,7 +107,7 @@ def write_contents(contents: Contents, folder: Path) -> None:
 
 def write_prepared(lines: Iterable[str], folder: Path) -> None:
     """Write what an assistant would compute at its start."""
-    disk.write_lines(folder / "prepared.jsonl", lines)
+    disk.write_lines(folder / PREPARED, lines)
 
 
 def link_contents(old: Path, folder: Path) -> None:

@@ -6,13 +6,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rag.index.dense import DenseIndex, Kind, Rows
+from rag.index.dense import DenseIndex, Kind, Rows, Scores
+from rag.index.searched import Mask, Selection
 from rag.index.storage import disk
 from rag.models.vectors import Vectors
-
-Mask = NDArray[np.bool_]  # of rows
 
 
 class RowVectors:
@@ -113,17 +111,21 @@ class RowVectors:
         """Add the stored vectors of some rows, all of which have one, to an index."""
         index.add_from(self.index, rows if self._rows is None else self._places[rows])
 
+    def similarities(self, question: Vectors, rows: Rows) -> Scores:
+        """The cosines of some rows to one question, in their order; 0 without a vector."""
+        return self.vectors(rows) @ question
+
     def search(
-        self, question: Vectors, k: int, *, among: Rows | None = None
+        self, question: Vectors, k: int, *, among: Selection | None = None
     ) -> list[tuple[int, float]]:
         """The k rows most similar to the one question, best first; equal ones by row number.
 
-        `among` restricts the search to some rows, each named once. Rows without a vector are not
-        found.
+        Rows without a vector are not found.
         """
+        rows = None if among is None else among.rows
         if self._rows is None:
-            return self.index.search(question, k, among=among)
-        places = None if among is None else self._places[among]
+            return self.index.search(question, k, among=rows)
+        places = None if rows is None else self._places[rows]
         if places is not None:
             places = places[places >= 0]
         return [

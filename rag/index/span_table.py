@@ -72,7 +72,7 @@ class _Spans(Sequence[Record]):
         """For each row the number of its article."""
         return self.numbers[:, 0]
 
-    def first_rows(self, articles: Numbers) -> Rows:
+    def first_rows(self, articles: Numbers | Rows) -> Rows:
         """The first row of each of some articles; each must have one."""
         found: Rows = self._starts[articles]
         return found

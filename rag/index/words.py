@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rag.errors import IndexDamaged
 from rag.index import postings
 from rag.index.postings import Postings, Rows
+from rag.index.searched import Found, Selection
 from rag.index.word_counts import Vocabulary, WordCounts
 from rag.language.stems import stems
 
@@ -36,8 +37,7 @@ class WordIndex:
     def __init__(self, found: Postings) -> None:
         self._postings = found
         self._columns = {word: column for column, word in enumerate(found.vocabulary)}
-        average = found.lengths.mean() if found.lengths.any() else 1.0
-        self._norms = (K1 * (1 - B + B * found.lengths / average)).astype(np.float32)
+        self._norms = length_norms(found.lengths)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
@@ -80,9 +80,14 @@ class WordIndex:
         found = self._of(word)
         return int(found.stop) - int(found.start)
 
-    def rows(self, word: str) -> Rows:
-        """The numbers of the rows in which a stem occurs, ascending."""
-        return self._postings.rows[self._of(word)].astype(np.int64)
+    @property
+    def postings(self) -> Postings:
+        """The numbers that the index is made of."""
+        return self._postings
+
+    def rows(self, word: str, most: int | None = None) -> Rows:
+        """The numbers of the rows in which a stem occurs, ascending; the first `most` of them."""
+        return self._postings.rows[self._of(word)][:most].astype(np.int64)
 
     def spelt_like(self, word: str, same: Callable[[str, str], bool]) -> list[str]:
         """The stems that begin like a stem, by three letters, and that `same` takes for it."""
@@ -107,6 +112,16 @@ class WordIndex:
             scores[rows] += np.float32(idf) * (counts / (counts + self._norms[rows]))
         return scores
 
+    def best(self, question: Sequence[str], k: int, *, among: Selection) -> Found:
+        """The k rows with the highest scores above 0, best first; equal ones by row number."""
+        scores, rows = self.scores(question), among.rows
+        best_rows = _best(scores[rows], rows, k).tolist()
+        return [(row, float(scores[row])) for row in best_rows if scores[row] > 0]
+
+    def scores_of(self, question: Sequence[str], rows: Rows) -> WordScores:
+        """The BM25 scores of some rows, in their order."""
+        return self.scores(question)[rows]
+
     def _of(self, word: str) -> slice:
         """Where a stem's postings stand."""
         column = self._columns.get(word)
@@ -114,6 +129,23 @@ class WordIndex:
             return slice(0, 0)
         starts = self._postings.starts
         return slice(int(starts[column]), int(starts[column + 1]))
+
+
+def length_norms(lengths: postings.Numbers) -> WordScores:
+    """What BM25 adds to a word's count in each row: more in rows that are longer than most."""
+    average = lengths.mean() if lengths.any() else 1.0
+    norms: WordScores = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+    return norms
+
+
+def _best(scores: WordScores, rows: Rows, k: int) -> Rows:
+    """The k rows with the highest scores; rows of equal score keep their order."""
+    if len(scores) > k:
+        lowest = np.partition(scores, len(scores) - k)[len(scores) - k]
+        is_high = scores >= lowest  # to sort all rows would take most of the time of a search
+        scores, rows = scores[is_high], rows[is_high]
+    best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:k]]
+    return best_rows
 
 
 def count_texts(texts: Iterable[str]) -> Iterator[WordCounts]:

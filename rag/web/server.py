@@ -123,15 +123,22 @@ def _add_health(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/readyz")
     async def readyz() -> JSONResponse:
-        if not desk.assistant.ready:
-            return JSONResponse({"status": "the model is loading"}, status_code=503)
-        if desk.full:
-            return JSONResponse({"status": "too many questions are waiting"}, status_code=503)
+        if reason := _find_hindrance(desk):
+            return JSONResponse({"status": reason}, status_code=503)
         return JSONResponse({"status": "ready", "generation": desk.assistant.index.name})
 
     @app.get("/metrics")
     def metrics() -> Response:
         return Response(desk.metrics.text(), media_type=METRICS_TYPE)
+
+
+def _find_hindrance(desk: Desk) -> str:
+    """Why questions cannot be answered now; empty if they can."""
+    if not desk.assistant.ready:
+        return "the model is loading"
+    if desk.live.unreachable:  # the log has the details, which name the server
+        return "the server of the index does not answer"
+    return "too many questions are waiting" if desk.full else ""
 
 
 def open_port(host: str, port: int) -> socket.socket:

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from rag.errors import SettingError
 from rag.notice import Notice
+from rag.writer.failures import BROKEN, UNREADABLE, NotWritten, explain, is_too_long
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -30,21 +31,12 @@ _CONNECT: Final = 5.0  # seconds
 _RETRIES: Final = 1  # of a request that got a 429, a 5xx or no connection
 _LOOKS: Final = 0.2  # seconds between two looks at whether the reader is still there
 _LONGEST: Final = 20_000  # characters of an answer
+CUT: Final = " …"  # behind an answer that had no room for its end
 _NOTHING_YET: Final = ""  # in place of a piece
 _NO_KEY: Final = "none"  # servers that need no key ignore it; the client demands one
 
-_BROKEN: Final = Notice("the language model’s answer broke off")
-_UNREADABLE: Final = Notice("the language model’s answer cannot be read")
 
 _log = logging.getLogger(__name__)
-
-
-class NotWritten(Exception):  # internal
-    """The server gave no answer that can be used; the notice says why, in one line."""
-
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(notice)
-        self.notice = notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +130,7 @@ class Server:
                 else:
                     yield piece
         except Exception as error:
-            if (notice := _explain(error)) is None:
+            if (notice := explain(error)) is None:
                 raise
             _log.warning("language model %s at %s: %s", self.place.model, self.place.host, notice)
             raise NotWritten(notice) from None  # the cause may repeat what was sent
@@ -162,7 +154,9 @@ class Server:
         async with self._client() as client:
             try:
                 stream = await self._request(client, messages, temperature=0, max_tokens=most)
-            except BadRequestError:
+            except BadRequestError as error:
+                if is_too_long(error):
+                    raise
                 # newer models of some clouds refuse both parameters
                 stream = await self._request(client, messages)
             begun = finished = False
@@ -172,9 +166,11 @@ class Server:
                         begun = True
                         if choice.delta is not None and choice.delta.content:
                             yield choice.delta.content
+                        if choice.finish_reason == "length":
+                            yield CUT
                         finished = finished or choice.finish_reason is not None
             if not finished:
-                raise NotWritten(_BROKEN if begun else _UNREADABLE)
+                raise NotWritten(BROKEN if begun else UNREADABLE)
 
     async def _request(
         self, client: AsyncOpenAI, messages: Sequence[Message], **limits: float
@@ -265,33 +261,3 @@ class _Asked:
 
 def _too_slow(seconds: float) -> Notice:
     return Notice("the language model took longer than {seconds} s", seconds=round(seconds))
-
-
-def _explain(error: Exception) -> Notice | None:
-    """What went wrong, without the server's words; None for what the server is not to blame for."""
-    import httpx2
-    import openai
-
-    match error:
-        case NotWritten():
-            return error.notice
-        case openai.APITimeoutError() | httpx2.TimeoutException():
-            return Notice("the language model’s server did not answer in time")
-        case openai.APIConnectionError():
-            return Notice("the language model’s server cannot be reached")
-        case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return Notice("the language model’s server refuses the key")
-        case openai.NotFoundError():
-            return Notice("the language model’s server does not have this model or address")
-        case openai.RateLimitError():
-            return Notice("the language model’s server has too much to do")
-        case openai.APIStatusError():
-            return Notice(
-                "the language model’s server answered with status {status}",
-                status=error.status_code,
-            )
-        case httpx2.HTTPError():
-            return _BROKEN
-        case openai.OpenAIError() | ValueError() | TypeError() | AttributeError():
-            return _UNREADABLE
-    return None

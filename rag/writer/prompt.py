@@ -13,14 +13,12 @@ from typing import Final
 
 from rag.articles.token_count import count_tokens
 from rag.writer.given import Given
+from rag.writer.splitting import without_invisible
 
 NONE: Final = "NONE"  # what the model writes if the evidence does not answer
 ANSWER_TOKENS: Final = 600
 _OTHER_TOKENIZERS: Final = 1.2  # a model's own tokenizer may need so many times the tokens
 _MARKERS: Final = re.compile(r"[\[【](\s*\d+(?:\s*[,;–-]\s*\d+)*\s*)[\]】]")
-_INVISIBLE: Final = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]"
-)
 
 _RULES: Final = """\
 You answer a question about news articles from numbered evidence.
@@ -74,11 +72,11 @@ def write_prompt(
 
 def clean(text: str) -> str:
     """A text without markers, which only the model may write, and without invisible characters."""
-    return _MARKERS.sub(r"(\1)", _INVISIBLE.sub("", text))
+    return _MARKERS.sub(r"(\1)", without_invisible(text))
 
 
 def _block(given: Given) -> str:
     """A piece of evidence with its number, what is known of it, and its words."""
-    return f"[{given.number}] {clean(given.about)}\n{clean(given.citation.title)}\n" + " ".join(
-        clean(given.citation.text).split()
-    )
+    texts = (f"[{given.number}] {clean(given.about)}", given.citation.title, given.citation.text)
+    first, *rest = (" ".join(text.split()) for text in texts)
+    return "\n".join([first, *map(clean, rest)])

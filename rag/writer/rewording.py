@@ -13,7 +13,8 @@ from typing import Final
 
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
-from rag.writer.model_server import NotWritten, Server
+from rag.writer.failures import NotWritten
+from rag.writer.model_server import Server
 from rag.writer.splitting import without_thoughts
 
 _SECONDS: Final = 8.0  # a reader waits for the quotations meanwhile

@@ -6,6 +6,7 @@ What a model thinks before it answers, between <think> and </think>, is left out
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,13 @@ _POINT = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+(?=\S)")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _ONLY_MARKERS = re.compile(r"(?:\s*[\[【]\s*\d+(?:\s*[,;–-]\s*\d+)*\s*[\]】])+[\s.]*")
 _LONGEST = 2000  # characters of one sentence; a longer one is cut, and then not supported
+
+
+def without_invisible(text: str) -> str:
+    """A text without what nobody sees in it: spaces of no width, marks of direction, tags."""
+    return "".join(
+        letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C"
+    )
 
 
 def without_thoughts(text: str) -> str:

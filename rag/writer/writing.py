@@ -26,8 +26,9 @@ from rag.records import (
 )
 from rag.search.question.context import DEPENDENT, points_back
 from rag.writer.claims.check import Checker
+from rag.writer.failures import NotWritten
 from rag.writer.given import gather_evidence
-from rag.writer.model_server import NotWritten, Place, Server, check_place
+from rag.writer.model_server import Place, Server, check_place
 from rag.writer.prompt import ANSWER_TOKENS, NONE, write_prompt
 from rag.writer.rewording import reword
 from rag.writer.splitting import RawSentence, Splitter

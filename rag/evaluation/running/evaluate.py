@@ -31,6 +31,7 @@ from rag.evaluation.running.run_folder import (
     write_summary,
 )
 from rag.evaluation.running.run_summary import summarize
+from rag.index.searched import IndexPlace
 from rag.interface import answer_json
 
 if TYPE_CHECKING:  # nothing of a language model is loaded where none is set
@@ -63,7 +64,7 @@ class Evaluation:
 
 
 def describe(
-    file: QuestionFile, assistant: Assistant, index: Path, settings: Mapping[str, Any]
+    file: QuestionFile, assistant: Assistant, index: Path | IndexPlace, settings: Mapping[str, Any]
 ) -> Run:
     """Describe a run before it starts; it gets its name with its folder."""
     generation, reranker = assistant.index, assistant.reranker

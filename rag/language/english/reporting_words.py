@@ -113,6 +113,15 @@ PLAIN_IN_QUESTIONS = word_set(
     """
 )
 
+# in a retelling these only mean that something was said: who "admits", "doubts" or "asks" says more
+PLAIN_IN_RETELLINGS = PLAIN_IN_QUESTIONS | word_set(
+    """
+    add announce argue assert call characterise characterize consider continue declare describe
+    discuss emphasise emphasize explain feel find insist maintain point put read recount reiterate
+    repeat reply report respond show stress underline underscore view voice
+    """
+)
+
 # in a question these are a part of what is asked about: "Whom did Roe accuse of fraud?"
 TELLING_IN_QUESTIONS = word_set(
     """

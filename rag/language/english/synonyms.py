@@ -18,7 +18,8 @@ talks negotiations negotiate discussions
 war conflict fighting
 troops soldiers forces military
 near close nearby
-kill died dead death deaths fatal fatalities
+died dead death deaths fatal fatalities
+kill kills killed killing
 hurt injured injuries wounded
 start began begin begun begins launch launched opened
 end ended finish finished concluded over

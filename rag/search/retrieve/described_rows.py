@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rag.index.dense import Rows
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.names.institutions import is_institution
 from rag.search.topic import Term, find_keys, find_terms
 
@@ -21,7 +21,7 @@ _RowsByKeys = Mapping[frozenset[str], Sequence[int]]  # by the keys of a mention
 class DescribedRows:
     """Finds the rows of statements by a description of their speaker, in one generation."""
 
-    def __init__(self, generation: Generation, by_speaker: Mapping[str, Rows]) -> None:
+    def __init__(self, generation: SearchedIndex, by_speaker: Mapping[str, Rows]) -> None:
         """`by_speaker` has the rows of each named speaker."""
         self._generation = generation
         self._by_speaker = by_speaker

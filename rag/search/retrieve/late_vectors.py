@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.index.dense import Rows
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex, Selection
 from rag.language.stems import stem
 from rag.models.vectors import Vectors
 from rag.search.topic import find_content_words
@@ -31,17 +31,18 @@ _MOST_KEPT = 4096  # vectors
 class LateVectors:
     """Searches the statements of a generation, with and without a vector."""
 
-    def __init__(self, generation: Generation, embed: Embed | None) -> None:
+    def __init__(self, generation: SearchedIndex, embed: Embed | None) -> None:
         self._generation = generation
         self._embed = embed
         self._kept: dict[int, Vectors] = {}
 
-    def search(self, vector: Vectors, k: int, rows: Rows, topic: str) -> Found:
+    def search(self, vector: Vectors, k: int, among: Selection, topic: str) -> Found:
         """The k rows most similar to a vector, best first."""
         vectors = self._generation.statement_vectors
-        found = vectors.search(vector, k, among=rows)
+        found = vectors.search(vector, k, among=among)
         if vectors.complete or self._embed is None:
             return found
+        rows = among.rows
         likely = self._choose_likely(rows[~vectors.have(rows)], topic)
         late = self._vectors(likely, self._embed) @ vector if len(likely) else np.empty(0)
         found += zip(likely.tolist(), late.tolist(), strict=True)
@@ -50,7 +51,7 @@ class LateVectors:
     def _choose_likely(self, rows: Rows, topic: str) -> Rows:
         """The rows whose passages have most of a topic's words; among equal ones, the newest."""
         stems = [stem(word) for word in find_content_words(topic)]
-        scores = self._generation.words.scores(stems)[self._passages[rows]]
+        scores = self._generation.words.scores_of(stems, self._passages[rows])
         days = self._days[self._generation.statements.article_numbers[rows]]
         likely: Rows = rows[np.lexsort((rows, -days, -scores))[:_EMBEDDED]]
         return likely

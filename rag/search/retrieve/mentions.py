@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from rag.index.dense import Rows
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.language.stems import stem, words
 from rag.names.folding import fold
 from rag.names.institutions import is_initials, is_institution, other_name
@@ -19,13 +19,14 @@ from rag.search.topic import find_terms, is_acronym
 
 _INTRODUCING = 10_000  # passages that are searched for an institution's other name
 _OTHER_NAMES = 3
+_AT_ONCE = 64  # passages whose texts are fetched together
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
 class Mentions:
     """Finds names in the articles of one generation."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: SearchedIndex) -> None:
         self._generation = generation
         self._passage_articles = generation.passages.article_numbers
         self.has_key = _make_key_test(generation)
@@ -44,7 +45,7 @@ class Mentions:
             # "US", "WHO": in small letters, a stop word
             rows, phrase = self._rows_with(name), re.compile(rf"\b{re.escape(name)}\b")
         found_numbers = set[int]()
-        for row, number in zip(rows.tolist(), self._passage_articles[rows].tolist(), strict=True):
+        for row, number in self._with_texts(rows):
             if number not in found_numbers:
                 title = self._generation.articles[ids[number]].title
                 text = f"{title}\n{self._generation.passages.text(row)}"
@@ -61,9 +62,17 @@ class Mentions:
         if not institution or is_place(name):
             return []
         other_names_found: Counter[str] = Counter()
-        for row in self._rows_with(name)[:_INTRODUCING].tolist():
+        for row, _ in self._with_texts(self._rows_with(name)[:_INTRODUCING]):
             other_names_found.update(other_name(name, self._generation.passages.text(row)))
         return [full_name for full_name, _ in other_names_found.most_common(_OTHER_NAMES)]
+
+    def _with_texts(self, rows: Rows) -> Iterator[tuple[int, int]]:
+        """Each of some passages and the number of its article, whose text is at hand."""
+        for first in range(0, len(rows), _AT_ONCE):
+            some = rows[first : first + _AT_ONCE]
+            numbers = self._passage_articles[some].tolist()
+            self._generation.bring_texts(numbers)
+            yield from zip(some.tolist(), numbers, strict=True)
 
     def _rows_with(self, name: str) -> Rows:
         """The passages in which every word of a name occurs, ascending."""
@@ -94,7 +103,7 @@ def _phrase(name: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{f'){between}(?:'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
-def _make_key_test(generation: Generation) -> Callable[[frozenset[str], int], bool]:
+def _make_key_test(generation: SearchedIndex) -> Callable[[frozenset[str], int], bool]:
     """A test whether a key of a term stands in the article of a number.
 
     The test uses the index of the articles' words, because to split every article would take

@@ -16,7 +16,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
 
@@ -52,7 +52,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
 class Respelling:
     """Spells questions as the articles of one generation do."""
 
-    def __init__(self, generation: Generation, is_word: Callable[[str], bool]) -> None:
+    def __init__(self, generation: SearchedIndex, is_word: Callable[[str], bool]) -> None:
         """`is_word` tells whether a lower-case word exists in the language."""
         self._generation = generation
         self._is_word = is_word
@@ -156,13 +156,18 @@ class Respelling:
     def _texts_with(self, first: str, second: str) -> list[str]:
         index = self._generation.words
         rows = sorted({*index.rows(first).tolist()} & {*index.rows(second).tolist()})
-        return [self._generation.passages.text(row) for row in rows[:_FORMS]]
+        return self._texts(rows[:_FORMS])
+
+    def _texts(self, rows: list[int]) -> list[str]:
+        passages = self._generation.passages
+        self._generation.bring_texts(passages.article_numbers[rows].tolist())
+        return [passages.text(row) for row in rows]
 
     def _forms(self, stemmed: str) -> Counter[str]:
         """The words that have a stem, and how often each occurs in some passages."""
         forms: Counter[str] = Counter()
-        for row in self._generation.words.rows(stemmed)[:_FORMS].tolist():
-            for word in _WORD.findall(self._generation.passages.text(row)):
+        for text in self._texts(self._generation.words.rows(stemmed, _FORMS).tolist()):
+            for word in _WORD.findall(text):
                 if word[:1].lower() == stemmed[:1] and stem(words(word)[0]) == stemmed:
                     forms[word] += 1
         return forms

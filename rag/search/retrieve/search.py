@@ -13,12 +13,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from rag.index.dense import Rows
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex, Selection
 from rag.index.span_table import Numbers, Statements
-from rag.index.words import WordScores
 from rag.language.stems import stem, words
 from rag.models.embedder import Vectors
-from rag.models.reranker import Reranker
+from rag.models.reranker import READ, Reranker
 from rag.names.name import same_person
 from rag.names.states import other_names
 from rag.records import Article, CitationKind, Filters, Hit, Query, Statement
@@ -37,6 +36,7 @@ DENSE_WEIGHT, WORDS_WEIGHT, ARTICLE_WEIGHT, LEAD_WEIGHT = 0.3, 0.3, 0.2, 0.2
 # and three quarters have one; and .897 if all have.
 ASSUMED = 0.8
 DEPTH = 200  # rows of each ranking that are fused; later rows cannot reach the first ten
+_AT_ONCE = 256  # statements whose texts are fetched together
 _NO_ROWS: Rows = np.empty(0, dtype=np.int64)
 
 
@@ -53,7 +53,7 @@ class Search:
 
     def __init__(
         self,
-        generation: Generation,
+        generation: SearchedIndex,
         reranker: Reranker | None = None,
         *,
         embed: Embed | None = None,
@@ -91,15 +91,15 @@ class Search:
         `weight_of` gives a passage's weight, 0 to 1, for the day of its article. A reranker, if
         there is one, orders the best 30.
         """
-        rows = self._rows(self._passage_articles, filters)
+        among = self._select(self._passage_articles, filters)
         if filters.speaker is not None:
-            rows = self._spoken_by(filters.speaker, rows)
-        if not len(rows):
-            return []
-        fused = self._fused(question, vector, rows)
+            among = self._spoken_by(filters.speaker, among)
+        fused = self._fused(question, vector, among)
         weights = scale_to_best({row: weight_of(self._day(row)) for row, _ in fused})
         weighed = [(row, score * weights[row]) for row, score in fused]
         fused = sorted(weighed, key=lambda item: (-item[1], item[0]))
+        best = [row for row, _ in fused[: max(k, READ)]]
+        self._generation.bring_texts(self._passage_articles[best].tolist())
         if self._reranker is not None:
             fused = self._reranker.reordered(question, fused, self._titled, weights.__getitem__)
         return [Hit(self._generation.passages[row], score) for row, score in fused[:k]]
@@ -109,21 +109,34 @@ class Search:
 
         After them come up to k further statements of the speaker that have a name of the topic.
         """
-        rows = self._rows(self._statement_articles, query.filters)
+        among = self._select(self._statement_articles, query.filters)
         if query.speaker is not None:
+            among = self._stated_by(query.speaker, query, among)
+        best = self._late_vectors.search(vector, k, among, query.topic)
+        if query.speaker is not None and len(among.rows) > k:
+            others_rows = self._with_a_name(
+                np.setdiff1d(among.rows, [row for row, _ in best]), query.topic
+            )
+            others = Selection.of(others_rows)
+            best += self._late_vectors.search(vector, k, others, query.topic)
+        self._generation.bring_texts(self._statement_articles[[row for row, _ in best]].tolist())
+        return [StatementHit(self._generation.statements[row], score) for row, score in best]
+
+    def _stated_by(self, speaker: str, query: Query, among: Selection) -> Selection:
+        """The rows of the statements by a query's speaker."""
+
+        def find() -> Rows:
             is_theirs = np.zeros(len(self._statement_articles), dtype=bool)
             for name in query.spellings:
                 is_theirs[self._by_speaker.get(name, _NO_ROWS)] = True
             if query.described:
-                is_theirs[self.find_rows_described(query.speaker)] = True
-            rows = rows[is_theirs[rows]]
-        best = self._late_vectors.search(vector, k, rows, query.topic)
-        if query.speaker is not None and len(rows) > k:
-            others_rows = self._with_a_name(
-                np.setdiff1d(rows, [row for row, _ in best]), query.topic
-            )
-            best += self._late_vectors.search(vector, k, others_rows, query.topic)
-        return [StatementHit(self._generation.statements[row], score) for row, score in best]
+                is_theirs[self.find_rows_described(speaker)] = True
+            rows: Rows = among.rows[is_theirs[among.rows]]
+            return rows
+
+        if query.described:  # a description is no condition that a server could check
+            return Selection(find)
+        return Selection(find, filters=among.filters, speakers=query.spellings)
 
     def _with_a_name(self, rows: Rows, topic: str) -> Rows:
         """The rows of the statements that have a name of a topic."""
@@ -133,8 +146,11 @@ class Search:
         if not written_names:
             return _NO_ROWS
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, written_names))})(?!\w)")
-        statements = self._generation.statements
-        has_name = [pattern.search(statements.text(row)) is not None for row in rows.tolist()]
+        statements, has_name = self._generation.statements, []
+        for first in range(0, len(rows), _AT_ONCE):
+            some = rows[first : first + _AT_ONCE]
+            self._generation.bring_texts(self._statement_articles[some].tolist())
+            has_name += [pattern.search(statements.text(row)) is not None for row in some.tolist()]
         named_rows: Rows = rows[np.array(has_name, dtype=bool)]
         return named_rows
 
@@ -225,20 +241,22 @@ class Search:
         """The rows of statements by speakers without a name who have this description."""
         return self._described_rows.find(description)
 
-    def _fused(self, question: str, vector: Vectors, rows: Rows) -> list[tuple[int, float]]:
+    def _fused(self, question: str, vector: Vectors, among: Selection) -> list[tuple[int, float]]:
         """Passages ranked by meaning and words, and by their articles' words and first passages."""
         generation = self._generation
         question_stems = [stem(word) for word in find_content_words(question)]
-        dense = dict(generation.passage_vectors.search(vector, DEPTH, among=rows))
-        scores = generation.words.scores(question_stems)
-        best_rows = _best(scores[rows], rows)
-        by_words = {int(row): float(scores[row]) for row in best_rows if scores[row] > 0}
+        dense = dict(generation.passage_vectors.search(vector, DEPTH, among=among))
+        by_words = dict(generation.words.best(question_stems, DEPTH, among=among))
+        if not dense and not by_words:
+            return []
         candidates = np.array(sorted({*dense, *by_words}), dtype=np.int64)
-        articles = self._passage_articles[candidates]
-        whole = generation.article_words.scores(question_stems)[articles]
-        leads = generation.passage_vectors.vectors(generation.passages.first_rows(articles))
+        articles = self._passage_articles[candidates].astype(np.int64)
+        whole = generation.article_words.scores_of(question_stems, articles)
+        leads = generation.passage_vectors.similarities(
+            vector, generation.passages.first_rows(articles)
+        )
         by_article = dict(zip(candidates.tolist(), whole.tolist(), strict=True))
-        by_lead = dict(zip(candidates.tolist(), (leads @ vector).tolist(), strict=True))
+        by_lead = dict(zip(candidates.tolist(), leads.tolist(), strict=True))
         words = [Ranking(WORDS_WEIGHT, by_words), Ranking(ARTICLE_WEIGHT, by_article)]
         if not generation.passage_vectors.complete:
             missing = candidates[~generation.passage_vectors.have(candidates)].tolist()
@@ -255,28 +273,37 @@ class Search:
         passage = self._generation.passages[row]
         return f"{self._generation.articles[passage.article_id].title}\n{passage.text}"
 
-    def _rows(self, articles: Numbers, filters: Filters) -> Rows:
+    def _select(self, articles: Numbers, filters: Filters) -> Selection:
         """The rows of the articles that pass the filters."""
-        if lets_all_pass(filters):
-            return np.arange(len(articles))
-        passing = [passes(article, filters) for article in self._generation.articles.values()]
-        return np.flatnonzero(np.array(passing, dtype=bool)[articles])
 
-    def _spoken_by(self, speaker: str, rows: Rows) -> Rows:
+        def find() -> Rows:
+            if lets_all_pass(filters):
+                return np.arange(len(articles))
+            passing = [passes(article, filters) for article in self._generation.articles.values()]
+            return np.flatnonzero(np.array(passing, dtype=bool)[articles])
+
+        return Selection(find, filters=filters)
+
+    def _spoken_by(self, speaker: str, among: Selection) -> Selection:
         """The rows of the passages that have words of a speaker."""
-        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for name, spoken in self._by_speaker.items():
-            if same_person(speaker, name):
+        names = frozenset(name for name in self._by_speaker if same_person(speaker, name))
+
+        def find() -> Rows:
+            spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+            for name in names:
+                spoken = self._by_speaker[name]
                 for number, start, end in self._generation.statements.numbers[spoken, :3].tolist():
                     spans[number].append((start, end))
-        nearby_rows = rows[np.isin(self._passage_articles[rows], [*spans])]
-        passages = self._generation.passages.numbers[nearby_rows].tolist()
-        holds_words = [
-            any(start < passage_end and passage_start < end for start, end in spans[number])
-            for number, passage_start, passage_end in passages
-        ]
-        spoken_rows: Rows = nearby_rows[np.array(holds_words, dtype=bool)]
-        return spoken_rows
+            nearby_rows = among.rows[np.isin(self._passage_articles[among.rows], [*spans])]
+            passages = self._generation.passages.numbers[nearby_rows].tolist()
+            holds_words = [
+                any(start < passage_end and passage_start < end for start, end in spans[number])
+                for number, passage_start, passage_end in passages
+            ]
+            spoken_rows: Rows = nearby_rows[np.array(holds_words, dtype=bool)]
+            return spoken_rows
+
+        return Selection(find, filters=among.filters, speakers=names)
 
 
 def _assume(scores: Mapping[int, float], by_words: Mapping[int, float]) -> dict[int, float]:
@@ -295,13 +322,3 @@ def _by_article(statements: Statements) -> Callable[[int], list[Statement]]:
         return statements[rows.start : rows.stop]
 
     return of
-
-
-def _best(scores: WordScores, rows: Rows) -> Rows:
-    """The `DEPTH` rows with the highest scores; rows of equal score keep their order."""
-    if len(scores) > DEPTH:
-        lowest = np.partition(scores, len(scores) - DEPTH)[len(scores) - DEPTH]
-        is_high = scores >= lowest  # to sort all rows would take most of the time of a search
-        scores, rows = scores[is_high], rows[is_high]
-    best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:DEPTH]]
-    return best_rows

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.errors import RagError
 from rag.field_names import FieldNames
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.live import Live
 from rag.rendering.markup import sentence
 from rag.translation.texts import Texts
@@ -153,7 +153,7 @@ class _Indexed:
         return found
 
 
-def _find_indexed(index: Generation) -> InIndex:
+def _find_indexed(index: SearchedIndex) -> InIndex:
     articles = {
         one.id: [index.articles[each] for each in one.articles or () if each in index.articles]
         for one in index.files

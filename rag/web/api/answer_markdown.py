@@ -63,10 +63,10 @@ def _written(writing: Writing, citations: Sequence[Citation], address: Address) 
         "\n".join(_line(one) for one in writing.text.splitlines()),
     )
     struck = f"; {len(writing.struck)} more were struck" if writing.struck else ""
-    return [
+    return [  # first who wrote it, because a text may be cut off
+        f"*Written by {as_text(writing.model)} from the quotations below; each sentence was "
+        f"compared with them{struck}.*",
         text,
-        f"*Written by {as_text(writing.model)}; each sentence was compared with the quotations "
-        f"below{struck}.*",
     ]
 
 

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from rag.errors import QuestionError, RagError
+from rag.errors import IndexUnreachable, QuestionError, RagError
 from rag.notice import Notice
 from rag.web.desk import Busy, TooSlow
 
@@ -78,6 +78,8 @@ def make_problem(error: Exception) -> Problem:
             detail = Notice("this does not exist") if gone else str(error.detail)
             hint = _HINTS.get(error.status_code, "see GET /api/v1/openapi.json")
             return Problem(error.status_code, detail, hint=hint, headers=error.headers)
+        case IndexUnreachable():
+            return Problem(503, error.message, hint=error.hint, headers={"Retry-After": "5"})
         case RagError():
             return Problem(500, error.message, hint=error.hint)
     return Problem(

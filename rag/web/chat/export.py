@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -59,7 +60,8 @@ def _turn_json(turn: Turn) -> dict[str, object]:
     if isinstance(found, Failed):
         return {**about, "error": found.message, "hint": found.hint}
     link = f"#{link_to(turn, found.index)}"
-    return {**about, "link": link, "index": found.index, "answer": answer_json(found.answer)}
+    quoted = replace(found.answer, writing=None)  # a file has the quotations only
+    return {**about, "link": link, "index": found.index, "answer": answer_json(quoted)}
 
 
 def _filters_json(asked: Asked) -> dict[str, str | None]:

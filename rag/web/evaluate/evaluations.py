@@ -19,6 +19,7 @@ from rag.evaluation.question_files import read_questions
 from rag.evaluation.run_records import QuestionFile, Run, Summary
 from rag.evaluation.running.evaluate import choose_folder, describe, evaluate
 from rag.evaluation.running.run_folder import read_run, read_summary
+from rag.index.searched import IndexPlace
 from rag.live import Live
 from rag.notice import Notice, joined
 
@@ -34,11 +35,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of an evaluation."""
+    """The folders of an evaluation, and the index that it asks."""
 
     questions: Path
     runs: Path
-    index: Path
+    index: Path | IndexPlace
 
 
 @dataclass(frozen=True, slots=True)

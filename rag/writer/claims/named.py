@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.nationalities import NAMES_OF_STATES
+from rag.language.english.number_words import CARDINALS
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.names.folding import fold
 from rag.names.institutions import other_name
@@ -15,6 +16,7 @@ from rag.names.states import states
 from rag.search.topic import is_acronym
 
 _TOKEN = re.compile(r"[^\W\d_][\w’'.-]*|[,;:()“”\"]|\d+")
+
 _BETWEEN = frozenset({"of", "the", "and", "de", "van", "von", "al", "bin", "for", "da", "der"})
 _SPREAD = 3  # further words among those of a name: "Foreign Minister Sergei Lavrov"
 
@@ -84,7 +86,7 @@ def _is_name_word(word: str, known: Collection[str], *, first: bool) -> bool:
         return False
     if is_acronym(word):
         return True
-    if lower in STOP_WORDS or (first and lower in ASKING_WORDS):
+    if lower in STOP_WORDS or (first and (lower in ASKING_WORDS or lower in CARDINALS)):
         return False
     return not first or lower not in known
 

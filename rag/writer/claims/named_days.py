@@ -18,6 +18,7 @@ _PATTERN = re.compile(
     rf"|\b(?P<m3>{MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b"
     rf"|(?<![\w.,$€£-])(?P<y4>{_YEAR})(?![\w,%-]*\d|\s+(?:people|troops|soldiers|men|women))\b"
     rf"|\b(?P<m5>{'|'.join(MONTHS)})\b"
+    r"|\b(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<span>year|month)\b"
     rf"|\b(?P<weekday>{'|'.join(WEEKDAYS)})\b"
     r"|\b(?P<near>today|tonight|yesterday|tomorrow)\b"
 )
@@ -93,6 +94,8 @@ def _of_match(match: re.Match[str], today: date | None) -> Named | None:
             return None
         day = today + timedelta(days=_NEAR[match["near"]])
         return Named(day.year, day.month, day.day, day.weekday(), start, end)
+    if match["which"]:
+        return _counted_from(today, match) if today else None
     if match["weekday"]:
         return Named(None, None, None, WEEKDAYS.index(match["weekday"]), start, end)
     if match["m5"]:
@@ -113,6 +116,16 @@ def _of_match(match: re.Match[str], today: date | None) -> Named | None:
         start,
         end,
     )
+
+
+def _counted_from(today: date, match: re.Match[str]) -> Named:
+    """ "Last year" or "next month", seen from a day."""
+    steps = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    start, end = match.span()
+    if match["span"] == "year":
+        return Named(today.year + steps, None, None, None, start, end)
+    years, month = divmod(today.year * 12 + today.month - 1 + steps, 12)
+    return Named(years, month + 1, None, None, start, end)
 
 
 def _month(text: str) -> int:

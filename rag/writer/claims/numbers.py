@@ -27,17 +27,22 @@ _ORDINALS = {
 # a fraction is not the number in it: "two thirds" is no 2
 _FRACTIONS = re.compile(r"\b(?:half|(?:one|two|three)[ -](?:thirds?|quarters?|fifths?))\b")
 
+# "8-9" are two numbers, and the second is not below zero
+_RANGES = re.compile(r"(?<=\d)[-–](?=\d)")
+
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join((*_SMALL, "a hundred", "a thousand", "a million", "a billion", "a dozen"))
 _SCALE = "|".join(_SCALES)
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₽": "ruble", "¥": "yen"}
 _CURRENCY = "|".join((*_SIGNS.values(), "rouble", "yuan"))
 _NUMBER = re.compile(
-    rf"(?<![\w.,-])(?:(?P<sign>[$€£₽¥])\s?)?(?:(?P<figures>{_FIGURES})(?:st|nd|rd|th)?"
+    rf"(?<![\w.,-])(?:(?<!\S)(?P<minus>[-−–]))?(?:(?P<sign>[$€£₽¥])\s?)?"
+    rf"(?:(?P<figures>{_FIGURES})(?P<rank>st|nd|rd|th)?"
     rf"(?:(?P<short>bn|mn|tn|[kmb])(?![\w]))?"
     rf"|(?P<words>(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{'|'.join(_SMALL)}|{_SCALE}))*)"
     rf"|(?P<ordinal>{'|'.join(_ORDINALS)}))(?![\w])"
     rf"(?P<scales>(?:[ -](?:{_SCALE})\b)*)(?P<percent>\s?%|[ -]per ?cent(?:age)?\b)?"
+    r"(?P<points>[ -]points?\b)?"
     rf"(?:[ -](?P<currency>{_CURRENCY})s?\b)?",
     re.IGNORECASE,
 )
@@ -59,7 +64,7 @@ class Number:
     """A number of a text."""
 
     value: float
-    percent: bool
+    unit: str  # "percent", "points", "rank" as in "11th", or empty
     currency: str  # empty: none is named
     bound: int  # 1: more than this; -1: less; 0: neither is said
     start: int
@@ -70,12 +75,13 @@ class Number:
         same = abs(self.value - other.value) <= 1e-9 * max(1.0, abs(self.value))
         if self.currency and other.currency and self.currency != other.currency:
             return False
-        return same and (self.percent, self.bound) == (other.percent, other.bound)
+        return same and (self.unit, self.bound) == (other.unit, other.bound)
 
 
 def find_numbers(text: str) -> list[Number]:
     """The numbers of a text in its order; "one", which is mostly a pronoun, is none."""
-    return list(_numbers(_FRACTIONS.sub(lambda match: "~" * len(match.group()), text)))
+    whole = _FRACTIONS.sub(lambda match: "~" * len(match.group()), text)
+    return list(_numbers(_RANGES.sub(" ", whole)))
 
 
 def _numbers(text: str) -> Iterator[Number]:
@@ -89,7 +95,16 @@ def _numbers(text: str) -> Iterator[Number]:
         bound = 1 if _ABOVE.search(before) else -1 if _BELOW.search(before) else 0
         named = (match["currency"] or "").lower().replace("rouble", "ruble")
         currency = named or _SIGNS.get(match["sign"] or "", "")
-        yield Number(value, bool(match["percent"]), currency, bound, match.start(), match.end())
+        value = -value if match["minus"] else value
+        yield Number(value, _unit(match), currency, bound, match.start(), match.end())
+
+
+def _unit(match: re.Match[str]) -> str:
+    if match["points"]:
+        return "points"
+    if match["percent"]:
+        return "percent"
+    return "rank" if match["rank"] or match["ordinal"] else ""
 
 
 def _value(match: re.Match[str]) -> float | None:

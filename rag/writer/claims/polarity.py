@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rag.language.english import word_set
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
@@ -45,7 +46,9 @@ DOUBTS = word_set(
     demanded call calls called offer offers offered can must eventually
     """
 )
+_MAYBE = word_set("may might could possibly perhaps maybe potentially")
 _FUTURE = word_set("will shall wont ll")
+_OR = word_set("or nor")
 _NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
 
 
@@ -53,8 +56,9 @@ _NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
 class _Word:
     stem: str
     clause: int  # of its text
+    limb: int  # of its clause: "or" and "nor" begin another one
     denied: bool
-    doubt: int  # 0: it is so; 1: it will be so; 2: it may be, is wanted, or hangs on a condition
+    doubt: int  # 0: it is so; 1: it will be; 2: it is wanted, or hangs on a condition; 3: it may be
 
 
 def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> str:
@@ -75,13 +79,15 @@ def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
     claimed = list(_words(sentence))
     # the denial of a clause has its verb in the evidence, too: "will not accept NATO troops"
     licensed = {
-        word.clause
+        (word.clause, word.limb)
         for word in claimed
         if word.denied and any(reading.denied for reading in readings.get(word.stem, ()))
     }
     for word in claimed:
         found = readings.get(word.stem, ())
-        if found and not any(_agree(word, read, word.clause in licensed) for read in found):
+        if found and not any(
+            _agree(word, read, (word.clause, word.limb) in licensed) for read in found
+        ):
             yield word.stem
 
 
@@ -94,11 +100,8 @@ def _words(text: str) -> Iterator[_Word]:
     """The content words of a sentence, each with whether its clause denies or doubts it."""
     tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
     plain = [token.replace("'", "") for token in tokens]
-    clause = 0
-    clauses = []
-    for token in plain:
-        clause += token in _CLAUSE_ENDS
-        clauses.append(clause)
+    clauses = _count(plain, _CLAUSE_ENDS)
+    limbs = _count(plain, _OR)
     for at, token in enumerate(plain):
         if not token[:1].isalnum() or tokens[at] in STOP_WORDS or token in ASKING_WORDS:
             continue
@@ -107,7 +110,13 @@ def _words(text: str) -> Iterator[_Word]:
         denials = _beside(at, plain, clauses, DENIALS)
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
         doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _conditions(at, plain) else future
-        yield _Word(stem(token), clauses[at], denials % 2 == 1, doubt)
+        doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
+        yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt)
+
+
+def _count(tokens: Sequence[str], listed: Collection[str]) -> list[int]:
+    """How many listed words stand up to each token."""
+    return list(accumulate(token in listed for token in tokens))
 
 
 def _conditions(at: int, tokens: Sequence[str]) -> int:

@@ -23,6 +23,8 @@ from rag.writer.claims.numbers import Number, find_numbers
 LEAST_IN_ORDER: Final = 0.7  # share of a sentence's words that stand in the order of the evidence
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+TOKEN = re.compile(rf"{_TOKEN.pattern}|,")
+NAME_ENDINGS = re.compile(r"['’]s?$")
 _CONDITION = re.compile(r"\b(?:if|unless|provided that)\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b(by|to|from)\s+(?:some |about |around |nearly |a |an |the )*$")
 _PART_OF = re.compile(r"\s+(?:[a-z]+\s+)?(?:out )?of\s+(?:the |its |their |all )*$")
@@ -130,10 +132,13 @@ def _amounts(text: str) -> list[Number]:
 def _alike(sentence: str, number: Number, text: str, other: Number) -> bool:
     """Whether two equal numbers count the same, behind the same preposition."""
     before, there = _preposition(sentence, number), _preposition(text, other)
-    if before and there and before != there:
+    # "by" and "from" may be left out: "fell 5 percent"
+    if before != there and ((before and there) or "to" in {before, there}):
         return False
-    counted = _counted(sentence, number)[:1]
-    return not counted or not _counted(text, other) or counted[0] in _counted(text, other)
+    counted, read = _counted(sentence, number)[:1], _counted(text, other)
+    if not counted:  # "into three" is not "three sandwiches each"
+        return not read or bool(number.unit or number.currency)
+    return not read or counted[0] in read
 
 
 def _preposition(text: str, number: Number) -> str:
@@ -186,11 +191,16 @@ def _pairs(text: Sequence[_Word], verb: str, names: set[str]) -> Iterator[tuple[
                     yield (behind.key, before.key) if passive else (before.key, behind.key)
 
 
+def key_of(word: str) -> str:
+    """What the forms of a word, and the names of a state, share."""
+    return NAMES_OF_STATES.get(word) or stem(word.lower())
+
+
 def _words(text: str) -> list[_Word]:
     words = []
     by = False
     for match in _TOKEN.finditer(text):
-        word = re.sub(r"['’]s?$", "", match.group())
+        word = NAME_ENDINGS.sub("", match.group())
         lower = word.lower()
         if lower == "by":
             by = True

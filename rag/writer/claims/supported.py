@@ -20,6 +20,7 @@ import numpy as np
 from rag.answer.fact.confidence import Weights
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
+from rag.language.english.reporting_words import PLAIN_IN_RETELLINGS
 from rag.language.english.synonyms import find_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
@@ -30,6 +31,7 @@ from rag.search.topic import find_keys
 from rag.writer.claims.named import bare, find_names, is_named
 from rag.writer.claims.named_days import Named, find_days
 from rag.writer.claims.numbers import find_numbers
+from rag.writer.claims.polarity import DENIALS
 
 WEIGHTS = Path(__file__).with_name("supported.json")
 _BESIDE = 7  # words between a speaker's name and what introduces it
@@ -62,6 +64,15 @@ _DECIDING = {
         ("last",),
         ("enough",),
         ("too",),
+        ("must",),
+        ("should", "ought"),
+        ("never",),
+        ("whether",),
+        ("ever",),
+        ("almost", "nearly"),
+        ("again",),
+        ("already",),
+        ("still",),
     )
     for form in forms
 }
@@ -113,8 +124,9 @@ def find_new_words(
     """The content words of a claim for which the evidence has neither the word nor a synonym.
 
     Vectors do not tell "rose" from "fell", so that a similar word is not enough. Numbers, days and
-    words of reporting are left out: they are checked by themselves. A word of the head counts only
-    beside one of the `speakers`.
+    denials are left out: they are checked by themselves. So are plain words of reporting, if the
+    evidence reports something: "said" may stand for "told", but not "admitted". A word of the head
+    counts only beside one of the `speakers`.
     """
     counted = [(day.start, day.end) for day in find_days(claim)]
     counted += [(number.start, number.end) for number in find_numbers(claim)]
@@ -122,11 +134,12 @@ def find_new_words(
     text = "\n".join(evidence.sentences)
     keys = find_keys(text)
     known = {group for word in words(text) for group in find_groups(word)}
+    reports = bool(speakers) or any(word in REPORTING for word in words(text))
     new = []
     for word in find_telling_words(claim, tokens):
         start, end = int(starts[word.rows[0]]), int(ends[word.rows[-1]])
         written = claim[start:end].lower()
-        if word.keys & keys or written in REPORTING or known & find_groups(written):
+        if word.keys & keys or known & find_groups(written) or (reports and _is_plain(written)):
             continue
         if any(first <= start < last for first, last in counted):
             continue
@@ -139,6 +152,12 @@ def find_new_words(
     said = {_DECIDING.get(word) for word in words(text)}
     new += [word for word in words(claim) if word in _DECIDING and _DECIDING[word] not in said]
     return new
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word of reporting adds nothing to what it reports, or is checked as a denial."""
+    verb = REPORTING.get(word)
+    return verb is not None and (verb.lemma in PLAIN_IN_RETELLINGS or word in DENIALS)
 
 
 def says_enough(claim: str, tokens: TokenVectors, evidence: Evidence) -> bool:

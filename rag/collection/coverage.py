@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from rag.index.generation_parts import Generation
+from rag.index.searched import SearchedIndex
 from rag.records import Coverage
 
 
-def describe_coverage(generation: Generation) -> Coverage:
+def describe_coverage(generation: SearchedIndex) -> Coverage:
     """How many articles there are, and from when to when."""
     articles = generation.articles.values()
     dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
@@ -26,7 +26,7 @@ def describe_coverage(generation: Generation) -> Coverage:
     )
 
 
-def count_outlets(generation: Generation) -> Mapping[str, int]:
+def count_outlets(generation: SearchedIndex) -> Mapping[str, int]:
     """Every outlet and how many articles are its own, the most first."""
     found = Counter(one.outlet for one in generation.articles.values() if one.outlet)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

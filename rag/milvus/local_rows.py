@@ -1,0 +1,128 @@
+"""A generation of a folder -> its articles and their rows, to load them elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from rag.build.by_article.stages import Processed
+from rag.cluster.article_rows import ArticleRows
+from rag.errors import IndexMismatch
+from rag.index.generation_parts import Generation
+from rag.index.postings import Postings
+from rag.index.span_table import STATEMENT, Numbers
+from rag.index.word_counts import WordCounts, narrow
+from rag.milvus.load import LoadReport, Origin, load_generation
+from rag.milvus.place import MilvusPlace
+from rag.progress import Progress
+
+_SPEAKER = STATEMENT.index("speaker")
+_NOBODY = -1
+
+
+class LocalRows:
+    """The articles of a generation with their rows, in its order; may be gone through again."""
+
+    def __init__(self, generation: Generation) -> None:
+        """Raises IndexMismatch if rows of the generation have no vector yet."""
+        if not generation.complete:
+            raise IndexMismatch(
+                f"{generation.place}: not all of it is embedded",
+                hint="finish it: python -m rag build",
+            )
+        self._generation = generation
+
+    def __iter__(self) -> Iterator[ArticleRows]:
+        generation = self._generation
+        passage_words = _ByRow(generation.words.postings)
+        article_words = _ByRow(generation.article_words.postings)
+        for number, article in enumerate(generation.articles.values()):
+            passages = generation.passages.rows_of(number)
+            statements = generation.statements.rows_of(number)
+            numbers, speakers = self._statements(number)
+            processed = Processed(
+                language=article.language,
+                passages=_of_first_article(generation.passages.numbers_of(number)),
+                statements=numbers,
+                speakers=speakers,
+                sketch=generation.sketches[number],
+                article_words=article_words.counts(range(number, number + 1)),
+                passage_words=passage_words.counts(passages),
+            )
+            yield ArticleRows(
+                article,
+                processed,
+                generation.passage_vectors.vectors(np.array(passages, dtype=np.int64)),
+                generation.statement_vectors.vectors(np.array(statements, dtype=np.int64)),
+            )
+
+    def _statements(self, number: int) -> tuple[Numbers, tuple[str, ...]]:
+        """An article's statements, with the numbers of its own speakers, and these."""
+        found = self._generation.statements
+        numbers = _of_first_article(found.numbers_of(number))
+        named = numbers[:, _SPEAKER] != _NOBODY
+        speakers = dict.fromkeys(numbers[named, _SPEAKER].tolist())
+        own = {speaker: place for place, speaker in enumerate(speakers)}
+        numbers[named, _SPEAKER] = [own[one] for one in numbers[named, _SPEAKER].tolist()]
+        return numbers, tuple(found.speakers[speaker] for speaker in speakers)
+
+
+class _ByRow:
+    """Postings, which stand by word, as counts of each row."""
+
+    def __init__(self, found: Postings) -> None:
+        self._found = found
+        words = np.arange(len(found.vocabulary), dtype=np.int32)
+        columns = np.repeat(words, np.diff(found.starts))
+        order = np.argsort(found.rows, kind="stable")
+        self._columns, self._counts = columns[order], found.counts[order]
+        rows = np.arange(len(found.lengths) + 1)
+        self._starts = np.searchsorted(found.rows[order], rows)
+
+    def counts(self, rows: range) -> WordCounts:
+        """The counts of some rows."""
+        starts = self._starts[rows.start : rows.stop + 1]
+        first, end = (int(starts[0]), int(starts[-1])) if len(rows) else (0, 0)
+        columns = self._columns[first:end]
+        own, places = np.unique(columns, return_inverse=True)
+        return WordCounts(
+            [self._found.vocabulary[column] for column in own.tolist()],
+            narrow(np.diff(starts)),
+            narrow(places),
+            narrow(self._counts[first:end]),
+            narrow(self._found.lengths[rows.start : rows.stop]),
+        )
+
+
+def _of_first_article(numbers: Numbers) -> Numbers:
+    """An article's rows as if it were the only one."""
+    alone = numbers.copy()
+    alone[:, 0] = 0
+    return alone
+
+
+def publish_generation(
+    local: Generation,
+    place: MilvusPlace,
+    prepared: Iterable[str],
+    *,
+    progress: Progress = lambda *_: None,
+) -> LoadReport:
+    """Load a generation of a folder into Milvus, under its name, and publish it there.
+
+    `prepared` are the lines of what a start need not compute again. Raises IndexMismatch if the
+    generation is not all embedded, and IndexUnreachable.
+    """
+    origin = Origin(
+        source=local.source,
+        window=local.window,
+        probes=local.probes,
+        files_digest=local.files_digest,
+        unread=local.unread,
+        copies=local.copies,
+        name=local.name,
+    )
+    return load_generation(
+        LocalRows(local), origin, place, prepare=lambda _: prepared, progress=progress
+    )

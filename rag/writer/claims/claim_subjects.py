@@ -1,0 +1,155 @@
+"""Whom a sentence says something of, and whether its evidence says it of somebody else.
+
+"Roe's car was sold and Blay's was burnt" has all words of "Roe's car was burnt".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
+from rag.writer.claims.relations import NAME_ENDINGS, TOKEN, key_of
+
+_LINKS = frozenset({"and", "or"})
+_NEW_CLAUSE = frozenset({"and", "but", "while", "whereas"})
+_LISTING = _LINKS | {"the", "of", ",", "as", "well", "both"}
+_BEFORE_PLACES = frozenset(
+    {"at", "in", "on", "of", "from", "with", "against", "for", "near", "into", "over", "under"}
+)
+_TOGETHER = 3  # words between two names of which one is "with" the other
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    key: str
+    text: str
+
+    @property
+    def name(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def content(self) -> bool:
+        """Whether it is neither a mark nor a word of grammar."""
+        lower = self.text.lower()
+        return self.text[0].isalnum() and lower not in STOP_WORDS and lower not in ASKING_WORDS
+
+
+def find_other_subject(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> str:
+    """A word that the evidence says of somebody else than the sentence does; "" if there is none.
+
+    The names of `left_out` do not count: speakers, and states that a speaker calls "we".
+    """
+    texts = [_read(text) for text in evidence]
+    names = {token.key for text in texts for token in text[1:] if token.name and token.content}
+    ours = {token.key for name in left_out for token in _read(name)}
+    claimed = [token for token in _read(sentence) if token.content]
+    for name, said in pairwise(claimed):
+        if name.name and name.key in names - ours and said.key not in names:
+            places = [(text, at) for text in texts for at in _places(text, said.key)]
+            if places and not any(_may_be_of(name.key, text, at) for text, at in places):
+                return said.text
+    lost = _find_lost_head(_read(sentence), texts, ours)
+    return lost or next(_of_the_second(claimed, texts, ours), "")
+
+
+def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> str:
+    """A name that the sentence joins to another by "and", and the evidence does not; "" if none.
+
+    "Roe and Blay sued" is not "Roe sued Blay". "Roe met with Blay" joins them as well. The names
+    of `left_out` do not count.
+    """
+    ours = {token.key for name in left_out for token in _read(name)}
+    texts = [_read(text) for text in evidence]
+    named = [token for token in _read(sentence) if token.text != "the"]
+    for before, link, behind in zip(named, named[1:], named[2:], strict=False):
+        pair = {before.key, behind.key}
+        joins = link.text in _LINKS and before.name and behind.name and not pair & ours
+        if joins and not any(_joins(text, pair) for text in texts):
+            return behind.text
+    return ""
+
+
+def _may_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
+    """Whether a word of a sentence may be said of a name: it is there, or no other stands before.
+
+    Without a name before it, it may be said of "he" or "the company".
+    """
+    others = any(token.name and token.content for token in text[1:at])
+    return not others or any(token.key == name for token in text)
+
+
+def _find_lost_head(
+    claimed: Sequence[_Token], texts: Sequence[Sequence[_Token]], ours: set[str]
+) -> str:
+    """The name that begins a sentence, if the evidence has it only behind a preposition.
+
+    "A strike at the Herald began" does not say that the Herald began.
+    """
+    for at, token in enumerate(claimed):
+        if not token.content:
+            if token.text.lower() in _BEFORE_PLACES:
+                return ""
+            continue
+        behind = [
+            _is_behind_preposition(text, place)
+            for text in texts
+            for place in _places(text, token.key)
+            if text[place].name
+        ]
+        is_subject = token.name and token.key not in ours and at + 1 < len(claimed)
+        return token.text if is_subject and behind and all(behind) else ""
+    return ""
+
+
+def _is_behind_preposition(text: Sequence[_Token], at: int) -> bool:
+    """Whether a preposition stands before a name, its article and its first names."""
+    while at > 0 and (text[at - 1].text in {"the", "The"} or text[at - 1].name):
+        at -= 1
+    return at > 0 and text[at - 1].text in _BEFORE_PLACES
+
+
+def _of_the_second(
+    claimed: Sequence[_Token], texts: Sequence[Sequence[_Token]], ours: set[str]
+) -> Iterator[str]:
+    """Words that the evidence has only behind a second name, which the sentence leaves out.
+
+    "Roe sued the city over fish and Blay over oil": the sentence names Roe, and says "oil".
+    """
+    keys = {token.key for token in claimed}
+    for text in texts:
+        for at in range(1, len(text) - 2):
+            second = text[at + 1]
+            opens = text[at].text in _NEW_CLAUSE and not text[at - 1].name
+            if not opens or not second.name or second.key in keys | ours:
+                continue
+            firsts = {token.key for token in text[:at] if token.name} & keys
+            elsewhere = {token.key for other in texts if other is not text for token in other}
+            elsewhere |= {token.key for token in text[: at + 1]}
+            if firsts:
+                behind = {token.key for token in text[at + 2 :]} - elsewhere
+                yield from (token.text for token in claimed if token.key in behind)
+
+
+def _joins(text: Sequence[_Token], pair: set[str]) -> bool:
+    """Whether two names stand in one list, or one is "with" the other."""
+    places = [(at, token.key) for at, token in enumerate(text) if token.key in pair]
+    for (first, one), (second, other) in combinations(places, 2):
+        between = text[first + 1 : second]
+        listed = all(token.text in _LISTING or token.name for token in between)
+        together = any(token.text == "with" for token in between) and len(between) <= _TOGETHER
+        if one != other and (listed or together):
+            return True
+    return len(pair) == 1 and bool(places)
+
+
+def _places(text: Sequence[_Token], key: str) -> list[int]:
+    return [at for at, token in enumerate(text) if token.key == key]
+
+
+def _read(text: str) -> list[_Token]:
+    """The words of a text, and its commas."""
+    tokens = (NAME_ENDINGS.sub("", match) for match in TOKEN.findall(text))
+    return [_Token(key_of(token), token) for token in tokens if token]

@@ -1,0 +1,166 @@
+"""A part of a sentence and a piece of its evidence -> why the one does not support the other.
+
+The order of the checks is that of their reasons: whose words, which numbers, what relation, which
+words, and at last how probable the support is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rag.language.cues import VERBS as REPORTING
+from rag.models.vectors import TokenVectors
+from rag.names.states import states
+from rag.notice import Notice
+from rag.writer.claims.claim_subjects import find_joined, find_other_subject
+from rag.writer.claims.named_days import find_days, name_day
+from rag.writer.claims.polarity import find_conflict
+from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
+from rag.writer.claims.relations import (
+    LEAST_IN_ORDER,
+    find_miscounted,
+    find_moved_condition,
+    find_other_time,
+    find_turned_round,
+    measure_order,
+)
+from rag.writer.claims.supported import (
+    find_new_words,
+    find_probability,
+    measure_support,
+    missing_names,
+    missing_numbers,
+    says_enough,
+)
+from rag.writer.claims.voices import Voice, find_other_voice, names_speaker
+from rag.writer.claims.windows import Window
+from rag.writer.given import Given
+
+LEAST: Final = 0.5  # probability of support; lower ones are struck
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
+OF_QUOTATIONS: Final = re.compile(r"[\"“][^\"“”]*[\"”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A part of a sentence, and what the sentence says of its speaker."""
+
+    text: str
+    tokens: TokenVectors
+    voices: Sequence[Voice]
+    named_in: str  # the sentence, in which a speaker may be named
+    goes_on: Sequence[str]  # the speakers of the sentence before, if it goes on with one
+
+
+def find_quotation_fault(claim: Claim, given: Given) -> Notice | None:
+    """Why a quotation is not one of the article, or of the speaker named; None if it is."""
+    for quoted in find_quoted(claim.text):
+        if not is_exact(quoted.words, given):
+            return Notice("the quotation “{words}” is not in the article", words=quoted.words)
+        for voice in claim.voices:
+            inside = claim.named_in.find(quoted.words)
+            named = voice.start <= inside < voice.end and voice.speaker
+            if named and not is_said_by(quoted.words, named, given):
+                return Notice("{speaker} did not say “{words}”", speaker=named, words=quoted.words)
+    return None
+
+
+def find_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
+    """Why some sentences of a piece of evidence do not support a claim; None if they do."""
+    return (
+        _voice_fault(claim, window)
+        or _number_fault(claim, window, given)
+        or _word_fault(claim, window)
+        or _fact_fault(claim, window)
+    )
+
+
+def _voice_fault(claim: Claim, window: Window) -> Notice | None:
+    if other := find_other_voice(claim.voices, window.speakers):
+        if window.speakers or not _reports(window, other):
+            return Notice("the evidence has no such words of {speaker}", speaker=other)
+    elif claim.voices and not window.reported and not _reports(window, *window.speakers):
+        return Notice("in the evidence these are the article’s own words")
+    if window.mixed and claim.voices:
+        return Notice("the evidence has words of several speakers")
+    return None
+
+
+def _fact_fault(claim: Claim, window: Window) -> Notice | None:
+    if window.reported and not _is_attributed(claim, window):
+        return Notice("it gives a speaker’s words as a fact")
+    return None
+
+
+def _reports(window: Window, *speakers: str) -> bool:
+    """Whether sentences that are not read as statements name a speaker and a verb of reporting."""
+    text = " ".join(window.evidence.sentences)
+    return names_speaker(text, speakers) and any(word in REPORTING for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
+
+
+def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
+    text, evidence = claim.text, window.evidence
+    days = find_days(evidence.text, given.day)
+    if given.day and (claim.voices or any(word in REPORTING for word in _words(text))):
+        days.append(name_day(given.day))  # the day on which the article reports it
+    if missing := missing_numbers(text, days, evidence.text):
+        return Notice("the evidence does not have {number}", number=missing[0])
+    if miscounted := find_miscounted(text, evidence.sentences):
+        return Notice("in the evidence {number} counts something else", number=miscounted)
+    if other := find_other_time(text, evidence.sentences):
+        return Notice("the evidence does not have {number}", number=other)
+    return None
+
+
+def _word_fault(claim: Claim, window: Window) -> Notice | None:
+    return _relation_fault(claim, window) or _support_fault(claim, window)
+
+
+def _relation_fault(claim: Claim, window: Window) -> Notice | None:
+    text, evidence = claim.text, window.evidence
+    if _FIRST_PERSON.search(OF_QUOTATIONS.sub("", text)):
+        return Notice("it speaks as if it were the speaker")
+    if names := missing_names(text, evidence, window.speakers):
+        return Notice("the evidence does not name {name}", name=names[0])
+    if turned := find_turned_round(text, evidence.sentences, window.speakers):
+        return Notice("the evidence has it the other way round: {word}", word=turned)
+    own = [*window.speakers, *sorted(states(evidence.head))]
+    if other := find_joined(text, evidence.sentences, own):
+        return Notice("the evidence does not join it to the name before it: {name}", name=other)
+    if word := find_other_subject(text, evidence.sentences, own):
+        return Notice("the evidence says it of somebody else: {word}", word=word)
+    if word := find_moved_condition(text, evidence.sentences):
+        return Notice("in the evidence the condition is another one: {word}", word=word)
+    if word := find_conflict(text, evidence.sentences, window.speakers):
+        return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    return None
+
+
+def _support_fault(claim: Claim, window: Window) -> Notice | None:
+    text, evidence = claim.text, window.evidence
+    if new := find_new_words(text, claim.tokens, evidence, window.speakers):
+        return Notice("the evidence does not say: {word}", word=new[0])
+    own_states = sorted(states(evidence.head))
+    if measure_order(text, evidence.sentences, [*window.speakers, *own_states]) < LEAST_IN_ORDER:
+        return Notice("its words stand in another relation in the evidence")
+    if not says_enough(text, claim.tokens, evidence):
+        return Notice("it says too little to be compared with the evidence")
+    if find_probability(measure_support(text, claim.tokens, evidence)) < LEAST:
+        return Notice("the evidence does not support it well enough")
+    return None
+
+
+def _is_attributed(claim: Claim, window: Window) -> bool:
+    """Whether a claim says whose words it gives: by name, or as a sentence that goes on with it."""
+    if names_speaker(claim.named_in, window.speakers):
+        return True
+    if any(voice.speaker for voice in claim.voices):  # another one was found a fault before
+        return True
+    return bool(set(claim.goes_on) & set(window.speakers))
