@@ -9,6 +9,7 @@ import numpy as np
 from rag import Assistant
 from rag.index import generation
 from rag.index.row_vectors import RowVectors
+from rag.index.searched import IndexPlace
 from rag.index.storage.generation_folders import find_published
 from rag.models.embedder import Embedder
 from rag.models.vectors import Vectors
@@ -45,7 +46,7 @@ def assert_same(index: Path, other: Path, embedder: Embedder) -> None:
         assert float((vectors * others).sum(axis=1).min()) > 0.9999
 
 
-def assert_same_answers(index: Path, other: Path) -> None:
+def assert_same_answers(index: Path, other: Path | IndexPlace) -> None:
     """Questions get the same answers."""
     first, second = Assistant.load(index), Assistant.load(other)
     for question in QUESTIONS:

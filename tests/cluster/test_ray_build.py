@@ -14,11 +14,16 @@ from subprocess import Popen
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from benchmarks.milvus_server import milvus_running
 from rag import Assistant
+from rag.__main__ import app
 from rag.build.build import build
 from rag.cluster.shard_files import Done, ShardFolder
 from rag.field_names import SAME_NAMES
+from rag.index import generation
+from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from tests.cluster.comparing import assert_same, assert_same_answers
 from tests.cluster.invented import write_corpus
@@ -100,6 +105,27 @@ def test_what_cannot_be_read_is_told_with_its_reason(built: Built) -> None:
 
 def test_the_same_again_is_up_to_date_without_a_cluster(built: Built, nodes: Nodes) -> None:
     assert _finished(nodes.build(built.corpus, built.index))[0]["unchanged"]
+
+
+def test_finished_shards_are_loaded_into_milvus_and_answer_as_the_folder_does(
+    built: Built, tmp_path: Path
+) -> None:
+    command = ["build", "--json", "--cluster", "--corpus", str(built.corpus), "--per-shard", "6"]
+    with milvus_running(tmp_path) as server:
+        done = CliRunner().invoke(
+            app,
+            [*command, "--shards", str(built.index / "shards")],
+            env={"RAG_INDEX_URL": server.url},
+            catch_exceptions=False,
+        )
+        report = json.loads(done.stdout)
+        assert (report["articles"], report["embedded"]) == (59, 0)
+        place = MilvusPlace(server.url)
+        assert_same_answers(built.alone, place)
+        published = place.read(Embedder().fingerprint)
+        local = generation.read(built.alone, Embedder().fingerprint)
+        assert published.source == local.source
+        assert published.copies == local.copies
 
 
 def test_a_changed_file_makes_its_own_shard_anew(

@@ -16,7 +16,9 @@ import pytest
 import ray
 import yaml  # type: ignore[import-untyped]
 from pyarrow import parquet
+from typer.testing import CliRunner
 
+from rag.__main__ import app
 from rag.build.build import build, digest_corpus
 from rag.build.by_article.article_worker import Setup
 from rag.build.rules import digest_rules
@@ -28,6 +30,7 @@ from rag.cluster.ray_run import check_installed
 from rag.cluster.shard_files import ShardFolder
 from rag.cluster.shard_worker import ShardWorker
 from rag.cluster.shards import Making, Shard, split
+from rag.commands.build_cluster import as_place
 from rag.errors import CorpusError, IndexDamaged, ModelError, SettingError
 from rag.field_names import SAME_NAMES, FieldNames
 from rag.index import generation
@@ -265,3 +268,15 @@ def test_ray_takes_the_configuration_of_the_documentation() -> None:
     (config,) = [text for text in snippets if "setup_commands" in text]
     schema = Path(ray.__file__).parent / "autoscaler" / "ray-schema.json"
     jsonschema.validate(yaml.safe_load(config), json.loads(schema.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("other", ["--plan", "--watch", "--words-first"])
+def test_a_cluster_is_not_asked_for_what_one_machine_does(other: str) -> None:
+    done = CliRunner().invoke(app, ["build", "--cluster", other], catch_exceptions=False)
+    assert done.exit_code == 2
+    assert "give it without" in done.output
+
+
+def test_a_url_stays_one_though_it_is_given_as_a_path() -> None:
+    for place in ("s3://bucket/articles", "https://press.example/articles", "articles/2024"):
+        assert as_place(Path(place)) == place
