@@ -24,8 +24,6 @@ from rag.index.storage.generation_folders import read_pointer
 from rag.models.embedder import CPU, Embedder
 from rag.progress import Progress
 
-PER_SHARD = 128  # articles: a minute or two of a core
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterBuild:
@@ -36,8 +34,8 @@ class ClusterBuild:
     shards: str = ""  # a path or a URL; empty: a folder in the index
     cluster: Cluster = field(default_factory=Cluster)
     passage_tokens: int
+    per_shard: int  # articles
     names: FieldNames = field(default_factory=dict)
-    per_shard: int = PER_SHARD
 
     @property
     def place(self) -> str:

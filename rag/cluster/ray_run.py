@@ -190,6 +190,11 @@ def _connected(address: str) -> Iterator[None]:
     # an error by Ray's own rating is here that an actor may be restarted
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to Ray's makers
+    if address.startswith("ray://"):
+        raise ClusterError(
+            f"--cluster {address}: Ray's client protocol is not used",
+            hint="run the command on a node of the cluster, and give host:port of its head node",
+        )
     import ray
 
     quiet = {"log_to_driver": False, "logging_level": logging.CRITICAL}

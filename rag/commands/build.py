@@ -16,6 +16,8 @@ from rag.field_names import read_field_names
 from rag.models.embedder import Embedder
 from rag.settings import Settings, read_settings
 
+_PER_SHARD = 128  # articles: a minute or two of a core
+
 
 def build(  # noqa: PLR0913  # each is an option of the command
     corpus: CorpusOption = None,
@@ -65,7 +67,7 @@ def build(  # noqa: PLR0913  # each is an option of the command
     ] = None,
     per_shard: Annotated[
         int, typer.Option("--per-shard", help="Articles of a shard, about.", min=1)
-    ] = 128,
+    ] = _PER_SHARD,
     actors: Annotated[
         int | None,
         typer.Option(

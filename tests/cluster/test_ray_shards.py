@@ -236,7 +236,11 @@ def test_a_node_that_differs_says_so(
 
 def test_shards_and_articles_have_a_folder_each(tmp_path: Path) -> None:
     build = ClusterBuild(
-        corpus=str(tmp_path), index=tmp_path / "index", shards=str(tmp_path / "s"), passage_tokens=9
+        corpus=str(tmp_path),
+        index=tmp_path / "index",
+        shards=str(tmp_path / "s"),
+        passage_tokens=180,
+        per_shard=8,
     )
     with pytest.raises(SettingError, match="lies in the corpus"):
         list_corpus(build)
