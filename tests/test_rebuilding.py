@@ -44,10 +44,11 @@ def _rebuild_and_ask(seconds: int) -> dict[str, Any]:
 
 
 def test_no_answer_is_of_two_generations() -> None:
-    came = _rebuild_and_ask(6)
     readers = ("by_threads", "by_processes")
-    if any(set(came[by]) != {"A", "B"} for by in readers):  # a busy machine builds too little
-        came = _rebuild_and_ask(60)
+    for seconds in (8, 16, 60):  # a busy machine builds too little in a short time
+        came = _rebuild_and_ask(seconds)
+        if all(set(came[by]) == {"A", "B"} for by in readers):
+            break
     assert came["wrong"] == []
     assert came["refused"] == 0
     assert came["files_open"] == 1  # the articles that answers are verified against

@@ -164,6 +164,8 @@ def test_a_build_that_is_stopped_leaves_no_process(tmp_path: Path, sent: signal.
         [sys.executable, "-m", "rag", "build", "--corpus", str(corpus),
          "--index", str(tmp_path / "index")],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        # ignored where the tests run in the background of a shell
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     children: set[int] = set()
     end = time.monotonic() + 60
