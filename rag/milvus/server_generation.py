@@ -6,7 +6,6 @@ What is in memory is written and read here as pages by name, under which `_DESCR
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -184,9 +183,11 @@ def _read(
     )
     probes = np.array(about["probes"], dtype=np.float32)
 
+    known: dict[str, str] = {}  # most words are in both tables, and need to be held once only
+
     def words(table: str, kind: str, rows: int) -> ServerWords:
-        # most words are in both tables
-        vocabulary = [*map(sys.intern, kept[f"{table}_vocabulary"].decode("utf-8").split("\n"))]
+        written = kept[f"{table}_vocabulary"].decode("utf-8").split("\n")
+        vocabulary = [known.setdefault(word, word) for word in written]
         return ServerWords(
             connection,
             collections[kind],
