@@ -8,14 +8,18 @@ WORKERS ?= 3
 # Tests start hundreds of programs, which then need not compile the code again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check docs texts lock sbom audit screenshots clean help
+.PHONY: run test test-cluster check docs texts lock sbom audit screenshots clean help
 
 run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
 
 test: $(VENV)/installed-dev chromium nginx  ## run the checks and all tests
 	$(MAKE) check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	  --ignore=tests/cluster
+
+test-cluster: $(VENV)/installed-cluster  ## install Ray and Milvus too, and run the tests that need them
+	$(BIN)/python -m pytest tests/cluster
 
 check: $(VENV)/installed-dev  ## run the linter, the formatter's check and the type checker
 	$(BIN)/ruff check .
@@ -51,7 +55,7 @@ clean:  ## remove .venv, the index and what the tools have left
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -76,6 +80,10 @@ torch:
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+$(VENV)/installed-cluster: requirements-cluster.txt requirements-milvus.txt $(VENV)/installed-dev
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-cluster.txt
 	touch $@
 
 # The browser tests drive Debian's Chromium; without it they are skipped, each by its name.

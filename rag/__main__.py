@@ -43,8 +43,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.command(cls=build.ClusterCommand)(build.build)
 for _command in (
-    build.build,
     ask.ask,
     ask.search,
     ask.show,

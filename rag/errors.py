@@ -8,6 +8,7 @@
     ├── IndexBusy        another program is writing the index            exit code 10
     ├── IndexNotWritten  the disk is full or read-only                   exit code 11
     ├── IndexUnreachable the server of the index does not answer          exit code 13
+    ├── ClusterError     the machines that build together fail           exit code 14
     ├── ModelError       a model cannot be loaded                        exit code 7
     ├── QuestionError    a question or a filter cannot be read           exit code 2
     ├── RunError         an evaluation run cannot be read or continued   exit code 9
@@ -74,6 +75,12 @@ class IndexUnreachable(RagError):
     """The server that holds the index does not answer, or refuses."""
 
     exit_code = 13
+
+
+class ClusterError(RagError):
+    """The machines that build together cannot be reached, or cannot finish a task."""
+
+    exit_code = 14
 
 
 class ModelError(RagError):

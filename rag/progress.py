@@ -57,9 +57,8 @@ def _bars(console: Console) -> Iterator[Progress]:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total, rate="")
             speed = bars.tasks[tasks[stage]].speed
-            bars.update(
-                tasks[stage], completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else ""
-            )
+            rate = _per_second(speed) if speed else ""
+            bars.update(tasks[stage], completed=done, total=total, rate=rate)
 
         yield show
 
@@ -75,7 +74,11 @@ def _lines(console: Console) -> Progress:
             return
         last[stage] = now
         rate = done / since if since else 0.0
-        left = f", {rate:,.0f}/s, {(total - done) / rate:,.0f} s left" if rate else ""
+        left = f", {_per_second(rate)}, {(total - done) / rate:,.0f} s left" if rate else ""
         console.print(f"{stage}: {done:,} of {total:,}{left}", highlight=False, soft_wrap=True)
 
     return show
+
+
+def _per_second(rate: float) -> str:
+    return f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"

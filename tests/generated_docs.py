@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from benchmarks import scaling
 from rag.evaluation.running.measures import EVIDENCE, MEASURES
 from rag.settings import Settings
 from tests.rooms import doubled, rooms, upward
@@ -91,6 +92,14 @@ def _upward() -> str:
     return "\n".join(f"- {line}" for line in upward()) or "None."
 
 
+def _units() -> str:
+    return _table(("cost", "value", "from"), scaling.unit_rows())
+
+
+def _sizes() -> str:
+    return _table(scaling.size_head(), scaling.size_rows())
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     "settings": _settings,
     "help": _help,
@@ -98,6 +107,8 @@ _PARTS: dict[str, Callable[[], str]] = {
     "rooms": _rooms,
     "doubled": _doubled,
     "upward": _upward,
+    "units": _units,
+    "sizes": _sizes,
 }
 
 

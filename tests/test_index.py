@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from rag import Assistant
-from rag.build.build import BuildReport, build
+from rag.build.build import build
 from rag.build.plan import plan
+from rag.build.publishing import BuildReport
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing, ModelError
 from rag.index import generation
 from rag.index.storage import manifest

@@ -25,7 +25,8 @@ from hypothesis.stateful import (
 )
 
 from rag import Assistant
-from rag.build.build import BuildReport, build
+from rag.build.build import build
+from rag.build.publishing import BuildReport
 from rag.errors import CorpusError, IndexMissing, IndexNotWritten
 from rag.index import generation
 from rag.models.embedder import Embedder, Vectors

@@ -81,6 +81,7 @@ def test_the_installed_command_answers(wheel: Path, index: Path, tmp_path: Path)
         ("requirements-mcp.txt", PROJECT["optional-dependencies"]["mcp"]),
         ("requirements-llm.txt", PROJECT["optional-dependencies"]["llm"]),
         ("requirements-milvus.txt", PROJECT["optional-dependencies"]["milvus"]),
+        ("requirements-cluster.txt", PROJECT["optional-dependencies"]["cluster"]),
     ],
 )
 def test_the_package_needs_what_the_requirements_pin(file: str, declared: list[str]) -> None:

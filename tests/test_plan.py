@@ -9,8 +9,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from rag.build.build import BuildReport, build
+from rag.build.build import build
 from rag.build.plan import Plan, plan
+from rag.build.publishing import BuildReport
 from rag.errors import CorpusError, IndexNotWritten
 from rag.models.embedder import Embedder
 from tests.command_line import run_command

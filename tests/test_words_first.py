@@ -18,9 +18,10 @@ from rag import Assistant
 from rag.build import finishing
 from rag.build.article_texts import text_key
 from rag.build.background import finishing as finishing_beside
-from rag.build.build import BuildReport, build
+from rag.build.build import build
 from rag.build.computed import Computed
 from rag.build.finishing import finish
+from rag.build.publishing import BuildReport
 from rag.errors import IndexBusy
 from rag.index import generation
 from rag.index.embedding_status import NAME, EmbeddingStatus, read_status

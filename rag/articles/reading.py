@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,52 @@ from rag.articles.text.clean import normalize
 from rag.errors import CorpusError
 from rag.field_names import FieldNames
 from rag.records import Article, Unread
+
+
+@dataclass(slots=True)
+class Problems:
+    """What could not be read of a file's rows. The first rows are listed, the others counted."""
+
+    rows: list[Unread] = field(default_factory=list)
+    more: int = 0  # rows that are not listed
+    dates: int = 0  # dates of articles that were read
+    first_date: str = ""
+
+    def take(self, part: Article | Row | Unread) -> Article | None:
+        """Note what could not be read of a row; returns its article, if it has one."""
+        if isinstance(part, Article):
+            return part
+        if isinstance(part, Row):
+            self._add_dates(len(part.unread_dates), *part.unread_dates[:1])
+            return part.article
+        self._add_rows([part])
+        return None
+
+    def add(self, later: Problems) -> None:
+        """Add those of the rows that follow."""
+        self._add_rows(later.rows)
+        self.more += later.more
+        self._add_dates(later.dates, later.first_date)
+
+    def summary(self, file_id: str) -> list[Unread]:
+        """The rows that are not listed, and the dates, in a line each."""
+        lines = []
+        if self.more:
+            lines.append(Unread(file_id, f"{self.more:,} more of its rows"))
+        if self.dates:
+            several = f"{self.dates:,} dates" if self.dates > 1 else "a date"
+            reason = f"{several} not read, such as {self.first_date}: the article is kept without "
+            lines.append(Unread(file_id, f"{reason}it; write dates as 2022-01-28"))
+        return lines
+
+    def _add_rows(self, rows: Sequence[Unread]) -> None:
+        listed = rows[: MOST_UNREAD_ROWS - len(self.rows)]
+        self.rows += listed
+        self.more += len(rows) - len(listed)
+
+    def _add_dates(self, count: int, first: str = "") -> None:
+        self.first_date = self.first_date or first
+        self.dates += count
 
 
 class Reading:
@@ -61,22 +108,17 @@ class Reading:
 
     def file(self, path: Path, kind: Kind, file_id: str, *, depth: int = 0) -> Iterator[Article]:
         """Yield the articles of a file; `depth` is how many archives it lies in."""
-        unread_rows = 0
-        unread_dates: list[str] = []
+        problems = Problems()
         for part in self._parts(path, kind, file_id, depth):
-            if isinstance(part, Article):
-                yield part
-            elif isinstance(part, Row):
-                unread_dates += part.unread_dates
-                yield part.article
-            else:
-                unread_rows += 1
-                if unread_rows <= MOST_UNREAD_ROWS:
-                    self._report(part)
-        if unread_rows > MOST_UNREAD_ROWS:
-            self._report(Unread(file_id, f"{unread_rows - MOST_UNREAD_ROWS:,} more of its rows"))
-        if unread_dates and self._unread is not None:
-            self._report(Unread(file_id, _without_dates(unread_dates)))
+            listed = len(problems.rows)
+            article = problems.take(part)
+            if article is not None:
+                yield article
+            for unread in problems.rows[listed:]:
+                self._report(unread)
+        if self._unread is not None:
+            for unread in problems.summary(file_id):
+                self._report(unread)
 
     def _parts(
         self, path: Path, kind: Kind, file_id: str, depth: int
@@ -161,8 +203,7 @@ class Reading:
         """The reason in an error, without the path, which may be that of an unpacked copy."""
         if self._unread is None:
             raise error
-        reason = error.message.removeprefix(str(path)).removeprefix(at).lstrip(": ")
-        return Unread(file_id + at, reason)
+        return name_reason(file_id, at, path, error)
 
     def _report(self, unread: Unread) -> None:
         if self._unread is None:
@@ -177,12 +218,10 @@ class Reading:
         return self._parser
 
 
-def _without_dates(values: Sequence[str]) -> str:
-    several = f"{len(values):,} dates" if len(values) > 1 else "a date"
-    return (
-        f"{several} not read, such as {values[0]}: the article is kept without it; "
-        "write dates as 2022-01-28"
-    )
+def name_reason(file_id: str, at: str, path: Path | str, error: CorpusError) -> Unread:
+    """A row that cannot be read, with the reason in an error, without the path in front of it."""
+    reason = error.message.removeprefix(str(path)).removeprefix(at).lstrip(": ")
+    return Unread(file_id + at, reason)
 
 
 def _printable(name: str) -> str:

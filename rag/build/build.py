@@ -3,57 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from rag.build import read_files
-from rag.build.article_texts import PassageTexts
-from rag.build.assembling import Assembled
 from rag.build.by_article.article_worker import Setup
 from rag.build.by_article.worker_pool import Workers
-from rag.build.computed import Computed
-from rag.build.embedding import Embedding, Table
 from rag.build.finishing import finish
-from rag.build.gathering import make_contents
+from rag.build.publishing import BuildReport, Prepare, publish_corpus, report_unchanged
 from rag.build.read_files import Corpus
 from rag.build.reusable import Reusable
-from rag.build.rules import digest_rules, tell_changes
+from rag.build.rules import digest_rules
 from rag.errors import CorpusError, IndexDamaged, IndexMismatch, IndexMissing
 from rag.field_names import SAME_NAMES, FieldNames
-from rag.index import generation, publish
-from rag.index.generation_parts import Contents, Generation
-from rag.index.row_vectors import RowVectors
-from rag.index.source import Rules, Source, Stage
+from rag.index import generation
+from rag.index.generation_parts import Generation
+from rag.index.source import Rules, Source
 from rag.index.storage.generation_folders import read_pointer
-from rag.index.storage.lock import reporting_full_disk, writing
+from rag.index.storage.lock import reporting_full_disk
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Article, Unread
-
-Prepare = Callable[[Generation], Iterable[str]]
-
-_AT_ONCE = 512  # so few texts are embedded before anything is published; it takes seconds
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did."""
-
-    articles: int  # each text once
-    passages: int
-    statements: int
-    embedded: int  # texts whose vector was computed; those of the others were reused
-    unchanged: bool  # the published generation is of this corpus already
-    unread: Sequence[Unread]  # what is not in the index, and why
-    missing: int = 0  # texts that have no vector yet
-    read: int = 0  # files; the others are as they were
-    cut: int = 0  # articles that were cut into passages
-    attributed: int = 0  # articles whose statements were attributed
-    again: str = ""  # why more was done than the changed articles ask for
 
 
 @reporting_full_disk()
@@ -91,28 +65,25 @@ def build(  # noqa: PLR0913  # an administrator may set each
     with Workers(setup) as workers:
         read = read_files.read_changed(listed, rules, reusable, workers, progress)
     check(read, corpus, strict=strict)
-    source = replace(source, corpus=_digest([*read.articles.values(), *read.unread]))
+    source = replace(source, corpus=digest_corpus(read.articles.values(), read.unread))
     if old and old.source == source and old.files == read.files and not old.degraded:
         # without the lock, if nothing is missing: the folder may be read-only
-        unchanged = _report_unchanged(old, read.unread)
+        unchanged = report_unchanged(old, read.unread)
         return unchanged if words_first else _finish(unchanged, index, embedder, progress)
-    with writing(index):
-        if read_pointer(index) == before:
-            if old and old.source == source and old.files == read.files:
-                publish.publish(old.name, index)
-                return _report_unchanged(old, read.unread)
-            report = _make(
-                index,
-                source,
-                listed.digest,
-                read,
-                reusable,
-                embedder,
-                words_first,
-                prepare,
-                progress,
-            )
-            return replace(report, again=tell_changes(old.source.rules, rules) if old else "")
+    report = publish_corpus(
+        index,
+        read,
+        source,
+        listed.digest,
+        reusable,
+        embedder,
+        before=before,
+        words_first=words_first,
+        prepare=prepare,
+        progress=progress,
+    )
+    if report is not None:
+        return report
     return build(  # another build has ended meanwhile; its results are reused
         corpus,
         index,
@@ -126,54 +97,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     )
 
 
-def _make(  # noqa: PLR0913  # all that a generation is made of
-    index: Path,
-    source: Source,
-    files_digest: str,
-    read: Corpus,
-    reusable: Reusable,
-    embedder: Embedder,
-    words_first: bool,
-    prepare: Prepare | None,
-    progress: Progress,
-) -> BuildReport:
-    """Make a generation and publish it."""
-    computed = Computed(index, embedder.fingerprint, embedder.dimension)
-    old = reusable.generation
-    with publish.building(index, before=old.name if old else "") as folder:
-        contents, assembled = make_contents(read, source, files_digest, reusable, embedder)
-        read.processed.clear()
-        report = _report(contents, assembled, read)
-        publish.write_contents(contents, folder)
-        about = publish.describe(contents)
-        embedding = Embedding(
-            _tables(contents, assembled, reusable, embedder),
-            [article.date for article in contents.articles.values()],
-            embedder,
-            computed,
-        )
-        if prepare is not None:
-            publish.write_prepared(prepare(_without_vectors(contents, folder)), folder)
-        if not words_first or embedding.missing <= _AT_ONCE:
-            embedding.embed(progress=progress)
-        publish.write_vectors(embedding.collect, about, folder)
-    if not embedding.missing:
-        computed.remove()
-    return replace(report, embedded=embedding.embedded, missing=embedding.missing)
-
-
-def _without_vectors(contents: Contents, folder: Path) -> Generation:
-    """A generation that can be searched by words only."""
-    dimension = contents.probes.shape[-1]
-    return Generation(
-        **{field.name: getattr(contents, field.name) for field in fields_of(Contents)},
-        folder=folder,
-        passage_vectors=RowVectors.none(len(contents.passages), dimension),
-        statement_vectors=RowVectors.none(len(contents.statements), dimension),
-    )
-
-
-def check(read: Corpus, corpus: Path, *, strict: bool) -> None:
+def check(read: Corpus, corpus: Path | str, *, strict: bool) -> None:
     """Raises CorpusError where there is no article, or, if `strict`, where one can't be read."""
     missed = [unread for unread in read.unread if not unread.expected]
     if missed and (strict or not read.articles):
@@ -233,64 +157,9 @@ def _finish(
     return replace(report, embedded=embedded, unchanged=False, missing=0)
 
 
-def _report(contents: Contents, assembled: Assembled, read: Corpus) -> BuildReport:
-    return BuildReport(
-        articles=len(contents.articles),
-        passages=len(contents.passages),
-        statements=len(contents.statements),
-        embedded=0,
-        unchanged=False,
-        unread=read.unread,
-        read=read.files_read,
-        cut=assembled.cut,
-        attributed=assembled.attributed,
-    )
-
-
-def _report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
-    vectors = old.passage_vectors, old.statement_vectors
-    return BuildReport(
-        articles=len(old.articles),
-        passages=len(old.passages),
-        statements=len(old.statements),
-        embedded=0,
-        unchanged=True,
-        unread=unread,
-        missing=sum(len(each) - each.embedded for each in vectors),
-    )
-
-
-def _tables(
-    contents: Contents, assembled: Assembled, reusable: Reusable, embedder: Embedder
-) -> tuple[Table, Table]:
-    """The passages and statements, with the vectors that the previous generation has of them."""
-    old = reusable.generation
-    passages = PassageTexts(contents.passages, list(contents.articles.values()), embedder)
-    if old is None or not reusable.takes_over(Stage.EMBED):
-        return (
-            Table(passages, contents.passages.article_numbers),
-            Table(contents.statements, contents.statements.article_numbers),
-        )
-    return (
-        Table(
-            passages,
-            contents.passages.article_numbers,
-            old.passage_vectors,
-            assembled.passages_before,
-            PassageTexts(old.passages, list(old.articles.values()), embedder),
-        ),
-        Table(
-            contents.statements,
-            contents.statements.article_numbers,
-            old.statement_vectors,
-            assembled.statements_before,
-            old.statements,
-        ),
-    )
-
-
-def _digest(records: Iterable[Article | Unread]) -> str:
+def digest_corpus(articles: Iterable[Article], unread: Iterable[Unread]) -> str:
+    """The digest of a corpus's articles as they were read, and of what cannot be read."""
     digest = hashlib.blake2b(digest_size=16)
-    for record in records:
+    for record in chain(articles, unread):
         digest.update(repr(record).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -32,6 +32,14 @@ _NUMBER = 4  # bytes
 Keys = NDArray[np.uint64]  # (texts, 2): the digests of texts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyedVectors:
+    """Vectors of texts, and the texts' keys."""
+
+    keys: Keys
+    vectors: Vectors
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     keys: Keys

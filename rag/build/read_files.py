@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.articles import versions
-from rag.articles.corpus import CorpusFile, CorpusFiles, count_articles, file_id, find_files
+from rag.articles.corpus import CorpusFiles, count_articles, file_id, find_files
 from rag.articles.formats.file_kinds import Kind
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
@@ -47,10 +47,7 @@ class Listed:
     @property
     def digest(self) -> str:
         """Of all that the articles are made of."""
-        digest = hashlib.blake2b(digest_size=16)
-        for part in (self.files.unread, sorted(self.digests.items())):
-            digest.update(repr(part).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        return digest_files(self.files.unread, self.digests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,10 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
             "in the other",
         )
     files = find_files(corpus, skip=holds_index)
-    digests = {file_id(one.path, files.folder): _digest(one, names) for one in files.readable}
+    digests = {
+        file_id(one.path, files.folder): digest_file(one.path, one.kind, names)
+        for one in files.readable
+    }
     return Listed(files, digests, names)
 
 
@@ -106,13 +106,55 @@ def read_changed(  # noqa: PLR0913  # what is read, and how
 
 
 @dataclass(slots=True)
-class _FileRead:
-    """A file and what was read from it so far."""
+class FileRead:
+    """A file of the corpus and what was read from it so far."""
 
-    file: CorpusFile
     id: str
+    digest: str
+    format: str
     articles: list[Article]
     unread: list[Unread]
+
+
+def digest_files(unread: Sequence[Unread], digests: Mapping[str, str]) -> str:
+    """The digest of a corpus: what cannot be read, and the digest of each file by its id."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (tuple(unread), sorted(digests.items())):
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def merge_files(
+    files: Sequence[FileRead],
+    unread: Sequence[Unread],
+    processed: Mapping[bytes, Processed],
+    files_read: int,
+) -> Corpus:
+    """Put together what was read from files, in the order of the corpus.
+
+    `unread` are the files that nothing was read from. `processed` has what the stages gave for an
+    article under its `article_key`.
+    """
+    merged = versions.merge(article for own in files for article in own.articles)
+    return Corpus(
+        merged,
+        [*unread, *(each for own in files for each in own.unread)],
+        [
+            ReadFile(
+                own.id,
+                own.digest,
+                # what could not be read may have been too slow for its limits: it is tried again
+                None if own.unread else _kept_ids(own.articles, merged),
+                own.format,
+            )
+            for own in files
+        ],
+        {
+            article.id: processed.get(article_key(article), Processed())
+            for article in merged.values()
+        },
+        files_read,
+    )
 
 
 class _CorpusReading:
@@ -128,8 +170,8 @@ class _CorpusReading:
         self._progress = progress
         self._total = count_articles(corpus.files)
         self.expected = self._total  # articles
-        self._files: list[_FileRead] = []
-        self._tasks: deque[_FileRead | None] = deque()  # whose file a result is of, if one's
+        self._files: list[FileRead] = []
+        self._tasks: deque[FileRead | None] = deque()  # whose file a result is of, if one's
         self._batch: list[tuple[Article, list[Stage]]] = []
         self._processed: dict[bytes, Processed] = {}
         self._files_read = 0
@@ -140,7 +182,7 @@ class _CorpusReading:
         folder, digests = self._corpus.files.folder, self._corpus.digests
         for file in self._corpus.files.readable:
             own_id = file_id(file.path, folder)
-            own = _FileRead(file, own_id, [], [])
+            own = FileRead(own_id, digests[own_id], file.kind.value, [], [])
             self._files.append(own)
             known = self._known.articles(own_id, file.kind, digests[own_id])
             if known is not None:
@@ -164,37 +206,16 @@ class _CorpusReading:
         """Take a result; they come in the order of the tasks."""
         own = self._tasks.popleft()
         if own is not None:
-            own.articles = [_as_read(article) for article in result.articles]
+            own.articles = [as_read(article) for article in result.articles]
             own.unread += result.unread
         for article, processed in zip(result.articles, result.processed, strict=True):
-            self._processed[_key(article)] = processed
+            self._processed[article_key(article)] = processed
         self._note(len(result.articles))
 
     def corpus(self) -> Corpus:
         """All that was read."""
-        every = [article for own in self._files for article in own.articles]
-        merged = versions.merge(every)
-        files = [
-            ReadFile(
-                own.id,
-                self._corpus.digests[own.id],
-                # what could not be read may have been too slow for its limits: it is tried again
-                None if own.unread else _kept_ids(own.articles, merged),
-                own.file.kind.value,
-            )
-            for own in self._files
-        ]
-        unread = [*self._corpus.files.unread, *(each for own in self._files for each in own.unread)]
-        return Corpus(
-            merged,
-            unread,
-            files,
-            {
-                article.id: self._processed.get(_key(article), Processed())
-                for article in merged.values()
-            },
-            self._files_read,
-        )
+        unread = self._corpus.files.unread
+        return merge_files(self._files, unread, self._processed, self._files_read)
 
     def _add(self, articles: Sequence[Article]) -> Iterator[Task]:
         """Put articles into the next batch, as far as there is something to do with them."""
@@ -243,30 +264,31 @@ class _Known:
             return None
         if self._old_rules.get(kind.value) != self._rules[kind.value]:
             return None
-        return [_as_read(self._before[article_id]) for article_id in file.articles]
+        return [as_read(self._before[article_id]) for article_id in file.articles]
 
 
 def _kept_ids(own: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if any(article.id not in merged or _as_read(merged[article.id]) != article for article in own):
+    if any(article.id not in merged or as_read(merged[article.id]) != article for article in own):
         return None
     return tuple(article.id for article in own)
 
 
-def _as_read(article: Article) -> Article:
+def as_read(article: Article) -> Article:
     """An article without what is found out later."""
     return replace(article, also=(), versions=(), language=None)
 
 
-def _key(article: Article) -> bytes:
+def article_key(article: Article) -> bytes:
     """The key of an article's text among the texts of all its versions."""
     return text_key(f"{article.id}\0{article.title}\0{article.text}")
 
 
-def _digest(file: CorpusFile, names: FieldNames) -> str:
-    called = repr((file.kind, sorted(names.items()))).encode()
+def digest_file(path: Path, kind: str, names: FieldNames) -> str:
+    """The digest of a file's content and of how it is read; empty if it cannot be opened."""
+    called = repr((kind, sorted(names.items()))).encode()
     try:
-        with open_plain(file.path) as opened:
+        with open_plain(path) as opened:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(called, digest_size=16))
             return digest.hexdigest()
     except OSError:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
+from typer.core import TyperCommand
 
 from rag.commands.options import CorpusOption, IndexOption, JsonOption
-from rag.commands.terminal import err, out, write_line
+from rag.commands.printing.build_report import print_report
+from rag.commands.terminal import err, write_line
 from rag.field_names import read_field_names
 from rag.models.embedder import Embedder
-from rag.records import Unread
 from rag.settings import Settings, read_settings
 
-_UNREAD_SHOWN = 20  # lines; the index keeps all of them
+_PER_SHARD = 128  # articles: a minute or two of a core
 
 
 def build(  # noqa: PLR0913  # each is an option of the command
@@ -48,6 +47,40 @@ def build(  # noqa: PLR0913  # each is an option of the command
             "--plan", "--dry-run", help="Print what a build would do and cost; change nothing."
         ),
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            help="Let a Ray cluster read and embed the articles: that of this machine, or that at "
+            "host:port; local starts one for this build.",
+            metavar="[ADDRESS]",
+        ),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            "--shards",
+            help="Folder or URL of what the cluster computes; all nodes must see it.",
+            show_default="shards, in the index",
+            metavar="URL",
+        ),
+    ] = None,
+    per_shard: Annotated[
+        int, typer.Option("--per-shard", help="Articles of a shard, about.", min=1)
+    ] = _PER_SHARD,
+    actors: Annotated[
+        int | None,
+        typer.Option(
+            "--actors",
+            help="How many processes of the cluster compute at most.",
+            show_default="as many as fit",
+            min=1,
+        ),
+    ] = None,
+    actor_cpus: Annotated[int, typer.Option("--actor-cpus", help="CPUs of each.", min=1)] = 1,
+    actor_gpus: Annotated[
+        float, typer.Option("--actor-gpus", help="GPUs of each; 0.5 lets two share one.", min=0)
+    ] = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Read the articles and build the index; what is already computed is reused.
@@ -55,11 +88,30 @@ def build(  # noqa: PLR0913  # each is an option of the command
     python -m rag build --plan
 
     python -m rag build --corpus my-articles --watch
+
+    python -m rag build --corpus s3://bucket/articles --cluster --shards s3://bucket/shards
     """
     if plan and watch:
         raise typer.BadParameter("give either --plan or --watch", param_hint="--plan")
     settings = read_settings()
-    corpus, index = corpus or settings.corpus, index or settings.index
+    corpus, given_index = corpus or settings.corpus, index
+    index = index or settings.index
+    if cluster is not None:
+        if plan or watch or words_first:
+            raise typer.BadParameter(
+                "give it without --plan, --watch and --words-first", param_hint="--cluster"
+            )
+        from rag.commands.build_cluster import Wanted, build_on
+
+        build_on(
+            Wanted(cluster, shards, per_shard, actors, actor_cpus, actor_gpus),
+            corpus,
+            given_index,
+            settings,
+            strict=strict,
+            as_json=as_json,
+        )
+        return
     if plan:
         _plan(corpus, index, settings, as_json=as_json)
         return
@@ -108,20 +160,7 @@ def _build(
             err.print(f"{report.articles:,} articles can be asked now, by their words")
             embedded = finish(index, embedder, progress=progress)
             report = replace(report, embedded=embedded, missing=0, unchanged=False)
-    if choices.as_json:
-        write_line(asdict(report))
-        return
-    what = (
-        f"{report.articles:,} articles, {report.passages:,} passages, "
-        f"{report.statements:,} statements"
-    )
-    if report.unchanged:
-        out.print(f"Up to date: {what}.")
-    else:
-        out.print(f"Built {index}: {what}; {report.embedded:,} texts embedded.")
-        if report.again:
-            out.print(f"More than the changed articles was processed: {escape(report.again)}.")
-    _print_unread(report.unread)
+    print_report(report, index, as_json=choices.as_json)
 
 
 def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
@@ -144,17 +183,13 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
         print_plan(found)
 
 
-def _print_unread(unread: Sequence[Unread]) -> None:
-    missed = [one for one in unread if not one.expected]
-    if missed:
-        err.print(f"[yellow]Could not be read: {len(missed):,}[/]")
-    for one in missed[:_UNREAD_SHOWN]:
-        err.print(f"  {escape(one.path)}: {escape(one.reason)}")
-    if len(missed) > _UNREAD_SHOWN:
-        err.print(
-            f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index lists all"
-        )
-    if others := len(unread) - len(missed):
-        err.print(
-            f"[dim]Skipped, as they are no articles: {others:,} (pictures, styles, a README)[/]"
-        )
+class ClusterCommand(TyperCommand):
+    """Lets `--cluster` stand without an address: that of the machine's own cluster."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the address in, where there is none."""
+        given = list(args)
+        for place, following in enumerate([*given[1:], "-"]):
+            if given[place : place + 1] == ["--cluster"] and following.startswith("-"):
+                given[place] = "--cluster=auto"
+        return super().parse_args(ctx, given)

@@ -36,7 +36,9 @@ __all__ = [
     "Vectors",
 ]
 
+CPU = "cpu"
 _BATCH = 32  # texts between two signs of progress, and in one pass of sentence-transformers
+_BATCH_OF_DEVICE = 256  # the same elsewhere than on a processor
 
 # An index keeps their vectors, to be known by: two that are searched, and a question.
 _PROBES = (
@@ -73,12 +75,23 @@ class Embedder:
     """A model on this machine; no download is ever tried. Safe to use from several threads.
 
     `cache` is the folder for what is made of the model once; None is the platform's own.
+    `threads` is how many texts are embedded at once; None is one for each core. `device` is where
+    the model runs, as torch names it: "cpu" or "cuda".
     """
 
-    def __init__(self, model: str = PACKAGED_MODEL, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        model: str = PACKAGED_MODEL,
+        cache: Path | None = None,
+        *,
+        threads: int | None = None,
+        device: str = CPU,
+    ) -> None:
         self.name = model
         self.files = ModelFiles(model)
         self.cache = cache
+        self._threads = threads
+        self._device = device
         self._loading = threading.Lock()
         self._pair_models: dict[Path, PairModel | None] = {}
 
@@ -109,8 +122,9 @@ class Embedder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         # similar lengths in one batch: sentence-transformers fills short texts up to the longest
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for first in range(0, len(order), _BATCH):
-            rows = order[first : first + _BATCH]
+        batch = _BATCH if self._device == CPU else _BATCH_OF_DEVICE
+        for first in range(0, len(order), batch):
+            rows = order[first : first + batch]
             vectors[rows] = self._model.passages([texts[i] for i in rows])
             embedded(len(rows))
         return vectors
@@ -178,8 +192,12 @@ class Embedder:
         from rag.models.bert_graph import NotSuited
         from rag.models.integer_model import integer_model
 
+        if self._device != CPU:  # onnxruntime is installed for processors only
+            from rag.models.sentence_model import SentenceModel
+
+            return SentenceModel(self.files, device=self._device)
         try:
-            return integer_model(self.files, self.cache or _platform_cache())
+            return integer_model(self.files, self.cache or _platform_cache(), self._threads)
         except NotSuited as reason:
             from rag.models.sentence_model import SentenceModel
 

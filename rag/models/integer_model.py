@@ -47,10 +47,11 @@ class IntegerModel:
     and so its vector, does not depend on what is embedded beside it.
     """
 
-    def __init__(self, files: ModelFiles, graph: bytes) -> None:
+    def __init__(self, files: ModelFiles, graph: bytes, threads: int | None = None) -> None:
+        """By default there are as many `threads` as cores."""
         self._session = session(graph)
         self._tokenizer = _tokenizer(files)
-        self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
+        self._threads = ThreadPoolExecutor(threads or cores(), thread_name_prefix="embed")
 
     @property
     def dimension(self) -> int:
@@ -105,7 +106,7 @@ class IntegerModel:
         return encoded, vectors[0]
 
 
-def integer_model(files: ModelFiles, cache: Path) -> IntegerModel:
+def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) -> IntegerModel:
     """The model in 8-bit integers, out of the cache or made anew.
 
     A cache that cannot be written to is said so in a line on the log; the model is then made each
@@ -115,14 +116,14 @@ def integer_model(files: ModelFiles, cache: Path) -> IntegerModel:
     path = cache / _name(files)
     graph = kept(path)
     if graph is not None:
-        model = IntegerModel(files, graph)
+        model = IntegerModel(files, graph, threads)
         if model.like_float32() >= LEAST_COSINE:
             return model
     tokenizer = _tokenizer(files)
     sizes = largest(watched_graph(files), [_input(tokenizer.encode(text)) for text in _PROBES])
     exact = SentenceModel(files, exact=True).passages(_PROBES)
     graph = bert_graph(files, sizes, {"probes": json.dumps(exact.round(6).tolist())})
-    model = IntegerModel(files, graph)
+    model = IntegerModel(files, graph, threads)
     if (cosine := model.like_float32()) < LEAST_COSINE:
         raise NotSuited(f"in 8-bit integers its vectors are too far off, cosine {cosine:.3f}")
     keep(graph, path)

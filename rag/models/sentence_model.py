@@ -23,12 +23,12 @@ BATCH = 32  # texts embedded at once; larger batches gain nothing on two cores
 class SentenceModel:
     """A model as sentence-transformers runs it, in bfloat16 where the processor computes with it.
 
-    `exact`: in float32 everywhere.
+    `exact`: in float32 everywhere, as on every other `device` than the processor.
     """
 
-    def __init__(self, files: ModelFiles, *, exact: bool = False) -> None:
+    def __init__(self, files: ModelFiles, *, exact: bool = False, device: str = "cpu") -> None:
         self._files = files
-        self._model = _loaded(files.folder, exact=exact)
+        self._model = _loaded(files.folder, exact=exact or device != "cpu", device=device)
 
     @property
     def dimension(self) -> int:
@@ -59,15 +59,18 @@ class SentenceModel:
             return np.empty((0, self.dimension), dtype=np.float32)
         return unit(
             encode(
-                list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False
+                list(texts),
+                batch_size=BATCH if self._model.device.type == "cpu" else len(texts),
+                convert_to_numpy=True,
+                show_progress_bar=False,
             )
         )  # fmt: skip
 
     def _pieces(self, text: str, found: dict[str, Any]) -> TokenVectors:
-        whole = unit(found["sentence_embedding"].float().numpy())
+        whole = unit(found["sentence_embedding"].float().cpu().numpy())
         if "token_embeddings" not in found:
             return TokenVectors(np.array([[0, len(text)]]), whole[None], whole)
-        vectors = found["token_embeddings"][found["attention_mask"].bool()].float().numpy()
+        vectors = found["token_embeddings"][found["attention_mask"].bool()].float().cpu().numpy()
         encoded = self._tokenizer.encode(text)
         ordinary = np.flatnonzero(np.array(encoded.special_tokens_mask) == 0)
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
@@ -80,18 +83,23 @@ class SentenceModel:
         return tokenizer
 
 
-def _loaded(folder: Path, *, exact: bool) -> Any:
+def _loaded(folder: Path, *, exact: bool, device: str) -> Any:
     stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if not _is_there(torch, device):
+        raise ModelError(
+            f"{device}: torch {torch.__version__} finds no such device here",
+            hint="install the build of torch for it, or compute on processors",
+        )
     number = torch.bfloat16 if computes_bfloat16() and not exact else torch.float32
     try:
         return SentenceTransformer(
             str(folder),
-            device="cpu",
+            device=device,
             local_files_only=True,
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True, "dtype": number},
@@ -102,6 +110,10 @@ def _loaded(folder: Path, *, exact: bool) -> Any:
             hint="RAG_MODEL takes a folder that SentenceTransformer(...).save() wrote; "
             "unset it to use the packaged model",
         ) from error
+
+
+def _is_there(torch: Any, device: str) -> bool:
+    return device == "cpu" or (device.startswith("cuda") and torch.cuda.is_available())
 
 
 def computes_bfloat16() -> bool:

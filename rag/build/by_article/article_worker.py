@@ -130,10 +130,15 @@ def write_setup(setup: Setup) -> str:
     return json.dumps({**asdict(setup), "today": setup.today.isoformat()})
 
 
+def read_setup(written: str) -> Setup:
+    """The setup of `write_setup`."""
+    fields = json.loads(written)
+    return Setup(**{**fields, "today": date.fromisoformat(fields["today"])})
+
+
 def main() -> None:
     """Do tasks until there are no more."""
-    fields = json.loads(sys.argv[1])
-    worker = Worker(Setup(**{**fields, "today": date.fromisoformat(fields["today"])}))
+    worker = Worker(read_setup(sys.argv[1]))
     with suppress(BrokenPipeError):  # the build was killed
         _do_tasks(worker)
     worker.close()
