@@ -74,7 +74,7 @@ def test_the_page_shows_quotations_first_then_checked_sentences_and_what_was_str
     expect(struck.locator("summary")).to_contain_text(": 2")
     struck.locator("summary").click()
     expect(struck.locator("s").first).to_have_text(FALSE)
-    expect(struck.locator("li").first).to_contain_text("as a fact")
+    expect(struck.locator("li").first).to_contain_text("says it of somebody else")
     expect(struck.locator("s").nth(1)).to_have_text(ATTACK)
     written.locator("a.marker").first.click()
     expect(page.locator("mark.here")).to_be_focused()
