@@ -77,6 +77,8 @@ class Nodes:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # ignored where the tests run in the background of a shell
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
 
 
