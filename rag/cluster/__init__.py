@@ -1,1 +1,1 @@
-"""Beyond one machine: articles are computed by many, and searched in a database of vectors."""
+"""Articles read, cut, attributed and embedded by many machines, and an index made of them."""

@@ -1,8 +1,8 @@
 """How well sentences of evidence support a claim, as a probability.
 
 A logistic regression over what the claim has and the evidence lacks. Its weights are in
-supported.json, which `python -m benchmarks.claims --fit` writes; the file names what they were made
-of.
+supported.json, which `python -m benchmarks.claims --whole` writes; the file names what they were
+made of.
 """
 
 from __future__ import annotations
