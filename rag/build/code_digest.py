@@ -153,7 +153,9 @@ class _Module:
     def fingerprint(self, name: str) -> bytes:
         """The statements that bind a name, as bytes; with the files beside where it reads some."""
         if name not in self._fingerprints:
-            written = "".join(part for one in self.bound[name] for part in _written(one)).encode()
+            written = "".join(
+                part for statement in self.bound[name] for part in _written(statement)
+            ).encode()
             reads_files = any("__file__" in uses.names for uses in self.uses(name))
             self._fingerprints[name] = written + (self._data if reads_files else b"")
         return self._fingerprints[name]
@@ -182,12 +184,14 @@ def _binds(statement: ast.stmt) -> set[str]:
 def _imports(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
     if isinstance(statement, ast.Import):
         return {
-            (one.asname or one.name).split(".")[0]: one.name
-            if one.asname
-            else one.name.split(".")[0]
-            for one in statement.names
+            (alias.asname or alias.name).split(".")[0]: alias.name
+            if alias.asname
+            else alias.name.split(".")[0]
+            for alias in statement.names
         }
-    return {one.asname or one.name: f"{statement.module}.{one.name}" for one in statement.names}
+    return {
+        alias.asname or alias.name: f"{statement.module}.{alias.name}" for alias in statement.names
+    }
 
 
 def _uses(statement: ast.stmt) -> _Uses:
@@ -211,9 +215,9 @@ def _uses(statement: ast.stmt) -> _Uses:
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
     for _, value in _fields(node):
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, ast.AST):
-                yield one
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield child
 
 
 def _written(node: Any) -> Iterator[str]:
@@ -225,8 +229,8 @@ def _written(node: Any) -> Iterator[str]:
             yield from _written(value)
         yield ")"
     elif isinstance(node, list):
-        for one in node:
-            yield from _written(one)
+        for item in node:
+            yield from _written(item)
             yield ","
     else:
         yield repr(node)

@@ -140,17 +140,17 @@ def plan(  # noqa: PLR0913  # what a build is given
 
 def _compared(listed: Listed, old: Generation | None) -> Files:
     now = listed.digests
-    then = {one.id: one.digest for one in old.files} if old else {}
-    added = [one for one in now if one not in then]
-    gone = {one: digest for one, digest in then.items() if one not in now}
-    by_digest = {digest: one for one, digest in gone.items() if digest}
+    then = {file.id: file.digest for file in old.files} if old else {}
+    added = [file for file in now if file not in then]
+    gone = {file: digest for file, digest in then.items() if file not in now}
+    by_digest = {digest: file for file, digest in gone.items() if digest}
     moved = [
-        (before, one)
-        for one in sorted(added)
-        if (before := by_digest.pop(now[one], None)) is not None
+        (before, file)
+        for file in sorted(added)
+        if (before := by_digest.pop(now[file], None)) is not None
     ]
-    to, away = {one for _, one in moved}, {one for one, _ in moved}
-    changed = [one for one, digest in now.items() if one in then and then[one] != digest]
+    to, away = {new for _, new in moved}, {old for old, _ in moved}
+    changed = [file for file, digest in now.items() if file in then and then[file] != digest]
     return Files(
         added=sorted(set(added) - to),
         changed=sorted(changed),
@@ -270,8 +270,8 @@ def _texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[st
     passages = cut(
         article, max_tokens=passage_tokens, window=embedder.window, pieces=embedder.pieces
     )
-    spoken = [article.text[one.start : one.end] for one in attribute(article)]
-    return [_behind_title(article.title, one.text, embedder) for one in passages] + spoken
+    spoken = [article.text[statement.start : statement.end] for statement in attribute(article)]
+    return [_behind_title(article.title, passage.text, embedder) for passage in passages] + spoken
 
 
 def _behind_title(title: str, text: str, embedder: Embedder) -> str:
@@ -282,10 +282,10 @@ def _bytes(
     articles: Iterable[Article], old: Generation | None, sample: _Sample, dimension: int
 ) -> int:
     """What the next generation takes on the disk, roughly."""
-    characters = sum(_length(one) for one in articles)
+    characters = sum(_length(article) for article in articles)
     if old:
         texts = len(old.passages) + len(old.statements)
-        rate = texts / max(1, sum(_length(one) for one in old.articles.values()))
+        rate = texts / max(1, sum(_length(article) for article in old.articles.values()))
     else:
         rate = sample.texts / max(1, sample.characters)
     vectors = round(rate * characters)

@@ -94,11 +94,11 @@ def publish_corpus(  # noqa: PLR0913  # all that a generation is made of
 def _add_vectors(computed: Computed, vectors: Iterable[KeyedVectors]) -> None:
     """Add vectors whose keys are not there yet."""
     known = set(map(bytes, computed.keys))
-    for each in vectors:
-        keys = list(map(bytes, each.keys))
+    for batch in vectors:
+        keys = list(map(bytes, batch.keys))
         new = [row for row, key in enumerate(keys) if key not in known]
         known.update(keys)
-        computed.add(each.keys[new], each.vectors[new])
+        computed.add(batch.keys[new], batch.vectors[new])
 
 
 def _make(  # noqa: PLR0913  # all that a generation is made of
@@ -172,7 +172,7 @@ def report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
         embedded=0,
         unchanged=True,
         unread=unread,
-        missing=sum(len(each) - each.embedded for each in vectors),
+        missing=sum(len(table) - table.embedded for table in vectors),
     )
 
 

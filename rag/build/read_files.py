@@ -79,8 +79,8 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
         )
     files = find_files(corpus, skip=holds_index)
     digests = {
-        file_id(one.path, files.folder): digest_file(one.path, one.kind, names)
-        for one in files.readable
+        file_id(file.path, files.folder): digest_file(file.path, file.kind, names)
+        for file in files.readable
     }
     return Listed(files, digests, names)
 
@@ -138,7 +138,7 @@ def merge_files(
     merged = versions.merge(article for own in files for article in own.articles)
     return Corpus(
         merged,
-        [*unread, *(each for own in files for each in own.unread)],
+        [*unread, *(one_unread for own in files for one_unread in own.unread)],
         [
             ReadFile(
                 own.id,

@@ -102,5 +102,5 @@ def _digest_reading(code: Code, kind: Kind) -> str:
         every = {entry for entries in _OF_FORMATS.values() for entry in entries}
         return code.digest([*_ANY_FORMAT, _UNPACKING, *every])
     own = _OF_FORMATS[kind]
-    others = {one for entries in _OF_FORMATS.values() for one in entries} - {*own}
+    others = {entry for entries in _OF_FORMATS.values() for entry in entries} - {*own}
     return code.digest([*_ANY_FORMAT, *own], without={*others, _UNPACKING})

@@ -138,7 +138,7 @@ class ArticleList:
         rows = words.rows(word)
         if len(rows) or len(word) < _FEWEST_LETTERS:
             return rows
-        longer = [words.rows(one) for one in words.beginning_with(word)]
+        longer = [words.rows(longer_word) for longer_word in words.beginning_with(word)]
         return np.concatenate([rows, *longer])
 
     def _count_statements(self, spellings: Collection[str]) -> Numbers:
@@ -182,12 +182,14 @@ class ArticleList:
 
     @cached_property
     def _days(self) -> Numbers:
-        days = [one.date.toordinal() if one.date else _UNDATED for one in self._articles]
+        days = [
+            article.date.toordinal() if article.date else _UNDATED for article in self._articles
+        ]
         return np.array(days, dtype=np.int64)
 
     @cached_property
     def _approximate(self) -> Chosen:
-        return np.array([one.approximate_date for one in self._articles], dtype=np.bool_)
+        return np.array([article.approximate_date for article in self._articles], dtype=np.bool_)
 
     @cached_property
     def _statements(self) -> Numbers:
@@ -200,20 +202,20 @@ class ArticleList:
     @cached_property
     def _by_outlet(self) -> Mapping[str, Sequence[int]]:
         """The numbers of an outlet's articles, those whose text has a second place included."""
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, article in enumerate(self._articles):
             for outlet in {article.outlet, *(address.outlet for address in article.also)}:
                 if outlet:
-                    found[outlet.casefold()].append(number)
-        return found
+                    numbers[outlet.casefold()].append(number)
+        return numbers
 
     @cached_property
     def _by_language(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, article in enumerate(self._articles):
             if article.language:
-                found[article.language].append(number)
-        return found
+                numbers[article.language].append(number)
+        return numbers
 
 
 def _sort_key(text: str) -> str:

@@ -169,7 +169,7 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
-        found = plan(
+        planned = plan(
             corpus,
             index,
             Embedder(settings.model, settings.cache),
@@ -178,9 +178,9 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
             progress=progress,
         )
     if as_json:
-        write_line(plan_json(found))
+        write_line(plan_json(planned))
     else:
-        print_plan(found)
+        print_plan(planned)
 
 
 class ClusterCommand(TyperCommand):

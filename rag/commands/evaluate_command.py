@@ -31,7 +31,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the evaluation to the command line."""
-    definitions = "\n\n".join(f"**{one.name}**: {one.definition}" for one in MEASURES)
+    definitions = "\n\n".join(f"**{measure.name}**: {measure.definition}" for measure in MEASURES)
     app.command(name="eval", epilog=f"The measures:\n\n{definitions}")(evaluate_command)
     app.command(name="diff")(diff_command)
     app.command(name="report")(report_command)

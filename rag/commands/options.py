@@ -82,13 +82,13 @@ class Asking:
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """Turn a command that takes an Asking into one that takes its fields as options."""
     shared = [
-        one.replace(kind=one.KEYWORD_ONLY)
-        for one in inspect.signature(Asking, eval_str=True).parameters.values()
+        option.replace(kind=option.KEYWORD_ONLY)
+        for option in inspect.signature(Asking, eval_str=True).parameters.values()
     ]
     own = [*inspect.signature(command, eval_str=True).parameters.values()][1:]
 
     def run(**given: Any) -> None:
-        rest = {one.name: given.pop(one.name) for one in own}
+        rest = {option.name: given.pop(option.name) for option in own}
         wanted = Asking(**given)
         if (wanted.question is None) == (wanted.batch is None):
             raise QuestionError(
@@ -97,7 +97,7 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
             )
         command(wanted, **rest)
 
-    keyword_only = [one.replace(kind=one.KEYWORD_ONLY) for one in own]
+    keyword_only = [option.replace(kind=option.KEYWORD_ONLY) for option in own]
     run.__signature__ = inspect.Signature([*shared, *keyword_only])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run

@@ -68,8 +68,8 @@ def suggest_command(
             "no questions could be made: nobody is quoted by name in these articles",
             hint="write test questions by hand; docs/evaluating.md shows the format",
         )
-    for one in questions:
-        sys.stdout.write(write_question_line(one))
+    for question in questions:
+        sys.stdout.write(write_question_line(question))
     summary = f"{len(questions)} questions"
     if len(questions) < count:
         summary += f" of {count}: these articles give no more good ones"
@@ -96,8 +96,8 @@ def check_command(
     found = _generation(index)
     problems = check(placed, found.articles, found.statements)
     if as_json:
-        for one in problems:
-            sys.stdout.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+        for problem in problems:
+            sys.stdout.write(json.dumps(asdict(problem), ensure_ascii=False) + "\n")
     else:
         _print(problems, len(placed))
     if problems:
@@ -137,11 +137,11 @@ def promote_command(
     known: Sequence[Question] = ()
     if out_file is not None and out_file.is_file() and out_file.stat().st_size:
         known = read_questions(out_file).questions
-    verdicts = [one.feedback for one in read_feedback(feedback)]
+    verdicts = [rating.feedback for rating in read_feedback(feedback)]
     taken = 0
     try:
-        for one in promote(verdicts, approve_all if accept else _review, known):
-            _write(one, out_file)
+        for question in promote(verdicts, approve_all if accept else _review, known):
+            _write(question, out_file)
             taken += 1
     except _Ended:
         pass
@@ -209,9 +209,11 @@ def _write(question: Question, path: Path | None) -> None:
 
 
 def _print(problems: Sequence[Problem], count: int) -> None:
-    for one in problems:
-        out.print(f"{escape(one.place)}: [bold]{escape(one.question_id)}[/]: {escape(one.message)}")
-        out.print(f"  [dim]{escape(one.hint)}[/]")
+    for problem in problems:
+        out.print(
+            f"{escape(problem.place)}: [bold]{escape(problem.question_id)}[/]: {escape(problem.message)}"
+        )
+        out.print(f"  [dim]{escape(problem.hint)}[/]")
     number = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
     err.print(f"{count} questions, {number if problems else 'no problems'}.")
 

@@ -139,10 +139,10 @@ def _whole(path: Path) -> Path:
 
 def _identity(path: Path) -> _Identity | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if path.is_dir() else (0, 0)
+    return (status.st_dev, status.st_ino) if path.is_dir() else (0, 0)
 
 
 def _describe(changed: list[Path]) -> str:

@@ -63,7 +63,7 @@ def store(feedback: Feedback, folder: Path) -> None:
     with _locked(folder):
         path = _file(folder, feedback.day)
         lines = _lines(path)
-        others = [one for one in lines if not _is_of(feedback.id, one)]
+        others = [other for other in lines if not _is_of(feedback.id, other)]
         if len(others) == len(lines) and _ends_whole(path):
             _append(path, line)
         else:
@@ -75,7 +75,7 @@ def withdraw(feedback_id: str, day: date, folder: Path) -> None:
     with _locked(folder):
         path = _file(folder, day)
         lines = _lines(path)
-        others = [one for one in lines if not _is_of(feedback_id, one)]
+        others = [other for other in lines if not _is_of(feedback_id, other)]
         if len(others) < len(lines):
             _replace(path, others)
 

@@ -23,12 +23,12 @@ def promote(
     Of several ratings of one question the last counts. Questions among the `known` ones are
     skipped. An id consists of the day and the question's words.
     """
-    last = {(one.history, one.question.casefold()): one for one in feedback}
+    last = {(rating.history, rating.question.casefold()): rating for rating in feedback}
     for question in known:
         last.pop((question.history, question.question.casefold()), None)
-    taken = {one.id for one in known}
-    for one in last.values():
-        reviewed = review(one, as_question(one))
+    taken = {earlier.id for earlier in known}
+    for rating in last.values():
+        reviewed = review(rating, as_question(rating))
         if reviewed is not None:
             name = _free(reviewed.id, taken)
             taken.add(name)
@@ -55,22 +55,22 @@ def as_question(feedback: Feedback) -> Question:
     if status == Status.NOT_FOUND.value:
         return replace(question, answerable=False)
     cited = [
-        one
-        for one in feedback.answer.get("citations", ())
-        if one.get("article") and one.get("text")
+        citation
+        for citation in feedback.answer.get("citations", ())
+        if citation.get("article") and citation.get("text")
     ]
-    relevant = dict.fromkeys([str(one["article"]) for one in cited], 1)
+    relevant = dict.fromkeys([str(citation["article"]) for citation in cited], 1)
     if status == Status.UNSURE.value:  # which of its passages answers, nobody has said
         return replace(question, answerable=True, relevant=relevant)
-    speakers = {one.get("speaker") for one in cited}
+    speakers = {citation.get("speaker") for citation in cited}
     return replace(
         question,
         answerable=True,
         relevant=relevant,
         evidence=tuple(
-            Evidence(str(one["article"]), str(one["text"]))
-            for one in cited[:1]  # the best one; a better system may leave out the others
-            if one.get("end")  # a title or a date line has no offsets in the text
+            Evidence(str(citation["article"]), str(citation["text"]))
+            for citation in cited[:1]  # the best one; a better system may leave out the others
+            if citation.get("end")  # a title or a date line has no offsets in the text
         ),
         speaker=speakers.pop() if len(speakers) == 1 else None,
     )

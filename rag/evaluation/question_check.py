@@ -42,24 +42,24 @@ def check(
     placed: Sequence[Placed], articles: Mapping[str, Article], statements: Sequence[Statement]
 ) -> list[Problem]:
     """List everything that is wrong with the questions, in their order."""
-    resolved, _ = resolve([one.question for one in placed], articles.values())
+    resolved, _ = resolve([entry.question for entry in placed], articles.values())
     checker = _Checker(articles, statements)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     first_of: dict[str, str] = {}
-    for one, question in zip(placed, resolved, strict=True):
-        where = Placed(one.place, question)
-        found += _twice(where, first_of)
-        found += [
-            Problem(one.place, question.id, message, hint)
+    for entry, question in zip(placed, resolved, strict=True):
+        where = Placed(entry.place, question)
+        problems += _twice(where, first_of)
+        problems += [
+            Problem(entry.place, question.id, message, hint)
             for message, hint in checker.problems(question)
         ]
-    return found
+    return problems
 
 
 def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
     """Record a question's id and words, and yield where they occurred earlier."""
     question = placed.question
-    words = tuple(_plain(one) for one in (*question.history, question.question))
+    words = tuple(_plain(text) for text in (*question.history, question.question))
     for key, what, hint in (
         (f"id {question.id}", f"id {question.id!r}", "give each question an id of its own"),
         (f"words {words}", "the same question", "keep one of the two, with the better evidence"),
@@ -80,7 +80,9 @@ class _Checker:
     def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
         self._articles = articles
         self._folded: dict[str, str] = {}
-        self._speakers = sorted({one.speaker for one in statements if one.speaker})
+        self._speakers = sorted(
+            {statement.speaker for statement in statements if statement.speaker}
+        )
 
     def problems(self, question: Question) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with a question, with hints."""
@@ -94,7 +96,10 @@ class _Checker:
             )
 
     def _missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
-        named = [*question.relevant, *(one.article for one in question.evidence if one.article)]
+        named = [
+            *question.relevant,
+            *(evidence.article for evidence in question.evidence if evidence.article),
+        ]
         for article_id in dict.fromkeys(named):
             if article_id not in self._articles:
                 yield (
@@ -142,9 +147,9 @@ def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
                 "remove it from 'contains' or from 'never'",
             )
     outside = [
-        one.article
-        for one in question.evidence
-        if question.relevant and one.article and one.article not in question.relevant
+        evidence.article
+        for evidence in question.evidence
+        if question.relevant and evidence.article and evidence.article not in question.relevant
     ]
     for article_id in dict.fromkeys(outside):
         yield (

@@ -41,13 +41,13 @@ def read_questions(path: Path, judgements: Path | None = None) -> QuestionFile:
     _check_ids(placed)
     notes = list(read.notes)
     if judgements is not None:
-        known = {one.question.id for one in placed}
+        known = {entry.question.id for entry in placed}
         notes += _unasked(judgements, known)
     return QuestionFile(
         path=str(path),
         sha256=_digest(read.files),
-        questions=tuple(one.question for one in placed),
-        places=tuple(one.place for one in placed),
+        questions=tuple(entry.question for entry in placed),
+        places=tuple(entry.place for entry in placed),
         notes=tuple(notes),
         corpus=str(read.corpus) if read.corpus else None,
     )
@@ -65,21 +65,21 @@ def resolve(
     missing: dict[str, None] = {}
 
     def id_of(name: str) -> str:
-        found = names.get(name) or names.get(_address(name)) or names.get(_stem(name))
-        if not found:
+        article_id = names.get(name) or names.get(_address(name)) or names.get(_stem(name))
+        if not article_id:
             missing[name] = None
-        return found or name
+        return article_id or name
 
     resolved = [
         replace(
-            one,
-            relevant={id_of(name): grade for name, grade in one.relevant.items()},
+            question,
+            relevant={id_of(name): grade for name, grade in question.relevant.items()},
             evidence=tuple(
                 Evidence(evidence.article and id_of(evidence.article), evidence.text)
-                for evidence in one.evidence
+                for evidence in question.evidence
             ),
         )
-        for one in questions
+        for question in questions
     ]
     return resolved, list(missing)
 
@@ -138,13 +138,13 @@ def _unasked(judgements: Path, asked: set[str]) -> list[str]:
 
 def _check_ids(placed: Sequence[Placed]) -> None:
     places: dict[str, str] = {}
-    for one in placed:
-        if one.question.id in places:
+    for entry in placed:
+        if entry.question.id in places:
             raise QuestionError(
-                f"{one.place}: id {one.question.id!r} is also at {places[one.question.id]}",
+                f"{entry.place}: id {entry.question.id!r} is also at {places[entry.question.id]}",
                 hint="give each question an id of its own, or none",
             )
-        places[one.question.id] = one.place
+        places[entry.question.id] = entry.place
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -171,7 +171,7 @@ def _names(articles: Iterable[Article]) -> Mapping[str, str]:
                 addresses.setdefault(_address(other.url), article.id)
             stems.setdefault(_stem(other.article_id), []).append(article.id)
     # a file name that two folders share is ambiguous
-    alone = {stem: found[0] for stem, found in stems.items() if len(found) == 1}
+    alone = {stem: same[0] for stem, same in stems.items() if len(same) == 1}
     return {**alone, **addresses, **ids}
 
 

@@ -24,7 +24,9 @@ def _fields(question: Question) -> dict[str, Any]:
         "question": question.question,
         "history": list(question.history),
         "relevant": relevant,
-        "evidence": [{"article": one.article, "text": one.text} for one in question.evidence],
+        "evidence": [
+            {"article": evidence.article, "text": evidence.text} for evidence in question.evidence
+        ],
         "answerable": question.answerable,
         "speaker": question.speaker,
         "contains": list(question.contains),

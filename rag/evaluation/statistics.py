@@ -71,7 +71,7 @@ def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]
     if count == 1:  # scipy refuses a single observation
         only = np.asarray(statistic(*columns, axis=-1))
         return only, only
-    found = resample(
+    result = resample(
         columns,
         statistic,
         n_resamples=RESAMPLES,
@@ -82,7 +82,7 @@ def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]
         method="percentile",
         rng=np.random.default_rng(_SEED),
     )
-    return found.confidence_interval.low, found.confidence_interval.high
+    return result.confidence_interval.low, result.confidence_interval.high
 
 
 def mean(scores: Numbers, *, axis: int) -> Numbers:

@@ -46,14 +46,16 @@ class CaseList:
     def list_worst(self, run: CompleteRun) -> Html:
         """The questions of a run that did worst, the worst first."""
         flawed = sorted(
-            (one for one in run.outcomes if _badness(one) > 0),
-            key=lambda one: (-_badness(one), one.question.id),
+            (outcome for outcome in run.outcomes if _badness(outcome) > 0),
+            key=lambda outcome: (-_badness(outcome), outcome.question.id),
         )
         if not flawed:
             nothing = self.say("Nothing went wrong: every answer has what was expected.")
             body = element("p", nothing, class_="reason")
         else:
-            body = element("ol", *(self._case(one) for one in flawed[:_SHOWN]), class_="cases")
+            body = element(
+                "ol", *(self._case(outcome) for outcome in flawed[:_SHOWN]), class_="cases"
+            )
         title = (
             self.say("Where it went wrong")
             if len(flawed) <= _SHOWN
@@ -71,7 +73,7 @@ class CaseList:
                 self._heading(self._counted(title, len(changes))),
                 element(
                     "ol",
-                    *(self._changed_case(one, diff.by or "") for one in changes[:_CHANGED]),
+                    *(self._changed_case(change, diff.by or "") for change in changes[:_CHANGED]),
                     class_="cases",
                 ),
             )
@@ -113,7 +115,7 @@ class CaseList:
 
     def _changed_case(self, change: QuestionChange, by: str) -> Html:
         lost = change.change < 0
-        before, after = (self._came(one.answer, 1) for one in (change.before, change.after))
+        before, after = (self._came(outcome.answer, 1) for outcome in (change.before, change.after))
         if change.before.answer["text"] == change.after.answer["text"]:
             after = element("p", self.say("The same answer."))
         difference = f"{by} {self.say.figure(signed(change.change))}"
@@ -134,7 +136,8 @@ class CaseList:
 
     def _question(self, question: Question) -> Html:
         earlier = [
-            element("span", one, class_="earlier", dir="auto") for one in question.history[-1:]
+            element("span", earlier_question, class_="earlier", dir="auto")
+            for earlier_question in question.history[-1:]
         ]
         asked = element("span", question.question, dir="auto")
         return element(f"h{self.level + 1}", *earlier, asked)
@@ -144,14 +147,14 @@ class CaseList:
         if question.answerable is False:
             return element("p", say("No answer: the articles have none."))
         by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
-        words = [self._evidence(one, by) for one in question.evidence]
+        words = [self._evidence(evidence, by) for evidence in question.evidence]
         if not words:
             words = [
                 element("p", self.articles.title_of(name), class_="in-article", dir="auto")
                 for name in list(relevant_articles(question))[:_QUOTED]
             ]
-        holds = say(" and ").join(f"“{one}”" for one in question.contains)
-        never = say(" or ").join(f"“{one}”" for one in question.never)
+        holds = say(" and ").join(f"“{part}”" for part in question.contains)
+        never = say(" or ").join(f"“{part}”" for part in question.never)
         must = (
             say("It must contain {words}", words=holds) if holds and not question.evidence else ""
         )
@@ -162,10 +165,10 @@ class CaseList:
             element("p", must_not, dir="auto") if must_not else NOTHING,
         )
 
-    def _evidence(self, one: Evidence, by: str) -> Html:
-        title = self.articles.title_of(one.article) if one.article else ""
+    def _evidence(self, evidence: Evidence, by: str) -> Html:
+        title = self.articles.title_of(evidence.article) if evidence.article else ""
         return joined(
-            element("p", f"“{one.text}”", class_="words", dir="auto"),
+            element("p", f"“{evidence.text}”", class_="words", dir="auto"),
             element("p", by, element("span", title, dir="auto") if title else "", class_="origin"),
         )
 

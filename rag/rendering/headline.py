@@ -23,30 +23,30 @@ def headline(report: Report) -> str:
         return _changed(report)
     if len(report.runs) > 2:
         return _best(report)
-    found = estimates(report, RIGHT)[0]
-    if found is not None:
+    right = estimates(report, RIGHT)[0]
+    if right is not None:
         return Notice(
             "The answer is right for {right:,} of {all}",
-            right=round(found.mean * found.count),
-            all=Counted(found.count, "question"),
+            right=round(right.mean * right.count),
+            all=Counted(right.count, "question"),
         )
-    found = estimates(report, HIT_1)[0]
-    if found is not None:  # runs of earlier versions have no measure of the answer
+    first = estimates(report, HIT_1)[0]
+    if first is not None:  # runs of earlier versions have no measure of the answer
         return Notice(
             "The right article comes first for {first:,} of {all}",
-            first=round(found.mean * found.count),
-            all=Counted(found.count, "question"),
+            first=round(first.mean * first.count),
+            all=Counted(first.count, "question"),
         )
     chosen = first_choice(report)
-    one = estimates(report, chosen)[0] if chosen else None
-    if one is None:
+    estimate = estimates(report, chosen)[0] if chosen else None
+    if estimate is None:
         asked = Counted(report.runs[0].summary.questions, "question")
         return Notice("{all}, and nothing to measure them by", all=asked)
     return Notice(
         "{measure} is {mean} over {all}",
         measure=chosen or "",
-        mean=Figure(decimal(one.mean)),
-        all=Counted(one.count, "question"),
+        mean=Figure(decimal(estimate.mean)),
+        all=Counted(estimate.count, "question"),
     )
 
 
@@ -58,7 +58,7 @@ def standfirst(report: Report) -> str:
         sentences = [_interval(report, measure), _ranked(report), _verbatim(report)]
     else:
         sentences = [_chance(report)]
-    asked = {one.summary.questions for one in report.runs}
+    asked = {run.summary.questions for run in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
         Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
@@ -153,34 +153,38 @@ def _find_surer(report: Report, chosen: MeasureChange) -> MeasureChange | None:
     """The first measure that changes beyond chance, if the chosen one does not."""
     if report.change is None or chosen.p < SURE:
         return None
-    sure = [one for one in report.change.measures if one.p < SURE and _BETTER.get(one.measure)]
-    sure.sort(key=lambda one: one.measure != RIGHT)
+    sure = [
+        change
+        for change in report.change.measures
+        if change.p < SURE and _BETTER.get(change.measure)
+    ]
+    sure.sort(key=lambda change: change.measure != RIGHT)
     return sure[0] if sure else None
 
 
 def _best(report: Report) -> str:
     chosen = first_choice(report)
-    found = [
-        (one.mean, run.name)
-        for run, one in zip(report.runs, estimates(report, chosen or ""), strict=True)
-        if one is not None
+    means = [
+        (estimate.mean, run.name)
+        for run, estimate in zip(report.runs, estimates(report, chosen or ""), strict=True)
+        if estimate is not None
     ]
-    if not found:
+    if not means:
         return f"{len(report.runs)} runs with nothing in common to compare"
-    most, name = max(found, key=lambda pair: pair[0])
+    most, name = max(means, key=lambda pair: pair[0])
     return f"{name} has the highest {chosen} of {len(report.runs)} runs: {decimal(most)}"
 
 
 def _interval(report: Report, measure: str) -> str:
-    found = estimates(report, measure)[0]
-    if found is None:
+    estimate = estimates(report, measure)[0]
+    if estimate is None:
         return ""
     return Notice(
         "That is {share}; with other questions of this kind it would be between {low} and {high} "
         "(95 % interval).",
-        share=percent(found.mean),
-        low=percent(found.low),
-        high=percent(found.high),
+        share=percent(estimate.mean),
+        low=percent(estimate.low),
+        high=percent(estimate.high),
     )
 
 
@@ -196,12 +200,12 @@ def _ranked(report: Report) -> str:
 
 
 def _verbatim(report: Report) -> str:
-    found = estimates(report, "verbatim")[0]
-    if found is None:
+    estimate = estimates(report, "verbatim")[0]
+    if estimate is None:
         return ""
-    if found.mean == 1:
+    if estimate.mean == 1:
         return Notice("Every quotation is in the article it cites, word for word.")
-    share = percent(found.mean)
+    share = percent(estimate.mean)
     return Notice("Only {share} of quotations are in the article they cite.", share=share)
 
 
@@ -211,7 +215,7 @@ def _chance(report: Report) -> str:
     if change is None or report.change is None:
         return ""
     better, worse = len(report.change.better), len(report.change.worse)
-    moved = sum(one.p < SURE for one in report.change.measures)
+    moved = sum(other.p < SURE for other in report.change.measures)
     beyond = Notice(
         "{moved} of {all} change beyond chance."
         if moved

@@ -86,18 +86,20 @@ def _heads(report: Report, say: Texts) -> list[Html]:
 
 
 def _row(report: Report, measure: str, say: Texts) -> Html:
-    found = estimates(report, measure)
-    is_share = all(one is None or one.high <= 1 for one in found)
+    means = estimates(report, measure)
+    is_share = all(estimate is None or estimate.high <= 1 for estimate in means)
     cells = [
         _name(measure, say),
         element(
-            "td", by_run(report, [estimate_cell(one, say) for one in found], say), class_="numbers"
+            "td",
+            by_run(report, [estimate_cell(estimate, say) for estimate in means], say),
+            class_="numbers",
         ),
-        element("td", charts.intervals(found) if is_share else NOTHING, class_="chart"),
+        element("td", charts.intervals(means) if is_share else NOTHING, class_="chart"),
     ]
     if report.change:
         cells.append(_change_cell(change_of(report, measure), say))
-    cells.append(element("td", say.figure(counts(found)), class_="number wide-only"))
+    cells.append(element("td", say.figure(counts(means)), class_="number wide-only"))
     return element("tr", *cells)
 
 

@@ -70,7 +70,7 @@ def questions(report: Report) -> Html:
 def question_data(report: Report) -> dict[str, Any]:
     """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
-    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
+    by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     told = []
     for outcome in _all(report):
         question = outcome.question
@@ -81,13 +81,13 @@ def question_data(report: Report) -> dict[str, Any]:
                 "history": question.history,
                 "tags": question.tags,
                 "answerable": question.answerable,
-                "evidence": [(one.article, one.text) for one in question.evidence],
+                "evidence": [(evidence.article, evidence.text) for evidence in question.evidence],
                 "relevant": sorted(question.relevant),
                 "runs": [_of_run(of.get(question.id), passages) for of in by_id],
             }
         )
     return {
-        "runs": [one.name for one in report.runs],
+        "runs": [run.name for run in report.runs],
         "passages": list(passages),
         "questions": told,
     }
@@ -127,11 +127,11 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
 
 def _all(report: Report) -> list[Outcome]:
     """Each question once, from the first run that has it."""
-    found: dict[str, Outcome] = {}
-    for one in report.runs:
-        for outcome in one.outcomes:
-            found.setdefault(outcome.question.id, outcome)
-    return list(found.values())
+    first_of: dict[str, Outcome] = {}
+    for run in report.runs:
+        for outcome in run.outcomes:
+            first_of.setdefault(outcome.question.id, outcome)
+    return list(first_of.values())
 
 
 def _tools(report: Report) -> Html:
@@ -143,7 +143,7 @@ def _tools(report: Report) -> Html:
         element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
         _choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
         _choice("Show", "which", shown),
-        _choice("Score by", "measure", {one: one for one in report.measures}, chosen),
+        _choice("Score by", "measure", {measure: measure for measure in report.measures}, chosen),
         element("button", "Open or close all shown", id="unfold", type="button", class_="plain"),
         class_="tools",
     )
@@ -160,7 +160,7 @@ def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = 
 def _table(report: Report) -> Html:
     chosen = first_choice(report)
     columns = _columns(report.runs)
-    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
+    by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     rows = [
         _row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
         for number, outcome in enumerate(_all(report))
@@ -188,7 +188,9 @@ def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
             _Column("Confidence", "confidence", "number wide-only"),
             _Column("Time, ms", "ms", "number wide-only"),
         ]
-    scores = [_Column(one.name, f"score-{run}", "number") for run, one in enumerate(runs)]
+    scores = [
+        _Column(run.name, f"score-{number}", "number") for number, run in enumerate(runs)
+    ]
     return [*scores, _Column("Change", "change", "number change")]
 
 
@@ -212,7 +214,10 @@ def _row(
 ) -> Html:
     question = shown.question
     about = " · ".join((question.id, *question.tags))
-    scores = [plain_score(one.scores.get(chosen) if one and chosen else None) for one in outcomes]
+    scores = [
+        plain_score(outcome.scores.get(chosen) if outcome and chosen else None)
+        for outcome in outcomes
+    ]
     if len(outcomes) == 1:
         rank = first_rank(shown)
         words = [

@@ -30,9 +30,9 @@ _STEPS = 10  # of the abstention curve in its table
 def main_numbers(report: Report) -> Html:
     """The main numbers, in large letters."""
     shown = [
-        (words, [_told(one, in_percent) for one in found])
+        (words, [_told(estimate, in_percent) for estimate in of_runs])
         for measure, words, in_percent in _MAIN
-        if any(found := estimates(report, measure))
+        if any(of_runs := estimates(report, measure))
     ]
     times = [run.summary.latency_ms.get("ask") for run in report.runs]
     if any(times):
@@ -49,13 +49,13 @@ def main_numbers(report: Report) -> Html:
 
 def ranks(report: Report) -> Html:
     """The ranks of the first relevant articles."""
-    found = [rank_counts(one.summary) for one in report.runs]
-    total = [sum(count for _, count in of_run) for of_run in found]
+    of_runs = [rank_counts(run.summary) for run in report.runs]
+    total = [sum(count for _, count in of_run) for of_run in of_runs]
     if not any(total):
         return NOTHING
-    labels = [label for label, _ in found[0]]
+    labels = [label for label, _ in of_runs[0]]
     rows = [
-        (label, *(f"{of_run[place][1]:,}" for of_run in found))
+        (label, *(f"{of_run[place][1]:,}" for of_run in of_runs))
         for place, label in enumerate(labels)
     ]
     asked = " / ".join(dict.fromkeys(f"{count:,}" for count in total))
@@ -66,8 +66,8 @@ def ranks(report: Report) -> Html:
         legend(report),
         element(
             "figure",
-            charts.columns(labels, [[count for _, count in of_run] for of_run in found]),
-            numbers(("Rank", *(one.name for one in report.runs)), rows),
+            charts.columns(labels, [[count for _, count in of_run] for of_run in of_runs]),
+            numbers(("Rank", *(run.name for run in report.runs)), rows),
         ),
     )
 
@@ -75,9 +75,9 @@ def ranks(report: Report) -> Html:
 def levels(report: Report) -> Html:
     """How many answers would be at each level, by the threshold of confidence, for each run."""
     shown = [
-        _level_curve(one.name if len(report.runs) > 1 else "", one)
-        for one in report.runs
-        if one.summary.levels
+        _level_curve(run.name if len(report.runs) > 1 else "", run)
+        for run in report.runs
+        if run.summary.levels
     ]
     if not shown:
         return NOTHING
@@ -96,9 +96,9 @@ def levels(report: Report) -> Html:
 def abstention(report: Report) -> Html:
     """What answering nothing below a threshold of confidence would come to, for each run."""
     shown = [
-        _curve(one.name if len(report.runs) > 1 else "", one.summary.abstention)
-        for one in report.runs
-        if one.summary.abstention
+        _curve(run.name if len(report.runs) > 1 else "", run.summary.abstention)
+        for run in report.runs
+        if run.summary.abstention
     ]
     if not shown:
         return NOTHING

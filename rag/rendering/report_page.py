@@ -28,7 +28,7 @@ def html(report: Report) -> str:
     """The report as an HTML page."""
     style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
     script = Html(_read("report.js"))
-    names = ", ".join(one.name for one in report.runs)
+    names = ", ".join(run.name for run in report.runs)
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -96,7 +96,7 @@ def _json(value: Any) -> str:
 
 
 def _masthead(report: Report) -> Html:
-    last = max(one.run.started for one in report.runs)
+    last = max(complete.run.started for complete in report.runs)
     return element(
         "header",
         element("p", "On Record", class_="name"),
@@ -123,28 +123,28 @@ def _runs(report: Report) -> Html:
 
 
 def _run(report: Report, number: int) -> Html:
-    one = report.runs[number]
+    complete = report.runs[number]
     sign = key(number) if len(report.runs) > 1 else NOTHING
     facts = [
         element(part, words)
-        for fact in _facts(one)
+        for fact in _facts(complete)
         for part, words in zip(("dt", "dd"), fact, strict=True)
     ]
     return element(
         "div",
-        element("h3", sign, one.name),
+        element("h3", sign, complete.name),
         element("dl", *facts),
-        _details("Settings", one.run.settings),
-        _details("Index", one.run.source),
-        _details("Versions", one.run.versions),
+        _details("Settings", complete.run.settings),
+        _details("Index", complete.run.source),
+        _details("Versions", complete.run.versions),
     )
 
 
-def _facts(one: CompleteRun) -> list[tuple[str, str]]:
-    run = one.run
+def _facts(complete: CompleteRun) -> list[tuple[str, str]]:
+    run = complete.run
     return [
         ("Started", run.started.strftime("%Y-%m-%d %H:%M")),
-        ("Questions", f"{one.summary.questions:,} of {run.questions_file}"),
+        ("Questions", f"{complete.summary.questions:,} of {run.questions_file}"),
         ("Fingerprint", f"sha256 {run.questions_sha256[:12]}"),
         ("Index", f"{run.index_path}, {run.generation}"),
     ]

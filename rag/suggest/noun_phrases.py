@@ -176,7 +176,7 @@ def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
         return False  # "for restoring the deal", "forced the board": verbs
     if _lower(word) and word.low in NOT_HEADS and begin < last and words[begin + 1].capitalised:
         return False  # "a true United States" without its article
-    if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
+    if _lower(word) and any(token.low == "'s" for token in words[begin : last + 1]):
         return False  # "trainer's room"
     quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
     # "some form of" means nothing without its determiner

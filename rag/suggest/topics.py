@@ -53,7 +53,7 @@ def find_topics(article: Article, statement: Statement) -> list[Topic]:
     explains.
     """
     words = tokenize(article.text, statement.start, statement.end, ())
-    found: dict[str, Topic] = {}
+    topics: dict[str, Topic] = {}
     for phrase in find_noun_phrases(words):
         inside = words[phrase.first : phrase.last + 1]
         place = _place(words, phrase, statement)
@@ -65,9 +65,9 @@ def find_topics(article: Article, statement: Statement) -> list[Topic]:
         if text is None or _names_speaker(text, statement) or text in OUTLETS:
             continue
         topic = _scored(article, inside, text, place)
-        if text not in found or topic.score > found[text].score:
-            found[text] = topic
-    return sorted(found.values(), key=lambda one: (-one.score, one.start))
+        if text not in topics or topic.score > topics[text].score:
+            topics[text] = topic
+    return sorted(topics.values(), key=lambda topic: (-topic.score, topic.start))
 
 
 def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:

@@ -72,10 +72,10 @@ def diff_json(diff: Diff, broken: Sequence[tuple[Bound, float]]) -> dict[str, An
         "only_a": diff.missing_after,
         "only_b": diff.missing_before,
         "altered": diff.altered,
-        "measures": {one.measure: _change_json(one) for one in diff.measures},
+        "measures": {change.measure: _change_json(change) for change in diff.measures},
         "by": diff.by,
-        "worse": [_question_json(one, diff.by) for one in diff.worse],
-        "better": [_question_json(one, diff.by) for one in diff.better],
+        "worse": [_question_json(change, diff.by) for change in diff.worse],
+        "better": [_question_json(change, diff.by) for change in diff.better],
         "regressions": [
             {"measure": bound.measure, "bound": bound.limit, "difference": change}
             for bound, change in broken
@@ -95,17 +95,17 @@ def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
     table.add_column("measure", overflow="fold")
     for name in ("A", "B", "change", "95 % interval", "p"):
         table.add_column(name, justify="right", no_wrap=True)
-    for one in changes:
-        sure = one.p < SURE
-        gain = one.change.mean * better(one.measure)
+    for change in changes:
+        sure = change.p < SURE
+        gain = change.change.mean * better(change.measure)
         style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
-            one.measure,
-            decimal(one.before),
-            decimal(one.after),
-            Text(signed(one.change.mean), style=style),
-            f"{signed(one.change.low)} to {signed(one.change.high)}",
-            f"{chance(one.p)}{'*' if sure else ' '}",
+            change.measure,
+            decimal(change.before),
+            decimal(change.after),
+            Text(signed(change.change.mean), style=style),
+            f"{signed(change.change.low)} to {signed(change.change.high)}",
+            f"{chance(change.p)}{'*' if sure else ' '}",
         )
     return table
 
@@ -122,7 +122,7 @@ def _questions(
     yield Text(f"\n{title}: {len(changes):,}{first}", style="bold")
     for change in shown:
         question = change.before.question
-        scores = (plain_score(one.scores[by]) for one in (change.before, change.after))
+        scores = (plain_score(outcome.scores[by]) for outcome in (change.before, change.after))
         yield Text.assemble(
             "\n",
             (" → ".join(scores), "bold"),
@@ -170,15 +170,15 @@ def _run_json(run: Run) -> dict[str, Any]:
     }
 
 
-def _change_json(one: MeasureChange) -> dict[str, float | int]:
+def _change_json(change: MeasureChange) -> dict[str, float | int]:
     return {
-        "a": one.before,
-        "b": one.after,
-        "difference": one.change.mean,
-        "low": one.change.low,
-        "high": one.change.high,
-        "p": one.p,
-        "count": one.change.count,
+        "a": change.before,
+        "b": change.after,
+        "difference": change.change.mean,
+        "low": change.change.low,
+        "high": change.change.high,
+        "p": change.p,
+        "count": change.change.count,
     }
 
 

@@ -18,8 +18,8 @@ _PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
 def summary_tables(summary: Summary) -> Iterator[RenderableType]:
     """Yield the measures with intervals, the slices by tag, the latency, and unjudged questions."""
     measures = _table("measure", "mean", "95 % interval", "questions")
-    for name, one in summary.measures.items():
-        measures.add_row(name, _number(one.mean), _interval(one), str(one.count))
+    for name, estimate in summary.measures.items():
+        measures.add_row(name, _number(estimate.mean), _interval(estimate), str(estimate.count))
     yield measures
     if summary.slices:
         yield _slices(summary.slices)
@@ -45,11 +45,11 @@ def measures_table() -> RenderableType:
 
 
 def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> RenderableType:
-    names = [name for name in _PER_TAG if any(name in found for found in slices.values())]
+    names = [name for name in _PER_TAG if any(name in estimates for estimates in slices.values())]
     table = _table("tag", "questions", *names)
-    for tag, found in slices.items():
-        count = max((one.count for one in found.values()), default=0)
-        means = (_number(found[name].mean) if name in found else "" for name in names)
+    for tag, estimates in slices.items():
+        count = max((estimate.count for estimate in estimates.values()), default=0)
+        means = (_number(estimates[name].mean) if name in estimates else "" for name in names)
         table.add_row(tag, str(count), *means)
     return table
 
@@ -69,5 +69,5 @@ def _number(value: float) -> str:
     return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
 
 
-def _interval(one: Estimate) -> str:
-    return f"{_number(one.low)} – {_number(one.high)}"
+def _interval(estimate: Estimate) -> str:
+    return f"{_number(estimate.low)} – {_number(estimate.high)}"

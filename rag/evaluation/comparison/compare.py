@@ -97,8 +97,10 @@ def compare(
             hint="compare runs of one question file; questions are matched by id and content",
         )
     measures = _measure_changes(pairs)
-    having = [one for one in measures if one.measure not in _NO_QUESTION_HAS]
-    chosen = _known(by, [one.measure for one in having], "--by") if by else _choose(pairs, having)
+    having = [change for change in measures if change.measure not in _NO_QUESTION_HAS]
+    chosen = (
+        _known(by, [change.measure for change in having], "--by") if by else _choose(pairs, having)
+    )
     changes = _question_changes(pairs, chosen) if chosen else []
     return Diff(
         before=earlier,
@@ -124,7 +126,7 @@ def read_bounds(text: str) -> tuple[Bound, ...]:
 
 def find_regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound, float]]:
     """The exceeded bounds with the changes. Raises SettingError for an unknown measure."""
-    known = {one.measure: one.change.mean for one in changes.measures}
+    known = {change.measure: change.change.mean for change in changes.measures}
     for bound in bounds:
         _known(bound.measure, known, "--fail-on")
     return [
@@ -154,7 +156,7 @@ def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
     return tuple(
         sorted(
             [*compare_measures(pairs), *compare_abstention(pairs)],
-            key=lambda one: (order.get(one.measure, len(order)), one.measure),
+            key=lambda change: (order.get(change.measure, len(order)), change.measure),
         )
     )
 
@@ -175,12 +177,12 @@ def _ordered(
 
 def _choose(pairs: Sequence[Pair], measures: Sequence[MeasureChange]) -> str | None:
     """The measure that orders questions: the first that changes, else the first that there is."""
-    known = [one.measure for one in measures]
-    in_order = [one for one in (*BY, *known) if one in known]
+    known = [change.measure for change in measures]
+    in_order = [name for name in (*BY, *known) if name in known]
     changing = (
-        one
-        for one in in_order
-        if any(abs(each.change) > SAME for each in _question_changes(pairs, one))
+        name
+        for name in in_order
+        if any(abs(question.change) > SAME for question in _question_changes(pairs, name))
     )
     return next(changing, next(iter(in_order), None))
 

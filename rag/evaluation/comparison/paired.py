@@ -58,7 +58,9 @@ def compare_measures(pairs: Sequence[Pair]) -> list[MeasureChange]:
 def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[MeasureChange]:
     """Compare measures that the same questions have; resamples are drawn once for all of them."""
     before, after = (
-        np.array([[pair[side].scores[one] for one in measures] for pair in pairs], dtype=np.float64)
+        np.array(
+            [[pair[side].scores[name] for name in measures] for pair in pairs], dtype=np.float64
+        )
         for side in (0, 1)
     )
     differences = after - before

@@ -69,7 +69,10 @@ def _on_article(article: Article, text: str, contains: str, tag: str) -> Draft:
 def ask_about_facts(article: Article, spoken: list[Statement]) -> Iterator[Draft]:
     """Yield questions about numbers and days in an article's own words."""
     for start, end in sentences(article.text):
-        if any(one.start < end and start < one.end for one in spoken) or end - start > 300:
+        if (
+            any(statement.start < end and start < statement.end for statement in spoken)
+            or end - start > 300
+        ):
             continue
         sentence = article.text[start:end]
         for pattern in (_SUBJECT, _OBJECT, _WHEN):

@@ -47,21 +47,23 @@ def list_wordings(article: Article, statement: Statement, topic: Topic, name: st
     """List the questions on a topic that a statement answers, the most specific first."""
     lemma = _lemma(article, statement)
     behind = article.text[topic.end : statement.end]
-    found = [*_on_verb(lemma, topic, behind, name), *_on_clause(topic, behind, name)]
+    wordings = [*_on_verb(lemma, topic, behind, name), *_on_clause(topic, behind, name)]
     if (
         topic.place is Place.OBJECT
         and lemma in _STANCE
         and topic.text[-1].islower()
         and not topic.text.split()[-1][0].isupper()
     ):
-        found.append(Wording(f"What is {possessive(name)} position on {topic.text}?", "position"))
+        wordings.append(
+            Wording(f"What is {possessive(name)} position on {topic.text}?", "position")
+        )
     if topic.place is not Place.INSIDE and lemma in {"think", "believe", "hope", "fear", "feel"}:
-        found.append(Wording(f"What does {name} think about {topic.text}?", "think"))
+        wordings.append(Wording(f"What does {name} think about {topic.text}?", "think"))
     if lemma in _WRITES:
-        found.append(Wording(f"What did {name} {_WRITES[lemma]} about {topic.text}?", "write"))
+        wordings.append(Wording(f"What did {name} {_WRITES[lemma]} about {topic.text}?", "write"))
     if topic.place is Place.ABOUT:
-        found.append(Wording(f"Has {name} commented on {topic.text}?", "has-commented"))
-    return [*found, Wording(f"What did {name} say about {topic.text}?", "say-about")]
+        wordings.append(Wording(f"Has {name} commented on {topic.text}?", "has-commented"))
+    return [*wordings, Wording(f"What did {name} say about {topic.text}?", "say-about")]
 
 
 def choose_wording(choices: list[Wording], rng: random.Random) -> Wording:

@@ -34,7 +34,7 @@ def read(path: Path) -> Iterator[Placed]:
         fields = {
             "id": item.get("id"),
             "question": item.get("question"),
-            "relevant": [_link(one, place) for one in truths],
+            "relevant": [_link(truth, place) for truth in truths],
             "tags": item.get("categories"),
         }
         yield Placed(place, make_question(fields, place, default_id=str(number)))

@@ -55,7 +55,9 @@ def make_question(fields: Mapping[str, Any], place: str, *, default_id: str) -> 
     return Question(
         id=_id(fields, place) or default_id,
         question=check_question_text(fields.get("question"), place),
-        history=tuple(check_question_text(one, place) for one in _texts(fields, "history", place)),
+        history=tuple(
+            check_question_text(text, place) for text in _texts(fields, "history", place)
+        ),
         relevant=relevant,
         evidence=evidence,
         answerable=implied if given is None else given,
@@ -117,7 +119,7 @@ def _texts(fields: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
     value = fields.get(key)
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         raise make_error(place, key, value, f'give {key!r} as a list of texts: ["…", "…"]')
     return tuple(value)
 
@@ -140,15 +142,15 @@ def _evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
         return ()
     if not isinstance(value, list):
         raise make_error(place, "evidence", value, hint)
-    found = []
-    for one in value:
-        if not isinstance(one, dict) or not isinstance(one.get("text"), str):
-            raise make_error(place, "evidence", one, hint)
-        article = one.get("article")
-        if not one["text"].strip() or not (article is None or isinstance(article, str)):
-            raise make_error(place, "evidence", one, hint)
-        found.append(Evidence(article or None, one["text"]))
-    return tuple(found)
+    evidence = []
+    for item in value:
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            raise make_error(place, "evidence", item, hint)
+        article = item.get("article")
+        if not item["text"].strip() or not (article is None or isinstance(article, str)):
+            raise make_error(place, "evidence", item, hint)
+        evidence.append(Evidence(article or None, item["text"]))
+    return tuple(evidence)
 
 
 def _day(fields: Mapping[str, Any], place: str) -> date | None:

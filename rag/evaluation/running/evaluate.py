@@ -171,8 +171,8 @@ def _enter(run: Run, folder: Path) -> Run:
     return earlier
 
 
-def _same(one: Run, other: Run) -> bool:
-    return not _different(one, other)
+def _same(run: Run, other: Run) -> bool:
+    return not _different(run, other)
 
 
 def _different(earlier: Run, run: Run) -> str:

@@ -87,7 +87,7 @@ def _score_content(question: Question, answer: Answer) -> dict[str, float]:
     if relevant := relevant_articles(question):
         scores["article cited"] = float(any(c.article_id in relevant for c in answer.citations))
     if question.evidence:
-        cited = [_cited(answer, one, question.any_words) for one in question.evidence]
+        cited = [_cited(answer, evidence, question.any_words) for evidence in question.evidence]
         scores["evidence cited"] = sum(cited) / len(cited)
     if question.contains:
         shows, shown = answer.status is not Status.NOT_FOUND, _shown(answer)

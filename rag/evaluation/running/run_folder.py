@@ -113,7 +113,7 @@ def write_outcome(outcome: Outcome) -> str:
         "judged": question.judged,
         "relevant": list(question.relevant),
         "grades": question.relevant,
-        "evidence": [asdict(one) for one in question.evidence],
+        "evidence": [asdict(evidence) for evidence in question.evidence],
         "speaker": question.speaker,
         "contains": question.contains,
         "never": question.never,
@@ -136,10 +136,10 @@ def read_summary(folder: Path) -> Summary:
     try:
         return Summary(
             measures=_estimates(value["measures"]),
-            slices={tag: _estimates(found) for tag, found in value["slices"].items()},
+            slices={tag: _estimates(estimates) for tag, estimates in value["slices"].items()},
             abstention=tuple(AbstentionPoint(**point) for point in value["abstention"]),
             ranks=value["ranks"],
-            latency_ms={name: Latency(**one) for name, one in value["latency_ms"].items()},
+            latency_ms={name: Latency(**latency) for name, latency in value["latency_ms"].items()},
             questions=value["questions"],
             unjudged=value["unjudged"],
             levels=tuple(LevelPoint(**point) for point in value.get("levels", ())),
@@ -171,7 +171,7 @@ def _outcome(value: dict[str, Any]) -> Outcome:
             question=value["question"],
             history=tuple(value["history"]),
             relevant=value["grades"],
-            evidence=tuple(Evidence(**one) for one in value["evidence"]),
+            evidence=tuple(Evidence(**evidence) for evidence in value["evidence"]),
             answerable=value["answerable"],
             speaker=value["speaker"],
             contains=tuple(value["contains"]),
@@ -181,8 +181,8 @@ def _outcome(value: dict[str, Any]) -> Outcome:
             any_words=value["match"] == "article",
         ),
         hits=tuple(
-            Hit(Passage(one["article"], one["start"], one["end"], one["text"]), one["score"])
-            for one in value["hits"]
+            Hit(Passage(hit["article"], hit["start"], hit["end"], hit["text"]), hit["score"])
+            for hit in value["hits"]
         ),
         answer=value["answer"],
         scores=value["scores"],
@@ -203,7 +203,7 @@ def _hit_json(hit: Hit, rank: int) -> dict[str, Any]:
 
 
 def _estimates(value: Mapping[str, Any]) -> dict[str, Estimate]:
-    return {name: Estimate(**one) for name, one in value.items()}
+    return {name: Estimate(**estimate) for name, estimate in value.items()}
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def write_trec_run(outcomes: Sequence[Outcome], tag: str) -> str:
     White space in an id is percent-encoded. If two articles have the same score, the later one
     gets a slightly lower one, so that the order is the one that was measured.
     """
-    return "".join(f"{line}\n" for one in outcomes for line in _lines(one, _word(tag)))
+    return "".join(f"{line}\n" for outcome in outcomes for line in _lines(outcome, _word(tag)))
 
 
 def _lines(outcome: Outcome, tag: str) -> Iterator[str]:
@@ -33,4 +33,4 @@ def _lines(outcome: Outcome, tag: str) -> Iterator[str]:
 
 
 def _word(text: str) -> str:
-    return _BREAKS.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), text) or "%"
+    return _BREAKS.sub(lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), text) or "%"

@@ -87,8 +87,8 @@ def _outcome(
         if host.ratings and answer.kind is not AnswerKind.TALK:
             token = host.ratings.keep(answer, history, filters, index)
         alone = assistant.understand(asked.question, (), filters) if history else query
-        named = {one.article_id for one in answer.citations}
-        named |= {one.article_id for one in answer.closest}
+        article_ids = {citation.article_id for citation in answer.citations}
+        article_ids |= {reference.article_id for reference in answer.closest}
         return Answered(
             query,
             filters,
@@ -96,7 +96,7 @@ def _outcome(
             suggest_follow_ups(query, answer, assistant),
             token,
             index=assistant.edition,
-            articles={one: assistant.article(one) for one in named},
+            articles={article_id: assistant.article(article_id) for article_id in article_ids},
             names=assistant.names_of(answer),
             refers_back=_without_context(alone) != _without_context(query),
         )
@@ -192,11 +192,11 @@ def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversa
 
 def _reopen(host: Host, token: str, say: Texts) -> Conversation | None:
     """A kept conversation, in the language of the page."""
-    found = host.saved.find(token)
-    if found is None:
+    kept = host.saved.find(token)
+    if kept is None:
         return None
-    shown = tuple(_render(turn, token, say) for turn in found.turns)
-    return replace(found, turns=shown)
+    shown = tuple(_render(turn, token, say) for turn in kept.turns)
+    return replace(kept, turns=shown)
 
 
 def _render(turn: Turn, conversation: str, say: Texts) -> Turn:

@@ -56,12 +56,12 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "history": list(turn.history),
         "filters": _filters_json(turn.asked),
     }
-    found = turn.outcome
-    if isinstance(found, Failed):
-        return {**about, "error": found.message, "hint": found.hint}
-    link = f"#{link_to(turn, found.index)}"
-    quoted = replace(found.answer, writing=None)  # a file has the quotations only
-    return {**about, "link": link, "index": found.index, "answer": answer_json(quoted)}
+    outcome = turn.outcome
+    if isinstance(outcome, Failed):
+        return {**about, "error": outcome.message, "hint": outcome.hint}
+    link = f"#{link_to(turn, outcome.index)}"
+    quoted = replace(outcome.answer, writing=None)  # a file has the quotations only
+    return {**about, "link": link, "index": outcome.index, "answer": answer_json(quoted)}
 
 
 def _filters_json(asked: Asked) -> dict[str, str | None]:
@@ -80,9 +80,9 @@ def _as_markdown(conversation: Conversation, say: Texts) -> str:
         if isinstance(turn.outcome, Failed):
             parts.append(_told("No answer this time", turn.outcome.message, say))
         else:
-            found = turn.outcome
-            parts.append(f"*{as_text(describe_query(found.query, say, found.filters))}*")
-            parts += _answer_parts(found.query, found.answer, say)
+            answered = turn.outcome
+            parts.append(f"*{as_text(describe_query(answered.query, say, answered.filters))}*")
+            parts += _answer_parts(answered.query, answered.answer, say)
     text = "\n\n".join(parts) + "\n"
     return text.encode("utf-8", "replace").decode("utf-8")  # a question may hold half a character
 
@@ -92,19 +92,22 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
     match answer.status:
         case Status.NOT_FOUND:
             yield _told("Not in the corpus", answer.reason or "", say)
-            yield from _listed("Closest articles", [one.title for one in answer.closest], say)
+            yield from _listed(
+                "Closest articles", [article.title for article in answer.closest], say
+            )
         case Status.UNSURE:
             yield _told("The articles may not answer this", answer.reason or "", say)
-            yield from (_cited(one, say, closest=True) for one in answer.citations)
+            yield from (_cited(citation, say, closest=True) for citation in answer.citations)
         case Status.ANSWERED:
             yield from _own_words(answer, say)
             if lists_articles(answer):
                 titles = (
-                    f"{one.number}. {write_markdown_source(one, say)}" for one in answer.citations
+                    f"{citation.number}. {write_markdown_source(citation, say)}"
+                    for citation in answer.citations
                 )
                 yield "\n".join(titles)
             else:
-                yield from (_cited(one, say) for one in answer.citations)
+                yield from (_cited(citation, say) for citation in answer.citations)
             if answer.more:
                 yield as_text(say.translate(notice := describe_shown(query, answer)) or notice)
             if answer.reason:
@@ -118,7 +121,7 @@ def _own_words(answer: Answer, say: Texts) -> Iterator[str]:
         own = (say.translate(answer.preface) or answer.preface).splitlines()
         yield "*On Record:* " + "\\\n".join(as_text(line) for line in own)
     for kind, heading in HEADINGS.items():
-        if names := [as_text(one.name) for one in answer.facets if one.kind is kind]:
+        if names := [as_text(facet.name) for facet in answer.facets if facet.kind is kind]:
             yield f"{say(heading)}: {', '.join(names)}"
 
 
@@ -133,11 +136,11 @@ def _told(label: str, why: str, say: Texts) -> str:
     return f"**{say(label)}:** {as_text(known)}."
 
 
-def _cited(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def _cited(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """The words as a block quotation; of the date line of an article, where it stands."""
-    if one.end or one.kind is CitationKind.HEADLINE:
-        return f"{write_markdown(one, say, closest=closest)} \\[{one.number}\\]"
-    return f"— {write_markdown_source(one, say)} \\[{one.number}\\]"
+    if citation.end or citation.kind is CitationKind.HEADLINE:
+        return f"{write_markdown(citation, say, closest=closest)} \\[{citation.number}\\]"
+    return f"— {write_markdown_source(citation, say)} \\[{citation.number}\\]"
 
 
 def _as_html(conversation: Conversation, say: Texts) -> Html:

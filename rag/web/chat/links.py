@@ -45,7 +45,7 @@ def link_to(turn: Turn, index: str) -> str:
     earlier = turn.history[-MOST_HISTORY:] if refers_back(turn) else ()
     given = [
         ("question", asked.question),
-        *(("after", one) for one in earlier),
+        *(("after", question) for question in earlier),
         *_filters(asked),
         *([("most", str(asked.most))] if asked.most else []),
         ("index", index),
@@ -118,7 +118,7 @@ def _values(given: str) -> dict[str, list[str]] | None:
         return None
     for key, several in values.items():
         longest = LONGEST_QUESTION if key in {"question", "topic", "after"} else LONGEST_NAME
-        if any(len(one) > longest for one in several):
+        if any(len(value) > longest for value in several):
             return None
     return values if len(values.get("after", ())) <= MOST_HISTORY else None
 

@@ -209,8 +209,8 @@ def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
     from gradio.i18n import I18nData
 
     listed = list(counts.items())[:_MOST_LISTED]
-    named = ((f"{one} ({count:,})", one) for one, count in listed)
-    choice.choices = [(I18nData(everything), ""), *named]
+    choices = ((f"{name} ({count:,})", name) for name, count in listed)
+    choice.choices = [(I18nData(everything), ""), *choices]
     choice.visible = bool(listed)
 
 
@@ -287,7 +287,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
         **answering,
     )
     gr.on(
-        [one.change for one in filters],
+        [box.change for box in filters],
         name_filters,
         filters,
         controls.filters,

@@ -98,6 +98,6 @@ def _index(turn: Turn) -> str:
 
 
 def _read(turns: list[_Kept]) -> Iterator[Linked]:
-    for one in turns:
-        asked = Asked(one.question, one.speaker, one.outlet, one.first, one.last, one.most)
-        yield Linked(asked, None if one.after is None else tuple(one.after), one.index)
+    for turn in turns:
+        asked = Asked(turn.question, turn.speaker, turn.outlet, turn.first, turn.last, turn.most)
+        yield Linked(asked, None if turn.after is None else tuple(turn.after), turn.index)

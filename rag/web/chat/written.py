@@ -9,12 +9,12 @@ from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Turn
 
 
-def show_writing_place(turn: Turn, found: Answered, say: Texts) -> Html:
+def show_writing_place(turn: Turn, answered: Answered, say: Texts) -> Html:
     """An empty place with the question for the API; nothing if no model writes this answer."""
-    writing = found.answer.writing
+    writing = answered.answer.writing
     if writing is None or not writing.pending:
         return NOTHING
-    filters = found.filters
+    filters = answered.filters
     asked = {
         "question": turn.asked.question,
         "history": list(turn.history),

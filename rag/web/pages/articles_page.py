@@ -61,14 +61,14 @@ class Offered:
 
 
 def make_articles_page(
-    form: Form, found: Listing | tuple[str, str], offered: Offered, say: Texts
+    form: Form, listing: Listing | tuple[str, str], offered: Offered, say: Texts
 ) -> Html:
     """The page; `found` is a message and a hint if the form cannot be read."""
     heading = say("Articles")
-    if isinstance(found, Listing):
-        shown = _show_listing(form, found, say)
+    if isinstance(listing, Listing):
+        shown = _show_listing(form, listing, say)
     else:
-        message, hint = found
+        message, hint = listing
         shown = element(
             "div",
             show_message(message, say, class_="reason"),
@@ -105,7 +105,7 @@ def make_articles_address(form: Form, say: Texts) -> str:
 
 def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
     """Articles as a list: each title links to the article's page."""
-    return element("ol", *(_entry(one, say, speaker) for one in entries), class_="entries")
+    return element("ol", *(_entry(entry, say, speaker) for entry in entries), class_="entries")
 
 
 def _ways(offered: Offered, say: Texts) -> Html:
@@ -150,7 +150,7 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
 
 def _named(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
     """A field for a name, which offers the most frequent ones."""
-    offered = [element("option", value=one) for one in list(counts)[:_MOST_OFFERED]]
+    offered = [element("option", value=name) for name in list(counts)[:_MOST_OFFERED]]
     names = element("datalist", *offered, id=f"{name}s")
     return joined(show_field(name, label, value, longest=LONGEST_NAME, list_=f"{name}s"), names)
 
@@ -174,50 +174,55 @@ def _choose_order(form: Form, say: Texts) -> Html:
     return show_choice("order", say("Order"), options)
 
 
-def _show_listing(form: Form, found: Listing, say: Texts) -> Html:
-    if not found.total:
+def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
+    if not listing.total:
         none = say("No article fits.") if form.filters else say("The index has no articles.")
         return element("p", none, role="status", class_="total")
-    span = Span(form.page, ON_A_PAGE, found.total)
-    counted = say.count(found.total, "article")
+    span = Span(form.page, ON_A_PAGE, listing.total)
+    counted = say.count(listing.total, "article")
     told = say(
         "{first} to {last} of {articles}", first=span.first, last=span.last, articles=counted
     )
     return joined(
         draw_articles(
-            found.periods,
-            lambda one: make_articles_address(
-                replace(form, first=str(one.first), last=str(one.last), page=1), say
+            listing.periods,
+            lambda period: make_articles_address(
+                replace(form, first=str(period.first), last=str(period.last), page=1), say
             ),
             say,
         ),
         element("p", told if span.pages > 1 else counted, role="status", class_="total"),
-        list_entries(found.entries, say, found.speaker),
+        list_entries(listing.entries, say, listing.speaker),
         show_pager(span, lambda page: make_articles_address(replace(form, page=page), say), say),
     )
 
 
 def _entry(entry: Entry, say: Texts, speaker: str) -> Html:
-    one = entry.article
-    outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else NOTHING
+    article = entry.article
+    outlet = (
+        element("span", article.outlet, class_="outlet", dir="auto") if article.outlet else NOTHING
+    )
     language = NOTHING
-    if one.language and one.language != "en":
-        language = element("span", LanguageName(one.language).written_in(say.language))
+    if article.language and article.language != "en":
+        language = element("span", LanguageName(article.language).written_in(say.language))
     counted = say.count(entry.statements, "statement")
     if speaker:
         counted = say("{statements} by {name}", statements=counted, name=speaker)
     return element(
         "li",
         element(
-            "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+            "a",
+            article.title,
+            href=make_article_address(article.id, language=say.language),
+            dir="auto",
         ),
         element(
             "span",
             outlet,
-            show_day(one.date, one.approximate_date, say),
+            show_day(article.date, article.approximate_date, say),
             language,
             element("span", counted) if entry.statements else NOTHING,
             class_="dateline",
         ),
-        lang=one.language if one.language != say.language else None,
+        lang=article.language if article.language != say.language else None,
     )

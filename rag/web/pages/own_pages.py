@@ -62,17 +62,17 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         last: Annotated[str, Query(alias="until", max_length=40)] = "",
     ) -> HTMLResponse:
         wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
-        found: Timeline | Failed | None = None
+        result: Timeline | Failed | None = None
         status = 200
         try:
             filters = read_filters(Asked("", first=first, last=last))
             if wanted.speaker:
-                found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
+                result = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
-            found = Failed(error.message, error.hint)
+            result = Failed(error.message, error.hint)
             status = 503 if isinstance(error, Busy | TooSlow) else 400
         counts = assistant.speaker_counts
-        page = await run_in_threadpool(make_timeline_page, wanted, found, counts, say)
+        page = await run_in_threadpool(make_timeline_page, wanted, result, counts, say)
         return _page(page, status)
 
     @app.get("/timeline/count")
@@ -81,8 +81,8 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         speaker: Annotated[str, Query(max_length=LONGEST_NAME)],
         topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
     ) -> dict[str, int | str]:
-        found = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
-        number = len(found.said)
+        result = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
+        number = len(result.said)
         return {"count": number, "told": say.count(number, "statement")}
 
     @app.get("/conversation")
@@ -91,15 +91,15 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         token: Annotated[str, Query(alias="id")],
         form: Annotated[str, Query(alias="as")] = "html",
     ) -> Response:
-        found = saved.find(token)
-        if found is None or form not in FORMS:
+        kept = saved.find(token)
+        if kept is None or form not in FORMS:
             gone = Notice("this conversation is no longer stored")
             hint = Notice("ask again on the page and save the conversation there")
             page = make_error_page(gone, hint, say)
             return _page(page, status=404)
         kind, ending = FORMS[form]
         return Response(
-            export(found, form, say),
+            export(kept, form, say),
             media_type=kind,
             headers={"Content-Disposition": f'attachment; filename="on-record.{ending}"'},
         )
@@ -107,7 +107,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
 
 def _show_article(assistant: Assistant, article_id: str, cited: Sequence[str], say: Texts) -> Html:
     article = assistant.article(article_id)
-    copies = [assistant.article(one) for one in assistant.copies_of(article_id)]
+    copies = [assistant.article(copy_id) for copy_id in assistant.copies_of(article_id)]
     return make_article_page(article, assistant.statements(article_id), copies, cited, say)
 
 

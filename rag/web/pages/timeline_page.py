@@ -34,16 +34,16 @@ class Wanted:
 
 def make_timeline_page(
     wanted: Wanted,
-    found: Timeline | Failed | None,
+    timeline: Timeline | Failed | None,
     speakers: Mapping[str, int],
     say: Texts,
 ) -> Html:
     """The page; `found` is None where nobody was chosen."""
     heading = say("What somebody said, over time")
-    if isinstance(found, Timeline):
-        form = "{speaker} on {topic}" if found.topic else "{speaker}"
-        heading = say(form, speaker=found.speaker, topic=found.topic)
-    shown = _choices(speakers, say) if found is None else _told(found, say)
+    if isinstance(timeline, Timeline):
+        form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
+        heading = say(form, speaker=timeline.speaker, topic=timeline.topic)
+    shown = _choices(speakers, say) if timeline is None else _told(timeline, say)
     main = element(
         "main",
         element("h1", heading, dir="auto"),
@@ -98,37 +98,37 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _told(found: Timeline | Failed, say: Texts) -> Html:
-    if isinstance(found, Failed):
+def _told(timeline: Timeline | Failed, say: Texts) -> Html:
+    if isinstance(timeline, Failed):
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.message, say, class_="reason"),
-            show_message(found.hint, say, class_="hint"),
+            show_message(timeline.message, say, class_="reason"),
+            show_message(timeline.hint, say, class_="hint"),
             class_="missing failed",
         )
-    if not found.said:
+    if not timeline.said:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.reason or "", say, class_="reason"),
+            show_message(timeline.reason or "", say, class_="reason"),
             class_="missing",
         )
     return joined(
-        element("p", _counted(found.said, say), class_="lead"),
-        draw_timeline(found.said, say),
-        element("ol", *(_said(one, say) for one in found.said), class_="quotes"),
+        element("p", _counted(timeline.said, say), class_="lead"),
+        draw_timeline(timeline.said, say),
+        element("ol", *(_said(said, say) for said in timeline.said), class_="quotes"),
     )
 
 
 def _counted(said: Sequence[Said], say: Texts) -> str:
-    undated = sum(one.citation.date is None for one in said)
+    undated = sum(statement.citation.date is None for statement in said)
     about = say.count(len(said), "statement")
     return f"{about}; {say('without a date')}: {undated}" if undated else about
 
 
-def _said(one: Said, say: Texts) -> Html:
-    cited = one.citation
+def _said(said: Said, say: Texts) -> Html:
+    cited = said.citation
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
     address = make_article_address(cited.article_id, [cited], say.language)
     return element(
@@ -142,7 +142,7 @@ def _said(one: Said, say: Texts) -> Html:
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
-        _elsewhere(one, say),
+        _elsewhere(said, say),
         show_copy_buttons(cited, say),
         id=make_said_id(cited.number),
         class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
@@ -150,9 +150,9 @@ def _said(one: Said, say: Texts) -> Html:
     )
 
 
-def _elsewhere(one: Said, say: Texts) -> Html:
+def _elsewhere(said: Said, say: Texts) -> Html:
     """The other articles with the same words."""
-    if not one.also_in:
+    if not said.also_in:
         return NOTHING
     links = [
         element(
@@ -164,7 +164,7 @@ def _elsewhere(one: Said, say: Texts) -> Html:
                 dir="auto",
             ),
         )
-        for other in one.also_in
+        for other in said.also_in
     ]
     counted = say.count(len(links), "other article")
     return element(

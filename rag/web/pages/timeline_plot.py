@@ -30,14 +30,14 @@ def make_said_id(number: int) -> str:
 
 def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
     """Draw the plot; nothing for fewer than two days."""
-    dated = [one for one in said if one.citation.date]
-    days = sorted({one.citation.date for one in dated if one.citation.date})
+    dated = [statement for statement in said if statement.citation.date]
+    days = sorted({statement.citation.date for statement in dated if statement.citation.date})
     if len(days) < 2:
         return NOTHING
     first, last = days[0], days[-1]
     columns: dict[int, list[Said]] = defaultdict(list)
-    for one in dated:
-        columns[_column(one.citation.date or first, first, last)].append(one)
+    for statement in dated:
+        columns[_column(statement.citation.date or first, first, last)].append(statement)
     tallest = max(len(column) for column in columns.values())
     about = say("Statements over time; each mark links to its words below")
     return element(
@@ -61,7 +61,7 @@ def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
     """A column, which links to its first statement."""
     across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
     label = _label(column, say)
-    unsure = " unsure" if all(one.citation.approximate_date for one in column) else ""
+    unsure = " unsure" if all(statement.citation.approximate_date for statement in column) else ""
     return element(
         "a",
         element("title", label),
@@ -92,7 +92,7 @@ def _marks(across: str, count: int, tallest: int) -> Iterator[Html]:
 
 
 def _label(column: Sequence[Said], say: Texts) -> str:
-    days = sorted({one.citation.date for one in column if one.citation.date})
+    days = sorted({statement.citation.date for statement in column if statement.citation.date})
     first, last = say.day(days[0]), say.day(days[-1])
     when = first if first == last else say("{first} to {last}", first=first, last=last)
     return say("{day}: {count}", day=when, count=say.count(len(column), "statement"))

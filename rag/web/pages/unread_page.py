@@ -18,10 +18,10 @@ _ON_A_PAGE = 100  # files
 def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     """The page; first the files that may hold articles, then those that never do."""
     heading = say("Files that could not be read")
-    inorder = sorted(unread, key=lambda one: one.expected)  # stable
+    inorder = sorted(unread, key=lambda file: file.expected)  # stable
     span = Span(page, _ON_A_PAGE, len(inorder))
     shown = inorder[span.start : span.start + _ON_A_PAGE]
-    missed = sum(not one.expected for one in unread)
+    missed = sum(not file.expected for file in unread)
     told = say("{files} could not be read", files=say.count(missed, "file"))
     skipped = say(
         "{files} skipped: a picture, a style sheet or a README is no article",
@@ -34,7 +34,7 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
         "main",
         element("h1", heading),
         *about,
-        element("ul", *(_show(one, say) for one in shown), class_="files"),
+        element("ul", *(_show(file, say) for file in shown), class_="files"),
         show_pager(span, lambda page: _address(page, say), say),
         element("p", _back(say), class_="ways"),
         class_="collection",
@@ -42,11 +42,11 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     return page_document(heading, main, start=styles("articles.css"), say=say)
 
 
-def _show(one: Unread, say: Texts) -> Html:
+def _show(file: Unread, say: Texts) -> Html:
     return element(
         "li",
-        element("code", one.path, dir="auto"),
-        element("span", show_inline(one.reason, say), class_="reason"),
+        element("code", file.path, dir="auto"),
+        element("span", show_inline(file.reason, say), class_="reason"),
     )
 
 
