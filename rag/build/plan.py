@@ -185,7 +185,7 @@ def _sample(
 ) -> _Sample:
     """Cut some of the new articles, and embed some of their texts that have no vector yet."""
     few = new[:: max(1, -(-len(new) // _SAMPLE))]
-    total = sum(_length(one) for one in new)
+    total = sum(_length(added) for added in new)
     before = _Before(old, embedder)
     missing: dict[bytes, str] = {}
     texts = 0
@@ -205,7 +205,7 @@ def _sample(
     began = time.perf_counter()
     embedder.embed_passages(timed)
     embedding = time.perf_counter() - began
-    characters = sum(_length(one) for one in few)
+    characters = sum(_length(sampled) for sampled in few)
     return _Sample(
         share=characters / total if total else 1.0,
         characters=characters,

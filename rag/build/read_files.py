@@ -138,7 +138,7 @@ def merge_files(
     merged = versions.merge(article for own in files for article in own.articles)
     return Corpus(
         merged,
-        [*unread, *(one_unread for own in files for one_unread in own.unread)],
+        [*unread, *(failed for own in files for failed in own.unread)],
         [
             ReadFile(
                 own.id,

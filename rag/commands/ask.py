@@ -98,22 +98,22 @@ def show(
 ) -> None:
     """Print an article as it was read, with the statements in it and their speakers."""
     assistant = _assistant(index)
-    read, statements = assistant.article(article), assistant.statements(article)
+    stored, statements = assistant.article(article), assistant.statements(article)
     if as_json:
-        write_line(article_json(read, statements, assistant.copies_of(article)))
+        write_line(article_json(stored, statements, assistant.copies_of(article)))
         return
-    day = read.date.isoformat() if read.date else "none"
-    out.print(f"[bold]{escape(read.title)}[/]")
+    day = stored.date.isoformat() if stored.date else "none"
+    out.print(f"[bold]{escape(stored.title)}[/]")
     out.print(
-        f"[dim]date {day}{' (approximate)' if read.approximate_date else ''}, outlet "
-        f"{escape(read.outlet or 'none')}, {escape(read.url or 'no address')}[/]\n"
+        f"[dim]date {day}{' (approximate)' if stored.approximate_date else ''}, outlet "
+        f"{escape(stored.outlet or 'none')}, {escape(stored.url or 'no address')}[/]\n"
     )
-    _print_other_places(read, assistant.copies_of(article))
-    out.print(escape(read.text) + "\n")
+    _print_other_places(stored, assistant.copies_of(article))
+    out.print(escape(stored.text) + "\n")
     for statement in statements:
         out.print(
             f"[bold]{escape(statement.speaker or 'unclear')}[/] ({statement.kind.value}): "
-            f"{escape(read.text[statement.start : statement.end])}"
+            f"{escape(stored.text[statement.start : statement.end])}"
         )
 
 

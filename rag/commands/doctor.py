@@ -54,9 +54,8 @@ def doctor(
         findings.append(finding)
         if as_json:
             continue
-        out.print(
-            f"{styles[finding.state]}  [bold]{escape(finding.subject)}[/]: {escape(finding.message)}"
-        )
+        state, subject = styles[finding.state], escape(finding.subject)
+        out.print(f"{state}  [bold]{subject}[/]: {escape(finding.message)}")
         for detail in shorten(finding.details):
             out.print(f"        [dim]{escape(detail)}[/]")
         if finding.hint:

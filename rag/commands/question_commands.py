@@ -60,9 +60,9 @@ def suggest_command(
     or for the date of an article, and a quarter have no answer in the articles. Tags say how each
     was made. Read them before you rely on them: one or two in ten may be odd.
     """
-    found = _generation(index)
+    built = _generation(index)
     with progress_bar() as progress:
-        questions = suggest(found.articles, found.statements, count, seed=seed, progress=progress)
+        questions = suggest(built.articles, built.statements, count, seed=seed, progress=progress)
     if not questions:
         raise QuestionError(
             "no questions could be made: nobody is quoted by name in these articles",
@@ -93,8 +93,8 @@ def check_command(
     contradict each other. The exit code is 1 if there is a problem, else 0.
     """
     placed = read_placed(file)
-    found = _generation(index)
-    problems = check(placed, found.articles, found.statements)
+    built = _generation(index)
+    problems = check(placed, built.articles, built.statements)
     if as_json:
         for problem in problems:
             sys.stdout.write(json.dumps(asdict(problem), ensure_ascii=False) + "\n")
@@ -210,9 +210,8 @@ def _write(question: Question, path: Path | None) -> None:
 
 def _print(problems: Sequence[Problem], count: int) -> None:
     for problem in problems:
-        out.print(
-            f"{escape(problem.place)}: [bold]{escape(problem.question_id)}[/]: {escape(problem.message)}"
-        )
+        place, question_id = escape(problem.place), escape(problem.question_id)
+        out.print(f"{place}: [bold]{question_id}[/]: {escape(problem.message)}")
         out.print(f"  [dim]{escape(problem.hint)}[/]")
     number = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
     err.print(f"{count} questions, {number if problems else 'no problems'}.")

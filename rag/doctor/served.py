@@ -37,17 +37,17 @@ def _server(
     place: MilvusPlace, embedder: Embedder, read: list[ServerGeneration]
 ) -> Iterator[Finding]:
     """Read the published generation, and add it to the list."""
-    found = place.read(embedder.fingerprint)
-    read.append(found)
+    index = place.read(embedder.fingerprint)
+    read.append(index)
     yield ok(
         "server",
-        f"{place} has published {found.name}: {len(found.articles):,} articles, "
-        f"{len(found.passages):,} passages, {len(found.statements):,} statements; what is held in "
+        f"{place} has published {index.name}: {len(index.articles):,} articles, "
+        f"{len(index.passages):,} passages, {len(index.statements):,} statements; what is held in "
         "memory has the recorded sha256",
     )
 
 
-def _question(found: ServerGeneration, embedder: Embedder) -> Iterator[Finding]:
+def _question(index: ServerGeneration, embedder: Embedder) -> Iterator[Finding]:
     """Ask the questions that a server asks a new index."""
-    probe(Assistant(found, embedder))
+    probe(Assistant(index, embedder))
     yield ok("question", "a search within an article and a question were answered")

@@ -37,16 +37,18 @@ def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
     except IndexDamaged as error:
         instead = next(
             (
-                one.name
-                for one in generation_folders.list_generations(index)
-                if _is_intact(one, damages)
+                folder.name
+                for folder in generation_folders.list_generations(index)
+                if _is_intact(folder, damages)
             ),
             "",
         )
         what = f"; {instead} is read instead" if instead else ", and no generation is intact"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
-    others = [one.name for one in generation_folders.list_generations(index) if one != published]
+    others = [
+        folder.name for folder in generation_folders.list_generations(index) if folder != published
+    ]
     kept = f"; also kept: {', '.join(others)}" if others else ""
     yield ok("CURRENT", f"names {name}{kept}")
 
@@ -82,7 +84,9 @@ def left_over(index: Path) -> Iterator[Finding]:
     left = sorted(index.glob("building-*"))
     done = index / computed.NAME
     if left:
-        size = sum(one.stat().st_size for path in left for one in path.rglob("*") if one.is_file())
+        size = sum(
+            file.stat().st_size for path in left for file in path.rglob("*") if file.is_file()
+        )
         yield warning(
             "left over",
             f"{len(left)} folders of interrupted builds, {size:,} bytes",
@@ -118,7 +122,11 @@ def find_usable(index: Path, damages: Damages) -> Path | None:
         if _is_intact(published, damages):
             return published
     return next(
-        (one for one in generation_folders.list_generations(index) if _is_intact(one, damages)),
+        (
+            folder
+            for folder in generation_folders.list_generations(index)
+            if _is_intact(folder, damages)
+        ),
         None,
     )
 

@@ -66,8 +66,8 @@ def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an event concerns a Unix socket."""
     if event == "socket.__new__":
         return bool(arguments[1] == socket.AF_UNIX)
-    one = arguments[0] if arguments else None
-    return isinstance(one, socket.socket) and one.family == socket.AF_UNIX
+    subject = arguments[0] if arguments else None
+    return isinstance(subject, socket.socket) and subject.family == socket.AF_UNIX
 
 
 def _leave_the_network() -> bool:
@@ -81,19 +81,19 @@ def _leave_the_network() -> bool:
 
 def _unroutable() -> int:
     """How many packets had no route, by the counters of this process's network namespace."""
-    found = 0
+    count = 0
     with suppress(OSError, ValueError):
         names, values = (
             line.split()
             for line in Path("/proc/self/net/snmp").read_text().splitlines()
             if line.startswith("Ip:")
         )
-        found += int(values[names.index("OutNoRoutes")])
+        count += int(values[names.index("OutNoRoutes")])
     with suppress(OSError, ValueError):
         for line in Path("/proc/self/net/snmp6").read_text().splitlines():
             name, value = line.split()
-            found += int(value) if name == "Ip6OutNoRoutes" else 0
-    return found
+            count += int(value) if name == "Ip6OutNoRoutes" else 0
+    return count
 
 
 if __name__ == "__main__":

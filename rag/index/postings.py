@@ -80,11 +80,11 @@ def _fill(
         order = np.argsort(columns, kind="stable")  # the rows ascend already
         columns = columns[order]
         begins = np.flatnonzero(np.diff(columns, prepend=-1))
-        each = np.diff(begins, append=len(columns))
-        places = free[columns] + np.arange(len(columns)) - np.repeat(begins, each)
+        per_column = np.diff(begins, append=len(columns))
+        places = free[columns] + np.arange(len(columns)) - np.repeat(begins, per_column)
         rows[places] = own[order]
         counts[places] = np.concatenate([part.counts for part in some])[order]
-        free[columns[begins]] += each
+        free[columns[begins]] += per_column
         first_row += len(different)
 
 
@@ -136,10 +136,12 @@ def read(folder: Path) -> Postings:
     starts, rows, counts, lengths = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
     )
-    found = Postings(vocabulary if vocabulary != [""] else [], starts, rows, counts, lengths)
-    if not (len(found.vocabulary) + 1 == len(starts) and len(rows) == len(counts) == starts[-1]):
-        raise ValueError(f"{len(found.vocabulary)} words, {len(starts)} starts, {len(rows)} rows")
-    return found
+    postings = Postings(vocabulary if vocabulary != [""] else [], starts, rows, counts, lengths)
+    if not (len(postings.vocabulary) + 1 == len(starts) and len(rows) == len(counts) == starts[-1]):
+        raise ValueError(
+            f"{len(postings.vocabulary)} words, {len(starts)} starts, {len(rows)} rows"
+        )
+    return postings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

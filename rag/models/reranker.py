@@ -80,13 +80,13 @@ class Reranker:
         from torch import nn
 
         with self._reading:
-            found = self._model.predict(
+            logits = self._model.predict(
                 list(pairs),
                 batch_size=_BATCH,
                 activation_fn=nn.Identity(),
                 show_progress_bar=False,
             )
-        return np.asarray(found, dtype=np.float64)
+        return np.asarray(logits, dtype=np.float64)
 
 
 def _check_files(folder: Path) -> None:

@@ -27,7 +27,7 @@ def suggest_examples(index: AnsweringIndex) -> list[str]:
         }
         titles += [index.article(article_id).title for article_id in sorted(articles)]
         ranked = _topics(index, articles, speaker)
-        for topic in [one for one in ranked if one not in asked][:_TRIES]:
+        for topic in [name for name in ranked if name not in asked][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
             if index.ask(question).status is Status.ANSWERED:
                 asked.add(topic)

@@ -208,8 +208,8 @@ class Desk:
             return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
 
         job = self._join(("search", asked, hits), assistant, work)
-        found: list[Hit] = (await self._all(job))[-1]
-        return found
+        closest: list[Hit] = (await self._all(job))[-1]
+        return closest
 
     async def timeline(
         self, speaker: str, topic: str, filters: Filters, assistant: Assistant
@@ -220,8 +220,8 @@ class Desk:
             return assistant.timeline(speaker, topic, filters)
 
         job = self._join(("timeline", speaker, topic, filters), assistant, work)
-        found: Timeline = (await self._all(job))[-1]
-        return found
+        timeline: Timeline = (await self._all(job))[-1]
+        return timeline
 
     @property
     def full(self) -> bool:

@@ -33,7 +33,7 @@ def reword(
     question: str, history: Sequence[str], server: Server, alive: Callable[[], None]
 ) -> str | None:
     """The question made whole; None if the model gives none that can be used."""
-    asked = "\n".join(f"Earlier question: {one}" for one in history[-_MOST_EARLIER:])
+    asked = "\n".join(f"Earlier question: {earlier}" for earlier in history[-_MOST_EARLIER:])
     messages = [
         {"role": "system", "content": _TASK},
         {"role": "user", "content": f"{asked}\nLast question: {question}"},

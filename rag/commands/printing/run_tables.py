@@ -24,8 +24,8 @@ def summary_tables(summary: Summary) -> Iterator[RenderableType]:
     if summary.slices:
         yield _slices(summary.slices)
     latency = (
-        f"{name} p50 {one.p50:,.0f} ms, p95 {one.p95:,.0f} ms"
-        for name, one in summary.latency_ms.items()
+        f"{name} p50 {spent.p50:,.0f} ms, p95 {spent.p95:,.0f} ms"
+        for name, spent in summary.latency_ms.items()
     )
     yield f"Latency: {'; '.join(latency)}."
     if summary.unjudged:

@@ -129,8 +129,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def search(body: SearchBody) -> JSONResponse:
         """List the passages closest to a question, best first."""
         assistant = desk.assistant
-        found = await desk.search(make_inquiry(body), body.hits, assistant)
-        return _fresh(hits_json(body.question, found), assistant)
+        hits = await desk.search(make_inquiry(body), body.hits, assistant)
+        return _fresh(hits_json(body.question, hits), assistant)
 
     @app.get("/timeline", responses={200: {"model": TimelineShape}}, operation_id="timeline")
     async def timeline(
@@ -143,8 +143,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         """List what a speaker said on a topic, oldest first, without repetitions."""
         filters = FiltersBody.model_validate({"from": first, "to": last, "outlet": outlet})
         assistant = desk.assistant
-        found = await desk.timeline(speaker, topic, filters.filters(), assistant)
-        return _fresh(timeline_json(found), assistant)
+        said = await desk.timeline(speaker, topic, filters.filters(), assistant)
+        return _fresh(timeline_json(said), assistant)
 
 
 def _add_articles(app: FastAPI, desk: Desk) -> None:
@@ -162,10 +162,10 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         """Get an article as it was read, with its statements and their speakers."""
         assistant = desk.assistant
         try:
-            found = assistant.article(article_id)
+            stored = assistant.article(article_id)
         except QuestionError as error:
             raise Problem(404, error.message, hint=error.hint) from error
-        return _fresh(article_json(found, assistant.statements(article_id)), assistant)
+        return _fresh(article_json(stored, assistant.statements(article_id)), assistant)
 
     @app.get("/coverage", responses={200: {"model": CoverageShape}}, operation_id="coverage")
     def coverage(

@@ -89,7 +89,7 @@ def make_chat_api(desk: Desk) -> FastAPI:
         assistant = desk.assistant
         answer = await desk.await_answer(_make_inquiry(body), assistant)
         base = str(request.base_url).removesuffix("v1/")
-        text = write_markdown(answer, lambda one: _address(base, one))
+        text = write_markdown(answer, lambda citation: _address(base, citation))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
             chunks = _chunks(answer, text, usage=usage)
@@ -107,7 +107,7 @@ def _make_inquiry(body: _Chat) -> Inquiry:
         raise Problem(
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
-    history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
+    history = tuple(words for words in said[:-1] if words.strip())[-MOST_HISTORY:]
     return Inquiry(said[-1], history, body.filters.filters(), body.most, written=True)
 
 

@@ -91,7 +91,10 @@ def _events(step: Reached, query: Reached, assistant: Assistant, form: Form) -> 
             yield event_bytes("answer", answered)
         case tuple() as hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-            articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
+            articles = [
+                {"article": article_id, "title": assistant.article(article_id).title}
+                for article_id in ids
+            ]
             yield event_bytes("searched", {"passages": len(hits), "articles": articles})
 
 

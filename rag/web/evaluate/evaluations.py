@@ -105,11 +105,11 @@ class Evaluations:
 
     def list_runs(self) -> list[EarlierRun]:
         """The complete runs, the newest first."""
-        found = []
+        runs = []
         for folder in _folders(self.places.runs):
             with suppress(RunError):  # an interrupted run, or not the folder of a run
-                found.append(EarlierRun(read_run(folder), read_summary(folder)))
-        return sorted(found, key=lambda one: one.run.started, reverse=True)
+                runs.append(EarlierRun(read_run(folder), read_summary(folder)))
+        return sorted(runs, key=lambda earlier: earlier.run.started, reverse=True)
 
     def find_folder(self, name: str) -> Path:
         """The folder of a run. Raises RunError if the runs folder has none with that name."""
@@ -123,7 +123,7 @@ class Evaluations:
 
     def start(self, name: str) -> None:
         """Start to ask a file. Raises QuestionError if it cannot be read, and Busy during a run."""
-        path = next((one for one in self._files() if one.name == name), None)
+        path = next((file for file in self._files() if file.name == name), None)
         if path is None:
             raise QuestionError(
                 Notice(

@@ -80,9 +80,9 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
     shown = report.runs[-1].run
     before = report.runs[0].run.name if len(report.runs) > 1 else ""
     others = [
-        one.run
-        for one in runs
-        if one.run.name != shown.name and name_file(one.run) == name_file(shown)
+        earlier.run
+        for earlier in runs
+        if earlier.run.name != shown.name and name_file(earlier.run) == name_file(shown)
     ]
     others.sort(key=lambda run: run.questions_sha256 != shown.questions_sha256)
     if not others:
@@ -103,7 +103,7 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
 
 
 def _ways(report: Report, say: Texts) -> Html:
-    names = [("run", one.run.name) for one in report.runs]
+    names = [("run", complete.run.name) for complete in report.runs]
     return element(
         "p",
         element(

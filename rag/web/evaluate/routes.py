@@ -82,7 +82,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
-        names = [one for one in (before, name) if one]
+        names = [given for given in (before, name) if given]
         return _result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)

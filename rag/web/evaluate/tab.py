@@ -92,18 +92,18 @@ def _introduction(say: Texts) -> Html:
 
 
 def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
-    usable = [one for one in choices if not one.problem]
+    usable = [choice for choice in choices if not choice.problem]
     folder = evaluations.places.questions
     problems = [
         element(
             "p",
-            say("{name} cannot be asked: ", name=one.name),
-            show_inline(one.problem, say),
+            say("{name} cannot be asked: ", name=choice.name),
+            show_inline(choice.problem, say),
             ".",
             class_="hint",
         )
-        for one in choices
-        if one.problem
+        for choice in choices
+        if choice.problem
     ]
     if not usable:
         none = element(
@@ -117,8 +117,12 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
         )
         return joined(none, *problems)
     options = [
-        element("option", f"{one.name} – {say.count(one.questions, 'question')}", value=one.name)
-        for one in usable
+        element(
+            "option",
+            f"{choice.name} – {say.count(choice.questions, 'question')}",
+            value=choice.name,
+        )
+        for choice in usable
     ]
     return joined(
         element(
@@ -174,7 +178,7 @@ def _announce_runs(say: Texts) -> Html:
         "section",
         element("h3", say("No run so far"), class_="label"),
         element("p", say("Choose test questions and press Run. You will see here:")),
-        element("ul", *(element("li", one) for one in expected)),
+        element("ul", *(element("li", sentence) for sentence in expected)),
         class_="runs none",
     )
 
@@ -184,18 +188,22 @@ def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
         element("th", say("Run and file"), scope="col"),
         *(element("th", say(head), scope="col", class_="number") for head in _SHARES.values()),
     ]
-    rows = [_run(one, say) for one in runs]
+    rows = [_run(run, say) for run in runs]
     return element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
 
 
-def _run(one: EarlierRun, say: Texts) -> Html:
+def _run(earlier: EarlierRun, say: Texts) -> Html:
     name = element(
-        "button", name_run(one.run, say), type="button", class_="plain show", data_run=one.run.name
+        "button",
+        name_run(earlier.run, say),
+        type="button",
+        class_="plain show",
+        data_run=earlier.run.name,
     )
-    count = say.count(one.summary.questions, "question")
-    asked = say("{count} of {file}", count=count, file=name_file(one.run))
+    count = say.count(earlier.summary.questions, "question")
+    asked = say("{count} of {file}", count=count, file=name_file(earlier.run))
     shares = [
-        percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
+        percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
         for measure in _SHARES
     ]
     return element(

@@ -90,14 +90,14 @@ class Forwarded:
 
 def is_in(address: str, networks: tuple[Network, ...]) -> bool:
     """Whether an address lies in one of the networks."""
-    found = _address(address)
-    return found is not None and any(found in network for network in networks)
+    parsed = _address(address)
+    return parsed is not None and any(parsed in network for network in networks)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(text)
+        parsed = ipaddress.ip_address(text)
     except ValueError:
         return None
-    mapped = getattr(found, "ipv4_mapped", None)
-    return mapped or found
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return mapped or parsed

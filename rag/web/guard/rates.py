@@ -158,11 +158,11 @@ def get_address(scope: Scope) -> str:
     """
     address = scope["client"][0] if scope.get("client") else ""
     try:
-        found = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if mapped := getattr(found, "ipv4_mapped", None):  # IPv4 as a server on "::" sees it
+    if mapped := getattr(parsed, "ipv4_mapped", None):  # IPv4 as a server on "::" sees it
         return str(mapped)
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return address

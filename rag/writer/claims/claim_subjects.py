@@ -136,11 +136,11 @@ def _of_the_second(
 def _joins(text: Sequence[_Token], pair: set[str]) -> bool:
     """Whether two names stand in one list, or one is "with" the other."""
     places = [(at, token.key) for at, token in enumerate(text) if token.key in pair]
-    for (first, one), (second, other) in combinations(places, 2):
+    for (first, key), (second, other) in combinations(places, 2):
         between = text[first + 1 : second]
         listed = all(token.text in _LISTING or token.name for token in between)
         together = any(token.text == "with" for token in between) and len(between) <= _TOGETHER
-        if one != other and (listed or together):
+        if key != other and (listed or together):
             return True
     return len(pair) == 1 and bool(places)
 

@@ -76,9 +76,9 @@ def name_day(day: date) -> Named:
 
 def _named(text: str, today: date | None) -> Iterator[Named]:
     for match in _PATTERN.finditer(text):
-        found = _of_match(match, today)
-        if found is not None:
-            yield found
+        named = _of_match(match, today)
+        if named is not None:
+            yield named
 
 
 def _of_match(match: re.Match[str], today: date | None) -> Named | None:

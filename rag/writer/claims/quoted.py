@@ -28,13 +28,13 @@ class Quoted:
 
 def find_quoted(sentence: str) -> list[Quoted]:
     """The quotations of a sentence, without empty ones."""
-    found = []
+    quoted = []
     for quotation in find_quotations(sentence):
         end = quotation.end - 1 if quotation.closed else quotation.end
         words = sentence[quotation.start + 1 : end].strip(_EDGES)
         if words:
-            found.append(Quoted(quotation.start, quotation.end, words))
-    return found
+            quoted.append(Quoted(quotation.start, quotation.end, words))
+    return quoted
 
 
 def drop_marks(sentence: str) -> str:

@@ -109,7 +109,7 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
     """
     keys = evidence.keys
     missing = [word for word in find_telling_words(claim, tokens) if not word.keys & keys]
-    pieces = np.vstack([each.vectors for each in evidence.tokens])
+    pieces = np.vstack([text_tokens.vectors for text_tokens in evidence.tokens])
     return {
         "missing": math.sqrt(len(missing)),
         "exact": float(sum(word.exact for word in missing)),
@@ -201,16 +201,16 @@ def _means_we(name: str, evidence: Evidence) -> bool:
 
 def _stands_beside(word: str, claim: str, speakers: Sequence[str]) -> bool:
     """Whether a word of a claim stands a few words from a speaker's family name, in its phrase."""
-    claimed = [fold(each) for each in _WORD.findall(claim)]
+    claimed = [fold(written) for written in _WORD.findall(claim)]
     families = {fold(surname(speaker).split()[-1]) for speaker in speakers if speaker.split()}
-    places = [at for at, each in enumerate(claimed) if each in families]
-    own = fold(bare(word))
+    places = [at for at, key in enumerate(claimed) if key in families]
+    wanted = fold(bare(word))
     return any(
         abs(at - place) <= _BESIDE
-        and not any(each in REPORTING for each in claimed[min(at, place) : max(at, place)])
+        and not any(key in REPORTING for key in claimed[min(at, place) : max(at, place)])
         for place in places
-        for at, each in enumerate(claimed)
-        if each == own
+        for at, key in enumerate(claimed)
+        if key == wanted
     )
 
 
