@@ -188,9 +188,7 @@ def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
             _Column("Confidence", "confidence", "number wide-only"),
             _Column("Time, ms", "ms", "number wide-only"),
         ]
-    scores = [
-        _Column(run.name, f"score-{number}", "number") for number, run in enumerate(runs)
-    ]
+    scores = [_Column(run.name, f"score-{number}", "number") for number, run in enumerate(runs)]
     return [*scores, _Column("Change", "change", "number change")]
 
 
