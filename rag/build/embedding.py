@@ -101,8 +101,8 @@ class Embedding:
         keys = [np.empty((0, 2), dtype=np.uint64)]
         for number, table in enumerate(self._tables):
             rows = table.unknown[computed.find(table.keys) < 0]
-            own = np.full(len(rows), number, dtype=np.int64)
-            parts.append(np.stack([ranks[table.articles[rows]], own, rows, rows], axis=1))
+            table_numbers = np.full(len(rows), number, dtype=np.int64)
+            parts.append(np.stack([ranks[table.articles[rows]], table_numbers, rows, rows], axis=1))
             keys.append(table.keys[computed.find(table.keys) < 0])
         every = np.concatenate(parts)
         order = np.lexsort((every[:, 2], every[:, 1], every[:, 0]))

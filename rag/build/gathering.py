@@ -56,12 +56,12 @@ def make_contents(
 
 
 def _with_languages(read: Corpus, reusable: Reusable) -> dict[str, Article]:
-    told = {}
+    articles = {}
     for article in read.articles.values():
         before = reusable.find(article) if reusable.takes_over(Stage.LANGUAGE) else None
         language = before.language if before else read.processed[article.id].language
-        told[article.id] = replace(article, language=language)
-    return told
+        articles[article.id] = replace(article, language=language)
+    return articles
 
 
 def _sketch(

@@ -84,9 +84,9 @@ def _sentences(facets: Sequence[Facet]) -> list[Notice]:
     """One sentence for each kind among the facets."""
     sentences = []
     for kind, form in SENTENCES.items():
-        named = [_counted(facet) for facet in facets if facet.kind is kind]
-        if named:
-            sentences.append(Notice(form, names=joined(named, by=", ")))
+        counted = [_counted(facet) for facet in facets if facet.kind is kind]
+        if counted:
+            sentences.append(Notice(form, names=joined(counted, by=", ")))
     return sentences
 
 

@@ -85,10 +85,10 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
         option.replace(kind=option.KEYWORD_ONLY)
         for option in inspect.signature(Asking, eval_str=True).parameters.values()
     ]
-    own = [*inspect.signature(command, eval_str=True).parameters.values()][1:]
+    own_options = [*inspect.signature(command, eval_str=True).parameters.values()][1:]
 
     def run(**given: Any) -> None:
-        rest = {option.name: given.pop(option.name) for option in own}
+        rest = {option.name: given.pop(option.name) for option in own_options}
         wanted = Asking(**given)
         if (wanted.question is None) == (wanted.batch is None):
             raise QuestionError(
@@ -97,7 +97,7 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
             )
         command(wanted, **rest)
 
-    keyword_only = [option.replace(kind=option.KEYWORD_ONLY) for option in own]
+    keyword_only = [option.replace(kind=option.KEYWORD_ONLY) for option in own_options]
     run.__signature__ = inspect.Signature([*shared, *keyword_only])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run

@@ -58,8 +58,8 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
 
 def _environment() -> dict[str, str]:
     # libraries that report their use may not do so if CI is set
-    own = {name: value for name, value in os.environ.items() if name != "CI"}
-    return {**own, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    inherited = {name: value for name, value in os.environ.items() if name != "CI"}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def _not_asked(why: str) -> Finding:

@@ -96,11 +96,11 @@ class _Checker:
             )
 
     def _missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
-        named = [
+        article_ids = [
             *question.relevant,
             *(evidence.article for evidence in question.evidence if evidence.article),
         ]
-        for article_id in dict.fromkeys(named):
+        for article_id in dict.fromkeys(article_ids):
             if article_id not in self._articles:
                 yield (
                     f"no article {article_id} in the index",

@@ -76,13 +76,15 @@ def _fill(
         some = [parts[number] for number in block]
         columns = np.concatenate([columns_of[number][parts[number].columns] for number in block])
         different = np.concatenate([part.different for part in some])
-        own = np.repeat(np.arange(first_row, first_row + len(different), dtype=np.int32), different)
+        row_of_entry = np.repeat(
+            np.arange(first_row, first_row + len(different), dtype=np.int32), different
+        )
         order = np.argsort(columns, kind="stable")  # the rows ascend already
         columns = columns[order]
         begins = np.flatnonzero(np.diff(columns, prepend=-1))
         per_column = np.diff(begins, append=len(columns))
         places = free[columns] + np.arange(len(columns)) - np.repeat(begins, per_column)
-        rows[places] = own[order]
+        rows[places] = row_of_entry[order]
         counts[places] = np.concatenate([part.counts for part in some])[order]
         free[columns[begins]] += per_column
         first_row += len(different)

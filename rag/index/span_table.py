@@ -152,8 +152,8 @@ class Statements(_Spans[Statement]):
 
     def counts(self) -> dict[str, int]:
         """How many statements each speaker has, those who speak first in the articles first."""
-        named = self.speaker_numbers[self.speaker_numbers != _NONE]
-        numbers, first, counts = np.unique(named, return_index=True, return_counts=True)
+        numbered = self.speaker_numbers[self.speaker_numbers != _NONE]
+        numbers, first, counts = np.unique(numbered, return_index=True, return_counts=True)
         order = np.argsort(first)
         pairs = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
         return {self.speakers[number]: count for number, count in pairs}
@@ -205,10 +205,10 @@ def as_numbers(rows: Sequence[Sequence[int]], columns: int) -> Numbers:
 def with_speakers(numbers: Numbers, speakers: Sequence[str]) -> tuple[Numbers, list[str]]:
     """Rows of statements numbered by the speakers that speak in them, in their order."""
     speak = np.unique(numbers[:, _SPEAKER])
-    named = {speakers[number]: number for number in speak[speak != _NONE].tolist()}
+    number_of = {speakers[number]: number for number in speak[speak != _NONE].tolist()}
     places = np.full(len(speakers) + 1, _NONE, dtype=np.int32)  # the last one is that of nobody
-    in_order = sorted(named)
-    places[[named[name] for name in in_order]] = np.arange(len(in_order))
+    in_order = sorted(number_of)
+    places[[number_of[name] for name in in_order]] = np.arange(len(in_order))
     renumbered = numbers.copy()
     renumbered[:, _SPEAKER] = places[numbers[:, _SPEAKER]]
     return renumbered, in_order

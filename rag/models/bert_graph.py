@@ -225,13 +225,13 @@ class _Writer:
         part, weight, bias = query
         query = part, weight / math.sqrt(numbers), bias / math.sqrt(numbers)
         by_head = self._constant("heads", np.array([-1, heads, numbers]))
-        asked, there, told = (
+        queries, keys, values = (
             self._node("Reshape", [product, by_head])
             for product in self._even_products(vectors, name, [query, *others])
         )
-        near = self._own("FusedMatMul", [asked, there], transBatchA=1, transBatchB=1, transB=1)
+        near = self._own("FusedMatMul", [queries, keys], transBatchA=1, transBatchB=1, transB=1)
         shares = self._node("Softmax", [near], axis=-1)  # (heads, pieces, pieces)
-        seen = self._own("FusedMatMul", [shares, told], transBatchB=1)
+        seen = self._own("FusedMatMul", [shares, values], transBatchB=1)
         side_by_side = self._constant("all heads", np.array([1, -1, heads * numbers]))
         return self._node(
             "Reshape", [self._node("Transpose", [seen], perm=[1, 0, 2]), side_by_side]

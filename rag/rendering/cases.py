@@ -139,8 +139,8 @@ class CaseList:
             element("span", earlier_question, class_="earlier", dir="auto")
             for earlier_question in question.history[-1:]
         ]
-        asked = element("span", question.question, dir="auto")
-        return element(f"h{self.level + 1}", *earlier, asked)
+        question_text = element("span", question.question, dir="auto")
+        return element(f"h{self.level + 1}", *earlier, question_text)
 
     def _expected(self, question: Question) -> Html:
         say = self.say

@@ -40,8 +40,8 @@ def headline(report: Report) -> str:
     chosen = first_choice(report)
     estimate = estimates(report, chosen)[0] if chosen else None
     if estimate is None:
-        asked = Counted(report.runs[0].summary.questions, "question")
-        return Notice("{all}, and nothing to measure them by", all=asked)
+        count = Counted(report.runs[0].summary.questions, "question")
+        return Notice("{all}, and nothing to measure them by", all=count)
     return Notice(
         "{measure} is {mean} over {all}",
         measure=chosen or "",
@@ -58,11 +58,11 @@ def standfirst(report: Report) -> str:
         sentences = [_interval(report, measure), _ranked(report), _verbatim(report)]
     else:
         sentences = [_chance(report)]
-    asked = {run.summary.questions for run in report.runs}
+    counts = {run.summary.questions for run in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
-        if len(asked) == 1
+        Notice("Asked: {all} of {file}.", all=Counted(counts.pop(), "question"), file=file)
+        if len(counts) == 1
         else Notice("The runs asked different numbers of questions of {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")

@@ -71,10 +71,10 @@ def question_data(report: Report) -> dict[str, Any]:
     """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
-    told = []
+    rows = []
     for outcome in _all(report):
         question = outcome.question
-        told.append(
+        rows.append(
             {
                 "id": question.id,
                 "question": question.question,
@@ -89,7 +89,7 @@ def question_data(report: Report) -> dict[str, Any]:
     return {
         "runs": [run.name for run in report.runs],
         "passages": list(passages),
-        "questions": told,
+        "questions": rows,
     }
 
 
@@ -236,12 +236,12 @@ def _row(
         *(
             element(
                 "td",
-                told,
+                cell,
                 class_=column.class_,
                 data_label=column.label,
                 data_run=column.key.removeprefix("score-") if "score-" in column.key else None,
             )
-            for column, told in zip(columns, words, strict=True)
+            for column, cell in zip(columns, words, strict=True)
         ),
         data_q=str(number),
     )

@@ -40,8 +40,8 @@ def main_numbers(report: Report) -> Html:
     return element(
         "dl",
         *(
-            element("div", element("dt", words), element("dd", by_run(report, told)))
-            for words, told in shown
+            element("div", element("dt", words), element("dd", by_run(report, figures)))
+            for words, figures in shown
         ),
         class_="main-numbers",
     )

@@ -19,7 +19,7 @@ _AGAIN = 1.0  # a topic's bonus for each further statement on it
 def suggest_examples(index: AnsweringIndex) -> list[str]:
     """Up to four questions that this corpus answers; none for a corpus without statements."""
     questions: list[str] = []
-    asked: set[str] = set()
+    asked_topics: set[str] = set()
     titles: list[str] = []
     for speaker in index.speakers[:_SPEAKERS]:
         articles = {
@@ -27,10 +27,10 @@ def suggest_examples(index: AnsweringIndex) -> list[str]:
         }
         titles += [index.article(article_id).title for article_id in sorted(articles)]
         ranked = _topics(index, articles, speaker)
-        for topic in [name for name in ranked if name not in asked][:_TRIES]:
+        for topic in [name for name in ranked if name not in asked_topics][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
             if index.ask(question).status is Status.ANSWERED:
-                asked.add(topic)
+                asked_topics.add(topic)
                 questions.append(question)
                 break
     for title in titles[:1]:

@@ -23,13 +23,13 @@ def suggest_follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> t
     """Suggest up to three questions on what else the quoted people said, best first."""
     if query.kind is QuestionKind.PUBLISHED:
         return ()
-    asked = set(find_keys(query.searched_for))
+    asked_keys = set(find_keys(query.searched_for))
     questions: list[str] = []
     for topic, speaker in _ranked(query, answer, index):
         if len(questions) == _MOST:
             break
-        if topic.keys and not topic.keys & asked:
-            asked |= topic.keys
+        if topic.keys and not topic.keys & asked_keys:
+            asked_keys |= topic.keys
             name = index.understand(f"What did {speaker} say?").speaker  # the name in one spelling
             questions.append(f"What did {name or speaker} say about {topic.text}?")
     return tuple(questions)

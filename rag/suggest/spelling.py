@@ -77,8 +77,8 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 @lru_cache(maxsize=256)
 def _people(text: str) -> tuple[str, ...]:
     """The full names of the people in an article; cached, because finding them is slow."""
-    named = (person.name for person in find_people(split_paragraphs(text)))
-    return tuple(without_stray(name) for name in named if not is_institution(name))
+    names = (person.name for person in find_people(split_paragraphs(text)))
+    return tuple(without_stray(name) for name in names if not is_institution(name))
 
 
 def without_stray(name: str) -> str:

@@ -71,8 +71,8 @@ def find_topics(article: Article, statement: Statement) -> list[Topic]:
 
 
 def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:
-    own = find_keys(text)
-    stems = {key for key in own if key[0] not in "@~"}
+    keys = find_keys(text)
+    stems = {key for key in keys if key[0] not in "@~"}
     score = {Place.OBJECT: 4.0, Place.ABOUT: 4.0, Place.SUBJECT: 3.0, Place.INSIDE: 1.0}[place]
     score += 1.0 if len(stems) > 1 else 0.0
     score -= 1.0 if len(inside) == 1 and not inside[0].capitalised else 0.0
@@ -81,7 +81,7 @@ def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) 
     score += 1.5 * in_title
     score -= 0.6 if place is Place.INSIDE and not in_title else 0.0
     score += 0.3 * min(3, _mentions(article, inside))
-    return Topic(text, inside[0].start, inside[-1].end, place, own, score)
+    return Topic(text, inside[0].start, inside[-1].end, place, keys, score)
 
 
 def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> Place | None:
@@ -220,8 +220,8 @@ def _begins(words: Sequence[Token], phrase: NounPhrase) -> bool:
 
 
 def _names_speaker(text: str, statement: Statement) -> bool:
-    own = set(fold(statement.speaker or "").split())
-    return not own.isdisjoint(fold(word) for word in text.split())
+    speaker_words = set(fold(statement.speaker or "").split())
+    return not speaker_words.isdisjoint(fold(word) for word in text.split())
 
 
 def _mentions(article: Article, inside: Sequence[Token]) -> int:

@@ -162,16 +162,16 @@ class Desk:
         """The assistant in use; a caller takes it once and passes it with its questions."""
         return self.live.assistant
 
-    def answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+    def answer(self, inquiry: Inquiry, assistant: Assistant) -> Answer:
         """Wait for the answer in this thread. Raises what `examine` raises."""
-        return self.examine(asked, assistant)[1]
+        return self.examine(inquiry, assistant)[1]
 
-    def examine(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+    def examine(self, inquiry: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
         """Wait in this thread for the question as understood, and its answer.
 
         Raises Busy if too many questions wait, TooSlow, and what `Assistant.ask` raises.
         """
-        job = self._ask(asked, assistant)
+        job = self._ask(inquiry, assistant)
         with self._waits(job):
             try:
                 query, *_, answer = job.done.result(self._seconds)
@@ -179,7 +179,7 @@ class Desk:
                 raise self._too_slow() from None
             return query, answer
 
-    async def steps(self, asked: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
+    async def steps(self, inquiry: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
         """Yield the query, the hits and the answer, each as soon as it is ready.
 
         If a language model writes the answer, its evidence and each sentence come before it.
@@ -187,27 +187,27 @@ class Desk:
         A caller that goes away closes the iterator; if nobody else waits, the work ends then.
         Raises what `examine` raises.
         """
-        job = self._ask(asked, assistant)
+        job = self._ask(inquiry, assistant)
         async with aclosing(self._follow(job)) as steps:
             async for step in steps:
                 yield step
 
-    async def await_answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+    async def await_answer(self, inquiry: Inquiry, assistant: Assistant) -> Answer:
         """Await the answer. Raises what `examine` raises."""
-        return (await self.await_both(asked, assistant))[1]
+        return (await self.await_both(inquiry, assistant))[1]
 
-    async def await_both(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+    async def await_both(self, inquiry: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
         """Await the question as understood, and its answer. Raises what `examine` raises."""
-        query, *_, answer = await self._all(self._ask(asked, assistant))
+        query, *_, answer = await self._all(self._ask(inquiry, assistant))
         return query, answer
 
-    async def search(self, asked: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
+    async def search(self, inquiry: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `examine` raises."""
 
         def work(_: _Reach, __: Callable[[], None]) -> list[Hit]:
-            return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
+            return assistant.search(inquiry.question, inquiry.history, inquiry.filters, hits=hits)
 
-        job = self._join(("search", asked, hits), assistant, work)
+        job = self._join(("search", inquiry, hits), assistant, work)
         closest: list[Hit] = (await self._all(job))[-1]
         return closest
 
@@ -238,47 +238,49 @@ class Desk:
         self.metrics.refused.labels("slow").inc()
         return TooSlow(self._seconds)
 
-    def _ask(self, asked: Inquiry, assistant: Assistant) -> _Job:
-        if self.writer is None and asked.written:
-            asked = replace(asked, written=False)  # the same answer
+    def _ask(self, inquiry: Inquiry, assistant: Assistant) -> _Job:
+        if self.writer is None and inquiry.written:
+            inquiry = replace(inquiry, written=False)  # the same answer
         if self.log_questions:
-            _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
+            _log.info("%s", json.dumps([*inquiry.history, inquiry.question], ensure_ascii=False))
 
         def work(reached: _Reach, _: Callable[[], None]) -> Answer | _Later:
-            question, history = self._make_whole(asked, assistant)
+            question, history = self._make_whole(inquiry, assistant)
             answer = assistant.examine(
                 question,
                 history,
-                asked.filters,
-                today=asked.today,
-                most=asked.most,
+                inquiry.filters,
+                today=inquiry.today,
+                most=inquiry.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
             if self.writer is None:
                 return answer
-            answer = replace(answer, question=asked.question)
+            answer = replace(answer, question=inquiry.question)
             if not self.writer.can_write(answer):
                 return answer
-            if not asked.written:
+            if not inquiry.written:
                 return replace(answer, writing=Writing(self.writer.name, pending=True))
             reached(Evidence(answer))
-            return _Later(self._writing_of(answer, asked, assistant, self.writer))
+            return _Later(self._writing_of(answer, inquiry, assistant, self.writer))
 
-        return self._join(("ask", asked), assistant, work)
+        return self._join(("ask", inquiry), assistant, work)
 
-    def _make_whole(self, asked: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
+    def _make_whole(self, inquiry: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
         """The question and its history, made whole by the language model if there is one."""
         if self.writer is None:
-            return asked.question, asked.history
+            return inquiry.question, inquiry.history
         return self.writer.make_whole(
-            asked.question, asked.history, asked.filters, assistant, today=asked.today
+            inquiry.question, inquiry.history, inquiry.filters, assistant, today=inquiry.today
         )
 
     @staticmethod
-    def _writing_of(answer: Answer, asked: Inquiry, assistant: Assistant, writer: Writer) -> _Work:
+    def _writing_of(
+        answer: Answer, inquiry: Inquiry, assistant: Assistant, writer: Writer
+    ) -> _Work:
         def work(reached: _Reach, alive: Callable[[], None]) -> Answer:
-            return writer.write(answer, asked.history, assistant, reached=reached, alive=alive)
+            return writer.write(answer, inquiry.history, assistant, reached=reached, alive=alive)
 
         return work
 

@@ -73,14 +73,14 @@ def _find_foreign_frame(request: Request, origins: Sequence[str]) -> str:
 
 def _refusal_document(origin: str) -> Html:
     """A page that says why the widget is not in this frame."""
-    told = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
+    reason = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("title", "On Record"),
         element("script", src="page/framed.js", defer=""),
     )
-    body = element("body", element("main", told))
+    body = element("body", element("main", reason))
     return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
 
 

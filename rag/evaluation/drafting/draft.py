@@ -108,8 +108,8 @@ def _relevant(
     wanted = find_terms(topic.text)
     article_ids = [first]
     for statement in person.statements:
-        own = find_keys(articles[statement.article_id].text[statement.start : statement.end])
-        if all(term.matches(own) for term in wanted):
+        keys = find_keys(articles[statement.article_id].text[statement.start : statement.end])
+        if all(term.matches(keys) for term in wanted):
             article_ids.append(statement.article_id)
     return tuple(dict.fromkeys(article_ids))
 

@@ -114,5 +114,5 @@ def _within(name: str) -> str:
 
 def _is_self_contained(question: str) -> bool:
     """Whether a question names its subject and can be understood without the article."""
-    named = re.search(r"(?<=[a-z,] )[A-Z][a-z]{2,}", question)
-    return bool(named) and not _OPEN.search(question.partition(" ")[2])
+    name = re.search(r"(?<=[a-z,] )[A-Z][a-z]{2,}", question)
+    return bool(name) and not _OPEN.search(question.partition(" ")[2])

@@ -62,9 +62,9 @@ class Corpus:
 
     def kinship(self, person: Askable, article: str | None) -> float:
         """The similarity of an article to a person's own, 0 to 1: the share of common words."""
-        own = self._keys.get(article or "", frozenset())
+        keys = self._keys.get(article or "", frozenset())
         theirs = self._keys[person.statements[0].article_id]
-        return len(own & theirs) / len(own) if own else 0.0
+        return len(keys & theirs) / len(keys) if keys else 0.0
 
     def near(self, person: Askable, topic: str) -> bool:
         """Whether half of a topic's words stand in an article that names a person."""

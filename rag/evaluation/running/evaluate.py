@@ -159,9 +159,9 @@ def _outcome(question: Question, assistant: Assistant, writer: Writer | None) ->
 def _enter(run: Run, folder: Path) -> Run:
     """The run of a folder: a new one, or one to continue."""
     if not (folder / "run.json").exists():
-        named = replace(run, name=folder.name)
-        write_run(named, folder)
-        return named
+        started = replace(run, name=folder.name)
+        write_run(started, folder)
+        return started
     earlier = read_run(folder)
     if not _same(earlier, run):
         raise RunError(

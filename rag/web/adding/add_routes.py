@@ -121,19 +121,19 @@ def _answer(request: Request, say: Texts, change: Callable[[], dict[str, Any]]) 
         if isinstance(error, Problem):
             status = error.status
         why, hint = (say.translate(part) or part for part in (error.message, error.hint))
-        told = f"{why}. {sentence(hint)}"  # not a sentence: it may begin with a name
-        return JSONResponse({"told": told}, status_code=status)
+        message = f"{why}. {sentence(hint)}"  # not a sentence: it may begin with a name
+        return JSONResponse({"told": message}, status_code=status)
 
 
 def _describe(checked: Checked, say: Texts) -> str:
     """What was read from a file, and what was not."""
     if checked.articles == 1:
-        told = say("read as “{title}”", title=checked.titles[0])
+        message = say("read as “{title}”", title=checked.titles[0])
     else:
-        told = say("{articles} read", articles=say.count(checked.articles, "article"))
+        message = say("{articles} read", articles=say.count(checked.articles, "article"))
     if checked.unread:
-        told = f"{told}; {say('not read')}: {'; '.join(checked.unread)}"
-    return told
+        message = f"{message}; {say('not read')}: {'; '.join(checked.unread)}"
+    return message
 
 
 class _Indexed:

@@ -53,8 +53,8 @@ def write_markdown(answer: Answer, address: Address) -> str:
         )
         parts.append(f"{heading}:\n\n{listed}")
     if answer.try_asking:
-        asked = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
-        parts.append(f"Try asking:\n\n{asked}")
+        questions = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
+        parts.append(f"Try asking:\n\n{questions}")
     return "\n\n".join(parts)
 
 

@@ -118,8 +118,8 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
 def _own_words(answer: Answer, say: Texts) -> Iterator[str]:
     """What the program itself says, and what it lists."""
     if answer.preface:
-        own = (say.translate(answer.preface) or answer.preface).splitlines()
-        yield "*On Record:* " + "\\\n".join(as_text(line) for line in own)
+        preface_lines = (say.translate(answer.preface) or answer.preface).splitlines()
+        yield "*On Record:* " + "\\\n".join(as_text(line) for line in preface_lines)
     for kind, heading in HEADINGS.items():
         if names := [as_text(facet.name) for facet in answer.facets if facet.kind is kind]:
             yield f"{say(heading)}: {', '.join(names)}"
@@ -147,7 +147,7 @@ def _as_html(conversation: Conversation, say: Texts) -> Html:
     css = "\n".join(
         (STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "conversation.css")
     )
-    told = [
+    shown_turns = [
         joined(
             turns.show_question(turn.number, turn.asked.question, say, alone=True),
             element(
@@ -177,6 +177,6 @@ def _as_html(conversation: Conversation, say: Texts) -> Html:
     body = element(
         "body",
         masthead,
-        element("main", *told, id="conversation", class_="saved-conversation"),
+        element("main", *shown_turns, id="conversation", class_="saved-conversation"),
     )
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))

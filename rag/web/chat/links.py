@@ -101,10 +101,10 @@ def read_link(words: str) -> Linked:
         case "open":
             return Linked(conversation=first("conversation"))
         case "edit":
-            written = (
+            question = (
                 write_question(first("kind"), first("speaker"), first("topic")) or asked.question
             )
-            return Linked(replace(asked, question=written, speaker=""))
+            return Linked(replace(asked, question=question, speaker=""))
         case _:
             after = tuple(values.get("after", ())) if first("index") else None
             return Linked(asked, after, first("index"))

@@ -161,8 +161,8 @@ class Evaluations:
         def tell(_stage: str, done: int, total: int) -> None:
             now = time.monotonic()
             began.append((now, done)) if not began else None
-            passed, asked = now - began[0][0], done - began[0][1]
-            rate = asked / passed if passed > _SETTLED else 0.0
+            passed, questions = now - began[0][0], done - began[0][1]
+            rate = questions / passed if passed > _SETTLED else 0.0
             self._progress = replace(self._progress, done=done, total=total, rate=rate)
             if self._stop.is_set() and done < total:
                 raise _Stopped

@@ -31,8 +31,8 @@ def show_result(
     """The last run of a report; if it has two, what changed from the first."""
     if len(report.runs) > 1:  # the list to choose from names the other run
         names = (Notice("the other run"), Notice("this run"))
-        named = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
-        report = replace(report, runs=named)
+        renamed = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
+        report = replace(report, runs=renamed)
     cases = CaseList(say, _articles(article_of), level=4)
     wrong = (
         cases.list_changed(report.change)

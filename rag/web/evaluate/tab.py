@@ -201,14 +201,14 @@ def _run(earlier: EarlierRun, say: Texts) -> Html:
         data_run=earlier.run.name,
     )
     count = say.count(earlier.summary.questions, "question")
-    asked = say("{count} of {file}", count=count, file=name_file(earlier.run))
+    definition = say("{count} of {file}", count=count, file=name_file(earlier.run))
     shares = [
         percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
         for measure in _SHARES
     ]
     return element(
         "tr",
-        element("th", name, element("span", asked, class_="definition"), scope="row"),
+        element("th", name, element("span", definition, class_="definition"), scope="row"),
         *(element("td", share, class_="number") for share in shares),
     )
 

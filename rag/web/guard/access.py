@@ -127,7 +127,7 @@ def hosts(text: str) -> tuple[str, ...]:
 def proxies(text: str) -> tuple[Network, ...]:
     """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
-        networks = tuple(ipaddress.ip_network(written, strict=False) for written in _listed(text))
+        networks = tuple(ipaddress.ip_network(part, strict=False) for part in _listed(text))
     except ValueError as error:
         raise SettingError(
             f"RAG_TRUSTED_PROXIES: {error}",

@@ -180,7 +180,7 @@ def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
         return element("p", none, role="status", class_="total")
     span = Span(form.page, ON_A_PAGE, listing.total)
     counted = say.count(listing.total, "article")
-    told = say(
+    shown_range = say(
         "{first} to {last} of {articles}", first=span.first, last=span.last, articles=counted
     )
     return joined(
@@ -191,7 +191,7 @@ def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
             ),
             say,
         ),
-        element("p", told if span.pages > 1 else counted, role="status", class_="total"),
+        element("p", shown_range if span.pages > 1 else counted, role="status", class_="total"),
         list_entries(listing.entries, say, listing.speaker),
         show_pager(span, lambda page: make_articles_address(replace(form, page=page), say), say),
     )

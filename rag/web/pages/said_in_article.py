@@ -49,10 +49,10 @@ def count_said(statements: Sequence[Statement], say: Texts) -> Html:
     """ "8 statements by 3 speakers", a link to the list; all statements if nobody is named."""
     if not statements:
         return NOTHING
-    named = [statement.speaker for statement in statements if statement.speaker]
-    counted = say.count(len(named) or len(statements), "statement")
-    if named:
-        speakers = say.count(len(set(named)), "speaker")
+    speaker_names = [statement.speaker for statement in statements if statement.speaker]
+    counted = say.count(len(speaker_names) or len(statements), "statement")
+    if speaker_names:
+        speakers = say.count(len(set(speaker_names)), "speaker")
         counted = say("{statements} by {speakers}", statements=counted, speakers=speakers)
     return element("a", counted, href=f"#{SAID}", class_="to-said")
 

@@ -92,9 +92,9 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
         )
         for name, count in list(speakers.items())[:_MOST_LINKED]
     ]
-    asked = say("Choose who spoke, and about what; without a topic, everything is shown.")
+    prompt = say("Choose who spoke, and about what; without a topic, everything is shown.")
     return joined(
-        element("p", asked, class_="lead"), element("ul", *links, class_="people") if links else ""
+        element("p", prompt, class_="lead"), element("ul", *links, class_="people") if links else ""
     )
 
 

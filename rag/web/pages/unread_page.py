@@ -22,12 +22,12 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     span = Span(page, _ON_A_PAGE, len(inorder))
     shown = inorder[span.start : span.start + _ON_A_PAGE]
     missed = sum(not file.expected for file in unread)
-    told = say("{files} could not be read", files=say.count(missed, "file"))
+    missed_files = say("{files} could not be read", files=say.count(missed, "file"))
     skipped = say(
         "{files} skipped: a picture, a style sheet or a README is no article",
         files=say.count(len(unread) - missed, "file"),
     )
-    about = [element("p", told, class_="total")]
+    about = [element("p", missed_files, class_="total")]
     if missed < len(unread):
         about.append(element("p", skipped, class_="total"))
     main = element(

@@ -63,8 +63,8 @@ def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str])
     """
     ours = {token.key for name in left_out for token in _read(name)}
     texts = [_read(text) for text in evidence]
-    named = [token for token in _read(sentence) if token.text != "the"]
-    for before, link, behind in zip(named, named[1:], named[2:], strict=False):
+    tokens = [token for token in _read(sentence) if token.text != "the"]
+    for before, link, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
         pair = {before.key, behind.key}
         joins = link.text in _LINKS and before.name and behind.name and not pair & ours
         if joins and not any(_joins(text, pair) for text in texts):

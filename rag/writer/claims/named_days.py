@@ -66,7 +66,7 @@ def find_days(text: str, today: date | None = None) -> list[Named]:
     `today` is the day of the text: "on Friday" is then the last Friday before it, and a day
     without a year is in that year or, if that would be long after it, in the year before.
     """
-    return [_resolved(named, today) for named in _named(text, today)]
+    return [_resolved(day, today) for day in _named(text, today)]
 
 
 def name_day(day: date) -> Named:

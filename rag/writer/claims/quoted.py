@@ -65,7 +65,7 @@ def is_said_by(words: str, named: str, given: Given) -> bool:
 
     An article's own words, which no statement has, are nobody's.
     """
-    return any(is_same_voice(named, own) for own in find_quoted_speakers(words, given))
+    return any(is_same_voice(named, speaker) for speaker in find_quoted_speakers(words, given))
 
 
 def _pieces(words: str) -> Sequence[str]:

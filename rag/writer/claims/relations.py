@@ -207,7 +207,7 @@ def _words(text: str) -> list[_Word]:
         if lower in STOP_WORDS or lower in ASKING_WORDS or is_title(word) or word[0].isdigit():
             continue
         state = NAMES_OF_STATES.get(word)
-        named = state is not None or (word[:1].isupper() and match.start() > 0)
-        words.append(_Word(state or stem(lower), named, by))
+        is_name = state is not None or (word[:1].isupper() and match.start() > 0)
+        words.append(_Word(state or stem(lower), is_name, by))
         by = False
     return words

@@ -176,12 +176,12 @@ def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> li
     `speakers` may be named as well. What else the head names belongs to them: "Russia" of
     "Russian minister Roe" supports only a claim that has it beside "Roe".
     """
-    own = "\n".join([*speakers, *evidence.sentences])
+    own_text = "\n".join([*speakers, *evidence.sentences])
     known = {word.lower() for word in _WORD.findall(evidence.text) if word[:1].islower()}
     missing = []
     for name in find_names(claim, known):
         whole = " ".join(map(bare, name))
-        if is_named(name, own):
+        if is_named(name, own_text):
             continue
         if is_named(name, evidence.head) and _stands_beside(name[0], claim, speakers):
             continue
@@ -193,9 +193,11 @@ def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> li
 
 def _means_we(name: str, evidence: Evidence) -> bool:
     """Whether a name is the state whose minister, say, speaks of "us" in the evidence."""
-    named = states(name)
+    states_named = states(name)
     return (
-        bool(named) and named <= states(evidence.head) and any(map(_WE.search, evidence.sentences))
+        bool(states_named)
+        and states_named <= states(evidence.head)
+        and any(map(_WE.search, evidence.sentences))
     )
 
 
