@@ -31,7 +31,7 @@ class Addressed:
     """Passes on requests to our hostnames from our pages, from allowed ones, or from no page."""
 
     def __init__(self, app: ASGIApp, access: Access, own_hosts: Collection[str]) -> None:
-        """`own` are the hostnames that the server always accepts."""
+        """`own_hosts` are the hostnames that the server always accepts."""
         self._app = app
         self._hosts = frozenset(own_hosts) | {
             host for host in access.hosts if not host.startswith("*.")

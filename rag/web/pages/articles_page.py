@@ -63,7 +63,7 @@ class Offered:
 def make_articles_page(
     form: Form, listing: Listing | tuple[str, str], offered: Offered, say: Texts
 ) -> Html:
-    """The page; `found` is a message and a hint if the form cannot be read."""
+    """The page; `listing` is a message and a hint if the form cannot be read."""
     heading = say("Articles")
     if isinstance(listing, Listing):
         shown = _show_listing(form, listing, say)

@@ -38,7 +38,7 @@ def make_timeline_page(
     speakers: Mapping[str, int],
     say: Texts,
 ) -> Html:
-    """The page; `found` is None where nobody was chosen."""
+    """The page; `timeline` is None if nobody was chosen."""
     heading = say("What somebody said, over time")
     if isinstance(timeline, Timeline):
         form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
