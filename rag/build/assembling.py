@@ -45,14 +45,14 @@ def assemble(
     for number, (article, new) in enumerate(zip(articles, processed, strict=True)):
         as_cut, as_attributed = int(cut_before[number]), int(attributed_before[number])
         rows_here = (
-            _numbered(number, new.passages)
+            _number(number, new.passages)
             if old is None or as_cut == NEW
-            else _numbered(number, old.passages.numbers_of(as_cut))
+            else _number(number, old.passages.numbers_of(as_cut))
         )
         said = (
-            _numbered(number, names.renumbered(new))
+            _number(number, names.renumbered(new))
             if old is None or as_attributed == NEW
-            else _numbered(number, old.statements.numbers_of(as_attributed))
+            else _number(number, old.statements.numbers_of(as_attributed))
         )
         passages.append(rows_here)
         statements.append(said)
@@ -95,7 +95,7 @@ class _Names:
         return numbers
 
 
-def _numbered(number: int, rows: Numbers | None) -> Numbers:
+def _number(number: int, rows: Numbers | None) -> Numbers:
     """An article's rows with its number."""
     if rows is None:
         raise CorpusError(

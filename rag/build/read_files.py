@@ -146,7 +146,7 @@ def merge_files(
                 file.id,
                 file.digest,
                 # what could not be read may have been too slow for its limits: it is tried again
-                None if file.unread else _kept_ids(file.articles, merged),
+                None if file.unread else _list_kept(file.articles, merged),
                 file.format,
             )
             for file in files
@@ -271,7 +271,9 @@ class _Known:
         return [as_read(self._before[article_id]) for article_id in file.articles]
 
 
-def _kept_ids(articles: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
+def _list_kept(
+    articles: Sequence[Article], merged: Mapping[str, Article]
+) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
     if any(
         article.id not in merged or as_read(merged[article.id]) != article for article in articles

@@ -73,7 +73,7 @@ _DONE_AGAIN: Mapping[Stage, str] = {
 
 def digest_rules(formats: Iterable[Kind], package: Path = Path(rag.__file__).parent) -> Rules:
     """The rules of this program for a corpus that has files of these formats."""
-    code = _code(package)
+    code = _load_code(package)
     return Rules(
         reading={kind.value: _digest_reading(code, kind) for kind in sorted(set(formats))},
         stages={stage: code.digest(entries) for stage, entries in _OF_STAGES.items()},
@@ -93,7 +93,7 @@ def tell_changes(old: Rules, new: Rules) -> str:
 
 
 @cache
-def _code(package: Path) -> Code:
+def _load_code(package: Path) -> Code:
     return Code(package)
 
 

@@ -91,10 +91,10 @@ class ArticleList:
         speaker = self._find_speaker(wanted.speaker) if wanted.speaker else None
         chosen, counts = self._choose(wanted, speaker)
         if wanted.order is Order.STATEMENTS and wanted.speaker:
-            newest = self._in_order(Order.NEWEST)
+            newest = self._sort(Order.NEWEST)
             order = newest[np.argsort(-counts[newest], kind="stable")]
         else:
-            order = self._in_order(wanted.order)
+            order = self._sort(wanted.order)
         fitting = order[chosen[order]]
         shown = fitting[first : first + most].tolist()
         periods = split_into_periods(self._days[fitting], self._approximate[fitting])
@@ -121,7 +121,7 @@ class ArticleList:
             dated = self._days != _UNDATED
             chosen &= dated & (self._days >= first.toordinal()) & (self._days <= last.toordinal())
         for word in stems(wanted.words):
-            chosen &= self._mark(self._with_word(word))
+            chosen &= self._mark(self._find_with_word(word))
         if wanted.speaker:
             counts = self._count_statements(speaker.spellings if speaker else ())
             chosen &= counts > 0
@@ -132,7 +132,7 @@ class ArticleList:
         marked[np.asarray(numbers, dtype=np.int64)] = True
         return marked
 
-    def _with_word(self, word: str) -> Numbers:
+    def _find_with_word(self, word: str) -> Numbers:
         """The articles with a stem; if there is none, those with a word that begins with it."""
         words = self._index.article_words
         rows = words.rows(word)
@@ -150,7 +150,7 @@ class ArticleList:
         numbers = self._index.statements.article_numbers[np.concatenate(rows)]
         return np.bincount(numbers, minlength=len(self))
 
-    def _in_order(self, order: Order) -> Numbers:
+    def _sort(self, order: Order) -> Numbers:
         """The numbers of all articles in an order; undated articles are the last by day."""
         with self._sorting:
             if order not in self._orders:

@@ -74,7 +74,7 @@ def search(
     python -m rag search "NATO troops in Ukraine" --hits 3
     """
     filters = given.filters()
-    assistant = _assistant(given.index)
+    assistant = _load_assistant(given.index)
     count = hits or read_settings().hits
     for line in given.lines():
         results = assistant.search(line.question, line.history, filters, hits=count)
@@ -97,7 +97,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Print an article as it was read, with the statements in it and their speakers."""
-    assistant = _assistant(index)
+    assistant = _load_assistant(index)
     stored, statements = assistant.article(article), assistant.statements(article)
     if as_json:
         write_line(article_json(stored, statements, assistant.copies_of(article)))
@@ -220,6 +220,6 @@ def _print_writing(writing: Writing) -> None:
         out.print()
 
 
-def _assistant(index: Path | None) -> Assistant:
+def _load_assistant(index: Path | None) -> Assistant:
     settings = read_settings()
     return load_assistant(choose_index(index, settings), settings)

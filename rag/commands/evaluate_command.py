@@ -93,7 +93,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     for note in file.notes:
         err.print(f"[yellow]Note:[/] {escape(note)}")
     runs = out_folder or settings.runs
-    _report(_evaluate(file, index or _index(file, runs, settings), name, runs, settings))
+    _report(_evaluate(file, index or _find_index(file, runs, settings), name, runs, settings))
 
 
 def _evaluate(
@@ -117,7 +117,7 @@ def _evaluate(
         raise typer.Exit(130) from None
 
 
-def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
+def _find_index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
     """The index to ask: the configured one, or one of the articles that came with the questions.
 
     The latter is kept below the runs, so that the next run of the same articles reuses it.

@@ -71,12 +71,12 @@ class Asking:
 
     def filters(self) -> Filters:
         """The filters. Raises QuestionError for a date that cannot be read."""
-        dates = DateRange(_day(self.first_day, "--from"), _day(self.last_day, "--to"))
+        dates = DateRange(_read_day(self.first_day, "--from"), _read_day(self.last_day, "--to"))
         return Filters(self.speaker, dates, self.outlet, tuple(self.article or ()))
 
     def lines(self) -> Iterator[BatchQuestion]:
         """The questions of the batch. Raises QuestionError, which names a line that is not one."""
-        return _batch(self.batch) if self.batch else iter(())
+        return _read_batch(self.batch) if self.batch else iter(())
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
@@ -103,7 +103,7 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _day(text: str | None, option: str) -> date | None:
+def _read_day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -112,12 +112,14 @@ def _day(text: str | None, option: str) -> date | None:
         ) from None
 
 
-def _batch(path: Path) -> Iterator[BatchQuestion]:
+def _read_batch(path: Path) -> Iterator[BatchQuestion]:
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield read_batch_question(_json(line, f"{path}:{number}"), f"{path}:{number}")
+                    yield read_batch_question(
+                        _parse_line(line, f"{path}:{number}"), f"{path}:{number}"
+                    )
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
             f"{path}: cannot be read: {error}",
@@ -125,7 +127,7 @@ def _batch(path: Path) -> Iterator[BatchQuestion]:
         ) from error
 
 
-def _json(line: str, place: str) -> Any:
+def _parse_line(line: str, place: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:

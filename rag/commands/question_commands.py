@@ -60,7 +60,7 @@ def suggest_command(
     or for the date of an article, and a quarter have no answer in the articles. Tags say how each
     was made. Read them before you rely on them: one or two in ten may be odd.
     """
-    built = _generation(index)
+    built = _read_index(index)
     with progress_bar() as progress:
         questions = suggest(built.articles, built.statements, count, seed=seed, progress=progress)
     if not questions:
@@ -93,7 +93,7 @@ def check_command(
     contradict each other. The exit code is 1 if there is a problem, else 0.
     """
     placed = read_placed(file)
-    built = _generation(index)
+    built = _read_index(index)
     problems = check(placed, built.articles, built.statements)
     if as_json:
         for problem in problems:
@@ -171,13 +171,13 @@ def _review(feedback: Feedback, question: Question) -> Question | None:
             raise _Ended
         if choice != "e":
             return question if choice == "y" else None
-        edited = _edited(question)
+        edited = _edit(question)
         if edited is not None:
             question = edited
             err.print(escape(write_question_line(question)), end="")
 
 
-def _edited(question: Question) -> Question | None:
+def _edit(question: Question) -> Question | None:
     """The question as edited; None, after a message, if it cannot be read."""
     shown = json.dumps(json.loads(write_question_line(question)), ensure_ascii=False, indent=2)
     text = click.edit(shown + "\n", extension=".json")
@@ -217,7 +217,7 @@ def _print(problems: Sequence[Problem], count: int) -> None:
     err.print(f"{count} questions, {number if problems else 'no problems'}.")
 
 
-def _generation(index: Path | None) -> SearchedIndex:
+def _read_index(index: Path | None) -> SearchedIndex:
     """The index; nothing is embedded here, so a folder's index of any model will do."""
     settings = read_settings()
     folder = choose_index(index, settings)

@@ -48,8 +48,8 @@ def vectors(index: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
         return passage_text(title, passage.text, embedder.window, embedder.pieces)
 
     cosines = [
-        *_cosines(titled, index.passage_vectors, embedder),
-        *_cosines(index.statements.text, index.statement_vectors, embedder),
+        *_compute_cosines(titled, index.passage_vectors, embedder),
+        *_compute_cosines(index.statements.text, index.statement_vectors, embedder),
     ]
     least = min(cosines, default=1.0)
     message = f"{len(cosines)} texts embedded again: cosine {least:.4f} or more to their vectors"
@@ -101,7 +101,9 @@ def copies(index: SearchedIndex) -> Iterator[Finding]:
     )
 
 
-def _cosines(text: Callable[[int], str], vectors: VectorSearch, embedder: Embedder) -> list[float]:
+def _compute_cosines(
+    text: Callable[[int], str], vectors: VectorSearch, embedder: Embedder
+) -> list[float]:
     """The cosines of some rows' vectors to those that the model gives for their texts."""
     embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
     rows = embedded[_spread(len(embedded))]

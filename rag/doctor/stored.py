@@ -60,11 +60,13 @@ def generations(index: Path, damages: Damages) -> Iterator[Finding]:
         try:
             written, damaged = manifest.read(folder), damages(folder)
         except RagError as error:
-            yield _of(folder, current, error)
+            yield _report_unreadable(folder, current, error)
             continue
         if damaged:
             more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
-            yield _of(folder, current, IndexDamaged(damaged[0] + more, hint=REBUILD), damaged)
+            yield _report_unreadable(
+                folder, current, IndexDamaged(damaged[0] + more, hint=REBUILD), damaged
+            )
             continue
         size = sum(seal["size"] for seal in written["files"].values())
         yield ok(
@@ -137,7 +139,9 @@ def _is_intact(folder: Path, damages: Damages) -> bool:
     return False
 
 
-def _of(folder: Path, current: str, error: RagError, details: Sequence[str] = ()) -> Finding:
+def _report_unreadable(
+    folder: Path, current: str, error: RagError, details: Sequence[str] = ()
+) -> Finding:
     """A generation that cannot be read; a failure if it is the current one."""
     if folder.name == current:
         return failed(folder.name, error, details)

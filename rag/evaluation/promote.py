@@ -30,7 +30,7 @@ def promote(
     for rating in last.values():
         reviewed = review(rating, as_question(rating))
         if reviewed is not None:
-            name = _free(reviewed.id, taken)
+            name = _find_free(reviewed.id, taken)
             taken.add(name)
             yield replace(reviewed, id=name)
 
@@ -43,7 +43,7 @@ def as_question(feedback: Feedback) -> Question:
     question is tagged "down" and has no judgement.
     """
     question = Question(
-        id=_slug(feedback),
+        id=_make_slug(feedback),
         question=check_question_text(feedback.question, f"feedback of {feedback.day}"),
         history=feedback.history,
         asked=feedback.day,
@@ -84,12 +84,12 @@ def approve_all(feedback: Feedback, question: Question) -> Question | None:
     return None if feedback.verdict is Verdict.DOWN or any(feedback.filters.values()) else question
 
 
-def _slug(feedback: Feedback) -> str:
+def _make_slug(feedback: Feedback) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", feedback.question.lower()).strip("-")[:48].strip("-")
     return f"{feedback.day.isoformat()}-{words}".strip("-")
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _find_free(name: str, taken: set[str]) -> str:
     number, free = 2, name
     while free in taken:
         free, number = f"{name}-{number}", number + 1

@@ -20,9 +20,9 @@ _JOINERS = "\u200c\u200d"  # scripts that join letters need them
 def headline(report: Report) -> str:
     """The result of the report in a sentence."""
     if len(report.runs) == 2:
-        return _changed(report)
+        return _tell_change(report)
     if len(report.runs) > 2:
-        return _best(report)
+        return _tell_best(report)
     right = estimates(report, RIGHT)[0]
     if right is not None:
         return Notice(
@@ -55,9 +55,9 @@ def standfirst(report: Report) -> str:
     first = report.runs[0]
     if len(report.runs) == 1:
         measure = RIGHT if estimates(report, RIGHT)[0] else HIT_1
-        sentences = [_interval(report, measure), _ranked(report), _verbatim(report)]
+        sentences = [_tell_interval(report, measure), _tell_ranks(report), _tell_verbatim(report)]
     else:
-        sentences = [_chance(report)]
+        sentences = [_tell_chance(report)]
     counts = {run.summary.questions for run in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
@@ -117,7 +117,7 @@ def plain_score(score: float | None) -> str:
     return f"{score:.0f}" if score == int(score) else f"{score:.2f}"
 
 
-def _changed(report: Report) -> str:
+def _tell_change(report: Report) -> str:
     before, after = report.runs
     names = {"before": before.name, "after": after.name}
     chosen = report.change.by if report.change else None
@@ -162,7 +162,7 @@ def _find_surer(report: Report, chosen: MeasureChange) -> MeasureChange | None:
     return sure[0] if sure else None
 
 
-def _best(report: Report) -> str:
+def _tell_best(report: Report) -> str:
     chosen = first_choice(report)
     means = [
         (estimate.mean, run.name)
@@ -175,7 +175,7 @@ def _best(report: Report) -> str:
     return f"{name} has the highest {chosen} of {len(report.runs)} runs: {decimal(most)}"
 
 
-def _interval(report: Report, measure: str) -> str:
+def _tell_interval(report: Report, measure: str) -> str:
     estimate = estimates(report, measure)[0]
     if estimate is None:
         return ""
@@ -188,7 +188,7 @@ def _interval(report: Report, measure: str) -> str:
     )
 
 
-def _ranked(report: Report) -> str:
+def _tell_ranks(report: Report) -> str:
     first, among_ten = estimates(report, HIT_1)[0], estimates(report, HIT_10)[0]
     if first is None or among_ten is None:
         return ""
@@ -199,7 +199,7 @@ def _ranked(report: Report) -> str:
     )
 
 
-def _verbatim(report: Report) -> str:
+def _tell_verbatim(report: Report) -> str:
     estimate = estimates(report, "verbatim")[0]
     if estimate is None:
         return ""
@@ -209,7 +209,7 @@ def _verbatim(report: Report) -> str:
     return Notice("Only {share} of quotations are in the article they cite.", share=share)
 
 
-def _chance(report: Report) -> str:
+def _tell_chance(report: Report) -> str:
     chosen = report.change.by if report.change else None
     change = change_of(report, chosen) if chosen else None
     if change is None or report.change is None:
@@ -233,12 +233,12 @@ def _chance(report: Report) -> str:
         mean=Figure(signed(change.change.mean)),
         low=Figure(signed(change.change.low)),
         high=Figure(signed(change.change.high)),
-        p=Figure(_p(change.p)),
+        p=Figure(_write_p(change.p)),
         better=Counted(better, "question"),
         worse=worse,
         beyond=beyond,
     )
 
 
-def _p(p: float) -> str:
+def _write_p(p: float) -> str:
     return chance(p) if p < 0.001 else f"= {chance(p)}"

@@ -61,9 +61,9 @@ def questions(report: Report) -> Html:
                 "p", "Sorting, filtering and opening need this page’s script.", class_="warning"
             ),
         ),
-        _tools(report),
+        _show_tools(report),
         element("p", "", class_="status", id="status", role="status"),
-        element("div", _table(report), class_="listed"),
+        element("div", _make_table(report), class_="listed"),
     )
 
 
@@ -72,7 +72,7 @@ def question_data(report: Report) -> dict[str, Any]:
     passages: dict[str, int] = {}
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     rows = []
-    for outcome in _all(report):
+    for outcome in _list_outcomes(report):
         question = outcome.question
         rows.append(
             {
@@ -83,7 +83,7 @@ def question_data(report: Report) -> dict[str, Any]:
                 "answerable": question.answerable,
                 "evidence": [(evidence.article, evidence.text) for evidence in question.evidence],
                 "relevant": sorted(question.relevant),
-                "runs": [_of_run(of.get(question.id), passages) for of in by_id],
+                "runs": [_describe_outcome(of.get(question.id), passages) for of in by_id],
             }
         )
     return {
@@ -93,7 +93,7 @@ def question_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any] | None:
+def _describe_outcome(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any] | None:
     if outcome is None:
         return None
     right = relevant_articles(outcome.question)
@@ -105,7 +105,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
         "rank": first_rank(outcome),
         "confidence": answer.get("confidence", 0.0),
         "status": answer.get("status"),
-        "verdict": _verdict(outcome),
+        "verdict": _judge(outcome),
         "answer": answer.get("text", ""),
         "searched_for": understood if understood != outcome.question.question else None,
         "ms": round(outcome.ask_ms, 1),
@@ -125,7 +125,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
     }
 
 
-def _all(report: Report) -> list[Outcome]:
+def _list_outcomes(report: Report) -> list[Outcome]:
     """Each question once, from the first run that has it."""
     first_of: dict[str, Outcome] = {}
     for run in report.runs:
@@ -134,22 +134,24 @@ def _all(report: Report) -> list[Outcome]:
     return list(first_of.values())
 
 
-def _tools(report: Report) -> Html:
+def _show_tools(report: Report) -> Html:
     shown = dict(_SHOW, **(_SHOW_CHANGES if len(report.runs) > 1 else {}))
     every_tag = {"": "Every tag", **{tag: tag for tag in tags(report)}}
     chosen = first_choice(report)
     return element(
         "div",
         element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
-        _choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
-        _choice("Show", "which", shown),
-        _choice("Score by", "measure", {measure: measure for measure in report.measures}, chosen),
+        _show_choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
+        _show_choice("Show", "which", shown),
+        _show_choice(
+            "Score by", "measure", {measure: measure for measure in report.measures}, chosen
+        ),
         element("button", "Open or close all shown", id="unfold", type="button", class_="plain"),
         class_="tools",
     )
 
 
-def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = None) -> Html:
+def _show_choice(label: str, id_: str, options: dict[str, str], chosen: str | None = None) -> Html:
     made = [
         element("option", words, value=value, selected="" if value == chosen else None)
         for value, words in options.items()
@@ -157,20 +159,20 @@ def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = 
     return element("div", element("label", label, for_=id_), element("select", *made, id=id_))
 
 
-def _table(report: Report) -> Html:
+def _make_table(report: Report) -> Html:
     chosen = first_choice(report)
-    columns = _columns(report.runs)
+    columns = _choose_columns(report.runs)
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     rows = [
-        _row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
-        for number, outcome in enumerate(_all(report))
+        _make_row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
+        for number, outcome in enumerate(_list_outcomes(report))
     ]
     return element(
         "table",
         element("caption", "Questions", class_="unseen"),
         element(
             "thead",
-            element("tr", *map(_heading, (_Column("Question", "question", None), *columns))),
+            element("tr", *map(_show_heading, (_Column("Question", "question", None), *columns))),
         ),
         element("tbody", *rows),
         id="questions",
@@ -178,7 +180,7 @@ def _table(report: Report) -> Html:
     )
 
 
-def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
+def _choose_columns(runs: Sequence[CompleteRun]) -> list[_Column]:
     """The columns after the question."""
     if len(runs) == 1:
         return [
@@ -192,7 +194,7 @@ def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
     return [*scores, _Column("Change", "change", "number change")]
 
 
-def _heading(column: _Column) -> Html:
+def _show_heading(column: _Column) -> Html:
     return element(
         "th",
         element("button", column.label, type="button", class_="sort"),
@@ -203,7 +205,7 @@ def _heading(column: _Column) -> Html:
     )
 
 
-def _row(
+def _make_row(
     number: int,
     shown: Outcome,
     columns: Sequence[_Column],
@@ -219,7 +221,7 @@ def _row(
     if len(outcomes) == 1:
         rank = first_rank(shown)
         words = [
-            _verdict(shown),
+            _judge(shown),
             *scores,
             "–" if rank is None else str(rank or "none"),
             f"{shown.answer.get('confidence', 0.0):.2f}",
@@ -247,7 +249,7 @@ def _row(
     )
 
 
-def _verdict(outcome: Outcome) -> str:
+def _judge(outcome: Outcome) -> str:
     """Whether an answer is right, as far as the question defines it."""
     levels = {Status.NOT_FOUND.value: "not found", Status.UNSURE.value: "unsure"}
     level = levels.get(outcome.answer.get("status", ""))

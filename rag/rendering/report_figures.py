@@ -30,7 +30,7 @@ _STEPS = 10  # of the abstention curve in its table
 def main_numbers(report: Report) -> Html:
     """The main numbers, in large letters."""
     shown = [
-        (words, [_told(estimate, in_percent) for estimate in of_runs])
+        (words, [_write_estimate(estimate, in_percent) for estimate in of_runs])
         for measure, words, in_percent in _MAIN
         if any(of_runs := estimates(report, measure))
     ]
@@ -75,7 +75,7 @@ def ranks(report: Report) -> Html:
 def levels(report: Report) -> Html:
     """How many answers would be at each level, by the threshold of confidence, for each run."""
     shown = [
-        _level_curve(run.name if len(report.runs) > 1 else "", run)
+        _draw_level_curve(run.name if len(report.runs) > 1 else "", run)
         for run in report.runs
         if run.summary.levels
     ]
@@ -88,7 +88,7 @@ def levels(report: Report) -> Html:
         "confidence on, from left to right. What is below is shown as the closest. The table says "
         "how many of the answered would be right, and how many of the unsure hold what was "
         "expected.",
-        _key(lines),
+        _show_key(lines),
         element("div", *shown, class_="curves-grid"),
     )
 
@@ -96,7 +96,7 @@ def levels(report: Report) -> Html:
 def abstention(report: Report) -> Html:
     """What answering nothing below a threshold of confidence would come to, for each run."""
     shown = [
-        _curve(run.name if len(report.runs) > 1 else "", run.summary.abstention)
+        _draw_curve(run.name if len(report.runs) > 1 else "", run.summary.abstention)
         for run in report.runs
         if run.summary.abstention
     ]
@@ -108,17 +108,17 @@ def abstention(report: Report) -> Html:
         "What would come of answering nothing whose confidence is below a threshold, from left to "
         "right. Precision: the share of the questions not answered that have no answer. Recall: "
         "the share of the questions without an answer that are not answered.",
-        _key(lines),
+        _show_key(lines),
         element("div", *shown, class_="curves-grid"),
     )
 
 
-def _key(lines: Sequence[tuple[str, str]]) -> Html:
+def _show_key(lines: Sequence[tuple[str, str]]) -> Html:
     items = (element("li", charts.line_key(name), words) for name, words in lines)
     return element("ul", *items, class_="legend")
 
 
-def _level_curve(name: str, run: CompleteRun) -> Html:
+def _draw_level_curve(name: str, run: CompleteRun) -> Html:
     points = run.summary.levels
     asked = run.summary.questions or 1
     lines = [
@@ -132,8 +132,8 @@ def _level_curve(name: str, run: CompleteRun) -> Html:
             f"{p.answered:,}",
             f"{p.unsure:,}",
             f"{p.refused:,}",
-            _share(p.right),
-            _share(p.held),
+            _write_share(p.right),
+            _write_share(p.held),
         )
         for p in points[:: max(1, len(points) // _STEPS)]
     ]
@@ -146,17 +146,17 @@ def _level_curve(name: str, run: CompleteRun) -> Html:
     )
 
 
-def _share(share: float | None) -> str:
+def _write_share(share: float | None) -> str:
     return "–" if share is None else percent(share)
 
 
-def _told(estimate: Estimate | None, in_percent: bool) -> str:
+def _write_estimate(estimate: Estimate | None, in_percent: bool) -> str:
     if estimate is None:
         return "–"
     return percent(estimate.mean) if in_percent else decimal(estimate.mean)
 
 
-def _curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
+def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
     lines = [
         charts.Line([(p.threshold, getattr(p, kind)) for p in points], kind)
         for kind in ("precision", "recall", "f1")

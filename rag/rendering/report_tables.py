@@ -61,7 +61,7 @@ def slices(report: Report) -> Html:
         legend(report),
         element("div", label, element("select", *options, id="slice"), class_="picker"),
         *(
-            _slice_table(report, measure, tagged[:_MOST_SLICES], measure == shown)
+            _make_slice_table(report, measure, tagged[:_MOST_SLICES], measure == shown)
             for measure in measured
         ),
     )
@@ -88,7 +88,9 @@ def latency(report: Report) -> Html:
             continue
         cells = [f"{times.p50:,.1f} · {times.p95:,.1f} ms" if times else "–" for times in of_runs]
         spans = [(times.p50, times.p95) if times else None for times in of_runs]
-        rows.append(_row(element("th", words, scope="row"), by_run(report, cells), spans, most))
+        rows.append(
+            _make_row(element("th", words, scope="row"), by_run(report, cells), spans, most)
+        )
     heads = [element("td", ""), head(_HALF), drawn()]
     table = chart_table(element("span", "Time", class_="unseen"), heads, rows)
     lead = "The point is the median; the line ends at the 95th percentile."
@@ -97,7 +99,9 @@ def latency(report: Report) -> Html:
     )
 
 
-def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], most: float) -> Html:
+def _make_row(
+    name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], most: float
+) -> Html:
     return element(
         "tr",
         name,
@@ -106,7 +110,7 @@ def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], m
     )
 
 
-def _slice_table(report: Report, measure: str, found_tags: Sequence[str], shown: bool) -> Html:
+def _make_slice_table(report: Report, measure: str, found_tags: Sequence[str], shown: bool) -> Html:
     def of(tag: str) -> list[Estimate | None]:
         return [run.summary.slices.get(tag, {}).get(measure) for run in report.runs]
 

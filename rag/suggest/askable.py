@@ -48,7 +48,7 @@ def find_askable(articles: Mapping[str, Article], statements: Sequence[Statement
     for statement in statements:
         if statement.speaker is None or statement.mention is None or statement.cue is None:
             continue
-        name = _full(statement.speaker, known)
+        name = _find_full_name(statement.speaker, known)
         if name is None:
             continue
         text = articles[statement.article_id].text
@@ -65,7 +65,7 @@ def find_askable(articles: Mapping[str, Article], statements: Sequence[Statement
     return sorted(people, key=lambda person: (-len(person.statements), person.name))
 
 
-def _full(name: str, known: Speakers) -> str | None:
+def _find_full_name(name: str, known: Speakers) -> str | None:
     """A speaker's full name as the corpus has it; None if it is no person's name."""
     if len(name.split()) == 1:
         speaker = known.find_named(name)

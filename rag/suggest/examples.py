@@ -26,7 +26,7 @@ def suggest_examples(index: AnsweringIndex) -> list[str]:
             citation.article_id for citation in index.ask(f"What did {speaker} say?").citations
         }
         titles += [index.article(article_id).title for article_id in sorted(articles)]
-        ranked = _topics(index, articles, speaker)
+        ranked = _rank_topics(index, articles, speaker)
         for topic in [name for name in ranked if name not in asked_topics][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
             if index.ask(question).status is Status.ANSWERED:
@@ -40,7 +40,7 @@ def suggest_examples(index: AnsweringIndex) -> list[str]:
     return questions
 
 
-def _topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
+def _rank_topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
     """The topics of a speaker's statements in some articles, best first."""
     scores: dict[str, float] = defaultdict(float)
     for article in sorted(articles):

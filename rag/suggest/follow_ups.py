@@ -25,7 +25,7 @@ def suggest_follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> t
         return ()
     asked_keys = set(find_keys(query.searched_for))
     questions: list[str] = []
-    for topic, speaker in _ranked(query, answer, index):
+    for topic, speaker in _rank_topics(query, answer, index):
         if len(questions) == _MOST:
             break
         if topic.keys and not topic.keys & asked_keys:
@@ -35,17 +35,17 @@ def suggest_follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> t
     return tuple(questions)
 
 
-def _ranked(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
+def _rank_topics(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
     """The topics of statements near the evidence with their speakers, best first."""
     ranked = [
         (topic, str(statement.speaker))
-        for statement in _near(query, answer, index)
+        for statement in _find_near(query, answer, index)
         for topic in find_topics(index.article(statement.article_id), statement)
     ]
     return sorted(ranked, key=lambda pair: -pair[0].score)
 
 
-def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
+def _find_near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
     """Statements of the quoted people, or of anybody if nobody is quoted, near the cited words."""
     places = [(citation.article_id, citation.start) for citation in answer.citations]
     places = places or [(reference.article_id, 0) for reference in answer.closest]
@@ -54,7 +54,7 @@ def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[State
     } or query.spellings
     near: dict[tuple[str, int, int], tuple[int, Statement]] = {}
     for article_id, start in dict(reversed(places)).items():
-        for statement in _theirs(index, article_id, people):
+        for statement in _list_theirs(index, article_id, people):
             near[article_id, statement.start, statement.end] = (
                 abs(statement.start - start),
                 statement,
@@ -63,7 +63,7 @@ def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[State
     return [statement for _, statement in closest]
 
 
-def _theirs(
+def _list_theirs(
     index: AnsweringIndex, article_id: str, people: set[str] | frozenset[str | None]
 ) -> Iterator[Statement]:
     article = index.article(article_id)

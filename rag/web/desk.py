@@ -172,11 +172,11 @@ class Desk:
         Raises Busy if too many questions wait, TooSlow, and what `Assistant.ask` raises.
         """
         job = self._ask(inquiry, assistant)
-        with self._waits(job):
+        with self._wait_for(job):
             try:
                 query, *_, answer = job.done.result(self._seconds)
             except TimeoutError:
-                raise self._too_slow() from None
+                raise self._make_too_slow() from None
             return query, answer
 
     async def steps(self, inquiry: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
@@ -198,7 +198,7 @@ class Desk:
 
     async def await_both(self, inquiry: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
         """Await the question as understood, and its answer. Raises what `examine` raises."""
-        query, *_, answer = await self._all(self._ask(inquiry, assistant))
+        query, *_, answer = await self._await_all(self._ask(inquiry, assistant))
         return query, answer
 
     async def search(self, inquiry: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
@@ -208,7 +208,7 @@ class Desk:
             return assistant.search(inquiry.question, inquiry.history, inquiry.filters, hits=hits)
 
         job = self._join(("search", inquiry, hits), assistant, work)
-        closest: list[Hit] = (await self._all(job))[-1]
+        closest: list[Hit] = (await self._await_all(job))[-1]
         return closest
 
     async def timeline(
@@ -220,7 +220,7 @@ class Desk:
             return assistant.timeline(speaker, topic, filters)
 
         job = self._join(("timeline", speaker, topic, filters), assistant, work)
-        timeline: Timeline = (await self._all(job))[-1]
+        timeline: Timeline = (await self._await_all(job))[-1]
         return timeline
 
     @property
@@ -234,7 +234,7 @@ class Desk:
         self._pool.shutdown(wait=True)
         self._writing.shutdown(wait=True)
 
-    def _too_slow(self) -> TooSlow:
+    def _make_too_slow(self) -> TooSlow:
         self.metrics.refused.labels("slow").inc()
         return TooSlow(self._seconds)
 
@@ -263,7 +263,7 @@ class Desk:
             if not inquiry.written:
                 return replace(answer, writing=Writing(self.writer.name, pending=True))
             reached(Evidence(answer))
-            return _Later(self._writing_of(answer, inquiry, assistant, self.writer))
+            return _Later(self._plan_writing(answer, inquiry, assistant, self.writer))
 
         return self._join(("ask", inquiry), assistant, work)
 
@@ -276,7 +276,7 @@ class Desk:
         )
 
     @staticmethod
-    def _writing_of(
+    def _plan_writing(
         answer: Answer, inquiry: Inquiry, assistant: Assistant, writer: Writer
     ) -> _Work:
         def work(reached: _Reach, alive: Callable[[], None]) -> Answer:
@@ -284,9 +284,9 @@ class Desk:
 
         return work
 
-    def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
+    def _join(self, call: Hashable, assistant: Assistant, work: _Work) -> _Job:
         """The job for an inquiry: one that is kept, one that is running, or a new one."""
-        key = (assistant.edition, self._settings, asked)
+        key = (assistant.edition, self._settings, call)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
                 self.metrics.kept.inc()
@@ -352,7 +352,7 @@ class Desk:
         for listener in listeners:
             listener(outcome, True)
 
-    async def _all(self, job: _Job) -> list[Any]:
+    async def _await_all(self, job: _Job) -> list[Any]:
         async with aclosing(self._follow(job)) as steps:
             return [step async for step in steps]
 
@@ -366,7 +366,7 @@ class Desk:
             with suppress(RuntimeError):  # the loop is closed, so nobody waits
                 loop.call_soon_threadsafe(coming.put_nowait, (step, last))
 
-        with self._waits(job):
+        with self._wait_for(job):
             with self._lock:
                 reached, over = list(job.steps), job.key not in self._jobs
                 if not over:
@@ -383,14 +383,14 @@ class Desk:
                     async with asyncio.timeout_at(ends):
                         step, last = await coming.get()
                 except TimeoutError:
-                    raise self._too_slow() from None
+                    raise self._make_too_slow() from None
                 if isinstance(step, BaseException):
                     raise step
                 yield step
 
     @contextmanager
-    def _waits(self, job: _Job) -> Iterator[None]:
-        """Waits for a job; when the last one leaves, it is given up."""
+    def _wait_for(self, job: _Job) -> Iterator[None]:
+        """Wait for a job; when the last one leaves, it is given up."""
         try:
             yield
         finally:

@@ -99,9 +99,11 @@ def compare(
     measures = _measure_changes(pairs)
     having = [change for change in measures if change.measure not in _NO_QUESTION_HAS]
     chosen = (
-        _known(by, [change.measure for change in having], "--by") if by else _choose(pairs, having)
+        _check_known(by, [change.measure for change in having], "--by")
+        if by
+        else _choose(pairs, having)
     )
-    changes = _question_changes(pairs, chosen) if chosen else []
+    changes = _compare_questions(pairs, chosen) if chosen else []
     return Diff(
         before=earlier,
         after=later,
@@ -111,8 +113,8 @@ def compare(
         altered=tuple(n for n in shared if _wants(first[n]) != _wants(second[n])),
         measures=measures,
         by=chosen,
-        better=tuple(_ordered([c for c in changes if c.change > SAME], lambda c: -c.change)),
-        worse=tuple(_ordered([c for c in changes if c.change < -SAME], lambda c: c.change)),
+        better=tuple(_sort([c for c in changes if c.change > SAME], lambda c: -c.change)),
+        worse=tuple(_sort([c for c in changes if c.change < -SAME], lambda c: c.change)),
     )
 
 
@@ -128,7 +130,7 @@ def find_regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound
     """The exceeded bounds with the changes. Raises SettingError for an unknown measure."""
     known = {change.measure: change.change.mean for change in changes.measures}
     for bound in bounds:
-        _known(bound.measure, known, "--fail-on")
+        _check_known(bound.measure, known, "--fail-on")
     return [
         (bound, known[bound.measure]) for bound in bounds if bound.is_exceeded(known[bound.measure])
     ]
@@ -161,7 +163,7 @@ def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
     )
 
 
-def _question_changes(pairs: Sequence[Pair], measure: str) -> list[QuestionChange]:
+def _compare_questions(pairs: Sequence[Pair], measure: str) -> list[QuestionChange]:
     return [
         QuestionChange(a, b, b.scores[measure] - a.scores[measure])
         for a, b in pairs
@@ -169,7 +171,7 @@ def _question_changes(pairs: Sequence[Pair], measure: str) -> list[QuestionChang
     ]
 
 
-def _ordered(
+def _sort(
     changes: Sequence[QuestionChange], worth: Callable[[QuestionChange], float]
 ) -> list[QuestionChange]:
     return sorted(changes, key=lambda change: (worth(change), change.before.question.id))
@@ -182,12 +184,12 @@ def _choose(pairs: Sequence[Pair], measures: Sequence[MeasureChange]) -> str | N
     changing = (
         name
         for name in in_order
-        if any(abs(question.change) > SAME for question in _question_changes(pairs, name))
+        if any(abs(question.change) > SAME for question in _compare_questions(pairs, name))
     )
     return next(changing, next(iter(in_order), None))
 
 
-def _known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:
+def _check_known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:
     if measure not in measures:
         near = get_close_matches(measure, list(measures), n=1, cutoff=0.5)
         meant = f"did you mean {near[0]}? " if near else ""

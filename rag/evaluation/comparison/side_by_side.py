@@ -50,8 +50,8 @@ class Report:
             for run in self.runs
             if run.summary.unjudged
         ]
-        first = _asked(self.runs[0])
-        others = [run.name for run in self.runs[1:] if _asked(run) != first]
+        first = _list_asked(self.runs[0])
+        others = [run.name for run in self.runs[1:] if _list_asked(run) != first]
         if others:
             unjudged.append(
                 Notice(
@@ -82,7 +82,7 @@ def read_report(folders: Sequence[Path]) -> Report:
         )
         for run, folder in read
     )
-    return Report(runs, _measures(runs), _change(runs))
+    return Report(runs, _list_measures(runs), _compare_two(runs))
 
 
 def estimates(report: Report, measure: str) -> list[Estimate | None]:
@@ -129,15 +129,15 @@ def change_of(report: Report, measure: str) -> MeasureChange | None:
     return next((change for change in report.change.measures if change.measure == measure), None)
 
 
-def _asked(run: CompleteRun) -> list[tuple[str, str]]:
+def _list_asked(run: CompleteRun) -> list[tuple[str, str]]:
     return sorted((o.question.id, o.question.question) for o in run.outcomes)
 
 
-def _measures(runs: Sequence[CompleteRun]) -> tuple[str, ...]:
+def _list_measures(runs: Sequence[CompleteRun]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(measure for run in runs for measure in run.summary.measures))
 
 
-def _change(runs: Sequence[CompleteRun]) -> Diff | None:
+def _compare_two(runs: Sequence[CompleteRun]) -> Diff | None:
     if len(runs) != 2:
         return None
     first, second = runs

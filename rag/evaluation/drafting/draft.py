@@ -56,21 +56,21 @@ def suggest(
     """
     rng = random.Random(seed)  # noqa: S311  # reproducible, not secret
     people = find_askable(articles, statements)
-    said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
-    facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
-    on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
+    said = list(_draft_said(people, articles, count * _STATEMENTS_READ, rng, progress))
+    facts = _spread(_draft_facts(articles, statements, rng), round(count * _FACTS))
+    on_articles = _spread(_draft_on_articles(articles, rng), round(count * _ARTICLES))
     without_answer = round(count * _UNANSWERABLE)
     asked = _spread(said, count - without_answer - len(facts) - len(on_articles))
-    asked = _with_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
+    asked = _add_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
     drafts = [*asked, *facts, *on_articles]
     # keep the share of unanswerable questions if a corpus gives few others
     without_answer = min(without_answer, round(len(drafts) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
-    drafts += _spread(_unanswerable(people, said, Corpus(articles), rng), without_answer)
+    drafts += _spread(_draft_unanswerable(people, said, Corpus(articles), rng), without_answer)
     rng.shuffle(drafts)
-    return _named(drafts)
+    return _name_questions(drafts)
 
 
-def _said(
+def _draft_said(
     people: Sequence[Askable],
     articles: Mapping[str, Article],
     most: int,
@@ -90,8 +90,8 @@ def _said(
                 choice.question,
                 tags=("said", choice.tag),
                 article=article.id,
-                relevant=_relevant(person, topic, articles, article.id),
-                evidence=_evidence(article, statement, topic),
+                relevant=_find_relevant(person, topic, articles, article.id),
+                evidence=_choose_evidence(article, statement, topic),
                 speaker=statement.speaker,
                 person=person.name,
                 topic=topic.text,
@@ -101,7 +101,7 @@ def _said(
             progress("Reading statements", number, len(spoken))
 
 
-def _relevant(
+def _find_relevant(
     person: Askable, topic: Topic, articles: Mapping[str, Article], first: str
 ) -> tuple[str, ...]:
     """The articles in which a statement of a person has all words of a topic."""
@@ -114,7 +114,7 @@ def _relevant(
     return tuple(dict.fromkeys(article_ids))
 
 
-def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
+def _choose_evidence(article: Article, statement: Statement, topic: Topic) -> str:
     """The statement's words, or the sentence with the topic if the statement is long."""
     if statement.end - statement.start <= _LONGEST_EVIDENCE:
         return article.text[statement.start : statement.end]
@@ -124,7 +124,7 @@ def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
     return article.text[topic.start : statement.end]
 
 
-def _unanswerable(
+def _draft_unanswerable(
     people: Sequence[Askable], said: Sequence[Draft], corpus: Corpus, rng: random.Random
 ) -> Iterator[Draft]:
     """Yield drafts of each kind in turn."""
@@ -141,7 +141,7 @@ def _unanswerable(
                 yield made
 
 
-def _facts(
+def _draft_facts(
     articles: Mapping[str, Article], statements: Sequence[Statement], rng: random.Random
 ) -> list[Draft]:
     spoken: dict[str, list[Statement]] = {article_id: [] for article_id in articles}
@@ -152,7 +152,7 @@ def _facts(
     return drafts
 
 
-def _on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
+def _draft_on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
     """One question about each article; three in four ask for its date."""
     drafts = []
     for article in articles.values():
@@ -189,7 +189,7 @@ def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
     return taken
 
 
-def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
+def _add_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
     """Turn some of the questions into follow-ups of another one on the same person."""
     pronouns = {person.name: person.pronoun for person in people}
     first_of: dict[str, Draft] = {}
@@ -214,7 +214,7 @@ def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) 
     return drafts
 
 
-def _named(drafts: Sequence[Draft]) -> list[Question]:
+def _name_questions(drafts: Sequence[Draft]) -> list[Question]:
     """Give each question an id that says what it asks: "lavrov-peacekeepers"."""
     taken: Counter[str] = Counter()
     questions = []

@@ -83,7 +83,7 @@ def ask_other_speakers(
         tried = rng.sample(list(answered), min(_TRIES, len(answered)))
         for draft in sorted(tried, key=lambda draft: -corpus.kinship(person, draft.article)):
             if draft.topic and not corpus.near(person, draft.topic):
-                yield _unanswered(person, draft.topic, "other-speaker")
+                yield _draft_unanswered(person, draft.topic, "other-speaker")
                 break
 
 
@@ -95,7 +95,7 @@ def ask_other_topics(
     rng.shuffle(topics)
     for person, topic in zip(rng.sample(list(people), len(people)), topics, strict=False):
         if not corpus.near(person, topic):
-            yield _unanswered(person, topic, "no-such-topic")
+            yield _draft_unanswered(person, topic, "no-such-topic")
 
 
 def ask_wrong_years(
@@ -116,10 +116,10 @@ def ask_wrong_years(
         dated = {article.date.year for article in corpus.articles.values() if article.date}
         if year in dated or any(str(year) in article.text for article in about):
             continue
-        yield _unanswered(person, draft.topic, "other-year", year=year)
+        yield _draft_unanswered(person, draft.topic, "other-year", year=year)
 
 
-def _unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
+def _draft_unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
     when = f" in {year}" if year else ""
     return make_draft(
         f"What did {person.name} say about {topic}{when}?",

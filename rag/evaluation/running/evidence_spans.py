@@ -18,7 +18,7 @@ def find_evidence(question: Question, passage: Passage) -> list[tuple[int, int]]
         match.span()
         for evidence in question.evidence
         if evidence.article in {None, passage.article_id} and fold(evidence.text)
-        for match in _pattern(evidence.text).finditer(passage.text)
+        for match in _make_pattern(evidence.text).finditer(passage.text)
     ]
     spans: list[tuple[int, int]] = []
     for start, end in sorted(matches):
@@ -30,6 +30,6 @@ def find_evidence(question: Question, passage: Passage) -> list[tuple[int, int]]
 
 
 @lru_cache(maxsize=4096)
-def _pattern(text: str) -> re.Pattern[str]:
+def _make_pattern(text: str) -> re.Pattern[str]:
     words = re.escape(fold(text)).replace(r"\ ", r"\s+")
     return re.compile(words.replace('"', _DOUBLE).replace("'", _SINGLE))

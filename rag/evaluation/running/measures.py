@@ -78,7 +78,7 @@ OVER_ALL = (  # over all questions together; a single question has none
 )
 
 
-def _levels(before: str, one: str, many: str) -> tuple[Measure, ...]:
+def _make_measures(before: str, one: str, many: str) -> tuple[Measure, ...]:
     return tuple(
         Measure(before + name, definition.format(one=one, many=many), 1)
         for name, (_, definition) in _RANKING.items()
@@ -86,8 +86,8 @@ def _levels(before: str, one: str, many: str) -> tuple[Measure, ...]:
 
 
 MEASURES = (
-    *_levels("", "article", "articles"),
-    *_levels(EVIDENCE, "piece of evidence", "pieces of evidence"),
+    *_make_measures("", "article", "articles"),
+    *_make_measures(EVIDENCE, "piece of evidence", "pieces of evidence"),
     *_ANSWER,
     *OVER_ALL,
 )
@@ -153,14 +153,14 @@ def score(ranking: Mapping[str, float], relevant: Mapping[str, int]) -> dict[str
     """
     from ir_measures import pytrec_eval
 
-    names = _parsed()
+    names = _parse_measures()
     metrics = pytrec_eval.iter_calc(list(names), {"q": dict(relevant)}, {"q": dict(ranking)})
     values = {names[metric.measure]: float(metric.value) for metric in metrics}
     return {name: values[name] for name in _RANKING}
 
 
 @cache
-def _parsed() -> dict[ir_measures.Measure, str]:
+def _parse_measures() -> dict[ir_measures.Measure, str]:
     from ir_measures import parse_measure
 
     return {parse_measure(theirs): ours for ours, (theirs, _) in _RANKING.items()}

@@ -46,9 +46,9 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Tex
         element("h1", heading),
         element("p", lead, class_="lead"),
         _choose_files(say),
-        _paste(say),
+        _show_paste_form(say),
         element("div", id="told", role="log", aria_label=say("Files being added")),
-        _progress(say),
+        _show_progress(say),
         element("section", list_files(files, page, indexed, say), id="added", class_="added"),
         class_="collection",
     )
@@ -118,7 +118,7 @@ def _choose_files(say: Texts) -> Html:
     )
 
 
-def _paste(say: Texts) -> Html:
+def _show_paste_form(say: Texts) -> Html:
     form = element(
         "form",
         element(
@@ -140,7 +140,7 @@ def _paste(say: Texts) -> Html:
     return element("details", element("summary", say("Paste text")), form)
 
 
-def _progress(say: Texts) -> Html:
+def _show_progress(say: Texts) -> Html:
     """The state of the index; adding.js shows the bar during a build."""
     return element(
         "div",
@@ -175,13 +175,13 @@ def _show(file: Upload, indexed: InIndex, say: Texts) -> Html:
         "li",
         element("span", file.name, class_="file", dir="auto"),
         element("span", *(element("span", part) for part in parts if part), class_="dateline"),
-        _titles(articles, say),
+        _list_titles(articles, say),
         *(element("p", show_inline(reason, say), class_="reason") for reason in reasons),
         remove,
     )
 
 
-def _titles(articles: Sequence[Article], say: Texts) -> Html:
+def _list_titles(articles: Sequence[Article], say: Texts) -> Html:
     if not articles:
         return NOTHING
     links = [

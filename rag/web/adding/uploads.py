@@ -99,7 +99,7 @@ class Uploads:
     def _check_room(self, folder: int, name: str, size: int) -> None:
         there = list(_list(folder))
         if any(file.name.casefold() == name.casefold() for file in there):
-            raise _taken(name)
+            raise _refuse_taken(name)
         if len(there) >= MOST_FILES or sum(file.bytes for file in there) + size > MOST_BYTES:
             raise Problem(
                 413,
@@ -148,7 +148,7 @@ def _link(folder: int, unfinished: str, name: str) -> None:
     try:
         os.link(unfinished, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except FileExistsError:
-        raise _taken(name) from None
+        raise _refuse_taken(name) from None
 
 
 def _remove_left_over(folder: int) -> None:
@@ -172,7 +172,7 @@ def _describe(folder: int, name: str) -> Upload:
     return Upload(name, status.st_size, status.st_mtime)
 
 
-def _taken(name: str) -> Problem:
+def _refuse_taken(name: str) -> Problem:
     return Problem(
         409,
         Notice("{name}: a file of this name is there already", name=name),

@@ -39,9 +39,9 @@ def write_markdown(answer: Answer, address: Address) -> str:
     ]
     lists_titles = all(citation.kind is CitationKind.HEADLINE for citation in is_cited)
     if answer.writing and not answer.writing.pending:
-        parts += _written(answer.writing, answer.citations, address)
+        parts += _write_generated(answer.writing, answer.citations, address)
     if not (lists_titles and answer.preface):  # a list of titles is the list of sources
-        parts += [_quotation(citation, answer.status, address) for citation in is_cited]
+        parts += [_write_quotation(citation, answer.status, address) for citation in is_cited]
     if answer.more:
         parts.append(f"{answer.more} more are not shown.")
     if answer.reason and answer.status is Status.ANSWERED:
@@ -49,7 +49,8 @@ def write_markdown(answer: Answer, address: Address) -> str:
     if answer.citations:
         heading = "Headlines" if lists_titles and answer.preface else "Sources"
         listed = "\n".join(
-            f"{citation.number}. {_source(citation, address)}" for citation in answer.citations
+            f"{citation.number}. {_write_source(citation, address)}"
+            for citation in answer.citations
         )
         parts.append(f"{heading}:\n\n{listed}")
     if answer.try_asking:
@@ -58,7 +59,9 @@ def write_markdown(answer: Answer, address: Address) -> str:
     return "\n\n".join(parts)
 
 
-def _written(writing: Writing, citations: Sequence[Citation], address: Address) -> list[str]:
+def _write_generated(
+    writing: Writing, citations: Sequence[Citation], address: Address
+) -> list[str]:
     """What a language model wrote, with links for its markers, and who wrote it."""
     if writing.problem:
         return [f"*{as_text(sentence(writing.problem))}. These are the quotations.*"]
@@ -66,7 +69,7 @@ def _written(writing: Writing, citations: Sequence[Citation], address: Address) 
     text = re.sub(
         r"\\\[(\d+)\\\]",
         lambda match: f"[\\[{match[1]}\\]]({places[int(match[1])]})",
-        "\n".join(_line(line) for line in writing.text.splitlines()),
+        "\n".join(_write_line(line) for line in writing.text.splitlines()),
     )
     struck = f"; {len(writing.struck)} more were struck" if writing.struck else ""
     return [  # first who wrote it, because a text may be cut off
@@ -76,26 +79,28 @@ def _written(writing: Writing, citations: Sequence[Citation], address: Address) 
     ]
 
 
-def _line(line: str) -> str:
+def _write_line(line: str) -> str:
     """A line of written text; its items stay a list."""
     return f"- {as_text(line[2:])}" if line.startswith("- ") else as_text(line)
 
 
-def _quotation(citation: Citation, status: Status, address: Address) -> str:
+def _write_quotation(citation: Citation, status: Status, address: Address) -> str:
     who = [f"**{as_text(citation.speaker)}**"] if citation.speaker else []
-    about = ", ".join([*who, _when(citation), str(label_citation(citation, status))])
+    about = ", ".join([*who, _write_day(citation), str(label_citation(citation, status))])
     return f"{about}:\n\n> {as_text(citation.text)} [\\[{citation.number}\\]]({address(citation)})"
 
 
-def _source(citation: Citation, address: Address) -> str:
-    about = ", ".join(part for part in (_when(citation), as_text(citation.outlet or "")) if part)
+def _write_source(citation: Citation, address: Address) -> str:
+    about = ", ".join(
+        part for part in (_write_day(citation), as_text(citation.outlet or "")) if part
+    )
     original = (
         f" · [original]({citation.url})" if citation.url and is_web_address(citation.url) else ""
     )
     return f"[{as_text(citation.title)}]({address(citation)}) ({about}){original}"
 
 
-def _when(citation: Citation) -> str:
+def _write_day(citation: Citation) -> str:
     if citation.date is None:
         return "not dated"
     day = day_in_words(citation.date)

@@ -104,7 +104,7 @@ def show_copy_buttons(citation: Citation, say: Texts, *, closest: bool = False) 
             label,
             type="button",
             class_="quiet copy",
-            value=_kept(write_plain(citation, say, closest=closest)),
+            value=_keep_breaks(write_plain(citation, say, closest=closest)),
         ),
         *(
             element(
@@ -113,7 +113,7 @@ def show_copy_buttons(citation: Citation, say: Texts, *, closest: bool = False) 
                 name,
                 type="button",
                 class_="quiet copy",
-                value=_kept(text),
+                value=_keep_breaks(text),
             )
             for name, text in styles
         ),
@@ -121,6 +121,6 @@ def show_copy_buttons(citation: Citation, say: Texts, *, closest: bool = False) 
     )
 
 
-def _kept(text: str) -> Html:
+def _keep_breaks(text: str) -> Html:
     """A text for an attribute, with its line breaks."""
     return Html("&#10;".join(safe(line) for line in text.split("\n")))

@@ -31,7 +31,7 @@ def list_titles(
     items = [
         element(
             "li",
-            element("span", _title(citation, say, alone=alone), class_="title", dir="auto"),
+            element("span", _show_title(citation, say, alone=alone), class_="title", dir="auto"),
             element(
                 "span",
                 element("span", citation.outlet, class_="outlet", dir="auto")
@@ -51,7 +51,7 @@ def list_titles(
     return element("div", heading, element("ol", *items, class_="titles"), class_="listing")
 
 
-def _title(citation: Citation, say: Texts, *, alone: bool) -> Html | str:
+def _show_title(citation: Citation, say: Texts, *, alone: bool) -> Html | str:
     if alone:
         return link(citation.title, citation.url) or citation.title
     address = make_article_address(citation.article_id, language=say.language)
@@ -65,7 +65,7 @@ def list_facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False
         element(
             "div",
             element("h3", say("Also quoted") if others else say(heading), class_="label"),
-            element("ul", *(_facet(facet, asked, alone=alone) for facet in chosen)),
+            element("ul", *(_show_facet(facet, asked, alone=alone) for facet in chosen)),
             class_=f"facets {kind.value}",
         )
         for kind, heading in HEADINGS.items()
@@ -74,7 +74,7 @@ def list_facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False
     return joined(*groups)
 
 
-def _facet(facet: Facet, asked: Asked, *, alone: bool) -> Html:
+def _show_facet(facet: Facet, asked: Asked, *, alone: bool) -> Html:
     name = element("span", facet.name, dir="auto")
     count = (
         element("span", f" {facet.count:,}", class_="count") if facet.count is not None else NOTHING

@@ -20,8 +20,8 @@ def suggest_next(answered: Answered, asked: Asked, say: Texts) -> Html:
     # questions are in the language of the articles, not of the page
     questions = dict.fromkeys((*answered.answer.try_asking, *answered.follow_ups))
     steps = [_step(question, link_to_question(question, plain), "en") for question in questions]
-    steps += _who_else(answered.query, plain, say)
-    steps += _over_time(answered.query, say)
+    steps += _suggest_speakers(answered.query, plain, say)
+    steps += _suggest_timeline(answered.query, say)
     if not steps:
         return NOTHING
     heading = say(
@@ -65,14 +65,14 @@ def _step(label: str, words: str, lang: str | None = None) -> Html:
     )
 
 
-def _who_else(query: Query, plain: Asked, say: Texts) -> list[Html]:
+def _suggest_speakers(query: Query, plain: Asked, say: Texts) -> list[Html]:
     if query.kind is not QuestionKind.STATEMENT or not query.topic or not query.spellings:
         return []
     label = say("Who else said something about {topic}?", topic=query.topic)
     return [_step(label, link_to_question(f"Who else said something about {query.topic}?", plain))]
 
 
-def _over_time(query: Query, say: Texts) -> list[Html]:
+def _suggest_timeline(query: Query, say: Texts) -> list[Html]:
     of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     if not of_words or not query.speaker or not query.spellings:
         return []

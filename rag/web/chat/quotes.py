@@ -29,7 +29,7 @@ def show_quotes(
         if citation.end or citation.kind is CitationKind.HEADLINE
     ]
     cards = [
-        _card(
+        _show_card(
             turn,
             citation,
             names.get(citation.speaker or "", citation.speaker),
@@ -54,7 +54,7 @@ def show_marker(turn: int, number: int, say: Texts) -> Html:
     return joined(Html("&#8288;"), link)  # a word joiner, so that no line begins with a marker
 
 
-def _card(  # noqa: PLR0913
+def _show_card(  # noqa: PLR0913
     turn: int, citation: Citation, speaker: str | None, buttons: Html, say: Texts, *, closest: bool
 ) -> Html:
     kind = find_kind(citation)
@@ -77,7 +77,7 @@ def _card(  # noqa: PLR0913
         if closest and is_by_somebody
         else "",
         element(
-            "blockquote", _words(citation), show_marker(turn, citation.number, say), dir="auto"
+            "blockquote", _show_words(citation), show_marker(turn, citation.number, say), dir="auto"
         ),
         buttons,
         id=make_quote_id(turn, citation.number),
@@ -89,7 +89,7 @@ def _card(  # noqa: PLR0913
 _TOLD = {CitationKind.INDIRECT, CitationKind.HEADLINE, None}  # not in quotation marks
 
 
-def _words(citation: Citation) -> Html:
+def _show_words(citation: Citation) -> Html:
     """The exact words: words that answer are bold, and the likeliest sentence is marked."""
     is_part = citation.end and citation.likely not in {None, (citation.start, citation.end)}
     likely = [citation.likely] if citation.likely and is_part else []

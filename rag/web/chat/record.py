@@ -88,12 +88,12 @@ def _keep(conversation: Conversation, place: int) -> _Kept:
         first=asked.first,
         last=asked.last,
         most=asked.most,
-        index=_index(turn),
+        index=_find_index(turn),
         after=None if turn.history == before.history else list(turn.history[-MOST_HISTORY:]),
     )
 
 
-def _index(turn: Turn) -> str:
+def _find_index(turn: Turn) -> str:
     return "" if isinstance(turn.outcome, Failed) else turn.outcome.index
 
 

@@ -32,7 +32,7 @@ def show_sources(
     order = list(dict.fromkeys(citation.article_id for citation in citations))
     ranked = sorted(citations, key=lambda citation: order.index(citation.article_id))
     cards = [
-        _card(turn, article_of(article_id), list(cited), say, alone=alone)
+        _show_card(turn, article_of(article_id), list(cited), say, alone=alone)
         for article_id, cited in groupby(ranked, key=lambda citation: citation.article_id)
     ]
     heading = say("Sources" if len(cards) > 1 else "Source")
@@ -48,7 +48,8 @@ def show_closest(
 ) -> Html:
     """The closest articles, if there is no answer."""
     cards = [
-        _card(0, article_of(reference.article_id), [], say, alone=alone) for reference in references
+        _show_card(0, article_of(reference.article_id), [], say, alone=alone)
+        for reference in references
     ]
     if not cards:
         return NOTHING
@@ -87,13 +88,13 @@ def show_dateline(article: Article, say: Texts = ENGLISH) -> Html:
     return element("p", *(part for part in parts if part), class_="dateline")
 
 
-def _card(
+def _show_card(
     turn: int, article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Html:
     marks = [_highlight(turn, citation, say) for citation in cited if citation.end]
     titles = [citation for citation in cited if find_kind(citation) is CitationKind.HEADLINE]
     dates = [citation for citation in cited if not citation.end and citation not in titles]
-    title = element("h4", *_in_head(turn, titles, article.title, say), dir="auto")
+    title = element("h4", *_highlight_head(turn, titles, article.title, say), dir="auto")
     about = show_dateline(article, say)
     if dates:
         label = _label(turn, dates[0].number, say)
@@ -104,13 +105,15 @@ def _card(
         "article",
         title,
         about,
-        _excerpt(article, marks),
-        element("p", *_ways(article, cited, say, alone=alone), class_="ways"),
+        _show_excerpt(article, marks),
+        element("p", *_list_ways(article, cited, say, alone=alone), class_="ways"),
         class_="source",
     )
 
 
-def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> list[Html | str]:
+def _highlight_head(
+    turn: int, cited: Sequence[Citation], words: str, say: Texts
+) -> list[Html | str]:
     """The title or the date line of an article, highlighted if it is cited."""
     if not cited:
         return [words]
@@ -119,7 +122,7 @@ def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> li
     return [_label(turn, number, say), mark]
 
 
-def _ways(
+def _list_ways(
     article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Iterator[Html | str]:
     """Yield links and buttons to read on; page.js handles the buttons."""
@@ -163,7 +166,7 @@ def show_step_buttons(say: Texts) -> Html:
     return element("span", *buttons, class_="steps")
 
 
-def _excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
+def _show_excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
     gap = element("p", "…", class_="gap")
     runs = [
         joined(*(highlight_paragraph(article, where, marks) for where in run))

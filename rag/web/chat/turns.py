@@ -25,9 +25,9 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     """The question as a heading, with buttons for page.js; `alone`: there is no page."""
     is_long = len(question) > _LONG
     buttons = (
-        _button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
-        _button(say("Edit"), "edit-question", link_to_ask_again(turn)),
-        _button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
+        _show_button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
+        _show_button(say("Edit"), "edit-question", link_to_ask_again(turn)),
+        _show_button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
     )
     return element(
         "div",
@@ -38,7 +38,7 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     )
 
 
-def _button(label: str, name: str, value: str) -> Html:
+def _show_button(label: str, name: str, value: str) -> Html:
     return element("button", label, type="button", class_=f"quiet {name}", value=value)
 
 
@@ -156,7 +156,7 @@ def lists_articles(answer: Answer) -> bool:
 
 def _show_understanding(turn: Turn, answered: Answered, say: Texts) -> Html:
     """The question as understood, with a form to change its parts."""
-    only = _only(answered.filters, say)
+    only = _describe_filters(answered.filters, say)
     can_be_edited = answered.query.kind is not QuestionKind.TALK
     return element(
         "div",
@@ -172,7 +172,7 @@ def _show_understanding(turn: Turn, answered: Answered, say: Texts) -> Html:
     )
 
 
-def _only(filters: Filters, say: Texts) -> str:
+def _describe_filters(filters: Filters, say: Texts) -> str:
     """The filters in words."""
     first, last = filters.dates.first, filters.dates.last
     parts = [

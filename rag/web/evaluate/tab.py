@@ -26,11 +26,13 @@ def show_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
     runs = evaluations.list_runs()
     choices = evaluations.list_choices()
     return joined(
-        _introduction(say),
-        element("div", _form(choices, evaluations, say), _progress(say), class_="ask-file"),
+        _show_introduction(say),
+        element(
+            "div", _show_form(choices, evaluations, say), _show_progress(say), class_="ask-file"
+        ),
         element("p", role="status", id="said"),
         element("section", id="result", aria_label=say("Result")),
-        _runs(runs, say),
+        _show_runs(runs, say),
     )
 
 
@@ -45,7 +47,7 @@ def describe_progress(progress: Progress, say: Texts = ENGLISH) -> str:
                 done=done,
                 total=Counted(total, "question"),
             )
-            return f"{counted}{_speed(progress, say)}"
+            return f"{counted}{_describe_speed(progress, say)}"
         case "done":
             return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
@@ -76,7 +78,7 @@ def name_file(run: Run) -> str:
     return run.questions_file.rsplit("/", 1)[-1]
 
 
-def _introduction(say: Texts) -> Html:
+def _show_introduction(say: Texts) -> Html:
     return element(
         "div",
         element("h2", say("How often is the answer right?")),
@@ -91,7 +93,7 @@ def _introduction(say: Texts) -> Html:
     )
 
 
-def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
+def _show_form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
     usable = [choice for choice in choices if not choice.problem]
     folder = evaluations.places.questions
     problems = [
@@ -135,7 +137,7 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
     )
 
 
-def _progress(say: Texts) -> Html:
+def _show_progress(say: Texts) -> Html:
     """The progress bar, hidden until evaluate.js shows it."""
     return element(
         "div",
@@ -147,18 +149,18 @@ def _progress(say: Texts) -> Html:
     )
 
 
-def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
+def _show_runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     if not runs:
         return _announce_runs(say)
     older = runs[_LISTED:_MOST]
     return element(
         "section",
         element("h3", say("Runs so far"), class_="label"),
-        _run_table(runs[:_LISTED], say),
+        _show_run_table(runs[:_LISTED], say),
         element(
             "details",
             element("summary", say.count(len(older), "older run")),
-            _run_table(older, say),
+            _show_run_table(older, say),
         )
         if older
         else NOTHING,
@@ -183,16 +185,16 @@ def _announce_runs(say: Texts) -> Html:
     )
 
 
-def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
+def _show_run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
     heads = [
         element("th", say("Run and file"), scope="col"),
         *(element("th", say(head), scope="col", class_="number") for head in _SHARES.values()),
     ]
-    rows = [_run(run, say) for run in runs]
+    rows = [_show_run(run, say) for run in runs]
     return element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
 
 
-def _run(earlier: EarlierRun, say: Texts) -> Html:
+def _show_run(earlier: EarlierRun, say: Texts) -> Html:
     name = element(
         "button",
         name_run(earlier.run, say),
@@ -213,7 +215,7 @@ def _run(earlier: EarlierRun, say: Texts) -> Html:
     )
 
 
-def _speed(progress: Progress, say: Texts) -> str:
+def _describe_speed(progress: Progress, say: Texts) -> str:
     if not progress.rate:
         return ""
     left = (progress.total - progress.done) / progress.rate

@@ -109,12 +109,12 @@ def own_hosts(host: str) -> frozenset[str]:
 
 def origins(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
-    return tuple(_origin(origin) for origin in _listed(text))
+    return tuple(_check_origin(origin) for origin in _split_list(text))
 
 
 def hosts(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_HOSTS. Raises SettingError for what is not a hostname or *.hostname."""
-    names = _listed(text.lower())
+    names = _split_list(text.lower())
     for name in names:
         if not _HOST.fullmatch(name) and not _is_address(name):
             raise SettingError(
@@ -127,7 +127,7 @@ def hosts(text: str) -> tuple[str, ...]:
 def proxies(text: str) -> tuple[Network, ...]:
     """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
-        networks = tuple(ipaddress.ip_network(part, strict=False) for part in _listed(text))
+        networks = tuple(ipaddress.ip_network(part, strict=False) for part in _split_list(text))
     except ValueError as error:
         raise SettingError(
             f"RAG_TRUSTED_PROXIES: {error}",
@@ -186,7 +186,7 @@ def password_hash(text: str) -> str | None:
     return text or None
 
 
-def _origin(text: str) -> str:
+def _check_origin(text: str) -> str:
     parts = urlsplit(text)
     plain = f"{parts.scheme}://{parts.netloc}"
     if parts.scheme not in {"http", "https"} or not parts.hostname or plain != text.rstrip("/"):
@@ -203,7 +203,7 @@ def _origin(text: str) -> str:
     return plain.lower()
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[,\s]+", text.strip()) if part)
 
 

@@ -78,8 +78,8 @@ def make_articles_page(
         )
     main = element(
         "main",
-        element("div", element("h1", heading), _ways(offered, say), class_="head"),
-        _form(form, offered, say),
+        element("div", element("h1", heading), _list_ways(offered, say), class_="head"),
+        _show_form(form, offered, say),
         shown,
         class_="collection",
     )
@@ -105,10 +105,10 @@ def make_articles_address(form: Form, say: Texts) -> str:
 
 def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
     """Articles as a list: each title links to the article's page."""
-    return element("ol", *(_entry(entry, say, speaker) for entry in entries), class_="entries")
+    return element("ol", *(_show_entry(entry, say, speaker) for entry in entries), class_="entries")
 
 
-def _ways(offered: Offered, say: Texts) -> Html:
+def _list_ways(offered: Offered, say: Texts) -> Html:
     """Links to what else there is of the collection."""
     unread = say("{files} could not be read", files=say.count(offered.unread, "file"))
     links = [
@@ -122,14 +122,14 @@ def _ways(offered: Offered, say: Texts) -> Html:
     return element("p", *links, class_="ways") if any(links) else NOTHING
 
 
-def _form(form: Form, offered: Offered, say: Texts) -> Html:
+def _show_form(form: Form, offered: Offered, say: Texts) -> Html:
     fields = [
         element("input", type="hidden", name="lang", value=say.language),
         show_field("q", say("Words"), form.words, type_="search"),
     ]
     if len(offered.outlets) > 1 or form.outlet:
-        fields.append(_named("outlet", say("Outlet"), form.outlet, offered.outlets))
-    fields.append(_named("speaker", say("Speaker"), form.speaker, offered.speakers))
+        fields.append(_show_name_field("outlet", say("Outlet"), form.outlet, offered.outlets))
+    fields.append(_show_name_field("speaker", say("Speaker"), form.speaker, offered.speakers))
     if len(offered.languages) > 1 or form.language:
         fields.append(_choose_language(form, offered.languages, say))
     fields += [
@@ -148,7 +148,7 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
     return element("form", *fields, action="articles", role="search", class_="find")
 
 
-def _named(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
+def _show_name_field(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
     """A field for a name, which offers the most frequent ones."""
     offered = [element("option", value=name) for name in list(counts)[:_MOST_OFFERED]]
     names = element("datalist", *offered, id=f"{name}s")
@@ -197,7 +197,7 @@ def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
     )
 
 
-def _entry(entry: Entry, say: Texts, speaker: str) -> Html:
+def _show_entry(entry: Entry, say: Texts, speaker: str) -> Html:
     article = entry.article
     outlet = (
         element("span", article.outlet, class_="outlet", dir="auto") if article.outlet else NOTHING

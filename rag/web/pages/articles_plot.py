@@ -38,8 +38,8 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *links,
-        *_number(periods, tallest),
-        *_labels(periods, say),
+        *_draw_numbers(periods, tallest),
+        *_draw_labels(periods, say),
         role="group",
         aria_label=say("Articles over time; each bar links to its articles"),
         width="100%",
@@ -78,7 +78,7 @@ def _link(drawn: Html, label: str, address: str, *, approximate: bool) -> Html:
 
 def _draw(start: float, width: float, period: Period, share: float) -> Html:
     """A bar from `start`, 0 to 1, as high as its share of the tallest one."""
-    height = _height(share) if period.articles else 0
+    height = _scale_height(share) if period.articles else 0
     return joined(
         element(
             "rect",
@@ -99,11 +99,11 @@ def _draw(start: float, width: float, period: Period, share: float) -> Html:
     )
 
 
-def _height(share: float) -> int:
+def _scale_height(share: float) -> int:
     return max(3, round(share * (_GROUND - _ABOVE)))
 
 
-def _number(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
+def _draw_numbers(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
     """The numbers of articles above their bars: the scale of the plot."""
     places = [place for place, period in enumerate(periods) if period.articles]
     if len(periods) > _MOST_NUMBERED:
@@ -114,13 +114,13 @@ def _number(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
             "text",
             f"{number:,}",
             x=f"{(place + 0.5) / len(periods) * 100:.2f}%",
-            y=str(_GROUND - _height(number / tallest) - 5),
+            y=str(_GROUND - _scale_height(number / tallest) - 5),
             text_anchor="middle",
             aria_hidden="true",
         )
 
 
-def _labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
+def _draw_labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
     """Names below the axis: of the first and the last period, and of some between them."""
     room = _ROOM[periods[0].length]
     middles = [(place + 0.5) / len(periods) for place in range(len(periods))]

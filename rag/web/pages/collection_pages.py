@@ -53,12 +53,12 @@ def add_collection(app: FastAPI, desk: Desk, *, adds: bool) -> None:
             listing = _list(form, assistant)
         except QuestionError as error:
             shown = make_articles_page(form, (error.message, error.hint), offered, say)
-            return _page(str(shown), status=400)
-        return _page(str(make_articles_page(form, listing, offered, say)))
+            return _respond(str(shown), status=400)
+        return _respond(str(make_articles_page(form, listing, offered, say)))
 
     @app.get("/unread", response_class=HTMLResponse)
     def unread(say: Language, page: _Page = 1) -> HTMLResponse:
-        return _page(str(make_unread_page(desk.assistant.index.unread, page, say)))
+        return _respond(str(make_unread_page(desk.assistant.index.unread, page, say)))
 
 
 def _list(form: Form, assistant: Assistant) -> Listing:
@@ -72,5 +72,5 @@ def _list(form: Form, assistant: Assistant) -> Listing:
     return assistant.article_list.list(wanted, last.start, ON_A_PAGE)
 
 
-def _page(page: str, status: int = 200) -> HTMLResponse:
+def _respond(page: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(page, status_code=status, headers={"Vary": "Accept-Language"})

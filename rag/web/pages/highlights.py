@@ -52,11 +52,11 @@ def highlight_paragraph(
 ) -> Html:
     """A paragraph as HTML, with its highlights and their bold words."""
     return element(
-        "p", joined(*_pieces(article.text, where, highlights)), dir="auto", class_="paragraph"
+        "p", joined(*_cut_pieces(article.text, where, highlights)), dir="auto", class_="paragraph"
     )
 
 
-def _pieces(text: str, where: Paragraph, highlights: Sequence[Highlight]) -> Iterator[Html]:
+def _cut_pieces(text: str, where: Paragraph, highlights: Sequence[Highlight]) -> Iterator[Html]:
     """Cut at every boundary, so that overlapping highlights are all marked."""
     start, end = where
     spans = [(highlight.start, highlight.end) for highlight in highlights]

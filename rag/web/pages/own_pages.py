@@ -40,7 +40,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
 
     @app.get("/", response_class=HTMLResponse)
     def chat(say: Language) -> HTMLResponse:
-        return _page(front.document(say))
+        return _respond(front.document(say))
 
     @app.get("/article", response_class=HTMLResponse)
     def article(
@@ -49,9 +49,9 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
     ) -> HTMLResponse:
         try:
-            return _page(_show_article(desk.assistant, article_id, cite or (), say))
+            return _respond(_show_article(desk.assistant, article_id, cite or (), say))
         except QuestionError as error:
-            return _page(make_error_page(error.message, error.hint, say), status=404)
+            return _respond(make_error_page(error.message, error.hint, say), status=404)
 
     @app.get("/timeline", response_class=HTMLResponse)
     async def timeline(
@@ -73,7 +73,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
             status = 503 if isinstance(error, Busy | TooSlow) else 400
         counts = assistant.speaker_counts
         page = await run_in_threadpool(make_timeline_page, wanted, result, counts, say)
-        return _page(page, status)
+        return _respond(page, status)
 
     @app.get("/timeline/count")
     async def count(
@@ -96,7 +96,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
             gone = Notice("this conversation is no longer stored")
             hint = Notice("ask again on the page and save the conversation there")
             page = make_error_page(gone, hint, say)
-            return _page(page, status=404)
+            return _respond(page, status=404)
         kind, ending = FORMS[form]
         return Response(
             export(kept, form, say),
@@ -133,6 +133,6 @@ class _Front:
         return made
 
 
-def _page(page: Html, status: int = 200) -> HTMLResponse:
+def _respond(page: Html, status: int = 200) -> HTMLResponse:
     headers = {"Vary": "Accept-Language"}
     return HTMLResponse(str(page), status_code=status, headers=headers)

@@ -43,11 +43,11 @@ def make_timeline_page(
     if isinstance(timeline, Timeline):
         form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
         heading = say(form, speaker=timeline.speaker, topic=timeline.topic)
-    shown = _choices(speakers, say) if timeline is None else _told(timeline, say)
+    shown = _list_choices(speakers, say) if timeline is None else _show_timeline(timeline, say)
     main = element(
         "main",
         element("h1", heading, dir="auto"),
-        _form(wanted, speakers, say),
+        _show_form(wanted, speakers, say),
         element("div", shown, id="conversation", class_="timeline"),
         class_="collection",
     )
@@ -61,7 +61,7 @@ def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
     return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
 
 
-def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
+def _show_form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     names = [element("option", value=name) for name in list(speakers)[:_MOST_NAMES]]
     return element(
         "form",
@@ -82,7 +82,7 @@ def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
+def _list_choices(speakers: Mapping[str, int], say: Texts) -> Html:
     """The most quoted people, if no speaker is chosen yet."""
     links = [
         element(
@@ -98,7 +98,7 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _told(timeline: Timeline | Failed, say: Texts) -> Html:
+def _show_timeline(timeline: Timeline | Failed, say: Texts) -> Html:
     if isinstance(timeline, Failed):
         return element(
             "div",
@@ -115,19 +115,19 @@ def _told(timeline: Timeline | Failed, say: Texts) -> Html:
             class_="missing",
         )
     return joined(
-        element("p", _counted(timeline.said, say), class_="lead"),
+        element("p", _count_statements(timeline.said, say), class_="lead"),
         draw_timeline(timeline.said, say),
-        element("ol", *(_said(said, say) for said in timeline.said), class_="quotes"),
+        element("ol", *(_show_said(said, say) for said in timeline.said), class_="quotes"),
     )
 
 
-def _counted(said: Sequence[Said], say: Texts) -> str:
+def _count_statements(said: Sequence[Said], say: Texts) -> str:
     undated = sum(statement.citation.date is None for statement in said)
     about = say.count(len(said), "statement")
     return f"{about}; {say('without a date')}: {undated}" if undated else about
 
 
-def _said(said: Said, say: Texts) -> Html:
+def _show_said(said: Said, say: Texts) -> Html:
     cited = said.citation
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
     address = make_article_address(cited.article_id, [cited], say.language)
@@ -142,7 +142,7 @@ def _said(said: Said, say: Texts) -> Html:
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
-        _elsewhere(said, say),
+        _list_elsewhere(said, say),
         show_copy_buttons(cited, say),
         id=make_said_id(cited.number),
         class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
@@ -150,7 +150,7 @@ def _said(said: Said, say: Texts) -> Html:
     )
 
 
-def _elsewhere(said: Said, say: Texts) -> Html:
+def _list_elsewhere(said: Said, say: Texts) -> Html:
     """The other articles with the same words."""
     if not said.also_in:
         return NOTHING

@@ -35,8 +35,8 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
         element("h1", heading),
         *about,
         element("ul", *(_show(file, say) for file in shown), class_="files"),
-        show_pager(span, lambda page: _address(page, say), say),
-        element("p", _back(say), class_="ways"),
+        show_pager(span, lambda page: _make_address(page, say), say),
+        element("p", _link_back(say), class_="ways"),
         class_="collection",
     )
     return page_document(heading, main, start=styles("articles.css"), say=say)
@@ -50,9 +50,9 @@ def _show(file: Unread, say: Texts) -> Html:
     )
 
 
-def _back(say: Texts) -> Html:
+def _link_back(say: Texts) -> Html:
     return element("a", say("All articles"), href=f"articles?lang={say.language}")
 
 
-def _address(page: int, say: Texts) -> str:
+def _make_address(page: int, say: Texts) -> str:
     return f"unread?{urlencode([('page', page), ('lang', say.language)])}"
