@@ -159,16 +159,16 @@ class DenseIndex:
         options = None
         if among is not None:
             if self._graph and len(among) <= _FEW:
-                return _best(self.vectors(among) @ question, among, k)
+                return _sort_best(self.vectors(among) @ question, among, k)
             selector = faiss.IDSelectorBatch(among)
-            options = self._options(k, sel=selector)
+            options = self._set_options(k, sel=selector)
         elif self._graph:
-            options = self._options(k)
+            options = self._set_options(k)
         scores, rows = self._index.search(question.reshape(1, -1), k, params=options)
         there = rows[0] >= 0
-        return _best(scores[0][there], rows[0][there], k)
+        return _sort_best(scores[0][there], rows[0][there], k)
 
-    def _options(self, k: int, **selector: Any) -> Any:
+    def _set_options(self, k: int, **selector: Any) -> Any:
         faiss: Any = import_module("faiss")  # its stubs know neither these classes nor keywords
         if self._graph:
             return faiss.SearchParametersHNSW(efSearch=max(_WIDTH, 2 * k), **selector)
@@ -212,7 +212,7 @@ class Recall:
         return matches / self._rows.size
 
 
-def _best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
+def _sort_best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
     pairs = zip(rows.tolist(), scores.tolist(), strict=True)
     # FAISS promises no order for equal scores, and answers must not change from run to run
     return sorted(pairs, key=lambda hit: (-hit[1], hit[0]))[:k]

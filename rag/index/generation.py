@@ -225,14 +225,14 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         articles=articles,
-        passages=Passages(in_order, _array(folder / "passages.npy")),
-        statements=Statements(in_order, _array(folder / "statements.npy"), speakers),
-        seals=_array(folder / "seals.npy"),
+        passages=Passages(in_order, _load_array(folder / "passages.npy")),
+        statements=Statements(in_order, _load_array(folder / "statements.npy"), speakers),
+        seals=_load_array(folder / "seals.npy"),
         passage_vectors=RowVectors.read(folder, "passages"),
         statement_vectors=RowVectors.read(folder, "statements"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
-        sketches=_array(folder / "sketches.npy"),
+        sketches=_load_array(folder / "sketches.npy"),
         copies=[tuple(group) for group in read_lines(folder / "copies.jsonl")],
         files=[_read_file(**fields) for fields in read_lines(folder / "files.jsonl")],
         files_digest=written["files_digest"],
@@ -240,7 +240,7 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
     )
 
 
-def _array(path: Path) -> Any:
+def _load_array(path: Path) -> Any:
     return np.load(path, allow_pickle=False)
 
 

@@ -41,7 +41,7 @@ class StoredArticles(Sequence[Article]):
             self._file = self._path.open("rb")
             self._ends = _find_line_ends(self._file.fileno())
         except OSError as error:
-            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+            raise self._make_damaged(f"cannot be read: {error.strerror or error}") from error
         self._kept: OrderedDict[int, Article] = OrderedDict()
         self._keeping = threading.Lock()
 
@@ -73,11 +73,11 @@ class StoredArticles(Sequence[Article]):
             line = os.pread(self._file.fileno(), int(self._ends[number]) - start, start)
             return read_article(json.loads(line))
         except OSError as error:
-            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+            raise self._make_damaged(f"cannot be read: {error.strerror or error}") from error
         except (ValueError, LookupError, TypeError) as error:
-            raise self._damaged(f"line {number + 1} holds no article") from error
+            raise self._make_damaged(f"line {number + 1} holds no article") from error
 
-    def _damaged(self, what: str) -> IndexDamaged:
+    def _make_damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
 
 

@@ -71,7 +71,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return _described(folder, written)
+    return _describe(folder, written)
 
 
 def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress) -> Moved:
@@ -83,7 +83,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
     """
     with packed.open_archive(file) as archive:
         written = archive.manifest
-        arriving = _described(file, written)
+        arriving = _describe(file, written)
         _check_model(file, written, embedder)
         if _is_there(index, written):
             return replace(arriving, name=read_pointer(index), unchanged=True)
@@ -95,7 +95,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
                     f"for {max(0, room):,}",
                     hint="make room, or choose another disk with --index",
                 )
-            with publish.building(index, before=_before(index)) as folder:
+            with publish.building(index, before=_find_before(index)) as folder:
                 _unpack(archive, file, folder, embedder, progress)
     return replace(arriving, name=folder.name)
 
@@ -113,7 +113,9 @@ def _unpack(
     try:
         generation.check_model(new, embedder.probes, embedder.window, embedder.name)
     except IndexMismatch as error:
-        raise IndexMismatch(f"{file}: {error.message}", hint=_other_model(new.source)) from error
+        raise IndexMismatch(
+            f"{file}: {error.message}", hint=_describe_other_model(new.source)
+        ) from error
 
 
 def _remove_left_over(file: Path) -> None:
@@ -141,11 +143,11 @@ def _check_model(file: Path, written: Manifest, embedder: Embedder) -> None:
         raise IndexMismatch(
             f"{file}: built with the model {source.model.name} ({source.model.weights_sha256[:12]})"
             f", but the model here is {here.name} ({here.weights_sha256[:12]})",
-            hint=_other_model(source),
+            hint=_describe_other_model(source),
         )
 
 
-def _other_model(source: Source) -> str:
+def _describe_other_model(source: Source) -> str:
     return (
         f"bring the model {source.model.name} here as well, and set RAG_MODEL to its folder; "
         "or export an index that was built with the model of this machine"
@@ -163,14 +165,14 @@ def _is_there(index: Path, written: Manifest) -> bool:
     return False
 
 
-def _before(index: Path) -> str:
+def _find_before(index: Path) -> str:
     """The generation that is kept beside the new one; empty where none can be read."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         return generation.read_source(index)[0]
     return ""
 
 
-def _described(place: Path, written: Manifest) -> Moved:
+def _describe(place: Path, written: Manifest) -> Moved:
     """What a manifest says of its generation. Raises IndexDamaged."""
     try:
         counts = {kind: int(written["counts"][kind][0]) for kind in _COUNTED}

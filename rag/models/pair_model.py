@@ -61,7 +61,7 @@ class PairModel:
         """`reads_context`: what comes with a sentence is its context, not names of the question."""
         self.reads_context = reads_context
         self._session = session(graph)
-        self._tokenizer = _tokenizer(files)
+        self._tokenizer = _load_tokenizer(files)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
 
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
@@ -83,7 +83,7 @@ class PairModel:
         encoded = self._tokenizer.encode(question, text)
         own = own_pieces(encoded, before)
         kinds = own_kinds(encoded, own) if self.reads_context else encoded.type_ids
-        (scores,) = self._session.run(None, _input(encoded, kinds))
+        (scores,) = self._session.run(None, _make_input(encoded, kinds))
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
         starts, ends, _ = scores[0, own].T
         return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
@@ -136,9 +136,9 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
             return model
     about = {MODEL, TITLES, EXPECTED, CONTEXT}
     weights = {name: value for name, value in changes.items() if name not in about}
-    tokenizer = _tokenizer(files)
+    tokenizer = _load_tokenizer(files)
     encoded = [tokenizer.encode(*probe) for probe in PROBES]
-    probes = [_input(encoding, encoding.type_ids) for encoding in encoded]
+    probes = [_make_input(encoding, encoding.type_ids) for encoding in encoded]
     sizes = largest(watched_graph(files, weights), probes)
     graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
     model = PairModel(files, graph, reads_context=context)
@@ -148,13 +148,13 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
     return model
 
 
-def _tokenizer(files: ModelFiles) -> Tokenizer:
+def _load_tokenizer(files: ModelFiles) -> Tokenizer:
     tokenizer = files.tokenizer()
     tokenizer.enable_truncation(WINDOW, strategy="longest_first")
     return tokenizer
 
 
-def _input(encoded: Encoding, kinds: Sequence[int]) -> dict[str, Any]:
+def _make_input(encoded: Encoding, kinds: Sequence[int]) -> dict[str, Any]:
     return {
         "pieces": np.array([encoded.ids], dtype=np.int64),
         "kinds": np.array([kinds], dtype=np.int64),

@@ -43,9 +43,9 @@ class Reranker:
         _check_files(folder)
         self.name = folder.resolve().name
         self.fingerprint = ModelFingerprint(self.name, _digest(folder))
-        self._model = _loaded(folder)
+        self._model = _load(folder)
         self._reading = threading.Lock()  # its tokenizer breaks where two threads use it
-        if not np.isfinite(self._logits([("Who?", "Nobody.")])).all():
+        if not np.isfinite(self._compute_logits([("Who?", "Nobody.")])).all():
             raise ModelError(f"{folder}: gives scores that are no numbers", hint=_HINT)
 
     def scores(self, question: str, texts: Sequence[str]) -> Scores:
@@ -53,7 +53,7 @@ class Reranker:
         if not texts:
             return np.empty(0, dtype=np.float64)
         # In 64 bits, and not by the model itself: in its 32 bits the best would all be 1.
-        return 1 / (1 + np.exp(-self._logits([(question, text) for text in texts])))
+        return 1 / (1 + np.exp(-self._compute_logits([(question, text) for text in texts])))
 
     def reordered(
         self,
@@ -76,7 +76,7 @@ class Reranker:
         ]
         return [*sorted(scored, key=lambda item: -item[1]), *others]
 
-    def _logits(self, pairs: Sequence[tuple[str, str]]) -> Scores:
+    def _compute_logits(self, pairs: Sequence[tuple[str, str]]) -> Scores:
         from torch import nn
 
         with self._reading:
@@ -97,8 +97,8 @@ def _check_files(folder: Path) -> None:
     """
     if not folder.is_dir():
         raise ModelError(f"RAG_RERANKER={folder}: no such folder", hint=_HINT)
-    about = _json(folder / "config.json")
-    kind = _json(folder / "config_sentence_transformers.json").get("model_type")
+    about = _read_json(folder / "config.json")
+    kind = _read_json(folder / "config_sentence_transformers.json").get("model_type")
     if kind is None and not (folder / "modules.json").exists():
         # as versions before 6 saved one, and as it is saved by transformers
         classes = about.get("architectures") or [""]
@@ -110,7 +110,7 @@ def _check_files(folder: Path) -> None:
         raise ModelError(f"RAG_RERANKER={folder}: no model.safetensors", hint=_HINT)
 
 
-def _json(path: Path) -> Mapping[str, Any]:
+def _read_json(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:
@@ -119,7 +119,7 @@ def _json(path: Path) -> Mapping[str, Any]:
         raise ModelError(f"{path}: not a JSON object", hint=_HINT) from error
 
 
-def _loaded(folder: Path) -> Any:
+def _load(folder: Path) -> Any:
     stay_offline()
     from safetensors import SafetensorError
     from sentence_transformers import CrossEncoder

@@ -28,7 +28,7 @@ class SentenceModel:
 
     def __init__(self, files: ModelFiles, *, exact: bool = False, device: str = "cpu") -> None:
         self._files = files
-        self._model = _loaded(files.folder, exact=exact or device != "cpu", device=device)
+        self._model = _load(files.folder, exact=exact or device != "cpu", device=device)
 
     @property
     def dimension(self) -> int:
@@ -83,7 +83,7 @@ class SentenceModel:
         return tokenizer
 
 
-def _loaded(folder: Path, *, exact: bool, device: str) -> Any:
+def _load(folder: Path, *, exact: bool, device: str) -> Any:
     stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer

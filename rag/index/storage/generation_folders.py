@@ -24,7 +24,7 @@ def read_pointer(index: Path) -> str:
 
 def find_published(index: Path) -> Path:
     """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
-    folder = _named(index)
+    folder = _find_named(index)
     if folder is not None:
         return folder
     if not list_generations(index) and not os.path.lexists(index / CURRENT):
@@ -35,7 +35,7 @@ def find_published(index: Path) -> Path:
     raise IndexDamaged(f"{index / CURRENT}: names no generation", hint=REBUILD)
 
 
-def _named(index: Path) -> Path | None:
+def _find_named(index: Path) -> Path | None:
     name = read_pointer(index)
     folder = index / name
     if not name.startswith("gen-") or "/" in name or folder.is_symlink() or not folder.is_dir():

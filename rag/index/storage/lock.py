@@ -34,12 +34,12 @@ def writing(index: Path) -> Iterator[None]:
             lock.acquire()
         except Timeout as error:
             raise IndexBusy(
-                f"{index}: being written by {_holder(index)}",
+                f"{index}: being written by {_read_holder(index)}",
                 hint="wait until that has ended; the index can be asked meanwhile",
             ) from error
     try:
         with reporting_disk_errors(index):
-            write_plain(index / HOLDER, _own_name().encode())
+            write_plain(index / HOLDER, _describe_holder().encode())
         yield
     finally:
         lock.release()
@@ -55,7 +55,7 @@ def find_writer(index: Path) -> str:
             lock.acquire()
             lock.release()
     except Timeout:
-        return _holder(index)
+        return _read_holder(index)
     except OSError:
         return ""  # a folder for reading only has no writer
     return ""
@@ -99,13 +99,13 @@ def is_full(error: OSError) -> bool:
     return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
-def _own_name() -> str:
+def _describe_holder() -> str:
     since = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     program = Path(sys.argv[0]).name or "python"
     return f"process {os.getpid()} on {socket.gethostname()} ({program}, since {since})"
 
 
-def _holder(index: Path) -> str:
+def _read_holder(index: Path) -> str:
     with suppress(OSError):
         holder = read_plain(index / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace")
         return holder or "another"

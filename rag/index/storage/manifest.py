@@ -38,7 +38,9 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         **about,
         "libraries": {name: version(name) for name in _LIBRARIES},
-        "files": {path.relative_to(folder).as_posix(): seal_file(path) for path in _files(folder)},
+        "files": {
+            path.relative_to(folder).as_posix(): seal_file(path) for path in _list_files(folder)
+        },
     }
     _write(folder, manifest)
 
@@ -124,7 +126,7 @@ def _write(folder: Path, manifest: Manifest) -> None:
     disk.write_lines(folder / NAME, [json.dumps(sealed, indent=1)])
 
 
-def _files(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != NAME]
 
 
