@@ -49,7 +49,8 @@ def largest(graph: bytes, inputs: Sequence[Mapping[str, Array]]) -> dict[str, Ar
     names = [output.name for output in running.get_outputs()]
     results = [running.run(names, dict(feeds)) for feeds in inputs]
     return {
-        name: np.max([result[at] for result in results], axis=0) for at, name in enumerate(names)
+        name: np.max([result[number] for result in results], axis=0)
+        for number, name in enumerate(names)
     }
 
 

@@ -36,10 +36,10 @@ class Line:
     class_: str
 
 
-def marker(run: int, at: str = "50%", middle: float = _ROW / 2) -> Html:
+def marker(run: int, x: str = "50%", middle: float = _ROW / 2) -> Html:
     """The sign of a run at a position in the chart."""
     shape = element("path", d=_SHAPES[run % MOST_RUNS], class_=f"sign run-{run}")
-    return element("svg", shape, x=at, y=f"{middle:g}", overflow="visible")
+    return element("svg", shape, x=x, y=f"{middle:g}", overflow="visible")
 
 
 def key(run: int) -> Html:
@@ -106,11 +106,11 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
         for run, of_run in enumerate(counts):
             count = of_run[place]
             high = count / most * _COLUMNS
-            at = left + step * 0.1 + run * wide
+            x = left + step * 0.1 + run * wide
             parts.append(
                 element(
                     "rect",
-                    x=_write_percent(at),
+                    x=_write_percent(x),
                     y=f"{_COLUMNS + 20 - high:.1f}",
                     width=_write_percent(wide * 0.94),
                     height=f"{high:.1f}",
@@ -119,12 +119,12 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
             )
             if count and len(counts) == 1:
                 parts.append(
-                    _write_text(str(count), at + wide / 2, _COLUMNS + 14 - high, "middle", "count")
+                    _write_text(str(count), x + wide / 2, _COLUMNS + 14 - high, "middle", "count")
                 )
     return _make_svg(*parts, height=_COLUMNS + 46, class_="columns")
 
 
-def curves(lines: Sequence[Line], at: float, words: str) -> Html:
+def curves(lines: Sequence[Line], threshold: float, words: str) -> Html:
     """Curves with both axes from 0 to 1, and words at a position."""
     parts: list[Html] = []
     for tenth in (0, 5, 10):
@@ -133,8 +133,10 @@ def curves(lines: Sequence[Line], at: float, words: str) -> Html:
         parts.append(_write_text(f"{tenth * 10} %", 0, high - 4, "start", "scale"))
         end = {0: "start", 5: "middle", 10: "end"}[tenth]
         parts.append(_write_text(f"{tenth / 10:g}", tenth / 10, _CURVE + 36, end, "scale"))
-    parts.append(_draw_line(at, 16, at, _turn_up(0), "mark-line"))
-    parts.append(_write_text(words, at, 10, "end" if at > 0.5 else "start", "mark-text"))
+    parts.append(_draw_line(threshold, 16, threshold, _turn_up(0), "mark-line"))
+    parts.append(
+        _write_text(words, threshold, 10, "end" if threshold > 0.5 else "start", "mark-text")
+    )
     drawn = [
         element(
             "polyline",
@@ -162,7 +164,7 @@ def curves(lines: Sequence[Line], at: float, words: str) -> Html:
 def scale() -> Html:
     """The numbers above a column of charts that go from 0 to 1."""
     ends = ((0.0, "0", "start"), (0.5, "0.5", "middle"), (1.0, "1", "end"))
-    parts = [_write_text(words, at, 14, anchor, "scale") for at, words, anchor in ends]
+    parts = [_write_text(words, x, 14, anchor, "scale") for x, words, anchor in ends]
     return _make_svg(*parts, height=_ROW, class_="intervals")
 
 
@@ -186,9 +188,9 @@ def _draw_whisker(run: int, estimate: Estimate, middle: float) -> Html:
     return _draw_line(estimate.low, middle, estimate.high, middle, f"whisker run-{run}")
 
 
-def _draw_rule(at: float) -> Html:
+def _draw_rule(share: float) -> Html:
     return element(
-        "line", x1=_write_percent(at), x2=_write_percent(at), y1="0", y2="100%", class_="rule"
+        "line", x1=_write_percent(share), x2=_write_percent(share), y1="0", y2="100%", class_="rule"
     )
 
 

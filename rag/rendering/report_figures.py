@@ -125,7 +125,7 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
         charts.Line([(p.threshold, getattr(p, kind) / asked) for p in points], kind)
         for kind in ("answered", "unsure", "refused")
     ]
-    at = float(run.run.settings.get("confidence") or 0.0)
+    threshold = float(run.run.settings.get("confidence") or 0.0)
     rows = [
         (
             f"{p.threshold:.2f}",
@@ -141,7 +141,7 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
     return element(
         "figure",
         element("h3", name) if name else NOTHING,
-        charts.curves(lines, at, f"RAG_CONFIDENCE {at:.2f}"),
+        charts.curves(lines, threshold, f"RAG_CONFIDENCE {threshold:.2f}"),
         numbers(heads, rows),
     )
 

@@ -129,7 +129,7 @@ def _count_from(today: date, match: re.Match[str]) -> Named:
 
 
 def _read_month(text: str) -> int:
-    return next(at for at, name in enumerate(MONTHS, 1) if name[:3] == text[:3])
+    return next(month for month, name in enumerate(MONTHS, 1) if name[:3] == text[:3])
 
 
 def _resolve(named: Named, today: date | None) -> Named:
