@@ -165,7 +165,7 @@ def _build(
 
 def _print_plan_of(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
     from rag.build.plan import plan
-    from rag.commands.printing.build_plan import plan_json, print_plan
+    from rag.commands.printing.build_plan import describe_plan, print_plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
@@ -178,7 +178,7 @@ def _print_plan_of(corpus: Path, index: Path, settings: Settings, *, as_json: bo
             progress=progress,
         )
     if as_json:
-        write_line(plan_json(planned))
+        write_line(describe_plan(planned))
     else:
         print_plan(planned)
 
