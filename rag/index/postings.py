@@ -1,4 +1,4 @@
-"""How often which word stands in which row of text: counted, taken over, written and read.
+"""The count of each word in each row of text: counted, reused, written and read.
 
 A word's postings stand together, by row; words are in the order of their code points. So postings
 that were taken over from others are the same, byte for byte, as those counted anew.
@@ -70,7 +70,7 @@ def _fill(
     rows: Numbers,
     counts: NDArray[np.unsignedinteger],
 ) -> None:
-    """Put the postings of all parts where their words' stand."""
+    """Write the postings of all parts to the places of their words."""
     free, first_row = starts[:-1].copy(), 0
     for block in _split_blocks(len(parts)):
         some = [parts[number] for number in block]
@@ -111,7 +111,7 @@ def take_over(old: Postings, before: Rows, new: Postings) -> Postings:
     of_new = np.array([places[word] for word in new.vocabulary], dtype=np.int32)
     columns = np.concatenate([of_old[kept.columns], of_new[come.columns]])
     rows = np.concatenate([kept.rows, come.rows])
-    # what is kept is in order already, as a rule, and a stable sort finds that out
+    # the kept postings are usually in order already, which makes a stable sort fast
     order = np.argsort(columns.astype(np.int64) * len(before) + rows, kind="stable")
     lengths = np.empty(len(before), dtype=np.int32)
     lengths[taken], lengths[added] = old.lengths[before[taken]], new.lengths
@@ -133,7 +133,7 @@ def write(postings: Postings, folder: Path) -> None:
 
 
 def read(folder: Path) -> Postings:
-    """Raises OSError, EOFError or ValueError where files are missing or do not agree."""
+    """Raises OSError, EOFError or ValueError if files are missing or do not agree."""
     vocabulary = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
     starts, rows, counts, lengths = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS

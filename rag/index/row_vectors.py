@@ -41,7 +41,7 @@ class RowVectors:
 
     @classmethod
     def none(cls, rows: int, dimension: int) -> RowVectors:
-        """So many rows without a vector."""
+        """Vectors of `rows` rows, none of which has one yet."""
         empty = DenseIndex.empty(dimension, Kind.EXACT)
         return cls(empty, np.zeros(rows, dtype=bool))
 

@@ -46,7 +46,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     """Pack the published generation into a file, which is there whole or not at all.
 
     Raises IndexMissing, IndexDamaged and IndexMismatch as reading the index does, and
-    IndexNotWritten where the file is there already, unless `force`, or cannot be written.
+    IndexNotWritten if the file is there already, unless `force`, or cannot be written.
     """
     _check_free(file, force=force)
     folder = find_published(index)
@@ -55,7 +55,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     try:
         _remove_left_over(file)
         with part.open("xb") as opened:
-            with suppress(OSError):  # where a drive knows no locks, none is found left over
+            with suppress(OSError):  # on a drive without locks, no file counts as left over
                 fcntl.flock(opened, fcntl.LOCK_EX)
             packed.pack(folder, written, opened, progress)
             opened.flush()
@@ -75,9 +75,9 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
 
 
 def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress) -> Moved:
-    """Unpack a file as the index's generation, and publish it; nothing is done if it is there.
+    """Unpack a file as the index's generation, and publish it, unless it is published already.
 
-    Raises IndexDamaged where the file is damaged or no packed index, IndexMismatch where it was
+    Raises IndexDamaged if the file is damaged or no packed index, IndexMismatch if it was
     built with another model than this one or by another version of the program, IndexBusy and
     IndexNotWritten. In each case the index that was there is as it was.
     """
@@ -103,7 +103,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
 def _unpack(
     archive: Archive, file: Path, folder: Path, embedder: Embedder, progress: Progress
 ) -> None:
-    """Write a generation's folder, and see that it can be read and asked with this model."""
+    """Write a generation's folder, and check that it can be read and asked with this model."""
     archive.unpack(folder, progress)
     manifest.rewrite(folder, archive.manifest)
     try:
@@ -119,7 +119,7 @@ def _unpack(
 
 
 def _remove_left_over(file: Path) -> None:
-    """Remove what exports to the same file have left that were killed; a lock ends with them."""
+    """Remove what killed exports to the same file have left; their locks ended with them."""
     part_names = re.compile(re.escape(f"{file.name}{_PART}") + "[0-9a-f]{8}")
     for left in file.parent.iterdir():
         if not part_names.fullmatch(left.name) or left.is_symlink() or not left.is_file():
@@ -166,7 +166,7 @@ def _is_there(index: Path, written: Manifest) -> bool:
 
 
 def _find_before(index: Path) -> str:
-    """The generation that is kept beside the new one; empty where none can be read."""
+    """The generation that is kept beside the new one; empty if none can be read."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         return generation.read_source(index)[0]
     return ""

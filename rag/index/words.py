@@ -30,8 +30,8 @@ _ROWS = 64  # of a part
 class WordIndex:
     """Rows of text to search by their words.
 
-    What is kept is how often a word stands in a row. How telling a word is, and how long rows are
-    on average, is reckoned from that whenever it is asked, since each new row changes both.
+    It stores how often a word occurs in a row. Inverse document frequencies and the average length
+    of rows are computed for each question, because every new row changes both.
     """
 
     def __init__(self, counted: Postings) -> None:
@@ -59,7 +59,7 @@ class WordIndex:
 
     @classmethod
     def read(cls, folder: Path) -> WordIndex:
-        """Raises IndexDamaged where a file is missing or cannot be read."""
+        """Raises IndexDamaged if a file is missing or cannot be read."""
         try:
             return cls(postings.read(folder))
         except (OSError, ValueError, EOFError) as error:
@@ -132,7 +132,7 @@ class WordIndex:
 
 
 def length_norms(lengths: postings.Numbers) -> WordScores:
-    """What BM25 adds to a word's count in each row: more in rows that are longer than most."""
+    """BM25's length normalisation of each row: larger in rows that are longer than most."""
     average = lengths.mean() if lengths.any() else 1.0
     norms: WordScores = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
     return norms
@@ -142,7 +142,7 @@ def _choose_best(scores: WordScores, rows: Rows, k: int) -> Rows:
     """The k rows with the highest scores; rows of equal score keep their order."""
     if len(scores) > k:
         lowest = np.partition(scores, len(scores) - k)[len(scores) - k]
-        is_high = scores >= lowest  # to sort all rows would take most of the time of a search
+        is_high = scores >= lowest  # sorting all rows would take most of the time of a search
         scores, rows = scores[is_high], rows[is_high]
     best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:k]]
     return best_rows

@@ -46,7 +46,7 @@ class NotSuited(Exception):
 def bert_graph(files: ModelFiles, largest: Mapping[str, Array], about: dict[str, str]) -> bytes:
     """The graph as onnxruntime reads it, with `about` as its metadata.
 
-    `largest` is what `watched_graph` gives, at most. Raises NotSuited where the model is not BERT
+    `largest` is what `watched_graph` gives, at most. Raises NotSuited if the model is not BERT
     with mean pooling, or its weights have other names.
     """
     check_suited(files)
@@ -126,7 +126,7 @@ def _laid_out_as_bert() -> Iterator[None]:
 
 
 def check_suited(files: ModelFiles) -> None:
-    """Raises NotSuited where the model is not BERT with mean pooling and without prompts."""
+    """Raises NotSuited if the model is not BERT with mean pooling and without prompts."""
     config = files.settings("config.json")
     kinds = [module["type"].rsplit(".", 1)[-1] for module in files.modules]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):

@@ -159,7 +159,7 @@ class Embedder:
     def pair_model(self, trained: Path) -> PairModel | None:
         """What reads question and sentence as one text, by a file of changes to this model.
 
-        Loaded when it is first asked for. None where the file is of another model, or where this
+        Loaded when it is first asked for. None if the file is of another model, or if this
         machine cannot run it: then a line on the log says so.
         """
         with self._loading:

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 def session(graph: bytes) -> Any:
     """What runs a graph, each text on one core: onnxruntime's InferenceSession.
 
-    Raises NotSuited where this machine's onnxruntime cannot run it.
+    Raises NotSuited if this machine's onnxruntime cannot run it.
     """
     stay_offline()
     import onnxruntime
@@ -55,7 +55,7 @@ def largest(graph: bytes, inputs: Sequence[Mapping[str, Array]]) -> dict[str, Ar
 
 
 def kept(path: Path) -> bytes | None:
-    """A graph from the cache; None where it is not there, or not as it was written."""
+    """A graph from the cache; None if it is not there, or not as it was written."""
     try:
         content = path.read_bytes()
     except OSError:

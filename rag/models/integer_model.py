@@ -110,7 +110,7 @@ def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) ->
     """The model in 8-bit integers, out of the cache or made anew.
 
     A cache that cannot be written to is said so in a line on the log; the model is then made each
-    time. Raises NotSuited, which says why, where the model cannot be made or gives other vectors.
+    time. Raises NotSuited, which says why, if the model cannot be made or gives other vectors.
     """
     check_suited(files)
     path = cache / _name(files)

@@ -118,9 +118,9 @@ def own_kinds(read: Encoding, own: Sequence[int]) -> list[int]:
 
 
 def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
-    """The model of a file of changes; None where they were made to another embedding model.
+    """The model of a file of changes; None if they were made to another embedding model.
 
-    Raises NotSuited, which says why, where the model cannot be made or run.
+    Raises NotSuited, which says why, if the model cannot be made or run.
     """
     with np.load(trained, allow_pickle=False) as file:
         if str(file[MODEL]) != files.fingerprint.weights_sha256:

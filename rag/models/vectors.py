@@ -32,7 +32,7 @@ class TokenVectors:
 def unit(values: Any) -> Vectors:
     """Rows brought to length 1; a model's own are as long only to the digits it computes with.
 
-    Raises ModelError where a value is not finite.
+    Raises ModelError if a value is not finite.
     """
     rows: Vectors = np.asarray(values, dtype=np.float32)
     if not np.isfinite(rows).all():

@@ -16,7 +16,7 @@ _LONGEST_NAME = 255  # bytes
 
 
 def read_pointer(index: Path) -> str:
-    """What CURRENT says; empty where it can't be read."""
+    """What CURRENT says; empty if it can't be read."""
     with suppress(OSError):
         return read_plain(index / CURRENT, _LONGEST_NAME).decode("utf-8", "replace").strip()
     return ""
@@ -31,7 +31,7 @@ def find_published(index: Path) -> Path:
         raise IndexMissing(
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
-    # what it says instead is not told: it may be another file's content
+    # the content is not shown: it may be another file's
     raise IndexDamaged(f"{index / CURRENT}: names no generation", hint=REBUILD)
 
 
@@ -44,8 +44,8 @@ def _find_named(index: Path) -> Path | None:
 
 
 def is_index(folder: Path) -> bool:
-    """Whether a folder holds an index, be it one whose first build has not ended."""
-    with suppress(OSError):  # a folder that can't be opened; who lists it tells
+    """Whether a folder holds an index, even if its first build has not ended."""
+    with suppress(OSError):  # a folder that cannot be opened; the caller that lists it reports this
         return (folder / HOLDER).is_file() or any(folder.glob(f"gen-*/{manifest.NAME}"))
     return False
 

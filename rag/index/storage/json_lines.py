@@ -1,4 +1,4 @@
-"""Records <-> lines of JSON, as they stand in a generation's files."""
+"""Records <-> lines of JSON, as a generation's files hold them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_lines(path: Path) -> Iterator[Any]:
 
 
 def read_article(fields: dict[str, Any]) -> Article:
-    """An article of its line."""
+    """Make an article from the fields of its line."""
     lists = {
         "authors": tuple(fields["authors"]),
         "also": tuple(Address(**_read_days(address)) for address in fields["also"]),

@@ -1,4 +1,4 @@
-"""A generation's folder <-> one file to carry to another machine. Only here zstandard is known.
+"""A generation's folder <-> one file to carry to another machine. The only user of zstandard.
 
 The file is a tar archive in Zstandard, so that `tar --zstd -tf` lists it: plain files only, the
 manifest first, which says the size and the sha256 of each that follows. Nothing else is read: what
@@ -27,7 +27,7 @@ _WINDOW = 8 * MEBIBYTE  # memory that unpacking may take: more than the level ne
 _HEAD = 512  # bytes; contents are filled up to a multiple of it
 _RECORD = 20 * _HEAD
 _MOST_EXPANSION = 200  # times that a file may grow; vectors grow 1.1 times, text and words 3 to 10
-_SMALL = 8 * MEBIBYTE  # bytes up to which nobody asks how much it has grown
+_SMALL = 8 * MEBIBYTE  # bytes below which growth is not checked
 _PLAIN = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)  # a file, or one in a folder
 _KINDS = {
     tarfile.SYMTYPE: "a link",
@@ -42,7 +42,7 @@ _KINDS = {
 def pack(folder: Path, written: Manifest, file: BinaryIO, progress: Progress) -> None:
     """Write a generation's folder into a file; the same folder gives the same bytes.
 
-    Each file is checked as it is read. Raises IndexDamaged where one is not as it was written.
+    Each file is checked as it is read. Raises IndexDamaged if one has changed.
     """
     import zstandard
 
@@ -118,7 +118,7 @@ class Archive:
             raise self._make_refusal("is no packed index, or ends too early") from error
 
     def _expect(self, head: tarfile.TarInfo, name: str, size: int) -> None:
-        """Hold an entry to what the manifest names next."""
+        """Check that an entry is the one that the manifest names next."""
         if not head.isreg() or head.issparse():
             kind = _KINDS.get(head.type, "no plain file")
             raise self._make_refusal(f"holds {kind} ({head.name[:80]!r}): only files are unpacked")
@@ -134,7 +134,7 @@ class Archive:
             yield block
 
     def _read(self, size: int) -> bytes:
-        """So many bytes. Raises IndexDamaged where there are fewer."""
+        """Read `size` bytes. Raises IndexDamaged if there are fewer."""
         parts = []
         while size:
             part = self._read_some(size)
@@ -145,7 +145,7 @@ class Archive:
         return b"".join(parts)
 
     def _read_rest(self) -> bytes:
-        """What comes behind the end: other programs fill archives up with zeros."""
+        """Read what follows the end: other programs pad archives with zeros."""
         rest = b""
         while part := self._read_some(_RECORD):
             rest += part
@@ -169,7 +169,7 @@ class Archive:
 def open_archive(path: Path) -> Iterator[Archive]:
     """A packed generation, its manifest checked.
 
-    Raises IndexDamaged where it is none, or is damaged; IndexMismatch where another version of the
+    Raises IndexDamaged if it is none, or is damaged; IndexMismatch if another version of the
     program packed it.
     """
     import zstandard
@@ -190,7 +190,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
 
 def refused(path: Path, what: str) -> IndexDamaged:
-    """The error that says why an archive is not taken."""
+    """Make the error that says why an archive is refused."""
     return IndexDamaged(
         f"{path}: {what}",
         hint="copy the file again, or make another where the index is: "
@@ -215,7 +215,7 @@ def _make_filling(size: int) -> bytes:
 
 
 def _read_checked(path: Path, seal: Mapping[str, Any]) -> Iterator[bytes]:
-    """The bytes of a file. Raises IndexDamaged at its end where they are others than written."""
+    """The bytes of a file. Raises IndexDamaged at the end if they have changed."""
     digest, size = hashlib.sha256(), 0
     try:
         with open_plain(path) as file:
