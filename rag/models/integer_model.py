@@ -1,6 +1,6 @@
 """A BERT model's files -> vectors, in 8-bit integers.
 
-The graph is made once and kept in a cache folder, with what the model gave in float32 for a few
+The graph is made once and kept in a cache folder, with the model's float32 vectors of a few
 probe texts. Each time it is opened, the probes are embedded again and compared: processors differ
 in how they multiply integers, and a cache may be of another machine.
 """
@@ -41,10 +41,10 @@ _T = TypeVar("_T")
 
 
 class IntegerModel:
-    """A model as onnxruntime runs it, each text on one core.
+    """A model run by onnxruntime, each text on one core.
 
-    Texts are not put together in batches: nothing is filled up, and the scale of a text's numbers,
-    and so its vector, does not depend on what is embedded beside it.
+    Texts are not batched: no padding is computed, and the scale of a text's numbers, and so its
+    vector, does not depend on the texts beside it.
     """
 
     def __init__(self, files: ModelFiles, graph: bytes, threads: int | None = None) -> None:
@@ -79,7 +79,7 @@ class IntegerModel:
         return self._each(self._pieces, texts)
 
     def like_float32(self) -> float:
-        """The least cosine of the probes' vectors to what the model gave for them in float32."""
+        """The lowest cosine of the probes' vectors to their float32 vectors."""
         about = self._session.get_modelmeta().custom_metadata_map
         exact = unit(json.loads(about["probes"]))
         vectors = np.stack([self._whole(text) for text in _PROBES])
@@ -107,10 +107,10 @@ class IntegerModel:
 
 
 def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) -> IntegerModel:
-    """The model in 8-bit integers, out of the cache or made anew.
+    """The model in 8-bit integers, from the cache or made anew.
 
-    A cache that cannot be written to is said so in a line on the log; the model is then made each
-    time. Raises NotSuited, which says why, if the model cannot be made or gives other vectors.
+    If the cache cannot be written to, the log says so, and the model is made each time.
+    Raises NotSuited, which says why, if the model cannot be made or gives other vectors.
     """
     check_suited(files)
     path = cache / _name(files)
@@ -141,7 +141,7 @@ def _make_input(encoded: Encoding) -> dict[str, Any]:
 
 
 def _name(files: ModelFiles) -> str:
-    """Made of all that the graph and the probes depend on."""
+    """The name in the cache, made of all that the graph and the probes depend on."""
     digest = sha256()
     for path in ("config.json", "sentence_bert_config.json", "tokenizer.json"):
         with suppress(OSError):

@@ -1,9 +1,9 @@
-"""A question and sentences, each read as one text with it -> scores of the sentences' word pieces.
+"""A question and sentences, each read together with it -> scores of the sentences' word pieces.
 
-A BERT model trained on from the embedding model by a few changes of low rank, which stand in a file
-of the project; the rest are the model's own weights. Like the model itself it runs in 8-bit
-integers, as a graph that is made once and kept in the cache folder. The file also has what was
-given for a few probes in float32: where the integers are far off, there is no such model.
+A BERT model fine-tuned from the embedding model by changes of low rank, which are in a file of the
+project; the other weights are the embedding model's. It runs in 8-bit integers, too, as a graph
+that is made once and kept in the cache folder. The file also has float32 scores of a few probes: if
+the integer scores are far off, the model is not used.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MODEL = "model_sha256"  # the key for the embedding model it was trained on from
 TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
 CONTEXT = "context"  # the key for whether it was trained with the context of sentences
-EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
+EXPECTED = "probes"  # the key for `nothing` of the probes in float32
 WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
-FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
+FARTHEST = 1.0  # from a probe's float32 score; these differ by some 3
 
 PROBES = (
     ("Who built the bridge?", "The bridge was built by Blay & Sons in 1931."),
@@ -46,7 +46,7 @@ PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class PairScores:
-    """What each word piece of a sentence says of an answer; a higher score is likelier."""
+    """Scores of a sentence's word pieces as parts of an answer; higher is likelier."""
 
     offsets: Offsets  # of the pieces in the sentence
     starts: Vectors  # (pieces,): that an answer starts with it
@@ -67,12 +67,12 @@ class PairModel:
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
         """The scores of each sentence, read with the question.
 
-        With each comes what the text has said before; see `introduced`.
+        Each sentence comes with names or words from the text before it; see `introduced`.
         """
         return list(self._threads.map(lambda pair: self._read(question, *pair), sentences))
 
     def farthest(self) -> float:
-        """How far a probe's score is from what it was in float32, at most."""
+        """The largest difference of a probe's score from its float32 score."""
         about = self._session.get_modelmeta().custom_metadata_map
         exact = json.loads(about[EXPECTED])
         given = [self._read(*probe, "").nothing for probe in PROBES]
@@ -100,7 +100,7 @@ def introduced(sentence: str, about: str) -> tuple[int, str]:
 
 
 def own_pieces(read: Encoding, before: int) -> list[int]:
-    """The places of a sentence's pieces, in a pair whose second text has so much before it."""
+    """The places of a sentence's pieces in a pair whose second text begins with an introduction."""
     pieces = zip(read.type_ids, read.special_tokens_mask, read.offsets, strict=True)
     return [
         at
@@ -118,7 +118,7 @@ def own_kinds(read: Encoding, own: Sequence[int]) -> list[int]:
 
 
 def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
-    """The model of a file of changes; None if they were made to another embedding model.
+    """The model of a file of changes; None if the changes are for another embedding model.
 
     Raises NotSuited, which says why, if the model cannot be made or run.
     """

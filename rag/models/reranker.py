@@ -1,7 +1,7 @@
 """A question + texts -> how well each answers it, by a CrossEncoder that is on this machine.
 
 A cross-encoder reads question and text as one, and so sees what two vectors do not; it takes some
-50 ms a passage on one core. Nothing of torch is imported where none is named.
+50 ms a passage on one core. torch is not imported unless a cross-encoder is set.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from rag.models.model_files import ModelFingerprint, stay_offline
 
 Scores = NDArray[np.float64]
 
-READ = 30  # passages that are ordered anew; more take longer than anybody waits
-_BATCH = 16  # pairs read at once; they are filled up to the longest
+READ = 30  # reranked passages; more take longer than anybody waits
+_BATCH = 16  # pairs read at once; they are padded to the longest
 _HINT = (
     "RAG_RERANKER takes a folder that CrossEncoder(...).save_pretrained() wrote; "
     "unset it to search without"
@@ -44,7 +44,7 @@ class Reranker:
         self.name = folder.resolve().name
         self.fingerprint = ModelFingerprint(self.name, _digest(folder))
         self._model = _load(folder)
-        self._reading = threading.Lock()  # its tokenizer breaks where two threads use it
+        self._reading = threading.Lock()  # its tokenizer fails if two threads use it
         if not np.isfinite(self._compute_logits([("Who?", "Nobody.")])).all():
             raise ModelError(f"{folder}: gives scores that are no numbers", hint=_HINT)
 
@@ -90,7 +90,7 @@ class Reranker:
 
 
 def _check_files(folder: Path) -> None:
-    """See that a folder holds a cross-encoder, without loading it.
+    """Check that a folder holds a cross-encoder, without loading it.
 
     sentence-transformers would make one of any model: of an embedding model, one that scores at
     random.
