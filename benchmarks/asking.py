@@ -64,10 +64,10 @@ def measure(index: Path, limit: int) -> None:
     dense = _milliseconds(nearest, questions)
     ours = _milliseconds(assistant.ask, questions)
     answered = sum(assistant.ask(words).status is Status.ANSWERED for words in questions)
-    index = assistant.index
+    contents = assistant.index
     say(
         f"{len(questions)} questions on as many people's words, {answered} answered; "
-        f"{len(index.articles):,} articles, {len(index.statements):,} statements"
+        f"{len(contents.articles):,} articles, {len(contents.statements):,} statements"
     )
     print_table(
         ["", "p50 ms", "p95 ms", "ratio of medians"],
