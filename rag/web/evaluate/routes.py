@@ -82,7 +82,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
-        names = [given for given in (before, name) if given]
+        names = [run_name for run_name in (before, name) if run_name]
         return _show_result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
