@@ -12,7 +12,7 @@ from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.parts import (
     counts,
     estimate_cell,
-    find_better,
+    find_better_direction,
     find_definition,
     group,
     group_measures,
@@ -39,12 +39,12 @@ IN_PLAIN_WORDS = {  # the measures that interest most readers, in this order
 }
 
 
-def show_main_measures(report: Report) -> list[str]:
+def list_main_measures(report: Report) -> list[str]:
     """The measures of a report that have a name in plain words."""
     return [measure for measure in IN_PLAIN_WORDS if measure in report.measures]
 
 
-def show_other_measures(report: Report) -> list[str]:
+def list_other_measures(report: Report) -> list[str]:
     """The measures of a report without a name in plain words."""
     return [measure for measure in report.measures if measure not in IN_PLAIN_WORDS]
 
@@ -117,7 +117,7 @@ def _make_change_cell(change: MeasureChange | None, say: Texts) -> Html:
     if change is None:
         return element("td", "–", class_="number")
     estimate = change.change
-    direction = estimate.mean * find_better(change.measure)
+    direction = estimate.mean * find_better_direction(change.measure)
     sure = change.p < SURE and direction != 0
     if estimate.low == estimate.high == 0:
         below = element("span", say("for each question"), class_="range below")

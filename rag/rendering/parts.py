@@ -92,7 +92,7 @@ def make_chart_head(scale: Html = NOTHING, say: Texts = ENGLISH) -> Html:
     return element("th", words, scale, scope="col", class_="chart")
 
 
-def list_numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+def show_numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
     """The exact numbers of a chart, also for readers who cannot see it."""
     body = [
         element(
@@ -129,6 +129,6 @@ def group_measures(measures: Sequence[str]) -> list[str]:
     return sorted(measures, key=lambda measure: order.index(group(measure)))
 
 
-def find_better(measure: str) -> int:
+def find_better_direction(measure: str) -> int:
     """The better direction: 1 more, -1 less, 0 neither."""
     return _BY_NAME[measure].better if measure in _BY_NAME else 0

@@ -67,7 +67,7 @@ def show_questions(report: Report) -> Html:
     )
 
 
-def list_question_data(report: Report) -> dict[str, Any]:
+def collect_question_data(report: Report) -> dict[str, Any]:
     """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]

@@ -9,7 +9,7 @@ from rag.evaluation.run_records import AbstentionPoint, Estimate
 from rag.rendering import charts
 from rag.rendering.headline import write_decimal, write_percent
 from rag.rendering.markup import NOTHING, Html, element
-from rag.rendering.parts import list_numbers, make_section, show_by_run, show_legend
+from rag.rendering.parts import make_section, show_by_run, show_legend, show_numbers
 
 _MAIN = (  # measure, words, whether it is shown in percent
     ("Hit@1", "right article first", True),
@@ -67,7 +67,7 @@ def draw_ranks(report: Report) -> Html:
         element(
             "figure",
             charts.draw_columns(labels, [[count for _, count in of_run] for of_run in of_runs]),
-            list_numbers(("Rank", *(run.name for run in report.runs)), rows),
+            show_numbers(("Rank", *(run.name for run in report.runs)), rows),
         ),
     )
 
@@ -142,7 +142,7 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
         "figure",
         element("h3", name) if name else NOTHING,
         charts.draw_curves(lines, threshold, f"RAG_CONFIDENCE {threshold:.2f}"),
-        list_numbers(heads, rows),
+        show_numbers(heads, rows),
     )
 
 
@@ -176,5 +176,5 @@ def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
         "figure",
         element("h3", name) if name else NOTHING,
         charts.draw_curves(lines, best.threshold, f"best F1 {best.f1:.2f} at {best.threshold:.2f}"),
-        list_numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
+        show_numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
     )

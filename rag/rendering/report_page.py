@@ -17,7 +17,7 @@ from rag.rendering.cases import CaseList
 from rag.rendering.charts import draw_key
 from rag.rendering.headline import write_day, write_headline, write_standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.question_table import list_question_data, show_questions
+from rag.rendering.question_table import collect_question_data, show_questions
 from rag.rendering.report_figures import draw_abstention, draw_levels, draw_ranks, show_main_numbers
 from rag.rendering.report_tables import show_latency, show_measures, show_slices
 
@@ -29,7 +29,7 @@ def write_html(report: Report) -> str:
     style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
     script = Html(_read("report.js"))
     names = ", ".join(run.name for run in report.runs)
-    data = _write_json(list_question_data(report))
+    data = _write_json(collect_question_data(report))
     head = element(
         "head",
         element("meta", charset="utf-8"),

@@ -19,7 +19,7 @@ from rag.rendering.headline import (
     write_score,
     write_signed,
 )
-from rag.rendering.parts import find_better
+from rag.rendering.parts import find_better_direction
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -104,7 +104,7 @@ def _make_measure_table(changes: Sequence[MeasureChange]) -> RenderableType:
         table.add_column(name, justify="right", no_wrap=True)
     for change in changes:
         sure = change.p < SURE
-        gain = change.change.mean * find_better(change.measure)
+        gain = change.change.mean * find_better_direction(change.measure)
         style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
             change.measure,

@@ -14,7 +14,7 @@ from rag.records import Article
 from rag.rendering.cases import Articles, CaseList
 from rag.rendering.headline import write_headline, write_standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined, sentence
-from rag.rendering.measure_table import measure_table, show_main_measures, show_other_measures
+from rag.rendering.measure_table import list_main_measures, list_other_measures, measure_table
 from rag.rendering.messages import show_inline, show_message
 from rag.rendering.parts import show_legend
 from rag.translation.texts import ENGLISH, Texts
@@ -125,7 +125,7 @@ def _list_ways(report: Report, say: Texts) -> Html:
 
 
 def _show_measures(report: Report, say: Texts) -> Html:
-    others = show_other_measures(report)
+    others = list_other_measures(report)
     explained = (
         say(
             "p: how often two equal runs would differ as much by chance; from .05 on, a change "
@@ -143,7 +143,7 @@ def _show_measures(report: Report, say: Texts) -> Html:
             "h4", say("What changed" if report.change else "What was measured"), class_="label"
         ),
         show_legend(report, say),
-        measure_table(report, show_main_measures(report), say),
+        measure_table(report, list_main_measures(report), say),
         element(
             "details",
             element("summary", say.count(len(others), "more measure")),
