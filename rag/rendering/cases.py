@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from rag.evaluation.comparison.compare import Diff, QuestionChange
-from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
+from rag.evaluation.comparison.side_by_side import CompleteRun, find_first_rank
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.dateline import show_day
-from rag.rendering.headline import signed
+from rag.rendering.headline import write_signed
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
@@ -123,7 +123,7 @@ class CaseList:
         )
         if change.before.answer["text"] == change.after.answer["text"]:
             after = element("p", self.say("The same answer."))
-        difference = f"{by} {self.say.figure(signed(change.change))}"
+        difference = f"{by} {self.say.figure(write_signed(change.change))}"
         return element(
             "li",
             self._show_question(change.after.question),
@@ -223,7 +223,7 @@ def _measure_badness(outcome: Outcome) -> float:
 def _list_faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     scores, question = outcome.scores, outcome.question
     status = outcome.answer["status"]
-    rank = first_rank(outcome)
+    rank = find_first_rank(outcome)
     if question.answerable is False:
         if status == Status.ANSWERED.value:
             yield say("Answered, though the articles have no answer")

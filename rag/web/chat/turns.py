@@ -181,8 +181,8 @@ def _describe_filters(filters: Filters, say: Texts) -> str:
         say("from {day}", day=say.day(first)) if first else "",
         say("until {day}", day=say.day(last)) if last else "",
     ]
-    given = ", ".join(part for part in parts if part)
-    return say("Only {filters}", filters=given) if given else ""
+    described = ", ".join(part for part in parts if part)
+    return say("Only {filters}", filters=described) if described else ""
 
 
 def _show_own_words(turn: int, answer: Answer, say: Texts) -> Html:

@@ -12,11 +12,11 @@ from rag.evaluation.comparison.side_by_side import Report
 from rag.notice import Notice
 from rag.records import Article
 from rag.rendering.cases import Articles, CaseList
-from rag.rendering.headline import headline, standfirst
+from rag.rendering.headline import write_headline, write_standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined, sentence
-from rag.rendering.measure_table import main_measures, measure_table, other_measures
+from rag.rendering.measure_table import list_main_measures, list_other_measures, measure_table
 from rag.rendering.messages import show_inline, show_message
-from rag.rendering.parts import legend
+from rag.rendering.parts import show_legend
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import EarlierRun
 from rag.web.evaluate.tab import name_file, name_run
@@ -42,8 +42,8 @@ def show_result(
     return joined(
         element(
             "div",
-            element("h3", _show_title(headline(report), say), id="headline", tabindex="-1"),
-            element("p", show_inline(standfirst(report), say), class_="standfirst"),
+            element("h3", _show_title(write_headline(report), say), id="headline", tabindex="-1"),
+            element("p", show_inline(write_standfirst(report), say), class_="standfirst"),
             *(show_message(note, say, class_="hint") for note in report.notes),
             element("div", _compare(report, runs, say), _list_ways(report, say), class_="tools"),
             class_="head",
@@ -125,7 +125,7 @@ def _list_ways(report: Report, say: Texts) -> Html:
 
 
 def _show_measures(report: Report, say: Texts) -> Html:
-    others = other_measures(report)
+    others = list_other_measures(report)
     explained = (
         say(
             "p: how often two equal runs would differ as much by chance; from .05 on, a change "
@@ -142,8 +142,8 @@ def _show_measures(report: Report, say: Texts) -> Html:
         element(
             "h4", say("What changed" if report.change else "What was measured"), class_="label"
         ),
-        legend(report, say),
-        measure_table(report, main_measures(report), say),
+        show_legend(report, say),
+        measure_table(report, list_main_measures(report), say),
         element(
             "details",
             element("summary", say.count(len(others), "more measure")),

@@ -15,7 +15,7 @@ from rag.evaluation.comparison.side_by_side import read_report
 from rag.live import Live
 from rag.rendering.markup import joined
 from rag.rendering.messages import show_message
-from rag.rendering.report_page import html
+from rag.rendering.report_page import write_html
 from rag.translation.texts import Texts
 from rag.web.evaluate.evaluations import Busy, Evaluations
 from rag.web.evaluate.results import show_result
@@ -82,7 +82,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
-        names = [given for given in (before, name) if given]
+        names = [run_name for run_name in (before, name) if run_name]
         return _show_result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
@@ -112,7 +112,7 @@ def _show_result(
 
 def _report(names: list[str], evaluations: Evaluations, say: Texts, *, saved: bool) -> HTMLResponse:
     try:
-        shown = html(read_report([evaluations.find_folder(name) for name in names]))
+        shown = write_html(read_report([evaluations.find_folder(name) for name in names]))
     except RagError as error:
         status = 404 if isinstance(error, RunError) else 400
         page = make_error_page(error.message, error.hint, say, there=status != 404)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.evaluation.run_records import Run
 from rag.notice import Counted, Figure
-from rag.rendering.headline import percent
+from rag.rendering.headline import write_percent
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_inline
 from rag.translation.texts import ENGLISH, Texts
@@ -205,7 +205,7 @@ def _show_run(earlier: EarlierRun, say: Texts) -> Html:
     count = say.count(earlier.summary.questions, "question")
     definition = say("{count} of {file}", count=count, file=name_file(earlier.run))
     shares = [
-        percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
+        write_percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
         for measure in _SHARES
     ]
     return element(

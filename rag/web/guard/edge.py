@@ -86,9 +86,9 @@ class Edge:
     def _choose_request_id(self, scope: Scope) -> str:
         """The id that a trusted proxy gave, so that its log and ours match, or a new one."""
         peer = scope["client"][0] if scope.get("client") else ""
-        given = Headers(scope=scope).get("x-request-id", "")
-        if _ID.fullmatch(given) and is_in(peer, self._access.proxies):
-            return given
+        request_id = Headers(scope=scope).get("x-request-id", "")
+        if _ID.fullmatch(request_id) and is_in(peer, self._access.proxies):
+            return request_id
         return uuid4().hex
 
     def _wants_page(self, scope: Scope) -> bool:

@@ -89,7 +89,7 @@ def make_articles_page(
 
 def make_articles_address(form: Form, say: Texts) -> str:
     """The relative address of the list that a form asks for."""
-    given = [
+    parameters = [
         ("q", form.words),
         ("outlet", form.outlet),
         ("speaker", form.speaker),
@@ -100,7 +100,7 @@ def make_articles_address(form: Form, say: Texts) -> str:
         ("page", str(form.page) if form.page > 1 else ""),
         ("lang", say.language),
     ]
-    return f"articles?{urlencode([pair for pair in given if pair[1]])}"
+    return f"articles?{urlencode([pair for pair in parameters if pair[1]])}"
 
 
 def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:

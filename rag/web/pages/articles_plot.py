@@ -130,15 +130,15 @@ def _draw_labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
             shown.append(place)
     beside = 0.35 * room  # half of a name
     for place in shown:
-        at, anchor = middles[place], "middle"
-        if at < beside:
-            at, anchor = 0.0, "start"
-        elif at > 1 - beside:
-            at, anchor = 1.0, "end"
+        across, anchor = middles[place], "middle"
+        if across < beside:
+            across, anchor = 0.0, "start"
+        elif across > 1 - beside:
+            across, anchor = 1.0, "end"
         yield element(
             "text",
             name_period(periods[place], say),
-            x=f"{at * 100:.2f}%",
+            x=f"{across * 100:.2f}%",
             y=str(_GROUND + 18),
             text_anchor=anchor,
             aria_hidden="true",

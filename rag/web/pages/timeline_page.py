@@ -57,8 +57,8 @@ def make_timeline_page(
 
 def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
     """The relative address of somebody's timeline."""
-    given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
-    return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
+    parameters = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
+    return f"timeline?{urlencode([pair for pair in parameters if pair[1]])}"
 
 
 def _show_form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:

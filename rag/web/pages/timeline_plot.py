@@ -44,7 +44,7 @@ def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *_draw_ticks(first, last, say),
-        *(_draw_column(at, columns[at], tallest, say) for at in sorted(columns)),
+        *(_draw_column(number, columns[number], tallest, say) for number in sorted(columns)),
         role="group",
         aria_label=about,
         width="100%",
@@ -57,9 +57,9 @@ def _find_column(when: date, first: date, last: date) -> int:
     return min(_COLUMNS - 1, (when - first).days * _COLUMNS // ((last - first).days + 1))
 
 
-def _draw_column(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
+def _draw_column(number: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
     """A column, which links to its first statement."""
-    across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
+    across = f"{(number + 0.5) * 100 / _COLUMNS:.2f}%"
     label = _describe_column(column, say)
     unsure = " unsure" if all(statement.citation.approximate_date for statement in column) else ""
     return element(
@@ -67,7 +67,7 @@ def _draw_column(at: int, column: Sequence[Said], tallest: int, say: Texts) -> H
         element("title", label),
         element(
             "rect",
-            x=f"{at * 100 / _COLUMNS:.2f}%",
+            x=f"{number * 100 / _COLUMNS:.2f}%",
             y="0",
             width=f"{100 / _COLUMNS:.2f}%",
             height=str(_GROUND),
