@@ -122,8 +122,8 @@ def test_words_of_an_article_are_no_marks(text: str) -> None:
 def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assistant) -> None:
     answer = assistant.ask("What did Lavrov and Macron say about peacekeepers?")
     told = write_markdown(answer, lambda _: "http://127.0.0.1/article?id=a")
-    reason = "**Not in the corpus:** no article mentions Macron"
-    assert told.count("Not in the corpus") == told.count(reason) == 1
+    reason = "**Not in the articles:** no article mentions Macron"
+    assert told.count("Not in the articles") == told.count(reason) == 1
     assert told.index("including peacekeepers") < told.index(reason) < told.index("Sources:")
 
 

@@ -61,9 +61,9 @@ def standfirst(report: Report) -> str:
     asked = {one.summary.questions for one in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
+        Notice("Asked: {all} from {file}.", all=Counted(asked.pop(), "question"), file=file)
         if len(asked) == 1
-        else Notice("The runs asked different numbers of questions of {file}.", file=file)
+        else Notice("The runs asked different numbers of questions from {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")
 

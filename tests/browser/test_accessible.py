@@ -56,7 +56,7 @@ def walked(page: Page, most: int = 80) -> list[str]:
 
 def test_the_keyboard_is_seen_wherever_it_goes(open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_role("button", name="Filters: speaker, outlet, days").press("Enter")
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").press("Enter")
     ask(page, SULLIVAN)
     stops = walked(page)
     for part in ("skip", "marker", "copy", "unfold", "step-on", "permalink", 'id="ask"', "reset"):
@@ -64,7 +64,7 @@ def test_the_keyboard_is_seen_wherever_it_goes(open_page: OpenPage) -> None:
 
 
 def test_filters_are_set_by_keyboard(page: Page) -> None:
-    page.get_by_role("button", name="Filters: speaker, outlet, days").press("Enter")
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").press("Enter")
     speaker = filters(page).get_by_label("Speaker")
     speaker.focus()
     page.keyboard.type("Sull")
@@ -115,7 +115,7 @@ def test_nothing_moves_for_who_wants_no_motion(page: Page) -> None:
 
 def test_axe_finds_no_serious_barrier_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(width=360, height=740)
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     ask(page, SULLIVAN)
     latest(page).get_by_text("Change").click()
     assert barriers(page) == []

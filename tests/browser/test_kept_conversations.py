@@ -45,7 +45,7 @@ def test_a_conversation_survives_a_reload_and_is_left_and_reached_by_back_and_fo
     page.reload()
     expect_questions(page, NATO, IRAN)
     assert page.locator("#conversation blockquote").all_inner_texts() == quotes
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     page.locator("#filters").get_by_label("From").fill("2025-01-01")
     page.get_by_role("button", name="New conversation").click()
     expect_questions(page)

@@ -175,7 +175,7 @@ def test_what_is_not_there_is_said_with_a_reason_and_what_comes_closest(
 ) -> None:
     page = open_host(host.page(INLINE))
     turn = ask(page, UNANSWERABLE)
-    expect(turn.locator(".verdict")).to_have_text("Not in the corpus")
+    expect(turn.locator(".verdict")).to_have_text("Not in the articles")
     expect(turn.locator(".reason")).to_have_text("No article mentions Macron.")
     link = turn.locator(".closest a").first
     assert str(link.get_attribute("href")).startswith(f"{host.server}/article?id=")
@@ -254,7 +254,7 @@ def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant)
         expect(quoted.get_by_role("button", name="Copy quote with citation")).to_be_visible()
         clipboard = "navigator.clipboard.readText()"
         for name, words in {
-            "Copy passage with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
+            "Copy excerpt with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
             "as Markdown": "> — *paraphrased by the article:* Sergei Lavrov",
             "as reference": "[paraphrased by the article] Sergei Lavrov, paraphrased in “Russia",
         }.items():

@@ -89,7 +89,7 @@ def write_reference(one: Citation, say: Texts, accessed: date, *, closest: bool 
 def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
     """Buttons that copy the words in each style, by page.js."""
     is_quotation = one.kind is CitationKind.DIRECT and not closest
-    label = say("Copy quote with citation" if is_quotation else "Copy passage with citation")
+    label = say("Copy quote with citation" if is_quotation else "Copy excerpt with citation")
     styles = (
         (say("as Markdown"), write_markdown(one, say, closest=closest)),
         (say("as reference"), write_reference(one, say, date.today(), closest=closest)),

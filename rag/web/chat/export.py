@@ -91,7 +91,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
     """The paragraphs of an answer, each of which says what it is."""
     match answer.status:
         case Status.NOT_FOUND:
-            yield _told("Not in the corpus", answer.reason or "", say)
+            yield _told("Not in the articles", answer.reason or "", say)
             yield from _listed("Closest articles", [one.title for one in answer.closest], say)
         case Status.UNSURE:
             yield _told("The articles may not answer this", answer.reason or "", say)
@@ -108,7 +108,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
             if answer.more:
                 yield as_text(say.translate(notice := describe_shown(query, answer)) or notice)
             if answer.reason:
-                yield _told("Not in the corpus", answer.reason, say)
+                yield _told("Not in the articles", answer.reason, say)
     yield from _listed("Try asking", answer.try_asking, say)
 
 

@@ -16,7 +16,7 @@ from rag.web.fields import show_choice
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run without one
 _LISTED = 4  # runs shown beside the form; older ones are folded
-_SHARES = {"right": "Right", "Hit@1": "Article first"}
+_SHARES = {"right": "Right", "Hit@1": "Right article first"}
 _MOST = 100  # runs; the others are in the runs folder
 _SUGGEST = "python -m rag questions suggest"
 
@@ -83,8 +83,8 @@ def _introduction(say: Texts) -> Html:
         element(
             "p",
             say(
-                "Ask a file of test questions with known answers and count the right ones. No "
-                "language model judges: the right answers were written down beforehand."
+                "Run a file of test questions with known answers and see how many answers are "
+                "right. No language model judges: the file says beforehand what is right."
             ),
         ),
         class_="welcome",
@@ -97,7 +97,7 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
     problems = [
         element(
             "p",
-            say("{name} cannot be asked: ", name=one.name),
+            say("{name} cannot be used: ", name=one.name),
             show_inline(one.problem, say),
             ".",
             class_="hint",
@@ -149,7 +149,7 @@ def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     older = runs[_LISTED:_MOST]
     return element(
         "section",
-        element("h3", say("Runs so far"), class_="label"),
+        element("h3", say("Runs"), class_="label"),
         _run_table(runs[:_LISTED], say),
         element(
             "details",
@@ -172,7 +172,7 @@ def _announce_runs(say: Texts) -> Html:
     )
     return element(
         "section",
-        element("h3", say("No run so far"), class_="label"),
+        element("h3", say("No runs yet"), class_="label"),
         element("p", say("Choose test questions and press Run. You will see here:")),
         element("ul", *(element("li", one) for one in expected)),
         class_="runs none",
@@ -193,7 +193,7 @@ def _run(one: EarlierRun, say: Texts) -> Html:
         "button", name_run(one.run, say), type="button", class_="plain show", data_run=one.run.name
     )
     count = say.count(one.summary.questions, "question")
-    asked = say("{count} of {file}", count=count, file=name_file(one.run))
+    asked = say("{count} from {file}", count=count, file=name_file(one.run))
     shares = [
         percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
         for measure in _SHARES
