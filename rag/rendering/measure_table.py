@@ -118,7 +118,7 @@ def _change_cell(change: MeasureChange | None, say: Texts) -> Html:
     direction = estimate.mean * better(change.measure)
     sure = change.p < SURE and direction != 0
     if estimate.low == estimate.high == 0:
-        below = element("span", say("for each question"), class_="range below")
+        below = element("span", say("the same for each question"), class_="range below")
     else:
         interval = say(
             "{low} to {high}",
