@@ -30,10 +30,10 @@ def document(title: str, body: Html, say: Texts, *, start: Html = NOTHING) -> Ht
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
-        element("link", rel="icon", href=_file("icon.svg"), type="image/svg+xml"),
-        _texts(say),
-        _styles("page.css"),
-        element("script", src=_file("page.js")),
+        element("link", rel="icon", href=_make_file_address("icon.svg"), type="image/svg+xml"),
+        _embed_texts(say),
+        _link_styles("page.css"),
+        element("script", src=_make_file_address("page.js")),
         start,
     )
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
@@ -49,25 +49,26 @@ def page_document(
     say = visit.say
     name = element("p", element("a", TITLE, href=f"./?lang={say.language}"), class_="name")
     motto = element("p", say("Answers from the articles, word for word"), class_="motto")
-    head = _masthead(name, _link_pages(visit, here), motto, visit)
+    head = _show_masthead(name, _link_pages(visit, here), motto, visit)
     return document(f"{title} · {TITLE}", element("body", head, main), say, start=start)
 
 
-def _masthead(name: Html, pages: Html, about: Html, visit: Visit) -> Html:
+def _show_masthead(name: Html, pages: Html, about: Html, visit: Visit) -> Html:
     """The head of every page: its name, the pages, a line about it, the other languages."""
     nav = element("nav", pages, aria_label=visit.say("Pages"), class_="pages")
-    return element("header", name, nav, about, _languages(visit), class_="masthead")
+    return element("header", name, nav, about, _link_languages(visit), class_="masthead")
 
 
 def _link_pages(visit: Visit, here: str) -> Html:
     """Links to the pages; on the chat, Ask and Evaluate are tabs."""
-    chat = here == "./"
-    evaluate = _show_link("./", "Evaluate", visit.say, part="#evaluate")
+    say, is_chat = visit.say, here == "./"
+    link = _show_link("./", "Ask", say, here)
+    evaluate = _show_link("./", "Evaluate", say, part="#evaluate")
     return joined(
-        _tabs(visit.say) if chat and visit.evaluate else _show_link("./", "Ask", visit.say, here),
-        evaluate if visit.evaluate and not chat else NOTHING,
-        _show_link("articles", "Articles", visit.say, here),
-        _show_link("timeline", "Timeline", visit.say, here),
+        _show_tabs(say) if is_chat and visit.evaluate else link,
+        evaluate if visit.evaluate and not is_chat else NOTHING,
+        _show_link("articles", "Articles", say, here),
+        _show_link("timeline", "Timeline", say, here),
     )
 
 
@@ -82,12 +83,12 @@ def _show_link(page: str, label: str, say: Texts, here: str = "", part: str = ""
 
 def styles(*names: str) -> Html:
     """Links to the page's style sheets."""
-    return joined(*(_styles(name) for name in names))
+    return joined(*(_link_styles(name) for name in names))
 
 
 def script(name: str) -> Html:
     """A script of the page, which runs after page.js."""
-    return element("script", src=_file(name))
+    return element("script", src=_make_file_address(name))
 
 
 def chat_document(title: str, coverage: Html, visit: Visit, *, collection: Html = NOTHING) -> Html:
@@ -98,7 +99,7 @@ def chat_document(title: str, coverage: Html, visit: Visit, *, collection: Html 
     say, evaluate = visit.say, visit.evaluate
     name = element("h1", element("a", title, href="./"), class_="name")
     about = element("p", coverage, class_="coverage")
-    head = _masthead(name, _link_pages(visit, "./"), about, visit)
+    head = _show_masthead(name, _link_pages(visit, "./"), about, visit)
     waiting = element("p", say("Opening the page …"), class_="waiting", role="status")
     needed = element("noscript", element("p", say("This page needs JavaScript."), class_="waiting"))
     gradio = Html('<gradio-app control_page_title="true" embed="false" eager="true"></gradio-app>')
@@ -110,30 +111,36 @@ def chat_document(title: str, coverage: Html, visit: Visit, *, collection: Html 
             head,
             element("p", id="trouble", role="status", class_="trouble"),
             element(
-                "div", gradio, waiting, needed, collection, id="chat", **_panel("ask", evaluate)
+                "div",
+                gradio,
+                waiting,
+                needed,
+                collection,
+                id="chat",
+                **_describe_panel("ask", evaluate),
             ),
-            element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
+            element("div", id="evaluate", hidden="", **_describe_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
-            _conversations(say),
+            _show_conversations(say),
         ),
         say,
         start=joined(
-            element("script", src=_file("asking.js")),
-            element("script", src=_file("written.js")),
-            *(element("script", src=_file(name)) for name in _CONVERSATIONS),
-            element("script", src=_file("counting.js")),
-            _gradio_files(),
-            _styles("gradio.css"),
+            element("script", src=_make_file_address("asking.js")),
+            element("script", src=_make_file_address("written.js")),
+            *(element("script", src=_make_file_address(name)) for name in _CONVERSATIONS),
+            element("script", src=_make_file_address("counting.js")),
+            _link_gradio_files(),
+            _link_styles("gradio.css"),
             styles("fields.css", "conversation.css", "conversations.css"),
             styles("articles.css", "start.css"),
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
-            element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
+            element("script", src=_make_file_address("evaluate.js")) if evaluate else NOTHING,
         ),
     )
 
 
-def _tabs(say: Texts) -> Html:
+def _show_tabs(say: Texts) -> Html:
     """The tabs that choose between the chat and its evaluation."""
     tabs = [
         element(
@@ -151,8 +158,8 @@ def _tabs(say: Texts) -> Html:
     return element("div", *tabs, role="tablist", aria_label=say("Ask or evaluate"), class_="tabs")
 
 
-def _languages(visit: Visit) -> Html:
-    """Links to the same page in other languages; conversations.js keeps the conversation."""
+def _link_languages(visit: Visit) -> Html:
+    """Links to the page in other languages; page.js keeps the conversation."""
     others = [
         element("a", name, href=visit.address_in(code), lang=code, hreflang=code, class_="language")
         for code, name in LANGUAGES.items()
@@ -161,7 +168,7 @@ def _languages(visit: Visit) -> Html:
     return element("nav", *others, aria_label=visit.say("Language"), class_="languages")
 
 
-def _conversations(say: Texts) -> Html:
+def _show_conversations(say: Texts) -> Html:
     """The list of the conversations that the browser keeps; conversations.js fills it."""
     close = element("span", "×", aria_hidden="true")
     buttons = (
@@ -184,18 +191,18 @@ def _conversations(say: Texts) -> Html:
     )
 
 
-def _texts(say: Texts) -> Html:
+def _embed_texts(say: Texts) -> Html:
     """The texts of the scripts in the language of the page."""
     if say.language == "en":
         return NOTHING
     return element("meta", name="texts", content=read_script_texts(say.language))
 
 
-def _panel(tab: str, evaluate: bool) -> dict[str, str]:
+def _describe_panel(tab: str, evaluate: bool) -> dict[str, str]:
     return {"role": "tabpanel", "aria_labelledby": f"tab-{tab}"} if evaluate else {}
 
 
-def _gradio_files() -> Html:
+def _link_gradio_files() -> Html:
     """The script and the style sheet that Gradio's own page starts with."""
     spec = find_spec("gradio")
     package = Path(spec.origin).parent if spec and spec.origin else Path()
@@ -219,11 +226,11 @@ def _gradio_files() -> Html:
     )
 
 
-def _styles(name: str) -> Html:
-    return element("link", rel="stylesheet", href=_file(name))
+def _link_styles(name: str) -> Html:
+    return element("link", rel="stylesheet", href=_make_file_address(name))
 
 
-def _file(name: str) -> str:
+def _make_file_address(name: str) -> str:
     """The address of a file; it changes with the content, so that browsers may cache it."""
     folder = STATIC if (STATIC / name).is_file() else RUNS_STATIC
     digest = blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
