@@ -173,7 +173,7 @@ def _show_conversations(say: Texts) -> Html:
     close = element("span", "×", aria_hidden="true")
     buttons = (
         element("button", say("Undo the deletion"), type="button", class_="undelete"),
-        element("button", say("Forget all conversations"), type="button", class_="forget"),
+        element("button", say("Delete all conversations"), type="button", class_="forget"),
     )
     return element(
         "dialog",

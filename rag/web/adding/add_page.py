@@ -62,7 +62,7 @@ def list_files(files: Sequence[Upload], page: int, indexed: InIndex, say: Texts)
     """The files that were added, the latest first, each with a button to remove it."""
     span = Span(page, _ON_A_PAGE, len(files))
     shown = files[span.start : span.start + _ON_A_PAGE]
-    none = element("p", say("No file was added here yet."), class_="total")
+    none = element("p", say("No files have been added here yet."), class_="total")
     return joined(
         element("h2", say("Added in the browser"), tabindex="-1"),
         element("ul", *(_show(file, indexed, say) for file in shown), class_="entries")
