@@ -72,7 +72,7 @@ def test_filters_are_set_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(speaker).to_have_value(re.compile("^John Sullivan"))
     ask(page, "What did he say about Ukraine?")
-    expect(latest(page).locator(".only")).to_have_text("Only words of John Sullivan")
+    expect(latest(page).locator(".only")).to_have_text("Only statements by John Sullivan")
     assert set(latest(page).locator(".who").all_inner_texts()) == {"John Sullivan"}
 
 

@@ -132,7 +132,7 @@ def test_a_question_is_edited_in_its_place_and_what_refers_to_it_follows(page: P
     expect_questions(page, NATO, "And about the war?")
     understood = page.locator("#conversation .understood")
     expect(understood).to_have_text(
-        ["Words of Sergey Lavrov about NATO", "Words of Sergey Lavrov about the war"]
+        ["What Sergey Lavrov said about NATO", "What Sergey Lavrov said about the war"]
     )
     kept = page.evaluate(KEPT)
     assert [one["question"] for one in kept[0]["record"]["turns"]] == questions(page)

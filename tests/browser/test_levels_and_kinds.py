@@ -74,7 +74,7 @@ def test_unsure_evidence_is_shown_as_what_comes_closest(page: Page) -> None:
     answer = latest(page)
     expect(answer.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
     expect(answer.locator(".doubted .reason")).to_contain_text("close enough to be sure")
-    expect(answer.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
+    expect(answer.get_by_role("heading", name="Closest excerpts", exact=True)).to_be_visible()
     expect(answer.locator(".missing")).to_have_count(0)
     cards = answer.locator(".quote")
     expect(cards).to_have_count(answer.locator(".source mark[id]").count())
@@ -143,7 +143,7 @@ def test_an_overview_leads_on_by_topic_person_and_outlet(page: Page) -> None:
     expect(latest(page).locator(".titles li").first).to_be_visible()
     page.locator(".facets.outlet .facet", has_text="themoscowtimes.com").click()
     expect(page.locator("#conversation .turn")).to_have_count(4)
-    expect(latest(page).locator(".understood")).to_have_text("All articles, of themoscowtimes.com")
+    expect(latest(page).locator(".understood")).to_have_text("All articles, in themoscowtimes.com")
     expect(latest(page).locator(".titles li")).to_have_count(1)
 
 

@@ -96,7 +96,7 @@ def test_who_is_silent_of_two_is_told_below_the_quotations(page: Page) -> None:
 def test_the_question_as_understood_is_changed_in_its_parts(page: Page) -> None:
     ask(page, PEACEKEEPERS)
     ask(page, "And about Iran?")
-    expect(latest(page).locator(".understood")).to_have_text("Words of Sergey Lavrov about Iran")
+    expect(latest(page).locator(".understood")).to_have_text("What Sergey Lavrov said about Iran")
     latest(page).get_by_text("Change").press("Enter")
     topic = latest(page).get_by_label("Topic")
     expect(topic).to_have_value("Iran")
@@ -104,7 +104,7 @@ def test_the_question_as_understood_is_changed_in_its_parts(page: Page) -> None:
     latest(page).get_by_label("From").fill("2025-01-01")
     topic.press("Enter")
     expect(page.locator("#conversation .turn")).to_have_count(3)
-    understood = "Words of Sergey Lavrov about China, from 1 January 2025"
+    understood = "What Sergey Lavrov said about China, from 1 January 2025"
     expect(latest(page).locator(".understood")).to_have_text(understood)
 
 

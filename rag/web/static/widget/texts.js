@@ -84,7 +84,7 @@ const TEXTS = {
     searching: "Ищем …",
     searchedFor: "Искали: {0}",
     only: "Только {0}",
-    speaker: "слова: {0}",
+    speaker: "высказывания: {0}",
     outlet: "издание: {0}",
     articles: "выбранные статьи ({0})",
     from: "с {0}",
