@@ -243,7 +243,7 @@ def test_a_turn_that_is_not_there_is_shown_no_further(host: Host, words: str) ->
         ("What are these articles about?", "What the collection is about"),
         ("Show me the newest articles", "The newest articles"),
         ("Which articles are about Crimea?", "Articles on Crimea"),
-        ("Which articles are from themoscowtimes.com?", "All articles, of themoscowtimes.com"),
+        ("Which articles are from themoscowtimes.com?", "All articles, in themoscowtimes.com"),
         ("How many articles mention NATO?", "How many articles mention NATO"),
         ("Who is quoted on Ukraine?", "Who is quoted on Ukraine"),
         ("Summarise Lavrov's position", "Summary of what Sergey Lavrov said"),
