@@ -132,7 +132,7 @@ def test_each_level_and_kind_says_what_it_is(assistant: Assistant) -> None:
         return write_markdown(assistant.ask(question), lambda one: f"http://a/{one.number}")
 
     unsure = told("What happened in Jeddah?")
-    assert unsure.startswith("**The articles may not answer this.** No passage comes close")
+    assert unsure.startswith("**The articles may not answer this.** No excerpt is close")
     assert "paraphrased by the article:\n\n> " in unsure
     said = told("What did Lavrov say about NATO?")
     assert "**Sergei Lavrov**, 28 January 2022, paraphrased by the article:" in said
