@@ -371,7 +371,11 @@ class Assistant:
     def names_of(self, answer: Answer) -> Mapping[str, str]:
         """Each speaker who is cited, as the article spells the name -> one name for each person."""
         cited = {citation.speaker for citation in answer.citations if citation.speaker}
-        return {spelling: self._speakers.name_of(spelling) for spelling in cited}
+        return {spelling: self.name_of(spelling) for spelling in cited}
+
+    def name_of(self, spelling: str) -> str:
+        """One name for the person whom articles spell so; the spelling itself if that is unsure."""
+        return self._speakers.name_of(spelling)
 
     @cached_property
     def facets(self) -> Sequence[Facet]:

@@ -170,10 +170,10 @@ def test_what_went_wrong_is_told_without_a_script(tmp_path: Path) -> None:
     assert "Where it went wrong" in one
     assert "Right article at rank" in one
     two = write_html(_report(tmp_path / "two", many(20, skill=0.3), many(20, skill=0.9)))
-    assert "Do better: 3 of" in two
+    assert "Better: 3 of" in two
     assert "Where it went wrong" not in two
     three = _report(tmp_path / "three", *(many(20, skill=s) for s in (0.2, 0.5, 0.9)))
-    assert "Do better" not in write_html(three)
+    assert "Better:" not in write_html(three)
 
 
 def test_a_thousand_questions_take_seconds(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ def test_parts_are_published_and_taken_by_a_server_that_runs(
     index, report = first
     monkeypatch.setattr(finishing, "_FEWEST", 100)
     live = Live(Assistant.open(index, embedder), index)
-    assert str(live.notice) == "embedding 0 %: answers go by words until then"
+    assert str(live.notice) == "indexing 0 %: until then, search compares only words"
     seen: list[tuple[int, str]] = []
     said = set()
 
@@ -227,12 +227,12 @@ def test_how_far_it_is_is_told_in_both_languages(
     (index / NAME).write_text(json.dumps({"done": 204, "total": 600, "seconds_left": 700.0,
                                           "running": True}))  # fmt: skip
     assert live.embedding == status
-    assert live.notice == "embedding 34 %, 12 minutes left: answers go by words until then"
+    assert live.notice == "indexing 34 %, 12 minutes left: until then, search compares only words"
     assert Texts("ru").translate(live.notice) == (
-        "векторы готовы на 34 %, осталось: 12\u00a0минут; пока ответы ищутся по словам"
+        "индекс готов на 34 %, осталось: 12\u00a0минут; пока поиск сравнивает только слова"
     )
     (index / NAME).write_text("no JSON")
-    assert str(live.notice) == "embedding 0 %: answers go by words until then"
+    assert str(live.notice) == "indexing 0 %: until then, search compares only words"
 
 
 def test_who_writes_the_index_meanwhile_is_told(
@@ -301,9 +301,9 @@ def test_a_server_answers_of_a_new_corpus_before_it_is_embedded(
         health = client.get("/healthz").json()
         if "to_embed" in health:  # a fast machine may have finished
             assert health["status"] == "ok"
-            assert "answers go by words until then" in page
+            assert "until then, search compares only words" in page
         _wait(iter(lambda: "to_embed" not in client.get("/healthz").json(), None))
-        assert "answers go by words" not in client.get("/").text
+        assert "search compares only words" not in client.get("/").text
         assert client.post("/api/v1/ask", json={"question": SAID}).json()["citations"] == said
 
 

@@ -74,7 +74,7 @@ def _with_likely(evidence: Evidence) -> Evidence:
 
 MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
 CLOSEST: Final = "Closest:"
-NOT_SURE: Final = Notice("no passage comes close enough to be sure.")
+NOT_SURE: Final = Notice("no excerpt is close enough to be sure.")
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
@@ -110,7 +110,7 @@ def compose_not_found(
 
 def write_missing(reason: str) -> str:
     """The line of an answer's text that gives the reason why something is missing."""
-    return f"Not in the corpus: {reason}"
+    return f"Not in the articles: {reason}"
 
 
 def write_day(article: Article) -> str:

@@ -29,5 +29,7 @@ class ArticleIds:
         except KeyError:
             raise QuestionError(
                 Notice("no article of the index has the id {id}", id=article_id),
-                hint=Notice("an article's id is its path below the corpus; search names the ids"),
+                hint=Notice(
+                    "an article's id is its path in the folder of articles; a search shows the ids"
+                ),
             ) from None

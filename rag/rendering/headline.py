@@ -67,9 +67,9 @@ def write_standfirst(report: Report) -> str:
     counts = {run.summary.questions for run in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked: {all} of {file}.", all=Counted(counts.pop(), "question"), file=file)
+        Notice("Asked: {all} from {file}.", all=Counted(counts.pop(), "question"), file=file)
         if len(counts) == 1
-        else Notice("The runs asked different numbers of questions of {file}.", file=file)
+        else Notice("The runs asked different numbers of questions from {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")
 

@@ -24,16 +24,16 @@ from rag.rendering.parts import (
 from rag.translation.texts import ENGLISH, Texts
 
 IN_PLAIN_WORDS = {  # the measures that interest most readers, in this order
-    "right": "Answers without a fault",
+    "right": "Right answers",
     "answered": "Answered",
     "unsure": "Unsure: the closest is shown",
     "refused": "Not found",
     "right if answered": "Right, of those answered",
-    "held if unsure": "Held in what is shown, of the unsure",
+    "held if unsure": "Answer shown, of those unsure",
     "Hit@1": "Right article first",
     "nDCG@10": "Right articles ranked high",
     "evidence cited": "Expected words quoted",
-    "speaker": "Words of the right person",
+    "speaker": "Right speaker",
     "verbatim": "Quotations word for word",
     "abstention F1": "Not answered when, and only when, there is no answer",
 }
@@ -120,7 +120,7 @@ def _make_change_cell(change: MeasureChange | None, say: Texts) -> Html:
     direction = estimate.mean * find_better_direction(change.measure)
     sure = change.p < SURE and direction != 0
     if estimate.low == estimate.high == 0:
-        below = element("span", say("for each question"), class_="range below")
+        below = element("span", say("the same for each question"), class_="range below")
     else:
         interval = say(
             "{low} to {high}",

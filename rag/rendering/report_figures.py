@@ -16,12 +16,12 @@ _MAIN = (  # measure, words, whether it is shown in percent
     ("Hit@10", "right article among ten", True),
     ("nDCG@10", "order of articles, nDCG@10", False),
     ("evidence cited", "evidence cited", True),
-    ("right", "answers without a fault", True),
+    ("right", "right answers", True),
     ("answered", "answered", True),
     ("unsure", "unsure", True),
     ("refused", "not found", True),
     ("right if answered", "right, of those answered", True),
-    ("held if unsure", "held, of the unsure", True),
+    ("held if unsure", "answer shown, of those unsure", True),
     ("verbatim", "quotations verbatim", True),
 )
 _STEPS = 10  # of the abstention curve in its table

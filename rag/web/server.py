@@ -71,7 +71,8 @@ def make_web_app(  # noqa: PLR0913  # the parts that may be left out
     )
     add_problems(app)
     desk.log_questions = access.log_questions
-    add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)
+    app.state.evaluate = evaluations is not None  # every page links to the tab
+    add_pages(app, TITLE, desk, saved)
     add_collection(app, desk, adds=adding is not None)
     _add_health(app, desk)
     if ratings is not None:

@@ -30,7 +30,7 @@ def test_an_open_page_follows_the_embedding(
     with serving(index, corpus, options=["--no-build"]) as address:
         page = browser.new_page(locale="en-GB")
         page.goto(address)
-        notice = page.get_by_text("embedding 0 %: answers go by words until then")
+        notice = page.get_by_text("indexing 0 %: until then, search compares only words")
         expect(notice).to_be_visible()
         ask(page, "What did Berg say about the road in ward 7?")
         expect(page.locator("#conversation .turn").last).to_contain_text("The road in ward 7")

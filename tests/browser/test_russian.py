@@ -78,7 +78,7 @@ def ask(page: Page, question: str) -> None:
 
 def test_what_is_asked_and_answered_is_russian(page: Page) -> None:
     assert left_in_english(page) == []
-    page.get_by_role("button", name="Фильтры: кто, издание, дни").click()
+    page.get_by_role("button", name="Фильтры: говорящий, издание, даты").click()
     ask(page, "What did Lavrov say about peacekeepers?")
     latest(page).get_by_text("Изменить").click()
     latest(page).get_by_role("button", name="Верно", exact=True).click()
@@ -144,10 +144,10 @@ PAGES = {
     "/timeline?speaker=Lavrov&topic=NATO": "высказываний",
     "/timeline?speaker=Kosachev&topic=peacekeepers": "но не на тему «peacekeepers».",
     "/timeline?speaker=Lavrov&from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",
-    "/article?id=000_da556442ba3b8b22.txt&cite=461-555&cite=1200-1300": "В корпусе:",
+    "/article?id=000_da556442ba3b8b22.txt&cite=461-555&cite=1200-1300": "Файл:",
     "/article?id=000_da556442ba3b8b22.txt&cite=x": "Такого места в этой статье нет: cite=x.",
     "/article?id=none": "Такой статьи в индексе нет: none.",
-    "/conversation?id=none": "Этот разговор уже забыт.",
+    "/conversation?id=none": "Эта беседа больше не хранится.",
     "/articles": "Сначала новые",
     "/articles?from=2025-01-01&until=2022-01-01": "позже, чем в поле «По»",
     "/articles?q=nowhere": "Ни одна статья не подходит.",

@@ -63,7 +63,7 @@ def test_a_question_right_after_a_filter_is_answered_however_late_replies_come(
     page = open_page()
     page.add_init_script(LATE)
     page.reload()
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     page.get_by_label("From", exact=True).fill("2021-01-01")
     page.wait_for_timeout(wait)
     press_enter(page)

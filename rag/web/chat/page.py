@@ -18,8 +18,8 @@ from rag.web.shell import TITLE
 
 _THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
 _MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
-_FILTERS = "Filters: speaker, outlet, days"
-_FILTERS_ON = "Filters: speaker, outlet, days (on)"
+_FILTERS = "Filters: speaker, outlet, dates"
+_FILTERS_ON = "Filters: speaker, outlet, dates (on)"
 _LINES = 6  # the height of the question box at most, in lines
 # Names of texts for Gradio's components, in the language of the browser or the one that page.js
 # sets.
@@ -129,7 +129,7 @@ def _show_welcome() -> Html:
             "Ask about the articles. Every answer is quoted word for word, with its speaker, "
             "date and article. If the articles have no answer, the page says so."
         )
-        heading = element("h2", say("Who said what, and where it is written"))
+        heading = element("h2", say("Who said what, and in which article"))
         # the questions that are suggested are in the language of the articles
         foreign = say("The articles are in English: ask in English, too.") if code != "en" else ""
         parts.append(

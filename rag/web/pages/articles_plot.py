@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from rag.collection.periods import Length, Period
+from rag.rendering.dateline import explain_hollow
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.translation.texts import Texts
 
@@ -34,7 +35,7 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         for period, drawn in zip(periods, bars, strict=True)
         if period.articles
     ]
-    return element(
+    plot = element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *links,
@@ -46,6 +47,8 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         height=str(_HEIGHT),
         class_="articles-plot",
     )
+    has_hollow = any(period.articles and period.approximate for period in periods)
+    return joined(plot, explain_hollow(say) if has_hollow else NOTHING)
 
 
 def name_period(period: Period, say: Texts) -> str:
