@@ -12,8 +12,14 @@ import torch
 from benchmarks.pair_examples import Pair, Sentence
 from benchmarks.pair_reading import Reading
 from rag import Assistant
-from rag.answer.fact.pairs import WEIGHTS, find_best_span, introduce, odds, span_chances
-from rag.answer.fact.reader_spans import LONGEST
+from rag.answer.fact.pairs import (
+    LONGEST,
+    WEIGHTS,
+    find_best_span,
+    introduce,
+    odds,
+    span_chances,
+)
 from rag.models.embedder import Embedder
 from rag.models.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
 from rag.records import Status

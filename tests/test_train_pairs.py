@@ -222,7 +222,7 @@ def test_members_are_averaged_and_measured_beside_the_packaged_weights(
     assert model is not None
     assert model.reads_context
     capsys.readouterr()
-    weights = [Weights("today", [WEIGHTS]), Weights("mean", [tmp_path / "mean.npz"])]
+    weights = [Weights("today", WEIGHTS), Weights("mean", tmp_path / "mean.npz")]
     readers.measure(weights, Options(data, None, tmp_path / "runs", None), ("selqa", "rgb"))
     told = capsys.readouterr().out
     assert "mean has seen titles of selqa" in told  # SQuAD's lines have them here
