@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-Changes = Mapping[str, NDArray[np.float32]]
+_Matrix = NDArray[np.float32]
+Changes = Mapping[str, _Matrix]
 UP, DOWN = "/up", "/down"
 
 
@@ -54,11 +55,20 @@ def averaged(members: Sequence[Changes], rank: int) -> dict[str, NDArray[np.floa
     for name in members[0]:
         if name.endswith(UP):
             matrix = name.removesuffix(UP)
-            whole = np.mean([one[name] @ one[matrix + DOWN] for one in members], axis=0)
-            left, sizes, right = np.linalg.svd(whole, full_matrices=False)
+            up = np.hstack([one[name] for one in members]) / len(members)
+            down = np.vstack([one[matrix + DOWN] for one in members])
+            left, sizes, right = _singular(up, down)
             roots = np.sqrt(sizes[:rank])
             found[name] = (left[:, :rank] * roots).astype(np.float32)
             found[matrix + DOWN] = (roots[:, None] * right[:rank]).astype(np.float32)
         elif not name.endswith(DOWN):
             found[name] = np.mean([one[name] for one in members], axis=0)
     return found
+
+
+def _singular(up: _Matrix, down: _Matrix) -> tuple[_Matrix, _Matrix, _Matrix]:
+    """The singular vectors and values of a product of two small matrices, without the product."""
+    left, upper = np.linalg.qr(up)
+    right, lower = np.linalg.qr(down.T)
+    inner, sizes, outer = np.linalg.svd(upper @ lower.T, full_matrices=False)
+    return left @ inner, sizes, outer @ right.T

@@ -13,7 +13,7 @@ from rag.models.embedder import Embedder
 from tests.browser.screenshots import ask
 from tests.browser.serving import serving
 
-ARTICLES = 300  # of a passage and a statement each: more texts than are embedded at once
+ARTICLES = 60  # fewer than a build starts processes for
 
 
 def test_an_open_page_follows_the_embedding(
