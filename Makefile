@@ -13,6 +13,9 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
 
+# Threads of the libraries in a process would take the cores from the other processes.
+test: export OMP_NUM_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
 test: $(VENV)/installed-dev chromium nginx  ## run the checks and all tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \

@@ -30,6 +30,7 @@ from rag.models.graphs import keep, kept, largest
 from rag.models.integer_model import LEAST_COSINE, IntegerModel, integer_model
 from rag.models.model_files import ModelFiles
 from rag.models.sentence_model import SentenceModel
+from tests.tiny_model import write_tiny_bert
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [
@@ -51,26 +52,8 @@ print(sorted({"torch", "sentence_transformers", "transformers"} & set(sys.module
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A real BERT model that is written in integers in a moment."""
-    return str(_tiny_bert(tmp_path_factory.mktemp("tiny"), "mean"))
-
-
-def _tiny_bert(folder: Path, pooling: str) -> Path:
-    """A real BERT model of two layers, with weights by chance."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import AutoTokenizer, BertConfig, BertModel
-
-    torch.manual_seed(1)
-    config = BertConfig(
-        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    AutoTokenizer.from_pretrained(Embedder().files.folder).save_pretrained(folder / "bert")
-    modules = [Transformer(str(folder / "bert")), Pooling(32, pooling_mode=pooling)]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
+    """A BERT model whose vectors are the mean of its pieces'."""
+    return str(write_tiny_bert(tmp_path_factory.mktemp("tiny")))
 
 
 def _only(cache: Path) -> Path:
@@ -202,7 +185,7 @@ def test_any_bert_model_with_mean_pooling_runs_in_integers(tiny: str, tmp_path: 
 def test_another_pooling_is_left_to_sentence_transformers_and_said(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = _tiny_bert(tmp_path, "cls")
+    folder = write_tiny_bert(tmp_path, "cls")
     embedder = Embedder(str(folder), tmp_path / "cache")
     given = embedder.embed_passages(TEXTS)
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
