@@ -54,7 +54,7 @@ def _is_told(done: subprocess.CompletedProcess[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("kilobytes", [0, 1, 8, 512, 8192])
+@pytest.mark.parametrize("kilobytes", [0, 8192])  # none, and less than a temporary file takes
 def test_files_that_may_not_grow_end_a_build(index: Path, kilobytes: int) -> None:
     _is_told(_build(f"ulimit -f {kilobytes}", index))
     assert "little" in Assistant.load(index).ask(QUESTION).citations[0].text
