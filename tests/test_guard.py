@@ -24,6 +24,7 @@ from rag.web.guard import identity
 from rag.web.guard.access import Access, check_binding, read_access
 from rag.web.guard.identity import hash_password, is_password, make_token, read_token
 from rag.web.server import make_web_app
+from tests.command_line import run_command
 from tests.running import finished
 from tests.serving import serving
 
@@ -453,18 +454,10 @@ def test_a_password_is_hashed_and_found_again() -> None:
 
 
 def test_the_commands_make_what_the_settings_take() -> None:
-    def run(*command: str, given: str = "", **env: str) -> str:
-        done = subprocess.run(  # noqa: S603  # our own program
-            [sys.executable, "-m", "rag", *command],
-            cwd=ROOT,
-            input=given,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **env},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
-
-    assert is_password(PASSWORD, run("password", given=PASSWORD + "\n"))
-    token = run("token", "page", RAG_TOKEN_KEY=KEY)
+    hashed = subprocess.run(  # our own program
+        [sys.executable, "-m", "rag", "password"],
+        cwd=ROOT, input=PASSWORD + "\n", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert is_password(PASSWORD, hashed.stdout.strip())
+    token = run_command("token", "page", RAG_TOKEN_KEY=KEY).stdout.strip()
     assert read_token(token, access(token_key=KEY)) == "page"

@@ -223,25 +223,31 @@ def test_a_model_of_another_kind_is_named(
         check_suited(ModelFiles(str(tmp_path)))
 
 
-def test_two_programs_make_it_at_once_and_a_third_uses_it_without_torch(
-    tiny: str, tmp_path: Path
-) -> None:
-    def embeds() -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-c", EMBEDS, tiny, str(tmp_path)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    making = [embeds(), embeds()]
-    made = [process.communicate()[0].splitlines() for process in making]
-    assert [process.returncode for process in making] == [0, 0]
+def test_a_program_uses_what_another_has_made_without_torch(tiny: str, tmp_path: Path) -> None:
+    (made,) = integer_model(ModelFiles(tiny), tmp_path).passages(["It rained."])
     before = _only(tmp_path).stat().st_ino
-    vector, imported = embeds().communicate()[0].splitlines()
-    assert [one[0] for one in made] == [vector, vector]
-    assert imported == "[]"
+    program = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", EMBEDS, tiny, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert program.stdout.splitlines() == [str(made[:3].tolist()), "[]"]
     assert _only(tmp_path).stat().st_ino == before
+
+
+def test_two_programs_keep_one_at_once_and_others_see_all_of_it_or_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.graph"
+    graphs = [letter * 2**20 for letter in (b"a", b"b")]
+    keeps = "import sys; from pathlib import Path; from rag.models.graphs import keep\n"
+    keeps += "for _ in range(100): keep(sys.argv[2].encode() * 2**20, Path(sys.argv[1]))"
+    keeping = [
+        subprocess.Popen([sys.executable, "-c", keeps, path, letter], cwd=ROOT)  # noqa: S603
+        for letter in "ab"
+    ]
+    while any(program.poll() is None for program in keeping):
+        assert kept(path) in (None, *graphs)
+    assert [program.returncode for program in keeping] == [0, 0]
+    assert kept(path) in graphs
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_damaged_file_is_made_anew(tiny: str, tmp_path: Path) -> None:
