@@ -248,14 +248,6 @@ def test_who_writes_the_index_meanwhile_is_told(
         finish(index, embedder)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A corpus of one article, with a passage and a statement."""
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "a.txt").write_text('A title\n\n"It rained a lot," Cy Dahl said.\n')
-    return tmp_path / "small"
-
-
 def _wait(until: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not until():
@@ -278,10 +270,9 @@ def test_a_process_beside_embeds_and_ends_with_its_server(
 
 
 def test_the_process_beside_ends_by_itself_when_all_is_embedded(
-    small: Path, embedder: Embedder
+    first: tuple[Path, BuildReport], embedder: Embedder
 ) -> None:
-    index = small.parent / "index"
-    assert build(small, index, embedder, passage_tokens=180, words_first=True).missing == 2
+    index, _ = first
     process = subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, "-m", "rag.build.background", str(index), embedder.name, ""],
         cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -291,12 +282,12 @@ def test_the_process_beside_ends_by_itself_when_all_is_embedded(
     assert _read(index, embedder).complete
 
 
-def test_the_command_publishes_words_first_if_asked_to(small: Path, tmp_path: Path) -> None:
-    arguments = ["--words-first", "--corpus", small, "--index", tmp_path / "index"]
+def test_the_command_publishes_words_first_if_asked_to(corpus: Path, tmp_path: Path) -> None:
+    arguments = ["--words-first", "--corpus", corpus, "--index", tmp_path / "index"]
     result = run_command("build", *arguments)
     assert result.returncode == 0, result.stderr
-    assert "1 articles can be asked now, by their words" in result.stderr
-    assert "2 texts embedded" in result.stdout
+    assert f"{ARTICLES} articles can be asked now, by their words" in result.stderr
+    assert "583 texts embedded" in result.stdout
 
 
 def test_a_killed_server_leaves_its_work_to_the_next_which_answers_meanwhile(
