@@ -55,7 +55,7 @@ def averaged(members: Sequence[Changes], rank: int) -> dict[str, NDArray[np.floa
     for name in members[0]:
         if name.endswith(UP):
             matrix = name.removesuffix(UP)
-            up = np.hstack([member[name] for member in members]) / len(members)
+            up = np.hstack([member[name] for member in members]) / np.float32(len(members))
             down = np.vstack([member[matrix + DOWN] for member in members])
             left, sizes, right = _decompose(up, down)
             roots = np.sqrt(sizes[:rank])
