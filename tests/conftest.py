@@ -84,11 +84,11 @@ def read_files() -> Iterator[Callable[[Path], tuple[list[Article], list[Unread]]
         articles = [
             article
             for file in files.readable
-            for article in reading.file(file.path, file.kind, file_id(file.path, files.folder))
+            for article in shared.file(file.path, file.kind, file_id(file.path, files.folder))
         ]
         return articles, list(unread)
 
-    with Reading(date(2026, 1, 1), SAME_NAMES, unread.append, LIMITS) as reading:
+    with Reading(date(2026, 1, 1), SAME_NAMES, unread.append, LIMITS) as shared:
         yield read
 
 

@@ -37,8 +37,10 @@ def test_the_walk_runs(tmp_path: Path) -> None:
     printed = ""
     for line in walk.splitlines():
         settings, _, command = line.partition(".venv/bin/python -m rag ")
-        given = dict(setting.split("=", 1) for setting in settings.split())
-        done = run_command(*shlex.split(command), folder=tmp_path, **given)
+        with pytest.MonkeyPatch.context() as patch:
+            for setting in settings.split():
+                patch.setenv(*setting.split("=", 1))
+            done = run_command(*shlex.split(command), folder=tmp_path)
         assert done.returncode == 0, done.stderr
         printed += done.stdout
     assert "nDCG@10" in printed

@@ -227,7 +227,7 @@ def test_members_are_averaged_and_measured_beside_the_packaged_weights(
     data: Path, tmp_path: Path, embedder: Embedder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     short = [recipe(seed=seed, plan="2:squad=1") for seed in (0, 1)]
-    members = [weights for one in short if (weights := train(one, data, tmp_path)) is not None]
+    members = [trained for one in short if (trained := train(one, data, tmp_path)) is not None]
     assert len(members) == 2
     average(members, tmp_path / "mean.npz", 8)
     with pytest.raises(DataMissing, match="some read the sentence before"):

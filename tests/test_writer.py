@@ -626,8 +626,10 @@ def test_the_command_line_prints_the_text_what_was_struck_and_the_quotations(
     model: Scripted, index: Path
 ) -> None:
     model.answers(f"{TRUE} {FALSE}")
-    named = {"RAG_LLM_URL": model.url, "RAG_LLM_MODEL": "scripted", "RAG_LLM_KEY": KEY}
-    done = run_command("ask", QUESTION, "--index", index, **named)
+    done = run_command(
+        "ask", QUESTION, "--index", index,
+        RAG_LLM_URL=model.url, RAG_LLM_MODEL="scripted", RAG_LLM_KEY=KEY,
+    )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(TRUE)
     assert "Written by scripted; each sentence was compared with the quotations" in done.stdout
