@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.serving import forget
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -33,14 +35,23 @@ window.fetch = async (target, options) => {
 """
 
 
+@pytest.fixture(scope="module")
+def unlucky(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose network may fail: `open_page` holds it against a page."""
+    with browser.new_context() as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of its own, whose network may fail: `open_page` holds it against a page."""
-    page = browser.new_page()
+def page(unlucky: BrowserContext, address: str) -> Iterator[Page]:
+    """A page of that reader."""
+    forget(unlucky, address)
+    page = unlucky.new_page()
     page.goto(address)
     page.get_by_label("Your question").wait_for()
     yield page
-    page.context.close()
+    page.close()
+    unlucky.set_offline(False)
 
 
 def press_enter(page: Page) -> None:
