@@ -216,7 +216,7 @@ def test_parts_are_published_and_taken_by_a_server_that_runs(
     finish(index, embedder, progress=progress)
     assert [embedded for embedded, _ in seen] == sorted({embedded for embedded, _ in seen})
     assert 0 < seen[0][0] < seen[-1][0] < report.missing
-    assert all(notice.startswith("embedding ") for _, notice in seen)
+    assert all(notice.startswith("indexing ") for _, notice in seen)
     assert said == {('"The harbour opens on Monday," Ann Lee said.',)}
     assert live.look()
     assert (live.notice, live.embedding) == ("", None)
