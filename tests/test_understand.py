@@ -184,6 +184,11 @@ def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
     assert own.filters.dates.last is not None
 
 
+def test_a_contraction_before_a_name_is_no_part_of_it() -> None:
+    assert find_names("What's Ruritania's view of Jane Roe?") == ("Ruritania", "Jane Roe")
+    assert find_names("Didn’t Jane Roe agree?") == ("Jane Roe",)
+
+
 def test_a_number_in_a_name_belongs_to_it() -> None:
     assert find_names("did 3M raise prices of N95 masks?") == ("3M", "N95")
     assert find_names("a fine of $3M for the iPhone") == ()

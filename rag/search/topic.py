@@ -25,6 +25,7 @@ _NAME_WORD = r"(?:\d+(?=[A-Z]))?[A-Z][\w’'.-]*"  # also 3M
 _NAME_RUN = re.compile(
     rf"(?<![\w$€£]){_NAME_WORD}(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?{_NAME_WORD})*"
 )
+_CONTRACTED = re.compile(r"(\w+?)(?:n['’]t|['’](?:s|d|ll|re|ve))")
 _TOKEN = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in NAMES_OF_STATES if ' ' in name)})(?:['’]s)?(?!\w)"
     r"|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[.'’][^\W_]+)*",
@@ -104,9 +105,16 @@ def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...
     )
 
 
+def _drop_contraction(run: str) -> str:
+    """A run of capitalised words without "What's" or "Didn't" before it."""
+    first, _, rest = run.partition(" ")
+    contracted = _CONTRACTED.fullmatch(first)
+    return rest if rest and contracted and contracted.group(1).lower() in STOP_WORDS else run
+
+
 def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
-    runs = (match.group() for match in _NAME_RUN.finditer(topic))
+    runs = (_drop_contraction(match.group()) for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)
     return tuple(
         run for run in bare if is_acronym(run) or not STOP_WORDS.issuperset(run.lower().split())
