@@ -9,7 +9,8 @@ import pytest
 from rag import Assistant
 from rag.index.span_table import Statements
 from rag.records import Article, Statement, StatementKind
-from rag.search.directory.speakers import Speakers, is_office
+from rag.search.directory.offices import is_office, is_plural
+from rag.search.directory.speakers import Speakers
 
 TEXT = "It rained."
 SAID = {
@@ -178,6 +179,22 @@ def test_a_title_tells_which_namesake_is_meant() -> None:
 )
 def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:
     assert is_office(phrase) is office
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("protesters in Iran", True),
+        ("the people of Marl", True),
+        ("Roe's lawyers", True),
+        ("two spokeswomen for Roe", True),
+        ("the minister for women", False),
+        ("the boss of unions", False),
+        ("Ann Reeds", False),
+    ],
+)
+def test_several_people_are_told_from_one(phrase: str, plural: bool) -> None:
+    assert is_plural(phrase) is plural
 
 
 @pytest.mark.parametrize("title", ["pope", "the pope", "Pope", "the Pope"])

@@ -16,7 +16,8 @@ from rag.names.institutions import is_institution
 from rag.names.people import is_title, surname, without_titles
 from rag.names.states import is_place
 from rag.records import Speaker
-from rag.search.directory.speakers import Speakers, is_office
+from rag.search.directory.offices import is_office
+from rag.search.directory.speakers import Speakers
 from rag.search.topic import find_names
 
 # The lookup of an unknown name compares it with every name, and questions repeat their names.

@@ -30,13 +30,13 @@ from rag.search.question.follow_up import (
 )
 from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.question.short_questions import THEY
 from rag.search.topic import find_names
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
 # for as they are. The longest of 300 questions that people asked has 234 characters.
 LONGEST_FORM = 300
 
-_HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
 _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
@@ -225,20 +225,20 @@ class Understanding:
         name = form.speaker
         if earlier and (meant := self._meant_by_role(name, earlier)):
             question, name = _replaced(question, name, meant), meant
-        if _HE.fullmatch(name):
+        if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
         speaker = self._resolve(name)
-        meaningless = name in STOP_WORDS and not _HE.fullmatch(name)  # "Who is not quoted?"
+        meaningless = name in STOP_WORDS and not THEY.fullmatch(name)  # "Who is not quoted?"
         if speaker is None and (meaningless or _VERSUS.search(name)):
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
             is_name = find_names(name) and not is_group and not _RELATIVE.search(name)
-            pronoun_or_name = _HE.fullmatch(name) or is_name
+            pronoun_or_name = THEY.fullmatch(name) or is_name
             described = not pronoun_or_name and self._described(name)
-            if not described and not _HE.fullmatch(name) and cannot_speak(name):
+            if not described and not THEY.fullmatch(name) and cannot_speak(name):
                 return None
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
         if self._directory.speakers.find_named(name) is None:
