@@ -25,6 +25,8 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("What did Ann Lee say about rain?", "Ann Lee", "rain"),
         ("What has Ann Lee said about rain", "Ann Lee", "rain"),
         ("Has Ann Lee ever commented on rain?", "Ann Lee", "rain"),
+        ("Who warned that it rains?", None, "it rains"),
+        ("Which expert thinks that it rains?", None, "it rains"),
         ("Is Ann Lee in favour of rain?", "Ann Lee", "rain"),
         ("Is Ann Lee for or against rain?", "Ann Lee", "rain"),
         (
@@ -32,7 +34,7 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
             "Ann Lee and Tom Poe",
             "rain",
         ),
-        ("How many umbrellas did Ann Lee promise?", "Ann Lee", "umbrellas promise"),
+        ("How many umbrellas did Ann Lee promise?", "Ann Lee", "promise umbrellas"),
         ("What did Ann Lee say herself about rain?", "Ann Lee", "rain"),
         ("What is Ann Lee quoted as saying about rain?", "Ann Lee", "rain"),
         ("What's Ann Lee's view of rain?", "Ann Lee", "rain"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
-from rag.answer.said.said import split_by_speaker
+from rag.answer.said.on_topic import split_by_speaker
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, LanguageName, Notice, joined
@@ -63,6 +63,7 @@ def _unknown_names(text: str, search: Search) -> Iterator[str]:
         if any(
             (is_acronym(word) or word.lower() not in STOP_WORDS) and not search.mentions(word)
             for word in words
+            if len(word) > 1  # "M" of "M&M's" is a piece of a name
         ):
             yield name
 
@@ -126,6 +127,9 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     if is_office(name) and unknown is None:  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
     count = len(search.find_mentioning(name))
+    known = all(search.mentions(word) for word in name.split() if word.lower() not in STOP_WORDS)
+    if not count and known and find_names(name) != (name,):
+        return _unclear(name)  # "the Larkfield boss": nobody is called so, and somebody may be it
     if not count:
         return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")

@@ -133,4 +133,4 @@ def _behind_mark(text: str) -> str:
 
 
 _INTRODUCTIONS = 3
-_BEHIND = re.compile(r", [^,.;\n]{4,80}(?=[,.])")  # ", vice chairman of the council,"
+_BEHIND = re.compile(r", [^,.;\n]{4,120}(?=[,.])")  # ", vice chairman of the council,"

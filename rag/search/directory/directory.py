@@ -80,7 +80,7 @@ class Directory:
         if whole is None and (group := self._several(name)):
             return group
         if is_office(name):  # "the governor of Florida" must not find the words of Florida
-            return self.speakers.find_by_role(name)
+            return self._by_role(name)
         if whole is not None:
             return whole
         if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
@@ -99,6 +99,20 @@ class Directory:
             speaker = self.speakers.find_misspelt(capitalised)
         return speaker
 
+    def _by_role(self, role: str) -> Speaker | None:
+        """The speaker of a role, also if the articles write an institution in it by its initials.
+
+        "The governor of the Larkfield Bank" is the LB governor.
+        """
+        if (speaker := self.speakers.find_by_role(role)) is not None:
+            return speaker
+        for institution in find_names(role):
+            for other_name in self._also_called(institution):
+                speaker = self.speakers.find_by_role(role.replace(institution, other_name))
+                if speaker is not None:
+                    return speaker
+        return None
+
     def _several(self, name: str) -> Speaker | None:
         """One speaker for a list of names, "Roe, Poe and Lee", if at least one of them is quoted.
 
@@ -114,7 +128,8 @@ class Directory:
             return None
         unknown = [member.name for member in members if not member.spellings]
         one_name = all(" " not in part for part in parts) and self._mentioned(name)
-        if unknown and (one_name or not all(map(_is_somebody, unknown))):
+        known_kinds = (_is_somebody(part) or is_office(part) for part in unknown)
+        if unknown and (one_name or not all(known_kinds)):
             return None
         *others, last = (member.name for member in members)
         return Speaker(f"{', '.join(others)} and {last}", together, tuple(members))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from rag.index.span_table import Statements
+from rag.language.english.titles import ROLES_IN_QUESTIONS
 from rag.names.name import Name, same_person
 from rag.names.people import is_title, without_titles
 from rag.records import Article, Query, Speaker
@@ -95,7 +96,11 @@ class Speakers:
             return None  # a name, or a word for anybody: "police"
         if all(key.startswith("@") for term in role_terms for key in term.keys):
             return None  # only a state
-        return self._most_described(role_terms, self._roles.find_names(role_terms))
+        described = self._roles.find_names(role_terms)
+        if not described:  # "the Larkfield boss" is its chief executive
+            role_terms = [_widen(term) for term in role_terms]
+            described = self._roles.find_names(role_terms)
+        return self._most_described(role_terms, described)
 
     def find_titled(self, name: str) -> Speaker | None:
         """The one of several namesakes whom a title before the name means: "Senator Roe".
@@ -171,6 +176,12 @@ class Speakers:
     def prepare(self, counts: Mapping[str, int]) -> PreparedSpeakers:
         """Everything that can be kept with the index; `counts` is from `count_statements`."""
         return PreparedSpeakers(self._names, counts, self._roles.to_json())
+
+
+def _widen(term: Term) -> Term:
+    """A word for a role, with the titles that articles may give for it."""
+    titles = ROLES_IN_QUESTIONS.get(term.text.lower())
+    return replace(term, keys=term.keys.union(*map(find_keys, titles))) if titles else term
 
 
 def ask_speaker(query: Query, name: str, speaker: Speaker | None) -> Query:

@@ -98,7 +98,7 @@ def _topic(parts: dict[str, str | None]) -> str:
     if verb and verb not in PLAIN_VERBS:
         topic = f"{verb} {topic}".strip()
     counted = _COUNTED.fullmatch(parts.get("asked") or "")
-    return f"{counted.group('noun')} {topic}".strip() if counted else topic
+    return f"{topic} {counted.group('noun')}".strip() if counted else topic
 
 
 _LONGEST_NAME = 9  # words

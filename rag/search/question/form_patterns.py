@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
+from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS, VERBS_BEFORE_THAT
 from rag.records import QuestionKind
 
 _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
@@ -15,6 +15,7 @@ _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
 # "the state's law" has a noun
 _VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b(?!['’]s)"
 _PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
+_CLAIMED = r"(?-i:" + "|".join(sorted(VERBS_BEFORE_THAT, key=len, reverse=True)) + r")"
 # only in small letters: "the Word of the Year" is not a statement
 _NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
@@ -167,6 +168,12 @@ PATTERNS = tuple(
             QuestionKind.STATEMENT,
             r"(?:who|which (?:person|people|official|officials|politician|politicians))"
             rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
+        ),
+        # Who warned that …?  Which expert thinks that …?
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:who|(?:which|what)(?:\s+[\w-]+){{1,3}}?)(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+"
+            r"(?P<topic>.*)",
         ),
         (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
         # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y

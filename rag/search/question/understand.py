@@ -225,6 +225,10 @@ class Understanding:
         name = form.speaker
         if earlier and (meant := self._meant_by_role(name, earlier)):
             question, name = _replaced(question, name, meant), meant
+        if earlier and (owned := _HIS.match(name)):  # "his rival" is no rival of anybody else
+            owner = find_last_person(earlier, self._directory.resolve)
+            whole = f"{owner}'s {name[owned.end() :]}" if owner else name
+            question, name = _replaced(question, name, whole), whole
         if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
@@ -297,6 +301,7 @@ class Understanding:
         return None
 
 
+_HIS = re.compile(r"(?:his|her) (?=[a-z])")
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 # a question, and no keywords; "Will" and "May" are names
