@@ -107,6 +107,7 @@ def test_spellings_of_one_person_are_one(a: str, b: str) -> None:
         ("Van Roe", "Jane Roe"),
         ("Xi", "Frank Xie"),
         ("Marie Roe", "Ann Marie Roe"),
+        ("Fish Agency", "Larkfield Fish Agency"),
         ("Lund Berg", "Ann Berg"),
         ("", ""),
         ("", "Lavrov"),

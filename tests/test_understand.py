@@ -26,7 +26,6 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("What has Ann Lee said about rain", "Ann Lee", "rain"),
         ("Has Ann Lee ever commented on rain?", "Ann Lee", "rain"),
         ("Who warned that it rains?", None, "it rains"),
-        ("Which expert thinks that it rains?", None, "it rains"),
         ("Is Ann Lee in favour of rain?", "Ann Lee", "rain"),
         ("Is Ann Lee for or against rain?", "Ann Lee", "rain"),
         (

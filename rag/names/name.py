@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from rag.language.english.person_names import GIVEN_NAMES, NICKNAMES
 from rag.names.folding import fold, transliterate
+from rag.names.institutions import is_institution
 from rag.names.people import gender, split_name, without_titles
 
 
@@ -85,13 +86,15 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _is_double_surname(short: Name, long: Name) -> bool:
-    """Whether a name is the two family names of another: "Lund Berg" of "Ann Lund Berg"."""
+    """Whether a name is the two family names of another: "Lund Berg" of "Ann Lund Berg".
+
+    "Marie Roe" is no family name of "Ann Marie Roe", and two agencies are no family.
+    """
     words, whole = (*short.given, *short.family), (*long.given, *long.family)
     if not short.given or len(words) >= len(whole) or whole[-len(words) :] != words:
         return False
-    return (
-        not _is_initial(words[0]) and words[0] not in GIVEN_NAMES
-    )  # "Marie Roe" of "Ann Marie Roe"
+    named = _is_initial(words[0]) or words[0] in GIVEN_NAMES
+    return not named and not is_institution(" ".join(words))
 
 
 def _nearly_same(a: str, key_a: str, b: str, key_b: str) -> bool:

@@ -157,7 +157,7 @@ ROLE_FAMILIES = {
 _HEADS = word_set(
     """
     boss head chief chair chairman chairwoman chairperson ceo president director leader
-    executive secretary principal
+    executive secretary principal administrator commissioner
     """
 )
 _SPOKESPEOPLE = word_set("spokesman spokeswoman spokesperson")

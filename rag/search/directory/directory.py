@@ -128,8 +128,7 @@ class Directory:
             return None
         unknown = [member.name for member in members if not member.spellings]
         one_name = all(" " not in part for part in parts) and self._mentioned(name)
-        known_kinds = (_is_somebody(part) or is_office(part) for part in unknown)
-        if unknown and (one_name or not all(known_kinds)):
+        if unknown and (one_name or not all(map(_is_somebody, unknown))):
             return None
         *others, last = (member.name for member in members)
         return Speaker(f"{', '.join(others)} and {last}", together, tuple(members))
@@ -171,8 +170,10 @@ _TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor|versus|vs\.?)\s+)?|\s+(?:and|or|nor
 
 
 def _is_somebody(name: str) -> bool:
-    """Whether a name is more than a title or a given name, which identify nobody."""
+    """Whether a name is more than a title, an office or a given name, which identify nobody."""
     words = name.split()
+    if is_office(name):
+        return False
     alone = len(words) == 1 and name.lower() in GIVEN_NAMES
     return bool(find_names(name)) and not is_title(words[-1]) and not alone
 

@@ -10,6 +10,8 @@ from rag.names.people import is_title
 
 def is_office(name: str) -> bool:
     """Whether a phrase names an office and not a person: "the governor of Florida"."""
+    if " and the " in name:  # two offices
+        return False
     words = name.partition(",")[0].split()
     if "of" in words:
         words = words[: words.index("of")]

@@ -169,11 +169,10 @@ PATTERNS = tuple(
             r"(?:who|which (?:person|people|official|officials|politician|politicians))"
             rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
         ),
-        # Who warned that …?  Which expert thinks that …?
+        # Who warned that …?
         (
             QuestionKind.STATEMENT,
-            rf"(?:who|(?:which|what)(?:\s+[\w-]+){{1,3}}?)(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+"
-            r"(?P<topic>.*)",
+            rf"who(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+(?P<topic>.*)",
         ),
         (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
         # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y

@@ -16,6 +16,7 @@ from rag.language.detection import language_of_question
 from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
+from rag.names.people import gender
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
@@ -225,10 +226,8 @@ class Understanding:
         name = form.speaker
         if earlier and (meant := self._meant_by_role(name, earlier)):
             question, name = _replaced(question, name, meant), meant
-        if earlier and (owned := _HIS.match(name)):  # "his rival" is no rival of anybody else
-            owner = find_last_person(earlier, self._directory.resolve)
-            whole = f"{owner}'s {name[owned.end() :]}" if owner else name
-            question, name = _replaced(question, name, whole), whole
+        if earlier and (owned := self._owned_by_him(name, earlier)):
+            question, name = _replaced(question, name, owned), owned
         if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
@@ -280,6 +279,15 @@ class Understanding:
         speaker = speakers.find_by_role(f"{role} of {names}") if names else None
         return speaker.name if speaker else None
 
+    def _owned_by_him(self, name: str, earlier: Sequence[Query]) -> str | None:
+        """ "his rival" with the name of the last person: it is no rival of anybody else."""
+        owned = _HIS.match(name)
+        owner = find_last_person(earlier, self._directory.resolve) if owned else None
+        if owned is None or owner is None:
+            return None
+        fits = gender(owner) in {None, _GENDERS[owned.group("his").lower()]}
+        return f"{owner}'s {name[owned.end() :]}" if fits else None
+
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
@@ -301,7 +309,8 @@ class Understanding:
         return None
 
 
-_HIS = re.compile(r"(?:his|her) (?=[a-z])")
+_HIS = re.compile(r"(?P<his>his|her) (?=[a-z])", re.IGNORECASE)
+_GENDERS = {"his": "male", "her": "female"}
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 # a question, and no keywords; "Will" and "May" are names
