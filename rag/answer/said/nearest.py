@@ -15,7 +15,7 @@ from rag.answer.said.on_topic import (
     split_by_speaker,
 )
 from rag.models.embedder import Vectors
-from rag.records import Query, Speaker
+from rag.records import Query
 from rag.search.retrieve.search import Search
 
 _NEAREST = 2  # statements that are shown as closest if none is on the topic
@@ -88,13 +88,7 @@ def add_silent(
     quoted = {piece.speaker for piece in evidence}
     articles = {piece.article.id for piece in evidence}
     added: list[Evidence] = []
-    for speaker in query.each:
-        if not speaker.spellings or not quoted.isdisjoint(speaker.spellings):
-            continue
-        alone = _of_one(query, speaker)
-        added += find_others_nearest(alone, articles, topic_vector, search)[:_NEAREST]
+    for alone in split_by_speaker(query) if query.each else ():
+        if alone.spellings and quoted.isdisjoint(alone.spellings):
+            added += find_others_nearest(alone, articles, topic_vector, search)[:_NEAREST]
     return added
-
-
-def _of_one(query: Query, speaker: Speaker) -> Query:
-    return replace(query, speaker=speaker.name, spellings=speaker.spellings, each=())
