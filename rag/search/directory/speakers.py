@@ -98,7 +98,7 @@ class Speakers:
             return None  # only a state
         described = self._roles.find_names(role_terms)
         if not described:  # "the Larkfield boss" is its chief executive
-            role_terms = [_widen(term) for term in role_terms]
+            role_terms = tuple(_widen(term) for term in role_terms)
             described = self._roles.find_names(role_terms)
         return self._most_described(role_terms, described)
 
