@@ -22,6 +22,7 @@ from rag.search.topic import find_names
 
 # The lookup of an unknown name compares it with every name, and questions repeat their names.
 _MOST_KNOWN = 2048
+_OWNER = re.compile(r".*?\w['’]s?\s+")
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
 
@@ -76,7 +77,7 @@ class Directory:
 
     def _called(self, name: str) -> Speaker | None:
         capitalised = capitalise_name(name)
-        whole = self.speakers.find_named(capitalised) if is_institution(capitalised) else None
+        whole = self._institution(capitalised) if is_institution(capitalised) else None
         if whole is None and (group := self._several(name)):
             return group
         if is_office(name):  # "the governor of Florida" must not find the words of Florida
@@ -98,6 +99,13 @@ class Directory:
         if speaker is None and not self._mentioned(capitalised):
             speaker = self.speakers.find_misspelt(capitalised)
         return speaker
+
+    def _institution(self, name: str) -> Speaker | None:
+        """The institution of a name; "Roe's fashion house" is not the House."""
+        owner = _OWNER.match(name)
+        if owner and self.speakers.find_with_all_words(name[owner.end() :]) is None:
+            return None
+        return self.speakers.find_named(name)
 
     def _by_role(self, role: str) -> Speaker | None:
         """The speaker of a role, also if the articles write an institution in it by its initials.
