@@ -34,7 +34,7 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
         _best(speaker_query, topic_vector, search) for speaker_query in split_by_speaker(query)
     ]
     if same_articles:  # "Who else commented?" asks for others in what was shown
-        inside = [
+        inside: list[Sequence[Evidence]] = [
             [evidence for evidence in statements if evidence.article.id in same_articles]
             for statements in by_speaker
         ]
