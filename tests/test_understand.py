@@ -98,6 +98,7 @@ def test_a_question_on_how_words_changed(question: str) -> None:
     [
         "How many troops are there?",
         "Is Ann Lee expected to speak?",
+        "How is the agreement viewed by a lawyer?",
         "Are there people who think it rains?",
         "Will Bergen follow the state's law?",
         "Who is set to speak with Ann Lee?",
