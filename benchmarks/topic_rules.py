@@ -20,7 +20,7 @@ from collections import Counter
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find
 from benchmarks.runs import print_table
-from rag.answer.said.said import measure_support
+from rag.answer.said.on_topic import measure_support
 from rag.answer.said.topic_rules import RULES
 from rag.evaluation.drafting.draft import suggest
 from rag.evaluation.run_records import Question

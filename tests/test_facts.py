@@ -44,7 +44,6 @@ def _asked_for(question: str, sentence: str, *, dated: bool = True) -> Sequence[
         "Sullivan 100,000 troops",
         "When was the agreement announced?",
         "How many peacekeepers did Lavrov promise?",
-        "How is the Minsk agreement viewed by a lawyer?",
         "According to the theory, what is peace?",
         "Who wrote the Minsk agreement?",
         "How much is it to file a claim?",

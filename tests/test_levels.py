@@ -49,6 +49,34 @@ def test_unsure_evidence_is_short_verbatim_and_shows_its_likeliest_sentence(
         assert citation.start <= start < end <= citation.end
 
 
+def test_a_silent_side_of_a_comparison_is_shown_with_its_nearest_words(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What did Lavrov and Sullivan say about diplomacy?")
+    assert answer.status is Status.UNSURE
+    assert answer.reason == "John Sullivan is quoted in 1 article, but not on diplomacy."
+    assert {"Sergei Lavrov", "John Sullivan"} <= {one.speaker for one in answer.citations}
+
+
+def test_words_on_something_else_are_not_shown_for_a_silent_side(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Lavrov and Kosachev say about Iran?")
+    assert answer.status is Status.ANSWERED
+    assert {one.speaker for one in answer.citations} == {"Sergey Lavrov"}
+
+
+def test_an_act_that_no_statement_reports_is_not_sure(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Lavrov apologise for the war?")
+    assert answer.status is Status.UNSURE
+    assert {one.speaker for one in answer.citations} == {"Sergei Lavrov"}
+
+
+def test_his_rival_is_the_rival_of_the_one_before(assistant: Assistant) -> None:
+    query = assistant.understand("What did his rival say?", ["What did Lavrov say about Iran?"])
+    assert query.speaker == "Sergey Lavrov's rival"
+    query = assistant.understand("What did her rival say?", ["What did Lavrov say about Iran?"])
+    assert query.speaker == "her rival"
+
+
 def test_a_name_that_no_article_has_is_refused_whatever_is_near(assistant: Assistant) -> None:
     answer = assistant.ask("Why did Zuckerberg reject NATO troops in Ukraine?")
     assert answer.status is Status.NOT_FOUND

@@ -125,6 +125,16 @@ def test_a_name_with_a_hyphen_stays_whole(name: str) -> None:
     assert speakers(f"{name} said it was late.") == [name]
 
 
+def test_a_plant_with_the_name_of_a_person_is_not_he() -> None:
+    text = "Tom Lund spoke. They closed the Ann Roe Water Plant. “It is late,” he said."
+    assert speakers(text) == ["Tom Lund"]
+
+
+def test_two_family_names_are_the_person_who_was_named_in_full() -> None:
+    text = "Ann Lund Berg came. “No,” Lund Berg said. Tom Roe left. “Yes,” Lund Berg said."
+    assert speakers(text) == ["Ann Lund Berg", "Ann Lund Berg"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -81,6 +81,7 @@ def test_the_surname_keeps_its_particles(name: str, family: str) -> None:
         ("Mrs. Clinton", "Hillary Clinton"),
         ("George Bush", "George W. Bush"),
         ("The New York Times", "New York Times"),
+        ("Lund Berg", "Ann Lund Berg"),
     ],
 )
 def test_spellings_of_one_person_are_one(a: str, b: str) -> None:
@@ -105,6 +106,9 @@ def test_spellings_of_one_person_are_one(a: str, b: str) -> None:
         ("Ben Roe", "Jane Roe"),
         ("Van Roe", "Jane Roe"),
         ("Xi", "Frank Xie"),
+        ("Marie Roe", "Ann Marie Roe"),
+        ("Fish Agency", "Larkfield Fish Agency"),
+        ("Lund Berg", "Ann Berg"),
         ("", ""),
         ("", "Lavrov"),
     ],

@@ -9,7 +9,8 @@ import pytest
 from rag import Assistant
 from rag.index.span_table import Statements
 from rag.records import Article, Statement, StatementKind
-from rag.search.directory.speakers import Speakers, is_office
+from rag.search.directory.offices import is_office, is_plural
+from rag.search.directory.speakers import Speakers
 
 TEXT = "It rained."
 SAID = {
@@ -178,6 +179,46 @@ def test_a_title_tells_which_namesake_is_meant() -> None:
 )
 def test_an_office_is_told_from_a_person(phrase: str, office: bool) -> None:
     assert is_office(phrase) is office
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("protesters in Iran", True),
+        ("the people of Marl", True),
+        ("Roe's lawyers", True),
+        ("two spokeswomen for Roe", True),
+        ("the minister for women", False),
+        ("the boss of unions", False),
+        ("Ann Reeds", False),
+    ],
+)
+def test_several_people_are_told_from_one(phrase: str, plural: bool) -> None:
+    assert is_plural(phrase) is plural
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("the Larkfield Foods boss", "Jane Lund"),
+        ("the Larkfield Foods spokesman", "Tom Berg"),
+        ("the rain expert of Marl", "Ann Moss"),
+        ("the Larkfield Foods lawyer", None),
+    ],
+)
+def test_a_role_in_a_readers_words_means_who_has_it(role: str, name: str | None) -> None:
+    text = (
+        "Larkfield Foods CEO Jane Lund spoke. Tom Berg, a spokesperson for Larkfield Foods, spoke. "
+        "Ann Moss, a rain researcher who has lived in the old harbour town of Marl for all of the "
+        "last thirty years, spoke."
+    )
+    said = [
+        Statement("a", 0, len(text), speaker, None, None, StatementKind.DIRECT)
+        for speaker in ("Jane Lund", "Tom Berg", "Ann Moss")
+    ]
+    articles = {"a": Article("a", "Rain", text)}
+    found = Speakers(articles, Statements.of(articles, said)).find_by_role(role)
+    assert (found.name if found else None) == name
 
 
 @pytest.mark.parametrize("title", ["pope", "the pope", "Pope", "the Pope"])

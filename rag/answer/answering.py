@@ -15,12 +15,9 @@ from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.published import answer_on_article, asks_for_an_article
 from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
 from rag.answer.repeats import add_copies
-from rag.answer.said.said import (
-    find_changes,
-    find_nearest_statements,
-    find_other_statements,
-    find_statements,
-)
+from rag.answer.said.acts import answers_as_asked
+from rag.answer.said.nearest import add_silent, find_nearest_statements, find_other_statements
+from rag.answer.said.said import find_changes, find_statements
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.records import Answer, Article, Hit, Query, QuestionKind
@@ -66,9 +63,12 @@ def answer(
     shown = replace(found, evidence=add_copies(found.evidence, search))
     if why is not None:
         return compose.compose_unsure(question, query, shown, why, closest)
-    return compose.compose_answer(
-        question, query, shown, explain_silence(query, shown.evidence, search)
-    )
+    silence = explain_silence(query, shown.evidence, search)
+    nearest = add_silent(shown.evidence, query, searched.topic_vector, search) if silence else []
+    if silence and nearest:
+        together = replace(shown, evidence=[*shown.evidence, *nearest], sure=False)
+        return compose.compose_unsure(question, query, together, silence, closest)
+    return compose.compose_answer(question, query, shown, silence)
 
 
 def _found(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
@@ -76,13 +76,15 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
         found = find_statements(query, searched.topic_vector, search)
-        if found.evidence or query.previous is not None:
+        if query.previous is not None or answers_as_asked(query, found.evidence):
             return found
-        if query.page:
+        if query.page and not found.evidence:
             return find_other_statements(query, searched.topic_vector, search)
         sentences = _sentences(searched, search, models, least)
-        if may_ask_for_a_fact(query):
+        if may_ask_for_a_fact(query) and (sentences.evidence or not found.evidence):
             return sentences
+        if found.evidence:
+            return replace(found, sure=False)
         return _with_nearest(sentences, query, searched, search)
     if query.kind is QuestionKind.CHANGE:
         found = find_changes(query, searched.topic_vector, search)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import Evidence
 from rag.answer.published import asks_for_an_article
-from rag.answer.said.said import split_by_speaker
-from rag.language.english.person_names import GIVEN_NAMES
+from rag.answer.said.on_topic import split_by_speaker
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.sayings import VERBS
 from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
-from rag.search.directory.speakers import is_office
+from rag.search.directory.offices import is_office, is_plural
+from rag.search.question.short_questions import HE_OR_SHE, THEY
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_names, is_acronym
-
-# "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe
-# supporters"; "Roe and Poe"
-_SEVERAL = re.compile(
-    r"(?:the )?(?:[a-z]\w*[^\Ws]s|people|men|women) (?:in|at|from|near|for|of)\b"
-    r"|the(?: (?!(?:in|at|from|near|for|of)\b)\S+)* (?:[a-z]\w*[^\Ws]s|people|men|women)$"
-    r"|(?:\S+ )+[a-z]\w*[^\Ws]s$"
-    r"|.+ and "
-)
 
 
 def find_reason(query: Query, search: Search) -> Notice:
@@ -57,19 +47,13 @@ def find_open_pronoun(query: Query) -> str | None:
     """The "he" or "her" of a question on a fact that names nobody it can mean."""
     if query.kind is not QuestionKind.FACT or find_names(query.alone):
         return None
-    pronoun = _PERSON.search(query.alone)
+    pronoun = HE_OR_SHE.search(query.alone)
     return pronoun.group() if pronoun else None
-
-
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 
 
 def _is_unclear(query: Query) -> bool:
     """Whether it is open whose words are asked for: "he" without anybody before."""
-    return bool(query.speaker and not query.spellings and _PRONOUN.fullmatch(query.speaker))
-
-
-_PRONOUN = re.compile(r"he|she|they|him|her|them", re.IGNORECASE)
+    return bool(query.speaker and not query.spellings and THEY.fullmatch(query.speaker))
 
 
 def _unknown_names(text: str, search: Search) -> Iterator[str]:
@@ -79,6 +63,7 @@ def _unknown_names(text: str, search: Search) -> Iterator[str]:
         if any(
             (is_acronym(word) or word.lower() not in STOP_WORDS) and not search.mentions(word)
             for word in words
+            if len(word) > 1  # "M" of "M&M's" is a piece of a name
         ):
             yield name
 
@@ -136,16 +121,19 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
         )
     if query.described:
         return Notice("the articles quote nothing by “{name}” on this.", name=name)
-    if _PRONOUN.fullmatch(name):
+    if THEY.fullmatch(name):
         return _unclear(name)
     unknown = next(_unknown_names(name, search), None) if is_office(name) else None
     if is_office(name) and unknown is None:  # several people may have held it
         return Notice("“{name}” is an office; ask with the person's name.", name=name)
     count = len(search.find_mentioning(name))
+    known = all(search.mentions(word) for word in name.split() if word.lower() not in STOP_WORDS)
+    if not count and known and find_names(name) != (name,):
+        return _unclear(name)  # "the Larkfield boss": nobody is called so, and somebody may be it
     if not count:
         return Notice("no article mentions {name}.", name=unknown or name)
     articles = Counted(count, "article")
-    if _SEVERAL.match(name) and name.split(maxsplit=1)[0] not in GIVEN_NAMES:
+    if is_plural(name) or " and " in name:
         return Notice(
             "{name} are mentioned in {articles}, but not quoted.", name=name, articles=articles
         )

@@ -9,7 +9,7 @@ from rag.answer import compose
 from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies
-from rag.answer.said.said import find_on_topic
+from rag.answer.said.on_topic import find_on_topic
 from rag.collection.holdings import Holdings
 from rag.collection.overview import speaker_facets
 from rag.notice import Counted, Notice, joined

@@ -16,7 +16,7 @@ from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.published import find_by_title
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies, remove_copies
-from rag.answer.said.said import find_on_topic
+from rag.answer.said.on_topic import find_on_topic
 from rag.answer.support import Topic
 from rag.collection.holdings import Holdings
 from rag.collection.overview import describe_collection

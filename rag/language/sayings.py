@@ -23,3 +23,5 @@ NOUNS = SAYING_NOUNS
 BASES = PLAIN_IN_QUESTIONS | TELLING_IN_QUESTIONS
 PLAIN_VERBS = _every_form(PLAIN_IN_QUESTIONS)
 VERBS = PLAIN_VERBS | _every_form(TELLING_IN_QUESTIONS)
+# "Who says that it rains?"; elsewhere "comments" is a noun
+VERBS_BEFORE_THAT = VERBS | {inflect(verb).third for verb in BASES}

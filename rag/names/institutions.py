@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS
+from rag.language.english.institution_words import INSTITUTION_HEADS, INSTITUTIONS, WORKS
 from rag.language.english.titles import PERSONAL_TITLES
 from rag.names.folding import plain_word
 
@@ -22,7 +22,8 @@ def is_institution(name: str) -> bool:
     words = re.split(r"[,(\[]", name, maxsplit=1)[0].split()
     if "&" in words[1:-1] and not any(_bare(word) in PERSONAL_TITLES for word in words):
         return True  # "Johnson & Johnson"
-    return bool(words) and (plain_word(words[-1]) in INSTITUTIONS or _has_head(words))
+    last = plain_word(words[-1]) if words else ""
+    return last in INSTITUTIONS or (len(words) > 2 and last in WORKS) or _has_head(words)
 
 
 def _has_head(words: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from rag.language.english.person_names import NICKNAMES
+from rag.language.english.person_names import GIVEN_NAMES, NICKNAMES
 from rag.names.folding import fold, transliterate
+from rag.names.institutions import is_institution
 from rag.names.people import gender, split_name, without_titles
 
 
@@ -40,6 +41,8 @@ class Name:
             return False
         if not self.family or not other.family:
             return False
+        if _is_double_surname(self, other) or _is_double_surname(other, self):
+            return True
         long, short = sorted((self, other), key=lambda name: len(name.family), reverse=True)
         if len(long.family) > len(short.family) and short.given and not long.given:
             return False  # "Van Roe" is no Jane Roe
@@ -80,6 +83,18 @@ def same_person(a: str, b: str) -> bool:
     Accents, case and transliteration (Zelensky, Zelenskyy, Zelenskiy) make no difference.
     """
     return _parse(a).same_person(_parse(b))
+
+
+def _is_double_surname(short: Name, long: Name) -> bool:
+    """Whether a name is the two family names of another: "Lund Berg" of "Ann Lund Berg".
+
+    "Marie Roe" is no family name of "Ann Marie Roe", and two agencies are no family.
+    """
+    words, whole = (*short.given, *short.family), (*long.given, *long.family)
+    if not short.given or len(words) >= len(whole) or whole[-len(words) :] != words:
+        return False
+    named = _is_initial(words[0]) or words[0] in GIVEN_NAMES
+    return not named and not is_institution(" ".join(words))
 
 
 def _nearly_same(a: str, key_a: str, b: str, key_b: str) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rag.answer.compose import cite
 from rag.answer.evidence import Evidence
 from rag.answer.reasons import find_reason
-from rag.answer.said.said import find_on_topic
+from rag.answer.said.on_topic import find_on_topic
 from rag.answer.verify import fold
 from rag.models.embedder import Vectors
 from rag.records import ArticleReference, Query, Said, Timeline

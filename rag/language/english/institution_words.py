@@ -19,6 +19,9 @@ INSTITUTIONS = word_set(
     """
 )
 
+# these end the name of something built or decreed, if it has three words or more
+WORKS = word_set("act airport arena dam highway plant refinery stadium")
+
 # a small word and more of the name follow: "Center for", "Committee on", "Department of"
 INSTITUTION_HEADS = word_set(
     """

@@ -131,8 +131,8 @@ TELLING_IN_QUESTIONS = word_set(
     deny describe disagree disclose discuss dismiss doubt emphasise emphasize endorse equate
     expect explain favor favour fear feel hint hope imply insist interpret joke judge justify
     lament liken maintain object oppose outline plead pledge point portray praise predict
-    promise propose question quip react recall recommend refer refuse reiterate reject remind
-    repeat reply respond reveal see signal stress suggest support swear threaten underline
+    promise propose question quip react recall recommend refer refuse reiterate reject remember
+    remind repeat reply respond reveal see signal stress suggest support swear threaten underline
     underscore urge view voice vow want warn
     """
 )

@@ -154,6 +154,24 @@ ROLE_FAMILIES = {
     "strategist": word_set("strategist"),
 }
 
+_HEADS = word_set(
+    """
+    boss head chief chair chairman chairwoman chairperson ceo president director leader
+    executive secretary principal administrator commissioner
+    """
+)
+_SPOKESPEOPLE = word_set("spokesman spokeswoman spokesperson")
+_ADVOCATES = word_set("lawyer attorney counsel solicitor barrister")
+_EXPERTS = word_set("expert specialist analyst researcher scientist professor scholar")
+
+# what readers call somebody by, and the titles that articles give for it
+ROLES_IN_QUESTIONS = (
+    dict.fromkeys(("boss", "head", "chief", "leader"), _HEADS)
+    | dict.fromkeys(_SPOKESPEOPLE, _SPOKESPEOPLE)
+    | dict.fromkeys(_ADVOCATES, _ADVOCATES)
+    | dict.fromkeys(("expert", "specialist", "researcher", "scientist"), _EXPERTS)
+)
+
 # every word that can mean somebody by their role
 ROLE_WORDS = TITLES.union(*ROLE_FAMILIES.values())
 

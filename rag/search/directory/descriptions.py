@@ -123,9 +123,15 @@ def _before(text: str) -> str:
 
     A comma may part a role from the name: "Norway's energy minister, Jane Roe".
     """
+    if _SENTENCE_ENDS.search(text):
+        return ""  # the name opens its sentence
     role = _behind_mark(text.rstrip().removesuffix(","))
     parted = text.rstrip().endswith(",") and is_title(role.rpartition(" ")[2])
     return role if parted else _behind_mark(text)
+
+
+# behind a word in small letters, because "Gov. " ends no sentence
+_SENTENCE_ENDS = re.compile(r"\b[a-z][\w’'-]*[.!?]\s+$")
 
 
 def _behind_mark(text: str) -> str:
@@ -133,4 +139,4 @@ def _behind_mark(text: str) -> str:
 
 
 _INTRODUCTIONS = 3
-_BEHIND = re.compile(r", [^,.;\n]{4,80}(?=[,.])")  # ", vice chairman of the council,"
+_BEHIND = re.compile(r", [^,.;\n]{4,120}(?=[,.])")  # ", vice chairman of the council,"

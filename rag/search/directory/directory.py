@@ -16,11 +16,13 @@ from rag.names.institutions import is_institution
 from rag.names.people import is_title, surname, without_titles
 from rag.names.states import is_place
 from rag.records import Speaker
-from rag.search.directory.speakers import Speakers, is_office
+from rag.search.directory.offices import is_office
+from rag.search.directory.speakers import Speakers
 from rag.search.topic import find_names
 
 # The lookup of an unknown name compares it with every name, and questions repeat their names.
 _MOST_KNOWN = 2048
+_OWNER = re.compile(r".*?\w['’]s?\s+")
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
 
@@ -75,11 +77,11 @@ class Directory:
 
     def _called(self, name: str) -> Speaker | None:
         capitalised = capitalise_name(name)
-        whole = self.speakers.find_named(capitalised) if is_institution(capitalised) else None
+        whole = self._institution(capitalised) if is_institution(capitalised) else None
         if whole is None and (group := self._several(name)):
             return group
         if is_office(name):  # "the governor of Florida" must not find the words of Florida
-            return self.speakers.find_by_role(name)
+            return self._by_role(name)
         if whole is not None:
             return whole
         if re.search(r"['’]s?\s", capitalised) or (capitalised == name and _SOME_OF.match(name)):
@@ -97,6 +99,27 @@ class Directory:
         if speaker is None and not self._mentioned(capitalised):
             speaker = self.speakers.find_misspelt(capitalised)
         return speaker
+
+    def _institution(self, name: str) -> Speaker | None:
+        """The institution of a name; "Roe's fashion house" is not the House."""
+        owner = _OWNER.match(name)
+        if owner and self.speakers.find_with_all_words(name[owner.end() :]) is None:
+            return None
+        return self.speakers.find_named(name)
+
+    def _by_role(self, role: str) -> Speaker | None:
+        """The speaker of a role, also if the articles write an institution in it by its initials.
+
+        "The governor of the Larkfield Bank" is the LB governor.
+        """
+        if (speaker := self.speakers.find_by_role(role)) is not None:
+            return speaker
+        for institution in find_names(role):
+            for other_name in self._also_called(institution):
+                speaker = self.speakers.find_by_role(role.replace(institution, other_name))
+                if speaker is not None:
+                    return speaker
+        return None
 
     def _several(self, name: str) -> Speaker | None:
         """One speaker for a list of names, "Roe, Poe and Lee", if at least one of them is quoted.
@@ -155,8 +178,10 @@ _TIES = re.compile(r"\s*,\s*(?:(?:and|or|nor|versus|vs\.?)\s+)?|\s+(?:and|or|nor
 
 
 def _is_somebody(name: str) -> bool:
-    """Whether a name is more than a title or a given name, which identify nobody."""
+    """Whether a name is more than a title, an office or a given name, which identify nobody."""
     words = name.split()
+    if is_office(name):
+        return False
     alone = len(words) == 1 and name.lower() in GIVEN_NAMES
     return bool(find_names(name)) and not is_title(words[-1]) and not alone
 

@@ -23,6 +23,7 @@ from rag.search.question.short_questions import (
     AND,
     CORRECTED_DAYS,
     CORRECTION,
+    HE_OR_SHE,
     INSTEAD,
     MORE,
     ONLY_DAYS,
@@ -31,8 +32,6 @@ from rag.search.question.short_questions import (
 from rag.search.topic import find_names
 
 FindSpeaker = Callable[[str], Speaker | None]
-
-_PRONOUN = re.compile(r"\b(?:his|her|he|she|him)\b", re.IGNORECASE)
 
 
 def read_repetition(
@@ -171,7 +170,7 @@ def read_fact_in_context(
     people = {find_last_person([query], find_speaker) for query in earlier} - {None}
     person = filters.speaker or (people.pop() if len(people) == 1 else None)
     if person:
-        question = _PRONOUN.sub(person, question, count=1)
+        question = HE_OR_SHE.sub(person, question, count=1)
     return Query(question, QuestionKind.FACT, question, filters)
 
 

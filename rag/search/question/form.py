@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.language.english.grammar_words import PREPOSITIONS
 from rag.language.sayings import BASES, PLAIN_VERBS, VERBS
 from rag.records import QuestionKind
 from rag.search.question.form_patterns import AUXILIARY, CALLED, IS, PATTERNS, SAYING_OF
@@ -33,13 +34,14 @@ def parse_form(question: str) -> Form:
         text = text.lower()
     if CALLED.fullmatch(text):
         return Form(QuestionKind.FACT, text)
+    compared = _COMPARED.fullmatch(text)
     for kind, pattern in PATTERNS:
-        match = pattern.match(text)
+        match = pattern.match(compared.group("whose") if compared else text)
         if match is None:
             continue
         parts = match.groupdict()
         speaker = _speaker(parts.get("speaker"))
-        if speaker == "" or _names_a_thing(text, match):
+        if speaker == "" or _names_a_thing(text, match) or _is_passive(match):
             continue
         others = bool(parts.get("else")) or (parts.get("speaker") or "").lower() in _OTHERS
         return Form(kind, _topic(parts), speaker, anyone_else=others)
@@ -50,15 +52,16 @@ def _speaker(text: str | None) -> str | None:
     """A speaker as written; None if anyone is meant; "" if the text cannot be a speaker."""
     if text is None:
         return None
+    text = re.sub(r"['’]s (?=and )", " ", text)  # "Roe's and Poe's views"
     text = _ONE_OF.sub("", _NEGATIONS.sub("", _ADVERBS.sub("", text)).strip(" ,"))
     if not text:
         return ""  # "What was not said?": nobody is named, and nothing that was said answers
     if text.lower() in _ANYONE | _OTHERS:
         return None
     words = text.split() or [""]
-    if len(words) > 1 and words[0].lower() in {"who", "what", "which"}:
-        return ""  # "Who did" of "Who did not speak?"
-    if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1:] == ["to"]:
+    if len(words) > 1 and words[0].lower() in {"who", "what", "which", "there"}:
+        return ""  # "Who did" of "Who did not speak?", "there people who" of "Are there people who"
+    if text.lower() in _NOBODY or len(words) > _LONGEST_NAME or words[-1] in PREPOSITIONS:
         return ""
     if (
         words[-1].endswith(("'s", "’s"))
@@ -80,13 +83,22 @@ def _names_a_thing(text: str, match: re.Match[str]) -> bool:
     return text[: match.start("speaker")].split()[-1:] in _BEING
 
 
+def _is_passive(match: re.Match[str]) -> bool:
+    """Whether others say something of the subject: "Is Roe expected to win?"."""
+    parts = match.groupdict()
+    being = (parts.get("aux") or "").lower() in _BE_FORMS
+    topic = (parts.get("topic") or "").strip()
+    return being and not (parts["verb"] or "").endswith("ing") and not topic.startswith("as ")
+
+
 def _topic(parts: dict[str, str | None]) -> str:
     topic = (parts.get("topic") or "").strip(" ,:")
     topic = _INTRODUCTION.sub("", topic).strip(' ,:"“”')
     verb = (parts.get("verb") or "").lower()
     if verb and verb not in PLAIN_VERBS:
         topic = f"{verb} {topic}".strip()
-    return topic
+    counted = _COUNTED.fullmatch(parts.get("asked") or "")
+    return f"{topic} {counted.group('noun')}".strip() if counted else topic
 
 
 _LONGEST_NAME = 9  # words
@@ -107,6 +119,12 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
+_BE_FORMS = {"is", "are", "was", "were"}
+# "doses" of "How many more doses did Roe promise?"
+_COUNTED = re.compile(
+    r"\s*(?:many|much|(?:kind|sort)s? of)\s+(?:more\s+)?(?P<noun>[\w’' -]{3,40})", re.IGNORECASE
+)
+_COMPARED = re.compile(r"(?P<whose>how (?:do|does|did) .+['’ ].+) compare", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
 )
@@ -114,7 +132,8 @@ _ADVERBS = re.compile(
 _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
-    r"^(?:(?:that|anything|something|much|out|back|to be saying|as saying|saying|when asked|"
+    r"^(?:(?:that|anything|something|much|out|back|(?:him|her|it)self|themselves|to be saying|"
+    r"as saying|saying|when asked|"
     r"what(?=\s+(?:about|on|of|regarding|concerning)\b))\s+)*"
     r"(?:(?:about|on|of|regarding|concerning|as regards|with regard to|in regard to|as to|to|at|"
     r"towards?|over|for|when it comes to|in response to|with respect to|by)\s+)*",

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
-from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
+from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS, VERBS_BEFORE_THAT
 from rag.records import QuestionKind
 
 _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
 # only in small letters: in "What did Aaron Judge say", "Judge" is a name
-_VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b"
+# "the state's law" has a noun
+_VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b(?!['’]s)"
 _PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
+_CLAIMED = r"(?-i:" + "|".join(sorted(VERBS_BEFORE_THAT, key=len, reverse=True)) + r")"
 # only in small letters: "the Word of the Year" is not a statement
 _NOUN = r"(?:(?-i:" + "|".join(NOUNS) + r")|\A(?:" + "|".join(NOUNS) + r"))s?\b"
 _ON = r"(?:on|about|regarding|concerning|of|to|towards?|over|in|with|for)"
@@ -22,6 +24,10 @@ _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)
 _SOME = (
     r"(?:(?:all|any|some|a few|several|more|an?|the|one|two|three|four|five|six|ten|\d{1,2})"
     r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main)\s+)?"
+)
+_STANCE = (
+    r"(?:for|against|in favou?r(?: of)?) or (?:for|against)|against|in favou?r of"
+    r"|(?:opposed|hostile|open|sympathetic) to|(?:critical|supportive) of"
 )
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
@@ -163,6 +169,11 @@ PATTERNS = tuple(
             r"(?:who|which (?:person|people|official|officials|politician|politicians))"
             rf"\s*(?P<else>\belse\b)?(?:\s+(?:has|have|was|were|is|are))?\s+{_PLAIN}(?P<topic>.*)",
         ),
+        # Who warned that …?
+        (
+            QuestionKind.STATEMENT,
+            rf"who(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+(?P<topic>.*)",
+        ),
         (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
         # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y
         (
@@ -192,8 +203,14 @@ PATTERNS = tuple(
         # What did X say about Y?  Has X commented on Y?
         (
             QuestionKind.STATEMENT,
-            rf"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)[^?]*?\s+)?"
-            rf"(?<![\w]){_AUX}(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
+            r"(?:(?>.*?\b(?:what|how|why|when|where|who|whom|which|whose)\b)(?P<asked>[^?]*?)\s+)?"
+            rf"(?<![\w])(?P<aux>{_AUX})(?:n['’]t)?\s+(?P<speaker>.+?)\s+{_VERB}(?P<topic>.*)",
+        ),
+        # Is X for or against Y?  Why is X opposed to Y?
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:(?:why|how)\s+)?(?:is|are|was|were)\s+(?P<speaker>.{{2,80}}?)\s+(?:{_STANCE})\s+"
+            r"(?P<topic>.*)",
         ),
         # What advice did X give on Y?  What warning has X issued about Y?
         (

@@ -1,9 +1,12 @@
-"""Patterns of questions that are clear only after another: "And Iran?", "More", "Why?"."""
+"""Patterns of what is clear only after another question: "he", "And Iran?", "More", "Why?"."""
 
 from __future__ import annotations
 
 import re
 
+# A person whom an earlier question names
+HE_OR_SHE = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+THEY = re.compile(r"he|she|they|him|her|them|(?:this|that) person", re.IGNORECASE)
 AND = re.compile(
     r"(?:(?:and|but|so)\s+)?(?P<about>(?:what|how)\s+about|about|on|regarding)\s+(?P<rest>.+)"
     r"|(?:and|also)\s+(?P<bare>.+)",

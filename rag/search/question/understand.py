@@ -16,6 +16,7 @@ from rag.language.detection import language_of_question
 from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
+from rag.names.people import gender
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
@@ -30,13 +31,13 @@ from rag.search.question.follow_up import (
 )
 from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.question.short_questions import THEY
 from rag.search.topic import find_names
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
 # for as they are. The longest of 300 questions that people asked has 234 characters.
 LONGEST_FORM = 300
 
-_HE = re.compile(r"(?:he|she|they|him|her|them|this person|that person)", re.IGNORECASE)
 _IT = re.compile(
     r"(?:(?:about|on)\s+)?(?:it|that|this|these|those|the same(?: (?:thing|topic|subject))?)",
     re.IGNORECASE,
@@ -225,20 +226,22 @@ class Understanding:
         name = form.speaker
         if earlier and (meant := self._meant_by_role(name, earlier)):
             question, name = _replaced(question, name, meant), meant
-        if _HE.fullmatch(name):
+        if earlier and (owned := self._owned_by_him(name, earlier)):
+            question, name = _replaced(question, name, owned), owned
+        if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
             question = _replaced(question, name, person)
             name = person
         speaker = self._resolve(name)
-        meaningless = name in STOP_WORDS and not _HE.fullmatch(name)  # "Who is not quoted?"
+        meaningless = name in STOP_WORDS and not THEY.fullmatch(name)  # "Who is not quoted?"
         if speaker is None and (meaningless or _VERSUS.search(name)):
             return None
         if speaker is None:
             is_group = name.lower().removeprefix("the ") in GROUPS
             is_name = find_names(name) and not is_group and not _RELATIVE.search(name)
-            pronoun_or_name = _HE.fullmatch(name) or is_name
+            pronoun_or_name = THEY.fullmatch(name) or is_name
             described = not pronoun_or_name and self._described(name)
-            if not described and not _HE.fullmatch(name) and cannot_speak(name):
+            if not described and not THEY.fullmatch(name) and cannot_speak(name):
                 return None
             return Query(question, form.kind, topic, filters, speaker=name, described=described)
         if self._directory.speakers.find_named(name) is None:
@@ -276,6 +279,15 @@ class Understanding:
         speaker = speakers.find_by_role(f"{role} of {names}") if names else None
         return speaker.name if speaker else None
 
+    def _owned_by_him(self, name: str, earlier: Sequence[Query]) -> str | None:
+        """ "his rival" with the name of the last person: it is no rival of anybody else."""
+        owned = _HIS.match(name)
+        owner = find_last_person(earlier, self._directory.resolve) if owned else None
+        if owned is None or owner is None:
+            return None
+        fits = gender(owner) in {None, _GENDERS[owned.group("his").lower()]}
+        return f"{owner}'s {name[owned.end() :]}" if fits else None
+
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
@@ -297,6 +309,8 @@ class Understanding:
         return None
 
 
+_HIS = re.compile(r"(?P<his>his|her) (?=[a-z])", re.IGNORECASE)
+_GENDERS = {"his": "male", "her": "female"}
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 # a question, and no keywords; "Will" and "May" are names

@@ -58,7 +58,8 @@ class Mentions:
 
         For initials these are full names, and for a full name initials. The most frequent is first.
         """
-        institution = is_initials(name) or (is_institution(name) and name != name.lower())
+        of_something = is_institution(name) or " of " in name  # "Bank of Larkfield"
+        institution = is_initials(name) or (of_something and name != name.lower())
         if not institution or is_place(name):
             return []
         other_names_found: Counter[str] = Counter()

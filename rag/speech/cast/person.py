@@ -27,9 +27,10 @@ class Person:
     def name(self) -> str:
         """The full name that is written most often; of equally frequent ones, the first.
 
-        "De Roe" has two words, and is still a family name only.
+        "De Roe" has two words, and is still a family name only, as "Lund Berg" is of Ann Lund Berg.
         """
         full = [name for name in self.names if surname(name) != name] or list(self.names)
+        full = [name for name in full if not any(other.endswith(f" {name}") for other in full)]
         return max(full, key=lambda name: self.names[name])
 
     def is_called(self, name: str) -> bool:
