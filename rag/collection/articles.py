@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rag.answer.compose import NOTHING_CLOSE, cite, compose_not_found
 from rag.answer.evidence import Evidence
 from rag.collection.holdings import Holdings
 from rag.collection.talk import describe_extent
+from rag.names.folding import fold
 from rag.notice import Counted, Notice, joined
 from rag.records import (
     Answer,
@@ -24,16 +26,21 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import find_names
 
 MOST = 10  # titles shown
+_AUTHORS = 20  # authors named
 
 
 def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     """The titles of the articles on a topic, best first; of all articles, the newest first."""
     if query.topic:
-        articles = holdings.find_on_topic(query.topic, query.filters)
+        articles = _written_by(query, holdings) or holdings.find_on_topic(
+            query.topic, query.filters
+        )
     else:
         articles = _newest_first(holdings.search.find_articles(query.filters))
     if query.latest:
         articles = _newest_first(articles)
+    elif query.earliest:
+        articles = _oldest_first(articles)
     if not articles:
         return _none(question, query, holdings)
     count = Counted(len(articles), "article")
@@ -45,6 +52,8 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     days_in_words = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
     if len(articles) == 1:
         order = Notice(".")
+    elif query.earliest:
+        order = Notice(", the oldest first.")
     elif query.topic and not query.latest:
         order = Notice(": they have its names and most of its words, the closest first.")
     else:
@@ -76,9 +85,30 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The first and the last day of the articles, with the newest of them."""
-    newest = _newest_first(holdings.search.find_articles(query.filters))
-    return answer_with_list(question, query, describe_extent(holdings), newest[:3])
+    """The first and the last day of the articles, with the newest or the oldest of them."""
+    articles = holdings.search.find_articles(query.filters)
+    in_order = _oldest_first(articles) if query.earliest else _newest_first(articles)
+    return answer_with_list(question, query, describe_extent(holdings), in_order[:3])
+
+
+def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The authors that the articles name, each with the number of articles."""
+    articles = holdings.search.find_articles(query.filters)
+    counted = Counter(author for article in articles for author in dict.fromkeys(article.authors))
+    if not counted:
+        return _plain(question, query, Notice("No article names its authors."))
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    names = [
+        Notice("{name} ({count})", name=name, count=Counted(count, "article"))
+        for name, count in ranked[: query.most or _AUTHORS]
+    ]
+    head = Notice(
+        "{named} of {articles} name their authors, the most frequent first: {names}.",
+        named=sum(bool(article.authors) for article in articles),
+        articles=Counted(len(articles), "article"),
+        names=joined(names, by=", "),
+    )
+    return _plain(question, query, head)
 
 
 def list_cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
@@ -142,6 +172,22 @@ def _line(citation: Citation) -> Notice:
 
 def _newest_first(articles: Sequence[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: (str(article.date or ""), article.id), reverse=True)
+
+
+def _oldest_first(articles: Sequence[Article]) -> list[Article]:
+    """Articles by day; those without a day are last."""
+    return sorted(articles, key=lambda article: (str(article.date or "9"), article.id))
+
+
+def _written_by(query: Query, holdings: Holdings) -> list[Article]:
+    """The articles of the author whose full name is the topic, the newest first."""
+    name = fold(query.topic)
+    if len(query.topic.split()) == 1:
+        return []
+    articles = holdings.search.find_articles(query.filters)
+    return _newest_first(
+        [article for article in articles if name in {fold(author) for author in article.authors}]
+    )
 
 
 def _none(question: str, query: Query, holdings: Holdings) -> Answer:

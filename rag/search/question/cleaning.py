@@ -66,6 +66,15 @@ def clean(question: str) -> str:
 
     Raises QuestionError for an empty question or one of over 2,000 characters.
     """
+    return divide(question)[-1]
+
+
+def divide(question: str) -> list[str]:
+    """The last sentence that asks, cleaned, after the sentences before it.
+
+    What follows that sentence is left out. Without a question mark the text is one sentence. Raises
+    QuestionError for an empty question or one of over 2,000 characters.
+    """
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             Notice(
@@ -80,17 +89,30 @@ def clean(question: str) -> str:
         for letter in unicodedata.normalize("NFC", question)
         if letter.isspace() or unicodedata.category(letter)[0] != "C"
     )
-    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
-    if not re.search(r"\w", cleaned):
+    divided = _divided(re.sub(r" +", " ", visible).strip())
+    if not re.search(r"\w", divided[-1]):
         raise QuestionError(
             Notice("the question is empty"),
             hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
         )
-    return cleaned
+    return divided
 
 
-def _last_question(text: str) -> str:
-    """The last sentence that asks: "Thanks! What did he say? I need it for today."."""
-    sentences = re.split(r"(?<=[?!])\s+", text)
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return asking[-1] if asking else text
+def _divided(text: str) -> list[str]:
+    """ "Thanks! What did he say? I need it for today." -> "Thanks!", "What did he say?"."""
+    sentences: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        # "How many signed? the petition for a bridge": the same sentence goes on
+        if sentences and part[:1].islower() and sentences[-1][:1].isupper():
+            sentences[-1] += f" {part}"
+        else:
+            sentences.append(part)
+    asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
+    return sentences[: asking[-1] + 1] if asking else [text]
+
+
+# A full stop ends a sentence only before a word of asking, because it also ends abbreviations.
+_SENTENCE_END = re.compile(
+    r"(?<=[?!])\s+|(?<=[a-z0-9)]{2}\.)\s+(?=(?:(?i:who|what|when|where|why|how|which)|Is|Are|Was|"
+    r"Were|Do|Does|Did|Has|Have|Can|Could|Will|Would|Should)\b)"
+)

@@ -98,8 +98,11 @@ _NOBODY = {"it", "there", "you", "we", "i", "one"}
 _NOBODY |= {"nobody", "no one", "no-one", "none", "not been"}
 _NOBODY |= {
     f"{article}{noun}"
-    for article in ("the ", "an ", "this ", "these ", "")
-    for noun in ("article", "articles", "report", "reports", "text", "story", "corpus", "news")
+    for article in ("the ", "an ", "this ", "these ", "your ", "any ", "")
+    for noun in (
+        *("article", "articles", "report", "reports", "text", "texts", "story", "stories"),
+        *("corpus", "collection", "archive", "database", "news", "coverage"),
+    )
 }
 _NO_NOUN = re.compile(
     r"(?:an?|the|this|that|these|those|its|his|her|their)"

@@ -20,7 +20,7 @@ from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speake
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
-from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters
+from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -91,9 +91,9 @@ class Understanding:
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
         filters = clean_filters(filters)
-        cleaned = clean(question)
+        *opening, cleaned = divide(question)
         earlier: list[Query] = []
-        for before in choose_latest(history):
+        for before in choose_latest([*history, *filter(has_own_words, opening)]):
             query = self._read(before, earlier, Filters(), today)
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
@@ -141,6 +141,9 @@ class Understanding:
         query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
         if query is None and (request := find_request(dated.question)):
             return self._requested(question, request, filters)
+        if query is None and dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
+            listed = Requested(Request.LIST, QuestionKind.COLLECTION)
+            return self._requested(question, listed, filters)
         query = query or read_follow_up(dated, earlier, filters, find_speaker)
         if query is None and not has_own_words(dated.question):
             guess = self._nearest_request(dated.question)
@@ -160,7 +163,7 @@ class Understanding:
         """The query of talk, or of a question on the collection."""
         topic = _SAID_ABOUT.sub("", asked.topic)
         query = Query(question, asked.kind, topic, filters, request=asked.request)
-        query = replace(query, latest=asked.newest)
+        query = replace(query, latest=asked.newest, earliest=asked.oldest)
         if asked.request is Request.SUMMARY:
             form = parse_form(topic)
             speaker = (
@@ -171,17 +174,29 @@ class Understanding:
             if speaker is not None and speaker.spellings:
                 query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
-        elif (outlet := self._outlet(topic)) and filters.outlet is None:
-            return replace(query, topic="", filters=replace(filters, outlet=outlet))
+        elif filters.outlet is None:
+            topic, outlet = self._split_outlet(topic)
+            return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
         return query
 
+    def _split_outlet(self, topic: str) -> tuple[str, str | None]:
+        """A topic and an outlet: "CNN about whales" or "whales from CNN"; None if it names none."""
+        if outlet := self._outlet(topic):
+            return "", outlet
+        for pattern in _WITH_OUTLET:
+            parts = pattern.fullmatch(topic)
+            if parts and (outlet := self._outlet(parts.group("outlet"))):
+                return parts.group("topic"), outlet
+        return topic, None
+
     def _outlet(self, text: str) -> str | None:
-        """The outlet that a text names: "USA Today" is www.usatoday.com."""
-        name = re.sub(r"^the\s|[^\w]", "", text.lower())
+        """The outlet that a text names: "USA Today" is www.usatoday.com, and "USA" is not."""
+        name = _fold_outlet(text)
         if len(name) < _SHORTEST_OUTLET:
             return None
         for outlet in self._outlets():
-            if name in re.sub(r"[^\w]", "", outlet.lower()):
+            labels = outlet.split(".") if " " not in outlet else []
+            if name in {_fold_outlet(part) for part in (outlet, *labels)}:
                 return outlet
         return None
 
@@ -204,7 +219,9 @@ class Understanding:
             query = self._said(question, form, earlier, filters)
             if query is not None:
                 return query
-            return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
+            # "the word of the year": without a name, the subject need not stand in an answer
+            subject = form.speaker if find_names(form.speaker or "") else None
+            return Query(question, QuestionKind.FACT, dated.question, filters, subject=subject)
         if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
             return read_fact_in_context(dated.question, earlier, filters, self._directory.resolve)
         return Query(question, form.kind, form.topic, filters)
@@ -313,8 +330,22 @@ _SAID_ABOUT = re.compile(
     r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
     r"(?:about|on|of) "
     r"|(?:all )?(?:the )?(?:articles|stories|coverage|reports?|reporting|news|debate|discussion) "
-    r"(?:about|on|of|around) )",
+    r"(?:about|on|of|around) )"
+    r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
+)
+
+
+def _fold_outlet(text: str) -> str:
+    return re.sub(r"\W", "", text.lower().removeprefix("www.")).removeprefix("the")
+
+
+_WITH_OUTLET = (
+    re.compile(r"(?P<outlet>.{3,40}?) (?:about|on|regarding|mentioning) (?P<topic>.+)"),
+    re.compile(r"(?P<topic>.+) (?:from|by|in|published by) (?P<outlet>.{3,40})"),
+)
+_NEWS = re.compile(  # of the days that the question names
+    r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE
 )
 
 
