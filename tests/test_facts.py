@@ -24,7 +24,7 @@ from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.records import Filters, Hit, Passage, QuestionKind
+from rag.records import CitationKind, Filters, Hit, Passage, QuestionKind
 from rag.search.question.form import parse_form
 from rag.search.topic import find_terms
 from tests.judging import sentence
@@ -208,9 +208,52 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "question", "read", "bold"),
+    [
+        ("The ferry sank off Blay.", "How many people died?", "Blay", []),
+        ("The ferry sank off Blay.", "When did it sink?", "Blay", []),
+        ("It sank off Blay in the spring of 2019.", "When did it sink?", "Blay",
+         ["in the spring of 2019"]),
+        ("The ferry sank off Blay.", "What sank?", "The ferry", ["The ferry"]),
+    ],
+)  # fmt: skip
+def test_only_a_number_or_a_time_is_marked_if_it_is_asked_for(
+    sentence: str, question: str, read: str, bold: list[str]
+) -> None:
+    start = sentence.index(read)
+    reading = Reading((start, start + len(read)), 0.9)
+    spans = mark_words(sentence, question, _asked_for(question, sentence), reading)
+    assert [sentence[slice(*span)] for span in spans] == bold
+
+
+@pytest.fixture(scope="module")
+def dog_show(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    corpus = tmp_path_factory.mktemp("dog-show")
+    (corpus / "a.txt").write_text(
+        "Dog show in Marl is cancelled\n\nThe river flooded the hall on Monday.\n\nOf 211 breeds of "
+        "dogs, 90 were to be shown.\n\nHounds are “old,” according to the Marl Kennel Club.\n"
+    )
+    index = tmp_path_factory.mktemp("dog-show-index")
+    build(corpus, index, embedder, passage_tokens=140)
+    return Assistant.open(index, embedder)
+
+
+def test_words_without_a_number_do_not_answer_how_many(dog_show: Assistant) -> None:
+    answer = dog_show.ask("How many breeds of dogs are there according to the Marl Kennel Club?")
+    assert "211" in answer.citations[0].text
+
+
+def test_a_title_that_gives_no_reason_does_not_answer_why(dog_show: Assistant) -> None:
+    answer = dog_show.ask("Why was the dog show in Marl cancelled?")
+    assert answer.citations
+    assert all(citation.kind is not CitationKind.HEADLINE for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
     ("question", "kind"),
     [
         ("Who ran against Reed?", QuestionKind.FACT),
+        ("Word of the year 2015", QuestionKind.FACT),
         ("What did Will Smith say after the slap?", QuestionKind.STATEMENT),
         ("When did the phone come out?", QuestionKind.FACT),
         ("Who carried the torch?", QuestionKind.FACT),

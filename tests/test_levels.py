@@ -90,6 +90,14 @@ def test_quotations_come_before_retellings_and_both_before_the_standfirst(
         (["It rained.", "“No rain!”", "It will rain."], []),
         (["It rained.", "5,000 houses", "300 bridges", "It will rain."], []),
         (["It rained.", "The end"], []),
+        (["It rained.", "Will it rain?", "It will."], ["Will it rain?"]),
+        (["It rained.", "“Will it rain?”", "It will."], []),
+        (
+            ["It rained.", "Weather:How to stay dry", "What comes next", "It will rain."],
+            ["Weather:How to stay dry", "What comes next"],
+        ),
+        (["It rained.", "STORM WATCH: 'A flood' is near"], ["STORM WATCH: 'A flood' is near"]),
+        (["It rained.", "The mayor said: “It will rain.”"], []),
     ],
 )
 def test_a_crosshead_is_a_short_line_between_paragraphs(

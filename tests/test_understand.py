@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import DateRange, Filters, QuestionKind
+from rag.search.question.cleaning import divide
 from rag.search.question.form import parse_form
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.topic import find_names
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
@@ -182,6 +184,50 @@ def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
     assert event.near.last is not None
     own = assistant.understand("What did Lavrov say in his speech of 3 June 2019?")
     assert own.filters.dates.last is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What did Roe say when she left?", Wanted.ANY),
+        ("What happened to the man who fell?", Wanted.EVENT),
+        ("Give me the name of the doctor who did it", Wanted.PERSON),
+        ("BRIDGE OPENS WHEN??", Wanted.TIME),
+        ("In which film did they meet?", Wanted.ANY),
+        ("In which county did it land?", Wanted.PLACE),
+        ("How fast does the island sink?", Wanted.NUMBER),
+        ("What is the minimum wage in Marl?", Wanted.NUMBER),
+        ("What is the cost of living crisis?", Wanted.DEFINITION),
+    ],
+)
+def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -> None:
+    assert find_wanted(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Thanks! What did he say? I need it today.", ["Thanks!", "What did he say?"]),
+        (
+            "I live in Marl. How high is the tax there?",
+            ["I live in Marl.", "How high is the tax there?"],
+        ),
+        (
+            "How many signed? the petition for a bridge",
+            ["How many signed? the petition for a bridge"],
+        ),
+        ("What did Gov. Roe say?", ["What did Gov. Roe say?"]),
+    ],
+)
+def test_a_text_of_several_sentences_ends_with_the_question(
+    text: str, sentences: list[str]
+) -> None:
+    assert divide(text) == sentences
+
+
+def test_the_sentence_before_a_question_says_what_it_is_about(assistant: Assistant) -> None:
+    query = assistant.understand("Who is Lavrov? What did he say about Iran?")
+    assert (query.kind, query.speaker, query.topic) == (SAID, LAVROV, "Iran")
 
 
 def test_a_number_in_a_name_belongs_to_it() -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from rag.answer import compose
 from rag.answer.compose import NOTHING_CLOSE
 from rag.answer.evidence import NO_EVIDENCE, Evidence, FoundEvidence
+from rag.answer.fact.bold import find_answering_words
 from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
@@ -22,9 +23,12 @@ from rag.answer.said.said import (
     find_other_statements,
     find_statements,
 )
+from rag.answer.support import Topic
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
+from rag.notice import Notice
 from rag.records import Answer, Article, Hit, Query, QuestionKind
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 
 _CLOSEST = 3  # articles that are named if there is no answer
@@ -65,7 +69,7 @@ def answer(
     found = _found(searched, search, models, least)
     if find_open_pronoun(query):
         found = replace(found, sure=False)
-    why = None if found.evidence and found.sure else find_reason(query, search)
+    why = None if found.evidence and found.sure else _reason(query, found, search)
     closest = _closest(searched.hits, search)
     if not found.evidence or (why and not found.sure and decides(query, search)):
         return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
@@ -77,12 +81,19 @@ def answer(
     )
 
 
+def _reason(query: Query, found: FoundEvidence, search: Search) -> Notice:
+    """Why the evidence may not answer; if it is shown for a fact, what is missing for a fact."""
+    if query.kind is QuestionKind.STATEMENT and found.evidence and may_ask_for_a_fact(query):
+        query = ask_for_fact(query)
+    return find_reason(query, search)
+
+
 def _found(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
     """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
         found = find_statements(query, searched.topic_vector, search)
-        if found.evidence or query.previous is not None:
+        if query.previous is not None or (found.evidence and _has_wanted_number(found, query)):
             return found
         if query.page:
             return find_other_statements(query, searched.topic_vector, search)
@@ -97,6 +108,17 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NO_EVIDENCE
     return _sentences(searched, search, models, least)
+
+
+def _has_wanted_number(found: FoundEvidence, query: Query) -> bool:
+    """Whether one of the statements has a number, if a number is asked for."""
+    if query.each or find_wanted(query.alone) not in {Wanted.NUMBER, Wanted.AGE}:
+        return True
+    nothing = Topic((), lambda _: 1.0)
+    return any(
+        find_answering_words(evidence.text, query.alone, nothing, dated=True)
+        for evidence in found.evidence
+    )
 
 
 def _with_nearest(

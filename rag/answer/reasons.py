@@ -17,7 +17,7 @@ from rag.notice import Counted, LanguageName, Notice, joined
 from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.speakers import is_office
 from rag.search.retrieve.search import Search
-from rag.search.topic import find_names, is_acronym
+from rag.search.topic import find_names, find_terms, is_acronym
 
 # "protesters in Iran", "the people of Marl"; "the Larkfield protesters"; "asylum seekers"; "Roe
 # supporters"; "Roe and Poe"
@@ -54,13 +54,19 @@ def decides(query: Query, search: Search) -> bool:
 
 
 def find_open_pronoun(query: Query) -> str | None:
-    """The "he" or "her" of a question on a fact that names nobody it can mean."""
+    """The "he" or "her" of a question on a fact that names nobody it can mean.
+
+    In "roe mayor of marl why did she leave", the words before "why" say whom it means.
+    """
     if query.kind is not QuestionKind.FACT or find_names(query.alone):
         return None
     pronoun = _PERSON.search(query.alone)
-    return pronoun.group() if pronoun else None
+    if pronoun is None or find_terms(_ASKING.split(query.alone, maxsplit=1)[0]):
+        return None
+    return pronoun.group()
 
 
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 
 

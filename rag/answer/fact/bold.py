@@ -30,7 +30,9 @@ _ABSOLUTE_TIME = (
     rf"\b{MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b(?:\s\d{{4}}\b)?"
     rf"|\b{MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
     rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
-    r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
+    r"|\b(?:early|late|mid|this|last|next|in|in the|of)[ -](?:spring|summer|autumn|fall|winter)\b"
+    r"(?:,?\s(?:of\s)?\d{4}\b)?"
+    r"|\b(?:1[5-9]|20)\d\ds?\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
 # "on Saturday": the day is known only if the article has a date
 _RELATIVE_TIME = (
@@ -111,6 +113,8 @@ def mark_words(
         return by_rules
     start, end = reading.span
     is_elsewhere = not any(a < end and start < b for a, b in spans)
+    if kind.required and is_elsewhere and not by_rules:
+        return ()  # without a number, no words answer "how many"
     # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the reader prefers
     if by_rules and is_elsewhere and (reading.expected < SURE or kind in _PLAIN):
         return by_rules

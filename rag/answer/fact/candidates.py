@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from rag.answer.evidence import Span
 from rag.answer.fact.crossheads import is_crosshead
-from rag.answer.fact.fitting import fit
+from rag.answer.fact.fitting import fit, gives_reason
 from rag.answer.fact.pairs import introduce, shorten_context
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
 from rag.records import Article, Hit, Query
-from rag.search.question.wanted import find_wanted
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
 
@@ -135,6 +135,8 @@ def _of_passage(
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
     title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
+    if find_wanted(query.alone) is Wanted.REASON and not gives_reason(article.title):
+        return  # a title that only repeats the question
     if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
 

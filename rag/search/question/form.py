@@ -67,6 +67,8 @@ def _speaker(text: str | None) -> str | None:
         or SAYING_OF.search(text)
     ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
+    if _TIME.search(text):
+        return ""  # "the word of the year", "the quote of 2015"
     if _NO_NOUN.fullmatch(text):
         return ""  # less than one: "the next" of "the next state visit"
     return text
@@ -108,6 +110,9 @@ _NO_NOUN = re.compile(
     r"(?:an?|the|this|that|these|those|its|his|her|their)"
     r"(?: (?:last|next|first|second|third|latest|new|newest|previous|recent|current|planned))?",
     re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:day|week|weekend|month|year|season|decade|century|(?:19|20)\d{2})$", re.IGNORECASE
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _ADVERBS = re.compile(

@@ -16,6 +16,8 @@ from rag.language.detection import language_of_question
 from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
+from rag.language.stems import words
+from rag.names.folding import fold
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
@@ -30,7 +32,8 @@ from rag.search.question.follow_up import (
 )
 from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
-from rag.search.topic import find_names
+from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
+from rag.search.topic import find_content_words, find_names
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
 # for as they are. The longest of 300 questions that people asked has 234 characters.
@@ -167,9 +170,7 @@ class Understanding:
         if asked.request is Request.SUMMARY:
             form = parse_form(topic)
             speaker = (
-                self._directory.resolve(form.speaker)
-                if form.speaker
-                else self._directory.resolve(topic)
+                self._directory.resolve(form.speaker) if form.speaker else self._named_by(topic)
             )
             if speaker is not None and speaker.spellings:
                 query = ask_speaker(query, speaker.name, speaker)
@@ -178,6 +179,14 @@ class Understanding:
             topic, outlet = self._split_outlet(topic)
             return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
         return query
+
+    def _named_by(self, topic: str) -> Speaker | None:
+        """The speaker whom a whole topic names; "the Marl parade" does not name the Parade."""
+        speaker = self._directory.resolve(topic)
+        if speaker is None or self._directory.speakers.find_by_role(topic) is not None:
+            return speaker
+        named = {fold(word) for name in speaker.spellings for word in words(name)}
+        return speaker if named.issuperset(map(fold, find_content_words(topic))) else None
 
     def _split_outlet(self, topic: str) -> tuple[str, str | None]:
         """A topic and an outlet: "CNN about whales" or "whales from CNN"; None if it names none."""
@@ -295,6 +304,8 @@ class Understanding:
 
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
+        if find_wanted(question) is Wanted.EVENT and not find_person_asked_about(question):
+            return None  # "Tell me about the Roe trial"
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
