@@ -230,8 +230,8 @@ def test_only_a_number_or_a_time_is_marked_if_it_is_asked_for(
 def dog_show(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
     corpus = tmp_path_factory.mktemp("dog-show")
     (corpus / "a.txt").write_text(
-        "Dog show in Marl is cancelled\n\nThe river flooded the hall on Monday.\n\nOf 211 breeds of "
-        "dogs, 90 were to be shown.\n\nHounds are “old,” according to the Marl Kennel Club.\n"
+        "Dog show in Marl is cancelled\n\nThe river flooded the hall on Monday.\n\nOf 211 breeds "
+        "of dogs, 90 were to be shown.\n\nHounds are “old,” according to the Marl Kennel Club.\n"
     )
     index = tmp_path_factory.mktemp("dog-show-index")
     build(corpus, index, embedder, passage_tokens=140)
