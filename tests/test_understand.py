@@ -197,6 +197,11 @@ def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
         ("In which county did it land?", Wanted.PLACE),
         ("How fast does the island sink?", Wanted.NUMBER),
         ("What is the minimum wage in Marl?", Wanted.NUMBER),
+        ("price of ferry tickets", Wanted.NUMBER),
+        ("ann roe age", Wanted.AGE),
+        ("roe quit reason", Wanted.REASON),
+        ("ferry opening date", Wanted.TIME),
+        ("ferry meaning", Wanted.DEFINITION),
         ("What is the cost of living crisis?", Wanted.DEFINITION),
     ],
 )
@@ -217,6 +222,9 @@ def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -
             ["How many signed? the petition for a bridge"],
         ),
         ("What did Gov. Roe say?", ["What did Gov. Roe say?"]),
+        ("Could you tell me who won the race?", ["who won the race?"]),
+        ("I wonder why Roe left", ["why Roe left"]),
+        ("Tell me about the race", ["Tell me about the race"]),
     ],
 )
 def test_a_text_of_several_sentences_ends_with_the_question(

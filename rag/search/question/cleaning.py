@@ -108,9 +108,21 @@ def _divided(text: str) -> list[str]:
         else:
             sentences.append(part)
     asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
-    return sentences[: asking[-1] + 1] if asking else [text]
+    sentences = sentences[: asking[-1] + 1] if asking else [text]
+    return [*sentences[:-1], _INDIRECT.sub("", sentences[-1])]
 
 
+# "Could you tell me who won?": the question is "who won?"
+_INDIRECT = re.compile(
+    r"\A(?:(?:hi|hello|hey|ok(?:ay)?|so|well|please|pls)[,!]? ){0,3}"
+    r"(?:(?:can|could|would|will) (?:you|u|anyone) (?:please |kindly )?"
+    r"(?:tell me|explain(?: to me)?|let me know|find out)"
+    r"|do you (?:happen to )?know|any idea|(?:please )?(?:tell me|let me know|explain|find out)"
+    r"|i(?:['’]d| would) (?:like|love) to (?:know|find out|learn)"
+    r"|i (?:want|need|wanted) to (?:know|find out)|i(?: am|['’]m| was)? wonder(?:ing)?),? "
+    r"(?=(?:whom?|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
 # A full stop ends a sentence only before a word of asking, because it also ends abbreviations.
 _SENTENCE_END = re.compile(
     r"(?<=[?!])\s+|(?<=[a-z0-9)]{2}\.)\s+(?=(?:(?i:who|what|when|where|why|how|which)|Is|Are|Was|"

@@ -32,6 +32,7 @@ from rag.search.question.follow_up import (
 )
 from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.question.outlets import split_outlet
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_content_words, find_names
 
@@ -176,7 +177,7 @@ class Understanding:
                 query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
         elif filters.outlet is None:
-            topic, outlet = self._split_outlet(topic)
+            topic, outlet = split_outlet(topic, self._outlets())
             return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
         return query
 
@@ -187,27 +188,6 @@ class Understanding:
             return speaker
         named = {fold(word) for name in speaker.spellings for word in words(name)}
         return speaker if named.issuperset(map(fold, find_content_words(topic))) else None
-
-    def _split_outlet(self, topic: str) -> tuple[str, str | None]:
-        """A topic and an outlet: "CNN about whales" or "whales from CNN"; None if it names none."""
-        if outlet := self._outlet(topic):
-            return "", outlet
-        for pattern in _WITH_OUTLET:
-            parts = pattern.fullmatch(topic)
-            if parts and (outlet := self._outlet(parts.group("outlet"))):
-                return parts.group("topic"), outlet
-        return topic, None
-
-    def _outlet(self, text: str) -> str | None:
-        """The outlet that a text names: "USA Today" is www.usatoday.com, and "USA" is not."""
-        name = _fold_outlet(text)
-        if len(name) < _SHORTEST_OUTLET:
-            return None
-        for outlet in self._outlets():
-            labels = outlet.split(".") if " " not in outlet else []
-            if name in {_fold_outlet(part) for part in (outlet, *labels)}:
-                return outlet
-        return None
 
     def _restricted(self, query: Query, name: str) -> Query:
         """A query restricted to the words of the speaker of the filter."""
@@ -304,30 +284,33 @@ class Understanding:
 
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
-        if find_wanted(question) is Wanted.EVENT and not find_person_asked_about(question):
-            return None  # "Tell me about the Roe trial"
+        if find_wanted(question) is not Wanted.ANY and not find_person_asked_about(question):
+            return None  # "Tell me about the Roe trial", "Roe trial date"
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
-        words = text.split()
-        if question.rstrip().endswith("?") or (words[:1] and words[0].lower() in _ASKING):
+        typed = text.split()
+        asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
+        asks = asks or not _WH.isdisjoint(map(str.lower, typed))
+        if question.rstrip().endswith("?") or asks:
             return None
-        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
-            name = " ".join(words[:count])
+        for count in range(min(len(typed), _LONGEST_NAME), 0, -1):
+            name = " ".join(typed[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
                 return None
-            if words[count - 1].islower() and self._is_common(words[count - 1]):
+            if typed[count - 1].islower() and self._is_common(typed[count - 1]):
                 continue  # "An eruption in which country ..."
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
+                return Form(QuestionKind.STATEMENT, " ".join(typed[count:]), name)
         return None
 
 
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 # a question, and no keywords; "Will" and "May" are names
+_WH = word_set("what who whom whose when where why how which")
 _ASKING = word_set(
     """
     what who whom whose when where why how which is are was were do does did has have had can
@@ -335,7 +318,6 @@ _ASKING = word_set(
     """
 )
 _LONGEST_NAME = 6  # words
-_SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(
     r"^(?:(?:what|everything|all)(?: that)?(?: (?:is|was|has been|have been|people|they|"
     r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
@@ -344,16 +326,6 @@ _SAID_ABOUT = re.compile(
     r"(?:about|on|of|around) )"
     r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
-)
-
-
-def _fold_outlet(text: str) -> str:
-    return re.sub(r"\W", "", text.lower().removeprefix("www.")).removeprefix("the")
-
-
-_WITH_OUTLET = (
-    re.compile(r"(?P<outlet>.{3,40}?) (?:about|on|regarding|mentioning) (?P<topic>.+)"),
-    re.compile(r"(?P<topic>.+) (?:from|by|in|published by) (?P<outlet>.{3,40})"),
 )
 _NEWS = re.compile(  # of the days that the question names
     r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE

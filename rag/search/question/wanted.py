@@ -38,7 +38,7 @@ _REASON: Final = (
     r"^(?:and |but |so )?(?:why\b|how come\b|for what reason)|\bwhat (?:has |had |have )?"
     r"(?:caused?|causes|led to|prompted|triggered|sparked|drove|made|motivated|explains)\b"
     rf"|\bwhat(?:'s|’s| {_IS}) (?:behind|the (?:reason|cause|motive|explanation|matter)s?)\b"
-    r"|\b(?:reasons?|causes?) (?:for|of|why|behind)\b"
+    r"|\b(?:reasons?|causes?) (?:for|of|why|behind)\b|\b(?:reasons?|causes?|motives?)$"
 )
 _EVENT: Final = (
     r"\bwhat(?:'s|’s| has| had| is| was)? (?:happened|happens|happening|occurred|going on|taken "
@@ -48,6 +48,7 @@ _EVENT: Final = (
 )
 _DEFINITION: Final = (
     rf"^what(?:'s|’s| {_IS}) (?:(?:a|an|the|this|that) )?(?:[\w’'&.-]+ ?){{1,5}}$"
+    r"|\bmeaning$|^(?:the )?meaning of\b"
     r"|^what does (?:[\w’'&.-]+ ){1,6}(?:mean|stand for|refer to)\b"
     r"|^(?:define|what is meant by|explain what)\b"
 )
@@ -69,16 +70,18 @@ _PATTERNS: Final = tuple(
     (wanted, re.compile(pattern, re.IGNORECASE))
     for wanted, pattern in (
         (Wanted.REASON, _REASON),
-        (Wanted.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+        (Wanted.AGE, r"\bhow old\b|\b(?:what|which) age\b|^(?!.*\bthe )(?:\w+ ){2,3}age$"),
         (
             Wanted.NUMBER,
             r"\bhow (?:many|much|far|fast|long|large|big|high|tall|deep|wide|heavy|often)\b",
         ),
         (Wanted.NUMBER, rf"\b(?:what|which) (?:\w+ )?(?:{_QUANTITY}|cost|age)\b"),
         (Wanted.NUMBER, rf"\bwhat {_IS} the (?:\w+ )?{_QUANTITY}\b"),
+        (Wanted.NUMBER, rf"^(?:the )?(?:\w+ )?{_QUANTITY} (?:of|in|for)\b"),  # in keywords
         (
             Wanted.TIME,
-            rf"{_BEFORE}\bwhen\b|\bwhen$|\b(?:what|which) (?:year|month|day|date|time)\b",
+            rf"{_BEFORE}\bwhen\b|\bwhen$|\b(?:what|which) (?:year|month|day|date|time)\b"
+            r"|^(?:the )?date of\b|\bdate$",
         ),
         (Wanted.PERSON, rf"{_BEFORE}\b(?:whom?|whose)\b|\bwhom?$"),
         (
