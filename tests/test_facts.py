@@ -106,6 +106,7 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
         ("Nineteen children and two teachers died on 24 May.", ["Nineteen", "two"]),
         ("A 10-year-old survivor told her story at 02:42.", []),
         ("In May 2022, 21 people died.", ["21"]),
+        ("One of the 146th regiment, Erik ten Hag, saw 9 die.", ["9"]),
         ("In May 300 people died.", ["300"]),
         ("On March 3, 1,200 people died.", ["1,200"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -226,6 +227,9 @@ def test_days_alone_list_the_articles_of_these_days(dated: Assistant) -> None:
 def test_an_outlet_and_a_topic_are_both_taken_from_a_question(dated: Assistant) -> None:
     query = dated.understand("Show me articles from Bay Today about the flood")
     assert (query.topic, query.filters.outlet) == ("the flood", "baytoday.com")
+    assert dated.understand("Bay Today stories about the flood") == replace(
+        query, searched_for="Bay Today stories about the flood"
+    )
     assert dated.understand("Which articles are about the bay?").filters.outlet is None
 
 

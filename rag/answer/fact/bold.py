@@ -53,10 +53,12 @@ _ROLE_HELD = (
 )
 _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
-# "May 25", "25 May", "02:42", "a 10-year-old": numbers that do not count things
+# "May 25", "25 May", "02:42", "a 10-year-old", "146th", "one of", "Erik ten Hag": numbers that do
+# not count things
 _NO_COUNT = re.compile(
     rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
-    r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
+    r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b[Oo]ne of\b|\b(?:[Nn]o|[Aa]ny|[Ee]very|[Ss]ome) one\b|\b[A-Z][a-z]+ ten [A-Z][a-z]+\b"
 )
 
 

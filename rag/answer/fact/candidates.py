@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer.evidence import Span
+from rag.answer.fact.bold import find_answering_words
 from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.fact.fitting import fit, gives_reason
 from rag.answer.fact.pairs import introduce, shorten_context
@@ -135,10 +136,21 @@ def _of_passage(
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
     title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
-    if find_wanted(query.alone) is Wanted.REASON and not gives_reason(article.title):
-        return  # a title that only repeats the question
+    if not _may_answer(article, query, topic):
+        return  # the title only repeats the question
     if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
+
+
+def _may_answer(article: Article, query: Query, topic: Topic) -> bool:
+    """Whether a title has the reason, the number or the day that a question asks for."""
+    kind = find_wanted(query.alone)
+    if kind is Wanted.REASON:
+        return gives_reason(article.title)
+    dated = article.date is not None
+    return not kind.required or bool(
+        find_answering_words(article.title, query.alone, topic, dated=dated)
+    )
 
 
 def _of_speaker(

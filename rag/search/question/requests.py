@@ -325,6 +325,9 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?|do you have |have you got |"
             rf"are there )?(?:(?:all|the|any|some|your|recent|new|{FIRST}|{LAST}) ){{0,2}}"
             rf"{TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
+            rf"{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?(?:(?:all|the|any|some) ){{0,2}}"
+            r"(?P<topic>\w{2,20}(?: \w{2,20}){0,2} (?:articles|stories) "
+            r"(?:about|on|regarding|mentioning) \S.{0,150})",
         ),
         ("list the articles", "which articles do you have?", "show me the newest articles"),
     ),
