@@ -11,7 +11,8 @@ from collections.abc import Collection
 _SHORTEST = 3  # letters of an outlet
 _WITH_OUTLET = (
     re.compile(
-        r"(?P<outlet>.{3,40}?)(?: articles| stories)? (?:about|on|regarding|mentioning) (?P<topic>.+)"
+        r"(?P<outlet>.{3,40}?)(?: articles| stories)? "
+        r"(?:about|on|regarding|mentioning) (?P<topic>.+)"
     ),
     re.compile(r"(?P<topic>.+) (?:from|by|in|published by) (?P<outlet>.{3,40})"),
 )
