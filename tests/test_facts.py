@@ -216,9 +216,10 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
         ("It sank off Blay in the spring of 2019.", "When did it sink?", "Blay",
          ["in the spring of 2019"]),
         ("The ferry sank off Blay.", "What sank?", "The ferry", ["The ferry"]),
+        ("The ferry sank off Blay.", "What happened to the ferry?", "off Blay", []),
     ],
 )  # fmt: skip
-def test_only_a_number_or_a_time_is_marked_if_it_is_asked_for(
+def test_words_are_marked_only_if_they_can_be_what_is_asked_for(
     sentence: str, question: str, read: str, bold: list[str]
 ) -> None:
     start = sentence.index(read)

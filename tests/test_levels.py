@@ -96,8 +96,10 @@ def test_quotations_come_before_retellings_and_both_before_the_standfirst(
             ["It rained.", "Weather:How to stay dry", "What comes next", "It will rain."],
             ["Weather:How to stay dry", "What comes next"],
         ),
+        (["It rained.", "Will it rain?What to know", "It will."], ["What to know"]),
         (["It rained.", "STORM WATCH: 'A flood' is near"], ["STORM WATCH: 'A flood' is near"]),
         (["It rained.", "The mayor said: “It will rain.”"], []),
+        (["Ann Roe/AP A boat sails by. It rained."], ["Ann Roe/AP A boat sails by."]),
     ],
 )
 def test_a_crosshead_is_a_short_line_between_paragraphs(

@@ -111,6 +111,8 @@ def mark_words(
     It is None if there is no reader; then the rules alone decide.
     """
     by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
+    if kind is Wanted.EVENT:
+        return ()  # no few words tell what happened
     if reading is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = reading.span

@@ -26,7 +26,10 @@ READ = 12  # passages whose sentences may answer
 _OF_AN_ARTICLE = 3  # of them in one article, if there are other articles
 _BEFORE = 2  # sentences before one, in its passage, that may name its subject
 _TOLD_BY_TITLE = 0.6  # least share of a question's words in a title that may answer it
-_SPEAKERS_ARTICLES = 3  # best articles in which the speaker's statements are candidates
+_BEST_ARTICLES = 3  # in which the speaker's statements and the opening are candidates
+_OPENING = 1500  # first characters of an article, in which its first sentences end
+_FIRST = 2  # sentences of an opening
+_FEWEST_SPACES = 5  # in one of them
 _SPEAKERS_WORDS = 6  # statements of the speaker in one of them
 _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
 # Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
@@ -91,7 +94,8 @@ def find_candidates(
         for candidate in _of_passage(query, hit, share, topic, search):
             place = _NOWHERE if candidate.headline else candidate.start
             by_place.setdefault((candidate.article.id, place), candidate)
-    for candidate in _of_speaker(query, read, best, topic, search):
+    others = (_of_speaker, _of_openings)
+    for candidate in (one for find in others for one in find(query, read, best, topic, search)):
         by_place.setdefault((candidate.article.id, candidate.start), candidate)
     candidates = list(by_place.values())
     without_crossheads = [
@@ -159,10 +163,7 @@ def _of_speaker(
     """The speaker's statements in the best articles, from anywhere in them."""
     if not query.asks_for_words or not query.spellings:
         return
-    shares: dict[str, float] = {}
-    for hit in hits:
-        shares.setdefault(hit.passage.article_id, hit.score / best)
-    for article_id, share in list(shares.items())[:_SPEAKERS_ARTICLES]:
+    for article_id, share in _best_articles(hits, best):
         article = search.article(article_id)
         statements = [
             statement
@@ -173,6 +174,28 @@ def _of_speaker(
             span = (statement.start, statement.end)
             text = article.text[statement.start : statement.end]
             yield _sentence(query, article, span, text, frozenset(), share, topic, search)
+
+
+def _of_openings(
+    query: Query, hits: Sequence[Hit], best: float, topic: Topic, search: Search
+) -> Iterator[Candidate]:
+    """The first sentences of the best articles, if an event is asked for: news begins with it."""
+    if find_wanted(query.alone) is not Wanted.EVENT:
+        return
+    for article_id, share in _best_articles(hits, best):
+        article = search.article(article_id)
+        text = article.text[:_OPENING]
+        spans = [span for span in sentences(text) if text.count(" ", *span) >= _FEWEST_SPACES]
+        for span in spans[:_FIRST]:
+            yield _sentence(query, article, span, text, frozenset(), share, topic, search)
+
+
+def _best_articles(hits: Sequence[Hit], best: float) -> list[tuple[str, float]]:
+    """The ids of the first articles, each with the score of its best passage as a share."""
+    shares: dict[str, float] = {}
+    for hit in hits:
+        shares.setdefault(hit.passage.article_id, hit.score / best)
+    return list(shares.items())[:_BEST_ARTICLES]
 
 
 def _sentence(  # noqa: PLR0913  # a sentence and all that is around it

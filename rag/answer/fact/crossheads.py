@@ -11,17 +11,29 @@ _MOST_WORDS = 30
 _REACH = 3000  # characters before and after: more than a paragraph has
 _ENDS_A_SENTENCE = re.compile(r"[.?!…:;,][\"\'”’»)\]]*$")
 # "On stage:Roe sings", "STORM WATCH: Marl braces": a label and the title of another story
-_LINK = re.compile(r"(?:[A-Z][A-Z\d’\' -]{3,60}: ?|[^:\n]{2,80}[^\W\d][\'’”?!]?:)(?=[\"\'“‘A-Z])")
+# the name of a photographer's agency, in a caption
+_CREDIT = re.compile(
+    r"[^\W\d_][\w.’\'-]+/(?:\w+/)?(?:AP|AFP|Reuters|Getty|EPA|Bloomberg|Shutterstock|Newscom|"
+    r"NurPhoto|Alamy|Pool|CNN)\b"
+)
+_LINK = re.compile(
+    r"(?:[A-Z][A-Z\d’\' -]{3,60}: ?|[^:\n]{2,80}[^\W\d][\'’”?!]?[:?!])(?=[\"\'“‘A-Z])"
+)
 
 
 def is_crosshead(text: str, span: Span) -> bool:
     """Whether a sentence of an article's text is a heading between two paragraphs of sentences.
 
-    So are a question that is a paragraph, and a link to another story. The lines of a list, which
+    So are a question that is a paragraph, a link to another story, and the caption of a picture
+    with the name of an agency. The lines of a list, which
     stand one below the other, are not headings.
     """
     start, end = span
     sentence = text[start:end]
+    if _CREDIT.search(sentence):
+        return True
+    if start and text[start - 1] in ":?!" and not _ENDS_A_SENTENCE.search(sentence):
+        return True  # the second half of a link: "Will it rain?What to know"
     is_link = _is_link(sentence)
     is_question = sentence.endswith("?") and sentence[:1] not in "\"'“‘«"
     ends_as_prose = _ENDS_A_SENTENCE.search(sentence) and not is_question

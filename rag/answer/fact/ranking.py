@@ -34,6 +34,7 @@ _PASSAGE = 0.3  # for the score of its passage, which considers days and titles
 # article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
 _FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_FITTING_EVENT = 0.25  # for an early sentence, if an event is asked for
 _ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
 
 
@@ -171,7 +172,8 @@ def _ranked(
     numberless = not answering_words and (role or kind.required)
     names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
-    score += (bonus if answering_words else 0.0) + _FITTING * candidate.fit
+    fitting = _FITTING_EVENT if kind is Wanted.EVENT else _FITTING
+    score += (bonus if answering_words else 0.0) + fitting * candidate.fit
     return RankedSentence(
         article=candidate.article,
         start=candidate.start,
