@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.answer.evidence import Span
 from rag.answer.fact.bold import find_answering_words, mark_words
-from rag.answer.fact.candidates import spread_hits
+from rag.answer.fact.candidates import is_of_days, spread_hits
 from rag.answer.fact.facts import may_ask_for_a_fact
 from rag.answer.fact.ranking import score_as_read
 from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.records import CitationKind, Filters, Hit, Passage, QuestionKind
+from rag.records import Article, CitationKind, DateRange, Filters, Hit, Passage, QuestionKind
 from rag.search.question.form import parse_form
 from rag.search.topic import find_terms
 from tests.judging import sentence
@@ -226,6 +226,23 @@ def test_words_are_marked_only_if_they_can_be_what_is_asked_for(
     reading = Reading((start, start + len(read)), 0.9)
     spans = mark_words(sentence, question, _asked_for(question, sentence), reading)
     assert [sentence[slice(*span)] for span in spans] == bold
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "is_of_them"),
+    [
+        ("2019-08-20", "The ferry sank.", True),
+        ("2023-05-01", "The ferry sank.", False),
+        ("2023-05-01", "The ferry sank in 2019.", True),
+        ("2023-05-01", "It cost 20190 crowns.", False),
+        (None, "The ferry sank.", True),
+    ],
+)
+def test_an_article_of_another_year_is_of_the_days_if_it_names_the_year(
+    day: str | None, text: str, is_of_them: bool
+) -> None:
+    article = Article("a", "Ferry", text, published=date.fromisoformat(day) if day else None)
+    assert is_of_days(article, DateRange(date(2019, 7, 1), date(2019, 7, 31))) is is_of_them
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rag.answer.evidence import Span
 from rag.answer.fact.bold import find_answering_words
@@ -17,7 +18,7 @@ from rag.answer.fact.fitting import fit, gives_reason
 from rag.answer.fact.pairs import introduce, shorten_context
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
-from rag.records import Article, Hit, Query
+from rag.records import Article, DateRange, Hit, Query
 from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
@@ -36,6 +37,8 @@ _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
 _CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
 _FAR_ENOUGH = 400  # characters before a sentence; few sentences before it are longer
 _NOWHERE = -1  # the position of a title among those of sentences
+_ABOUT = 60  # days between an article and what it reports, in which it names no year
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -261,12 +264,29 @@ def _spoken(query: Query, article: Article, span: Span, search: Search) -> float
     return _ANYBODYS if speaker or search.find_kind(article.id, *span) else 0.0
 
 
+def is_of_days(article: Article, days: DateRange) -> bool:
+    """Whether an article may report on days: it is of about these days, or has one of their years.
+
+    An article of 2023 without "2019" does not say what happened in 2019.
+    """
+    if days == DateRange() or article.date is None:
+        return True
+    first, last = days.first or date.min, days.last or date.max
+    about = timedelta(days=_ABOUT)
+    if article.date + about >= first and article.date - about <= last:
+        return True
+    years = {int(year) for year in _YEAR.findall(f"{article.title} {article.text}")}
+    return any(first.year <= year <= last.year for year in years)
+
+
 def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
-    """Whether a sentence has the question's numbers and its subject.
+    """Whether a sentence has the question's numbers and its subject, and is of its days.
 
     A year may also be the article's year, because news of 2024 does not say "in 2024".
     """
     if query.subject and not all(term.matches(own) for term in find_terms(query.subject)):
+        return False
+    if not is_of_days(article, query.near):
         return False
     year = str(article.date.year) if article.date else ""
     return all(
