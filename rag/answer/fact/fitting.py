@@ -17,6 +17,8 @@ _SURE_REASONS: Final = re.compile(
     r"that|citing|cited|blam(?:ed?|ing)|led to|leads? to|prompted|triggered|sparked|reasons?|"
     r"stems? from|stemming|attributed|attributable|resulted|resulting|explained|motivated|to avoid|"
     r"to prevent|that is why|that’s why|that's why|therefore|fears? (?:of|that|over)|"
+    r"in (?:response|retaliation|protest|an effort|a bid|honou?r of)|on (?:suspicion|charges) of|"
+    r"out of (?:concern|fear|respect)|for allegedly|stemmed from|aimed at|"
     r"concerns? (?:about|over|that))\b",
     re.IGNORECASE,
 )
