@@ -91,6 +91,10 @@ def test_quotations_come_before_retellings_and_both_before_the_standfirst(
         (["It rained.", "5,000 houses", "300 bridges", "It will rain."], []),
         (["It rained.", "The end"], []),
         (["It rained.", "Will it rain?", "It will."], ["Will it rain?"]),
+        (
+            ["It rained.", "Ann Roe sings in the rain at Marl", "What comes next", "It will rain."],
+            ["Ann Roe sings in the rain at Marl"],
+        ),
         (["It rained.", "“Will it rain?”", "It will."], []),
         (
             ["It rained.", "Weather:How to stay dry", "What comes next", "It will rain."],

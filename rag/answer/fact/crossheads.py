@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from rag.answer.evidence import Span
 
 _MOST_WORDS = 30
+_LONG = 6  # words, less one, of a line that is longer than those of most lists
 _REACH = 3000  # characters before and after: more than a paragraph has
 _ENDS_A_SENTENCE = re.compile(r"[.?!…:;,][\"\'”’»)\]]*$")
 # "On stage:Roe sings", "STORM WATCH: Marl braces": a label and the title of another story
@@ -45,15 +47,17 @@ def is_crosshead(text: str, span: Span) -> bool:
         return False
     if is_link:
         return True
-    following = _next_paragraph(after.split("\n"))
-    previous = _next_paragraph(reversed(before.split("\n")))
-    return _is_prose(following) and (not previous or _is_prose(previous))
+    # two long lines one below the other are headings; two short ones are a list
+    most = 2 if sentence.count(" ") >= _LONG else 1
+    following = _next_paragraphs(after.split("\n"), most)
+    previous = _next_paragraphs(reversed(before.split("\n")), most)
+    return any(map(_is_prose, following)) and (not previous or any(map(_is_prose, previous)))
 
 
-def _next_paragraph(lines: Iterable[str]) -> str:
-    """The first line that has words and is no link; "" if there is none."""
+def _next_paragraphs(lines: Iterable[str], most: int) -> list[str]:
+    """The first lines that have words and are no links."""
     stripped = (line.strip() for line in lines)
-    return next((line for line in stripped if line and not _is_link(line)), "")
+    return list(islice((line for line in stripped if line and not _is_link(line)), most))
 
 
 def _is_link(line: str) -> bool:
