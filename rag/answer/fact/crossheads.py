@@ -15,7 +15,7 @@ _ENDS_A_SENTENCE = re.compile(r"[.?!…:;,][\"\'”’»)\]]*$")
 # "On stage:Roe sings", "STORM WATCH: Marl braces": a label and the title of another story
 # the name of a photographer's agency, in a caption
 _CREDIT = re.compile(
-    r"[^\W\d_][\w.’\'-]+/(?:\w+/)?(?:AP|AFP|Reuters|Getty|EPA|Bloomberg|Shutterstock|Newscom|"
+    r"[^\W\d_]/(?:\w{1,30}/)?(?:AP|AFP|Reuters|Getty|EPA|Bloomberg|Shutterstock|Newscom|"
     r"NurPhoto|Alamy|Pool|CNN)\b"
 )
 _LINK = re.compile(
