@@ -12,12 +12,12 @@ _MOST_WORDS = 30
 _LONG = 6  # words, less one, of a line that is longer than those of most lists
 _REACH = 3000  # characters before and after: more than a paragraph has
 _ENDS_A_SENTENCE = re.compile(r"[.?!…:;,][\"\'”’»)\]]*$")
-# "On stage:Roe sings", "STORM WATCH: Marl braces": a label and the title of another story
 # the name of a photographer's agency, in a caption
 _CREDIT = re.compile(
     r"[^\W\d_]/(?:\w{1,30}/)?(?:AP|AFP|Reuters|Getty|EPA|Bloomberg|Shutterstock|Newscom|"
     r"NurPhoto|Alamy|Pool|CNN)\b"
 )
+# "On stage:Roe sings", "STORM WATCH: Marl braces": a label and the title of another story
 _LINK = re.compile(
     r"(?:[A-Z][A-Z\d’\' -]{3,60}: ?|[^:\n]{2,80}[^\W\d][\'’”?!]?[:?!])(?=[\"\'“‘A-Z])"
 )
