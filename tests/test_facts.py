@@ -197,6 +197,7 @@ def test_what_somebody_is_stands_before_or_behind_the_name(sentence: str, roles:
         ("It was built by Ann Roe, and Jon Poe painted it.", "Who built it?", "Ann Roe"),
         ("Ann Roe led it, Jon Poe and Eva Lee paid.", "Who led it?", "Ann Roe"),
         ("Ann Roe and Jon Poe led it.", "What did the pair lead?", "Ann Roe"),
+        ("MARL — Ann Roe led it.", "Who led it?", "Ann Roe"),
     ],
 )
 def test_what_is_said_of_one_in_a_row_is_said_of_all(

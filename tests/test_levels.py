@@ -103,6 +103,10 @@ def test_quotations_come_before_retellings_and_both_before_the_standfirst(
         (["It rained.", "Will it rain?What to know", "It will."], ["What to know"]),
         (["It rained.", "STORM WATCH: 'A flood' is near"], ["STORM WATCH: 'A flood' is near"]),
         (["It rained.", "The mayor said: “It will rain.”"], []),
+        (
+            ["It rained.", "Follow Ann Roe on Twitter @annroe. It will rain."],
+            ["Follow Ann Roe on Twitter @annroe."],
+        ),
         (["Ann Roe/AP A boat sails by. It rained."], ["Ann Roe/AP A boat sails by."]),
     ],
 )

@@ -172,6 +172,7 @@ def _rows(sentence: str, spans: Sequence[Span]) -> list[list[Span]]:
     return rows
 
 
+_DASH = re.compile(r"(?:,[^—–.]{1,30}?)? [—–-]{1,2} ")
 _PLAIN = {Wanted.PLACE, Wanted.TIME}
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
@@ -189,7 +190,8 @@ def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, .
     return tuple(
         (start, end)
         for start, end in trimmed
-        if start < end and not (persons and _is_no_person(sentence[start:end]))
+        if start < end
+        and not (persons and (_is_no_person(sentence[start:end]) or _is_dateline(sentence, end)))
     )
 
 
@@ -207,6 +209,14 @@ def _is_old(word: str, topic: Topic) -> bool:
     if not word_keys:
         return word.rstrip(",.") != "May"  # stop words are no answer; the month is not a stop word
     return any(term.matches(word_keys) for term in topic.terms)
+
+
+def _is_dateline(sentence: str, end: int) -> bool:
+    """Whether the words up to `end` are a place before a dash: "MARL, Utah — The mayor left."."""
+    opening = sentence[:end]
+    return (
+        opening[:3].isupper() and bool(_DASH.match(sentence, end)) and not _CALENDAR.search(opening)
+    )
 
 
 def _is_no_person(name: str) -> bool:

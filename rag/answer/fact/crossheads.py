@@ -12,6 +12,7 @@ _MOST_WORDS = 30
 _LONG = 6  # words, less one, of a line that is longer than those of most lists
 _REACH = 3000  # characters before and after: more than a paragraph has
 _ENDS_A_SENTENCE = re.compile(r"[.?!…:;,][\"\'”’»)\]]*$")
+_CONTACT = re.compile(r"\w@\w[\w-]{0,40}\.\w{2,}|\b(?:[Ff]ollow|[Cc]ontact|[Rr]each)\b.{0,60} @\w")
 # the name of a photographer's agency, in a caption
 _CREDIT = re.compile(
     r"[^\W\d_]/(?:\w{1,30}/)?(?:AP|AFP|Reuters|Getty|EPA|Bloomberg|Shutterstock|Newscom|"
@@ -27,12 +28,12 @@ def is_crosshead(text: str, span: Span) -> bool:
     """Whether a sentence of an article's text is a heading between two paragraphs of sentences.
 
     So are a question that is a paragraph, a link to another story, and the caption of a picture
-    with the name of an agency. The lines of a list, which
+    with the name of an agency, and where to write to the author. The lines of a list, which
     stand one below the other, are not headings.
     """
     start, end = span
     sentence = text[start:end]
-    if _CREDIT.search(sentence):
+    if _CREDIT.search(sentence) or _CONTACT.search(sentence):
         return True
     if start and text[start - 1] in ":?!" and not _ENDS_A_SENTENCE.search(sentence):
         return True  # the second half of a link: "Will it rain?What to know"
