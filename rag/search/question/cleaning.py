@@ -123,8 +123,6 @@ _INDIRECT = re.compile(
     r"(?=(?:whom?|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
 )
-# A full stop ends a sentence only before a word of asking, because it also ends abbreviations.
-_SENTENCE_END = re.compile(
-    r"(?<=[?!])\s+|(?<=[a-z0-9)]{2}\.)\s+(?=(?:(?i:who|what|when|where|why|how|which)|Is|Are|Was|"
-    r"Were|Do|Does|Did|Has|Have|Can|Could|Will|Would|Should)\b)"
-)
+# A full stop ends no sentence here: it also ends abbreviations, and what stands before it is often
+# all that says what "it" is, so that the whole text is the question.
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+")

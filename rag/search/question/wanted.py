@@ -38,7 +38,9 @@ _REASON: Final = (
     r"^(?:and |but |so )?(?:why\b|how come\b|for what reason)|\bwhat (?:has |had |have )?"
     r"(?:caused?|causes|led to|prompted|triggered|sparked|drove|made|motivated|explains)\b"
     rf"|\bwhat(?:'s|’s| {_IS}) (?:behind|the (?:reason|cause|motive|explanation|matter)s?)\b"
-    r"|\b(?:reasons?|causes?) (?:for|of|why|behind)\b|\b(?:reasons?|causes?|motives?)$"
+    r"|\b(?:reasons?|causes?) (?:for|of|why|behind)\b"
+    r"|^(?!(?:what|which|who|how|when|where|in|do|does|did|is|are|was|were)\b).*"
+    r"\b(?:reason|cause|motive)$"
 )
 _EVENT: Final = (
     r"\bwhat(?:'s|’s| has| had| is| was)? (?:happened|happens|happening|occurred|going on|taken "
@@ -63,8 +65,9 @@ _QUANTITY: Final = (
     r"(?:death )?toll|population|budget|jackpot)"
 )
 _PLACE: Final = (
-    r"(?:country|county|city|town|village|state|region|province|place|part|area|location|street|"
-    r"building|stadium|hotel|airport|school|hospital|prison|island|continent|district)"
+    r"(?:(?:countr|count|cit)(?:y|ies)|(?:town|village|state|region|province|place|part|area|"
+    r"location|street|building|stadium|hotel|airport|school|hospital|prison|island|continent|"
+    r"district)s?)"
 )
 _PATTERNS: Final = tuple(
     (wanted, re.compile(pattern, re.IGNORECASE))
