@@ -235,8 +235,10 @@ def test_a_text_of_several_sentences_ends_with_the_question(
 
 
 def test_the_sentence_before_a_question_says_what_it_is_about(assistant: Assistant) -> None:
-    query = assistant.understand("Who is Lavrov? What did he say about Iran?")
+    query = assistant.understand("I met Lavrov in Jeddah! What did he say about Iran?")
     assert (query.kind, query.speaker, query.topic) == (SAID, LAVROV, "Iran")
+    again = assistant.understand("Wow! And about Iran?", ["What did Lavrov say about NATO?"])
+    assert (again.speaker, again.topic) == (LAVROV, "Iran")
 
 
 def test_a_number_in_a_name_belongs_to_it() -> None:

@@ -34,7 +34,7 @@ from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
 from rag.search.question.outlets import split_outlet
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
-from rag.search.topic import find_content_words, find_names
+from rag.search.topic import find_content_words, find_names, find_terms
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
 # for as they are. The longest of 300 questions that people asked has 234 characters.
@@ -97,7 +97,7 @@ class Understanding:
         filters = clean_filters(filters)
         *opening, cleaned = divide(question)
         earlier: list[Query] = []
-        for before in choose_latest([*history, *filter(has_own_words, opening)]):
+        for before in choose_latest([*history, *filter(_is_about_something, opening)]):
             query = self._read(before, earlier, Filters(), today)
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
@@ -330,6 +330,11 @@ _SAID_ABOUT = re.compile(
 _NEWS = re.compile(  # of the days that the question names
     r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE
 )
+
+
+def _is_about_something(sentence: str) -> bool:
+    """Whether a sentence before the question says more than "Thanks!" or "Wow!"."""
+    return has_own_words(sentence) and len(find_terms(sentence)) > 1
 
 
 def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
