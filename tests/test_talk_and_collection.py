@@ -46,7 +46,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
     return Assistant.load(index)
 
 
-QUAY = (
+QUAY: tuple[tuple[str, str, list[str]], ...] = (
     ("Quay opens", "2019-02-03", ["Mia Poe"]),
     ("Quay floods", "2021-05-04", []),
     ("Quay sold", "2023-08-09", ["Mia Poe"]),
