@@ -6,11 +6,11 @@
 PATH is a folder with reading/*.jsonl.gz (see `benchmarks.reading_sets`) and negatives/rgb.jsonl.gz
 (see `benchmarks.negatives`); they are not part of this project. WEIGHTS are files as
 `benchmarks.train_pairs` writes them. Asked are only questions on titles that are held out. The
-project's weights know all of SQuAD's titles: there, those kept under runs/pairs stand for them.
+project's weights have not seen these.
 
 squad, natural   the sentence with the answer among those of its paragraph, and the words marked in
-                 the sentence that comes first: by the pair reader and the small reader, as shipped,
-                 and by the pair reader alone
+                 the sentence that comes first: as shipped, and without the rules for numbers, days
+                 and places
 selqa            reworded questions: the reciprocal rank of the first sentence that answers
 RGB              `benchmarks.negatives`, ours: how well the confidence parts questions that have an
                  answer from those that have none, whatever was fitted to it
@@ -34,13 +34,11 @@ from benchmarks.paragraphs import Asked, asked, corpus, cut
 from benchmarks.reading_sets import NATURAL, SELQA, SQUAD, Row, read_set, unseen_titles
 from benchmarks.runs import interval, note_limit, print_table
 from benchmarks.separation import print_separation
-from benchmarks.unseen import pairs_folder, titles_of, unseen_readers
+from benchmarks.unseen import titles_of
+from rag.answer.fact.answer_span import read_answer_span
 from rag.answer.fact.facts import mark_evidence
 from rag.answer.fact.pairs import WEIGHTS as PACKAGED
-from rag.answer.fact.pairs import span_chances
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
-from rag.answer.fact.reader import Reader, choose_likeliest
-from rag.answer.fact.reader_features import compute_features
 from rag.assistant import Assistant
 from rag.evaluation.run_records import Outcome
 from rag.evaluation.statistics import bootstrap
@@ -53,19 +51,15 @@ from rag.settings import read_settings
 
 TODAY = "today"
 _SETS, _RGB = (SQUAD, NATURAL, SELQA), "rgb"
-_HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, pair reader alone"
+_HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, without rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Files of the pair reader that are measured as one, under a name."""
+    """A file of the pair reader, under a name."""
 
     name: str
-    files: Sequence[Path]
-
-    def unseen(self, titles: frozenset[str]) -> Path | None:
-        """The first file that was not trained on any of these titles."""
-        return next((file for file in self.files if not titles & titles_of(file)), None)
+    file: Path
 
 
 class _ReadBy(Embedder):
@@ -101,13 +95,13 @@ class _Paragraphs:
     """The questions of a set, each asked of the sentences of its own paragraph."""
 
     def __init__(self, name: str, rows: Sequence[Row], options: Options) -> None:
-        self._name, self._out = name, options.out
+        self._name = name
         file = write_lines(corpus(rows), options.work(f"readers-{name}") / "corpus.jsonl")
         self._opened = open_index(file, options, f"readers-{name}")
         articles = self._opened.assistant.index.articles
         every, left_out = asked(rows, articles, cut(articles))
         easy = {row["id"] for row in rows if not row.get("paraphrase", True)}
-        self._asked = [one for one in every if one.answers and one.question.id not in easy]
+        self._asked = [case for case in every if case.answers and case.question.id not in easy]
         say(f"Asked: {len(self._asked)} that have an answer")
         if left_out:
             say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
@@ -118,61 +112,50 @@ class _Paragraphs:
         """A line for each of the weights that has not seen the titles."""
         columns = (_RECIPROCAL, _HIT) if self._name == SELQA else (_HIT, _SHIPPED, _ALONE)
         table = []
-        for one in weights:
-            file = one.unseen(titles)
-            if file is None:
-                say(f"NOT MEASURED: {one.name} has seen titles of {self._name}")
+        for compared in weights:
+            if titles & titles_of(compared.file):
+                say(f"NOT MEASURED: {compared.name} has seen titles of {self._name}")
                 continue
-            scores = list(self._scores(one.name, file, titles))
+            scores = list(self._scores(compared))
             means = [interval(bootstrap([score[column] for score in scores])) for column in columns]
-            table.append([one.name, *means])
+            table.append([compared.name, *means])
         print_table(["", *columns], table)
 
-    def _scores(
-        self, name: str, file: Path, titles: frozenset[str]
-    ) -> Iterator[Mapping[str, float]]:
-        pairs = self._opened.embedder.pair_model(file)
-        readers = unseen_readers(self._out, titles)
-        if missing := titles - readers.keys():
-            say(f"NO READER for {', '.join(sorted(missing))}: see benchmarks.train_reader")
-        model = self._opened.embedder.fingerprint
-        loaded = {path: Reader.load(path, model) for path in set(readers.values())}
+    def _scores(self, compared: Weights) -> Iterator[Mapping[str, float]]:
+        pairs = self._opened.embedder.pair_model(compared.file)
         with progress_bar() as progress:
-            for done, one in enumerate(self._asked, start=1):
-                ranked = self._rank(one, pairs)
-                path = readers.get(one.question.tags[0])
-                yield self._score(one, ranked, loaded[path] if path else None)
-                progress(f"{self._name} by {name}", done, len(self._asked))
+            for done, case in enumerate(self._asked, start=1):
+                ranked = self._rank(case, pairs)
+                yield self._score(case, ranked)
+                progress(f"{self._name} by {compared.name}", done, len(self._asked))
 
-    def _score(
-        self, one: Asked, ranked: Sequence[RankedSentence], reader: Reader | None
-    ) -> Mapping[str, float]:
-        right = {evidence.text for evidence in one.question.evidence}
-        ranks = [at for at, each in enumerate(ranked, start=1) if each.text in right]
+    def _score(self, case: Asked, ranked: Sequence[RankedSentence]) -> Mapping[str, float]:
+        right = {evidence.text for evidence in case.question.evidence}
+        ranks = [at for at, sentence in enumerate(ranked, start=1) if sentence.text in right]
         shipped, alone = "", ""
         if ranked:
-            text = one.article.text
-            evidence = mark_evidence(self._query(one), ranked[0], reader)
+            text = case.article.text
+            evidence = mark_evidence(self._query(case), ranked[0])
             shipped = " ".join(text[slice(*span)] for span in evidence.bold)
-            alone = _marked_alone(one.question.question, ranked[0])
+            alone = _marked_alone(ranked[0])
         return {
             _HIT: float(1 in ranks),
             _RECIPROCAL: 1 / ranks[0] if ranks else 0.0,
-            _SHIPPED: word_f1([shipped], one.answers),
-            _ALONE: word_f1([alone], one.answers),
+            _SHIPPED: word_f1([shipped], case.answers),
+            _ALONE: word_f1([alone], case.answers),
         }
 
-    def _rank(self, one: Asked, pairs: PairModel | None) -> list[RankedSentence]:
-        text = one.article.text
-        paragraph = [Hit(Passage(one.article.id, 0, len(text), text), 1.0)]
-        query = self._query(one)
-        (vector,) = self._embed([one.question.question])
+    def _rank(self, case: Asked, pairs: PairModel | None) -> list[RankedSentence]:
+        text = case.article.text
+        paragraph = [Hit(Passage(case.article.id, 0, len(text), text), 1.0)]
+        query = self._query(case)
+        (vector,) = self._embed([case.question.question])
         ranked = rank_sentences(query, paragraph, vector.whole, self._search, self._embed, pairs)
-        return [each for each in ranked if not each.headline]
+        return [sentence for sentence in ranked if not sentence.headline]
 
-    def _query(self, one: Asked) -> Query:
+    def _query(self, case: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""
-        text = one.question.question
+        text = case.question.question
         query = self._opened.assistant.understand(text)
         return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
 
@@ -182,33 +165,32 @@ class _Paragraphs:
         return [self._read[text] for text in texts]
 
 
-def _marked_alone(question: str, best: RankedSentence) -> str:
+def _marked_alone(best: RankedSentence) -> str:
     """The words of the best sentence with the highest expected F1 by the pair reader."""
-    known = compute_features(question, best.asked, best.text, best.read)
-    if known is None or best.together is None or not len(best.together.offsets):
-        return ""
-    chances = span_chances(best.together, known.words)
-    return best.text[slice(*choose_likeliest(chances, best.text, known.words).span)]
+    read = read_answer_span(best.text, best.together) if best.together else None
+    return best.text[slice(*read.span)] if read else ""
 
 
 def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
     (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
     rows = list(lines(path))
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
-    found: dict[str, list[Outcome]] = {}
-    embedders = {one.name: _ReadBy(read_settings().model, one.files[0]) for one in weights}
+    outcomes: dict[str, list[Outcome]] = {}
+    embedders = {
+        compared.name: _ReadBy(read_settings().model, compared.file) for compared in weights
+    }
     for half in open_halves(path, kept, options):
-        for one in weights:
-            embedder, index = embedders[one.name], half.opened.assistant.index
+        for compared in weights:
+            embedder, index = embedders[compared.name], half.opened.assistant.index
             opened = Opened(Assistant(index, embedder), embedder, half.opened.index)
             ask = never_refusing(opened)
             with progress_bar() as progress:
                 for done, question in enumerate(half.questions.questions, start=1):
-                    found.setdefault(one.name, []).append(ask(question))
-                    progress(f"RGB by {one.name}", done, len(kept))
+                    outcomes.setdefault(compared.name, []).append(ask(question))
+                    progress(f"RGB by {compared.name}", done, len(kept))
     say(f"\nRGB: {len(kept)} questions, each with an answer and without")
     note_limit(options, len(kept), len(rows))
-    print_separation(found)
+    print_separation(outcomes)
 
 
 def main() -> int:
@@ -221,9 +203,8 @@ def main() -> int:
     every = (*_SETS, _RGB)
     parser.add_argument("--sets", nargs="+", choices=every, default=every, help="measure these")
     given = parser.parse_args()
-    kept = sorted(pairs_folder(given.out).glob("*.npz"))
-    weights = [Weights(TODAY, [PACKAGED, *kept])]
-    weights += [Weights(f"{one.parent.name}/{one.stem}", [one]) for one in given.weights]
+    weights = [Weights(TODAY, PACKAGED)]
+    weights += [Weights(f"{file.parent.name}/{file.stem}", file) for file in given.weights]
     options = Options(given.data, None, given.out, given.limit)
     return report(lambda: measure(weights, options, given.sets))
 

@@ -1,4 +1,4 @@
-"""A corpus -> its articles; a file that is as it was is not read again."""
+"""A corpus -> its articles; an unchanged file is not read again."""
 
 from __future__ import annotations
 
@@ -58,19 +58,21 @@ class Corpus:
     unread: Sequence[Unread]
     files: Sequence[ReadFile]
     processed: dict[str, Processed]  # by the article's id; large, and emptied by its only reader
-    files_read: int  # the others are as they were
+    files_read: int  # the other files are unchanged
 
 
 def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
-    Raises CorpusError where there is none of that name, and where the corpus is an index itself.
+    Raises CorpusError if there is none of that name, or if the corpus is an index itself.
     """
 
     def holds_index(folder: Path) -> bool:
-        return folder.resolve() == own or is_index(folder)
+        return folder.resolve() == index_folder or is_index(folder)
 
-    own = index.resolve()  # a first build that was killed may have left less than tells an index
+    index_folder = (
+        index.resolve()
+    )  # a killed first build may have left too little to recognise an index by
     if holds_index(corpus):
         raise CorpusError(
             f"{corpus}: the folder of an index, and not of articles",
@@ -79,8 +81,8 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
         )
     files = find_files(corpus, skip=holds_index)
     digests = {
-        file_id(one.path, files.folder): digest_file(one.path, one.kind, names)
-        for one in files.readable
+        file_id(file.path, files.folder): digest_file(file.path, file.kind, names)
+        for file in files.readable
     }
     return Listed(files, digests, names)
 
@@ -96,7 +98,7 @@ def read_changed(  # noqa: PLR0913  # what is read, and how
 ) -> Corpus:
     """The articles of a corpus, with what the stages give for those that are new or changed.
 
-    A file that is as it was, and whose format is read by the same rules, is not read again. Without
+    An unchanged file whose format is read by the same rules is not read again. Without
     `process`, articles are read, and go through no stage.
     """
     reading = _CorpusReading(corpus, rules, reusable, progress, process=process)
@@ -135,19 +137,19 @@ def merge_files(
     `unread` are the files that nothing was read from. `processed` has what the stages gave for an
     article under its `article_key`.
     """
-    merged = versions.merge(article for own in files for article in own.articles)
+    merged = versions.merge(article for file in files for article in file.articles)
     return Corpus(
         merged,
-        [*unread, *(each for own in files for each in own.unread)],
+        [*unread, *(failed for file in files for failed in file.unread)],
         [
             ReadFile(
-                own.id,
-                own.digest,
+                file.id,
+                file.digest,
                 # what could not be read may have been too slow for its limits: it is tried again
-                None if own.unread else _kept_ids(own.articles, merged),
-                own.format,
+                None if file.unread else _list_kept(file.articles, merged),
+                file.format,
             )
-            for own in files
+            for file in files
         ],
         {
             article.id: processed.get(article_key(article), Processed())
@@ -158,7 +160,7 @@ def merge_files(
 
 
 class _CorpusReading:
-    """Makes tasks of files that have changed, and puts together what comes of them."""
+    """Makes tasks of the changed files, and puts their results together."""
 
     def __init__(
         self, corpus: Listed, rules: Rules, reusable: Reusable, progress: Progress, *, process: bool
@@ -178,36 +180,38 @@ class _CorpusReading:
         self._done = 0
 
     def tasks(self) -> Iterator[Task]:
-        """What has to be done, in the order of the files."""
+        """The tasks to do, in the order of the files."""
         folder, digests = self._corpus.files.folder, self._corpus.digests
         for file in self._corpus.files.readable:
             own_id = file_id(file.path, folder)
-            own = FileRead(own_id, digests[own_id], file.kind.value, [], [])
-            self._files.append(own)
+            file_read = FileRead(own_id, digests[own_id], file.kind.value, [], [])
+            self._files.append(file_read)
             known = self._known.articles(own_id, file.kind, digests[own_id])
             if known is not None:
-                own.articles = known
+                file_read.articles = known
                 yield from self._add(known)
                 continue
             self._files_read += 1
             if file.kind is not Kind.LINES:
                 yield from self._flush()
-                self._tasks.append(own)
+                self._tasks.append(file_read)
                 yield FileTask(str(file.path), file.kind, own_id, self._process)
                 continue
             # one file may hold the whole corpus: it is read here, and cut by the others
-            with Reading(date.today(), self._corpus.names, own.unread.append, LIMITS) as reading:
+            with Reading(
+                date.today(), self._corpus.names, file_read.unread.append, LIMITS
+            ) as reading:
                 for article in reading.file(file.path, file.kind, own_id):
-                    own.articles.append(article)
+                    file_read.articles.append(article)
                     yield from self._add([article])
         yield from self._flush()
 
     def take(self, result: Result) -> None:
         """Take a result; they come in the order of the tasks."""
-        own = self._tasks.popleft()
-        if own is not None:
-            own.articles = [as_read(article) for article in result.articles]
-            own.unread += result.unread
+        file_read = self._tasks.popleft()
+        if file_read is not None:
+            file_read.articles = [as_read(article) for article in result.articles]
+            file_read.unread += result.unread
         for article, processed in zip(result.articles, result.processed, strict=True):
             self._processed[article_key(article)] = processed
         self._note(len(result.articles))
@@ -247,7 +251,7 @@ class _CorpusReading:
 
 
 class _Known:
-    """What the generation before has read of each file."""
+    """What the previous generation read from each file."""
 
     def __init__(self, old: Generation | None, rules: Rules) -> None:
         self._before = old.articles if old else {}
@@ -256,7 +260,7 @@ class _Known:
         self._files = {file.id: file for file in old.files} if old else {}
 
     def articles(self, own_id: str, kind: Kind, digest: str) -> list[Article] | None:
-        """The articles of a file as they were read; None where it has to be read again."""
+        """The articles of a file as they were read; None if it has to be read again."""
         file = self._files.get(own_id)
         if file is None or not file.digest or file.articles is None:
             return None
@@ -267,15 +271,19 @@ class _Known:
         return [as_read(self._before[article_id]) for article_id in file.articles]
 
 
-def _kept_ids(own: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
+def _list_kept(
+    articles: Sequence[Article], merged: Mapping[str, Article]
+) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if any(article.id not in merged or as_read(merged[article.id]) != article for article in own):
+    if any(
+        article.id not in merged or as_read(merged[article.id]) != article for article in articles
+    ):
         return None
-    return tuple(article.id for article in own)
+    return tuple(article.id for article in articles)
 
 
 def as_read(article: Article) -> Article:
-    """An article without what is found out later."""
+    """An article without what later stages add to it."""
     return replace(article, also=(), versions=(), language=None)
 
 

@@ -32,17 +32,17 @@ _AUTHORS = 20  # authors named
 def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     """The titles of the articles on a topic, best first; of all articles, the newest first."""
     if query.topic:
-        articles = _written_by(query, holdings) or holdings.find_on_topic(
+        articles = _find_written_by(query, holdings) or holdings.find_on_topic(
             query.topic, query.filters
         )
     else:
-        articles = _newest_first(holdings.search.find_articles(query.filters))
+        articles = _sort_newest_first(holdings.search.find_articles(query.filters))
     if query.latest:
-        articles = _newest_first(articles)
+        articles = _sort_newest_first(articles)
     elif query.earliest:
-        articles = _oldest_first(articles)
+        articles = _sort_oldest_first(articles)
     if not articles:
-        return _none(question, query, holdings)
+        return _answer_none(question, query, holdings)
     count = Counted(len(articles), "article")
     days = query.filters.dates
     if query.topic:
@@ -55,7 +55,9 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     elif query.earliest:
         order = Notice(", the oldest first.")
     elif query.topic and not query.latest:
-        order = Notice(": they have its names and most of its words, the closest first.")
+        order = Notice(
+            ": each has the names and most of the words of the topic. The closest come first."
+        )
     else:
         order = Notice(", the newest first.")
     return answer_with_list(question, query, joined([head, days_in_words, order], by=""), articles)
@@ -70,14 +72,14 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
                 "{articles} of that kind are in the collection.",
                 articles=Counted(len(articles), "article"),
             )
-            return answer_with_list(question, query, head, _newest_first(articles))
-        return _plain(question, query, describe_extent(holdings))
-    articles = _newest_first(holdings.find_mentioning(query.topic, query.filters))
+            return answer_with_list(question, query, head, _sort_newest_first(articles))
+        return _answer_plainly(question, query, describe_extent(holdings))
+    articles = _sort_newest_first(holdings.find_mentioning(query.topic, query.filters))
     if not articles:
-        return _none(question, query, holdings)
+        return _answer_none(question, query, holdings)
     head = Notice(
-        "{articles} mention {topic}. Counted are articles whose title or text has each of these "
-        "words, or another name of the same state or spelling.",
+        "{articles} mention {topic}. An article counts if its title or text has each of these "
+        "words, another name of the same state, or another spelling.",
         articles=Counted(len(articles), "article"),
         topic=query.topic,
     )
@@ -87,7 +89,7 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
     """The first and the last day of the articles, with the newest or the oldest of them."""
     articles = holdings.search.find_articles(query.filters)
-    in_order = _oldest_first(articles) if query.earliest else _newest_first(articles)
+    in_order = _sort_oldest_first(articles) if query.earliest else _sort_newest_first(articles)
     return answer_with_list(question, query, describe_extent(holdings), in_order[:3])
 
 
@@ -96,7 +98,7 @@ def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
     articles = holdings.search.find_articles(query.filters)
     counted = Counter(author for article in articles for author in dict.fromkeys(article.authors))
     if not counted:
-        return _plain(question, query, Notice("No article names its authors."))
+        return _answer_plainly(question, query, Notice("No article names its authors."))
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     names = [
         Notice("{name} ({count})", name=name, count=Counted(count, "article"))
@@ -108,7 +110,7 @@ def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
         articles=Counted(len(articles), "article"),
         names=joined(names, by=", "),
     )
-    return _plain(question, query, head)
+    return _answer_plainly(question, query, head)
 
 
 def list_cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
@@ -119,7 +121,7 @@ def list_cited_articles(question: str, query: Query, answer: Answer, search: Sea
     if not articles:
         return compose_not_found(question, query, NOTHING_CLOSE, ())
     head = Notice(
-        "The answer before is from {articles}:", articles=Counted(len(articles), "article")
+        "The previous answer is from {articles}:", articles=Counted(len(articles), "article")
     )
     return answer_with_list(question, query, head, articles)
 
@@ -130,7 +132,7 @@ def answer_with_list(
     """A sentence and a list of article titles, numbered and cited."""
     shown = articles[: query.most or most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
-    lines = [head, *(_line(citation) for citation in citations)]
+    lines = [head, *(_write_line(citation) for citation in citations)]
     more = len(articles) - len(shown)
     if more > 0:
         lines.append(Notice("And {articles} more.", articles=Counted(more, "article")))
@@ -152,7 +154,7 @@ def cite_title(number: int, article: Article) -> Citation:
     return cite(number, Evidence(article, 0, 0, 1.0, kind=CitationKind.HEADLINE))
 
 
-def _line(citation: Citation) -> Notice:
+def _write_line(citation: Citation) -> Notice:
     """ "“Title” (CNN, 3 May 2022) [1]"."""
     outlet = Notice("{outlet}, ", outlet=citation.outlet) if citation.outlet else Notice("")
     if citation.date is None:
@@ -170,27 +172,27 @@ def _line(citation: Citation) -> Notice:
     )
 
 
-def _newest_first(articles: Sequence[Article]) -> list[Article]:
+def _sort_newest_first(articles: Sequence[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: (str(article.date or ""), article.id), reverse=True)
 
 
-def _oldest_first(articles: Sequence[Article]) -> list[Article]:
+def _sort_oldest_first(articles: Sequence[Article]) -> list[Article]:
     """Articles by day; those without a day are last."""
     return sorted(articles, key=lambda article: (str(article.date or "9"), article.id))
 
 
-def _written_by(query: Query, holdings: Holdings) -> list[Article]:
+def _find_written_by(query: Query, holdings: Holdings) -> list[Article]:
     """The articles of the author whose full name is the topic, the newest first."""
     name = fold(query.topic)
     if len(query.topic.split()) == 1:
         return []
     articles = holdings.search.find_articles(query.filters)
-    return _newest_first(
+    return _sort_newest_first(
         [article for article in articles if name in {fold(author) for author in article.authors}]
     )
 
 
-def _none(question: str, query: Query, holdings: Holdings) -> Answer:
+def _answer_none(question: str, query: Query, holdings: Holdings) -> Answer:
     missing = next(
         (name for name in find_names(query.topic) if not holdings.search.mentions(name)),
         query.topic,
@@ -199,7 +201,7 @@ def _none(question: str, query: Query, holdings: Holdings) -> Answer:
     return compose_not_found(question, query, reason, ())
 
 
-def _plain(question: str, query: Query, text: Notice) -> Answer:
+def _answer_plainly(question: str, query: Query, text: Notice) -> Answer:
     return Answer(
         question,
         query.searched_for,

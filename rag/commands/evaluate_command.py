@@ -12,7 +12,7 @@ from rich.markup import escape
 from rag.build.build import build
 from rag.commands.diff import diff_command
 from rag.commands.loading import choose_index, load_assistant, load_writer
-from rag.commands.printing.run_tables import measures_table, summary_tables
+from rag.commands.printing.run_tables import make_measures_table, make_summary_tables
 from rag.commands.report import report_command
 from rag.errors import QuestionError
 from rag.evaluation.formats.beir import write_corpus
@@ -31,7 +31,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the evaluation to the command line."""
-    definitions = "\n\n".join(f"**{one.name}**: {one.definition}" for one in MEASURES)
+    definitions = "\n\n".join(f"**{measure.name}**: {measure.definition}" for measure in MEASURES)
     app.command(name="eval", epilog=f"The measures:\n\n{definitions}")(evaluate_command)
     app.command(name="diff")(diff_command)
     app.command(name="report")(report_command)
@@ -77,7 +77,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     To continue an interrupted run, give the same command again.
     """
     if measures:
-        out.print(measures_table())
+        out.print(make_measures_table())
         return
     if questions is None:
         raise QuestionError(
@@ -93,7 +93,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     for note in file.notes:
         err.print(f"[yellow]Note:[/] {escape(note)}")
     runs = out_folder or settings.runs
-    _report(_evaluate(file, index or _index(file, runs, settings), name, runs, settings))
+    _report(_evaluate(file, index or _find_index(file, runs, settings), name, runs, settings))
 
 
 def _evaluate(
@@ -117,7 +117,7 @@ def _evaluate(
         raise typer.Exit(130) from None
 
 
-def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
+def _find_index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
     """The index to ask: the configured one, or one of the articles that came with the questions.
 
     The latter is kept below the runs, so that the next run of the same articles reuses it.
@@ -143,7 +143,7 @@ def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | I
 def _report(done: Evaluation) -> None:
     out.print(f"[bold]{escape(done.run.name)}[/]: {done.run.questions_count} questions", end="")
     out.print(f", {done.kept} of them answered earlier" if done.kept else "")
-    for part in summary_tables(done.summary):
+    for part in make_summary_tables(done.summary):
         out.print(part)
     if done.missing:
         few = ", ".join(done.missing[:3]) + (", ..." if len(done.missing) > 3 else "")

@@ -1,4 +1,4 @@
-"""A model's folder -> vectors. The only module but rag/models/reranker.py that knows of
+"""A model's folder -> vectors. Besides rag/models/reranker.py the only user of
 sentence-transformers.
 
 Any model that it saves can be loaded; importing it and torch takes seconds and much memory.
@@ -21,14 +21,14 @@ BATCH = 32  # texts embedded at once; larger batches gain nothing on two cores
 
 
 class SentenceModel:
-    """A model as sentence-transformers runs it, in bfloat16 where the processor computes with it.
+    """A model run by sentence-transformers, in bfloat16 if the processor supports it.
 
-    `exact`: in float32 everywhere, as on every other `device` than the processor.
+    `exact`: in float32 on the processor as well, as on every other `device`.
     """
 
     def __init__(self, files: ModelFiles, *, exact: bool = False, device: str = "cpu") -> None:
         self._files = files
-        self._model = _loaded(files.folder, exact=exact or device != "cpu", device=device)
+        self._model = _load(files.folder, exact=exact or device != "cpu", device=device)
 
     @property
     def dimension(self) -> int:
@@ -51,8 +51,8 @@ class SentenceModel:
 
     def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Vectors of the texts' word pieces."""
-        found = self._model.encode(list(texts), output_value=None, prompt="", batch_size=BATCH)
-        return [self._pieces(text, one) for text, one in zip(texts, found, strict=True)]
+        outputs = self._model.encode(list(texts), output_value=None, prompt="", batch_size=BATCH)
+        return [self._pieces(text, output) for text, output in zip(texts, outputs, strict=True)]
 
     def _vectors(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -66,11 +66,11 @@ class SentenceModel:
             )
         )  # fmt: skip
 
-    def _pieces(self, text: str, found: dict[str, Any]) -> TokenVectors:
-        whole = unit(found["sentence_embedding"].float().cpu().numpy())
-        if "token_embeddings" not in found:
+    def _pieces(self, text: str, output: dict[str, Any]) -> TokenVectors:
+        whole = unit(output["sentence_embedding"].float().cpu().numpy())
+        if "token_embeddings" not in output:
             return TokenVectors(np.array([[0, len(text)]]), whole[None], whole)
-        vectors = found["token_embeddings"][found["attention_mask"].bool()].float().cpu().numpy()
+        vectors = output["token_embeddings"][output["attention_mask"].bool()].float().cpu().numpy()
         encoded = self._tokenizer.encode(text)
         ordinary = np.flatnonzero(np.array(encoded.special_tokens_mask) == 0)
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
@@ -83,7 +83,7 @@ class SentenceModel:
         return tokenizer
 
 
-def _loaded(folder: Path, *, exact: bool, device: str) -> Any:
+def _load(folder: Path, *, exact: bool, device: str) -> Any:
     stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer
@@ -117,7 +117,7 @@ def _is_there(torch: Any, device: str) -> bool:
 
 
 def computes_bfloat16() -> bool:
-    """Where the processor does, it takes 2 to 3 times the speed, with a cosine above .9999."""
+    """Whether the processor does; that is 2 to 3 times as fast, with a cosine above .9999."""
     cpuinfo = Path("/proc/cpuinfo")
     flags = cpuinfo.read_text(encoding="utf-8") if cpuinfo.is_file() else ""
     return "avx512_bf16" in flags or "amx_bf16" in flags

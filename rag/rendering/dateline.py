@@ -21,6 +21,12 @@ def show_day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html
     return element("span", words, class_="day")
 
 
+def explain_hollow(say: Texts = ENGLISH) -> Html:
+    """The legend of a plot that has hollow marks, for days that articles only mention."""
+    hollow = say("Hollow: not dated; placed at the latest date that the article mentions")
+    return element("p", hollow, class_="plot-key")
+
+
 def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
     """The text of `show_day`."""
     if when is None:
@@ -44,7 +50,7 @@ def show_coverage(
     unread = say.count(coverage.unread, "file")
     parts = [
         say.count(coverage.articles, "article"),
-        _days(coverage, say),
+        _describe_days(coverage, say),
         say("{count} of them without a date", count=f"{coverage.undated:,}")
         if coverage.undated
         else "",
@@ -64,7 +70,7 @@ def show_coverage(
     )
 
 
-def _days(coverage: Coverage, say: Texts) -> str:
+def _describe_days(coverage: Coverage, say: Texts) -> str:
     """The first and the last day."""
     if not coverage.first or not coverage.last:
         return ""

@@ -55,7 +55,7 @@ def add_widget(app: FastAPI, origins: Sequence[str] = ()) -> None:
     async def embed(request: Request) -> HTMLResponse:
         if origin := _find_foreign_frame(request, origins):
             headers = {"Content-Security-Policy": _REFUSED}
-            return HTMLResponse(str(_refusal_document(origin)), status_code=403, headers=headers)
+            return HTMLResponse(str(_make_refusal(origin)), status_code=403, headers=headers)
         return HTMLResponse(str(embed_document(request.query_params)))
 
 
@@ -71,16 +71,16 @@ def _find_foreign_frame(request: Request, origins: Sequence[str]) -> str:
     return "" if not is_framed or not parts.netloc or is_own or origin in origins else origin
 
 
-def _refusal_document(origin: str) -> Html:
+def _make_refusal(origin: str) -> Html:
     """A page that says why the widget is not in this frame."""
-    told = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
+    reason = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("title", "On Record"),
         element("script", src="page/framed.js", defer=""),
     )
-    body = element("body", element("main", told))
+    body = element("body", element("main", reason))
     return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
 
 
@@ -97,10 +97,10 @@ def widget_script() -> str:
     return str(jsmin(f'(() => {{\n"use strict";\n{parts}}})();\n'))
 
 
-def embed_document(given: Mapping[str, str]) -> Html:
+def embed_document(attributes: Mapping[str, str]) -> Html:
     """A page with only the widget; its address gives the attributes."""
-    wanted = {f"{name}_": given[name] for name in sorted(_ATTRIBUTES & given.keys())}
-    lang = "ru" if given.get("lang", "").startswith("ru") else "en"
+    wanted = {f"{name}_": attributes[name] for name in sorted(_ATTRIBUTES & attributes.keys())}
+    lang = "ru" if attributes.get("lang", "").startswith("ru") else "en"
     return joined(
         Html("<!doctype html>"),
         element(
@@ -110,7 +110,7 @@ def embed_document(given: Mapping[str, str]) -> Html:
                 element("meta", charset="utf-8"),
                 element("meta", name="viewport", content="width=device-width, initial-scale=1"),
                 element("meta", name="color-scheme", content="light dark"),
-                element("title", given.get("heading") or "On Record"),
+                element("title", attributes.get("heading") or "On Record"),
                 element("link", rel="icon", href="page/icon.svg", type="image/svg+xml"),
                 element("link", rel="stylesheet", href="page/embed.css"),
                 element("script", src="widget.js"),

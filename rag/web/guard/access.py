@@ -47,17 +47,17 @@ class Access:
 
 def read_access(settings: Settings) -> Access:
     """Read the settings. Raises SettingError, which names a variable that cannot be used."""
-    trusted = proxies(settings.trusted_proxies)
+    trusted = read_proxies(settings.trusted_proxies)
     return Access(
-        origins=origins(settings.allowed_origins),
-        hosts=hosts(settings.allowed_hosts),
+        origins=read_origins(settings.allowed_origins),
+        hosts=read_hosts(settings.allowed_hosts),
         proxies=trusted,
-        identity_header=identity_header(settings.identity_header, trusted),
-        password_hash=password_hash(settings.password_hash),
-        token_key=token_key(settings.token_key.get_secret_value()),
+        identity_header=read_identity_header(settings.identity_header, trusted),
+        password_hash=read_password_hash(settings.password_hash),
+        token_key=read_token_key(settings.token_key.get_secret_value()),
         token_seconds=settings.token_seconds,
         questions_per_minute=settings.questions_per_minute,
-        root_path=root_path(settings.root_path),
+        root_path=read_root_path(settings.root_path),
         log_requests=settings.log_requests,
         log_questions=settings.log_questions,
     )
@@ -98,7 +98,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def own_hosts(host: str) -> frozenset[str]:
+def list_own_hosts(host: str) -> frozenset[str]:
     """The hostnames and addresses that a server on `host` always accepts.
 
     A page of another site can make a browser send requests to any address under its own hostname,
@@ -107,41 +107,41 @@ def own_hosts(host: str) -> frozenset[str]:
     return frozenset({"localhost", "127.0.0.1", "::1", host.lower(), socket.gethostname().lower()})
 
 
-def origins(text: str) -> tuple[str, ...]:
+def read_origins(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
-    return tuple(_origin(one) for one in _listed(text))
+    return tuple(_check_origin(origin) for origin in _split_list(text))
 
 
-def hosts(text: str) -> tuple[str, ...]:
+def read_hosts(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_HOSTS. Raises SettingError for what is not a hostname or *.hostname."""
-    found = _listed(text.lower())
-    for one in found:
-        if not _HOST.fullmatch(one) and not _is_address(one):
+    names = _split_list(text.lower())
+    for name in names:
+        if not _HOST.fullmatch(name) and not _is_address(name):
             raise SettingError(
-                f"RAG_ALLOWED_HOSTS: {one}: not a hostname",
+                f"RAG_ALLOWED_HOSTS: {name}: not a hostname",
                 hint="give hostnames without scheme and port: press.example, *.press.example",
             )
-    return found
+    return names
 
 
-def proxies(text: str) -> tuple[Network, ...]:
+def read_proxies(text: str) -> tuple[Network, ...]:
     """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
-        found = tuple(ipaddress.ip_network(one, strict=False) for one in _listed(text))
+        networks = tuple(ipaddress.ip_network(part, strict=False) for part in _split_list(text))
     except ValueError as error:
         raise SettingError(
             f"RAG_TRUSTED_PROXIES: {error}",
             hint="give addresses or networks: 10.0.0.5, 10.1.0.0/16",
         ) from error
-    if any(network.prefixlen == 0 for network in found):
+    if any(network.prefixlen == 0 for network in networks):
         raise SettingError(
             "RAG_TRUSTED_PROXIES: every address would be a proxy, so anybody could forge a name",
             hint="give only the addresses of your proxies",
         )
-    return found
+    return networks
 
 
-def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
+def read_identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
     """Read RAG_IDENTITY_HEADER. Raises SettingError if no proxy is trusted to set it."""
     if not name:
         return None
@@ -158,7 +158,7 @@ def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
     return name.lower()
 
 
-def root_path(path: str) -> str:
+def read_root_path(path: str) -> str:
     """Read RAG_ROOT_PATH. Raises SettingError for what is not a plain path."""
     bare = path.rstrip("/")
     if bare and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", bare):
@@ -166,7 +166,7 @@ def root_path(path: str) -> str:
     return bare
 
 
-def token_key(key: str) -> str | None:
+def read_token_key(key: str) -> str | None:
     """Read RAG_TOKEN_KEY. Raises SettingError for a key that could be guessed."""
     if key and len(key) < _SHORTEST_KEY:
         raise SettingError(
@@ -176,7 +176,7 @@ def token_key(key: str) -> str | None:
     return key or None
 
 
-def password_hash(text: str) -> str | None:
+def read_password_hash(text: str) -> str | None:
     """Read RAG_PASSWORD_HASH. Raises SettingError for what is not an argon2 hash."""
     if text and not text.startswith("$argon2id$"):
         raise SettingError(
@@ -186,7 +186,7 @@ def password_hash(text: str) -> str | None:
     return text or None
 
 
-def _origin(text: str) -> str:
+def _check_origin(text: str) -> str:
     parts = urlsplit(text)
     plain = f"{parts.scheme}://{parts.netloc}"
     if parts.scheme not in {"http", "https"} or not parts.hostname or plain != text.rstrip("/"):
@@ -203,8 +203,8 @@ def _origin(text: str) -> str:
     return plain.lower()
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(one for one in re.split(r"[,\s]+", text.strip()) if one)
+def _split_list(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,\s]+", text.strip()) if part)
 
 
 def _is_address(text: str) -> bool:

@@ -8,28 +8,30 @@ from rag.records import Article, Statement
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, link
 from rag.rendering.messages import show_message
-from rag.translation.texts import ENGLISH, Texts
+from rag.translation.texts import Texts
 from rag.web.chat.sources import make_article_address, show_dateline, show_step_buttons
 from rag.web.pages.cited_spans import read_span
 from rag.web.pages.highlights import Highlight, highlight_paragraph, split_paragraphs
 from rag.web.pages.said_in_article import count_said, list_said
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 
 def make_article_page(
     article: Article,
-    statements: Sequence[Statement] = (),
-    copies: Sequence[Article] = (),
-    cited: Sequence[str] = (),
-    say: Texts = ENGLISH,
+    statements: Sequence[Statement],
+    copies: Sequence[Article],
+    cited: Sequence[str],
+    visit: Visit,
 ) -> Html:
     """The page of an article, with its statements and the articles that are nearly the same.
 
     The words of the spans `cited` (cited_spans) are highlighted; the page says so if they have
     changed. Raises QuestionError for a span that is not one of this article.
     """
-    found = [read_span(article, one) for one in cited]
-    there = [span for span in found if span is not None]
+    say = visit.say
+    spans = [read_span(article, text) for text in cited]
+    there = [span for span in spans if span is not None]
     marks = [
         Highlight("cite" if number == 1 else f"cite-{number}", start, end)
         for number, (start, end) in enumerate(there, start=1)
@@ -55,17 +57,17 @@ def make_article_page(
         ),
         element(
             "div",
-            element("p", changed, class_="changed") if len(there) < len(found) else "",
+            element("p", changed, class_="changed") if len(there) < len(spans) else "",
             element("div", *text, class_="text", lang=article.language),
             steps if len(marks) > 1 else "",
             _list_places(article, copies, say),
-            element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
+            element("p", say("File: {id}", id=article.id), class_="filed"),
             class_="column",
         ),
         said,
         class_="whole with-said" if said else "whole",
     )
-    return page_document(article.title, main, start=styles("articles.css"), say=say)
+    return page_document(article.title, main, visit, start=styles("articles.css"))
 
 
 def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Html:
@@ -73,32 +75,35 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
     items = [
         element(
             "li",
-            link(one.title, one.url) or element("span", one.title, dir="auto"),
+            link(place.title, place.url) or element("span", place.title, dir="auto"),
             element(
                 "span",
-                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
-                show_day(one.published, approximate=False, say=say),
+                element("span", place.outlet, dir="auto") if place.outlet else NOTHING,
+                show_day(place.published, approximate=False, say=say),
                 element("span", say("the same text")),
                 class_="dateline",
             ),
         )
-        for one in article.also
+        for place in article.also
     ]
     items += [
         element(
             "li",
             element(
-                "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+                "a",
+                copy.title,
+                href=make_article_address(copy.id, language=say.language),
+                dir="auto",
             ),
             element(
                 "span",
-                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
-                show_day(one.date, one.approximate_date, say),
+                element("span", copy.outlet, dir="auto") if copy.outlet else NOTHING,
+                show_day(copy.date, copy.approximate_date, say),
                 element("span", say("nearly the same text")),
                 class_="dateline",
             ),
         )
-        for one in copies
+        for copy in copies
     ]
     if not items:
         return NOTHING
@@ -106,8 +111,9 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
     return element("section", heading, element("ul", *items, class_="entries"), class_="places")
 
 
-def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
+def make_error_page(message: str, hint: str, visit: Visit, *, there: bool = False) -> Html:
     """A page that says what is wrong; `there`: the page exists, or may exist."""
+    say = visit.say
     heading = say("This page cannot be shown" if there else "There is no such page")
     main = element(
         "main",
@@ -116,4 +122,4 @@ def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: boo
         show_message(hint, say),
         class_="whole",
     )
-    return page_document(heading, main, say=say)
+    return page_document(heading, main, visit)

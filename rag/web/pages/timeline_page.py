@@ -1,4 +1,4 @@
-"""What somebody said, over time -> HTML: a plot whose marks lead to the words listed below it."""
+"""What a person said over time -> HTML: a plot whose marks lead to the words listed below it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rag.web.chat.sources import make_article_address
 from rag.web.fields import show_field
 from rag.web.pages.timeline_plot import draw_timeline, make_said_id
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
 _MOST_LINKED = 24  # speakers shown where none is chosen
@@ -34,34 +35,35 @@ class Wanted:
 
 def make_timeline_page(
     wanted: Wanted,
-    found: Timeline | Failed | None,
+    timeline: Timeline | Failed | None,
     speakers: Mapping[str, int],
-    say: Texts,
+    visit: Visit,
 ) -> Html:
-    """The page; `found` is None where nobody was chosen."""
-    heading = say("What somebody said, over time")
-    if isinstance(found, Timeline):
-        form = "{speaker} on {topic}" if found.topic else "{speaker}"
-        heading = say(form, speaker=found.speaker, topic=found.topic)
-    shown = _choices(speakers, say) if found is None else _told(found, say)
+    """The page; `timeline` is None if nobody was chosen."""
+    say = visit.say
+    heading = say("What a person said over time")
+    if isinstance(timeline, Timeline):
+        form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
+        heading = say(form, speaker=timeline.speaker, topic=timeline.topic)
+    shown = _list_choices(speakers, say) if timeline is None else _show_timeline(timeline, say)
     main = element(
         "main",
         element("h1", heading, dir="auto"),
-        _form(wanted, speakers, say),
+        _show_form(wanted, speakers, say),
         element("div", shown, id="conversation", class_="timeline"),
         class_="collection",
     )
     start = styles("fields.css", "articles.css", "conversation.css", "timeline.css")
-    return page_document(heading, main, start=start, here="timeline", say=say)
+    return page_document(heading, main, visit, start=start, here="timeline")
 
 
 def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
     """The relative address of somebody's timeline."""
-    given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
-    return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
+    parameters = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
+    return f"timeline?{urlencode([pair for pair in parameters if pair[1]])}"
 
 
-def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
+def _show_form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     names = [element("option", value=name) for name in list(speakers)[:_MOST_NAMES]]
     return element(
         "form",
@@ -82,7 +84,7 @@ def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
+def _list_choices(speakers: Mapping[str, int], say: Texts) -> Html:
     """The most quoted people, if no speaker is chosen yet."""
     links = [
         element(
@@ -92,43 +94,45 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
         )
         for name, count in list(speakers.items())[:_MOST_LINKED]
     ]
-    asked = say("Choose who spoke, and about what; without a topic, everything is shown.")
+    prompt = say(
+        "Choose a speaker and, if you like, a topic. Without a topic, all statements are shown."
+    )
     return joined(
-        element("p", asked, class_="lead"), element("ul", *links, class_="people") if links else ""
+        element("p", prompt, class_="lead"), element("ul", *links, class_="people") if links else ""
     )
 
 
-def _told(found: Timeline | Failed, say: Texts) -> Html:
-    if isinstance(found, Failed):
+def _show_timeline(timeline: Timeline | Failed, say: Texts) -> Html:
+    if isinstance(timeline, Failed):
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.message, say, class_="reason"),
-            show_message(found.hint, say, class_="hint"),
+            show_message(timeline.message, say, class_="reason"),
+            show_message(timeline.hint, say, class_="hint"),
             class_="missing failed",
         )
-    if not found.said:
+    if not timeline.said:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.reason or "", say, class_="reason"),
+            show_message(timeline.reason or "", say, class_="reason"),
             class_="missing",
         )
     return joined(
-        element("p", _counted(found.said, say), class_="lead"),
-        draw_timeline(found.said, say),
-        element("ol", *(_said(one, say) for one in found.said), class_="quotes"),
+        element("p", _count_statements(timeline.said, say), class_="lead"),
+        draw_timeline(timeline.said, say),
+        element("ol", *(_show_said(said, say) for said in timeline.said), class_="quotes"),
     )
 
 
-def _counted(said: Sequence[Said], say: Texts) -> str:
-    undated = sum(one.citation.date is None for one in said)
+def _count_statements(said: Sequence[Said], say: Texts) -> str:
+    undated = sum(statement.citation.date is None for statement in said)
     about = say.count(len(said), "statement")
     return f"{about}; {say('without a date')}: {undated}" if undated else about
 
 
-def _said(one: Said, say: Texts) -> Html:
-    cited = one.citation
+def _show_said(said: Said, say: Texts) -> Html:
+    cited = said.citation
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
     address = make_article_address(cited.article_id, [cited], say.language)
     return element(
@@ -142,7 +146,7 @@ def _said(one: Said, say: Texts) -> Html:
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
-        _elsewhere(one, say),
+        _list_elsewhere(said, say),
         show_copy_buttons(cited, say),
         id=make_said_id(cited.number),
         class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
@@ -150,9 +154,9 @@ def _said(one: Said, say: Texts) -> Html:
     )
 
 
-def _elsewhere(one: Said, say: Texts) -> Html:
+def _list_elsewhere(said: Said, say: Texts) -> Html:
     """The other articles with the same words."""
-    if not one.also_in:
+    if not said.also_in:
         return NOTHING
     links = [
         element(
@@ -164,7 +168,7 @@ def _elsewhere(one: Said, say: Texts) -> Html:
                 dir="auto",
             ),
         )
-        for other in one.also_in
+        for other in said.also_in
     ]
     counted = say.count(len(links), "other article")
     return element(
