@@ -241,6 +241,10 @@ def test_the_sentence_before_a_question_says_what_it_is_about(assistant: Assista
     assert (again.speaker, again.topic) == (LAVROV, "Iran")
 
 
+def test_a_contracted_word_of_asking_belongs_to_no_name() -> None:
+    assert find_names("What's Norway's view of whales?") == ("Norway",)
+
+
 def test_a_number_in_a_name_belongs_to_it() -> None:
     assert find_names("did 3M raise prices of N95 masks?") == ("3M", "N95")
     assert find_names("a fine of $3M for the iPhone") == ()

@@ -25,6 +25,10 @@ _NAME_WORD = r"(?:\d+(?=[A-Z]))?[A-Z][\w’'.-]*"  # also 3M
 _NAME_RUN = re.compile(
     rf"(?<![\w$€£]){_NAME_WORD}(?:\s+(?:(?:of|the|and|de|van|von|al)\s+)?{_NAME_WORD})*"
 )
+# "What's Roe's view": the name is Roe
+_CONTRACTED = re.compile(
+    r"^(?:what|who|where|when|why|how|that|there|here|it)['’]s(?:\s|$)", re.IGNORECASE
+)
 _TOKEN = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in NAMES_OF_STATES if ' ' in name)})(?:['’]s)?(?!\w)"
     r"|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[.'’][^\W_]+)*",
@@ -106,7 +110,7 @@ def find_full_names(topic: str) -> tuple[tuple[tuple[Term, ...], tuple[Term, ...
 
 def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
-    runs = (match.group() for match in _NAME_RUN.finditer(topic))
+    runs = (_CONTRACTED.sub("", match.group()) for match in _NAME_RUN.finditer(topic))
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)
     return tuple(
         run for run in bare if is_acronym(run) or not STOP_WORDS.issuperset(run.lower().split())
