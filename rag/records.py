@@ -148,6 +148,7 @@ class Request(StrEnum):
     LIST = "list"  # articles, on a topic or all
     COUNT = "count"  # how many articles
     OUTLETS = "outlets"
+    AUTHORS = "authors"
     DATES = "dates"  # the first and the last day
     SUMMARY = "summary"  # of an article, a topic, or a speaker's positions
     SOURCES = "sources"  # the articles that the previous answer cites
@@ -177,6 +178,7 @@ class Query:
     not_by: frozenset[str] = frozenset()  # excluded speakers: "who else ..."
     subject: str | None = None  # of a fact: a state or an institution that it must contain
     latest: bool = False  # newest first
+    earliest: bool = False  # articles of a list, oldest first
     request: Request | None = None  # of a question on the collection, or of talk
     own: str = ""  # the question's own words, if `searched_for` adds words of earlier ones
     context: str = ""  # earlier questions, searched together with this one

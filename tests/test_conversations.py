@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
-from rag.records import CitationKind, Hit, Passage, Status
+from rag.answer.reasons import find_open_pronoun
+from rag.records import CitationKind, Hit, Passage, Query, QuestionKind, Status
 from rag.search.question.context import DEPENDENT, INDEPENDENT, NAMELESS, dependence
 from rag.search.retrieve.in_context import weigh_together
 
@@ -79,6 +80,21 @@ def test_a_pronoun_that_means_nobody_is_never_sure(question: str, assistant: Ass
     answer = assistant.ask(question)
     assert answer.status is not Status.ANSWERED
     assert str(answer.reason).startswith("it is not clear who")
+
+
+def test_a_pronoun_may_mean_somebody_named_before_the_word_of_asking() -> None:
+    question = "roe mayor of marl why did she leave"
+    assert find_open_pronoun(Query(question, QuestionKind.FACT, question)) is None
+
+
+def test_a_sentence_about_a_speaker_asks_for_no_words(assistant: Assistant) -> None:
+    assert assistant.understand("Tell me about the Lavrov visit to Iran").speaker is None
+
+
+def test_a_name_in_a_topic_is_not_its_speaker(assistant: Assistant) -> None:
+    query = assistant.understand("Summarise the coverage of the Lavrov visit")
+    assert (query.speaker, query.topic) == (None, "the Lavrov visit")
+    assert assistant.understand("Summarise Lavrov").speaker == "Sergey Lavrov"
 
 
 def test_a_correction_changes_the_days_or_the_speaker(assistant: Assistant) -> None:

@@ -18,13 +18,13 @@ from rag import Assistant
 from rag.answer.evidence import Span
 from rag.answer.fact.answer_span import AnswerSpan
 from rag.answer.fact.bold import find_answering_words, mark_words
-from rag.answer.fact.candidates import spread_hits
+from rag.answer.fact.candidates import is_of_days, spread_hits
 from rag.answer.fact.facts import may_ask_for_a_fact
 from rag.answer.fact.ranking import score_as_read
 from rag.answer.support import Topic
 from rag.build.build import build
 from rag.models.embedder import Embedder
-from rag.records import Filters, Hit, Passage, QuestionKind
+from rag.records import Article, CitationKind, DateRange, Filters, Hit, Passage, QuestionKind
 from rag.search.question.form import parse_form
 from rag.search.topic import find_terms
 from tests.judging import sentence
@@ -105,6 +105,7 @@ def test_a_sentence_that_asks_itself_is_no_answer_where_another_tells(
         ("Nineteen children and two teachers died on 24 May.", ["Nineteen", "two"]),
         ("A 10-year-old survivor told her story at 02:42.", []),
         ("In May 2022, 21 people died.", ["21"]),
+        ("One of the 146th regiment, Erik ten Hag, saw 9 die.", ["9"]),
         ("In May 300 people died.", ["300"]),
         ("On March 3, 1,200 people died.", ["1,200"]),
     ],
@@ -195,6 +196,7 @@ def test_what_somebody_is_stands_before_or_behind_the_name(sentence: str, roles:
         ("It was built by Ann Roe, and Jon Poe painted it.", "Who built it?", "Ann Roe"),
         ("Ann Roe led it, Jon Poe and Eva Lee paid.", "Who led it?", "Ann Roe"),
         ("Ann Roe and Jon Poe led it.", "What did the pair lead?", "Ann Roe"),
+        ("MARL — Ann Roe led it.", "Who led it?", "Ann Roe"),
     ],
 )
 def test_what_is_said_of_one_in_a_row_is_said_of_all(
@@ -207,9 +209,70 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "question", "read", "bold"),
+    [
+        ("The ferry sank off Blay.", "How many people died?", "Blay", []),
+        ("The ferry sank off Blay.", "When did it sink?", "Blay", []),
+        ("It sank off Blay in the spring of 2019.", "When did it sink?", "Blay",
+         ["spring of 2019"]),
+        ("The ferry sank off Blay.", "What sank?", "The ferry", ["The ferry"]),
+        ("The ferry sank off Blay.", "What happened to the ferry?", "off Blay", []),
+    ],
+)  # fmt: skip
+def test_words_are_marked_only_if_they_can_be_what_is_asked_for(
+    sentence: str, question: str, read: str, bold: list[str]
+) -> None:
+    start = sentence.index(read)
+    answer = AnswerSpan((start, start + len(read)), 0.9)
+    spans = mark_words(sentence, question, _asked_for(question, sentence), answer)
+    assert [sentence[slice(*span)] for span in spans] == bold
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "is_of_them"),
+    [
+        ("2019-08-20", "The ferry sank.", True),
+        ("2023-05-01", "The ferry sank.", False),
+        ("2023-05-01", "The ferry sank in 2019.", True),
+        ("2023-05-01", "It cost 20190 crowns.", False),
+        (None, "The ferry sank.", True),
+    ],
+)
+def test_an_article_of_another_year_is_of_the_days_if_it_names_the_year(
+    day: str | None, text: str, is_of_them: bool
+) -> None:
+    article = Article("a", "Ferry", text, published=date.fromisoformat(day) if day else None)
+    assert is_of_days(article, DateRange(date(2019, 7, 1), date(2019, 7, 31))) is is_of_them
+
+
+@pytest.fixture(scope="module")
+def dog_show(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    corpus = tmp_path_factory.mktemp("dog-show")
+    (corpus / "a.txt").write_text(
+        "Dog show in Marl is cancelled\n\nThe river flooded the hall on Monday.\n\nOf 211 breeds "
+        "of dogs, 90 were to be shown.\n\nHounds are “old,” according to the Marl Kennel Club.\n"
+    )
+    index = tmp_path_factory.mktemp("dog-show-index")
+    build(corpus, index, embedder, passage_tokens=140)
+    return Assistant.open(index, embedder)
+
+
+def test_words_without_a_number_do_not_answer_how_many(dog_show: Assistant) -> None:
+    answer = dog_show.ask("How many breeds of dogs are there according to the Marl Kennel Club?")
+    assert "211" in answer.citations[0].text
+
+
+def test_a_title_that_gives_no_reason_does_not_answer_why(dog_show: Assistant) -> None:
+    answer = dog_show.ask("Why was the dog show in Marl cancelled?")
+    assert answer.citations
+    assert all(citation.kind is not CitationKind.HEADLINE for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
     ("question", "kind"),
     [
         ("Who ran against Reed?", QuestionKind.FACT),
+        ("Word of the year 2015", QuestionKind.FACT),
         ("What did Will Smith say after the slap?", QuestionKind.STATEMENT),
         ("When did the phone come out?", QuestionKind.FACT),
         ("Who carried the torch?", QuestionKind.FACT),

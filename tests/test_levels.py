@@ -118,6 +118,24 @@ def test_quotations_come_before_retellings_and_both_before_the_standfirst(
         (["It rained.", "“No rain!”", "It will rain."], []),
         (["It rained.", "5,000 houses", "300 bridges", "It will rain."], []),
         (["It rained.", "The end"], []),
+        (["It rained.", "Will it rain?", "It will."], ["Will it rain?"]),
+        (
+            ["It rained.", "Ann Roe sings in the rain at Marl", "What comes next", "It will rain."],
+            ["Ann Roe sings in the rain at Marl"],
+        ),
+        (["It rained.", "“Will it rain?”", "It will."], []),
+        (
+            ["It rained.", "Weather:How to stay dry", "What comes next", "It will rain."],
+            ["Weather:How to stay dry", "What comes next"],
+        ),
+        (["It rained.", "Will it rain?What to know", "It will."], ["What to know"]),
+        (["It rained.", "STORM WATCH: 'A flood' is near"], ["STORM WATCH: 'A flood' is near"]),
+        (["It rained.", "The mayor said: “It will rain.”"], []),
+        (
+            ["It rained.", "Follow Ann Roe on Twitter @annroe. It will rain."],
+            ["Follow Ann Roe on Twitter @annroe."],
+        ),
+        (["Ann Roe/AP A boat sails by. It rained."], ["Ann Roe/AP A boat sails by."]),
     ],
 )
 def test_a_crosshead_is_a_short_line_between_paragraphs(

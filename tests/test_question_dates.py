@@ -29,6 +29,8 @@ def _days(first: str | None, last: str | None) -> DateRange:
         ("on January 28, 2022", "2022-01-28", "2022-01-28"),
         ("on the 28th of January 2022", "2022-01-28", "2022-01-28"),
         ("on 2022-01-28", "2022-01-28", "2022-01-28"),
+        ("from March 2022", "2022-03-01", "2022-03-31"),
+        ("from 2022 onwards", "2022-01-01", None),
         ("since 2023", "2023-01-01", None),
         ("after January 2023", "2023-02-01", None),
         ("before 3 May 2021", None, "2021-05-02"),
@@ -78,6 +80,7 @@ def test_a_phrase_is_read_and_taken_out(phrase: str, first: str, last: str) -> N
         "Did she say that she would run in 2024?",
         "What did he say will happen in January 2027?",
         "Who said last?",
+        "Which articles are from USA Today?",
     ],
 )
 def test_a_question_without_words_for_days_stays_whole(question: str) -> None:

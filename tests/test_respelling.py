@@ -57,6 +57,8 @@ def test_the_question_as_searched_for_shows_the_spelling(assistant: Assistant) -
         ("recieve", "receive", True),
         ("twiter", "twitter", True),
         ("goverment", "government", True),
+        ("deth", "death", True),
+        ("pele", "pole", False),
         ("definately", "definitely", True),
         ("macron", "macro", False),
         ("coxal", "coral", False),

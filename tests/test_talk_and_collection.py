@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +46,33 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
     return Assistant.load(index)
 
 
+QUAY: tuple[tuple[str, str, list[str]], ...] = (
+    ("Quay opens", "2019-02-03", ["Mia Poe"]),
+    ("Quay floods", "2021-05-04", []),
+    ("Quay sold", "2023-08-09", ["Mia Poe"]),
+)
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    corpus = tmp_path_factory.mktemp("quay")
+    rows = [
+        {
+            "title": title,
+            "text": f"{title}: the new quay in Marl was the talk of the town on the bay.",
+            "published": day,
+            "authors": authors,
+            "url": f"https://www.baytoday.com/{at}",
+        }
+        for at, (title, day, authors) in enumerate(QUAY)
+    ]
+    lines = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (corpus / "quay.jsonl").write_text(lines, encoding="utf-8")
+    index = tmp_path_factory.mktemp("quay-index")
+    build(corpus, index, embedder, passage_tokens=180)
+    return Assistant.load(index)
+
+
 @pytest.mark.parametrize(
     ("text", "request_"),
     [
@@ -64,6 +94,16 @@ def town(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assist
         ("What newspapers are in the archive?", Request.OUTLETS),
         ("What period do the articles cover?", Request.DATES),
         ("Which article is older?", Request.DATES),
+        ("Which is the oldest story you have?", Request.DATES),
+        ("When was the first article published?", Request.DATES),
+        ("What's the date range?", Request.DATES),
+        ("who's quoted the most?", Request.PEOPLE),
+        ("Who is the most quoted person?", Request.PEOPLE),
+        ("how many documents are in your database", Request.COUNT),
+        ("where do you get your articles from?", Request.OUTLETS),
+        ("Which journalists wrote these articles?", Request.AUTHORS),
+        ("do you have articles?", Request.LIST),
+        ("What was published?", Request.LIST),
     ],
 )
 def test_talk_and_questions_on_all_of_the_collection_are_recognised(
@@ -89,6 +129,14 @@ def test_talk_and_questions_on_all_of_the_collection_are_recognised(
         ("Show me all who said something about the strike", Request.PEOPLE, "the strike"),
         ("Everyone who mentioned the strike", Request.PEOPLE, "the strike"),
         ("Give me a short summary of the bridge closure", Request.SUMMARY, "the bridge closure"),
+        ("Who talks about the ferries in your articles?", Request.PEOPLE, "the ferries"),
+        ("Are there any ferry articles?", Request.LIST, "ferry"),
+        ("show me the latest harbour stories", Request.LIST, "harbour"),
+        ("anything about ferries?", Request.LIST, "ferries"),
+        ("Do any articles mention Ann Lee?", Request.LIST, "Ann Lee"),
+        ("how many museum articles are there", Request.COUNT, "museum"),
+        ("How often is Ann Lee mentioned?", Request.COUNT, "Ann Lee"),
+        ("Which articles did Jane Roe write?", Request.LIST, "Jane Roe"),
     ],
 )
 def test_a_topic_is_extracted(text: str, request_: Request, topic: str) -> None:
@@ -108,6 +156,9 @@ def test_a_topic_is_extracted(text: str, request_: Request, topic: str) -> None:
         "What did the help line say?",
         "Which newspaper did Murdoch buy in 1969?",
         "Who is the new mayor?",
+        "How often does the ferry appear?",
+        "What stories did Poe tell his children?",
+        "Who wrote the articles of the constitution?",
     ],
 )
 def test_a_question_to_the_articles_is_none_of_these(text: str) -> None:
@@ -158,6 +209,33 @@ def test_a_count_counts_every_mention_and_says_how(town: Assistant) -> None:
     assert answer.text.startswith("2 articles")
     assert "An article counts if its title or text" in answer.text
     assert len(answer.citations) == 2
+
+
+def test_the_oldest_articles_come_first_if_they_are_asked_for(dated: Assistant) -> None:
+    titles = [one.title for one in dated.ask("What is the oldest article?").citations]
+    assert titles == ["Quay opens", "Quay floods", "Quay sold"]
+    assert [one.title for one in dated.ask("the latest articles on the quay").citations] == [
+        *reversed(titles)
+    ]
+
+
+def test_days_alone_list_the_articles_of_these_days(dated: Assistant) -> None:
+    for question in ("What happened in May 2021?", "articles from May 2021"):
+        assert _titles(dated.ask(question)) == {"Quay floods"}
+
+
+def test_an_outlet_and_a_topic_are_both_taken_from_a_question(dated: Assistant) -> None:
+    query = dated.understand("Show me articles from Bay Today about the flood")
+    assert (query.topic, query.filters.outlet) == ("the flood", "baytoday.com")
+    assert dated.understand("Bay Today stories about the flood") == replace(
+        query, searched_for="Bay Today stories about the flood"
+    )
+    assert dated.understand("Which articles are about the bay?").filters.outlet is None
+
+
+def test_authors_are_counted_and_their_articles_are_listed(dated: Assistant) -> None:
+    assert "2 of 3 articles name their authors" in dated.ask("Who wrote the articles?").text
+    assert _titles(dated.ask("articles by Mia Poe")) == {"Quay opens", "Quay sold"}
 
 
 def test_what_no_article_has_is_refused_by_its_name(town: Assistant) -> None:

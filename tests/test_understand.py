@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from rag import Assistant
 from rag.errors import QuestionError
 from rag.records import DateRange, Filters, QuestionKind
+from rag.search.question.cleaning import divide
 from rag.search.question.form import parse_form
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.topic import find_names
 
 SAID, CHANGE = QuestionKind.STATEMENT, QuestionKind.CHANGE
@@ -201,6 +203,65 @@ def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
 def test_a_contraction_before_a_name_is_no_part_of_it() -> None:
     assert find_names("What's Ruritania's view of Jane Roe?") == ("Ruritania", "Jane Roe")
     assert find_names("Didn’t Jane Roe agree?") == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What did Roe say when she left?", Wanted.ANY),
+        ("What happened to the man who fell?", Wanted.EVENT),
+        ("Give me the name of the doctor who did it", Wanted.PERSON),
+        ("BRIDGE OPENS WHEN??", Wanted.TIME),
+        ("In which film did they meet?", Wanted.ANY),
+        ("In which counties did it land?", Wanted.PLACE),
+        ("What does the melting of ice cause?", Wanted.ANY),
+        ("How fast does the island sink?", Wanted.NUMBER),
+        ("What is the minimum wage in Marl?", Wanted.NUMBER),
+        ("price of ferry tickets", Wanted.NUMBER),
+        ("ann roe age", Wanted.AGE),
+        ("roe quit reason", Wanted.REASON),
+        ("ferry opening date", Wanted.TIME),
+        ("ferry meaning", Wanted.DEFINITION),
+        ("What is the cost of living crisis?", Wanted.DEFINITION),
+    ],
+)
+def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -> None:
+    assert find_wanted(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Thanks! What did he say? I need it today.", ["Thanks!", "What did he say?"]),
+        (
+            "I live in Marl. How high is the tax there?",
+            ["I live in Marl. How high is the tax there?"],
+        ),
+        (
+            "How many signed? the petition for a bridge",
+            ["How many signed? the petition for a bridge"],
+        ),
+        ("What did Gov. Roe say?", ["What did Gov. Roe say?"]),
+        ("Could you tell me who won the race?", ["who won the race?"]),
+        ("I wonder why Roe left", ["why Roe left"]),
+        ("Tell me about the race", ["Tell me about the race"]),
+    ],
+)
+def test_a_text_of_several_sentences_ends_with_the_question(
+    text: str, sentences: list[str]
+) -> None:
+    assert divide(text) == sentences
+
+
+def test_the_sentence_before_a_question_says_what_it_is_about(assistant: Assistant) -> None:
+    query = assistant.understand("I met Lavrov in Jeddah! What did he say about Iran?")
+    assert (query.kind, query.speaker, query.topic) == (SAID, LAVROV, "Iran")
+    again = assistant.understand("Wow! And about Iran?", ["What did Lavrov say about NATO?"])
+    assert (again.speaker, again.topic) == (LAVROV, "Iran")
+
+
+def test_a_contracted_word_of_asking_belongs_to_no_name() -> None:
+    assert find_names("What's Norway's view of whales?") == ("Norway",)
 
 
 def test_a_number_in_a_name_belongs_to_it() -> None:

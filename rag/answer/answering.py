@@ -20,6 +20,7 @@ from rag.answer.said.nearest import add_silent, find_nearest_statements, find_ot
 from rag.answer.said.said import find_changes, find_statements
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
+from rag.notice import Notice
 from rag.records import Answer, Article, Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
@@ -56,7 +57,7 @@ def answer(
     found = _found(searched, search, models, least)
     if find_open_pronoun(query):
         found = replace(found, sure=False)
-    why = None if found.evidence and found.sure else find_reason(query, search)
+    why = None if found.evidence and found.sure else _reason(query, found, search)
     closest = _closest(searched.hits, search)
     if not found.evidence or (why and not found.sure and decides(query, search)):
         return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
@@ -69,6 +70,13 @@ def answer(
         together = replace(shown, evidence=[*shown.evidence, *nearest], sure=False)
         return compose.compose_unsure(question, query, together, silence, closest)
     return compose.compose_answer(question, query, shown, silence)
+
+
+def _reason(query: Query, found: FoundEvidence, search: Search) -> Notice:
+    """Why the evidence may not answer; if it is shown for a fact, what is missing for a fact."""
+    if query.kind is QuestionKind.STATEMENT and found.evidence and may_ask_for_a_fact(query):
+        query = ask_for_fact(query)
+    return find_reason(query, search)
 
 
 def _found(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:

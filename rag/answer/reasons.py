@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from rag.records import DateRange, Filters, Query, QuestionKind
 from rag.search.directory.offices import is_office, is_plural
 from rag.search.question.short_questions import HE_OR_SHE, THEY
 from rag.search.retrieve.search import Search
-from rag.search.topic import find_names, is_acronym
+from rag.search.topic import find_names, find_terms, is_acronym
 
 
 def find_reason(query: Query, search: Search) -> Notice:
@@ -44,11 +45,19 @@ def decides(query: Query, search: Search) -> bool:
 
 
 def find_open_pronoun(query: Query) -> str | None:
-    """The "he" or "her" of a question on a fact that names nobody it can mean."""
+    """The "he" or "her" of a question on a fact that names nobody it can mean.
+
+    In "roe mayor of marl why did she leave", the words before "why" say whom it means.
+    """
     if query.kind is not QuestionKind.FACT or find_names(query.alone):
         return None
     pronoun = HE_OR_SHE.search(query.alone)
-    return pronoun.group() if pronoun else None
+    if pronoun is None or find_terms(_ASKING.split(query.alone, maxsplit=1)[0]):
+        return None
+    return pronoun.group()
+
+
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 
 def _is_unclear(query: Query) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rag.answer.compose import NOTHING_CLOSE, cite, compose_not_found
 from rag.answer.evidence import Evidence
 from rag.collection.holdings import Holdings
 from rag.collection.talk import describe_extent
+from rag.names.folding import fold
 from rag.notice import Counted, Notice, joined
 from rag.records import (
     Answer,
@@ -24,16 +26,21 @@ from rag.search.retrieve.search import Search
 from rag.search.topic import find_names
 
 MOST = 10  # titles shown
+_AUTHORS = 20  # authors named
 
 
 def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     """The titles of the articles on a topic, best first; of all articles, the newest first."""
     if query.topic:
-        articles = holdings.find_on_topic(query.topic, query.filters)
+        articles = _find_written_by(query, holdings) or holdings.find_on_topic(
+            query.topic, query.filters
+        )
     else:
         articles = _sort_newest_first(holdings.search.find_articles(query.filters))
     if query.latest:
         articles = _sort_newest_first(articles)
+    elif query.earliest:
+        articles = _sort_oldest_first(articles)
     if not articles:
         return _answer_none(question, query, holdings)
     count = Counted(len(articles), "article")
@@ -45,6 +52,8 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     days_in_words = Notice(" dated {days}", days=days) if days != DateRange() else Notice("")
     if len(articles) == 1:
         order = Notice(".")
+    elif query.earliest:
+        order = Notice(", the oldest first.")
     elif query.topic and not query.latest:
         order = Notice(
             ": each has the names and most of the words of the topic. The closest come first."
@@ -78,9 +87,30 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 
 
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
-    """The first and the last day of the articles, with the newest of them."""
-    newest = _sort_newest_first(holdings.search.find_articles(query.filters))
-    return answer_with_list(question, query, describe_extent(holdings), newest[:3])
+    """The first and the last day of the articles, with the newest or the oldest of them."""
+    articles = holdings.search.find_articles(query.filters)
+    in_order = _sort_oldest_first(articles) if query.earliest else _sort_newest_first(articles)
+    return answer_with_list(question, query, describe_extent(holdings), in_order[:3])
+
+
+def list_authors(question: str, query: Query, holdings: Holdings) -> Answer:
+    """The authors that the articles name, each with the number of articles."""
+    articles = holdings.search.find_articles(query.filters)
+    counted = Counter(author for article in articles for author in dict.fromkeys(article.authors))
+    if not counted:
+        return _answer_plainly(question, query, Notice("No article names its authors."))
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    names = [
+        Notice("{name} ({count})", name=name, count=Counted(count, "article"))
+        for name, count in ranked[: query.most or _AUTHORS]
+    ]
+    head = Notice(
+        "{named} of {articles} name their authors, the most frequent first: {names}.",
+        named=sum(bool(article.authors) for article in articles),
+        articles=Counted(len(articles), "article"),
+        names=joined(names, by=", "),
+    )
+    return _answer_plainly(question, query, head)
 
 
 def list_cited_articles(question: str, query: Query, answer: Answer, search: Search) -> Answer:
@@ -144,6 +174,22 @@ def _write_line(citation: Citation) -> Notice:
 
 def _sort_newest_first(articles: Sequence[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: (str(article.date or ""), article.id), reverse=True)
+
+
+def _sort_oldest_first(articles: Sequence[Article]) -> list[Article]:
+    """Articles by day; those without a day are last."""
+    return sorted(articles, key=lambda article: (str(article.date or "9"), article.id))
+
+
+def _find_written_by(query: Query, holdings: Holdings) -> list[Article]:
+    """The articles of the author whose full name is the topic, the newest first."""
+    name = fold(query.topic)
+    if len(query.topic.split()) == 1:
+        return []
+    articles = holdings.search.find_articles(query.filters)
+    return _sort_newest_first(
+        [article for article in articles if name in {fold(author) for author in article.authors}]
+    )
 
 
 def _answer_none(question: str, query: Query, holdings: Holdings) -> Answer:

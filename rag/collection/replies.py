@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from rag.collection.articles import count_articles, list_articles, show_dates
+from rag.collection.articles import count_articles, list_articles, list_authors, show_dates
 from rag.collection.holdings import Holdings
 from rag.collection.overview import describe_collection, list_outlets, list_topics
 from rag.collection.quoted_people import list_people
@@ -26,6 +26,7 @@ _REPLIES: Final[Mapping[Request, _Reply]] = {
     Request.LIST: list_articles,
     Request.COUNT: count_articles,
     Request.OUTLETS: list_outlets,
+    Request.AUTHORS: list_authors,
     Request.DATES: show_dates,
     Request.SUMMARY: summarise,
 }

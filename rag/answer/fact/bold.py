@@ -30,7 +30,9 @@ _ABSOLUTE_TIME = (
     rf"\b{MONTH}\s\d{{1,2}}\b(?:,?\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b(?:\s\d{{4}}\b)?"
     rf"|\b{MONTH},?\s\d{{4}}\b|(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Bb]y ))May\b"
     rf"|\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
-    r"|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
+    r"|\b(?:early|late|mid|this|last|next|in|in the|of)[ -](?:spring|summer|autumn|fall|winter)\b"
+    r"(?:,?\s(?:of\s)?\d{4}\b)?"
+    r"|\b(?:1[5-9]|20)\d\ds?\b|\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?"
 )
 # "on Saturday": the day is known only if the article has a date
 _RELATIVE_TIME = (
@@ -51,10 +53,12 @@ _ROLE_HELD = (
 )
 _CALENDAR = re.compile(_TIME)
 _DATED_ITSELF = re.compile(_ABSOLUTE_TIME)
-# "May 25", "25 May", "02:42", "a 10-year-old": numbers that do not count things
+# "May 25", "25 May", "02:42", "a 10-year-old", "146th", "one of", "Erik ten Hag": numbers that do
+# not count things
 _NO_COUNT = re.compile(
     rf"\b{MONTH}\s\d{{1,2}}\b(?!,\d|\s?%)(?:,\s\d{{4}}\b)?|\b\d{{1,2}}\s{MONTH}\b"
-    r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b"
+    r"|\b\d{1,2}:\d\d\b|\b[\w-]+-year-olds?\b|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b[Oo]ne of\b|\b(?:[Nn]o|[Aa]ny|[Ee]very|[Ss]ome) one\b|\b[A-Z][a-z]+ ten [A-Z][a-z]+\b"
 )
 
 
@@ -107,10 +111,14 @@ def mark_words(
     model. It is None without such a model; then the rules alone decide.
     """
     by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
+    if kind is Wanted.EVENT:
+        return ()  # no few words tell what happened
     if read is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
     start, end = read.span
     is_elsewhere = not any(a < end and start < b for a, b in spans)
+    if kind.required and is_elsewhere and not by_rules:
+        return ()  # without a number, no words answer "how many"
     # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the model prefers
     if by_rules and is_elsewhere and (read.expected < SURE or kind in _PLAIN):
         return by_rules
@@ -164,6 +172,7 @@ def _rows(sentence: str, spans: Sequence[Span]) -> list[list[Span]]:
     return rows
 
 
+_DASH = re.compile(r"(?:,[^—–.]{1,30}?)? [—–-]{1,2} ")
 _PLAIN = {Wanted.PLACE, Wanted.TIME}
 _COUNTED = re.compile(r"\bhow (?:many|much) (?:of )?(?:the )?(?:\w+ )?(\w+)", re.IGNORECASE)
 _ROW = re.compile(r",? (?:and |or )?|, ")
@@ -181,7 +190,8 @@ def _new(pattern: re.Pattern[str], sentence: str, topic: Topic) -> tuple[Span, .
     return tuple(
         (start, end)
         for start, end in trimmed
-        if start < end and not (persons and _is_no_person(sentence[start:end]))
+        if start < end
+        and not (persons and (_is_no_person(sentence[start:end]) or _is_dateline(sentence, end)))
     )
 
 
@@ -199,6 +209,14 @@ def _is_old(word: str, topic: Topic) -> bool:
     if not word_keys:
         return word.rstrip(",.") != "May"  # stop words are no answer; the month is not a stop word
     return any(term.matches(word_keys) for term in topic.terms)
+
+
+def _is_dateline(sentence: str, end: int) -> bool:
+    """Whether the words up to `end` are a place before a dash: "MARL, Utah — The mayor left."."""
+    opening = sentence[:end]
+    return (
+        opening[:3].isupper() and bool(_DASH.match(sentence, end)) and not _CALENDAR.search(opening)
+    )
 
 
 def _is_no_person(name: str) -> bool:

@@ -9,15 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rag.answer.evidence import Span
+from rag.answer.fact.bold import find_answering_words
 from rag.answer.fact.crossheads import is_crosshead
-from rag.answer.fact.fitting import fit
+from rag.answer.fact.fitting import fit, gives_reason
 from rag.answer.fact.pairs import introduce, shorten_context
 from rag.answer.support import Topic
 from rag.language.sentences import sentences
-from rag.records import Article, Hit, Query
-from rag.search.question.wanted import find_wanted
+from rag.records import Article, DateRange, Hit, Query
+from rag.search.question.wanted import Wanted, find_wanted
 from rag.search.retrieve.search import Search
 from rag.search.topic import find_keys, find_terms
 
@@ -25,13 +27,18 @@ READ = 12  # passages whose sentences may answer
 _OF_AN_ARTICLE = 3  # of them in one article, if there are other articles
 _BEFORE = 2  # sentences before one, in its passage, that may name its subject
 _TOLD_BY_TITLE = 0.6  # least share of a question's words in a title that may answer it
-_SPEAKERS_ARTICLES = 3  # best articles in which the speaker's statements are candidates
+_BEST_ARTICLES = 3  # in which the speaker's statements and the opening are candidates
+_OPENING = 1500  # first characters of an article, in which its first sentences end
+_FIRST = 2  # sentences of an opening
+_FEWEST_SPACES = 5  # in one of them
 _SPEAKERS_WORDS = 6  # statements of the speaker in one of them
 _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
 # Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
 _CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
 _FAR_ENOUGH = 400  # characters before a sentence; few sentences before it are longer
 _NOWHERE = -1  # the position of a title among those of sentences
+_ABOUT = 60  # days between an article and what it reports, in which it names no year
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -90,7 +97,8 @@ def find_candidates(
         for candidate in _of_passage(query, hit, share, topic, search):
             place = _NOWHERE if candidate.headline else candidate.start
             by_place.setdefault((candidate.article.id, place), candidate)
-    for candidate in _of_speaker(query, read, best, topic, search):
+    others = (_of_speaker, _of_openings)
+    for candidate in (one for find in others for one in find(query, read, best, topic, search)):
         by_place.setdefault((candidate.article.id, candidate.start), candidate)
     candidates = list(by_place.values())
     without_crossheads = [
@@ -135,8 +143,21 @@ def _of_passage(
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
     title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
+    if not _may_answer(article, query, topic):
+        return  # the title only repeats the question
     if title_covers and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
+
+
+def _may_answer(article: Article, query: Query, topic: Topic) -> bool:
+    """Whether a title has the reason, the number or the day that a question asks for."""
+    kind = find_wanted(query.alone)
+    if kind is Wanted.REASON:
+        return gives_reason(article.title)
+    dated = article.date is not None
+    return not kind.required or bool(
+        find_answering_words(article.title, query.alone, topic, dated=dated)
+    )
 
 
 def _of_speaker(
@@ -145,10 +166,7 @@ def _of_speaker(
     """The speaker's statements in the best articles, from anywhere in them."""
     if not query.asks_for_words or not query.spellings:
         return
-    shares: dict[str, float] = {}
-    for hit in hits:
-        shares.setdefault(hit.passage.article_id, hit.score / best)
-    for article_id, share in list(shares.items())[:_SPEAKERS_ARTICLES]:
+    for article_id, share in _best_articles(hits, best):
         article = search.article(article_id)
         statements = [
             statement
@@ -159,6 +177,28 @@ def _of_speaker(
             span = (statement.start, statement.end)
             text = article.text[statement.start : statement.end]
             yield _sentence(query, article, span, text, frozenset(), share, topic, search)
+
+
+def _of_openings(
+    query: Query, hits: Sequence[Hit], best: float, topic: Topic, search: Search
+) -> Iterator[Candidate]:
+    """The first sentences of the best articles, if an event is asked for: news begins with it."""
+    if find_wanted(query.alone) is not Wanted.EVENT:
+        return
+    for article_id, share in _best_articles(hits, best):
+        article = search.article(article_id)
+        text = article.text[:_OPENING]
+        spans = [span for span in sentences(text) if text.count(" ", *span) >= _FEWEST_SPACES]
+        for span in spans[:_FIRST]:
+            yield _sentence(query, article, span, text, frozenset(), share, topic, search)
+
+
+def _best_articles(hits: Sequence[Hit], best: float) -> list[tuple[str, float]]:
+    """The ids of the first articles, each with the score of its best passage as a share."""
+    shares: dict[str, float] = {}
+    for hit in hits:
+        shares.setdefault(hit.passage.article_id, hit.score / best)
+    return list(shares.items())[:_BEST_ARTICLES]
 
 
 def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
@@ -224,12 +264,29 @@ def _spoken(query: Query, article: Article, span: Span, search: Search) -> float
     return _ANYBODYS if speaker or search.find_kind(article.id, *span) else 0.0
 
 
+def is_of_days(article: Article, days: DateRange) -> bool:
+    """Whether an article may report on days: it is of about these days, or has one of their years.
+
+    An article of 2023 without "2019" does not say what happened in 2019.
+    """
+    if days == DateRange() or article.date is None:
+        return True
+    first, last = days.first or date.min, days.last or date.max
+    about = timedelta(days=_ABOUT)
+    if article.date + about >= first and article.date - about <= last:
+        return True
+    years = {int(year) for year in _YEAR.findall(f"{article.title} {article.text}")}
+    return any(first.year <= year <= last.year for year in years)
+
+
 def _says(query: Query, article: Article, sentence: str, own: Collection[str]) -> bool:
-    """Whether a sentence has the question's numbers and its subject.
+    """Whether a sentence has the question's numbers and its subject, and is of its days.
 
     A year may also be the article's year, because news of 2024 does not say "in 2024".
     """
     if query.subject and not all(term.matches(own) for term in find_terms(query.subject)):
+        return False
+    if not is_of_days(article, query.near):
         return False
     year = str(article.date.year) if article.date else ""
     return all(

@@ -121,7 +121,7 @@ def may_ask_for_a_fact(query: Query) -> bool:
         cased = query.alone != query.alone.lower()
         if _PASSIVE.search(query.alone) or (cased and not spoken and not find_names(query.speaker)):
             return True
-    if spoken or "according" in words:
+    if spoken or ("according" in words and not find_wanted(query.alone).required):
         return False
     about_speech = (VERBS - _WRITING).intersection(words) or any(
         word.removesuffix("s") in NOUNS for word in words

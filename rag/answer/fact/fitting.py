@@ -17,6 +17,8 @@ _SURE_REASONS: Final = re.compile(
     r"that|citing|cited|blam(?:ed?|ing)|led to|leads? to|prompted|triggered|sparked|reasons?|"
     r"stems? from|stemming|attributed|attributable|resulted|resulting|explained|motivated|to avoid|"
     r"to prevent|that is why|that’s why|that's why|therefore|fears? (?:of|that|over)|"
+    r"in (?:response|retaliation|protest|an effort|a bid|honou?r of)|on (?:suspicion|charges) of|"
+    r"out of (?:concern|fear|respect)|for allegedly|stemmed from|aimed at|"
     r"concerns? (?:about|over|that))\b",
     re.IGNORECASE,
 )
@@ -36,7 +38,7 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
     """How well a sentence has the wanted form, 0 to 1; 0 if the form is not known."""
     match kind:
         case Wanted.REASON:
-            if _SURE_REASONS.search(text):
+            if gives_reason(text):
                 return 1.0
             return 0.3 if _MAYBE_REASONS.search(text) else 0.0
         case Wanted.EVENT:
@@ -45,6 +47,11 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
             return _defines(text, article, start, question)
         case _:
             return 0.0
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a text has words that certainly introduce a reason."""
+    return _SURE_REASONS.search(text) is not None
 
 
 def _defines(text: str, article: Article, start: int, question: str) -> float:

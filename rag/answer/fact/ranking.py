@@ -34,6 +34,8 @@ _PASSAGE = 0.3  # for the score of its passage, which considers days and titles
 # article, which the scores of passages distinguish less. See docs/decisions.
 _READ, _READ_WITHIN = 0.1, 0.25
 _FITTING = 0.1  # for a sentence of the wanted form: a reason, a definition, a statement
+_EARLY_ENOUGH = 0.3  # least fit of a sentence that tells what happened by a name alone
+_FITTING_EVENT = 0.25  # for an early sentence, if an event is asked for
 _ROLE_BONUS = 0.3  # for a sentence with a person's role; others with the name are as close
 
 
@@ -52,9 +54,10 @@ class RankedSentence:
     named: bool  # it, or the text before it, has the question's names, numbers and subject
     found: tuple[Span, ...]  # offsets, in its text, of words of the kind asked for
     speaker: str | None  # whose words it holds
-    # of six: a name is missing; a number or role asked for is missing; all words except names are
-    # missing; it is a question; its article lacks a name of earlier questions; it has the words of
-    # another speaker than the subject
+    # of seven: a name is missing; a number or role asked for is missing; all words except names are
+    # missing; it is late in its article, if an event is asked for by names alone; it is a question;
+    # its article lacks a name of earlier questions; it has the words of another speaker than the
+    # subject
     doubts: int
     score: float  # to rank by
     kind: CitationKind | None = None  # how its words are reported, if it is a statement
@@ -168,8 +171,12 @@ def _ranked(
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not answering_words and (role or kind.required)
     names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
+    is_early = candidate.headline or candidate.fit >= _EARLY_ENOUGH
+    named_event = kind is Wanted.EVENT and question.topic.without_names() is None
+    tells_late = named_event and not is_early and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
-    score += (bonus if answering_words else 0.0) + _FITTING * candidate.fit
+    fitting = _FITTING_EVENT if kind is Wanted.EVENT else _FITTING
+    score += (bonus if answering_words else 0.0) + fitting * candidate.fit
     return RankedSentence(
         article=candidate.article,
         start=candidate.start,
@@ -185,6 +192,7 @@ def _ranked(
         doubts=(not candidate.named)
         + numberless
         + names_alone
+        + tells_late
         + candidate.text.rstrip().endswith("?")
         + (not candidate.in_context)
         + bool(query.subject and speaker and not same_person(speaker, query.subject)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer.evidence import Evidence
-from rag.language.english.number_words import NUMBER_WORDS
+from rag.answer.fact.bold import find_answering_words
+from rag.answer.support import Topic
 from rag.language.english.reporting_words import THINKING
 from rag.language.english.synonyms import find_groups
 from rag.language.sayings import PLAIN_VERBS, VERBS
@@ -22,11 +23,14 @@ def answers_as_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
     """
     if not evidence:
         return False
-    found_words = [word for piece in evidence for word in words(piece.text)]
     wanted = find_wanted(query.alone)
-    if wanted is Wanted.NUMBER:
-        return any(word in NUMBER_WORDS or word[0].isdigit() for word in found_words)
+    if wanted in {Wanted.NUMBER, Wanted.AGE} and not query.each:
+        nothing = Topic((), lambda _: 1.0)
+        return any(
+            find_answering_words(piece.text, query.alone, nothing, dated=True) for piece in evidence
+        )
     if wanted is Wanted.DECISION and (act := _act(query.topic)):
+        found_words = [word for piece in evidence for word in words(piece.text)]
         stems, groups = {stem(act)}, find_groups(act)
         return any(stem(word) in stems or groups & find_groups(word) for word in found_words)
     return True

@@ -33,6 +33,7 @@ ASKING_WORDS = word_set(
     stance remark remarks quote quotes quoted mention mentioned mentions news information topic
     subject matter regarding concerning respect issue question word words exactly exact find show
     talk talked talks talking speak spoke spoken describe described express expressed thought
-    thoughts think thinks latest recent recently newest
+    thoughts think thinks latest recent recently newest happen happened happens happening occur
+    occurred occurs update updates explain
     """
 )

@@ -66,6 +66,15 @@ def clean(question: str) -> str:
 
     Raises QuestionError for an empty question or one of over 2,000 characters.
     """
+    return divide(question)[-1]
+
+
+def divide(question: str) -> list[str]:
+    """The last sentence that asks, cleaned, after the sentences before it.
+
+    What follows that sentence is left out. Without a question mark the text is one sentence. Raises
+    QuestionError for an empty question or one of over 2,000 characters.
+    """
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             Notice(
@@ -80,17 +89,40 @@ def clean(question: str) -> str:
         for letter in unicodedata.normalize("NFC", question)
         if letter.isspace() or unicodedata.category(letter)[0] != "C"
     )
-    cleaned = _last_question(re.sub(r" +", " ", visible).strip())
-    if not re.search(r"\w", cleaned):
+    divided = _divided(re.sub(r" +", " ", visible).strip())
+    if not re.search(r"\w", divided[-1]):
         raise QuestionError(
             Notice("the question is empty"),
             hint=Notice('ask, for example: "What did Lavrov say about NATO?"'),
         )
-    return cleaned
+    return divided
 
 
-def _last_question(text: str) -> str:
-    """The last sentence that asks: "Thanks! What did he say? I need it for today."."""
-    sentences = re.split(r"(?<=[?!])\s+", text)
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return asking[-1] if asking else text
+def _divided(text: str) -> list[str]:
+    """ "Thanks! What did he say? I need it for today." -> "Thanks!", "What did he say?"."""
+    sentences: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        # "How many signed? the petition for a bridge": the same sentence goes on
+        if sentences and part[:1].islower() and sentences[-1][:1].isupper():
+            sentences[-1] += f" {part}"
+        else:
+            sentences.append(part)
+    asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
+    sentences = sentences[: asking[-1] + 1] if asking else [text]
+    return [*sentences[:-1], _INDIRECT.sub("", sentences[-1])]
+
+
+# "Could you tell me who won?": the question is "who won?"
+_INDIRECT = re.compile(
+    r"\A(?:(?:hi|hello|hey|ok(?:ay)?|so|well|please|pls)[,!]? ){0,3}"
+    r"(?:(?:can|could|would|will) (?:you|u|anyone) (?:please |kindly )?"
+    r"(?:tell me|explain(?: to me)?|let me know|find out)"
+    r"|do you (?:happen to )?know|any idea|(?:please )?(?:tell me|let me know|explain|find out)"
+    r"|i(?:['’]d| would) (?:like|love) to (?:know|find out|learn)"
+    r"|i (?:want|need|wanted) to (?:know|find out)|i(?: am|['’]m| was)? wonder(?:ing)?),? "
+    r"(?=(?:whom?|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+# A full stop ends no sentence here: it also ends abbreviations, and what stands before it is often
+# all that says what "it" is, so that the whole text is the question.
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+")

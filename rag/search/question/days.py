@@ -140,6 +140,9 @@ def _on(match: re.Match[str], _: date) -> DateRange | None:
 
 
 def _relative(match: re.Match[str], today: date) -> DateRange | None:
+    before = match.string[: match.start("when")].split()[-1:]
+    if match.group("when") == "Today" and before and before[0][:1].isupper():
+        return None  # of a newspaper's name
     words = re.sub(r"\s+", " ", match.group("when").lower()).removeprefix("the ")
     if words == "today":
         return DateRange(today, today)
@@ -227,14 +230,15 @@ _PATTERNS = (
         ),
         _between,
     ),
-    (_compile(rf"(?P<word>since|after|later than|from)\s+(?P<when>{_WHEN})"), _since),
+    (_compile(rf"(?P<word>from)\s+(?P<when>{_WHEN})\s+(?:on|onwards?)"), _since),
+    (_compile(rf"(?P<word>since|after|later than)\s+(?P<when>{_WHEN})"), _since),
     (
         _compile(rf"(?P<word>before|prior to|earlier than|until|till|up to)\s+(?P<when>{_WHEN})"),
         _until,
     ),
     (
         re.compile(
-            rf"(?:^|(?<=[\s,(]))(?i:in|during|on|throughout|dated)\s+(?i:the\s+year\s+)?"
+            rf"(?:^|(?<=[\s,(]))(?i:in|during|on|from|throughout|dated)\s+(?i:the\s+year\s+)?"
             rf"(?P<when>(?i:{_WHEN})){_END}{_NOT_A_NAME}"
         ),
         _on,

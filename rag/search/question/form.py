@@ -70,6 +70,8 @@ def _speaker(text: str | None) -> str | None:
         or SAYING_OF.search(text)
     ):
         return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
+    if _TIME.search(text):
+        return ""  # "the word of the year", "the quote of 2015"
     if _NO_NOUN.fullmatch(text):
         return ""  # less than one: "the next" of "the next state visit"
     return text
@@ -110,13 +112,19 @@ _NOBODY = {"it", "there", "you", "we", "i", "one"}
 _NOBODY |= {"nobody", "no one", "no-one", "none", "not been"}
 _NOBODY |= {
     f"{article}{noun}"
-    for article in ("the ", "an ", "this ", "these ", "")
-    for noun in ("article", "articles", "report", "reports", "text", "story", "corpus", "news")
+    for article in ("the ", "an ", "this ", "these ", "your ", "any ", "")
+    for noun in (
+        *("article", "articles", "report", "reports", "text", "texts", "story", "stories"),
+        *("corpus", "collection", "archive", "database", "news", "coverage"),
+    )
 }
 _NO_NOUN = re.compile(
     r"(?:an?|the|this|that|these|those|its|his|her|their)"
     r"(?: (?:last|next|first|second|third|latest|new|newest|previous|recent|current|planned))?",
     re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:day|week|weekend|month|year|season|decade|century|(?:19|20)\d{2})$", re.IGNORECASE
 )
 _BEING = (["is"], ["are"], ["was"], ["were"])  # no verb follows these as it stands
 _BE_FORMS = {"is", "are", "was", "were"}

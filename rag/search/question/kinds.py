@@ -18,6 +18,8 @@ from typing import Final
 
 from rag.models.vectors import Vectors
 from rag.records import QuestionKind, Request
+from rag.search.question.form_patterns import IS
+from rag.search.question.request_parts import SET
 from rag.search.question.requests import KINDS, RequestKind
 
 LONGEST: Final = 300  # characters; a longer text is not such a question
@@ -35,6 +37,7 @@ class Requested:
     kind: QuestionKind
     topic: str = ""
     newest: bool = False  # the newest articles first
+    oldest: bool = False  # the oldest articles first
 
 
 def find_request(question: str) -> Requested | None:
@@ -43,13 +46,19 @@ def find_request(question: str) -> Requested | None:
     if not text or len(text) > LONGEST:
         return None
     ended = _POLITE_END.sub("", text).strip("?!. ,;:")
-    for wording in dict.fromkeys([ended, text, _POLITE_START.sub("", ended)]):
+    written_out = IS.sub(r"\1 is", ended)
+    for wording in dict.fromkeys([ended, text, written_out, _POLITE_START.sub("", written_out)]):
         for request_kind in KINDS:
             for pattern in request_kind.patterns:
                 if match := pattern.fullmatch(wording):
                     topic = _topic(match.groupdict().get("topic") or "")
-                    newest = bool(_NEWEST.search(wording))
-                    return Requested(request_kind.request, request_kind.kind, topic, newest)
+                    return Requested(
+                        request_kind.request,
+                        request_kind.kind,
+                        topic,
+                        newest=bool(_NEWEST.search(wording)),
+                        oldest=bool(_OLDEST.search(wording)),
+                    )
     return None
 
 
@@ -77,8 +86,8 @@ def has_own_words(question: str) -> bool:
 
 def _topic(text: str) -> str:
     """An extracted topic; empty if it only means the collection."""
-    topic = re.sub(r"\s+", " ", text).strip(" ,:;.?!")
-    return "" if _NO_TOPIC.fullmatch(topic) else topic
+    topic = _IN_SET.sub("", re.sub(r"\s+", " ", text)).strip(" ,:;.?!")
+    return "" if _NO_TOPIC.fullmatch(topic) or not has_own_words(topic) else topic
 
 
 _POLITE_START = re.compile(
@@ -96,6 +105,8 @@ _NO_TOPIC = re.compile(
     r"in|of|on|about|from|and|have|do|got|are|is|different|many|main|there|available)\b ?)*",
     re.IGNORECASE,
 )
+_IN_SET = re.compile(rf" (?:in|of|from|within|across|among) (?:{SET})$", re.IGNORECASE)
+_OLDEST = re.compile(r"\b(?:oldest|earliest|older|first)\b", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:newest|latest|most recent|recent|last)\b", re.IGNORECASE)
 
 

@@ -7,6 +7,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.records import QuestionKind, Request
+from rag.search.question.request_parts import (
+    ARTICLES,
+    AUTHORS,
+    FIRST,
+    GIVE,
+    IN_SET,
+    LAST,
+    MOST,
+    ON,
+    PERSONS,
+    SAID,
+    SET,
+    SUM_UP,
+    SUMMARY,
+    TOPIC,
+    TOPIC_ARTICLES,
+    YOU_HAVE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,48 +40,6 @@ class RequestKind:
 def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text, re.IGNORECASE) for text in texts)
 
-
-# --- the parts that patterns share; every repetition is bounded, so that matching stays linear
-_SET = (
-    r"(?:(?:the|this|these|those|your|all(?: of)? the(?:se)?|all|our|its|the whole|the entire|"
-    r"my|any) )?(?:news )?(?:articles?|stories|story|reports?|texts?|pieces?|documents?|files?|"
-    r"collection|corpus|archive|index|database|dataset|data ?set|library|knowledge base|news)"
-)
-_IN_SET = rf"(?: (?:in|of|from|within|inside|across|among) (?:{_SET}|here|it|there))?"
-_ARTICLES = r"(?:news )?(?:articles?|stories|reports?|texts?|pieces?|news items?|documents?)"
-_YOU_HAVE = (
-    r"(?:(?: that| which)?(?: (?:do you have|have you got|you have|you(?:'ve|’ve) got|you know|"
-    r"are there|there are|are available|are indexed|is there|there is|do we have|we have|"
-    r"can you find|could you find)))?"
-)
-_ON = (
-    r"(?:about|on|regarding|concerning|covering|dealing with|related to|relating to|to do with|"
-    r"mentioning|that (?:mention|cover|discuss|deal with|talk about|are about|are on|concern|"
-    r"refer to)|which (?:mention|cover|discuss|deal with|talk about|are about|are on|concern)|"
-    r"that (?:mentions|covers|discusses|deals with|talks about|is about|is on)|"
-    r"with|of|from|by|in|dated|published)"
-)
-_TOPIC = r"(?P<topic>\S.{0,200})"
-_GIVE = (
-    r"(?:(?:give|show|tell|write|make|get|provide|produce|send|list|print|present|offer) "
-    r"(?:me |us )?)?"
-)
-_SUMMARY = (
-    r"(?:(?:a|an|the|me|us|some) )?(?:(?:short|brief|quick|concise|little|one[- ]paragraph) )?"
-    r"(?:summary|overview|digest|recap|synopsis|rundown|round-?up|précis|gist|tl;?dr)"
-)
-_SUM_UP = (
-    r"(?:summari[sz]e|sum up|recap|outline|digest|condense|boil down|"
-    r"(?:do|make|write) (?:a|me a) (?:summary|recap|digest) of)"
-)
-_SAID = (
-    r"(?:quoted|cited|interviewed|heard|speaking|talking|commenting|quoted or cited|"
-    r"given a voice)"
-)
-_PERSONS = (
-    r"(?:people|persons|experts?|officials?|politicians?|speakers?|sources?|voices|individuals|"
-    r"leaders?|persons?|names|person)"
-)
 
 KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
@@ -151,9 +127,9 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         Request.SUMMARY,
         QuestionKind.COLLECTION,
         _patterns(
-            rf"{_GIVE}{_SUMMARY} (?:of|on|about|for|regarding) {_TOPIC}",
-            rf"{_SUM_UP} (?:for me |me )?{_TOPIC}",
-            rf"what (?:does|do) (?:the|this|that) {_ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
+            rf"{GIVE}{SUMMARY} (?:of|on|about|for|regarding) {TOPIC}",
+            rf"{SUM_UP} (?:for me |me )?{TOPIC}",
+            rf"what (?:does|do) (?:the|this|that) {ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
             r"(?:say|says|contain|report|tell)",
             r"what is (?:the (?:article|story|report|piece) )?(?P<topic>[\"“].{3,200}[\"”]) about",
         ),
@@ -163,20 +139,24 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         Request.COUNT,
         QuestionKind.COLLECTION,
         _patterns(
-            rf"how many (?:of (?:the|your|these) )?{_ARTICLES}{_YOU_HAVE}{_IN_SET}"
+            rf"how many (?:of (?:the|your|these) )?{ARTICLES}(?: is| are)?{YOU_HAVE}{IN_SET}"
             r"(?: and (?:from|of) (?:when|what|which)(?: \w{1,12}){0,3})?",
-            rf"how (?:big|large|many) is (?:{_SET})",
-            rf"what is the (?:size|number|count) of (?:{_SET})",
-            rf"how many (?:of (?:the|your|these) )?{_ARTICLES}{_YOU_HAVE}{_IN_SET} {_ON} {_TOPIC}",
-            rf"how many (?:of (?:the|your|these) )?{_ARTICLES}{_IN_SET} (?:mention|cover|discuss|"
+            rf"how (?:big|large|many) is (?:{SET})",
+            rf"what is the (?:size|(?:total )?number|count) of (?:{SET})",
+            rf"how many (?:of (?:the|your|these) )?{ARTICLES}{YOU_HAVE}{IN_SET} {ON} {TOPIC}",
+            rf"how many (?:of (?:the|your|these) )?{ARTICLES}{IN_SET} (?:mention|cover|discuss|"
             r"deal with|talk about|speak of|refer to|concern|quote|cite|contain|name|report on|"
             rf"report|have|are about|are on|were about|come from|are from|are dated|"
-            rf"(?:were|was|are) published(?: in| by| on)?) {_TOPIC}",
-            rf"(?:count|number of)(?: the| all)?(?: the)? {_ARTICLES}(?:{_YOU_HAVE})? {_ON} "
-            rf"{_TOPIC}",
+            rf"(?:were|was|are) published(?: in| by| on)?) {TOPIC}",
+            rf"(?:count|number of)(?: the| all)?(?: the)? {ARTICLES}(?:{YOU_HAVE})? {ON} "
+            rf"{TOPIC}",
             r"(?:in )?how many (?:articles|stories|reports|texts|pieces) (?:is|are|was|were|does|"
             r"do) (?P<topic>\S.{0,120}?) (?:mentioned|named|covered|discussed|quoted|appear|occur|"
             r"come up)",
+            rf"how many {TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
+            rf"how (?:often|many times) (?:is|are|was|were) (?P<topic>\S.{{0,120}}?) "
+            rf"(?:mentioned|named){IN_SET}",
+            rf"how much (?:do you have|have you got|is there|is written) (?:on|about) {TOPIC}",
         ),
         ("how many articles do you have?", "how large is the collection?"),
     ),
@@ -187,31 +167,54 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:which|what)(?: \w{1,12}){0,2} (?:outlets?|newspapers?|papers?|publications?|media|"
             r"publishers?|sites?|websites?|news ?rooms?|agenc(?:y|ies)|sources|titles)"
             rf"(?:(?: that| which)?(?: (?:are|is|do|does|did|have|has|you|there|we|available|"
-            rf"included|represented|covered|use|using|come from|here)){{0,5}}){_IN_SET}",
+            rf"included|represented|covered|use|using|come from|here|from|these|those)){{0,5}})"
+            rf"{IN_SET}",
             r"where (?:do|are|did) (?:the|these|your) (?:articles?|stories|news|texts?|reports?)"
             r"(?: come)? from",
+            r"where (?:do|does|did) (?:you|this|it|we|(?:the|this|your) (?:information|data|"
+            r"answers?|content|knowledge))(?: (?:get|take|have|find))?"
+            r"(?: (?:your|the|its|these|this|all) \w{1,15})?(?: come)? from",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:news )?(?:outlets|newspapers|"
-            rf"papers|publications|sources|publishers){_IN_SET}",
+            rf"papers|publications|sources|publishers){IN_SET}",
             r"(?:how many) (?:outlets|newspapers|papers|publications|publishers|sources)"
-            rf"{_YOU_HAVE}{_IN_SET}",
+            rf"{YOU_HAVE}{IN_SET}",
         ),
         ("which newspapers are included?", "where do the articles come from?"),
+    ),
+    RequestKind(
+        Request.AUTHORS,
+        QuestionKind.COLLECTION,
+        _patterns(
+            r"who (?:wrote|writes|has written|authored) (?:all )?(?:the|these|those|your) "
+            r"(?:articles|stories|texts|pieces|reports)",
+            rf"(?:who|which|what) (?:is|are|were) (?:the|your) {AUTHORS}{IN_SET}",
+            rf"(?:which|what|how many) {AUTHORS}(?: (?:are|do|have|has|you|there|wrote|write|did|"
+            rf"is|written|the|these|those|your|articles|stories|in|here|included)){{0,6}}{IN_SET}",
+            rf"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? {AUTHORS}{IN_SET}",
+        ),
+        ("who wrote the articles?", "list the authors"),
     ),
     RequestKind(
         Request.DATES,
         QuestionKind.COLLECTION,
         _patterns(
             rf"(?:from when|of what (?:date|time)|how (?:old|recent|new|current|fresh|up[- ]to[- ]"
-            rf"date)) (?:are|is) (?:{_SET})",
-            r"(?:what|which) (?:period|time ?span|time ?frame|dates?|years?|time|date range|range)"
-            rf"(?: of time)? (?:do|does|is|are) (?:{_SET})(?: (?:cover|covered|span|from|include|"
-            rf"come from))?",
-            r"(?:what|which) (?:period|time ?span|time ?frame|dates|years|date range) (?:is|are) "
-            rf"covered{_IN_SET}",
-            rf"when (?:were|was) (?:{_SET}) (?:written|published|collected)",
-            rf"(?:what|which)(?: {_ARTICLES})? (?:is|was) (?:the )?(?:oldest|earliest|first|older|"
-            rf"newest|latest|newer|most recent|more recent)"
-            rf"(?: (?:one|{_ARTICLES}))?{_YOU_HAVE}{_IN_SET}",
+            rf"date)) (?:are|is) (?:{SET})",
+            r"how (?:recent|current|up[- ]to[- ]date) (?:are|is) (?:you|this|it)",
+            rf"from when (?:to|until|till) when (?:are|is|do|does) (?:{SET}|you)"
+            r"(?: (?:go|come|date|reach|range|cover))?",
+            rf"(?:what is )?(?:the |your )?(?:date range|time span|time frame|(?:time )?period)"
+            rf"(?: (?:of|covered by) (?:{SET})| covered)?",
+            r"(?:what|which) (?:(?:time )?period|time ?span|time ?frame|dates?|years?|time|"
+            r"(?:date )?range)(?: of time)? (?:do|does|is|are) "
+            rf"(?:{SET}|you)(?: (?:cover|covered|span|from|include|come from))?",
+            r"(?:what|which) (?:(?:time )?period|time ?span|time ?frame|dates|years|date range) "
+            rf"(?:is|are) covered{IN_SET}",
+            rf"when (?:were|was) (?:{SET}) (?:written|published|collected)",
+            rf"(?:what|which)(?: {ARTICLES})? (?:is|was) (?:the )?(?:{FIRST}|{LAST})"
+            rf"(?: (?:one|{ARTICLES}))?{YOU_HAVE}{IN_SET}",
+            rf"when (?:is|was|were) (?:the |your )?(?:{FIRST}|{LAST}) {ARTICLES}"
+            rf"(?: (?:published|written|posted|dated|added|from))?{IN_SET}",
         ),
         ("what period do the articles cover?", "how recent is the collection?"),
     ),
@@ -223,12 +226,12 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             r"different|"
             r"various|kinds? of|sorts? of|general|other|most frequent)){0,2} (?:topics?|subjects?|"
             r"themes?|issues|areas|matters)(?: (?:are|is|do|does|were|of|in|you|they|it|have|"
-            r"there|covered|discussed|treated|dealt with|cover|know|about|can|i|ask|here|the|these|"
-            r"those|this|your|articles?|stories|texts?|collection|corpus|archive|news|"
+            r"there|covered|discussed|treated|dealt with|come up|most|often|cover|know|about|can|i|"
+            r"ask|here|the|these|those|this|your|articles?|stories|texts?|collection|corpus|archive|news|"
             r"available)){0,8}",
             rf"(?:list|show|name|give)(?: me)?(?: all)?(?: the)?(?: main)? (?:topics|subjects|"
             rf"themes)"
-            rf"(?: covered| discussed)?{_IN_SET}",
+            rf"(?: covered| discussed)?{IN_SET}",
         ),
         ("what topics are covered?", "which subjects do the articles deal with?"),
     ),
@@ -236,34 +239,43 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         Request.PEOPLE,
         QuestionKind.COLLECTION,
         _patterns(
-            rf"who(?: all| else)? (?:is|are|gets|was|were) {_SAID}(?: most(?: often)?)?{_IN_SET}",
-            rf"who(?: all)? (?:is|are|was|were) {_SAID}(?: here)? (?:on|about|regarding|concerning|"
-            rf"in connection with|with regard to|over) {_TOPIC}",
-            rf"(?:which|what) {_PERSONS}(?: that| who)? (?:is|are|was|were|do|does)"
-            rf"(?: (?:the|these|your))?(?: {_ARTICLES})? ?(?:{_SAID}|quote|cite|interview)"
-            rf"(?: most(?: often)?)?{_IN_SET}",
-            rf"(?:which|what) {_PERSONS} (?:is|are|was|were) {_SAID} (?:on|about|regarding|"
-            rf"concerning) {_TOPIC}",
-            rf"(?:which|what) {_PERSONS} (?:have |has )?(?:comment(?:ed)?|spoke|spoken|speak|"
+            rf"who(?: all| else)? (?:is|are|gets|was|were) {SAID}{MOST}?{IN_SET}",
+            rf"(?:who|(?:which|what) {PERSONS}) (?:is|are|gets|get|was|were) "
+            rf"(?:mentioned|named){MOST}{IN_SET}",
+            rf"who (?:is|are|was|were) the (?:{PERSONS} )?most(?: often| frequently)? "
+            rf"(?:{SAID}|mentioned|named)(?: {PERSONS})?{IN_SET}",
+            rf"who(?: all)? (?:is|are|was|were) {SAID} in (?:{SET}) "
+            rf"(?:on|about|regarding|concerning) {TOPIC}",
+            r"who(?: all| else)? (?:comments?|talks?|speaks?|weighs? in|"
+            r"ha(?:s|ve) (?:something|anything) to say) "
+            rf"(?:on|about|regarding|concerning) {TOPIC}",
+            rf"who(?: all)? (?:is|are|was|were) {SAID}(?: here)? (?:on|about|regarding|concerning|"
+            rf"in connection with|with regard to|over) {TOPIC}",
+            rf"(?:which|what) {PERSONS}(?: that| who)? (?:is|are|was|were|do|does)"
+            rf"(?: (?:the|these|your))?(?: {ARTICLES})? ?(?:{SAID}|quote|cite|interview)"
+            rf"{MOST}?{IN_SET}",
+            rf"(?:which|what) {PERSONS} (?:is|are|was|were) {SAID} (?:on|about|regarding|"
+            rf"concerning) {TOPIC}",
+            rf"(?:which|what) {PERSONS} (?:have |has )?(?:comment(?:ed)?|spoke|spoken|speak|"
             rf"talk(?:ed)?|react(?:ed)?|express(?:ed)? themselves|said (?:something|anything)) "
-            rf"(?:on|about|to|regarding|concerning) {_TOPIC}",
-            rf"{_GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |every ?one |everybody |the |all "
+            rf"(?:on|about|to|regarding|concerning) {TOPIC}",
+            rf"{GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |every ?one |everybody |the |all "
             rf"the )"
-            rf"{{0,2}}(?:{_PERSONS} |those )?who (?:(?:is|are|was|were) {_SAID}"
+            rf"{{0,2}}(?:{PERSONS} |those )?who (?:(?:is|are|was|were) {SAID}"
             rf"|(?:has |have |had )?(?:spoke|spoken|speak|talk(?:ed)?|comment(?:ed)?|weighed in"
-            rf"|said (?:something|anything))) (?:on|about|regarding|concerning|over) {_TOPIC}",
-            rf"{_GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |any|every) ?(?:one |body )"
+            rf"|said (?:something|anything))) (?:on|about|regarding|concerning|over) {TOPIC}",
+            rf"{GIVE}(?:list|name|find|show)?(?: me)? ?(?:all |any|every) ?(?:one |body )"
             rf"who (?:has |have |had )?(?:mention|discuss|address|criticis|criticiz)"
-            rf"(?:e[ds]|s)? {_TOPIC}",
+            rf"(?:e[ds]|s)? {TOPIC}",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|experts|"
-            rf"voices|names)(?: (?:that|who) are)? ?(?:quoted|cited|speaking)?{_IN_SET}",
+            rf"voices|names)(?: (?:that|who) are)? ?(?:quoted|cited|speaking)?{IN_SET}",
             rf"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:people|persons|speakers|"
             rf"experts|"
-            rf"voices|officials|politicians) (?:quoted |cited )?(?:on|about) {_TOPIC}",
+            rf"voices|officials|politicians) (?:quoted |cited )?(?:on|about) {TOPIC}",
             r"whose (?:words|statements|quotes|quotations|voices) (?:are|do) (?:in|you have)"
-            rf"(?: (?:{_SET}|here))?",
-            rf"who (?:do|does) (?:{_SET}) (?:quote|cite|interview)(?: most(?: often)?)?",
-            rf"who (?:appears|occurs|speaks|talks) in (?:{_SET})",
+            rf"(?: (?:{SET}|here))?",
+            rf"who (?:do|does) (?:{SET}) (?:quote|cite|interview){MOST}?",
+            rf"who (?:appears|occurs|speaks|talks) in (?:{SET})",
         ),
         ("who is quoted in the articles?", "which people speak?", "list the speakers"),
     ),
@@ -271,37 +283,51 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         Request.LIST,
         QuestionKind.COLLECTION,
         _patterns(
-            rf"(?:which|what)(?: (?:other|all|kind of|recent|new|latest|more))? {_ARTICLES}"
-            rf"{_YOU_HAVE}{_IN_SET}",
-            rf"(?:which|what)(?: (?:other|all|recent|new|latest|more))? {_ARTICLES}{_YOU_HAVE}"
-            rf"(?: (?:is|are|was|were))?{_IN_SET} {_ON} {_TOPIC}",
-            rf"(?:which|what)(?: other)? {_ARTICLES}{_IN_SET} (?:mentions?|covers?|discuss(?:es)?|"
+            rf"(?:which|what)(?: (?:other|all|kind of|recent|new|latest|more))? {ARTICLES}"
+            rf"{YOU_HAVE}{IN_SET}",
+            rf"(?:which|what)(?: (?:other|all|recent|new|latest|more))? {ARTICLES}{YOU_HAVE}"
+            rf"(?: (?:is|are|was|were))?{IN_SET} {ON} {TOPIC}",
+            rf"(?:which|what)(?: other)? {ARTICLES}{IN_SET} (?:mentions?|covers?|discuss(?:es)?|"
             r"deals? with|talks? about|speaks? of|refers? to|concerns?|reports? on|reports?|says?|"
             r"writes? about|tells? (?:of|about)|is about|are about|looks? at|explains?|describes?|"
-            rf"quotes?|comes? from|dates? from) {_TOPIC}",
-            rf"{_GIVE}(?:list|show|name|find|display|see|enumerate|search)(?: me| us| for)?"
-            rf"(?: (?:all|every|the|of|any|some|your|recent|newest|latest|new|most recent|other))"
-            rf"{{0,4}} {_ARTICLES}{_YOU_HAVE}{_IN_SET}",
-            rf"{_GIVE}(?:list|show|name|find|display|see|enumerate|search)(?: me| us| for)?"
-            rf"(?: (?:all|every|the|of|any|some|your|recent|newest|latest|new|most recent|other))"
-            rf"{{0,4}} {_ARTICLES}{_YOU_HAVE}{_IN_SET} {_ON} {_TOPIC}",
+            rf"quotes?|comes? from|dates? from) {TOPIC}",
+            rf"{GIVE}(?:list|show|name|find|display|see|enumerate|search)(?: me| us| for)?"
+            rf"(?: (?:all|every|the|of|any|some|your|recent|new|{LAST}|{FIRST}|other))"
+            rf"{{0,4}} {ARTICLES}{YOU_HAVE}{IN_SET}",
+            rf"{GIVE}(?:list|show|name|find|display|see|enumerate|search)(?: me| us| for)?"
+            rf"(?: (?:all|every|the|of|any|some|your|recent|new|{LAST}|{FIRST}|other))"
+            rf"{{0,4}} {ARTICLES}{YOU_HAVE}{IN_SET} {ON} {TOPIC}",
             rf"(?:list|show|find|give|get)(?: me| us)? (?:everything|all|anything|whatever|what)"
             rf"(?: (?:that )?(?:you have|you(?:'ve|’ve) got|you know|there is|is there|we have))?"
-            rf" {_ON} {_TOPIC}",
+            rf" {ON} {TOPIC}",
             rf"(?:what|anything|everything|something) (?:do you have|have you got|is there|"
-            rf"have we got|you have) (?:about|on|regarding|concerning) {_TOPIC}",
+            rf"have we got|you have) (?:about|on|regarding|concerning) {TOPIC}",
             r"(?:do you have|have you(?: got)?|are there|is there|got)(?: (?:any|some|other|an|a|"
-            rf"more))? {_ARTICLES}{_IN_SET} {_ON} {_TOPIC}",
-            r"(?:do you have|have you(?: got)?|is there|got) (?:anything|something) "
-            rf"(?:about|on|regarding|concerning) {_TOPIC}",
-            rf"(?:the |any |all )?(?:newest|latest|most recent|recent|new|last) "
-            rf"{_ARTICLES}{_IN_SET}",
-            rf"(?:the |any |all )?(?:newest|latest|most recent|recent) {_ARTICLES} "
-            rf"(?:about|on|from|by|regarding) {_TOPIC}",
-            rf"(?:what|which) (?:is|are|was|were) the (?:newest|latest|most recent) {_ARTICLES}"
-            rf"{_IN_SET}(?: (?:about|on|from|by|regarding) {_TOPIC})?",
-            rf"{_ARTICLES} (?:about|on|regarding|concerning|mentioning) {_TOPIC}",
-            rf"(?:all|every)(?: the)? {_ARTICLES} {_ON} {_TOPIC}",
+            rf"more))? {ARTICLES}{IN_SET}(?: {ON} {TOPIC})?",
+            r"(?:(?:do you have|have you(?: got)?|do you know|is there|got) )?"
+            rf"(?:anything|something|everything) (?:about|on|regarding|concerning|from) {TOPIC}",
+            rf"(?:which|what) {ARTICLES} (?:did|has|have) {TOPIC} (?:write|written|wrote)",
+            rf"{ARTICLES} (?:written )?by {TOPIC}",
+            rf"(?:do|does|did) (?:any|some)(?: of (?:the|these|your))? {ARTICLES}{IN_SET} "
+            rf"(?:mention|cover|discuss|deal with|talk about|refer to|report on|say anything about|"
+            rf"quote) {TOPIC}",
+            rf"what (?:was|is|were|has been|got) (?:published|written|reported|printed|in the news|"
+            rf"in the papers){IN_SET}",
+            rf"(?:the |any |all )?(?:{FIRST}|{LAST}|recent|new) "
+            rf"{ARTICLES}{IN_SET}",
+            rf"(?:the |any |all )?(?:{FIRST}|{LAST}|recent) {ARTICLES} "
+            rf"(?:about|on|from|by|regarding) {TOPIC}",
+            rf"(?:what|which) (?:is|are|was|were) the (?:{FIRST}|{LAST}) {ARTICLES}"
+            rf"{IN_SET}(?: (?:about|on|from|by|regarding) {TOPIC})?",
+            rf"{ARTICLES} (?:about|on|regarding|concerning|mentioning) {TOPIC}",
+            rf"(?:all|every|any|some)(?: of)?(?: the)? {ARTICLES} {ON} {TOPIC}",
+            rf"{ARTICLES}|{GIVE}(?:all |the ){{1,2}}{ARTICLES}",
+            rf"(?:{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?|do you have |have you got |"
+            rf"are there )?(?:(?:all|the|any|some|your|recent|new|{FIRST}|{LAST}) ){{0,2}}"
+            rf"{TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
+            rf"{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?(?:(?:all|the|any|some) ){{0,2}}"
+            r"(?P<topic>\w{2,20}(?: \w{2,20}){0,2} (?:articles|stories) "
+            r"(?:about|on|regarding|mentioning) \S.{0,150})",
         ),
         ("list the articles", "which articles do you have?", "show me the newest articles"),
     ),
@@ -309,22 +335,22 @@ KINDS: Final[tuple[RequestKind, ...]] = (
         Request.OVERVIEW,
         QuestionKind.COLLECTION,
         _patterns(
-            rf"what (?:are|is) (?:{_SET})(?: all)? (?:about|on)",
-            rf"what (?:are|is) (?:in|inside) (?:{_SET}|here)",
-            rf"what do (?:{_SET}) (?:say|cover|contain|deal with|talk about|report|discuss|tell)"
+            rf"what (?:are|is) (?:{SET})(?: all)? (?:about|on)",
+            rf"what (?:are|is) (?:in|inside) (?:{SET}|here)",
+            rf"what do (?:{SET}) (?:say|cover|contain|deal with|talk about|report|discuss|tell)"
             r"(?: about)?",
-            rf"what does (?:{_SET}) (?:say|cover|contain|deal with|talk about|hold|include|"
+            rf"what does (?:{SET}) (?:say|cover|contain|deal with|talk about|hold|include|"
             r"comprise)(?: about)?",
-            rf"(?:{_GIVE}{_SUMMARY}|{_SUM_UP})(?: (?:of|on|for))? (?:{_SET}|everything|it all|"
+            rf"(?:{GIVE}{SUMMARY}|{SUM_UP})(?: (?:of|on|for))? (?:{SET}|everything|it all|"
             r"all of (?:it|them)|them|all)",
-            rf"{_GIVE}(?:an |the |a )?(?:overview|idea|impression|picture)"
-            rf"(?: (?:of|on) (?:{_SET}|what you have|what is here|everything))?",
-            rf"(?:tell me about|describe|introduce|explain) (?:{_SET}|yourself|what you have)",
+            rf"{GIVE}(?:an |the |a )?(?:overview|idea|impression|picture)"
+            rf"(?: (?:of|on) (?:{SET}|what you have|what is here|everything))?",
+            rf"(?:tell me about|describe|introduce|explain) (?:{SET}|yourself|what you have)",
             r"what (?:do|can) you (?:know|have|tell me)(?: about)?",
             r"what (?:is|are|do you have) (?:here|there|in store|in it|on offer|in this)",
             r"what(?:'s|’s) (?:here|there|in here|in it|this about|this all about|new|the news)",
             r"what (?:is|are) (?:new|the news|the latest news|this about|this all about)",
-            rf"what happens in (?:{_SET})",
+            rf"what happens in (?:{SET})",
         ),
         (
             "what are these articles about?",

@@ -16,12 +16,14 @@ from rag.language.detection import language_of_question
 from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
+from rag.language.stems import words
+from rag.names.folding import fold
 from rag.names.people import gender
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
-from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters
+from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -31,8 +33,10 @@ from rag.search.question.follow_up import (
 )
 from rag.search.question.form import Form, parse_form
 from rag.search.question.kinds import Requested, find_request, has_own_words
+from rag.search.question.outlets import split_outlet
 from rag.search.question.short_questions import THEY
-from rag.search.topic import find_names
+from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
+from rag.search.topic import find_content_words, find_names, find_terms
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
 # for as they are. The longest of 300 questions that people asked has 234 characters.
@@ -92,9 +96,9 @@ class Understanding:
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
         filters = clean_filters(filters)
-        cleaned = clean(question)
+        *opening, cleaned = divide(question)
         earlier: list[Query] = []
-        for before in choose_latest(history):
+        for before in choose_latest([*history, *filter(_is_about_something, opening)]):
             query = self._read(before, earlier, Filters(), today)
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
@@ -142,6 +146,9 @@ class Understanding:
         query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
         if query is None and (request := find_request(dated.question)):
             return self._requested(question, request, filters)
+        if query is None and dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
+            listed = Requested(Request.LIST, QuestionKind.COLLECTION)
+            return self._requested(question, listed, filters)
         query = query or read_follow_up(dated, earlier, filters, find_speaker)
         if query is None and not has_own_words(dated.question):
             guess = self._nearest_request(dated.question)
@@ -161,30 +168,27 @@ class Understanding:
         """The query of talk, or of a question on the collection."""
         topic = _SAID_ABOUT.sub("", asked.topic)
         query = Query(question, asked.kind, topic, filters, request=asked.request)
-        query = replace(query, latest=asked.newest)
+        query = replace(query, latest=asked.newest, earliest=asked.oldest)
         if asked.request is Request.SUMMARY:
             form = parse_form(topic)
             speaker = (
-                self._directory.resolve(form.speaker)
-                if form.speaker
-                else self._directory.resolve(topic)
+                self._directory.resolve(form.speaker) if form.speaker else self._named_by(topic)
             )
             if speaker is not None and speaker.spellings:
                 query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
-        elif (outlet := self._outlet(topic)) and filters.outlet is None:
-            return replace(query, topic="", filters=replace(filters, outlet=outlet))
+        elif filters.outlet is None:
+            topic, outlet = split_outlet(topic, self._outlets())
+            return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
         return query
 
-    def _outlet(self, text: str) -> str | None:
-        """The outlet that a text names: "USA Today" is www.usatoday.com."""
-        name = re.sub(r"^the\s|[^\w]", "", text.lower())
-        if len(name) < _SHORTEST_OUTLET:
-            return None
-        for outlet in self._outlets():
-            if name in re.sub(r"[^\w]", "", outlet.lower()):
-                return outlet
-        return None
+    def _named_by(self, topic: str) -> Speaker | None:
+        """The speaker whom a whole topic names; "the Marl parade" does not name the Parade."""
+        speaker = self._directory.resolve(topic)
+        if speaker is None or self._directory.speakers.find_by_role(topic) is not None:
+            return speaker
+        named = {fold(word) for name in speaker.spellings for word in words(name)}
+        return speaker if named.issuperset(map(fold, find_content_words(topic))) else None
 
     def _restricted(self, query: Query, name: str) -> Query:
         """A query restricted to the words of the speaker of the filter."""
@@ -205,7 +209,9 @@ class Understanding:
             query = self._said(question, form, earlier, filters)
             if query is not None:
                 return query
-            return Query(question, QuestionKind.FACT, dated.question, filters, subject=form.speaker)
+            # "the word of the year": without a name, the subject need not stand in an answer
+            subject = form.speaker if find_names(form.speaker or "") else None
+            return Query(question, QuestionKind.FACT, dated.question, filters, subject=subject)
         if form.kind is QuestionKind.FACT and (earlier or filters.speaker):
             return read_fact_in_context(dated.question, earlier, filters, self._directory.resolve)
         return Query(question, form.kind, form.topic, filters)
@@ -290,22 +296,26 @@ class Understanding:
 
     def _keywords(self, question: str) -> Form | None:
         """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
+        if find_wanted(question) is not Wanted.ANY and not find_person_asked_about(question):
+            return None  # "Tell me about the Roe trial", "Roe trial date"
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
-        words = text.split()
-        if question.rstrip().endswith("?") or (words[:1] and words[0].lower() in _ASKING):
+        typed = text.split()
+        asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
+        asks = asks or not _WH.isdisjoint(map(str.lower, typed))
+        if question.rstrip().endswith("?") or asks:
             return None
-        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
-            name = " ".join(words[:count])
+        for count in range(min(len(typed), _LONGEST_NAME), 0, -1):
+            name = " ".join(typed[:count])
             if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
                 return None
-            if words[count - 1].islower() and self._is_common(words[count - 1]):
+            if typed[count - 1].islower() and self._is_common(typed[count - 1]):
                 continue  # "An eruption in which country ..."
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                return Form(QuestionKind.STATEMENT, " ".join(words[count:]), name)
+                return Form(QuestionKind.STATEMENT, " ".join(typed[count:]), name)
         return None
 
 
@@ -314,6 +324,7 @@ _GENDERS = {"his": "male", "her": "female"}
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
 # a question, and no keywords; "Will" and "May" are names
+_WH = word_set("what who whom whose when where why how which")
 _ASKING = word_set(
     """
     what who whom whose when where why how which is are was were do does did has have had can
@@ -321,15 +332,23 @@ _ASKING = word_set(
     """
 )
 _LONGEST_NAME = 6  # words
-_SHORTEST_OUTLET = 3  # letters
 _SAID_ABOUT = re.compile(
     r"^(?:(?:what|everything|all)(?: that)?(?: (?:is|was|has been|have been|people|they|"
     r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
     r"(?:about|on|of) "
     r"|(?:all )?(?:the )?(?:articles|stories|coverage|reports?|reporting|news|debate|discussion) "
-    r"(?:about|on|of|around) )",
+    r"(?:about|on|of|around) )"
+    r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
 )
+_NEWS = re.compile(  # of the days that the question names
+    r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE
+)
+
+
+def _is_about_something(sentence: str) -> bool:
+    """Whether a sentence before the question says more than "Thanks!" or "Wow!"."""
+    return has_own_words(sentence) and len(find_terms(sentence)) > 1
 
 
 def _in_context(query: Query, earlier: Sequence[Query]) -> Query:

@@ -39,6 +39,8 @@ _REASON: Final = (
     r"(?:caused?|causes|led to|prompted|triggered|sparked|drove|made|motivated|explains)\b"
     rf"|\bwhat(?:'s|’s| {_IS}) (?:behind|the (?:reason|cause|motive|explanation|matter)s?)\b"
     r"|\b(?:reasons?|causes?) (?:for|of|why|behind)\b"
+    r"|^(?!(?:what|which|who|how|when|where|in|do|does|did|is|are|was|were)\b).*"
+    r"\b(?:reason|cause|motive)$"
 )
 _EVENT: Final = (
     r"\bwhat(?:'s|’s| has| had| is| was)? (?:happened|happens|happening|occurred|going on|taken "
@@ -48,6 +50,7 @@ _EVENT: Final = (
 )
 _DEFINITION: Final = (
     rf"^what(?:'s|’s| {_IS}) (?:(?:a|an|the|this|that) )?(?:[\w’'&.-]+ ?){{1,5}}$"
+    r"|\bmeaning$|^(?:the )?meaning of\b"
     r"|^what does (?:[\w’'&.-]+ ){1,6}(?:mean|stand for|refer to)\b"
     r"|^(?:define|what is meant by|explain what)\b"
 )
@@ -55,20 +58,39 @@ _DECISION: Final = (
     r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|"
     r"may|might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't)\b"
 )
+# "What did Roe say when she left?": the first word of asking asks, or one at the end
+_BEFORE: Final = r"^(?:(?!\b(?:what|which|whom?|whose|where|when|why|how)\b).)*"
+_QUANTITY: Final = (
+    r"(?:number|percentage|share|amount|proportion|price|rate|sum|score|fine|salary|wage|"
+    r"(?:death )?toll|population|budget|jackpot)"
+)
+_PLACE: Final = (
+    r"(?:(?:countr|count|cit)(?:y|ies)|(?:town|village|state|region|province|place|part|area|"
+    r"location|street|building|stadium|hotel|airport|school|hospital|prison|island|continent|"
+    r"district)s?)"
+)
 _PATTERNS: Final = tuple(
     (wanted, re.compile(pattern, re.IGNORECASE))
     for wanted, pattern in (
         (Wanted.REASON, _REASON),
-        (Wanted.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
-        (Wanted.NUMBER, r"\bhow (?:many|much|far|long|large|big|high|tall|often)\b"),
+        (Wanted.AGE, r"\bhow old\b|\b(?:what|which) age\b|^(?!.*\bthe )(?:\w+ ){2,3}age$"),
         (
             Wanted.NUMBER,
-            r"\b(?:what|which) (?:\w+ )?(?:number|percentage|share|amount|proportion|price|cost|"
-            r"rate|age|sum|score)\b",
+            r"\bhow (?:many|much|far|fast|long|large|big|high|tall|deep|wide|heavy|often)\b",
         ),
-        (Wanted.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time)\b"),
-        (Wanted.PERSON, r"\b(?:who|whom|whose)\b"),
-        (Wanted.PLACE, r"\b(?:where|in which|at which)\b"),
+        (Wanted.NUMBER, rf"\b(?:what|which) (?:\w+ )?(?:{_QUANTITY}|cost|age)\b"),
+        (Wanted.NUMBER, rf"\bwhat {_IS} the (?:\w+ )?{_QUANTITY}\b"),
+        (Wanted.NUMBER, rf"^(?:the )?(?:\w+ )?{_QUANTITY} (?:of|in|for)\b"),  # in keywords
+        (
+            Wanted.TIME,
+            rf"{_BEFORE}\bwhen\b|\bwhen$|\b(?:what|which) (?:year|month|day|date|time)\b"
+            r"|^(?:the )?date of\b|\bdate$",
+        ),
+        (Wanted.PERSON, rf"{_BEFORE}\b(?:whom?|whose)\b|\bwhom?$"),
+        (
+            Wanted.PLACE,
+            rf"{_BEFORE}\bwhere\b|\bwhere$|\b(?:in|at) (?:which|what) (?:\w+ )?{_PLACE}\b",
+        ),
         (Wanted.EVENT, _EVENT),
         (Wanted.DECISION, _DECISION),
         (Wanted.DEFINITION, _DEFINITION),

@@ -37,7 +37,8 @@ _WITHOUT_APOSTROPHE: Final = {
     )
 }  # fmt: skip
 _SHORTEST_NAME = 4  # letters of a name whose possessive is recognised without its apostrophe
-_SHORTEST = 5  # letters of a word that is respelt
+_SHORTEST = 4  # letters of a word that is respelt
+_USUAL = 5  # letters; a shorter word may lack letters, but no letter may be replaced
 _FEWEST = 2  # passages that must have the word that replaces it
 _FORMS = 20  # passages that are searched for the usual form of a stem
 _LONG = 9  # letters; a word of this length may have two typing errors, a shorter one only one
@@ -105,7 +106,7 @@ class Respelling:
         if not (first + second).islower() or {first, second} & STOP_WORDS:
             return None
         whole = stem(words(first + second)[0])
-        if not self._known(whole) or len(first + second) < 2 * _SHORTEST:
+        if not self._known(whole) or len(first + second) < 2 * _USUAL:
             return None
         both = re.compile(rf"\b{re.escape(first)}[ -]{re.escape(second)}", re.IGNORECASE)
         if any(both.search(text) for text in self._texts_with(stem(first), stem(second))):
@@ -124,19 +125,20 @@ class Respelling:
         similar = process.extract(
             typed_stem, same_letter, scorer=OSA.distance, score_cutoff=_NEAR_STEMS, limit=_LOOKED_AT
         )
+        frequency = self._generation.words.frequency
         stems = {known_stem for known_stem, _, _ in similar if self._known(known_stem)}
         stems |= {
             known_stem
             for known_stem in same_letter
-            if len(known_stem) >= _SHORTEST and typed_stem[1:].startswith(known_stem[1:])
+            if len(known_stem) >= _USUAL and typed_stem[1:].startswith(known_stem[1:])
         }
         likely = [
-            (OSA.distance(word, form.lower()), -count, form)
+            (OSA.distance(word, form.lower()), -frequency(known_stem), -count, form)
             for known_stem in stems
             for form, count in self._forms(known_stem).items()
             if is_typing_error(word, form.lower(), name=not form.islower())
         ]
-        return min(likely)[2] if likely else self._parted(word)
+        return min(likely)[-1] if likely else self._parted(word)
 
     def _parted(self, word: str) -> str | None:
         """An unknown word, split into two words that the articles have in a row."""
@@ -193,6 +195,7 @@ def is_typing_error(typed: str, word: str, *, name: bool = False) -> bool:
     if {typed[-4:], word[-4:]} == {"tion", "sion"} and typed[:-4] == word[:-4]:
         return True
     edits = Levenshtein.editops(typed, word)
+    name = name or len(typed) < _USUAL
     if len(edits) > (2 if len(typed) >= _LONG else 1):
         return False
     for edit in edits:

@@ -46,6 +46,7 @@ def list_titles(
         for citation in cited
     ]
     newest = query.latest or query.request in {Request.OVERVIEW, Request.DATES}
+    newest = newest and not query.earliest
     several = "Newest headlines" if newest else "Headlines"
     heading = element("h3", say(several if len(items) > 1 else "Headline"), class_="label")
     return element("div", heading, element("ol", *items, class_="titles"), class_="listing")

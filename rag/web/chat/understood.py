@@ -83,6 +83,7 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.LIST: ("All articles", "Articles on {topic}"),
     Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
     Request.OUTLETS: ("Outlets in the collection", ""),
+    Request.AUTHORS: ("Authors of the articles", ""),
     Request.DATES: ("Dates that the articles cover", ""),
     Request.SUMMARY: ("Summary of the collection", "Summary: {topic}"),
     Request.SOURCES: ("Articles in the previous answer", ""),
