@@ -34,9 +34,9 @@ from rag.assistant import Assistant
 from rag.index import generation
 from rag.index.generation_parts import Generation
 from rag.milvus import layout
-from rag.milvus.counted import count as count_rows
-from rag.milvus.entities import Entities, Table
-from rag.milvus.local_rows import LocalRows, publish_generation
+from rag.milvus.loading.counted import count as count_rows
+from rag.milvus.loading.entities import Entities, Table
+from rag.milvus.loading.local_rows import LocalRows, publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.milvus.server_generation import read_generation
 from rag.models.embedder import Embedder

@@ -11,8 +11,8 @@ from rag.build.build import build
 from rag.index import generation
 from rag.index.generation import IndexFolder
 from rag.index.searched import IndexPlace
-from rag.milvus.load import LoadReport
-from rag.milvus.local_rows import publish_generation
+from rag.milvus.loading.load import LoadReport
+from rag.milvus.loading.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 

@@ -18,7 +18,7 @@ from rag.evaluation.question_files import read_questions
 from rag.index import generation
 from rag.index.searched import Selection
 from rag.live import Live, probe
-from rag.milvus.local_rows import publish_generation
+from rag.milvus.loading.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.records import Answer, DateRange, Filters, Status

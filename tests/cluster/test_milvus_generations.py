@@ -28,8 +28,8 @@ from rag.index import generation
 from rag.index.generation_parts import Generation
 from rag.live import Live
 from rag.milvus import layout
-from rag.milvus.load import Origin, load_generation
-from rag.milvus.local_rows import LocalRows, publish_generation
+from rag.milvus.loading.load import Origin, load_generation
+from rag.milvus.loading.local_rows import LocalRows, publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.models.model_files import ModelFingerprint
