@@ -62,6 +62,20 @@ def make_rows() -> list[dict[str, Any]]:
     return rows
 
 
+def make_rows_before() -> list[dict[str, Any]]:
+    """The archive before some articles came, changed, moved and went; rows are as long as now.
+
+    So the average length stays the same, and with it the weight of every word.
+    """
+    rows = make_rows()
+    rows[3] = make_row(63)  # it went, and article 3 came in its place
+    rows[10] = make_row(10, text=rows[10]["text"].replace("12 million", "19 million"))
+    rows[20], rows[21] = rows[21], rows[20]
+    (long,) = (row for row in rows if row["id"] == "long")
+    long["text"] = long["text"].replace("Boris Falk", "Dora Falk")
+    return rows
+
+
 class Archive:
     """A corpus, its index in a folder, and the same index in Milvus."""
 

@@ -22,7 +22,14 @@ from rag.milvus.loading.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.records import Answer, DateRange, Filters, Status
-from tests.cluster.archive import PEOPLE, THINGS, Archive, make_row, make_rows
+from tests.cluster.archive import (
+    PEOPLE,
+    THINGS,
+    Archive,
+    make_row,
+    make_rows,
+    make_rows_before,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 EITHER = pytest.mark.parametrize("kind", ["folder", "milvus"])
@@ -69,8 +76,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
 def archive(
     tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, server: MilvusServer
 ) -> Archive:
+    """What is in Milvus has come there by two publishes, and rows of the first are still there."""
     archive = Archive(tmp_path_factory.mktemp("archive"), embedder, MilvusPlace(server.url, "ours"))
-    archive.publish(make_rows())
+    first = archive.publish(make_rows_before())
+    assert first.whole == "nothing is published yet"
+    report = archive.publish(make_rows())
+    assert (report.whole, report.sent) == ("", 4)
     return archive
 
 
