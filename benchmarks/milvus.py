@@ -34,8 +34,9 @@ from rag.assistant import Assistant
 from rag.index import generation
 from rag.index.generation_parts import Generation
 from rag.milvus import layout
-from rag.milvus.loading.counted import count as count_rows
-from rag.milvus.loading.entities import Entities, Table
+from rag.milvus.layout import Table
+from rag.milvus.loading.assigning import assign
+from rag.milvus.loading.entities import Entities
 from rag.milvus.loading.local_rows import LocalRows, publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.milvus.server_generation import read_generation
@@ -159,13 +160,19 @@ def _load_again(local: Generation, place: MilvusPlace, rows: int, seconds: float
     connection.drop(collection)
     connection.create(
         collection,
-        layout.passage_fields(dimension),
-        [layout.index_of_vectors("vector", rows), layout.INDEX_OF_WORDS],
+        layout.passage_fields(dimension, half=False),
+        [
+            layout.index_of_vectors("vector", graph=layout.takes_graph(rows)),
+            layout.INDEX_OF_WORDS,
+        ],
     )
-    entities = Entities(count_rows(LocalRows(local)))
+    articles = LocalRows(local)
+    counted = articles.count()
+    assignment = assign(counted, local.source, local.probes, None, half=False)
+    entities = Entities(counted, assignment.assigned)
     passages = [
         row
-        for number, one in enumerate(LocalRows(local))
+        for number, one in enumerate(articles.take(assignment.added))
         for table, found in entities.of(number, one)
         if table is Table.PASSAGES
         for row in found

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_SEGMENTS = 8  # more are merged: a question reads the lists of each
 _MOST_RETIRED = 10_000  # articles: some searches name all of them
-_DRIFT = 0.005  # of the average length: BM25 scores change by less than this share
+_DRIFT = 0.01  # of the average length: BM25 scores change by less than this share
 _LAST_KEY = 2**31 - 1  # lists of rows have 4 bytes for a key
 _SEAL = 16  # bytes
 _NEW = -1
