@@ -11,13 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from mcp import Client
+from mcp.types import CallToolResult
 
 from benchmarks.milvus_server import MilvusServer, milvus_running
 from rag import Assistant
 from rag.evaluation.question_files import read_questions
 from rag.index import generation
 from rag.index.searched import Selection
+from rag.interface import answer_json
 from rag.live import Live, probe
+from rag.mcp import make_server
 from rag.milvus.loading.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
@@ -30,6 +34,7 @@ from tests.cluster.archive import (
     make_rows,
     make_rows_before,
 )
+from tests.running import finished
 
 ROOT = Path(__file__).parent.parent.parent
 EITHER = pytest.mark.parametrize("kind", ["folder", "milvus"])
@@ -213,6 +218,26 @@ def test_both_compare_meanings_alike(both: dict[str, Assistant], embedder: Embed
         _assert_alike(
             dict(one.search(vector, 7, among=among)), dict(two.search(vector, 7, among=among))
         )
+
+
+@EITHER
+def test_a_client_of_mcp_gets_the_same_from_either(
+    archive: Archive, both: dict[str, Assistant], kind: str
+) -> None:
+    question = "What did Ann Lee say about the harbour?"
+
+    async def converse() -> list[CallToolResult]:
+        tools = make_server(Live(both[kind], archive.place(kind)))
+        async with Client(tools) as client:
+            return [
+                await client.call_tool("ask", {"question": question}),
+                await client.call_tool("show", {"article": "long"}),
+            ]
+
+    asked, shown = (each.structured_content or {} for each in finished(converse()))
+    assert asked["citations"] == answer_json(both["folder"].ask(question))["citations"]
+    assert asked["citations"]
+    assert shown["text"] == both["folder"].article("long").text
 
 
 @EITHER
