@@ -21,8 +21,8 @@ LEAST_CONFIDENCE = 0.5
 # No answer depends on these settings.
 _AROUND = set(
     """
-    corpus index index_url index_token index_name index_float32 fields cache host port root_path reload workers
-    waiting kept answer_seconds
+    corpus index index_url index_token index_name index_float32 fields cache host port root_path
+    reload workers waiting kept answer_seconds
     questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
     password_hash token_key token_seconds log_requests log_questions evaluate questions runs upload
     ratings feedback llm_key llm_seconds

@@ -24,6 +24,7 @@ from rag.milvus.layout import Table
 from rag.milvus.loading.counted import Counted
 from rag.milvus.own_rows import Keys, RowKeys
 from rag.milvus.server_generation import read_names, read_probes, read_source, read_vocabulary
+from rag.milvus.server_words import NO_WORD
 from rag.milvus.word_lists import make_segment
 from rag.models.vectors import Vectors
 
@@ -39,26 +40,38 @@ _NEW = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """Names or words, and the numbers that they have on the server."""
+
+    names: Sequence[str]
+    numbered: Numbered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Published:
     """What a new generation has to know of the published one."""
 
     assigned: Assigned
     source: Source
     probes: Vectors
-    outlets: Sequence[str]
-    speakers: Sequence[str]
-    vocabularies: Mapping[str, Sequence[str]]
+    outlets: Names
+    speakers: Names
+    words: Mapping[str, Names]
 
     @classmethod
     def of(cls, name: str, kept: Mapping[str, bytes]) -> Published:
         """The record, from the pages of the generation."""
+        assigned = Assigned.of_pages(kept)
         return cls(
-            Assigned.of_pages(kept),
+            assigned,
             read_source(name, kept),
             read_probes(kept),
-            read_names(kept, "outlets"),
-            read_names(kept, "speakers"),
-            {table: read_vocabulary(kept, table) for table in WORD_TABLES},
+            Names(read_names(kept, "outlets"), assigned.outlets),
+            Names(read_names(kept, "speakers"), assigned.speakers),
+            {
+                table: Names(read_vocabulary(kept, table), words.columns)
+                for table, words in assigned.words.items()
+            },
         )
 
 
@@ -97,8 +110,8 @@ def assign(
         digests=digests,
         first_keys=numbering.first_keys,
         next_keys=numbering.next_keys,
-        outlets=_extend(counted.outlets, old and old.outlets, old and old.assigned.outlets),
-        speakers=_extend(counted.speakers, old and old.speakers, old and old.assigned.speakers),
+        outlets=_extend(counted.outlets, None if old is None else old.outlets),
+        speakers=_extend(counted.speakers, None if old is None else old.speakers),
         words=words,
         retired=Retired(_retired(before, old), merged),
     )
@@ -212,12 +225,8 @@ class _Numbering:
     def words(self, table: str, found: Postings) -> tuple[Words, Keys, Sequence[tuple[int, int]]]:
         """The words of a table, the lists that are sent, and the segments that these replace."""
         old = None if self._old is None else self._old.assigned.words[table]
-        columns = _extend(
-            found.vocabulary,
-            self._old and self._old.vocabularies[table],
-            old and old.columns,
-            first=1,  # 0 stands for no word
-        )
+        known = None if self._old is None else self._old.words[table]
+        columns = _extend(found.vocabulary, known, first=NO_WORD + 1)
         segments = [] if old is None else [*old.segments]
         number = segments[-1].number + 1 if segments else 0
         rows, merged = self._of_added[WORD_TABLES[table]], []
@@ -241,19 +250,13 @@ def _retired(before: Rows, old: Published | None) -> Keys:
     return old.assigned.first_keys[Table.ARTICLES][gone]
 
 
-def _extend(
-    names: Sequence[str],
-    old_names: Sequence[str] | None,
-    old: Numbered | None,
-    *,
-    first: int = 0,
-) -> Numbered:
+def _extend(names: Sequence[str], old: Names | None, *, first: int = 0) -> Numbered:
     """Numbers of names: the old ones, and for new names those that were never used."""
-    if old is None or old_names is None:
+    if old is None:
         numbers = np.arange(first, first + len(names), dtype=np.int32)
         return Numbered(numbers, first + len(names))
-    known = dict(zip(old_names, old.numbers.tolist(), strict=True))
-    next_number = old.next
+    known = dict(zip(old.names, old.numbered.numbers.tolist(), strict=True))
+    next_number = old.numbered.next
     extended: NDArray[np.int32] = np.empty(len(names), dtype=np.int32)
     for place, name in enumerate(names):
         number = known.get(name)

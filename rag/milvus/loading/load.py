@@ -97,7 +97,7 @@ def load_generation(
         numbers = len(there.articles), len(there.passages), len(there.statements)
         return LoadReport(name, *numbers, unchanged=True, sent=0)
     published = _read_published(place, before)
-    tidy(place, before, published and published.assigned)
+    tidy(place, before, None if published is None else published.assigned)
     counted = rows.count()
     half = not place.float32 and has_half_precision(place.connection.version)
     assignment = assign(counted, origin.source, origin.probes, published, half=half)

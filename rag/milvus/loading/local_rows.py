@@ -67,11 +67,11 @@ class LocalRows:
             article = articles[number]
             passages = generation.passages.rows_of(number)
             statements = generation.statements.rows_of(number)
-            numbers, speakers = self._statements(number)
+            own_statements, speakers = self._statements(number)
             processed = Processed(
                 language=article.language,
                 passages=_of_first_article(generation.passages.numbers_of(number)),
-                statements=numbers,
+                statements=own_statements,
                 speakers=speakers,
                 sketch=generation.sketches[number],
                 article_words=article_words.counts(range(number, number + 1)),
