@@ -101,7 +101,7 @@ def measure(given: argparse.Namespace) -> None:
         took = time.perf_counter() - began
         rows = len(local.passages) + len(local.statements) + len(local.articles)
         say(f"Published in {took:.1f} s: {rows / took:,.0f} rows of all kinds a second")
-        _say_memory(place, len(local.articles))
+        _say_memory(place, embedder)
         served = Assistant.open(place, embedder)
         both = {
             name: _ask(each, questions) for name, each in (("folder", folder), ("Milvus", served))
@@ -141,15 +141,16 @@ def _ask(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Asked:
     return asked
 
 
-def _say_memory(place: MilvusPlace, articles: int) -> None:
+def _say_memory(place: MilvusPlace, embedder: Embedder) -> None:
     """What a process holds of the index when it starts, without its model."""
     tracemalloc.start()
-    held = read_generation(place.connection, place.name, place.published())
+    held = Assistant(read_generation(place.connection, place.name, place.published()), embedder)
     size, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    articles = len(held.index.articles)
     say(
         f"In memory of a process: {size / 2**20:.1f} MiB, {size / articles / 1000:.2f} kB an "
-        f"article; {most / 2**20:.1f} MiB while it is read ({len(held.articles):,} articles)"
+        f"article; {most / 2**20:.1f} MiB while it is read ({articles:,} articles)"
     )
 
 

@@ -61,7 +61,7 @@ LOADING = Cost(
     _RESULTS,
 )
 SERVING = Cost(
-    "memory of a web process over Milvus", 10_710 * ARTICLES.value, "bytes a passage", _RESULTS
+    "memory of a web process over Milvus", 9_210 * ARTICLES.value, "bytes a passage", _MILVUS
 )
 HALF = Cost(
     "vector in half precision, in a graph of 32 links",
@@ -69,9 +69,14 @@ HALF = Cost(
     "bytes a text",
     "formula",
 )
-FLOAT = Cost("the same in float32", _DIMENSION * 4 + _LINKS * 2 * 4, "bytes a text", "formula")
+FLOAT = Cost(
+    "vector in float32, in the same graph",
+    _DIMENSION * 4 + _LINKS * 2 * 4,
+    "bytes a text",
+    "formula",
+)
 BESIDE = Cost("words, texts, lists and fields in Milvus", 2_530, "bytes a passage", _MILVUS)
-KEPT = Cost("sent by every publish", 0, "bytes a passage", _MILVUS)
+KEPT = Cost("sent by every publish", 84, "bytes a passage", _MILVUS)
 NEW = Cost("new articles of a publish", 0.001, "of all", _CHOSEN)
 BYTE = Cost(
     "vector in 8-bit numbers, in lists (IVF_SQ8)", _DIMENSION + 8, "bytes a text", "formula"
@@ -85,7 +90,7 @@ MEMORY = Cost("memory of a machine that searches", 64e9, "bytes", _CHOSEN)
 FILLED = Cost("of which an index may fill", 0.7, "", _ASSUMED)
 
 UNITS = (
-    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, FLOAT, HALF,
+    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, FLOAT,
     BYTE, ON_DISK, BESIDE, KEPT, NEW, CORES, COMPUTERS, MEMORY, FILLED,
 )  # fmt: skip
 
