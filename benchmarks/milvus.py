@@ -169,7 +169,7 @@ def _load_again(local: Generation, place: MilvusPlace, rows: int, seconds: float
     )
     articles = LocalRows(local)
     counted = articles.count()
-    assignment = assign(counted, local.source, local.probes, None, half=False)
+    assignment = assign(counted, local.source, local.probes, None, 1, half=False)
     entities = Entities(counted, assignment.assigned)
     passages = [
         row

@@ -26,13 +26,15 @@ class KeptPages:
         self.collection = collection
 
     def write(self, contents: Mapping[str, bytes]) -> None:
-        """Write some bytes under each name, beside what was written before.
+        """Write some bytes under each name. What is written is read by `read`, all of it."""
+        self._write(contents, {})
 
-        What is written is read by `read`, all of it.
-        """
-        sealed = {}
-        for page in self.get([_NAMES], newest=True).values():
-            sealed = json.loads(page)
+    def add(self, contents: Mapping[str, bytes]) -> None:
+        """Write some bytes under each name, beside what was written before."""
+        (names,) = self.get([_NAMES], newest=True).values()
+        self._write(contents, json.loads(names))
+
+    def _write(self, contents: Mapping[str, bytes], sealed: dict[str, Any]) -> None:
         for name, content in contents.items():
             written = base64.b85encode(zlib.compress(content, 1)).decode("ascii")
             pages = [written[at : at + PAGE] for at in range(0, len(written), PAGE)]

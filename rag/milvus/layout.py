@@ -64,12 +64,18 @@ def name_generation(prefix: str, collection: str) -> str:
     return found.group(1).replace("_", "-") if found else ""
 
 
+def number_of_rows(prefix: str, collection: str) -> int:
+    """The number that a collection of rows or pages shares with others; 0 if it is none."""
+    kinds = "|".join([*Table, _PAGES])
+    found = re.fullmatch(rf"{re.escape(prefix)}_rows_(\d{{6}})_({kinds})", collection)
+    return int(found.group(1)) if found else 0
+
+
 def belongs(prefix: str, collection: str) -> bool:
     """Whether a collection is one of this index, of this format or of an earlier one."""
-    kinds = "|".join([*Table, _PAGES, "kept"])
-    return bool(
-        re.fullmatch(rf"{re.escape(prefix)}_({_GENERATION}|rows_\d{{6}})_({kinds})", collection)
-    )
+    kinds = "|".join([*Table, "kept"])
+    own = re.fullmatch(rf"{re.escape(prefix)}_{_GENERATION}_({kinds})", collection)
+    return own is not None or number_of_rows(prefix, collection) > 0
 
 
 def alias_of(prefix: str) -> str:

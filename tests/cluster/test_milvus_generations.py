@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,56 +78,69 @@ def _collections(place: MilvusPlace) -> set[str]:
 
 
 def _content(place: MilvusPlace) -> dict[str, list[Row]]:
-    """All rows of the published generation, with numbers and names in place of keys."""
-    name = place.published()
-    kept = read_description(place.connection, place.name, name)
+    """All that the published generation has, with numbers and names in place of keys."""
+    kept = read_description(place.connection, place.name, place.published())
     assigned = Assigned.of_pages(kept)
-    outlets, speakers = (
-        dict(zip(numbered.numbers.tolist(), read_names(kept, kind), strict=True))
-        for numbered, kind in ((assigned.outlets, "outlets"), (assigned.speakers, "speakers"))
-    )
-    words = {
-        table: dict(
-            zip(
-                assigned.words[kind].columns.numbers.tolist(),
-                read_vocabulary(kept, kind),
-                strict=True,
-            )
-        )
-        for kind, table in WORD_TABLES.items()
+    reading = _Names(kept, assigned)
+    fields = {
+        Table.PASSAGES: layout.passage_fields(1, half=False),
+        Table.STATEMENTS: layout.statement_fields(1, half=False),
+        Table.ARTICLES: layout.article_fields(),
     }
-    articles = {key: n for n, key in enumerate(assigned.first_keys[Table.ARTICLES].tolist())}
-    content = {}
+    content: dict[str, list[Row]] = {}
     for table, collection in layout.name_rows(place.name, assigned.rows).items():
-        fields = {
-            Table.PASSAGES: layout.passage_fields(8, half=False),
-            Table.STATEMENTS: layout.statement_fields(8, half=False),
-            Table.ARTICLES: layout.article_fields(),
-        }[table]
-        names = [field["field_name"] for field in fields]
+        names = [field["field_name"] for field in fields[table]]
         rows = place.connection.query(collection, assigned.condition(table), names)
-        read = []
-        for row in sorted(
-            rows, key=lambda row: (articles[row.get("article", row["row"])], row["row"])
-        ):
-            translated = {name: row[name] for name in names if name not in {"row", "article"}}
-            translated["outlets"] = sorted(outlets[number] for number in row["outlets"])
-            if "speakers" in translated:
-                translated["speakers"] = sorted(speakers[number] for number in row["speakers"])
-            if "speaker" in translated:
-                translated["speaker"] = speakers.get(row["speaker"])
-            if "words" in translated:
-                own = words[table]
-                translated["words"] = {own[column]: n for column, n in row["words"].items()}
-            translated["article"] = articles[row.get("article", row["row"])]
-            read.append(translated)
-        content[table.value] = read
-    content["pages"] = [
+        in_order = sorted(rows, key=lambda row: (reading.article(row), row["row"]))
+        content[table.value] = [reading.translate(table, row) for row in in_order]
+    of_words = ("_columns", "_listed", "_starts")
+    content["kept"] = [
         {name: page}
         for name, page in kept.items()
-        if not name.startswith("assigned") and not name.endswith(("_columns", "_listed", "_starts"))
+        if not name.startswith("assigned") and not name.endswith(of_words)
     ]
     return content
+
+
+class _Names:
+    """What the numbers and keys of a generation stand for."""
+
+    def __init__(self, kept: Mapping[str, bytes], assigned: Assigned) -> None:
+        articles = assigned.first_keys[Table.ARTICLES].tolist()
+        self._articles = {key: number for number, key in enumerate(articles)}
+        self._outlets = dict(
+            zip(assigned.outlets.numbers.tolist(), read_names(kept, "outlets"), strict=True)
+        )
+        self._speakers = dict(
+            zip(assigned.speakers.numbers.tolist(), read_names(kept, "speakers"), strict=True)
+        )
+        self._words = {
+            table: dict(
+                zip(
+                    assigned.words[words].columns.numbers.tolist(),
+                    read_vocabulary(kept, words),
+                    strict=True,
+                )
+            )
+            for words, table in WORD_TABLES.items()
+        }
+
+    def article(self, row: Row) -> int:
+        """The number of the article that a row belongs to."""
+        return self._articles[row.get("article", row["row"])]
+
+    def translate(self, table: Table, row: Row) -> Row:
+        """A row without keys."""
+        told = {**row, "row": None, "article": self.article(row)}
+        told["outlets"] = sorted(self._outlets[number] for number in row["outlets"])
+        if "speakers" in row:
+            told["speakers"] = sorted(self._speakers[number] for number in row["speakers"])
+        if "speaker" in row:
+            told["speaker"] = self._speakers.get(row["speaker"])
+        if "words" in row:
+            words = self._words[table]
+            told["words"] = {words[column]: weight for column, weight in row["words"].items()}
+        return told
 
 
 def _wait_until_reached(live: Live) -> None:
@@ -268,6 +281,10 @@ def test_altered_pages_and_articles_are_noticed(
     place.connection.upsert(kept, [{"key": page["key"], "page": "x", "unused": [0.0, 1.0]}])
     with pytest.raises(IndexDamaged, match="speakers is missing or altered"):
         Assistant.open(place, embedder)
+    assert publish_generation(local, place, []).sent == 6
+    assert str(Assistant.open(place, embedder).ask(QUESTION).text) == str(
+        Assistant(local, embedder).ask(QUESTION).text
+    )
 
 
 def test_a_name_that_milvus_does_not_take_is_refused() -> None:

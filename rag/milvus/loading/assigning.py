@@ -85,10 +85,16 @@ class Assignment:
     whole: str  # why all rows are sent; empty if they are not
 
 
-def assign(
-    counted: Counted, source: Source, probes: Vectors, published: Published | None, *, half: bool
+def assign(  # noqa: PLR0913  # what is loaded, and where
+    counted: Counted,
+    source: Source,
+    probes: Vectors,
+    published: Published | None,
+    unused: int,
+    *,
+    half: bool,
 ) -> Assignment:
-    """Assign keys and numbers; as few as possible are new."""
+    """Assign keys and numbers; as few as possible are new. `unused` may number collections."""
     digests = _digest(counted)
     before = np.full(len(digests), _NEW)
     whole = _why_whole(counted, source, probes, published, half=half)
@@ -98,13 +104,12 @@ def assign(
     if whole:
         before = np.full(len(digests), _NEW)
     old = None if whole else published
-    rows = 1 + (published.assigned.rows if published and whole else 0)
     numbering = _Numbering(counted, before, old)
     words, lists, merged = {}, {}, {}
     for table, found in counted.words.items():
         words[table], lists[table], merged[table] = numbering.words(table, found)
     assigned = Assigned(
-        rows=rows if old is None else old.assigned.rows,
+        rows=unused if old is None else old.assigned.rows,
         half=half,
         graphs=_graphs(counted),
         digests=digests,
@@ -134,7 +139,7 @@ def _why_whole(
 ) -> str:
     """Why no row of the published generation can be kept; empty if they may be."""
     if published is None:
-        return "nothing is published yet"
+        return "nothing is published that can be gone on from"
     assigned, rules = published.assigned, published.source.rules
     averages = {table: _average(found) for table, found in counted.words.items()}
     drifts = [abs(averages[table] / words.average - 1) for table, words in assigned.words.items()]

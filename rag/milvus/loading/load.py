@@ -92,15 +92,19 @@ def load_generation(
     """
     name = origin.name or _name(origin)
     before = place.published()
-    if before == name:
+    published = _read_published(place, before)
+    if before == name and published is not None:
         there = read_generation(place.connection, place.name, name)
         numbers = len(there.articles), len(there.passages), len(there.statements)
         return LoadReport(name, *numbers, unchanged=True, sent=0)
-    published = _read_published(place, before)
-    tidy(place, before, None if published is None else published.assigned)
+    if published is not None or not before:
+        tidy(place, before, None if published is None else published.assigned)
+    # else it is not known what is in use: the next publish removes the rest
+    used = place.connection.list_collections()
+    unused = 1 + max((layout.number_of_rows(place.name, one) for one in used), default=0)
     counted = rows.count()
     half = not place.float32 and has_half_precision(place.connection.version)
-    assignment = assign(counted, origin.source, origin.probes, published, half=half)
+    assignment = assign(counted, origin.source, origin.probes, published, unused, half=half)
     loading = _Loading(place, name, origin, counted, assignment)
     if assignment.whole:
         loading.make_collections()
@@ -114,7 +118,7 @@ def load_generation(
 
 
 def _read_published(place: MilvusPlace, name: str) -> Published | None:
-    """What the next generation goes on from; None if there is nothing that it can go on from."""
+    """What the next generation may go on from; None if there is nothing, or it cannot be read."""
     if not name:
         return None
     try:
@@ -246,7 +250,7 @@ class _Loading:
         if prepare is not None:
             made = read_generation(self._connection, self._place.name, self._name)
             lines = "".join(f"{line}\n" for line in prepare(made))
-            kept.write({"prepared": lines.encode("utf-8")})
+            kept.add({"prepared": lines.encode("utf-8")})
             self._connection.finish(self.kept)
 
     def _find_copies(self) -> Sequence[Sequence[str]]:

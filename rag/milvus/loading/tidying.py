@@ -17,19 +17,14 @@ def tidy(place: MilvusPlace, published: str, assigned: Assigned | None) -> None:
     """Remove what the published generation does not use; it may have been removed already.
 
     That is the generation before it, and what interrupted loads have left. `assigned` is None if
-    nothing is published, or if the published generation has an earlier format.
+    nothing is published.
     """
     kept = {layout.name_kept(place.name, published)}
     if assigned is not None:
         rows = assigned.rows
         kept |= {*layout.name_rows(place.name, rows).values(), layout.name_pages(place.name, rows)}
     for collection in place.connection.list_collections():
-        used = collection in kept or (
-            assigned is None
-            and published
-            and collection.startswith(f"{place.name}_{published.replace('-', '_')}_")
-        )
-        if layout.belongs(place.name, collection) and not used:
+        if layout.belongs(place.name, collection) and collection not in kept:
             place.connection.drop(collection)
     if assigned is not None:
         _Tidying(place, assigned).run()
@@ -52,14 +47,11 @@ class _Tidying:
             for table in (Table.PASSAGES, Table.STATEMENTS):
                 self._connection.delete(self._collections[table], f"article in {some}")
             self._remove_articles(f"row in {some}")
-        for table, segments in retired.segments.items():
-            self._pages.remove(
-                [
-                    page_key(table, number, page)
-                    for number, count in segments
-                    for page in range(count)
-                ]
-            )
+        for words, segments in retired.segments.items():
+            keys = [
+                page_key(words, number, page) for number, count in segments for page in range(count)
+            ]
+            self._pages.remove(keys)
         for table, key in self._assigned.next_keys.items():
             if table is not Table.ARTICLES:
                 self._connection.delete(self._collections[table], f"row >= {key}")
