@@ -63,11 +63,11 @@ def measure(index: Path, limit: int) -> None:
 
     dense = _milliseconds(nearest, questions)
     ours = _milliseconds(assistant.ask, questions)
-    answered = sum(assistant.ask(one).status is Status.ANSWERED for one in questions)
-    found = assistant.index
+    answered = sum(assistant.ask(words).status is Status.ANSWERED for words in questions)
+    contents = assistant.index
     say(
         f"{len(questions)} questions on as many people's words, {answered} answered; "
-        f"{len(found.articles):,} articles, {len(found.statements):,} statements"
+        f"{len(contents.articles):,} articles, {len(contents.statements):,} statements"
     )
     print_table(
         ["", "p50 ms", "p95 ms", "ratio of medians"],
@@ -97,8 +97,8 @@ def _questions(assistant: Assistant, limit: int) -> Iterator[str]:
 
 def _topic(assistant: Assistant, row: int) -> str | None:
     statement = assistant.index.statements[row]
-    found = find_topics(assistant.index.articles[statement.article_id], statement)
-    return found[0].text if found else None
+    topics = find_topics(assistant.index.articles[statement.article_id], statement)
+    return topics[0].text if topics else None
 
 
 def _milliseconds(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:

@@ -29,13 +29,13 @@ def average(members: Sequence[Path], out: Path, rank: int) -> None:
     """Write the mean. Raises DataMissing where members do not belong together."""
     embedder = Embedder(read_settings().model)
     readings = [Reading.load(embedder, path) for path in members]
-    if len({one.context for one in readings}) > 1:
+    if len({member.context for member in readings}) > 1:
         raise DataMissing(
             f"{', '.join(map(str, members))}: some read the sentence before, some do not.",
             hint="average members of one recipe",
         )
     reading = Reading(embedder, context=readings[0].context)
-    reading.take(averaged([one.changes() for one in readings], rank))
+    reading.take(averaged([member.changes() for member in readings], rank))
     titles = frozenset[str]().union(*map(titles_of, members))
     out.parent.mkdir(parents=True, exist_ok=True)
     reading.save(embedder.fingerprint.weights_sha256, sorted(titles), out)

@@ -99,13 +99,13 @@ def main() -> int:
             return 0
         (articles,) = find(given.data, "news", "articles.jsonl.gz")
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(articles, given.articles, Path(folder))
+            measured = measure(articles, given.articles, Path(folder))
     except RagError as error:
         sys.stderr.write(f"{error.message}\nHint: {error.hint}\n")
         return error.exit_code
-    _print(found)
+    _print(measured)
     if given.plot:
-        given.plot.write_text(plot(_waiting(found, given.peers)), encoding="utf-8")
+        given.plot.write_text(plot(_waiting(measured, given.peers)), encoding="utf-8")
     return 0
 
 
@@ -175,8 +175,8 @@ def _run_program(name: str, path: Path) -> dict[str, float]:
     done = subprocess.run(  # noqa: S603  # this program
         [*command, str(path)], cwd=_ROOT, check=True, capture_output=True, text=True
     )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def _build(corpus: Path, index: Path) -> tuple[dict[str, Any], Took]:
@@ -264,34 +264,34 @@ def _memory(pid: int) -> float:
     return 0.0
 
 
-def _print(found: Measured) -> None:
+def _print(measured: Measured) -> None:
     say(
-        f"{found.passages:,} passages, {found.statements:,} statements; the load of the machine is "
-        f"{os.getloadavg()[0]:.1f}"
+        f"{measured.passages:,} passages, {measured.statements:,} statements; "
+        f"the load of the machine is {os.getloadavg()[0]:.1f}"
     )
-    build = found.build
+    build = measured.build
     rows = [
-        ["float32, passages alone", f"{found.float32:.1f}", f"{found.float32_cpu:.1f}"],
+        ["float32, passages alone", f"{measured.float32:.1f}", f"{measured.float32_cpu:.1f}"],
         ["build", f"{build.seconds:.1f}", f"{build.cpu:.1f}", f"{build.memory:.0f}"],
-        ["server, first answer", f"{found.first_answer:.1f}"],
-        ["server, all embedded", f"{found.whole:.1f}"],
-        ["open", f"{found.opened:.2f}"],
+        ["server, first answer", f"{measured.first_answer:.1f}"],
+        ["server, all embedded", f"{measured.whole:.1f}"],
+        ["open", f"{measured.opened:.2f}"],
     ]
     head = ["", "s", "CPU s", "peak MB"]
     print_table(head, [[*row, *[""] * (len(head) - len(row))] for row in rows])
     say(
-        f"float32 takes {found.float32 / build.seconds:.2f} times as long as the build, and "
-        f"{found.float32_cpu / build.cpu:.2f} times its CPU seconds; the first answer comes after "
-        f"{found.first_answer / found.whole:.2f} of the whole"
+        f"float32 takes {measured.float32 / build.seconds:.2f} times as long as the build, and "
+        f"{measured.float32_cpu / build.cpu:.2f} times its CPU seconds; "
+        f"the first answer comes after {measured.first_answer / measured.whole:.2f} of the whole"
     )
-    say(json.dumps(asdict(found)))
+    say(json.dumps(asdict(measured)))
 
 
-def _waiting(found: Measured, peers: Path | None) -> Sequence[Waiting]:
+def _waiting(measured: Measured, peers: Path | None) -> Sequence[Waiting]:
     rows = [
-        Waiting("app.py", found.first_answer, found.whole),
-        Waiting("build", found.build.seconds, found.build.seconds),
-        Waiting("float32, passages alone", found.float32, found.float32),
+        Waiting("app.py", measured.first_answer, measured.whole),
+        Waiting("build", measured.build.seconds, measured.build.seconds),
+        Waiting("float32, passages alone", measured.float32, measured.float32),
     ]
     for path in sorted(peers.glob("*.json")) if peers else []:
         seconds = json.loads(path.read_text(encoding="utf-8"))["build_s"]

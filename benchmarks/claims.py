@@ -63,7 +63,7 @@ def measure(options: Options) -> None:
     kept = rows[: options.limit]
     settings = read_settings()
     views = _read_all(kept, Embedder(settings.model, settings.cache))
-    supported = np.array([one.supported for one in views[_GIVEN]])
+    supported = np.array([claim.supported for claim in views[_GIVEN]])
     say(f"Claims: {len(kept)}, of which {supported.sum()} are supported")
     note_limit(options, len(kept), len(rows))
     table = []
@@ -74,7 +74,7 @@ def measure(options: Options) -> None:
             table.append([f"{view}: {name}", *cells])
     print_table(["", "balanced accuracy", "AUC"], table)
     if options.whole:
-        _write(_learn([one for judged in views.values() for one in judged], ours=True))
+        _write(_learn([claim for judged in views.values() for claim in judged], ours=True))
 
 
 def _read_all(rows: Sequence[Any], embedder: Embedder) -> dict[str, list[Judged]]:
@@ -118,9 +118,9 @@ def _judge_unseen(views: Mapping[str, Sequence[Judged]], view: str, *, ours: boo
     chances = np.zeros(len(judged))
     for fold in range(_FOLDS):
         others = [
-            one
+            claim
             for claims in views.values()
-            for one, own in zip(claims, folds, strict=True)
+            for claim, own in zip(claims, folds, strict=True)
             if own != fold
         ]
         weights = _learn(others, ours=ours)
@@ -130,7 +130,9 @@ def _judge_unseen(views: Mapping[str, Sequence[Judged]], view: str, *, ours: boo
 
 
 def _learn(judged: Sequence[Judged], *, ours: bool) -> Weights:
-    return fit([_signals(one, ours=ours) for one in judged], [one.supported for one in judged])
+    return fit(
+        [_signals(claim, ours=ours) for claim in judged], [claim.supported for claim in judged]
+    )
 
 
 def _signals(judged: Judged, *, ours: bool) -> Mapping[str, float]:

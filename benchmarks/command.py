@@ -91,10 +91,10 @@ def open_index(corpus: Path, options: Options, name: str) -> Opened:
     read = generation.read(index, embedder.fingerprint)
     assistant = Assistant(read, embedder, least_confidence=settings.confidence)
     opened = Opened(assistant, embedder, index)
-    found = opened.assistant.index
+    searched = opened.assistant.index
     say(
-        f"Index {found.name}: {len(found.articles):,} articles, {len(found.passages):,} passages, "
-        f"{len(found.statements):,} statements"
+        f"Index {searched.name}: {len(searched.articles):,} articles, "
+        f"{len(searched.passages):,} passages, {len(searched.statements):,} statements"
     )
     return opened
 

@@ -42,7 +42,8 @@ def measure(options: Options) -> None:
     say(f"\nFind the passage: {len(kept)} turns, {_counted(file.questions)} with relevant passages")
     print_measures(measured, _MEASURES)
     changed = sum(
-        _understood(opened, one).casefold() != one.question.casefold() for one in file.questions
+        _understood(opened, question).casefold() != question.question.casefold()
+        for question in file.questions
     )
     say(f"Understood otherwise than the last question alone: {changed} of {len(kept)}")
     say("\nAnswer or not: by the best score, or ours by the answer's confidence")
@@ -53,7 +54,7 @@ def measure(options: Options) -> None:
 
 def _systems(opened: Opened) -> dict[str, System]:
     forms: dict[str, Callable[[Question], str]] = {
-        "last": lambda one: one.question,
+        "last": lambda question: question.question,
         "all": _all,
         "understood": partial(_understood, opened),
     }
@@ -88,7 +89,7 @@ def _understood(opened: Opened, question: Question) -> str:
 
 
 def _counted(questions: Sequence[Question]) -> int:
-    return sum(bool(one.relevant) for one in questions)
+    return sum(bool(question.relevant) for question in questions)
 
 
 if __name__ == "__main__":

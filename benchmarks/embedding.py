@@ -57,14 +57,14 @@ def measure(options: Options) -> None:
 
 
 def _timed(systems: dict[str, Embed], texts: Sequence[str]) -> dict[str, _Timed]:
-    found = {name: _Timed() for name in systems}
+    timed = {name: _Timed() for name in systems}
     for first in range(0, len(texts), _ROUND):
         for name, embed in systems.items():
             clock, processor = time.perf_counter(), time.process_time()
-            found[name].vectors.append(embed(texts[first : first + _ROUND]))
-            found[name].seconds += time.perf_counter() - clock
-            found[name].processor += time.process_time() - processor
-    return found
+            timed[name].vectors.append(embed(texts[first : first + _ROUND]))
+            timed[name].seconds += time.perf_counter() - clock
+            timed[name].processor += time.process_time() - processor
+    return timed
 
 
 class _Timed:
@@ -75,15 +75,15 @@ class _Timed:
         self.vectors: list[Vectors] = []
 
 
-def _print(found: dict[str, _Timed], count: int) -> None:
-    exact = found["float32"]
+def _print(timed: dict[str, _Timed], count: int) -> None:
+    exact = timed["float32"]
     expected = np.concatenate(exact.vectors)
     say(f"{'':10}{'a second':>10}{'ratio':>7}{'a core s':>10}{'ratio':>7}  cosine mean, least")
-    for name, one in found.items():
-        cosines = (np.concatenate(one.vectors) * expected).sum(axis=1)
+    for name, spent in timed.items():
+        cosines = (np.concatenate(spent.vectors) * expected).sum(axis=1)
         say(
-            f"{name:10}{count / one.seconds:10.1f}{exact.seconds / one.seconds:7.2f}"
-            f"{count / one.processor:10.1f}{exact.processor / one.processor:7.2f}"
+            f"{name:10}{count / spent.seconds:10.1f}{exact.seconds / spent.seconds:7.2f}"
+            f"{count / spent.processor:10.1f}{exact.processor / spent.processor:7.2f}"
             f"  {cosines.mean():.4f}, {cosines.min():.4f}"
         )
 
@@ -97,8 +97,8 @@ def _sample(articles: Path, embedder: Embedder, tokens: int, count: int) -> list
             article, max_tokens=tokens, window=embedder.window, pieces=embedder.pieces
         )
     )
-    found = list(islice(passages, 0, count * _EVERY, _EVERY))
-    return [found[row] for row in np.random.default_rng(_SEED).permutation(len(found))]
+    taken = list(islice(passages, 0, count * _EVERY, _EVERY))
+    return [taken[row] for row in np.random.default_rng(_SEED).permutation(len(taken))]
 
 
 if __name__ == "__main__":

@@ -66,12 +66,12 @@ class _Asked:
 def measure(options: Options) -> None:
     """Ask, learn, say how good that is, and write the weights."""
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
-    seen = [one for name in (SQUAD, NATURAL) for one in _paragraphs(name, options)]
+    seen = [question for name in (SQUAD, NATURAL) for question in _paragraphs(name, options)]
     opened = open_index(passages, options, "fit-dialogue")
     seen += _all(DIALOGUE, opened, _turns(turns), PAIRS)
     fitted = []
     for name in (SUPPORT, NEARNESS):
-        only = [one for one in seen if name in one.signals]
+        only = [question for question in seen if name in question.signals]
         say(f"\nby {name}")
         judged = _judge_all(only)
         _print(judged)
@@ -108,7 +108,7 @@ def _rows(rows: Sequence[Row], every: int) -> Iterator[_Asked]:
 def _turns(path: object) -> Iterator[_Asked]:
     for row in lines(path):  # type: ignore[arg-type]
         answerable = _ANSWERABLE.get(row["answerability"][0])
-        asked = [one["text"] for one in row["input"] if one["speaker"] == "user"]
+        asked = [message["text"] for message in row["input"] if message["speaker"] == "user"]
         if answerable is not None:
             own = frozenset(row["relevant"])
             yield _Asked(row["task"], asked[-1], tuple(asked[:-1]), answerable, own)
@@ -118,12 +118,12 @@ def _all(name: str, opened: Opened, given: Iterable[_Asked], pairs: Path) -> Ite
     asked = list(given)
     reader = SignalReader(opened.assistant, opened.embedder, pairs=pairs)
     with progress_bar() as progress:
-        for done, one in enumerate(asked, start=1):
-            for found in _signals(reader, one, held_back=frozenset()):
-                yield Seen(name, one.group, one.answerable, found)
-            if one.answerable:
-                for found in _signals(reader, one, held_back=one.own):
-                    yield Seen(name, one.group, False, found)
+        for done, question in enumerate(asked, start=1):
+            for signals in _signals(reader, question, held_back=frozenset()):
+                yield Seen(name, question.group, question.answerable, signals)
+            if question.answerable:
+                for signals in _signals(reader, question, held_back=question.own):
+                    yield Seen(name, question.group, False, signals)
             progress(f"Asking {name}", done, len(asked))
 
 
@@ -134,11 +134,11 @@ def _signals(
     able = reader.able(asked.question, asked.history, held_back=held_back)
     if able:
         yield measure_signals(able)
-        yield measure_signals([replace(one, together=None) for one in able])
+        yield measure_signals([replace(sentence, together=None) for sentence in able])
 
 
 def _fit(seen: Sequence[Seen]) -> Weights:
-    return fit([one.signals for one in seen], [one.answerable for one in seen])
+    return fit([question.signals for question in seen], [question.answerable for question in seen])
 
 
 def fit(signals: Sequence[Mapping[str, float]], answerable: Sequence[bool]) -> Weights:
@@ -151,7 +151,9 @@ def fit(signals: Sequence[Mapping[str, float]], answerable: Sequence[bool]) -> W
     from sklearn.preprocessing import StandardScaler
 
     names = list(signals[0])
-    rows = np.array([[one[name] for name in names] for one in signals], dtype=np.float64)
+    rows = np.array(
+        [[of_question[name] for name in names] for of_question in signals], dtype=np.float64
+    )
     scaler = StandardScaler()
     regression = LogisticRegression(class_weight="balanced", tol=1e-10, max_iter=1000)
     make_pipeline(scaler, regression).fit(rows, np.array(answerable))
@@ -165,46 +167,48 @@ _Judged = Sequence[tuple[Seen, float]]  # each with what other weights expect of
 
 def _judge_all(seen: Sequence[Seen]) -> Mapping[str, _Judged]:
     """Each set by weights learnt from the other sets; SQuAD's titles also from its others."""
-    squad = [one for one in seen if one.set == SQUAD]
+    squad = [question for question in seen if question.set == SQUAD]
     within: list[tuple[Seen, float]] = []
-    for title in sorted({one.group for one in squad}):
-        others = [one for one in squad if one.group != title]
-        within += _judged(others, [one for one in squad if one.group == title])
+    for title in sorted({question.group for question in squad}):
+        others = [question for question in squad if question.group != title]
+        within += _judged(others, [question for question in squad if question.group == title])
     judged: dict[str, _Judged] = {"squad, from other titles": within}
     for name in (SQUAD, NATURAL, DIALOGUE):
-        others = [one for one in seen if one.set != name]
+        others = [question for question in seen if question.set != name]
         judged[f"{name}, from other sets"] = _judged(
-            others, [one for one in seen if one.set == name]
+            others, [question for question in seen if question.set == name]
         )
-    return {name: each for name, each in judged.items() if each}
+    return {name: of_set for name, of_set in judged.items() if of_set}
 
 
 def _print(judged: Mapping[str, _Judged]) -> None:
     rows = []
-    for name, each in judged.items():
-        sure, answerable = _arrays(each)
+    for name, of_set in judged.items():
+        sure, answerable = _arrays(of_set)
         measures = (auc, refused_at_90, expected_calibration_error)
-        rows.append([name, f"{len(each)}", *(short(m(sure, answerable), 3) for m in measures)])
+        rows.append([name, f"{len(of_set)}", *(short(m(sure, answerable), 3) for m in measures)])
     print_table(["", "questions", "AUC", "refused@90", "ECE"], rows)
 
 
 def _draw(judged: Mapping[str, _Judged], file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(plot({name: _arrays(each) for name, each in judged.items()}), encoding="utf-8")
+    file.write_text(
+        plot({name: _arrays(of_set) for name, of_set in judged.items()}), encoding="utf-8"
+    )
     say(f"Calibration: {file}")
 
 
 def _arrays(judged: _Judged) -> tuple[Numbers, Flags]:
-    answerable = np.array([one.answerable for one, _ in judged])
+    answerable = np.array([question.answerable for question, _ in judged])
     return np.array([value for _, value in judged]), answerable
 
 
 def _judged(learnt_from: Sequence[Seen], seen: Sequence[Seen]) -> list[tuple[Seen, float]]:
     """What weights learnt from some questions expect of others; nothing where none can be."""
-    if len({one.answerable for one in learnt_from}) < 2:
+    if len({question.answerable for question in learnt_from}) < 2:
         return []
     weights = _fit(learnt_from)
-    return [(one, weights.probability(one.signals)) for one in seen]
+    return [(question, weights.probability(question.signals)) for question in seen]
 
 
 if __name__ == "__main__":

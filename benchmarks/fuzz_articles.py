@@ -40,7 +40,7 @@ def main(
 ) -> None:
     """Damage files and read them; ends with exit code 1 where one does harm."""
     chance = random.Random(seed)  # noqa: S311  # damage that can be done again
-    seeds = [one for one in hostile.files() if len(one.content) <= _LARGEST_SEED]
+    seeds = [sample for sample in hostile.files() if len(sample.content) <= _LARGEST_SEED]
     outcomes: Counter[str] = Counter()
     harm = 0
     limits = replace(LIMITS, seconds=20.0, memory_bytes=1024 * 2**20)
@@ -51,27 +51,27 @@ def main(
         Reading(date.today(), SAME_NAMES, unread.append, limits) as reading,
     ):
         while time.monotonic() < ends:
-            one = chance.choice(seeds)
-            path = Path(folder) / one.name
-            path.write_bytes(_damaged(one.content, chance.choice(seeds).content, chance))
+            damaged = chance.choice(seeds)
+            path = Path(folder) / damaged.name
+            path.write_bytes(_damaged(damaged.content, chance.choice(seeds).content, chance))
             unread.clear()
             began = time.process_time()
             characters = articles = 0
             try:
                 for file in find_files(path).readable:
-                    for article in reading.file(file.path, file.kind, one.name):
+                    for article in reading.file(file.path, file.kind, damaged.name):
                         articles += 1
                         characters += len(article.text)
                         cut(article, max_tokens=180, window=256, pieces=count_tokens)
                         attribute(article)
             except Exception as error:  # noqa: BLE001  # any error at all is a finding
                 harm += 1
-                sys.stdout.write(f"HARM {one.name}: {type(error).__name__}: {error}\n")
-                Path(f"fuzz-{harm}-{one.name}").write_bytes(path.read_bytes())
+                sys.stdout.write(f"HARM {damaged.name}: {type(error).__name__}: {error}\n")
+                Path(f"fuzz-{harm}-{damaged.name}").write_bytes(path.read_bytes())
             took = time.process_time() - began
             if took > _SLOW * max(1.0, characters / 100_000):
-                sys.stdout.write(f"SLOW {one.name}: {took:.1f} s, {characters:,} characters\n")
-                Path(f"fuzz-slow-{one.name}").write_bytes(path.read_bytes())
+                sys.stdout.write(f"SLOW {damaged.name}: {took:.1f} s, {characters:,} characters\n")
+                Path(f"fuzz-slow-{damaged.name}").write_bytes(path.read_bytes())
             outcomes["read" if articles else "refused"] += 1
             outcomes.update(each.reason.split(":")[0][:50] for each in unread[:1])
             path.unlink()
@@ -83,27 +83,27 @@ def main(
 
 
 def _damaged(content: bytes, other: bytes, chance: random.Random) -> bytes:
-    found = bytearray(content)
+    damaged = bytearray(content)
     for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(found) + 1)
+        at = chance.randrange(len(damaged) + 1)
         match chance.randrange(6):
             case 0:
-                del found[at:]
+                del damaged[at:]
             case 1:
-                del found[at : at + chance.randint(1, 50)]
+                del damaged[at : at + chance.randint(1, 50)]
             case 2:
-                found[at:at] = found[at : at + chance.randint(1, 2_000)] * chance.randint(1, 20)
+                damaged[at:at] = damaged[at : at + chance.randint(1, 2_000)] * chance.randint(1, 20)
             case 3:
                 from_ = chance.randrange(len(other) + 1)
-                found[at:at] = other[from_ : from_ + chance.randint(1, 5_000)]
+                damaged[at:at] = other[from_ : from_ + chance.randint(1, 5_000)]
             case 4:
                 piece = chance.choice(_PIECES).encode()
-                found[at:at] = piece * chance.choice((1, 3, 1_000))
+                damaged[at:at] = piece * chance.choice((1, 3, 1_000))
             case _:
                 for _ in range(chance.randint(1, 30)):
-                    if found:
-                        found[chance.randrange(len(found))] = chance.randrange(256)
-    return bytes(found)
+                    if damaged:
+                        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    return bytes(damaged)
 
 
 if __name__ == "__main__":

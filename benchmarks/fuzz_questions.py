@@ -87,7 +87,7 @@ class _Case:
         earlier = self.history[: max(1, int(len(self.history) * share))]
         speaker = self.speaker.of(name) if self.speaker else None
         filters = Filters(speaker, self.dates, self.outlet)
-        return self.question.of(long), [one.of(long) for one in earlier], filters
+        return self.question.of(long), [text.of(long) for text in earlier], filters
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,11 +106,14 @@ class _Kitchen:
         self._chance = chance
         self._names = [*assistant.speakers[:500], "Nobody Inpart"]
         articles = itertools.islice(assistant.index.articles.values(), 500)
-        self._topics = [one.title for one in articles]
+        self._topics = [article.title for article in articles]
         self._outlets = [None, None, "", "nowhere", *assistant.outlet_counts]
         seen = ("rag.search", "rag.answer", "rag.suggest", "rag.names", "rag.language")
         self._pumps = [
-            pump for one in patterns() if one.module.startswith(seen) for pump in pumps(one.pattern)
+            pump
+            for pattern in patterns()
+            if pattern.module.startswith(seen)
+            for pump in pumps(pattern.pattern)
         ]
 
     def case(self) -> _Case:
@@ -179,7 +182,7 @@ def main(
         sys.stdout.write(f"{times:8,}  {outcome}\n")
     _tell("understand", understood)
     _tell("answer", answered)
-    grows = max((_growth(assistant, one.case), one.number) for one in understood)[0]
+    grows = max((_growth(assistant, timed.case), timed.number) for timed in understood)[0]
     linear = grows <= _TIMES
     sys.stdout.write(
         f"At four times the length, a letter takes at most {grows:.1f} times as long to "
@@ -219,10 +222,10 @@ def _texts(case: _Case, share: float) -> list[str]:
 
 
 def _tell(what: str, slowest: list[_Timed]) -> None:
-    for one in slowest[:1]:
-        question, history, filters = one.case.at(1.0)
+    for timed in slowest[:1]:
+        question, history, filters = timed.case.at(1.0)
         sys.stdout.write(
-            f"Slowest to {what}: {one.seconds * 1000:.0f} ms of processor time, "
+            f"Slowest to {what}: {timed.seconds * 1000:.0f} ms of processor time, "
             f"{len(question)} characters after {len(history)} earlier questions, "
             f"speaker {(filters.speaker or '')[:40]!r}:\n    {question[:100]!r}\n"
         )

@@ -166,12 +166,12 @@ def main() -> int:
         if given.program:
             kind, corpus, index = given.program
             with threadpool_limits(1, user_api="blas"):  # as the programs are run
-                one = (
+                figures = (
                     measure_build(Path(corpus), Path(index))
                     if kind == "build"
                     else measure_ask(Path(index), questions)
                 )
-            say(json.dumps(asdict(one)))
+            say(json.dumps(asdict(figures)))
             return 0
         rows = _rows(given.sizes, articles, given.data, given.rows)
     except RagError as error:
@@ -212,8 +212,8 @@ def _at(rows: Sequence[dict[str, float]], passages: int) -> str:
     there = columns["passages"]
     if not there[0] <= passages <= there[-1]:
         return f"{passages:,} passages are not between the sizes measured"
-    found = np.interp(math.log(passages), np.log(there), np.log(columns["p95_ms"]))
-    return f"at {passages:,} passages, 95th percentile of a question: {math.exp(found):.0f} ms"
+    logarithm = np.interp(math.log(passages), np.log(there), np.log(columns["p95_ms"]))
+    return f"at {passages:,} passages, 95th percentile of a question: {math.exp(logarithm):.0f} ms"
 
 
 def _size(size: int, articles: Path, data: Path) -> dict[str, float]:
@@ -239,8 +239,8 @@ def _copies(articles: Path, size: int) -> Iterator[dict[str, Any]]:
     chance = random.Random(1)  # noqa: S311  # the same at each run
     words = [word for row in rows[:200] for word in _LONGER.findall(row["text"])]
 
-    def other(found: re.Match[str]) -> str:
-        return chance.choice(words) if chance.random() < _CHANGED else found.group()
+    def other(word: re.Match[str]) -> str:
+        return chance.choice(words) if chance.random() < _CHANGED else word.group()
 
     for number in range(size):
         row, copy = rows[number % len(rows)], number // len(rows)

@@ -117,13 +117,19 @@ async def _measure(address: str, given: argparse.Namespace) -> int:
     say(again.line("1 user, again"))
     say(crowd.line(f"{given.crowd} at once"))
     say(after_crowd.line("1 user, afterwards"))
-    one = (alone.rate + again.rate) / 2
-    say(f"throughput of {given.users} users: {many.rate / one:.2f} x one user's" if one else "")
+    lone = (alone.rate + again.rate) / 2
+    say(f"throughput of {given.users} users: {many.rate / lone:.2f} x one user's" if lone else "")
     if soaked:
         came, minutes = soaked
         say(came.line(f"{given.users} users, soak"))
-        say("memory each minute, MiB: " + ", ".join(f"{one / 2**20:,.0f}" for one in minutes))
-    say("memory, MiB: " + ", ".join(f"{one / 2**20:,.0f} {when}" for when, one in levels))
+        say(
+            "memory each minute, MiB: "
+            + ", ".join(f"{bytes_held / 2**20:,.0f}" for bytes_held in minutes)
+        )
+    say(
+        "memory, MiB: "
+        + ", ".join(f"{bytes_held / 2**20:,.0f} {when}" for when, bytes_held in levels)
+    )
     # 100 at once may be refused, but must be told when to come back; all others are answered
     expected = {"200", "429", "503"}
     bad = sum(
@@ -217,8 +223,8 @@ async def _idle(client: httpx.AsyncClient) -> float:
 async def _memory(client: httpx.AsyncClient) -> float:
     """The server's resident memory, in bytes."""
     text = (await client.get("/metrics")).text
-    found = re.search(r"^process_resident_memory_bytes (\S+)$", text, re.MULTILINE)
-    return float(found.group(1)) if found else 0.0
+    match = re.search(r"^process_resident_memory_bytes (\S+)$", text, re.MULTILINE)
+    return float(match.group(1)) if match else 0.0
 
 
 def _serve(index: Path, workers: int, port: int) -> None:

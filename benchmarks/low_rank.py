@@ -36,8 +36,8 @@ class LowRank(nn.Module):
     def forward(self, vectors: Tensor) -> Tensor:
         """What the layer makes of vectors (..., in), with what was learnt: (..., out)."""
         added = linear(linear(vectors, self.down), self.up)
-        found: Tensor = self.plain(vectors) + self.strength * added
-        return found
+        changed: Tensor = self.plain(vectors) + self.strength * added
+        return changed
 
     def take(self, up: NDArray[np.float32], down: NDArray[np.float32]) -> None:
         """Have these for what was learnt; of another rank, too."""
@@ -50,15 +50,15 @@ def averaged(members: Sequence[Changes], rank: int) -> dict[str, NDArray[np.floa
 
     Source: Wortsman et al. 2022, "Model soups", ICML.
     """
-    found = {}
+    means = {}
     for name in members[0]:
         if name.endswith(UP):
             matrix = name.removesuffix(UP)
-            whole = np.mean([one[name] @ one[matrix + DOWN] for one in members], axis=0)
+            whole = np.mean([member[name] @ member[matrix + DOWN] for member in members], axis=0)
             left, sizes, right = np.linalg.svd(whole, full_matrices=False)
             roots = np.sqrt(sizes[:rank])
-            found[name] = (left[:, :rank] * roots).astype(np.float32)
-            found[matrix + DOWN] = (roots[:, None] * right[:rank]).astype(np.float32)
+            means[name] = (left[:, :rank] * roots).astype(np.float32)
+            means[matrix + DOWN] = (roots[:, None] * right[:rank]).astype(np.float32)
         elif not name.endswith(DOWN):
-            found[name] = np.mean([one[name] for one in members], axis=0)
-    return found
+            means[name] = np.mean([member[name] for member in members], axis=0)
+    return means

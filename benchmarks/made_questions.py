@@ -87,10 +87,10 @@ class Maker:
 
     def questions(self, sentence: str, most: int, order: random.Random) -> Iterator[Made]:
         """Yield questions that words of a sentence answer, at most so many."""
-        found = list(_answers(sentence, order))
-        order.shuffle(found)
+        answers = list(_answers(sentence, order))
+        order.shuffle(answers)
         made = 0
-        for answer in found:
+        for answer in answers:
             if made == most:
                 return
             question = self._question(sentence, answer, order)
@@ -124,12 +124,12 @@ def _near_words(
     words: Sequence[str], embed: Callable[[Sequence[str]], Vectors]
 ) -> dict[str, list[str]]:
     vectors = embed(words)
-    found = {}
+    near = {}
     for word, vector in zip(words, vectors, strict=True):
         cosines = vectors @ vector
         nearest = np.argsort(-cosines, kind="stable")[1 : _NEAREST + 1]
-        found[word] = [words[at] for at in nearest if cosines[at] > _NEAR_FROM]
-    return found
+        near[word] = [words[at] for at in nearest if cosines[at] > _NEAR_FROM]
+    return near
 
 
 def _answers(sentence: str, order: random.Random) -> Iterator[_Answer]:
@@ -164,10 +164,10 @@ def _names(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _phrases(sentence: str, order: random.Random) -> Iterator[tuple[int, int]]:
     words = tokenize(sentence, 0, len(sentence), [])
-    for one in find_noun_phrases(words):
-        start, end = words[one.first].start, words[one.last].end
-        if words[one.first].low in {"the", "a", "an"} and order.random() < 0.6:
-            start = words[one.first + 1].start
+    for phrase in find_noun_phrases(words):
+        start, end = words[phrase.first].start, words[phrase.last].end
+        if words[phrase.first].low in {"the", "a", "an"} and order.random() < 0.6:
+            start = words[phrase.first + 1].start
         yield start, end
     for match in _PLAIN_RUN.finditer(sentence):
         if STOP_WORDS.isdisjoint(match.group().split()):

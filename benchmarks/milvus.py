@@ -133,7 +133,7 @@ def _ask(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Asked:
         if number < min(_WARM, len(questions)):
             continue
         ids = list(dict.fromkeys(hit.passage.article_id for hit in examined.hits))[: max(_HITS)]
-        ranks = (ids.index(one) + 1 for one in row["relevant"] if one in ids)
+        ranks = (ids.index(article_id) + 1 for article_id in row["relevant"] if article_id in ids)
         asked.ranks.append(min(ranks, default=0))
         asked.seconds.append(examined.answer.timings_ms.get("search", 0.0) / 1000)
         asked.answered.append(examined.answer.timings_ms["total"] / 1000)
@@ -173,10 +173,10 @@ def _load_again(local: Generation, place: MilvusPlace, rows: int, seconds: float
     entities = Entities(counted, assignment.assigned)
     passages = [
         row
-        for number, one in enumerate(articles.take(assignment.added))
-        for table, found in entities.of(number, one)
+        for number, article in enumerate(articles.take(assignment.added))
+        for table, entities_of in entities.of(number, article)
         if table is Table.PASSAGES
-        for row in found
+        for row in entities_of
     ]
     loaded, began = 0, time.perf_counter()
     for again in count_up():

@@ -81,21 +81,23 @@ def measure(options: Options) -> None:
 
 
 def _report(name: str, opened: Opened, rows: Sequence[Expected], options: Options) -> None:
-    scored = [_score(one, opened) for one in rows]
+    scored = [_score(row, opened) for row in rows]
     file = write_lines(map(_line, scored), options.out / f"{name}-answers.jsonl")
     say(f"\n{name}: {len(rows)} questions")
-    kinds = dict.fromkeys(one.kind for one in rows)
-    table = [_row(kind, [one for one in scored if one.expected.kind == kind]) for kind in kinds]
+    kinds = dict.fromkeys(row.kind for row in rows)
+    table = [
+        _row(kind, [answer for answer in scored if answer.expected.kind == kind]) for kind in kinds
+    ]
     print_table(
         ["", "right", *(f"first {count}" for count in _FIRST), "answered", "unsure", "refused"],
         [*table, _row("all", scored)] if len(kinds) > 1 else [_row("all", scored)],
     )
     _say_levels(scored)
-    took = [one.ms for one in scored]
+    took = [answer.ms for answer in scored]
     say(f"p50 {np.percentile(took, 50):,.0f} ms, p95 {np.percentile(took, 95):,.0f} ms")
-    for one in scored:
-        if one.wrong:
-            say(f"  {one.expected.id}: {one.expected.question} -> {'; '.join(one.wrong)}")
+    for answer in scored:
+        if answer.wrong:
+            say(f"  {answer.expected.id}: {answer.expected.question} -> {'; '.join(answer.wrong)}")
     say(f"Answers: {file}")
 
 
@@ -103,25 +105,28 @@ def _say_levels(scored: Sequence[Scored]) -> None:
     """How often each level holds what was expected, where the articles do answer."""
     for status in (Status.ANSWERED, Status.UNSURE):
         level = [
-            one
-            for one in scored
-            if one.answer.status is status and one.expected.expect in {"answered", "not_found"}
+            answer
+            for answer in scored
+            if answer.answer.status is status
+            and answer.expected.expect in {"answered", "not_found"}
         ]
-        right = sum(one.expected.expect == "answered" and not one.wrong for one in level)
+        right = sum(answer.expected.expect == "answered" and not answer.wrong for answer in level)
         say(f"{status.value}: {len(level)}, of which {right} show what was expected")
 
 
 def _row(kind: str, scored: Sequence[Scored]) -> list[str]:
-    answerable = [one for one in scored if one.expected.expect == "answered"]
+    answerable = [answer for answer in scored if answer.expected.expect == "answered"]
     held = [
-        f"{sum(one.held[count] for one in answerable)}/{len(answerable)}" if answerable else ""
+        f"{sum(answer.held[count] for answer in answerable)}/{len(answerable)}"
+        if answerable
+        else ""
         for count in _FIRST
     ]
     levels = [
-        str(sum(one.answer.status is status for one in scored))
+        str(sum(answer.answer.status is status for answer in scored))
         for status in (Status.ANSWERED, Status.UNSURE, Status.NOT_FOUND)
     ]
-    right = f"{sum(not one.wrong for one in scored)}/{len(scored)}"
+    right = f"{sum(not answer.wrong for answer in scored)}/{len(scored)}"
     return [kind or "any", right, *held, *levels]
 
 
@@ -149,8 +154,8 @@ def _wrong(expected: Expected, answer: Answer) -> list[str]:
     if expected.expect in {"answered", "talk"} and answer.status is Status.NOT_FOUND:
         wrong.insert(0, f"refused: {answer.reason}")
     wrong += [f"shows {words!r}" for words in expected.never if _folded([words]) in shown]
-    cited = [one.article_id for one in answer.citations]
-    right = [one for one in cited if one.endswith(expected.cites)]
+    cited = [citation.article_id for citation in answer.citations]
+    right = [article_id for article_id in cited if article_id.endswith(expected.cites)]
     if expected.cites and expected.expect == "answered" and not right:
         wrong.append("does not cite the article")
     return wrong
@@ -164,7 +169,7 @@ def _missing(expected: Expected, shown: str) -> list[str]:
 
 
 def _shown(answer: Answer) -> str:
-    citations = (f"{one.text} {one.title}" for one in answer.citations)
+    citations = (f"{citation.text} {citation.title}" for citation in answer.citations)
     return _folded([answer.text, *citations, answer.reason or ""])
 
 

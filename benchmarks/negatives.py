@@ -40,22 +40,22 @@ def measure(options: Options) -> None:
     (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
     rows = list(lines(path))
     kept = rows[: options.limit]
-    found: dict[str, list[Outcome]] = {}
+    outcomes: dict[str, list[Outcome]] = {}
     folders: list[Mapping[str, Measured]] = []
     for half in open_halves(path, kept, options):
         measured = _ask_all(half, options)
         folders.append(measured)
-        for name, one in measured.items():
-            found.setdefault(name, []).extend(one.outcomes)
+        for name, of_system in measured.items():
+            outcomes.setdefault(name, []).extend(of_system.outcomes)
     note_limit(options, len(kept), len(rows))
     say(f"\nSay no: {len(kept)} questions, each with an answer and without")
-    print_separation(found)
+    print_separation(outcomes)
     say("\nours, by confidence: questions, and how many of them are answerable")
-    print_bins(found[OURS])
-    for each in folders:
-        took = each[SHIPPED].summary.latency_ms["ask"]
+    print_bins(outcomes[OURS])
+    for systems in folders:
+        took = systems[SHIPPED].summary.latency_ms["ask"]
         say(f"ours: p50 {took.p50:,.0f} ms, p95 {took.p95:,.0f} ms")
-        print_folders(each)
+        print_folders(systems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,13 @@ def _ask_all(half: Half, options: Options) -> dict[str, Measured]:
 
 def _documents(rows: list[dict[str, Any]], answerable: set[int]) -> dict[str, str]:
     """The id of each document that is indexed, by its text; a document may be of two questions."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for number, row in enumerate(rows):
         texts = row["without"] + (row["with"] if number in answerable else [])
         for text in texts:
             if text.strip():
-                found.setdefault(text, f"document-{len(found):04}")
-    return found
+                ids.setdefault(text, f"document-{len(ids):04}")
+    return ids
 
 
 def _question(

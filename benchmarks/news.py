@@ -66,14 +66,16 @@ def measure(options: Options) -> None:
 def _compare(opened: Opened, articles: Path, questions: Sequence[Question]) -> None:
     """Say loudly where the index is not of all articles: fewer are easier to search."""
     index = opened.assistant.index.articles.values()
-    indexed = {one.id for one in index} | {other.article_id for one in index for other in one.also}
+    indexed = {article.id for article in index} | {
+        other.article_id for article in index for other in article.also
+    }
     there = {row["id"] for row in lines(articles)}
     if indexed != there:
         say(
             f"NOT THE WHOLE SET: the index has {len(indexed & there):,} of the {len(there):,} "
             f"articles, and {len(indexed - there):,} others"
         )
-    missing = {one for question in questions for one in question.relevant} - indexed
+    missing = {article_id for question in questions for article_id in question.relevant} - indexed
     if missing:
         say(f"NOT IN THE INDEX, counted as not found: {len(missing)} of the relevant articles")
 
@@ -90,7 +92,7 @@ def _question(row: dict[str, Any]) -> Question:
 
 def _trial(articles: Path, questions: Sequence[Question], options: Options) -> Path:
     """The corpus of a limited trial."""
-    wanted = {one for question in questions for one in question.relevant}
+    wanted = {article_id for question in questions for article_id in question.relevant}
     rows = (
         row
         for number, row in enumerate(lines(articles))

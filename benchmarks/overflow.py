@@ -60,14 +60,14 @@ def measure(options: Options) -> None:
         (path,) = Path(cache).iterdir()
         graph = onnx.load_from_string(path.read_bytes()[_DIGEST:])
     say(f"{len(_QUESTIONS)} questions, {len(texts) - len(_QUESTIONS)} passages; cosine to float32")
-    found = {
+    systems = {
         "onnxruntime, this machine": model.passages(texts),
         "numpy, exact sums": _embed(graph, files, texts, _Exact),
         "numpy, sums of 16 bits": _embed(graph, files, texts, _Overflowing),
     }
     print_table(
         ["", "questions, mean", "least", "passages, mean", "least"],
-        [[name, *_tell((vectors * exact).sum(axis=1))] for name, vectors in found.items()],
+        [[name, *_tell((vectors * exact).sum(axis=1))] for name, vectors in systems.items()],
     )
 
 
@@ -83,8 +83,8 @@ def _embed(graph: Any, files: ModelFiles, texts: Sequence[str], product: type[Op
     vectors = []
     for text in texts:
         pieces = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        (found,) = np.array(evaluator.run(None, {"pieces": pieces}))
-        vectors.append(unit(found[0].mean(axis=0)))
+        (output,) = np.array(evaluator.run(None, {"pieces": pieces}))
+        vectors.append(unit(output[0].mean(axis=0)))
     return np.stack(vectors)
 
 
@@ -93,19 +93,19 @@ def _add_products(numbers: Array, weights: Array) -> Array:
 
 
 def _add_products_in_16_bits(numbers: Array, weights: Array) -> Array:
-    found = np.zeros((len(numbers), weights.shape[1]), dtype=np.int64)
+    sums = np.zeros((len(numbers), weights.shape[1]), dtype=np.int64)
     for at in range(0, numbers.shape[1], 2):
         pair = numbers[:, at : at + 2].astype(np.int32) @ weights[at : at + 2].astype(np.int32)
-        found += np.clip(pair, -32768, 32767)
-    return found
+        sums += np.clip(pair, -32768, 32767)
+    return sums
 
 
 def _to_float(summed: Array, values: Sequence[Any]) -> tuple[Array]:
     numbers, weights, scale, scales, zero, _, *shift = values
     summed = summed - int(np.ravel(zero)[0]) * weights.astype(np.int64).sum(axis=0)
     product = summed.astype(np.float32) * np.float32(scale) * scales
-    for one in shift:
-        product = product + one
+    for added in shift:
+        product = product + added
     return (product.reshape(*numbers.shape[:-1], -1).astype(np.float32),)
 
 

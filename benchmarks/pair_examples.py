@@ -60,8 +60,10 @@ def example(row: Mapping[str, Any], *, whole: bool = False) -> Example:
     `whole`: the annotated answers are whole sentences.
     """
     text = row["context"]
-    marks = [(at, at + len(one)) for at, one in zip(row["starts"], row["answers"], strict=True)]
-    found = []
+    marks = [
+        (at, at + len(answer)) for at, answer in zip(row["starts"], row["answers"], strict=True)
+    ]
+    candidates = []
     headline = row["title"].replace("_", " ")
     title, asked_names = find_keys(headline), _names(row["question"])
     texts = [text[first:last] for first, last in _spans(text)]
@@ -71,12 +73,14 @@ def example(row: Mapping[str, Any], *, whole: bool = False) -> Example:
         near = title.union(*map(_keys, before))
         about = introduce(asked_names, _keys(texts[at]), near)
         context = shorten_context(headline, before[-1] if before else "")
-        found.append(Sentence(texts[at], tuple(own), about, context, whole and bool(own)))
+        candidates.append(Sentence(texts[at], tuple(own), about, context, whole and bool(own)))
     asked = _stems(row["question"])
-    shared = tuple(len(asked & _stems(one.text)) / (len(asked) + 1) for one in found)
+    shared = tuple(len(asked & _stems(sentence.text)) / (len(asked) + 1) for sentence in candidates)
     # questions without a title are easy ones: more is learnt from what answers them
     others = _OTHERS if headline else _OTHERS_UNTITLED
-    return Example(row["question"].strip(), tuple(found), shared, tuple(row["answers"]), others)
+    return Example(
+        row["question"].strip(), tuple(candidates), shared, tuple(row["answers"]), others
+    )
 
 
 @lru_cache(maxsize=1 << 15)
@@ -96,13 +100,16 @@ def _stems(text: str) -> frozenset[str]:
 
 def asked_pairs(examples: Sequence[Example], order: random.Random) -> list[Pair]:
     """Each question with what answers and with what does not."""
-    found = []
-    for one in examples:
-        others = [at for at, sentence in enumerate(one.sentences) if not sentence.answers]
-        others.sort(key=lambda at: -one.shared[at] - _MIXED * order.random())
-        right = [at for at, sentence in enumerate(one.sentences) if sentence.answers]
-        found += [Pair(one.question, one.sentences[at]) for at in [*right, *others[: one.others]]]
-    return found
+    pairs = []
+    for example in examples:
+        others = [at for at, sentence in enumerate(example.sentences) if not sentence.answers]
+        others.sort(key=lambda at: -example.shared[at] - _MIXED * order.random())
+        right = [at for at, sentence in enumerate(example.sentences) if sentence.answers]
+        pairs += [
+            Pair(example.question, example.sentences[at])
+            for at in [*right, *others[: example.others]]
+        ]
+    return pairs
 
 
 def as_read(pair: Pair, order: random.Random, *, context: bool) -> Pair:
@@ -128,15 +135,15 @@ def made_pairs(
 
     With each sentence come all of its paragraph.
     """
-    found = []
+    pairs = []
     for text, paragraph in texts:
-        elsewhere = [one for one in paragraph if one != text]
+        elsewhere = [other for other in paragraph if other != text]
         for made in maker.questions(text, _MADE, order):
-            found.append(Pair(made.question, Sentence(text, ((made.start, made.end),))))
+            pairs.append(Pair(made.question, Sentence(text, ((made.start, made.end),))))
             if elsewhere and order.random() < _MADE_OTHERS:
-                found.append(Pair(made.question, Sentence(order.choice(elsewhere), ())))
-    return found
+                pairs.append(Pair(made.question, Sentence(order.choice(elsewhere), ())))
+    return pairs
 
 
 def _names(question: str) -> list[Term]:
-    return [one for one in find_terms(question) if one.name]
+    return [term for term in find_terms(question) if term.name]

@@ -57,9 +57,13 @@ class Reading(nn.Module):
             attention_probs_dropout_prob=0.0,  # a fifth of the time, and no better
             attn_implementation="eager",  # on short texts three times as fast backwards
         )
-        self.before = {name: one.detach().clone() for name, one in self.bert.named_parameters()}
-        for name, one in self.bert.named_parameters():
-            one.requires_grad_(name.endswith("bias") or "LayerNorm" in name or "token_type" in name)
+        self.before = {
+            name: parameter.detach().clone() for name, parameter in self.bert.named_parameters()
+        }
+        for name, parameter in self.bert.named_parameters():
+            parameter.requires_grad_(
+                name.endswith("bias") or "LayerNorm" in name or "token_type" in name
+            )
         # a product of more columns grows with the root of their number (Kalajdzievski 2023)
         self.strength = _STRENGTH * (RANK / rank) ** 0.5
         for name, layer in list(self.bert.encoder.named_modules()):
@@ -81,22 +85,24 @@ class Reading(nn.Module):
         The scores have the shape (pairs, pieces, 3).
         """
         read = self._encoded(pairs)
-        own = [own_pieces(one, before(pair)) for pair, one in zip(pairs, read, strict=True)]
+        own = [
+            own_pieces(encoding, before(pair)) for pair, encoding in zip(pairs, read, strict=True)
+        ]
         kinds = [
-            own_kinds(one, pieces) if self.context else one.type_ids
-            for one, pieces in zip(read, own, strict=True)
+            own_kinds(encoding, pieces) if self.context else encoding.type_ids
+            for encoding, pieces in zip(read, own, strict=True)
         ]
         seen = self.bert(
-            input_ids=torch.tensor([one.ids for one in read]),
+            input_ids=torch.tensor([encoding.ids for encoding in read]),
             token_type_ids=torch.tensor(kinds),
-            attention_mask=torch.tensor([one.attention_mask for one in read]),
+            attention_mask=torch.tensor([encoding.attention_mask for encoding in read]),
         )
-        found: Tensor = self.scores(self.dropped(seen.last_hidden_state))
-        return read, own, found
+        scores: Tensor = self.scores(self.dropped(seen.last_hidden_state))
+        return read, own, scores
 
     def _encoded(self, pairs: Sequence[Pair]) -> list[Encoding]:
-        texts = [introduced(one.sentence.text, one.sentence.about)[1] for one in pairs]
-        questions = [one.question for one in pairs]
+        texts = [introduced(pair.sentence.text, pair.sentence.about)[1] for pair in pairs]
+        questions = [pair.question for pair in pairs]
         return self.tokenizer.encode_batch(list(zip(questions, texts, strict=True)))
 
     @torch.no_grad()
@@ -105,18 +111,18 @@ class Reading(nn.Module):
         self.eval()
         for first in range(0, len(pairs), _AT_ONCE):
             some = pairs[first : first + _AT_ONCE]
-            for pair, one, own, scores in zip(some, *self(some), strict=True):
+            for pair, encoding, own, scores in zip(some, *self(some), strict=True):
                 starts, ends, _ = scores.numpy()[own].T
-                offsets = np.array(one.offsets)[own] - before(pair)
+                offsets = np.array(encoding.offsets)[own] - before(pair)
                 yield PairScores(offsets, starts, ends, float(scores[0, 2]))
 
     def learning(self) -> list[nn.Parameter]:
         """Everything that is learnt."""
-        return [one for one in self.parameters() if one.requires_grad]
+        return [parameter for parameter in self.parameters() if parameter.requires_grad]
 
     def changes(self) -> Changes:
         """What was learnt, by the names of the weights."""
-        found: dict[str, Tensor] = {
+        changes: dict[str, Tensor] = {
             "scores": self.scores.weight,
             "scores.bias": self.scores.bias,
         }
@@ -124,10 +130,10 @@ class Reading(nn.Module):
             if changed := _CHANGED.fullmatch(name):
                 layer, part = changed.groups()
                 scale = self.strength if f"/{part}" == UP else 1.0
-                found[f"{layer}.weight/{part}"] = value * scale
+                changes[f"{layer}.weight/{part}"] = value * scale
             else:
-                found[name] = value - self.before[name]
-        return {name: value.detach().numpy() for name, value in found.items()}
+                changes[name] = value - self.before[name]
+        return {name: value.detach().numpy() for name, value in changes.items()}
 
     @torch.no_grad()
     def take(self, changes: Changes) -> None:
@@ -165,7 +171,7 @@ class Reading(nn.Module):
             name: value.astype(np.float16) for name, value in self.changes().items()
         }
         probes = [Pair(question, Sentence(text, ())) for question, text in PROBES]
-        expected = np.array([one.nothing for one in self.read(probes)], np.float32)
+        expected = np.array([scores.nothing for scores in self.read(probes)], np.float32)
         about = {
             MODEL: np.array(fingerprint),
             TITLES: np.array(titles, str),
@@ -189,18 +195,20 @@ def pair_loss(reading: Reading, pairs: Sequence[Pair], teachers: Sequence[Readin
     read, own, likely = _chances(reading, pairs)
     count = len(read[0].ids)
     losses = []
-    for row, (pair, one) in enumerate(zip(pairs, read, strict=True)):
+    for row, (pair, encoding) in enumerate(zip(pairs, read, strict=True)):
         if pair.sentence.whole:
             losses.append(-torch.logsumexp(likely[row, 1:], dim=0))
             continue
-        right = _places(pair, one, own[row])
+        right = _places(pair, encoding, own[row])
         places = [1 + first * count + last for first, last in right] or [0]
         losses.append(-torch.logsumexp(likely[row, places], dim=0))
     loss = torch.stack(losses).mean()
     if not teachers:
         return loss
     with torch.no_grad():
-        wanted = torch.stack([_chances(one, pairs)[2].exp() for one in teachers]).mean(dim=0)
+        wanted = torch.stack([_chances(teacher, pairs)[2].exp() for teacher in teachers]).mean(
+            dim=0
+        )
     return (loss - (wanted * likely).sum(dim=1).mean()) / 2
 
 
@@ -227,11 +235,11 @@ def _chances(
 
 def _places(pair: Pair, read: Encoding, own: Sequence[int]) -> set[tuple[int, int]]:
     """The first and last piece of each annotated answer; none of one behind the window."""
-    found = set()
+    places = set()
     shift = before(pair)
     for start, end in pair.sentence.answers:
         first, last = start + shift, end + shift
         marked = [at for at in own if read.offsets[at][0] < last and read.offsets[at][1] > first]
         if marked:
-            found.add((marked[0], min(marked[-1], marked[0] + LONGEST_PIECES - 1)))
-    return found
+            places.add((marked[0], min(marked[-1], marked[0] + LONGEST_PIECES - 1)))
+    return places

@@ -38,15 +38,17 @@ class Sentences:
 
     def rows(self) -> Mapping[tuple[str, int], int]:
         """The row of a sentence, by its article and its start."""
-        return {(one.article_id, one.start): row for row, one in enumerate(self.passages)}
+        return {
+            (passage.article_id, passage.start): row for row, passage in enumerate(self.passages)
+        }
 
 
 def paragraph_ids(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """An id for each paragraph, by its text."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for row in rows:
-        found.setdefault(row["context"], f"{row['title']}-{len(found):04}")
-    return found
+        ids.setdefault(row["context"], f"{row['title']}-{len(ids):04}")
+    return ids
 
 
 def corpus(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
@@ -73,15 +75,15 @@ def asked(
     """The questions, and how many are left out: cleaning has changed their paragraph."""
     ids = paragraph_ids(rows)
     spans: dict[str, range] = {}
-    for n, one in enumerate(passages):
-        known = spans.get(one.article_id, range(n, n))
-        spans[one.article_id] = range(known.start, n + 1)
-    found = []
+    for n, passage in enumerate(passages):
+        known = spans.get(passage.article_id, range(n, n))
+        spans[passage.article_id] = range(known.start, n + 1)
+    questions = []
     for row in rows:
         article = articles[ids[row["context"]]]
         if article.text == row["context"]:
-            found.append(_asked(row, article, spans[article.id], passages))
-    return found, len(rows) - len(found)
+            questions.append(_asked(row, article, spans[article.id], passages))
+    return questions, len(rows) - len(questions)
 
 
 def _asked(

@@ -112,7 +112,9 @@ def measure(options: Options) -> None:
     articles, questions = find(options.data, "news", "articles.jsonl.gz", "questions.jsonl")
     every, asked = list(lines(articles)), list(lines(questions))
     kept = asked[: options.limit]
-    taken = sample(every, {one for row in kept for one in row["relevant"]}, options.articles)
+    taken = sample(
+        every, {article_id for row in kept for article_id in row["relevant"]}, options.articles
+    )
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
     work = (options.out / ".peers" / stamp).resolve()
     write_lines(taken, work / "articles.jsonl")
@@ -125,9 +127,9 @@ def measure(options: Options) -> None:
         say(f"A SAMPLE: {len(taken):,} of {len(every):,} articles: easier to search than all.")
     if len(kept) < len(asked):
         say(f"LIMITED to {len(kept)} of {len(asked)} questions: not to be taken for a run of all.")
-    found = {name: _run(name, work, options.environment) for name in options.only}
+    peers = {name: _run(name, work, options.environment) for name in options.only}
     say(f"\nFind the article: {len(kept)} questions, {len(taken):,} articles")
-    _print(found, {row["id"]: dict.fromkeys(row["relevant"], 1) for row in kept})
+    _print(peers, {row["id"]: dict.fromkeys(row["relevant"], 1) for row in kept})
     say(f"Kept: {work}")
 
 
@@ -199,17 +201,22 @@ def _python(environment: Path) -> Path:
     return python
 
 
-def _print(found: Mapping[str, Peer], relevant: Mapping[str, Mapping[str, int]]) -> None:
+def _print(peers: Mapping[str, Peer], relevant: Mapping[str, Mapping[str, int]]) -> None:
     rows = []
-    for peer in found.values():
+    for peer in peers.values():
         for name, asked in peer.asked.items():
-            each = [scores(one["articles"], relevant[one["question"]]) for one in asked]
-            p50, p95 = np.percentile([one["ms"] for one in asked], [50, 95])
-            cpu = np.median([one["cpu_ms"] for one in asked])
+            per_question = [
+                scores(answer["articles"], relevant[answer["question"]]) for answer in asked
+            ]
+            p50, p95 = np.percentile([answer["ms"] for answer in asked], [50, 95])
+            cpu = np.median([answer["cpu_ms"] for answer in asked])
             rows.append(
                 [
                     name,
-                    *(interval(bootstrap([one[measure] for one in each])) for measure in _MEASURES),
+                    *(
+                        interval(bootstrap([values[measure] for values in per_question]))
+                        for measure in _MEASURES
+                    ),
                     f"{peer.build_seconds:,.1f}",
                     f"{peer.build_cpu_seconds:,.1f}",
                     f"{p50:,.0f}",

@@ -60,7 +60,7 @@ class Score:
     ours: int = 0
     gold: int = 0
     hits: tuple[int, int, int] = (0, 0, 0)  # of ours: touch, half, mention
-    found: tuple[int, int, int] = (0, 0, 0)  # of gold
+    recalled: tuple[int, int, int] = (0, 0, 0)  # of gold
 
 
 # ---------------------------------------------------------------- the baseline: regular expressions
@@ -85,13 +85,13 @@ _REPORTED = re.compile(
 
 def baseline(article: Article) -> list[Statement]:
     """Forty lines of regular expressions: what is built in an afternoon."""
-    found: list[Statement] = []
+    statements: list[Statement] = []
     taken: list[Span] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(article.text):
             if not any(_shared([match.span("q")], [span]) for span in taken):
                 taken.append(match.span("q"))
-                found.append(
+                statements.append(
                     _statement(article, match.span(), match.span("m"), StatementKind.DIRECT)
                 )
     for line in re.finditer(r"[^\n]+", article.text):
@@ -101,8 +101,10 @@ def baseline(article: Article) -> list[Statement]:
             reported = _REPORTED.search(article.text, start, end)
             if reported and not any(_shared([(start, end)], [span]) for span in taken):
                 mention = reported.span("m" if reported["m"] else "n")
-                found.append(_statement(article, (start, end), mention, StatementKind.INDIRECT))
-    return sorted(found, key=lambda statement: statement.start)
+                statements.append(
+                    _statement(article, (start, end), mention, StatementKind.INDIRECT)
+                )
+    return sorted(statements, key=lambda statement: statement.start)
 
 
 def _statement(article: Article, span: Span, mention: Span, kind: StatementKind) -> Statement:
@@ -168,15 +170,15 @@ def _line(verdict: str, article: Article, quote: Gold, mention: Span | None) -> 
 def _score_reported(score: Score, statements: Sequence[Statement], gold: Sequence[Gold]) -> None:
     wanted = [quote for quote in gold if not quote.direct and quote.source]
     unsourced = [quote for quote in gold if not quote.direct]
-    mine = [one for one in statements if one.kind is not StatementKind.DIRECT]
+    mine = [statement for statement in statements if statement.kind is not StatementKind.DIRECT]
     score.ours += len(mine)
     score.gold += len(wanted)
-    for one in mine:
-        levels = [_agreement(one, quote) for quote in unsourced]
+    for statement in mine:
+        levels = [_agreement(statement, quote) for quote in unsourced]
         score.hits = _plus(score.hits, levels)
     for quote in wanted:
-        levels = [_agreement(one, quote) for one in statements]
-        score.found = _plus(score.found, levels)
+        levels = [_agreement(other, quote) for other in statements]
+        score.recalled = _plus(score.recalled, levels)
 
 
 def _agreement(statement: Statement, quote: Gold) -> tuple[bool, bool, bool]:
@@ -236,7 +238,7 @@ def _ratio(part: int, whole: int) -> str:
 
 def _prf(score: Score, at: int) -> str:
     precision = score.hits[at] / score.ours if score.ours else 0.0
-    recall = score.found[at] / score.gold if score.gold else 0.0
+    recall = score.recalled[at] / score.gold if score.gold else 0.0
     both = precision + recall
     f1 = 2 * precision * recall / both if both else 0.0
     return f"{precision:.2f} {recall:.2f} {f1:.2f}".replace("0.", ".")

@@ -107,7 +107,7 @@ class _Paragraphs:
         articles = self._opened.assistant.index.articles
         every, left_out = asked(rows, articles, cut(articles))
         easy = {row["id"] for row in rows if not row.get("paraphrase", True)}
-        self._asked = [one for one in every if one.answers and one.question.id not in easy]
+        self._asked = [case for case in every if case.answers and case.question.id not in easy]
         say(f"Asked: {len(self._asked)} that have an answer")
         if left_out:
             say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
@@ -118,14 +118,14 @@ class _Paragraphs:
         """A line for each of the weights that has not seen the titles."""
         columns = (_RECIPROCAL, _HIT) if self._name == SELQA else (_HIT, _SHIPPED, _ALONE)
         table = []
-        for one in weights:
-            file = one.unseen(titles)
+        for compared in weights:
+            file = compared.unseen(titles)
             if file is None:
-                say(f"NOT MEASURED: {one.name} has seen titles of {self._name}")
+                say(f"NOT MEASURED: {compared.name} has seen titles of {self._name}")
                 continue
-            scores = list(self._scores(one.name, file, titles))
+            scores = list(self._scores(compared.name, file, titles))
             means = [interval(bootstrap([score[column] for score in scores])) for column in columns]
-            table.append([one.name, *means])
+            table.append([compared.name, *means])
         print_table(["", *columns], table)
 
     def _scores(
@@ -138,41 +138,41 @@ class _Paragraphs:
         model = self._opened.embedder.fingerprint
         loaded = {path: Reader.load(path, model) for path in set(readers.values())}
         with progress_bar() as progress:
-            for done, one in enumerate(self._asked, start=1):
-                ranked = self._rank(one, pairs)
-                path = readers.get(one.question.tags[0])
-                yield self._score(one, ranked, loaded[path] if path else None)
+            for done, case in enumerate(self._asked, start=1):
+                ranked = self._rank(case, pairs)
+                path = readers.get(case.question.tags[0])
+                yield self._score(case, ranked, loaded[path] if path else None)
                 progress(f"{self._name} by {name}", done, len(self._asked))
 
     def _score(
-        self, one: Asked, ranked: Sequence[RankedSentence], reader: Reader | None
+        self, case: Asked, ranked: Sequence[RankedSentence], reader: Reader | None
     ) -> Mapping[str, float]:
-        right = {evidence.text for evidence in one.question.evidence}
-        ranks = [at for at, each in enumerate(ranked, start=1) if each.text in right]
+        right = {evidence.text for evidence in case.question.evidence}
+        ranks = [at for at, sentence in enumerate(ranked, start=1) if sentence.text in right]
         shipped, alone = "", ""
         if ranked:
-            text = one.article.text
-            evidence = mark_evidence(self._query(one), ranked[0], reader)
+            text = case.article.text
+            evidence = mark_evidence(self._query(case), ranked[0], reader)
             shipped = " ".join(text[slice(*span)] for span in evidence.bold)
-            alone = _marked_alone(one.question.question, ranked[0])
+            alone = _marked_alone(case.question.question, ranked[0])
         return {
             _HIT: float(1 in ranks),
             _RECIPROCAL: 1 / ranks[0] if ranks else 0.0,
-            _SHIPPED: word_f1([shipped], one.answers),
-            _ALONE: word_f1([alone], one.answers),
+            _SHIPPED: word_f1([shipped], case.answers),
+            _ALONE: word_f1([alone], case.answers),
         }
 
-    def _rank(self, one: Asked, pairs: PairModel | None) -> list[RankedSentence]:
-        text = one.article.text
-        paragraph = [Hit(Passage(one.article.id, 0, len(text), text), 1.0)]
-        query = self._query(one)
-        (vector,) = self._embed([one.question.question])
+    def _rank(self, case: Asked, pairs: PairModel | None) -> list[RankedSentence]:
+        text = case.article.text
+        paragraph = [Hit(Passage(case.article.id, 0, len(text), text), 1.0)]
+        query = self._query(case)
+        (vector,) = self._embed([case.question.question])
         ranked = rank_sentences(query, paragraph, vector.whole, self._search, self._embed, pairs)
-        return [each for each in ranked if not each.headline]
+        return [sentence for sentence in ranked if not sentence.headline]
 
-    def _query(self, one: Asked) -> Query:
+    def _query(self, case: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""
-        text = one.question.question
+        text = case.question.question
         query = self._opened.assistant.understand(text)
         return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
 
@@ -195,20 +195,22 @@ def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
     (path,) = find(options.data, "negatives", "rgb.jsonl.gz")
     rows = list(lines(path))
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
-    found: dict[str, list[Outcome]] = {}
-    embedders = {one.name: _ReadBy(read_settings().model, one.files[0]) for one in weights}
+    outcomes: dict[str, list[Outcome]] = {}
+    embedders = {
+        compared.name: _ReadBy(read_settings().model, compared.files[0]) for compared in weights
+    }
     for half in open_halves(path, kept, options):
-        for one in weights:
-            embedder, index = embedders[one.name], half.opened.assistant.index
+        for compared in weights:
+            embedder, index = embedders[compared.name], half.opened.assistant.index
             opened = Opened(Assistant(index, embedder), embedder, half.opened.index)
             ask = never_refusing(opened)
             with progress_bar() as progress:
                 for done, question in enumerate(half.questions.questions, start=1):
-                    found.setdefault(one.name, []).append(ask(question))
-                    progress(f"RGB by {one.name}", done, len(kept))
+                    outcomes.setdefault(compared.name, []).append(ask(question))
+                    progress(f"RGB by {compared.name}", done, len(kept))
     say(f"\nRGB: {len(kept)} questions, each with an answer and without")
     note_limit(options, len(kept), len(rows))
-    print_separation(found)
+    print_separation(outcomes)
 
 
 def main() -> int:
@@ -223,7 +225,7 @@ def main() -> int:
     given = parser.parse_args()
     kept = sorted(pairs_folder(given.out).glob("*.npz"))
     weights = [Weights(TODAY, [PACKAGED, *kept])]
-    weights += [Weights(f"{one.parent.name}/{one.stem}", [one]) for one in given.weights]
+    weights += [Weights(f"{file.parent.name}/{file.stem}", [file]) for file in given.weights]
     options = Options(given.data, None, given.out, given.limit)
     return report(lambda: measure(weights, options, given.sets))
 

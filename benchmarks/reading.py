@@ -93,7 +93,7 @@ def measure(options: Options) -> None:
         say(f"NO READER for {', '.join(sorted(missing))}: words are marked by rules; see "
             "benchmarks.train_reader")  # fmt: skip
     reading = _Reading(opened, passages, questions, readers, pairs)
-    file = question_file(path, [one.question for one in questions])
+    file = question_file(path, [case.question for case in questions])
     measured = measure_all("reading", reading.systems(), file, opened, options)
     note_limit(options, len(kept), len(rows))
     _print(measured, questions)
@@ -104,8 +104,8 @@ def _readers(options: Options, opened: Opened, titles: Iterable[str]) -> dict[st
     """For each title a reader that was not trained on it, where there is one."""
     files = unseen_readers(options.out, titles)
     loaded = {file: Reader.load(file, opened.embedder.fingerprint) for file in set(files.values())}
-    found = ((title, loaded[file]) for title, file in files.items())
-    return {title: reader for title, reader in found if reader is not None}
+    readers = ((title, loaded[file]) for title, file in files.items())
+    return {title: reader for title, reader in readers if reader is not None}
 
 
 class _Reading:
@@ -123,15 +123,15 @@ class _Reading:
         self._readers = readers
         self._search = Search(opened.assistant.index)
         embed = opened.embedder
-        texts = [one.text for one in passages]
-        asked_texts = [one.question.question for one in questions]
+        texts = [passage.text for passage in passages]
+        asked_texts = [case.question.question for case in questions]
         self._tokens_of = _tokens_of([*texts, *asked_texts], embed.token_vectors)
         vectors_of = np.stack([self._tokens_of[text].whole for text in texts])
         self._sentences = Sentences(passages, vectors_of, WordIndex.of(texts))
         vectors = [self._tokens_of[text].whole for text in asked_texts]
-        self._asked = {one.question.id: one for one in questions}
+        self._asked = {case.question.id: case for case in questions}
         self._questions = {
-            one.question.id: vector for one, vector in zip(questions, vectors, strict=True)
+            case.question.id: vector for case, vector in zip(questions, vectors, strict=True)
         }
         self._row_of = self._sentences.rows()
 
@@ -145,92 +145,98 @@ class _Reading:
         }
 
     def _baseline(self, name: str, rank: Callable[[Asked], Scored], question: Question) -> Outcome:
-        one = self._asked[question.id]
+        case = self._asked[question.id]
         began = time.perf_counter()
-        hits = self._hits(rank(one))
+        hits = self._hits(rank(case))
         spent = (time.perf_counter() - began) * 1000
-        sure = confidence(self._rank(one)) if name == OURS else sureness(name, hits)
+        sure = confidence(self._rank(case)) if name == OURS else sureness(name, hits)
         outcome = first_hit_answers(question, hits, sure, spent)
-        marked = self._bold(one) if name == OURS else [hit.passage.text for hit in hits[:1]]
-        return _marked(outcome, marked, one.answers)
+        marked = self._bold(case) if name == OURS else [hit.passage.text for hit in hits[:1]]
+        return _marked(outcome, marked, case.answers)
 
-    def _dense(self, one: Asked) -> Scored:
-        scores = self._sentences.vectors[one.rows.start : one.rows.stop]
-        return _ranked(one.rows, scores @ self._questions[one.question.id])
+    def _dense(self, case: Asked) -> Scored:
+        scores = self._sentences.vectors[case.rows.start : case.rows.stop]
+        return _ranked(case.rows, scores @ self._questions[case.question.id])
 
-    def _words(self, one: Asked) -> Scored:
-        wanted = [stem(word) for word in find_content_words(one.question.question)]
+    def _words(self, case: Asked) -> Scored:
+        wanted = [stem(word) for word in find_content_words(case.question.question)]
         return _ranked(
-            one.rows, self._sentences.words.scores(wanted)[one.rows.start : one.rows.stop]
+            case.rows, self._sentences.words.scores(wanted)[case.rows.start : case.rows.stop]
         )
 
-    def _both(self, one: Asked) -> Scored:
-        return reciprocal([self._dense(one), self._words(one)])
+    def _both(self, case: Asked) -> Scored:
+        return reciprocal([self._dense(case), self._words(case)])
 
-    def _ours(self, one: Asked) -> Scored:
+    def _ours(self, case: Asked) -> Scored:
         """The order of `rank_sentences`, with nothing refused."""
-        return [(self._row_of[each.article.id, each.start], each.score) for each in self._rank(one)]
+        return [
+            (self._row_of[sentence.article.id, sentence.start], sentence.score)
+            for sentence in self._rank(case)
+        ]
 
-    def _rank(self, one: Asked) -> list[RankedSentence]:
-        query, vector = self._query(one), self._questions[one.question.id]
+    def _rank(self, case: Asked) -> list[RankedSentence]:
+        query, vector = self._query(case), self._questions[case.question.id]
         return rank_sentences(
-            query, self._paragraph(one), vector, self._search, self._embedded, self._pairs()
+            query, self._paragraph(case), vector, self._search, self._embedded, self._pairs()
         )
 
     def _shipped(self, question: Question) -> Outcome:
-        one = self._asked[question.id]
-        query = self._query(one)
+        case = self._asked[question.id]
+        query = self._query(case)
         began = time.perf_counter()
         vector = self._questions[question.id]
-        models = Models(self._embedded, self._reader(one), pairs=self._pairs)
-        paragraph, least = self._paragraph(one), read_settings().confidence
-        found = find_sentences(query, paragraph, vector, self._search, models, least=least)
+        models = Models(self._embedded, self._reader(case), pairs=self._pairs)
+        paragraph, least = self._paragraph(case), read_settings().confidence
+        evidence = find_sentences(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
         text = question.question
-        if found.evidence:
-            answer = compose.compose_answer(text, query, found)
+        if evidence.evidence:
+            answer = compose.compose_answer(text, query, evidence)
         else:
             answer = compose.compose_not_found(
-                text, query, Notice("nothing here answers."), [one.article]
+                text, query, Notice("nothing here answers."), [case.article]
             )
-        hits = [Hit(_passage(each), each.score) for each in found.evidence]
+        hits = [Hit(_passage(sentence), sentence.score) for sentence in evidence.evidence]
         scores = {
             **ranking_scores(question, hits),
             **score_answer(question, answer, self._search.article),
         }
         outcome = Outcome(question, tuple(hits), answer_json(answer, question.id), scores, 0, spent)
         marked = [
-            one.article.text[slice(*span)] for each in found.evidence[:1] for span in each.bold
+            case.article.text[slice(*span)]
+            for sentence in evidence.evidence[:1]
+            for span in sentence.bold
         ]
-        return _marked(outcome, marked, one.answers)
+        return _marked(outcome, marked, case.answers)
 
-    def _bold(self, one: Asked) -> list[str]:
+    def _bold(self, case: Asked) -> list[str]:
         """What would be marked in the best sentence, were it shown."""
         shown = [
-            mark_evidence(self._query(one), best, self._reader(one)) for best in self._rank(one)[:1]
+            mark_evidence(self._query(case), best, self._reader(case))
+            for best in self._rank(case)[:1]
         ]
-        return [one.article.text[slice(*span)] for each in shown for span in each.bold]
+        return [case.article.text[slice(*span)] for sentence in shown for span in sentence.bold]
 
-    def _reader(self, one: Asked) -> Reader | None:
-        return self._readers.get(one.question.tags[0])
+    def _reader(self, case: Asked) -> Reader | None:
+        return self._readers.get(case.question.tags[0])
 
     def _pairs(self) -> PairModel | None:
         return self._opened.embedder.pair_model(self._pairs_file)
 
-    def _query(self, one: Asked) -> Query:
+    def _query(self, case: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""
-        text = one.question.question
+        text = case.question.question
         query = self._opened.assistant.understand(text)
         return query if query.kind is QuestionKind.FACT else Query(text, QuestionKind.FACT, text)
 
-    def _paragraph(self, one: Asked) -> list[Hit]:
-        return [Hit(Passage(one.article.id, 0, len(one.article.text), one.article.text), 1.0)]
+    def _paragraph(self, case: Asked) -> list[Hit]:
+        return [Hit(Passage(case.article.id, 0, len(case.article.text), case.article.text), 1.0)]
 
     def _embedded(self, texts: Sequence[str]) -> list[TokenVectors]:
-        found = self._tokens_of
-        new = [text for text in texts if text not in found]  # a question, understood in other words
-        found.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
-        return [found[text] for text in texts]
+        known = self._tokens_of
+        new = [text for text in texts if text not in known]  # a question, understood in other words
+        known.update(zip(new, self._opened.embedder.token_vectors(new), strict=True))
+        return [known[text] for text in texts]
 
     def _hits(self, scored: Scored) -> list[Hit]:
         return [Hit(self._sentences.passages[row], score) for row, score in scored]
@@ -241,8 +247,8 @@ def _ranked(rows: range, scores: Sequence[float] | Vectors) -> Scored:
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _passage(one: Evidence) -> Passage:
-    return Passage(one.article.id, one.start, one.end, one.text)
+def _passage(evidence: Evidence) -> Passage:
+    return Passage(evidence.article.id, evidence.start, evidence.end, evidence.text)
 
 
 def _marked(outcome: Outcome, marked: Sequence[str], right: Sequence[str]) -> Outcome:
@@ -257,35 +263,35 @@ def _tokens_of(
 ) -> dict[str, TokenVectors]:
     """The vectors of texts, whole and word by word."""
     once = list(dict.fromkeys(texts))
-    found: dict[str, TokenVectors] = {}
+    known: dict[str, TokenVectors] = {}
     with progress_bar() as progress:
         for first in range(0, len(once), _AT_ONCE):
             part = once[first : first + _AT_ONCE]
-            found.update(zip(part, embed(part), strict=True))
+            known.update(zip(part, embed(part), strict=True))
             progress("Embedding", min(first + _AT_ONCE, len(once)), len(once))
-    return found
+    return known
 
 
 def _print(measured: Mapping[str, Measured], questions: Sequence[Asked]) -> None:
-    answerable = sum(bool(one.answers) for one in questions)
+    answerable = sum(bool(case.answers) for case in questions)
     say(f"\nFind the sentence, mark the words: {answerable} answerable of {len(questions)}")
     rows = []
-    for name, one in measured.items():
-        bold = [found.scores[BOLD] for found in one.outcomes if BOLD in found.scores]
+    for name, system in measured.items():
+        bold = [outcome.scores[BOLD] for outcome in system.outcomes if BOLD in outcome.scores]
         rows.append(
-            [name, interval(one.summary.measures[FIRST]), interval(bootstrap(bold))],
+            [name, interval(system.summary.measures[FIRST]), interval(bootstrap(bold))],
         )
     print_table(["", "Hit@1", BOLD], rows)
     marked = [
-        found.scores[BOLD]
-        for found in measured[SHIPPED].outcomes
-        if BOLD in found.scores and any(c["bold"] for c in found.answer["citations"][:1])
+        outcome.scores[BOLD]
+        for outcome in measured[SHIPPED].outcomes
+        if BOLD in outcome.scores and any(c["bold"] for c in outcome.answer["citations"][:1])
     ]
     if marked:
         say(f"ours, shipped, where something is bold: {interval(bootstrap(marked))}"
             f" of {len(marked)}")  # fmt: skip
     say(f"\nAnswer or not: {answerable} answerable, {len(questions) - answerable} not")
-    print_separation({name: one.outcomes for name, one in measured.items()})
+    print_separation({name: system.outcomes for name, system in measured.items()})
 
 
 if __name__ == "__main__":

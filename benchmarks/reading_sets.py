@@ -87,13 +87,13 @@ def _with_neighbours(rows: list[Row]) -> list[Row]:
         for place in places:
             runs[place] = run, start
             start += len(texts[place]) + 1
-    found: list[Row] = []
+    joined: list[Row] = []
     for row in rows:
         text, start = runs[_place(row["id"])]
         if _agrees(row["answers"]):
             starts = [start + at for at in row["starts"]]
-            found.append({**row, "title": "", "context": text, "starts": starts})
-    return found
+            joined.append({**row, "title": "", "context": text, "starts": starts})
+    return joined
 
 
 _Place = tuple[str, int, int]  # a document, one of its paragraphs, and a sentence of this

@@ -215,8 +215,8 @@ def _ask(live: Live, threads: int, expected: Expected, until: float) -> Counted:
             thread.join()
     desk.close()
     total = Counted()
-    for one in seen:
-        total.add(one)
+    for counted in seen:
+        total.add(counted)
     return total
 
 

@@ -64,12 +64,14 @@ def measure_all(
 def print_measures(measured: Mapping[str, Measured], measures: Sequence[str]) -> None:
     """A line a system: each measure with its 95 % interval, and how long a question takes."""
     rows = []
-    for name, one in measured.items():
-        found = one.summary.measures
-        took = one.summary.latency_ms["ask"]
-        cells = [interval(found[measure]) if measure in found else "" for measure in measures]
+    for name, system in measured.items():
+        estimates = system.summary.measures
+        took = system.summary.latency_ms["ask"]
+        cells = [
+            interval(estimates[measure]) if measure in estimates else "" for measure in measures
+        ]
         rows.append(
-            [name, *cells, f"{took.p50:,.0f}", f"{took.p95:,.0f}", f"{one.seconds:,.1f}"],
+            [name, *cells, f"{took.p50:,.0f}", f"{took.p95:,.0f}", f"{system.seconds:,.1f}"],
         )
     print_table(["", *measures, "p50 ms", "p95 ms", "all, s"], rows)
 
@@ -84,9 +86,9 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         say("  ".join([first.ljust(widths[0]), *cells]).rstrip())
 
 
-def interval(one: Estimate) -> str:
+def interval(estimate: Estimate) -> str:
     """`.516 [.43 .60]`."""
-    return f"{short(one.mean, 3)} [{short(one.low, 2)} {short(one.high, 2)}]"
+    return f"{short(estimate.mean, 3)} [{short(estimate.low, 2)} {short(estimate.high, 2)}]"
 
 
 def short(value: float, digits: int) -> str:
@@ -97,7 +99,7 @@ def short(value: float, digits: int) -> str:
 
 def print_folders(measured: Mapping[str, Measured]) -> None:
     """Say where the runs are."""
-    say("Runs: " + " ".join(str(one.folder) for one in measured.values()))
+    say("Runs: " + " ".join(str(system.folder) for system in measured.values()))
 
 
 def note_limit(options: Options, asked: int, whole: int) -> None:

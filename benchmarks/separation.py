@@ -46,12 +46,12 @@ class Separation:
 
 def separation(outcomes: Sequence[Outcome]) -> Separation | None:
     """Measure the outcomes of answerable and unanswerable questions; None if a kind is missing."""
-    judged = [one for one in outcomes if one.question.answerable is not None]
-    answerable = np.array([one.question.answerable for one in judged], dtype=bool)
+    judged = [outcome for outcome in outcomes if outcome.question.answerable is not None]
+    answerable = np.array([outcome.question.answerable for outcome in judged], dtype=bool)
     if answerable.all() or not answerable.any():
         return None
-    refused = np.array([one.answer["status"] == Status.NOT_FOUND.value for one in judged])
-    confidence = np.array([float(one.answer["confidence"]) for one in judged])
+    refused = np.array([outcome.answer["status"] == Status.NOT_FOUND.value for outcome in judged])
+    confidence = np.array([float(outcome.answer["confidence"]) for outcome in judged])
     # what is refused is below every threshold
     order = np.where(refused, -1.0, confidence)
     once = np.ones((1, len(judged)))
@@ -72,29 +72,29 @@ def print_separation(systems: Mapping[str, Sequence[Outcome]]) -> None:
     """A line a system."""
     rows = []
     for name, outcomes in systems.items():
-        one = separation(outcomes)
-        if one is None:
+        separated = separation(outcomes)
+        if separated is None:
             rows.append([name, "", "", "", "", ""])
             continue
-        cells = [one.auc, one.refused_at_90, one.answered, one.refused]
-        rows.append([name, *map(interval, cells), short(one.ece, 3)])
+        cells = [separated.auc, separated.refused_at_90, separated.answered, separated.refused]
+        rows.append([name, *map(interval, cells), short(separated.ece, 3)])
     print_table(["", "AUC", "refused@90", "answered", "refused", "ECE"], rows)
 
 
 def print_bins(outcomes: Sequence[Outcome]) -> None:
     """A line for each tenth of confidence: what is expected, and what came."""
-    judged = [one for one in outcomes if one.question.answerable is not None]
-    answerable = np.array([one.question.answerable for one in judged], dtype=bool)
-    confidence = np.array([float(one.answer["confidence"]) for one in judged])
+    judged = [outcome for outcome in outcomes if outcome.question.answerable is not None]
+    answerable = np.array([outcome.question.answerable for outcome in judged], dtype=bool)
+    confidence = np.array([float(outcome.answer["confidence"]) for outcome in judged])
     bins = bins_of(confidence)
     rows = [
         [
-            f"{one / BINS:.1f} to {(one + 1) / BINS:.1f}",
-            f"{(bins == one).sum()}",
-            short(confidence[bins == one].mean(), 2),
-            short(answerable[bins == one].mean(), 2),
+            f"{tenth / BINS:.1f} to {(tenth + 1) / BINS:.1f}",
+            f"{(bins == tenth).sum()}",
+            short(confidence[bins == tenth].mean(), 2),
+            short(answerable[bins == tenth].mean(), 2),
         ]
-        for one in np.unique(bins)
+        for tenth in np.unique(bins)
     ]
     print_table(["confidence", "questions", "expected", "answerable"], rows)
 
@@ -134,8 +134,9 @@ def expected_calibration_error(confidence: Numbers, answerable: Flags) -> float:
     """How far a confidence is from the share that is answerable, on average, in ten bins."""
     bins = bins_of(confidence)
     gaps = [
-        abs(confidence[bins == one].mean() - answerable[bins == one].mean()) * (bins == one).sum()
-        for one in np.unique(bins)
+        abs(confidence[bins == tenth].mean() - answerable[bins == tenth].mean())
+        * (bins == tenth).sum()
+        for tenth in np.unique(bins)
     ]
     return float(sum(gaps) / len(confidence))
 

@@ -53,7 +53,7 @@ class SignalReader:
         (vector,) = self._embed([query.searched_for])
         most = PASSAGES_READ + max(20, _MORE * len(held_back)) if held_back else PASSAGES_READ
         hits = self._search.find_passages(query.searched_for, vector.whole, Filters(), most)
-        left = [one for one in hits if one.passage.article_id not in held_back][:PASSAGES_READ]
+        left = [hit for hit in hits if hit.passage.article_id not in held_back][:PASSAGES_READ]
         return find_able_sentences(query, left, vector.whole, self._search, self._models)
 
     def _embed(self, texts: Sequence[str]) -> list[TokenVectors]:

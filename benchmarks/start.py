@@ -135,7 +135,7 @@ def _cpu_of(pid: int) -> float:
 
 def _report(starts: Sequence[Start]) -> None:
     middle = Start(*(median(column) for column in zip(*map(astuple, starts), strict=True)))
-    ratios = [one.answer / one.gradio for one in starts]
+    ratios = [start.answer / start.gradio for start in starts]
     say(f"Median of {len(starts)}, in seconds; the load of the machine is {os.getloadavg()[0]:.1f}")
     for name, clock, cpu in (
         ("Gradio alone", middle.gradio, middle.gradio_cpu),

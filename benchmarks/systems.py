@@ -79,7 +79,7 @@ def reciprocal(rankings: Sequence[Sequence[tuple[int, float]]]) -> list[tuple[in
 
 
 def baseline(
-    name: str, opened: Opened, words: Callable[[Question], str] = lambda one: one.question
+    name: str, opened: Opened, words: Callable[[Question], str] = lambda question: question.question
 ) -> System:
     """One of the rankings, of what `words` makes of a question."""
     rank = rankers(opened.assistant.index)[name]

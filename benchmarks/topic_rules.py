@@ -35,7 +35,11 @@ def measure(options: Options) -> None:
     opened = open_index(articles, options, "news")
     index = opened.assistant.index
     made = suggest(index.articles, index.statements, options.limit or _QUESTIONS)
-    said = [one for one in made if "said" in one.tags and one.evidence and not one.history]
+    said = [
+        question
+        for question in made
+        if "said" in question.tags and question.evidence and not question.history
+    ]
     _print(said, opened)
 
 
@@ -49,8 +53,8 @@ def _print(questions: list[Question], opened: Opened) -> None:
         for statement, support in measure_support(query, vector, search):
             text = search.article(statement.article_id).text[statement.start : statement.end]
             answers = any(
-                statement.article_id == one.article and one.text in text
-                for one in question.evidence
+                statement.article_id == evidence.article and evidence.text in text
+                for evidence in question.evidence
             )
             holding = [rule.name for rule in RULES if rule.holds(support)]
             answering += answers

@@ -93,8 +93,8 @@ def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -
         say(f"{name}: {len(own)} questions to learn from")
     sources = {name: _source(name, own, recipe, embedder) for name, own in rows.items()}
     until = time.monotonic() + minutes * 60
-    teachers = [Reading.load(embedder, Path(one)).eval() for one in recipe.teachers]
-    if any(one.context != recipe.context for one in teachers):
+    teachers = [Reading.load(embedder, Path(path)).eval() for path in recipe.teachers]
+    if any(teacher.context != recipe.context for teacher in teachers):
         raise DataMissing(
             f"{', '.join(recipe.teachers)}: some teachers are not trained as --context says.",
             hint="name teachers that read the same texts",
@@ -104,7 +104,7 @@ def train(recipe: Recipe, data: Path, out: Path, *, minutes: float = math.inf) -
         say("not at the end of the plan: start the same command again to go on")
         return None
     titles = {row["title"] for own in rows.values() for row in own} - {""}
-    titles.update(*(titles_of(Path(one)) for one in recipe.teachers))
+    titles.update(*(titles_of(Path(path)) for path in recipe.teachers))
     reading.save(embedder.fingerprint.weights_sha256, sorted(titles), weights)
     say(f"{weights}: {weights.stat().st_size:,} bytes")
     return weights
@@ -121,7 +121,9 @@ def _source(name: str, rows: Sequence[Row], recipe: Recipe, embedder: Embedder) 
     """What draws pairs of a set: its questions one after the other, each round in a new order."""
     examples = [example(row, whole=name == SELQA) for row in rows]
     if name == MADE:
-        paragraphs = sorted({tuple(one.text for one in each.sentences) for each in examples})
+        paragraphs = sorted(
+            {tuple(sentence.text for sentence in question.sentences) for question in examples}
+        )
         texts = [(text, paragraph) for paragraph in paragraphs for text in paragraph]
         maker = Maker(sorted({text for text, _ in texts}), embedder.embed_questions)
         return lambda first, last, order: made_pairs(
@@ -137,15 +139,15 @@ def _source(name: str, rows: Sequence[Row], recipe: Recipe, embedder: Embedder) 
 
 def _drawn(items: Sequence[Item], first: int, last: int, seed: str) -> list[Item]:
     """Those from one place to another of endless rounds, each of all items in its own order."""
-    found: list[Item] = []
+    drawn: list[Item] = []
     while first < last:
         turn, at = divmod(first, len(items))
         order = list(range(len(items)))
         random.Random(f"{seed}-{turn}").shuffle(order)  # noqa: S311  # drawn, not secret
         some = order[at : at + last - first]
-        found += [items[place] for place in some]
+        drawn += [items[place] for place in some]
         first += len(some)
-    return found
+    return drawn
 
 
 def _fit(
@@ -189,9 +191,9 @@ def _batches(pairs: list[Pair], order: random.Random) -> list[list[Pair]]:
     """The pairs of a chunk; those of similar length side by side."""
     order.shuffle(pairs)
     pairs.sort(key=_length)
-    found = [pairs[at : at + _AT_ONCE] for at in range(0, len(pairs), _AT_ONCE)]
-    order.shuffle(found)
-    return found
+    batches = [pairs[at : at + _AT_ONCE] for at in range(0, len(pairs), _AT_ONCE)]
+    order.shuffle(batches)
+    return batches
 
 
 def _length(pair: Pair) -> int:

@@ -68,12 +68,12 @@ def train(options: Options) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     say(f"{len(examples)} questions with their right sentences")
     scores: list[float] = []
-    for number, held_out in enumerate(folds(one.title for one in examples)):
+    for number, held_out in enumerate(folds(asked.title for asked in examples)):
         file = folder / f"{number}.npz"
-        _train([one for one in examples if one.title not in held_out], model, file)
-        found = _scores(file, embedder, [one for one in examples if one.title in held_out])
-        scores += found
-        say(f"without {', '.join(sorted(held_out))}: {len(found)}, F1 {np.mean(found):.3f}")
+        _train([asked for asked in examples if asked.title not in held_out], model, file)
+        measured = _scores(file, embedder, [asked for asked in examples if asked.title in held_out])
+        scores += measured
+        say(f"without {', '.join(sorted(held_out))}: {len(measured)}, F1 {np.mean(measured):.3f}")
     say(f"F1 given the right sentence, titles not seen: {interval(bootstrap(scores))}")
     if not options.limit:
         _train(examples, model, WEIGHTS)
@@ -81,7 +81,7 @@ def train(options: Options) -> None:
 
 
 def _train(examples: Sequence[Example], model: str, file: Path) -> None:
-    save(fitted(examples), model, sorted({one.title for one in examples}), file)
+    save(fitted(examples), model, sorted({asked.title for asked in examples}), file)
 
 
 def _examples(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Iterator[Example]:
@@ -139,13 +139,13 @@ class Trained(nn.Module):
 
     def forward(self, batch: Sequence[Features]) -> Tensor:
         """The scores of spans, (questions, most words, LONGEST); those that cannot be are low."""
-        count = max(len(one.words) for one in batch)
-        kinds = torch.tensor([one.kind for one in batch])
+        count = max(len(features.words) for features in batch)
+        kinds = torch.tensor([features.kind for features in batch])
         kind = self.kinds(kinds)
-        words = self.words(_padded([one.vectors for one in batch], count) * SPREAD)
-        asked = self.asked(torch.tensor(np.stack([one.asked for one in batch])) * SPREAD)
-        aligned = self.aligned(_padded([one.aligned for one in batch], count) * SPREAD)
-        own = _padded([one.own for one in batch], count)
+        words = self.words(_padded([features.vectors for features in batch], count) * SPREAD)
+        asked = self.asked(torch.tensor(np.stack([features.asked for features in batch])) * SPREAD)
+        aligned = self.aligned(_padded([features.aligned for features in batch], count) * SPREAD)
+        own = _padded([features.own for features in batch], count)
         sides = [
             own * (torch.sigmoid(self.gate(kind))[:, None] * 2),
             torch.relu(words),
@@ -155,7 +155,7 @@ class Trained(nn.Module):
             aligned,
             kind[:, None].expand(-1, count, -1),
         ]
-        lengths = torch.tensor([len(one.words) for one in batch])
+        lengths = torch.tensor([len(features.words) for features in batch])
         inside = (torch.arange(count) < lengths[:, None])[:, None]
         rows = self.dropped(torch.cat(sides, dim=2)).transpose(1, 2) * inside
         near = torch.relu(self.near(rows)) * inside
@@ -164,7 +164,7 @@ class Trained(nn.Module):
         last = torch.arange(count)[:, None] + torch.arange(LONGEST)
         behind = ends[..., 1][:, last.clamp(max=count - 1)]
         beyond = last >= lengths[:, None, None]
-        spans = _padded([one.spans for one in batch], count)
+        spans = _padded([features.spans for features in batch], count)
         whole = torch.einsum("bnls,bs->bnl", spans, self.spans(kind))
         scores = ends[..., :1] + behind + whole + self.lengths[kinds][:, None]
         masked: Tensor = scores.masked_fill(beyond, -1e4)
@@ -173,10 +173,10 @@ class Trained(nn.Module):
 
 def _padded(parts: Sequence[Any], count: int) -> Tensor:
     """Arrays of different lengths as one tensor, with zeros behind the shorter."""
-    found = np.zeros((len(parts), count, *parts[0].shape[1:]), np.float32)
+    padded = np.zeros((len(parts), count, *parts[0].shape[1:]), np.float32)
     for row, part in enumerate(parts):
-        found[row, : len(part)] = part
-    return torch.from_numpy(found)
+        padded[row, : len(part)] = part
+    return torch.from_numpy(padded)
 
 
 def fitted(examples: Sequence[Example]) -> list[Trained]:
@@ -193,11 +193,11 @@ def _fitted(examples: Sequence[Example], seed: int) -> Trained:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps + 1)
     for _ in range(_ROUNDS):
         for batch in _batches(examples, order):
-            scores = model([one.seen for one in batch])
+            scores = model([asked.seen for asked in batch])
             likely = torch.log_softmax(scores.flatten(1), dim=1).view_as(scores)
             loss = torch.stack([
-                -torch.logsumexp(torch.stack([likely[row, a, b] for a, b in one.right]), dim=0)
-                for row, one in enumerate(batch)
+                -torch.logsumexp(torch.stack([likely[row, a, b] for a, b in asked.right]), dim=0)
+                for row, asked in enumerate(batch)
             ]).mean()  # fmt: skip
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -210,12 +210,12 @@ def _fitted(examples: Sequence[Example], seed: int) -> Trained:
 def _batches(examples: Sequence[Example], order: random.Random) -> list[list[Example]]:
     """All examples, in another order each time; sentences of similar length side by side."""
     mixed = order.sample(list(examples), len(examples))
-    found = []
+    batches = []
     for first in range(0, len(mixed), _AT_ONCE * 8):
-        alike = sorted(mixed[first : first + _AT_ONCE * 8], key=lambda one: len(one.seen.words))
-        found += [alike[at : at + _AT_ONCE] for at in range(0, len(alike), _AT_ONCE)]
-    order.shuffle(found)
-    return found
+        alike = sorted(mixed[first : first + _AT_ONCE * 8], key=lambda asked: len(asked.seen.words))
+        batches += [alike[at : at + _AT_ONCE] for at in range(0, len(alike), _AT_ONCE)]
+    order.shuffle(batches)
+    return batches
 
 
 def save(members: Sequence[Trained], fingerprint: str, titles: Sequence[str], path: Path) -> None:
@@ -238,12 +238,14 @@ def _scores(file: Path, embedder: Embedder, examples: Sequence[Example]) -> list
     reader = Reader.load(file, embedder.fingerprint)
     if reader is None:
         raise AssertionError(file)  # just written for this model
-    found: dict[str, float] = {}
-    for one in examples:
-        if one.id not in found:
-            read = choose_likeliest(reader.probabilities(one.seen), one.sentence, one.seen.words)
-            found[one.id] = word_f1([one.sentence[slice(*read.span)]], one.answers)
-    return list(found.values())
+    scores: dict[str, float] = {}
+    for asked in examples:
+        if asked.id not in scores:
+            read = choose_likeliest(
+                reader.probabilities(asked.seen), asked.sentence, asked.seen.words
+            )
+            scores[asked.id] = word_f1([asked.sentence[slice(*read.span)]], asked.answers)
+    return list(scores.values())
 
 
 if __name__ == "__main__":

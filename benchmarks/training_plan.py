@@ -39,7 +39,7 @@ def read_plan(text: str) -> list[Stage]:
     for part in text.split():
         try:
             questions, _, shares = part.partition(":")
-            pairs = (one.split("=") for one in shares.split(","))
+            pairs = (share.split("=") for share in shares.split(","))
             stages.append(Stage(count(questions), {name: float(share) for name, share in pairs}))
         except ValueError:
             raise _plan_error(part) from None

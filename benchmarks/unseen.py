@@ -40,12 +40,12 @@ def unseen_readers(out: Path, titles: Iterable[str]) -> dict[str, Path]:
     """For each title the weights of a reader that has not seen it, where there are any."""
     kept = [READER, *sorted(reader_folder(out).glob("*.npz"))]
     seen = {file: titles_of(file) for file in kept}
-    found: dict[str, Path] = {}
+    readers: dict[str, Path] = {}
     for title in titles:
-        file = next((one for one in kept if title not in seen[one]), None)
+        file = next((path for path in kept if title not in seen[path]), None)
         if file is not None:
-            found[title] = file
-    return found
+            readers[title] = file
+    return readers
 
 
 def pairs_folder(out: Path) -> Path:

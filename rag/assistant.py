@@ -155,8 +155,8 @@ class Assistant:
 
         Raises what `load` raises. It never falls back to another generation.
         """
-        found = generation.as_place(place)
-        index = found.read(self._embedder.fingerprint, fall_back=False)
+        index_place = generation.as_place(place)
+        index = index_place.read(self._embedder.fingerprint, fall_back=False)
         probes, window = self._embedder.probes, self._embedder.window
         generation.check_model(index, probes, window, self._embedder.name)
         return Assistant(
@@ -370,7 +370,7 @@ class Assistant:
 
     def names_of(self, answer: Answer) -> Mapping[str, str]:
         """Each speaker who is cited, as the article spells the name -> one name for each person."""
-        cited = {one.speaker for one in answer.citations if one.speaker}
+        cited = {citation.speaker for citation in answer.citations if citation.speaker}
         return {spelling: self._speakers.name_of(spelling) for spelling in cited}
 
     @cached_property

@@ -48,7 +48,7 @@ def read_batch_question(line: Any, place: str) -> BatchQuestion:
             hint='give every line an object such as {"id": 1, "question": "Who ...?"}',
         )
     history = line.get("history") or []
-    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+    if not isinstance(history, list) or not all(isinstance(question, str) for question in history):
         raise QuestionError(
             f"{place}: 'history' is not a list of texts",
             hint='give the earlier questions, oldest first: "history": ["Who is ...?"]',
@@ -67,7 +67,7 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "text": answer.text,
         "reason": answer.reason,
         "citations": [_citation(citation, answer.status) for citation in answer.citations],
-        "closest": [_reference(one) for one in answer.closest],
+        "closest": [_reference(article) for article in answer.closest],
         "confidence": round(answer.confidence, 4),
         "kind": answer.kind.value,
         "preface": answer.preface,
@@ -128,71 +128,71 @@ def article_json(
         "language": article.language,
         "also": [
             {
-                "article": one.article_id,
-                "title": one.title,
-                "published": one.published.isoformat() if one.published else None,
-                "outlet": one.outlet,
-                "url": one.url,
+                "article": address.article_id,
+                "title": address.title,
+                "published": address.published.isoformat() if address.published else None,
+                "outlet": address.outlet,
+                "url": address.url,
             }
-            for one in article.also
+            for address in article.also
         ],
         "copies": list(copies),
         "versions": [
             {
-                "title": one.title,
-                "published": one.published.isoformat() if one.published else None,
-                "modified": one.modified.isoformat() if one.modified else None,
-                "characters": one.characters,
-                "digest": one.digest,
+                "title": version.title,
+                "published": version.published.isoformat() if version.published else None,
+                "modified": version.modified.isoformat() if version.modified else None,
+                "characters": version.characters,
+                "digest": version.digest,
             }
-            for one in article.versions
+            for version in article.versions
         ],
         "text": article.text,
         "statements": [
             {
-                "speaker": one.speaker,
-                "kind": one.kind.value,
-                "start": one.start,
-                "end": one.end,
-                "mention": one.mention,
-                "cue": one.cue,
-                "text": article.text[one.start : one.end],
+                "speaker": statement.speaker,
+                "kind": statement.kind.value,
+                "start": statement.start,
+                "end": statement.end,
+                "mention": statement.mention,
+                "cue": statement.cue,
+                "text": article.text[statement.start : statement.end],
             }
-            for one in statements
+            for statement in statements
         ],
     }
 
 
-def timeline_json(found: Timeline) -> dict[str, Any]:
+def timeline_json(timeline: Timeline) -> dict[str, Any]:
     """A timeline as the API gives it."""
     return {
-        "speaker": found.speaker,
-        "topic": found.topic,
+        "speaker": timeline.speaker,
+        "topic": timeline.topic,
         "said": [
             {
-                "citation": _citation(one.citation),
-                "retold": one.citation.kind is CitationKind.INDIRECT,
-                "also_in": [_reference(article) for article in one.also_in],
+                "citation": _citation(said.citation),
+                "retold": said.citation.kind is CitationKind.INDIRECT,
+                "also_in": [_reference(article) for article in said.also_in],
             }
-            for one in found.said
+            for said in timeline.said
         ],
-        "reason": found.reason,
+        "reason": timeline.reason,
     }
 
 
 def coverage_json(
-    found: Coverage, speakers: Sequence[str], examples: Sequence[str], generation: str
+    coverage: Coverage, speakers: Sequence[str], examples: Sequence[str], generation: str
 ) -> dict[str, Any]:
     """What a corpus covers, as the API gives it; the most quoted of `speakers` come first."""
     return {
         "generation": generation,
-        "articles": found.articles,
-        "statements": found.statements,
-        "first": found.first.isoformat() if found.first else None,
-        "last": found.last.isoformat() if found.last else None,
-        "first_approximate": found.first_approximate,
-        "last_approximate": found.last_approximate,
-        "undated": found.undated,
+        "articles": coverage.articles,
+        "statements": coverage.statements,
+        "first": coverage.first.isoformat() if coverage.first else None,
+        "last": coverage.last.isoformat() if coverage.last else None,
+        "first_approximate": coverage.first_approximate,
+        "last_approximate": coverage.last_approximate,
+        "undated": coverage.undated,
         "speakers": list(speakers),
         "examples": list(examples),
     }

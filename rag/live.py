@@ -99,7 +99,7 @@ class Live:
             return None
         vectors = index.passage_vectors, index.statement_vectors
         done = EmbeddingStatus(
-            sum(each.embedded for each in vectors), sum(map(len, vectors)), None, running=False
+            sum(table.embedded for table in vectors), sum(map(len, vectors)), None, running=False
         )
         return read_status(self._folder) or done
 

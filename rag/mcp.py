@@ -107,8 +107,8 @@ def make_server(live: Live) -> MCPServer:
     def search(question: str, hits: int = 10) -> dict[str, Any]:
         """List the passages closest to a question, best first; at most 50."""
         with _raise_tool_errors():
-            found = live.assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
-            return hits_json(question, found)
+            closest = live.assistant.search(question, hits=min(max(hits, 1), _MOST_HITS))
+            return hits_json(question, closest)
 
     @tools.tool()
     def show(article: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ NO_NOTICE = Notice("")
 
 def joined(notices: Iterable[Part], by: str) -> Notice:
     """Join notices to one; `by` stands between them and has no words."""
-    parts = {f"part{number}": one for number, one in enumerate(notices)}
+    parts = {f"part{number}": notice for number, notice in enumerate(notices)}
     return Notice(by.join(f"{{{name}}}" for name in parts), **parts)
 
 

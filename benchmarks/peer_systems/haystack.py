@@ -42,16 +42,18 @@ def load(_: Path, model: Path, __: Sequence[str]) -> Build:
 
     def build(articles: Sequence[Article]) -> Mapping[str, Ask]:
         documents = [
-            Document(content=one["text"], meta={"title": one["title"], "article": one["id"]})
-            for one in articles
+            Document(
+                content=article["text"], meta={"title": article["title"], "article": article["id"]}
+            )
+            for article in articles
         ]
         indexing.run({"splitter": {"documents": documents}})
         return {"Haystack": ask}
 
     def ask(question: Question) -> Iterable[str]:
         words = question["question"]
-        found = asking.run({"text_embedder": {"text": words}, "bm25": {"query": words}})
-        return (one.meta["article"] for one in found["joiner"]["documents"])
+        joined = asking.run({"text_embedder": {"text": words}, "bm25": {"query": words}})
+        return (document.meta["article"] for document in joined["joiner"]["documents"])
 
     return build
 

@@ -34,8 +34,8 @@ def load(_: Path, model: Path, words: Sequence[str]) -> Build:
 
     def build(articles: Sequence[Article]) -> Mapping[str, Ask]:
         documents = [
-            Document(id_=one["id"], text=one["text"], metadata={"title": one["title"]})
-            for one in articles
+            Document(id_=article["id"], text=article["text"], metadata={"title": article["title"]})
+            for article in articles
         ]
         index = VectorStoreIndex.from_documents(
             documents, embed_model=embedding, transformations=cut
@@ -43,7 +43,7 @@ def load(_: Path, model: Path, words: Sequence[str]) -> Build:
         retriever = index.as_retriever(similarity_top_k=PASSAGES)
 
         def ask(question: Question) -> Iterable[str]:
-            return (found.node.ref_doc_id for found in retriever.retrieve(question["question"]))
+            return (hit.node.ref_doc_id for hit in retriever.retrieve(question["question"]))
 
         return {f"LlamaIndex, {tokens} tokens" if tokens else "LlamaIndex": ask}
 

@@ -44,14 +44,14 @@ def measure(load: Load, versions: Mapping[str, str]) -> None:
     asked = {
         name: [_timed(ask, question) for question in questions] for name, ask in asking.items()
     }
-    found = {
+    measured = {
         "versions": versions,
         "build_s": build_seconds,
         "build_cpu_s": build_cpu_seconds,
         "peak_mb": _peak_mb(),
         "asked": asked,
     }
-    out.write_text(json.dumps(found), encoding="utf-8")
+    out.write_text(json.dumps(measured), encoding="utf-8")
 
 
 def _timed(ask: Ask, question: Question) -> dict[str, Any]:

@@ -48,8 +48,8 @@ def _asking(assistant: Assistant, embedder: Embedder) -> Mapping[str, Ask]:
 
     def whole(question: Question) -> Iterable[str]:
         day = date.fromisoformat(question["asked"])
-        found = assistant.examine(question["question"], today=day, hits=PASSAGES)
-        return (hit.passage.article_id for hit in found.hits)
+        examined = assistant.examine(question["question"], today=day, hits=PASSAGES)
+        return (hit.passage.article_id for hit in examined.hits)
 
     def ranked(question: Question) -> Iterable[str]:
         (vector,) = embedder.embed_questions([question["question"]])

@@ -32,14 +32,14 @@ def load(_: Path, model: Path, __: Sequence[str]) -> Build:
 
     def build(articles: Sequence[Article]) -> Mapping[str, Ask]:
         embeddings.index(
-            (one["id"], f"{one['title']}\n{paragraph}")
-            for one in articles
-            for paragraph in paragraphs(one["text"])
+            (article["id"], f"{article['title']}\n{paragraph}")
+            for article in articles
+            for paragraph in paragraphs(article["text"])
         )
         return {"txtai": ask}
 
     def ask(question: Question) -> Iterable[str]:
-        return (found["id"] for found in embeddings.search(question["question"], PASSAGES))
+        return (hit["id"] for hit in embeddings.search(question["question"], PASSAGES))
 
     return build
 

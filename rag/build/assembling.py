@@ -44,20 +44,20 @@ def assemble(
     passages, statements, seals = [], [], []
     for number, (article, new) in enumerate(zip(articles, processed, strict=True)):
         as_cut, as_attributed = int(cut_before[number]), int(attributed_before[number])
-        own = (
-            _numbered(number, new.passages)
+        rows_here = (
+            _number(number, new.passages)
             if old is None or as_cut == NEW
-            else _numbered(number, old.passages.numbers_of(as_cut))
+            else _number(number, old.passages.numbers_of(as_cut))
         )
         said = (
-            _numbered(number, names.renumbered(new))
+            _number(number, names.renumbered(new))
             if old is None or as_attributed == NEW
-            else _numbered(number, old.statements.numbers_of(as_attributed))
+            else _number(number, old.statements.numbers_of(as_attributed))
         )
-        passages.append(own)
+        passages.append(rows_here)
         statements.append(said)
         seals.append(
-            span_table.seal_article(article, own, said, names.speakers)
+            span_table.seal_article(article, rows_here, said, names.speakers)
             if old is None or NEW in {as_cut, as_attributed}
             else old.seals[as_cut].tobytes()
         )
@@ -95,7 +95,7 @@ class _Names:
         return numbers
 
 
-def _numbered(number: int, rows: Numbers | None) -> Numbers:
+def _number(number: int, rows: Numbers | None) -> Numbers:
     """An article's rows with its number."""
     if rows is None:
         raise CorpusError(
@@ -109,7 +109,9 @@ def _numbered(number: int, rows: Numbers | None) -> Numbers:
 def _find_rows(articles: Rows, rows: list[Numbers], old: Passages | Statements | None) -> Rows:
     """For each row its number in the previous generation, or NEW."""
     numbers = [
-        np.full(len(own), NEW) if old is None or before == NEW else np.array(old.rows_of(before))
-        for before, own in zip(articles.tolist(), rows, strict=True)
+        np.full(len(of_article), NEW)
+        if old is None or before == NEW
+        else np.array(old.rows_of(before))
+        for before, of_article in zip(articles.tolist(), rows, strict=True)
     ]
     return np.concatenate(numbers).astype(np.int64)

@@ -141,9 +141,9 @@ def find_up_to_date(
 def read_usable(index: Path, embedder: Embedder) -> Generation | None:
     """The published generation where it can be read and taken over."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
-        found = generation.read(index, embedder.fingerprint)
-        generation.check_model(found, embedder.probes, embedder.window, embedder.name)
-        return found
+        published = generation.read(index, embedder.fingerprint)
+        generation.check_model(published, embedder.probes, embedder.window, embedder.name)
+        return published
     return None
 
 

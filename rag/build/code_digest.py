@@ -51,18 +51,18 @@ class Code:
         Raises LookupError where the package has no such definition.
         """
         for entry in entries:
-            module = self._module(entry.module)
+            module = self._find_module(entry.module)
             if module is None or entry.name not in module.bound:
                 raise LookupError(f"{entry.module} does not define {entry.name}")
         digest = hashlib.blake2b(digest_size=16)
-        for reached in sorted(self._reached(entries, frozenset(without))):
-            module = self._module(reached.module)
+        for reached in sorted(self._follow(entries, frozenset(without))):
+            module = self._find_module(reached.module)
             if module is not None:
                 digest.update(f"{reached.module} {reached.name}\0".encode())
                 digest.update(module.fingerprint(reached.name))
         return digest.hexdigest()
 
-    def _reached(
+    def _follow(
         self, entries: Collection[Definition], without: frozenset[Definition]
     ) -> set[Definition]:
         reached, waiting = set[Definition](), list(entries)
@@ -70,11 +70,11 @@ class Code:
             definition = waiting.pop()
             if definition not in reached and definition not in without:
                 reached.add(definition)
-                waiting += self._used_by(definition)
+                waiting += self._list_used(definition)
         return reached
 
-    def _used_by(self, definition: Definition) -> Iterator[Definition]:
-        module = self._module(definition.module)
+    def _list_used(self, definition: Definition) -> Iterator[Definition]:
+        module = self._find_module(definition.module)
         if module is None:
             return
         for uses in module.uses(definition.name):
@@ -84,16 +84,16 @@ class Code:
                     yield Definition(module.name, name)
             for name in uses.names & imports.keys():
                 if name not in uses.own:
-                    yield from self._imported(imports[name])
+                    yield from self._resolve_import(imports[name])
             for name, attribute in uses.attributes:
-                if name in imports and self._module(imports[name]):
+                if name in imports and self._find_module(imports[name]):
                     yield from self._bound(imports[name], attribute)
                 elif name in imports:
-                    yield from self._imported(imports[name])
+                    yield from self._resolve_import(imports[name])
 
-    def _imported(self, path: str) -> Iterator[Definition]:
+    def _resolve_import(self, path: str) -> Iterator[Definition]:
         """What an imported name stands for: a definition, or all of a module."""
-        module = self._module(path)
+        module = self._find_module(path)
         if module is not None:
             yield from (Definition(path, name) for name in module.bound)
             return
@@ -101,21 +101,21 @@ class Code:
         yield from self._bound(of, name)
 
     def _bound(self, path: str, name: str) -> Iterator[Definition]:
-        module = self._module(path)
+        module = self._find_module(path)
         if module is None:
             return
         if name in module.bound:
             yield Definition(path, name)
         elif name in module.imports:  # handed on
-            yield from self._imported(module.imports[name])
+            yield from self._resolve_import(module.imports[name])
 
-    def _module(self, name: str) -> _Module | None:
+    def _find_module(self, name: str) -> _Module | None:
         """A module of the package; None for those of others."""
         if name not in self._modules:
-            self._modules[name] = self._parsed(name)
+            self._modules[name] = self._parse(name)
         return self._modules[name]
 
-    def _parsed(self, name: str) -> _Module | None:
+    def _parse(self, name: str) -> _Module | None:
         root, *below = name.split(".")
         if root != self._package.name:
             return None
@@ -139,21 +139,23 @@ class _Module:
         self._fingerprints: dict[str, bytes] = {}
         for statement in ast.parse(file.read_bytes()).body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
-                self.imports |= _imports(statement)
+                self.imports |= _find_imports(statement)
             else:
-                for bound in _binds(statement):
+                for bound in _find_bound(statement):
                     self.bound.setdefault(bound, []).append(statement)
 
     def uses(self, name: str) -> list[_Uses]:
         """What each statement uses that binds a name."""
         if name not in self._uses:
-            self._uses[name] = [_uses(statement) for statement in self.bound[name]]
+            self._uses[name] = [_find_uses(statement) for statement in self.bound[name]]
         return self._uses[name]
 
     def fingerprint(self, name: str) -> bytes:
         """The statements that bind a name, as bytes; with the files beside where it reads some."""
         if name not in self._fingerprints:
-            written = "".join(part for one in self.bound[name] for part in _written(one)).encode()
+            written = "".join(
+                part for statement in self.bound[name] for part in _write(statement)
+            ).encode()
             reads_files = any("__file__" in uses.names for uses in self.uses(name))
             self._fingerprints[name] = written + (self._data if reads_files else b"")
         return self._fingerprints[name]
@@ -168,7 +170,7 @@ class _Module:
         return digest.digest()
 
 
-def _binds(statement: ast.stmt) -> set[str]:
+def _find_bound(statement: ast.stmt) -> set[str]:
     """The names that a top-level statement binds."""
     if isinstance(statement, _DOCUMENTED):
         return {statement.name}
@@ -179,25 +181,27 @@ def _binds(statement: ast.stmt) -> set[str]:
     }
 
 
-def _imports(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
+def _find_imports(statement: ast.Import | ast.ImportFrom) -> dict[str, str]:
     if isinstance(statement, ast.Import):
         return {
-            (one.asname or one.name).split(".")[0]: one.name
-            if one.asname
-            else one.name.split(".")[0]
-            for one in statement.names
+            (alias.asname or alias.name).split(".")[0]: alias.name
+            if alias.asname
+            else alias.name.split(".")[0]
+            for alias in statement.names
         }
-    return {one.asname or one.name: f"{statement.module}.{one.name}" for one in statement.names}
+    return {
+        alias.asname or alias.name: f"{statement.module}.{alias.name}" for alias in statement.names
+    }
 
 
-def _uses(statement: ast.stmt) -> _Uses:
+def _find_uses(statement: ast.stmt) -> _Uses:
     names, attributes, own = set[str](), set[tuple[str, str]](), set[str]()
     imports: dict[str, str] = {}
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):
-            imports |= _imports(node)
+            imports |= _find_imports(node)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             attributes.add((node.value.id, node.attr))
         elif isinstance(node, ast.Name):
@@ -205,34 +209,34 @@ def _uses(statement: ast.stmt) -> _Uses:
         elif isinstance(node, ast.arg):
             own.add(node.arg)
         else:
-            waiting += _children(node)
+            waiting += _list_children(node)
     return _Uses(frozenset(names), frozenset(attributes), imports, frozenset(own))
 
 
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    for _, value in _fields(node):
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, ast.AST):
-                yield one
+def _list_children(node: ast.AST) -> Iterator[ast.AST]:
+    for _, value in _list_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield child
 
 
-def _written(node: Any) -> Iterator[str]:
+def _write(node: Any) -> Iterator[str]:
     """A tree as text that is the same in every version of Python: what is empty is left out."""
     if isinstance(node, ast.AST):
         yield f"{type(node).__name__}("
-        for name, value in _fields(node):
+        for name, value in _list_fields(node):
             yield f"{name}="
-            yield from _written(value)
+            yield from _write(value)
         yield ")"
     elif isinstance(node, list):
-        for one in node:
-            yield from _written(one)
+        for item in node:
+            yield from _write(item)
             yield ","
     else:
         yield repr(node)
 
 
-def _fields(node: ast.AST) -> Iterator[tuple[str, Any]]:
+def _list_fields(node: ast.AST) -> Iterator[tuple[str, Any]]:
     """The fields of a node that decide what it does."""
     for name, value in ast.iter_fields(node):
         if name in _LEFT_OUT or value is None or value == []:

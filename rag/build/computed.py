@@ -95,14 +95,14 @@ class Computed:
         written = np.ascontiguousarray(keys, dtype="<u8").tobytes()
         head = _HEAD.pack(_MARK, self._model, len(keys), vectors.shape[1])
         content = head + written + np.ascontiguousarray(vectors, dtype="<f4").tobytes()
-        with reporting_disk_errors(self._path.parent), self._opened() as file:
+        with reporting_disk_errors(self._path.parent), self._open() as file:
             file.seek(self._whole)
             file.truncate()
             file.write(content + hashlib.blake2b(content, digest_size=_DIGEST).digest())
             self._note(_Block(keys, self._whole + len(head) + len(written), vectors.shape[1]))
             self._whole = file.tell()
 
-    def _opened(self) -> BinaryIO:
+    def _open(self) -> BinaryIO:
         if is_plain(self._path):
             return self._path.open("r+b")
         self.remove()  # a link is removed, and not what it leads to

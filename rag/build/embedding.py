@@ -96,14 +96,14 @@ class Embedding:
         newest = sorted(range(len(days)), key=lambda n: days[n] or date.min, reverse=True)
         ranks = np.empty(len(days), dtype=np.int64)
         ranks[newest] = np.arange(len(days))
-        found = _KeyIndex(self._computed.keys)
+        computed = _KeyIndex(self._computed.keys)
         parts = [np.empty((0, 4), dtype=np.int64)]
         keys = [np.empty((0, 2), dtype=np.uint64)]
         for number, table in enumerate(self._tables):
-            rows = table.unknown[found.find(table.keys) < 0]
-            own = np.full(len(rows), number, dtype=np.int64)
-            parts.append(np.stack([ranks[table.articles[rows]], own, rows, rows], axis=1))
-            keys.append(table.keys[found.find(table.keys) < 0])
+            rows = table.unknown[computed.find(table.keys) < 0]
+            table_numbers = np.full(len(rows), number, dtype=np.int64)
+            parts.append(np.stack([ranks[table.articles[rows]], table_numbers, rows, rows], axis=1))
+            keys.append(table.keys[computed.find(table.keys) < 0])
         every = np.concatenate(parts)
         order = np.lexsort((every[:, 2], every[:, 1], every[:, 0]))
         _, first = np.unique(np.concatenate(keys)[order][:, 0], return_index=True)
@@ -138,8 +138,8 @@ class _TableVectors:
         rows = rows[old.have(rows)]
         known = _KeyIndex(digest_texts([old_texts.text(row) for row in rows.tolist()]))
         new = np.flatnonzero(self._before < 0)
-        found = known.find(digest_texts([self.texts.text(row) for row in new.tolist()]))
-        self._before[new[found >= 0]] = rows[found[found >= 0]]
+        numbers = known.find(digest_texts([self.texts.text(row) for row in new.tolist()]))
+        self._before[new[numbers >= 0]] = rows[numbers[numbers >= 0]]
 
     def collect(self, computed: Computed) -> RowVectors:
         """The vectors by row, as far as they exist."""
@@ -178,8 +178,8 @@ class _KeyIndex:
         places = np.searchsorted(self._keys[:, 0], keys[:, 0])
         places = np.minimum(places, len(self._keys) - 1)
         same = (self._keys[places] == keys).all(axis=1)
-        found: Rows = np.where(same, self._order[places], -1)
-        return found
+        numbers: Rows = np.where(same, self._order[places], -1)
+        return numbers
 
 
 def digest_texts(texts: Sequence[str]) -> Keys:

@@ -30,7 +30,7 @@ def make_contents(
 
     With the contents comes which of their rows the previous generation had.
     """
-    articles = _with_languages(read, reusable)
+    articles = _add_languages(read, reusable)
     in_order = list(articles.values())
     processed = [read.processed[article.id] for article in in_order]
     assembled = assemble(in_order, processed, reusable)
@@ -55,13 +55,13 @@ def make_contents(
     return contents, assembled
 
 
-def _with_languages(read: Corpus, reusable: Reusable) -> dict[str, Article]:
-    told = {}
+def _add_languages(read: Corpus, reusable: Reusable) -> dict[str, Article]:
+    articles = {}
     for article in read.articles.values():
         before = reusable.find(article) if reusable.takes_over(Stage.LANGUAGE) else None
         language = before.language if before else read.processed[article.id].language
-        told[article.id] = replace(article, language=language)
-    return told
+        articles[article.id] = replace(article, language=language)
+    return articles
 
 
 def _sketch(

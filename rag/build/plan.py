@@ -115,13 +115,13 @@ def plan(  # noqa: PLR0913  # what a build is given
     computed = {key.tobytes() for key in stored.keys}
     with_vectors = old if reusable.takes_over(Stage.EMBED) else None
     sample = _sample(new, with_vectors, computed, embedder, passage_tokens)
-    needed = _bytes(read.articles.values(), old, sample, embedder.dimension)
+    needed = _estimate_bytes(read.articles.values(), old, sample, embedder.dimension)
     embedded = round(len(sample.missing) / sample.share) + _count_left(
         with_vectors, computed, embedder
     )
     return Plan(
-        _compared(listed, old),
-        anew=_why(index, old, rules, passage_tokens),
+        _compare_files(listed, old),
+        anew=_explain(index, old, rules, passage_tokens),
         unread=read.unread,
         articles=len(read.articles),
         new_articles=len(new),
@@ -134,23 +134,23 @@ def plan(  # noqa: PLR0913  # what a build is given
         + needed / _WRITTEN_A_SECOND,
         # vectors are kept beside the index until all are there
         disk_needed=needed + embedded * (embedder.dimension * _NUMBER + KEY),
-        disk_free=shutil.disk_usage(_there(index)).free,
+        disk_free=shutil.disk_usage(_find_existing(index)).free,
     )
 
 
-def _compared(listed: Listed, old: Generation | None) -> Files:
+def _compare_files(listed: Listed, old: Generation | None) -> Files:
     now = listed.digests
-    then = {one.id: one.digest for one in old.files} if old else {}
-    added = [one for one in now if one not in then]
-    gone = {one: digest for one, digest in then.items() if one not in now}
-    by_digest = {digest: one for one, digest in gone.items() if digest}
+    then = {file.id: file.digest for file in old.files} if old else {}
+    added = [file for file in now if file not in then]
+    gone = {file: digest for file, digest in then.items() if file not in now}
+    by_digest = {digest: file for file, digest in gone.items() if digest}
     moved = [
-        (before, one)
-        for one in sorted(added)
-        if (before := by_digest.pop(now[one], None)) is not None
+        (before, file)
+        for file in sorted(added)
+        if (before := by_digest.pop(now[file], None)) is not None
     ]
-    to, away = {one for _, one in moved}, {one for one, _ in moved}
-    changed = [one for one, digest in now.items() if one in then and then[one] != digest]
+    to, away = {new for _, new in moved}, {old for old, _ in moved}
+    changed = [file for file, digest in now.items() if file in then and then[file] != digest]
     return Files(
         added=sorted(set(added) - to),
         changed=sorted(changed),
@@ -166,7 +166,7 @@ def _keeps_rows(article: Article, reusable: Reusable) -> bool:
     return all(reusable.number(article, stage) != NEW for stage in stages)
 
 
-def _why(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
+def _explain(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
     """Why more than what has changed is done again."""
     if old is None:
         there = bool(list_generations(index))
@@ -185,18 +185,18 @@ def _sample(
 ) -> _Sample:
     """Cut some of the new articles, and embed some of their texts that have no vector yet."""
     few = new[:: max(1, -(-len(new) // _SAMPLE))]
-    total = sum(_length(one) for one in new)
+    total = sum(_measure_length(added) for added in new)
     before = _Before(old, embedder)
     missing: dict[bytes, str] = {}
     texts = 0
     # what is loaded once is not to be multiplied
     embedder.warm_up()
     for article in few[:1]:
-        _texts(article, embedder, passage_tokens)
+        _list_texts(article, embedder, passage_tokens)
     began = time.perf_counter()
     for article in few:
         known = before.keys(article)
-        for text in _texts(article, embedder, passage_tokens):
+        for text in _list_texts(article, embedder, passage_tokens):
             texts += 1
             if (key := text_key(text)) not in known and key not in computed:
                 missing[key] = text
@@ -205,7 +205,7 @@ def _sample(
     began = time.perf_counter()
     embedder.embed_passages(timed)
     embedding = time.perf_counter() - began
-    characters = sum(_length(one) for one in few)
+    characters = sum(_measure_length(sampled) for sampled in few)
     return _Sample(
         share=characters / total if total else 1.0,
         characters=characters,
@@ -223,23 +223,23 @@ class _Before:
         self._old = old
         self._embedder = embedder
         articles = old.articles.values() if old else ()
-        self._by_text = {_text_of(article): article.id for article in articles}
-        self._passages = _spans_by_article(old.passages, old.passage_vectors) if old else {}
-        self._statements = _spans_by_article(old.statements, old.statement_vectors) if old else {}
+        self._by_text = {_join_texts(article): article.id for article in articles}
+        self._passages = _group_spans(old.passages, old.passage_vectors) if old else {}
+        self._statements = _group_spans(old.statements, old.statement_vectors) if old else {}
 
     def keys(self, article: Article) -> Container[bytes]:
         """The keys of the texts that have a vector."""
-        before = self._by_text.get(_text_of(article), article.id)
+        before = self._by_text.get(_join_texts(article), article.id)
         if self._old is None or before not in self._old.articles:
             return ()
         there = self._old.articles[before]
         passages = [there.text[start:end] for start, end in self._passages.get(before, ())]
         spoken = [there.text[start:end] for start, end in self._statements.get(before, ())]
-        titled = [_behind_title(there.title, text, self._embedder) for text in passages]
+        titled = [_add_title(there.title, text, self._embedder) for text in passages]
         return {text_key(text) for text in (*titled, *spoken)}
 
 
-def _spans_by_article(
+def _group_spans(
     spans: Passages | Statements, vectors: RowVectors
 ) -> dict[str, list[tuple[int, int]]]:
     """The places of rows that have a vector, by the ids of their articles."""
@@ -265,27 +265,27 @@ def _count_left(old: Generation | None, computed: Container[bytes], embedder: Em
     )
 
 
-def _texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[str]:
+def _list_texts(article: Article, embedder: Embedder, passage_tokens: int) -> list[str]:
     """What is embedded of an article."""
     passages = cut(
         article, max_tokens=passage_tokens, window=embedder.window, pieces=embedder.pieces
     )
-    spoken = [article.text[one.start : one.end] for one in attribute(article)]
-    return [_behind_title(article.title, one.text, embedder) for one in passages] + spoken
+    spoken = [article.text[statement.start : statement.end] for statement in attribute(article)]
+    return [_add_title(article.title, passage.text, embedder) for passage in passages] + spoken
 
 
-def _behind_title(title: str, text: str, embedder: Embedder) -> str:
+def _add_title(title: str, text: str, embedder: Embedder) -> str:
     return passage_text(title, text, embedder.window, embedder.pieces)
 
 
-def _bytes(
+def _estimate_bytes(
     articles: Iterable[Article], old: Generation | None, sample: _Sample, dimension: int
 ) -> int:
     """What the next generation takes on the disk, roughly."""
-    characters = sum(_length(one) for one in articles)
+    characters = sum(_measure_length(article) for article in articles)
     if old:
         texts = len(old.passages) + len(old.statements)
-        rate = texts / max(1, sum(_length(one) for one in old.articles.values()))
+        rate = texts / max(1, sum(_measure_length(article) for article in old.articles.values()))
     else:
         rate = sample.texts / max(1, sample.characters)
     vectors = round(rate * characters)
@@ -295,14 +295,14 @@ def _bytes(
     )
 
 
-def _text_of(article: Article) -> bytes:
+def _join_texts(article: Article) -> bytes:
     return text_key(f"{article.title}\n{article.text}")
 
 
-def _length(article: Article) -> int:
+def _measure_length(article: Article) -> int:
     return len(article.title) + len(article.text)
 
 
-def _there(index: Path) -> Path:
+def _find_existing(index: Path) -> Path:
     """The folder, or the first above it that is there."""
     return next(path for path in (index, *index.absolute().parents) if path.exists())

@@ -94,11 +94,11 @@ def publish_corpus(  # noqa: PLR0913  # all that a generation is made of
 def _add_vectors(computed: Computed, vectors: Iterable[KeyedVectors]) -> None:
     """Add vectors whose keys are not there yet."""
     known = set(map(bytes, computed.keys))
-    for each in vectors:
-        keys = list(map(bytes, each.keys))
+    for batch in vectors:
+        keys = list(map(bytes, batch.keys))
         new = [row for row, key in enumerate(keys) if key not in known]
         known.update(keys)
-        computed.add(each.keys[new], each.vectors[new])
+        computed.add(batch.keys[new], batch.vectors[new])
 
 
 def _make(  # noqa: PLR0913  # all that a generation is made of
@@ -122,13 +122,13 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
         publish.write_contents(contents, folder)
         about = publish.describe(contents)
         embedding = Embedding(
-            _tables(contents, assembled, reusable, embedder),
+            _make_tables(contents, assembled, reusable, embedder),
             [article.date for article in contents.articles.values()],
             embedder,
             computed,
         )
         if prepare is not None:
-            publish.write_prepared(prepare(_without_vectors(contents, folder)), folder)
+            publish.write_prepared(prepare(_drop_vectors(contents, folder)), folder)
         if not words_first or embedding.missing <= _AT_ONCE:
             embedding.embed(progress=progress)
         publish.write_vectors(embedding.collect, about, folder)
@@ -137,7 +137,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     return replace(report, embedded=embedding.embedded, missing=embedding.missing)
 
 
-def _without_vectors(contents: Contents, folder: Path) -> Generation:
+def _drop_vectors(contents: Contents, folder: Path) -> Generation:
     """A generation that can be searched by words only."""
     dimension = contents.probes.shape[-1]
     return Generation(
@@ -172,11 +172,11 @@ def report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
         embedded=0,
         unchanged=True,
         unread=unread,
-        missing=sum(len(each) - each.embedded for each in vectors),
+        missing=sum(len(table) - table.embedded for table in vectors),
     )
 
 
-def _tables(
+def _make_tables(
     contents: Contents, assembled: Assembled, reusable: Reusable, embedder: Embedder
 ) -> tuple[Table, Table]:
     """The passages and statements, with the vectors that the previous generation has of them."""

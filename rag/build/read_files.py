@@ -68,9 +68,11 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """
 
     def holds_index(folder: Path) -> bool:
-        return folder.resolve() == own or is_index(folder)
+        return folder.resolve() == index_folder or is_index(folder)
 
-    own = index.resolve()  # a first build that was killed may have left less than tells an index
+    index_folder = (
+        index.resolve()
+    )  # a first build that was killed may have left less than tells an index
     if holds_index(corpus):
         raise CorpusError(
             f"{corpus}: the folder of an index, and not of articles",
@@ -79,8 +81,8 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
         )
     files = find_files(corpus, skip=holds_index)
     digests = {
-        file_id(one.path, files.folder): digest_file(one.path, one.kind, names)
-        for one in files.readable
+        file_id(file.path, files.folder): digest_file(file.path, file.kind, names)
+        for file in files.readable
     }
     return Listed(files, digests, names)
 
@@ -135,19 +137,19 @@ def merge_files(
     `unread` are the files that nothing was read from. `processed` has what the stages gave for an
     article under its `article_key`.
     """
-    merged = versions.merge(article for own in files for article in own.articles)
+    merged = versions.merge(article for file in files for article in file.articles)
     return Corpus(
         merged,
-        [*unread, *(each for own in files for each in own.unread)],
+        [*unread, *(failed for file in files for failed in file.unread)],
         [
             ReadFile(
-                own.id,
-                own.digest,
+                file.id,
+                file.digest,
                 # what could not be read may have been too slow for its limits: it is tried again
-                None if own.unread else _kept_ids(own.articles, merged),
-                own.format,
+                None if file.unread else _list_kept(file.articles, merged),
+                file.format,
             )
-            for own in files
+            for file in files
         ],
         {
             article.id: processed.get(article_key(article), Processed())
@@ -182,32 +184,34 @@ class _CorpusReading:
         folder, digests = self._corpus.files.folder, self._corpus.digests
         for file in self._corpus.files.readable:
             own_id = file_id(file.path, folder)
-            own = FileRead(own_id, digests[own_id], file.kind.value, [], [])
-            self._files.append(own)
+            file_read = FileRead(own_id, digests[own_id], file.kind.value, [], [])
+            self._files.append(file_read)
             known = self._known.articles(own_id, file.kind, digests[own_id])
             if known is not None:
-                own.articles = known
+                file_read.articles = known
                 yield from self._add(known)
                 continue
             self._files_read += 1
             if file.kind is not Kind.LINES:
                 yield from self._flush()
-                self._tasks.append(own)
+                self._tasks.append(file_read)
                 yield FileTask(str(file.path), file.kind, own_id, self._process)
                 continue
             # one file may hold the whole corpus: it is read here, and cut by the others
-            with Reading(date.today(), self._corpus.names, own.unread.append, LIMITS) as reading:
+            with Reading(
+                date.today(), self._corpus.names, file_read.unread.append, LIMITS
+            ) as reading:
                 for article in reading.file(file.path, file.kind, own_id):
-                    own.articles.append(article)
+                    file_read.articles.append(article)
                     yield from self._add([article])
         yield from self._flush()
 
     def take(self, result: Result) -> None:
         """Take a result; they come in the order of the tasks."""
-        own = self._tasks.popleft()
-        if own is not None:
-            own.articles = [as_read(article) for article in result.articles]
-            own.unread += result.unread
+        file_read = self._tasks.popleft()
+        if file_read is not None:
+            file_read.articles = [as_read(article) for article in result.articles]
+            file_read.unread += result.unread
         for article, processed in zip(result.articles, result.processed, strict=True):
             self._processed[article_key(article)] = processed
         self._note(len(result.articles))
@@ -267,11 +271,15 @@ class _Known:
         return [as_read(self._before[article_id]) for article_id in file.articles]
 
 
-def _kept_ids(own: Sequence[Article], merged: Mapping[str, Article]) -> tuple[str, ...] | None:
+def _list_kept(
+    articles: Sequence[Article], merged: Mapping[str, Article]
+) -> tuple[str, ...] | None:
     """The ids of a file's articles where all of them are in the index as they were read."""
-    if any(article.id not in merged or as_read(merged[article.id]) != article for article in own):
+    if any(
+        article.id not in merged or as_read(merged[article.id]) != article for article in articles
+    ):
         return None
-    return tuple(article.id for article in own)
+    return tuple(article.id for article in articles)
 
 
 def as_read(article: Article) -> Article:

@@ -73,7 +73,7 @@ _DONE_AGAIN: Mapping[Stage, str] = {
 
 def digest_rules(formats: Iterable[Kind], package: Path = Path(rag.__file__).parent) -> Rules:
     """The rules of this program for a corpus that has files of these formats."""
-    code = _code(package)
+    code = _load_code(package)
     return Rules(
         reading={kind.value: _digest_reading(code, kind) for kind in sorted(set(formats))},
         stages={stage: code.digest(entries) for stage, entries in _OF_STAGES.items()},
@@ -88,12 +88,12 @@ def tell_changes(old: Rules, new: Rules) -> str:
         kind for kind, digest in new.reading.items() if old.reading.get(kind, digest) != digest
     ]
     parts = [f"{kind} files are read" for kind in formats]
-    parts += [told for stage, told in _DONE_AGAIN.items() if not old.same(stage, new)]
+    parts += [what for stage, what in _DONE_AGAIN.items() if not old.same(stage, new)]
     return f"the program's rules have changed: {', '.join(parts)} again" if parts else ""
 
 
 @cache
-def _code(package: Path) -> Code:
+def _load_code(package: Path) -> Code:
     return Code(package)
 
 
@@ -101,6 +101,6 @@ def _digest_reading(code: Code, kind: Kind) -> str:
     if kind in ARCHIVES:  # may hold files of every format
         every = {entry for entries in _OF_FORMATS.values() for entry in entries}
         return code.digest([*_ANY_FORMAT, _UNPACKING, *every])
-    own = _OF_FORMATS[kind]
-    others = {one for entries in _OF_FORMATS.values() for one in entries} - {*own}
-    return code.digest([*_ANY_FORMAT, *own], without={*others, _UNPACKING})
+    of_kind = _OF_FORMATS[kind]
+    others = {entry for entries in _OF_FORMATS.values() for entry in entries} - {*of_kind}
+    return code.digest([*_ANY_FORMAT, *of_kind], without={*others, _UNPACKING})

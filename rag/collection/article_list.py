@@ -91,10 +91,10 @@ class ArticleList:
         speaker = self._find_speaker(wanted.speaker) if wanted.speaker else None
         chosen, counts = self._choose(wanted, speaker)
         if wanted.order is Order.STATEMENTS and wanted.speaker:
-            newest = self._in_order(Order.NEWEST)
+            newest = self._sort(Order.NEWEST)
             order = newest[np.argsort(-counts[newest], kind="stable")]
         else:
-            order = self._in_order(wanted.order)
+            order = self._sort(wanted.order)
         fitting = order[chosen[order]]
         shown = fitting[first : first + most].tolist()
         periods = split_into_periods(self._days[fitting], self._approximate[fitting])
@@ -121,7 +121,7 @@ class ArticleList:
             dated = self._days != _UNDATED
             chosen &= dated & (self._days >= first.toordinal()) & (self._days <= last.toordinal())
         for word in stems(wanted.words):
-            chosen &= self._mark(self._with_word(word))
+            chosen &= self._mark(self._find_with_word(word))
         if wanted.speaker:
             counts = self._count_statements(speaker.spellings if speaker else ())
             chosen &= counts > 0
@@ -132,13 +132,13 @@ class ArticleList:
         marked[np.asarray(numbers, dtype=np.int64)] = True
         return marked
 
-    def _with_word(self, word: str) -> Numbers:
+    def _find_with_word(self, word: str) -> Numbers:
         """The articles with a stem; if there is none, those with a word that begins with it."""
         words = self._index.article_words
         rows = words.rows(word)
         if len(rows) or len(word) < _FEWEST_LETTERS:
             return rows
-        longer = [words.rows(one) for one in words.beginning_with(word)]
+        longer = [words.rows(longer_word) for longer_word in words.beginning_with(word)]
         return np.concatenate([rows, *longer])
 
     def _count_statements(self, spellings: Collection[str]) -> Numbers:
@@ -150,7 +150,7 @@ class ArticleList:
         numbers = self._index.statements.article_numbers[np.concatenate(rows)]
         return np.bincount(numbers, minlength=len(self))
 
-    def _in_order(self, order: Order) -> Numbers:
+    def _sort(self, order: Order) -> Numbers:
         """The numbers of all articles in an order; undated articles are the last by day."""
         with self._sorting:
             if order not in self._orders:
@@ -182,12 +182,14 @@ class ArticleList:
 
     @cached_property
     def _days(self) -> Numbers:
-        days = [one.date.toordinal() if one.date else _UNDATED for one in self._articles]
+        days = [
+            article.date.toordinal() if article.date else _UNDATED for article in self._articles
+        ]
         return np.array(days, dtype=np.int64)
 
     @cached_property
     def _approximate(self) -> Chosen:
-        return np.array([one.approximate_date for one in self._articles], dtype=np.bool_)
+        return np.array([article.approximate_date for article in self._articles], dtype=np.bool_)
 
     @cached_property
     def _statements(self) -> Numbers:
@@ -200,20 +202,20 @@ class ArticleList:
     @cached_property
     def _by_outlet(self) -> Mapping[str, Sequence[int]]:
         """The numbers of an outlet's articles, those whose text has a second place included."""
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, article in enumerate(self._articles):
             for outlet in {article.outlet, *(address.outlet for address in article.also)}:
                 if outlet:
-                    found[outlet.casefold()].append(number)
-        return found
+                    numbers[outlet.casefold()].append(number)
+        return numbers
 
     @cached_property
     def _by_language(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, article in enumerate(self._articles):
             if article.language:
-                found[article.language].append(number)
-        return found
+                numbers[article.language].append(number)
+        return numbers
 
 
 def _sort_key(text: str) -> str:

@@ -31,11 +31,11 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     if query.topic:
         articles = holdings.find_on_topic(query.topic, query.filters)
     else:
-        articles = _newest_first(holdings.search.find_articles(query.filters))
+        articles = _sort_newest_first(holdings.search.find_articles(query.filters))
     if query.latest:
-        articles = _newest_first(articles)
+        articles = _sort_newest_first(articles)
     if not articles:
-        return _none(question, query, holdings)
+        return _answer_none(question, query, holdings)
     count = Counted(len(articles), "article")
     days = query.filters.dates
     if query.topic:
@@ -61,11 +61,11 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
                 "{articles} of that kind are in the collection.",
                 articles=Counted(len(articles), "article"),
             )
-            return answer_with_list(question, query, head, _newest_first(articles))
-        return _plain(question, query, describe_extent(holdings))
-    articles = _newest_first(holdings.find_mentioning(query.topic, query.filters))
+            return answer_with_list(question, query, head, _sort_newest_first(articles))
+        return _answer_plainly(question, query, describe_extent(holdings))
+    articles = _sort_newest_first(holdings.find_mentioning(query.topic, query.filters))
     if not articles:
-        return _none(question, query, holdings)
+        return _answer_none(question, query, holdings)
     head = Notice(
         "{articles} mention {topic}. Counted are articles whose title or text has each of these "
         "words, or another name of the same state or spelling.",
@@ -77,7 +77,7 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
 
 def show_dates(question: str, query: Query, holdings: Holdings) -> Answer:
     """The first and the last day of the articles, with the newest of them."""
-    newest = _newest_first(holdings.search.find_articles(query.filters))
+    newest = _sort_newest_first(holdings.search.find_articles(query.filters))
     return answer_with_list(question, query, describe_extent(holdings), newest[:3])
 
 
@@ -100,7 +100,7 @@ def answer_with_list(
     """A sentence and a list of article titles, numbered and cited."""
     shown = articles[: query.most or most]
     citations = [cite_title(number, article) for number, article in enumerate(shown, start=1)]
-    lines = [head, *(_line(citation) for citation in citations)]
+    lines = [head, *(_write_line(citation) for citation in citations)]
     more = len(articles) - len(shown)
     if more > 0:
         lines.append(Notice("And {articles} more.", articles=Counted(more, "article")))
@@ -122,7 +122,7 @@ def cite_title(number: int, article: Article) -> Citation:
     return cite(number, Evidence(article, 0, 0, 1.0, kind=CitationKind.HEADLINE))
 
 
-def _line(citation: Citation) -> Notice:
+def _write_line(citation: Citation) -> Notice:
     """ "“Title” (CNN, 3 May 2022) [1]"."""
     outlet = Notice("{outlet}, ", outlet=citation.outlet) if citation.outlet else Notice("")
     if citation.date is None:
@@ -140,11 +140,11 @@ def _line(citation: Citation) -> Notice:
     )
 
 
-def _newest_first(articles: Sequence[Article]) -> list[Article]:
+def _sort_newest_first(articles: Sequence[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: (str(article.date or ""), article.id), reverse=True)
 
 
-def _none(question: str, query: Query, holdings: Holdings) -> Answer:
+def _answer_none(question: str, query: Query, holdings: Holdings) -> Answer:
     missing = next(
         (name for name in find_names(query.topic) if not holdings.search.mentions(name)),
         query.topic,
@@ -153,7 +153,7 @@ def _none(question: str, query: Query, holdings: Holdings) -> Answer:
     return compose_not_found(question, query, reason, ())
 
 
-def _plain(question: str, query: Query, text: Notice) -> Answer:
+def _answer_plainly(question: str, query: Query, text: Notice) -> Answer:
     return Answer(
         question,
         query.searched_for,

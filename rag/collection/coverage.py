@@ -21,12 +21,12 @@ def describe_coverage(generation: SearchedIndex) -> Coverage:
         first_approximate=bool(dated) and dated[0].approximate_date,
         last_approximate=bool(dated) and dated[-1].approximate_date,
         undated=len(articles) - len(dated),
-        unread=sum(not one.expected for one in generation.unread),
+        unread=sum(not file.expected for file in generation.unread),
         languages=dict(Counter(a.language for a in articles if a.language).most_common()),
     )
 
 
 def count_outlets(generation: SearchedIndex) -> Mapping[str, int]:
     """Every outlet and how many articles are its own, the most first."""
-    found = Counter(one.outlet for one in generation.articles.values() if one.outlet)
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    counts = Counter(article.outlet for article in generation.articles.values() if article.outlet)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

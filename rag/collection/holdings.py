@@ -89,14 +89,14 @@ class CountedTopics:
         counted: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
         for article in articles[::step]:
-            for text in self._of(article, statements_each):
+            for text in self._list_topics(article, statements_each):
                 key = text.casefold()
                 counted[key] += 1
                 written.setdefault(key, Counter())[text] += 1
         ranked = sorted(counted, key=lambda key: (-counted[key], key))
         return [written[key].most_common(1)[0][0] for key in ranked[:MOST_TOPICS]]
 
-    def _of(self, article: Article, most: int) -> list[str]:
+    def _list_topics(self, article: Article, most: int) -> list[str]:
         """The topics of an article's first statements, and the names in its opening, each once."""
         topics_found = dict.fromkeys(
             () if _is_capitalised(article.title) else find_names(article.title)

@@ -26,7 +26,7 @@ _OUTLETS = 20
 def describe_collection(question: str, query: Query, holdings: Holdings) -> Answer:
     """Extent, topics and speakers in sentences, and the newest articles as a list."""
     facets = list_facets(holdings)
-    head = joined([describe_extent(holdings), *_sentences(facets)], by="\n")
+    head = joined([describe_extent(holdings), *_write_sentences(facets)], by="\n")
     articles = sorted(
         holdings.search.find_articles(Filters()),
         key=lambda article: (str(article.date or ""), article.id),
@@ -38,23 +38,23 @@ def describe_collection(question: str, query: Query, holdings: Holdings) -> Answ
 
 def list_facets(holdings: Holdings) -> list[Facet]:
     """The most frequent topics, the most quoted people and the largest outlets."""
-    return [*_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_outlets(holdings)]
+    return [*_list_topics(holdings), *speaker_facets(holdings, _SPEAKERS), *_list_outlets(holdings)]
 
 
 def list_topics(question: str, query: Query, holdings: Holdings) -> Answer:
     """The most frequent topics, and questions to ask next."""
-    return _listed(
-        question, query, describe_extent(holdings), _topics(holdings), holdings.examples()
+    return _answer_with_list(
+        question, query, describe_extent(holdings), _list_topics(holdings), holdings.examples()
     )
 
 
 def list_outlets(question: str, query: Query, holdings: Holdings) -> Answer:
     """The outlets, each with its number of articles."""
     none = Notice("No article names its outlet.")
-    return _listed(question, query, none, _outlets(holdings))
+    return _answer_with_list(question, query, none, _list_outlets(holdings))
 
 
-def _listed(
+def _answer_with_list(
     question: str,
     query: Query,
     none: Notice,
@@ -64,7 +64,7 @@ def _listed(
     """An answer that lists facets, or says `none` if there are none."""
     questions = questions[:MOST_QUESTIONS]
     shown = [
-        *(_sentences(facets) or [none]),
+        *(_write_sentences(facets) or [none]),
         *([suggest_questions(questions)] if questions else []),
     ]
     return Answer(
@@ -80,13 +80,13 @@ def _listed(
     )
 
 
-def _sentences(facets: Sequence[Facet]) -> list[Notice]:
+def _write_sentences(facets: Sequence[Facet]) -> list[Notice]:
     """One sentence for each kind among the facets."""
     sentences = []
     for kind, form in SENTENCES.items():
-        named = [_counted(facet) for facet in facets if facet.kind is kind]
-        if named:
-            sentences.append(Notice(form, names=joined(named, by=", ")))
+        counted = [_write_count(facet) for facet in facets if facet.kind is kind]
+        if counted:
+            sentences.append(Notice(form, names=joined(counted, by=", ")))
     return sentences
 
 
@@ -97,17 +97,19 @@ SENTENCES: Final = {
 }
 
 
-def _counted(facet: Facet) -> Part:
+def _write_count(facet: Facet) -> Part:
     if facet.count is None:
         return facet.name
     noun = "article" if facet.kind is FacetKind.OUTLET else "statement"
     return Notice("{name} ({count})", name=facet.name, count=Counted(facet.count, noun))
 
 
-def _topics(holdings: Holdings) -> list[Facet]:
+def _list_topics(holdings: Holdings) -> list[Facet]:
     people = {fold(surname(name)) for name in holdings.speakers.list_names()[:200]}
-    distinct = _distinct(
-        text for text in holdings.topics() if fold(text).split()[-1:] and _may_be(text, people)
+    distinct = _keep_distinct(
+        text
+        for text in holdings.topics()
+        if fold(text).split()[-1:] and _can_be_topic(text, people)
     )
     return [
         Facet(FacetKind.TOPIC, text, f"Which articles are about {text}?")
@@ -115,7 +117,7 @@ def _topics(holdings: Holdings) -> list[Facet]:
     ]
 
 
-def _may_be(text: str, people: set[str]) -> bool:
+def _can_be_topic(text: str, people: set[str]) -> bool:
     """Whether a text can be a topic.
 
     It has over two letters, is no stop word, day or adjective of a nation, and has no name of a
@@ -131,7 +133,7 @@ def _may_be(text: str, people: set[str]) -> bool:
     return people.isdisjoint(fold(word) for word in (surname(text), *words))
 
 
-def _distinct(texts: Iterable[str]) -> list[str]:
+def _keep_distinct(texts: Iterable[str]) -> list[str]:
     """The texts without those whose words are all in an earlier text."""
     kept: list[str] = []
     for text in texts:
@@ -151,7 +153,7 @@ def speaker_facets(holdings: Holdings, most: int) -> list[Facet]:
     ]
 
 
-def _outlets(holdings: Holdings) -> list[Facet]:
+def _list_outlets(holdings: Holdings) -> list[Facet]:
     return [
         Facet(FacetKind.OUTLET, outlet, f"Which articles are from {outlet}?", count)
         for outlet, count in list(holdings.outlets().items())[:_OUTLETS]

@@ -49,11 +49,11 @@ def split_into_periods(days: NDArray[np.int64], approximate: NDArray[np.bool_]) 
     first, last = date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))
     length = _choose_length(first, last)
     starts = list(_list_starts(first, last, length))
-    edges = np.array([one.toordinal() for one in starts])
+    edges = np.array([start.toordinal() for start in starts])
     places = np.searchsorted(edges, days, side="right") - 1
     counts = np.bincount(places, minlength=len(starts)).tolist()
     exact_counts = np.bincount(places[exact], minlength=len(starts)).tolist()
-    ends = [one - timedelta(days=1) for one in starts[1:]] + [last]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [last]
     return [
         Period(length, start, end, count, count > 0 and not certain)
         for start, end, count, certain in zip(starts, ends, counts, exact_counts, strict=True)

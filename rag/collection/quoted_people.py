@@ -22,7 +22,7 @@ _NAMED = 20  # people that are named if there is no topic
 def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     """The quoted people: on a topic with one statement each, else with their statement counts."""
     if not query.topic:
-        return _everybody(question, query, holdings)
+        return _answer_everybody(question, query, holdings)
     statement_query = replace(query, kind=QuestionKind.STATEMENT)
     (vector,) = holdings.embedder.embed_questions([query.topic])
     by_person: dict[str, list[Evidence]] = defaultdict(list)
@@ -57,7 +57,7 @@ def list_people(question: str, query: Query, holdings: Holdings) -> Answer:
     )
 
 
-def _everybody(question: str, query: Query, holdings: Holdings) -> Answer:
+def _answer_everybody(question: str, query: Query, holdings: Holdings) -> Answer:
     most_quoted = speaker_facets(holdings, query.most or _NAMED)
     shown = [
         Notice(

@@ -39,22 +39,22 @@ _REPEATED = 0.7  # penalty factor of the similarity to a chosen sentence
 def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
     """The most central sentences and statements, best first, after a line with their source."""
     if query.spellings:
-        return _positions(question, query, holdings)
+        return _answer_positions(question, query, holdings)
     if not query.topic:
         return describe_collection(question, query, holdings)
     article = find_by_title(query.topic, holdings.search.find_articles(query.filters))
     if article is not None:
         head = Notice("From “{title}”:", title=article.title)
-        chosen = _central(_opening(article), holdings)
+        chosen = _choose_central(_read_opening(article), holdings)
         return _answer(
             question, query, head, sorted(chosen, key=lambda evidence: evidence.start), holdings
         )
-    return _on(question, query, holdings)
+    return _answer_on_topic(question, query, holdings)
 
 
-def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
+def _answer_positions(question: str, query: Query, holdings: Holdings) -> Answer:
     statement_query = replace(query, kind=QuestionKind.STATEMENT)
-    statements = _said(statement_query, holdings)
+    statements = _find_said(statement_query, holdings)
     if not statements:
         return compose.compose_not_found(
             question, query, find_reason(statement_query, holdings.search), ()
@@ -67,26 +67,28 @@ def _positions(question: str, query: Query, holdings: Holdings) -> Answer:
         statements=Counted(len(statements), "statement"),
     )
     most = query.most or _MOST
-    chosen = _central(statements[: max(_STATEMENTS, most)], holdings, most)
+    chosen = _choose_central(statements[: max(_STATEMENTS, most)], holdings, most)
     return _answer(question, query, head, chosen, holdings, more=len(statements) - len(chosen))
 
 
-def _on(question: str, query: Query, holdings: Holdings) -> Answer:
+def _answer_on_topic(question: str, query: Query, holdings: Holdings) -> Answer:
     articles = holdings.find_on_topic(query.topic, query.filters)
     statement_query = replace(query, kind=QuestionKind.STATEMENT)
-    statements = _said(statement_query, holdings)[:_STATEMENTS]
+    statements = _find_said(statement_query, holdings)[:_STATEMENTS]
     if not articles and not statements:
         return compose.compose_not_found(
             question, query, find_reason(statement_query, holdings.search), ()
         )
     topic = Topic(find_terms(query.topic), holdings.search.weight)
-    sentences_on = [_most_on(article, topic) for article in articles[:_ARTICLES]]
+    sentences_on = [_find_most_on(article, topic) for article in articles[:_ARTICLES]]
     places = {(evidence.article.id, evidence.start) for evidence in sentences_on}
     statements = [
         evidence for evidence in statements if (evidence.article.id, evidence.start) not in places
     ]
     half = _MOST // 2
-    chosen = _central(sentences_on, holdings, half) + _central(statements, holdings, half)
+    chosen = _choose_central(sentences_on, holdings, half) + _choose_central(
+        statements, holdings, half
+    )
     head = Notice(
         "{articles} on {topic}; the most central sentences and statements:",
         articles=Counted(len(articles), "article"),
@@ -95,12 +97,12 @@ def _on(question: str, query: Query, holdings: Holdings) -> Answer:
     return _answer(question, query, head, remove_copies(chosen), holdings)
 
 
-def _said(query: Query, holdings: Holdings) -> list[Evidence]:
+def _find_said(query: Query, holdings: Holdings) -> list[Evidence]:
     (vector,) = holdings.embedder.embed_questions([query.topic or query.searched_for])
     return remove_copies(find_on_topic(query, vector, holdings.search))
 
 
-def _opening(article: Article) -> list[Evidence]:
+def _read_opening(article: Article) -> list[Evidence]:
     """The first sentences of an article; earlier ones have a higher score."""
     spans = [
         (start, end)
@@ -113,9 +115,9 @@ def _opening(article: Article) -> list[Evidence]:
     ]
 
 
-def _most_on(article: Article, topic: Topic) -> Evidence:
+def _find_most_on(article: Article, topic: Topic) -> Evidence:
     """The sentence of an article's opening with most of a topic's words, or the title."""
-    opening = _opening(article)
+    opening = _read_opening(article)
     if not opening:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
     return max(
@@ -135,7 +137,9 @@ class _Chosen:
     words: int = 0
 
 
-def _central(pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST) -> list[Evidence]:
+def _choose_central(
+    pieces: Sequence[Evidence], holdings: Holdings, most: int = _MOST
+) -> list[Evidence]:
     """The pieces nearest to the mean and different from each other, within the limit of words."""
     if not pieces:
         return []
@@ -167,12 +171,12 @@ def _answer(  # noqa: PLR0913  # what is asked, and what was chosen
     holdings: Holdings,
     more: int = 0,
 ) -> Answer:
-    shown = add_copies([_attributed(evidence, holdings) for evidence in chosen], holdings.search)
+    shown = add_copies([_attribute(evidence, holdings) for evidence in chosen], holdings.search)
     answer = compose.compose_answer(question, query, FoundEvidence(shown, 1.0, more=max(more, 0)))
     return replace(answer, text=joined([head, answer.text], by="\n"), preface=head)
 
 
-def _attributed(evidence: Evidence, holdings: Holdings) -> Evidence:
+def _attribute(evidence: Evidence, holdings: Holdings) -> Evidence:
     """A sentence with its speaker, if it is a statement."""
     for statement in holdings.search.list_statements(evidence.article.id):
         if (statement.start, statement.end) == (evidence.start, evidence.end):

@@ -74,18 +74,18 @@ def search(
     python -m rag search "NATO troops in Ukraine" --hits 3
     """
     filters = given.filters()
-    assistant = _assistant(given.index)
+    assistant = _load_assistant(given.index)
     count = hits or read_settings().hits
     for line in given.lines():
-        found = assistant.search(line.question, line.history, filters, hits=count)
-        write_line(hits_json(line.question, found, line.id))
+        results = assistant.search(line.question, line.history, filters, hits=count)
+        write_line(hits_json(line.question, results, line.id))
     if given.question is None:
         return
-    found = assistant.search(given.question, given.history or (), filters, hits=count)
+    results = assistant.search(given.question, given.history or (), filters, hits=count)
     if given.as_json:
-        write_line(hits_json(given.question, found))
+        write_line(hits_json(given.question, results))
         return
-    for number, hit in enumerate(found, start=1):
+    for number, hit in enumerate(results, start=1):
         where = f"{hit.passage.article_id}:{hit.passage.start}-{hit.passage.end}"
         out.print(f"[bold]{number}[/] {hit.score:.3f}  [dim]{escape(where)}[/]")
         out.print(escape(hit.passage.text) + "\n")
@@ -97,23 +97,23 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Print an article as it was read, with the statements in it and their speakers."""
-    assistant = _assistant(index)
-    found, statements = assistant.article(article), assistant.statements(article)
+    assistant = _load_assistant(index)
+    stored, statements = assistant.article(article), assistant.statements(article)
     if as_json:
-        write_line(article_json(found, statements, assistant.copies_of(article)))
+        write_line(article_json(stored, statements, assistant.copies_of(article)))
         return
-    day = found.date.isoformat() if found.date else "none"
-    out.print(f"[bold]{escape(found.title)}[/]")
+    day = stored.date.isoformat() if stored.date else "none"
+    out.print(f"[bold]{escape(stored.title)}[/]")
     out.print(
-        f"[dim]date {day}{' (approximate)' if found.approximate_date else ''}, outlet "
-        f"{escape(found.outlet or 'none')}, {escape(found.url or 'no address')}[/]\n"
+        f"[dim]date {day}{' (approximate)' if stored.approximate_date else ''}, outlet "
+        f"{escape(stored.outlet or 'none')}, {escape(stored.url or 'no address')}[/]\n"
     )
-    _print_other_places(found, assistant.copies_of(article))
-    out.print(escape(found.text) + "\n")
-    for one in statements:
+    _print_other_places(stored, assistant.copies_of(article))
+    out.print(escape(stored.text) + "\n")
+    for statement in statements:
         out.print(
-            f"[bold]{escape(one.speaker or 'unclear')}[/] ({one.kind.value}): "
-            f"{escape(found.text[one.start : one.end])}"
+            f"[bold]{escape(statement.speaker or 'unclear')}[/] ({statement.kind.value}): "
+            f"{escape(stored.text[statement.start : statement.end])}"
         )
 
 
@@ -169,8 +169,8 @@ def _ask(
     if writer is None:
         return assistant.ask(asked.question, asked.history, filters, most=most)
     question, history = writer.make_whole(asked.question, asked.history, filters, assistant)
-    found = assistant.ask(question, history, filters, most=most)
-    return writer.write(replace(found, question=asked.question), asked.history, assistant)
+    answer = assistant.ask(question, history, filters, most=most)
+    return writer.write(replace(answer, question=asked.question), asked.history, assistant)
 
 
 def _print_answer(answer: Answer) -> None:
@@ -187,8 +187,8 @@ def _print_answer(answer: Answer) -> None:
         out.print(f"[dim]{answer.more} more are not shown; use --most for up to {MOST_SHOWN}[/]")
     if answer.status is Status.NOT_FOUND and answer.closest:
         out.print("\n[dim]Closest articles:[/]")
-        for one in answer.closest:
-            out.print(f"  {escape(one.title)} [dim]({escape(one.article_id)})[/]")
+        for reference in answer.closest:
+            out.print(f"  {escape(reference.title)} [dim]({escape(reference.article_id)})[/]")
     if answer.citations:
         out.print()
     for citation in answer.citations:
@@ -220,6 +220,6 @@ def _print_writing(writing: Writing) -> None:
         out.print()
 
 
-def _assistant(index: Path | None) -> Assistant:
+def _load_assistant(index: Path | None) -> Assistant:
     settings = read_settings()
     return load_assistant(choose_index(index, settings), settings)

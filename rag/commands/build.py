@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913  # each is an option of the command
         )
         return
     if plan:
-        _plan(corpus, index, settings, as_json=as_json)
+        _print_plan_of(corpus, index, settings, as_json=as_json)
         return
     embedder = Embedder(settings.model, settings.cache)
 
@@ -163,13 +163,13 @@ def _build(
     print_report(report, index, as_json=choices.as_json)
 
 
-def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+def _print_plan_of(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
     from rag.build.plan import plan
     from rag.commands.printing.build_plan import plan_json, print_plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
-        found = plan(
+        planned = plan(
             corpus,
             index,
             Embedder(settings.model, settings.cache),
@@ -178,9 +178,9 @@ def _plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> No
             progress=progress,
         )
     if as_json:
-        write_line(plan_json(found))
+        write_line(plan_json(planned))
     else:
-        print_plan(found)
+        print_plan(planned)
 
 
 class ClusterCommand(TyperCommand):

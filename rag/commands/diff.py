@@ -50,12 +50,12 @@ def diff_command(  # noqa: PLR0913  # each is an option of the command
     """
     out, err = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
     bounds = read_bounds(fail_on) if fail_on is not None else ()
-    found = diff(before, after, by=by)
-    broken = find_regressions(found, bounds)
+    compared = diff(before, after, by=by)
+    broken = find_regressions(compared, bounds)
     if as_json:
-        typer.echo(json.dumps(diff_json(found, broken), ensure_ascii=False))
+        typer.echo(json.dumps(diff_json(compared, broken), ensure_ascii=False))
     else:
-        for part in diff_text(found, questions):
+        for part in diff_text(compared, questions):
             out.print(part)
     for bound, change in broken:
         err.print(f"[bold red]Regression:[/] {escape(broken_text(bound, change))}")

@@ -48,21 +48,22 @@ def doctor(
     while True:
         # shown on a terminal only, and removed before a finding is written
         with err.status("Hashing files, embedding, asking ..."):
-            one = next(checks, None)
-        if one is None:
+            finding = next(checks, None)
+        if finding is None:
             break
-        findings.append(one)
+        findings.append(finding)
         if as_json:
             continue
-        out.print(f"{styles[one.state]}  [bold]{escape(one.subject)}[/]: {escape(one.message)}")
-        for detail in shorten(one.details):
+        state, subject = styles[finding.state], escape(finding.subject)
+        out.print(f"{state}  [bold]{subject}[/]: {escape(finding.message)}")
+        for detail in shorten(finding.details):
             out.print(f"        [dim]{escape(detail)}[/]")
-        if one.hint:
-            out.print(f"      How to fix it: {escape(one.hint)}")
+        if finding.hint:
+            out.print(f"      How to fix it: {escape(finding.hint)}")
     if as_json:
         write_line(written(str(place), findings))
     else:
-        states = [one.state for one in findings]
+        states = [finding.state for finding in findings]
         out.print(
             f"{escape(str(place))}: {states.count(State.FAILED)} failed, "
             f"{states.count(State.WARNING)} with a warning"

@@ -31,7 +31,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of the evaluation to the command line."""
-    definitions = "\n\n".join(f"**{one.name}**: {one.definition}" for one in MEASURES)
+    definitions = "\n\n".join(f"**{measure.name}**: {measure.definition}" for measure in MEASURES)
     app.command(name="eval", epilog=f"The measures:\n\n{definitions}")(evaluate_command)
     app.command(name="diff")(diff_command)
     app.command(name="report")(report_command)
@@ -93,7 +93,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     for note in file.notes:
         err.print(f"[yellow]Note:[/] {escape(note)}")
     runs = out_folder or settings.runs
-    _report(_evaluate(file, index or _index(file, runs, settings), name, runs, settings))
+    _report(_evaluate(file, index or _find_index(file, runs, settings), name, runs, settings))
 
 
 def _evaluate(
@@ -117,7 +117,7 @@ def _evaluate(
         raise typer.Exit(130) from None
 
 
-def _index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
+def _find_index(file: QuestionFile, out_folder: Path, settings: Settings) -> Path | IndexPlace:
     """The index to ask: the configured one, or one of the articles that came with the questions.
 
     The latter is kept below the runs, so that the next run of the same articles reuses it.

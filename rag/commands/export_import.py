@@ -58,15 +58,15 @@ def import_command(
 
     settings = read_settings()
     with progress_bar() as progress:
-        found = import_index(
+        imported = import_index(
             file,
             index or settings.index,
             Embedder(settings.model, settings.cache),
             progress=progress,
         )
-    what = ", ".join(f"{count:,} {kind}" for kind, count in found.counts.items())
-    done = "Already there" if found.unchanged else f"Imported to {index or settings.index}"
-    out.print(f"{escape(done)}: {what}, as {found.name}.")
+    what = ", ".join(f"{count:,} {kind}" for kind, count in imported.counts.items())
+    done = "Already there" if imported.unchanged else f"Imported to {index or settings.index}"
+    out.print(f"{escape(done)}: {what}, as {imported.name}.")
     out.print("To serve it: python app.py --no-build")
 
 

@@ -71,24 +71,24 @@ class Asking:
 
     def filters(self) -> Filters:
         """The filters. Raises QuestionError for a date that cannot be read."""
-        dates = DateRange(_day(self.first_day, "--from"), _day(self.last_day, "--to"))
+        dates = DateRange(_read_day(self.first_day, "--from"), _read_day(self.last_day, "--to"))
         return Filters(self.speaker, dates, self.outlet, tuple(self.article or ()))
 
     def lines(self) -> Iterator[BatchQuestion]:
         """The questions of the batch. Raises QuestionError, which names a line that is not one."""
-        return _batch(self.batch) if self.batch else iter(())
+        return _read_batch(self.batch) if self.batch else iter(())
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """Turn a command that takes an Asking into one that takes its fields as options."""
     shared = [
-        one.replace(kind=one.KEYWORD_ONLY)
-        for one in inspect.signature(Asking, eval_str=True).parameters.values()
+        option.replace(kind=option.KEYWORD_ONLY)
+        for option in inspect.signature(Asking, eval_str=True).parameters.values()
     ]
-    own = [*inspect.signature(command, eval_str=True).parameters.values()][1:]
+    own_options = [*inspect.signature(command, eval_str=True).parameters.values()][1:]
 
     def run(**given: Any) -> None:
-        rest = {one.name: given.pop(one.name) for one in own}
+        rest = {option.name: given.pop(option.name) for option in own_options}
         wanted = Asking(**given)
         if (wanted.question is None) == (wanted.batch is None):
             raise QuestionError(
@@ -97,13 +97,13 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
             )
         command(wanted, **rest)
 
-    keyword_only = [one.replace(kind=one.KEYWORD_ONLY) for one in own]
+    keyword_only = [option.replace(kind=option.KEYWORD_ONLY) for option in own_options]
     run.__signature__ = inspect.Signature([*shared, *keyword_only])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run
 
 
-def _day(text: str | None, option: str) -> date | None:
+def _read_day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -112,12 +112,14 @@ def _day(text: str | None, option: str) -> date | None:
         ) from None
 
 
-def _batch(path: Path) -> Iterator[BatchQuestion]:
+def _read_batch(path: Path) -> Iterator[BatchQuestion]:
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
-                    yield read_batch_question(_json(line, f"{path}:{number}"), f"{path}:{number}")
+                    yield read_batch_question(
+                        _parse_line(line, f"{path}:{number}"), f"{path}:{number}"
+                    )
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
             f"{path}: cannot be read: {error}",
@@ -125,7 +127,7 @@ def _batch(path: Path) -> Iterator[BatchQuestion]:
         ) from error
 
 
-def _json(line: str, place: str) -> Any:
+def _parse_line(line: str, place: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:

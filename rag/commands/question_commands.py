@@ -60,16 +60,16 @@ def suggest_command(
     or for the date of an article, and a quarter have no answer in the articles. Tags say how each
     was made. Read them before you rely on them: one or two in ten may be odd.
     """
-    found = _generation(index)
+    built = _read_index(index)
     with progress_bar() as progress:
-        questions = suggest(found.articles, found.statements, count, seed=seed, progress=progress)
+        questions = suggest(built.articles, built.statements, count, seed=seed, progress=progress)
     if not questions:
         raise QuestionError(
             "no questions could be made: nobody is quoted by name in these articles",
             hint="write test questions by hand; docs/evaluating.md shows the format",
         )
-    for one in questions:
-        sys.stdout.write(write_question_line(one))
+    for question in questions:
+        sys.stdout.write(write_question_line(question))
     summary = f"{len(questions)} questions"
     if len(questions) < count:
         summary += f" of {count}: these articles give no more good ones"
@@ -93,11 +93,11 @@ def check_command(
     contradict each other. The exit code is 1 if there is a problem, else 0.
     """
     placed = read_placed(file)
-    found = _generation(index)
-    problems = check(placed, found.articles, found.statements)
+    built = _read_index(index)
+    problems = check(placed, built.articles, built.statements)
     if as_json:
-        for one in problems:
-            sys.stdout.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+        for problem in problems:
+            sys.stdout.write(json.dumps(asdict(problem), ensure_ascii=False) + "\n")
     else:
         _print(problems, len(placed))
     if problems:
@@ -137,11 +137,11 @@ def promote_command(
     known: Sequence[Question] = ()
     if out_file is not None and out_file.is_file() and out_file.stat().st_size:
         known = read_questions(out_file).questions
-    verdicts = [one.feedback for one in read_feedback(feedback)]
+    verdicts = [rating.feedback for rating in read_feedback(feedback)]
     taken = 0
     try:
-        for one in promote(verdicts, approve_all if accept else _review, known):
-            _write(one, out_file)
+        for question in promote(verdicts, approve_all if accept else _review, known):
+            _write(question, out_file)
             taken += 1
     except _Ended:
         pass
@@ -171,13 +171,13 @@ def _review(feedback: Feedback, question: Question) -> Question | None:
             raise _Ended
         if choice != "e":
             return question if choice == "y" else None
-        edited = _edited(question)
+        edited = _edit(question)
         if edited is not None:
             question = edited
             err.print(escape(write_question_line(question)), end="")
 
 
-def _edited(question: Question) -> Question | None:
+def _edit(question: Question) -> Question | None:
     """The question as edited; None, after a message, if it cannot be read."""
     shown = json.dumps(json.loads(write_question_line(question)), ensure_ascii=False, indent=2)
     text = click.edit(shown + "\n", extension=".json")
@@ -209,14 +209,15 @@ def _write(question: Question, path: Path | None) -> None:
 
 
 def _print(problems: Sequence[Problem], count: int) -> None:
-    for one in problems:
-        out.print(f"{escape(one.place)}: [bold]{escape(one.question_id)}[/]: {escape(one.message)}")
-        out.print(f"  [dim]{escape(one.hint)}[/]")
+    for problem in problems:
+        place, question_id = escape(problem.place), escape(problem.question_id)
+        out.print(f"{place}: [bold]{question_id}[/]: {escape(problem.message)}")
+        out.print(f"  [dim]{escape(problem.hint)}[/]")
     number = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
     err.print(f"{count} questions, {number if problems else 'no problems'}.")
 
 
-def _generation(index: Path | None) -> SearchedIndex:
+def _read_index(index: Path | None) -> SearchedIndex:
     """The index; nothing is embedded here, so a folder's index of any model will do."""
     settings = read_settings()
     folder = choose_index(index, settings)

@@ -51,8 +51,8 @@ def report_command(
     if trec_file:
         first = report.runs[0]
         _write(trec_file, write_trec_run(first.outcomes, first.run.name))
-    for written in filter(None, (html_file, md_file, trec_file)):
-        err.print(f"Written: {escape(str(written))}")
+    for file in filter(None, (html_file, md_file, trec_file)):
+        err.print(f"Written: {escape(str(file))}")
     if not (html_file or md_file or trec_file):
         typer.echo(markdown(report), nl=False)
 

@@ -42,7 +42,7 @@ def watch(corpus: Path, index: Path, build: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     building = False
     try:
-        with closing(_changes(_whole(corpus), _whole(index))) as every:
+        with closing(_changes(_make_absolute(corpus), _make_absolute(index))) as every:
             _say(f"Watching {escape(str(corpus))}; Ctrl-C stops")
             due = time.monotonic()  # from now on, changes are noticed
             for changed in every:
@@ -75,24 +75,24 @@ def _build_once(build: Callable[[], None]) -> float:
 
 def _changes(corpus: Path, index: Path) -> Generator[list[Path]]:
     """Yield the changed files whenever changes have settled; an empty list if there are none."""
-    before = _identity(corpus)
+    before = _identify(corpus)
     while True:
-        now = _identity(corpus)
+        now = _identify(corpus)
         if now is None:  # moved away, or on a drive that is not mounted
             before = None
             time.sleep(_LOOK / 1000)
             yield []
             continue
         another, before = now != before, now
-        for changed in _settled(corpus, index):
+        for changed in _wait_until_settled(corpus, index):
             # yielded when watching has begun, so that changes during the build are noticed
             yield [corpus] if another else changed
             another = False
-            if _identity(corpus) != now:
+            if _identify(corpus) != now:
                 break
 
 
-def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
+def _wait_until_settled(corpus: Path, index: Path) -> Generator[list[Path]]:
     import watchfiles
 
     is_folder = corpus.is_dir()
@@ -132,17 +132,17 @@ def _settled(corpus: Path, index: Path) -> Generator[list[Path]]:
         ) from error
 
 
-def _whole(path: Path) -> Path:
+def _make_absolute(path: Path) -> Path:
     """The absolute path; links are kept, because their targets may change."""
     return Path(os.path.normpath(path.absolute()))
 
 
-def _identity(path: Path) -> _Identity | None:
+def _identify(path: Path) -> _Identity | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if path.is_dir() else (0, 0)
+    return (status.st_dev, status.st_ino) if path.is_dir() else (0, 0)
 
 
 def _describe(changed: list[Path]) -> str:

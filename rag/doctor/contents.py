@@ -18,9 +18,9 @@ from rag.models.embedder import Embedder
 _SAMPLE = 32  # passages, and as many statements
 
 
-def counts(found: Generation) -> Iterator[Finding]:
+def counts(index: Generation) -> Iterator[Finding]:
     """Report the counts, which reading the generation has compared with one another."""
-    numbers = count_rows(found)
+    numbers = count_rows(index)
     yield ok(
         "counts",
         f"{numbers['articles'][0]:,} articles, {numbers['passages'][0]:,} passages, "
@@ -29,27 +29,27 @@ def counts(found: Generation) -> Iterator[Finding]:
     )
 
 
-def same_model(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
+def same_model(index: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
     """Check that the model gives the vectors of the index's three probe texts."""
-    generation.check_model(found, embedder.probes, embedder.window, embedder.name)
-    cosine = float((embedder.probes * found.probes).sum(axis=1).min())
+    generation.check_model(index, embedder.probes, embedder.window, embedder.name)
+    cosine = float((embedder.probes * index.probes).sum(axis=1).min())
     yield ok(
         "same model", f"the three probe texts have the same vectors: cosine {cosine:.4f} or more"
     )
 
 
-def vectors(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
+def vectors(index: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
     """Check that the model gives a sample of passages and statements the same vectors."""
-    titles = {article.id: article.title for article in found.articles.values()}
+    titles = {article.id: article.title for article in index.articles.values()}
 
     def titled(row: int) -> str:
-        passage = found.passages[row]
+        passage = index.passages[row]
         title = titles[passage.article_id]
         return passage_text(title, passage.text, embedder.window, embedder.pieces)
 
     cosines = [
-        *_cosines(titled, found.passage_vectors, embedder),
-        *_cosines(found.statements.text, found.statement_vectors, embedder),
+        *_compute_cosines(titled, index.passage_vectors, embedder),
+        *_compute_cosines(index.statements.text, index.statement_vectors, embedder),
     ]
     least = min(cosines, default=1.0)
     message = f"{len(cosines)} texts embedded again: cosine {least:.4f} or more to their vectors"
@@ -60,9 +60,9 @@ def vectors(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
             hint=f"remove the index's folders gen-*, and {REBUILD}",
         )
         yield failed("vectors", error)
-    elif not found.complete:
-        both = found.passage_vectors, found.statement_vectors
-        missing = sum(len(each) - each.embedded for each in both)
+    elif not index.complete:
+        both = index.passage_vectors, index.statement_vectors
+        missing = sum(len(table) - table.embedded for table in both)
         yield warning(
             "vectors",
             f"{missing:,} of {sum(map(len, both)):,} texts have none yet, so that answers go by "
@@ -73,10 +73,10 @@ def vectors(found: SearchedIndex, embedder: Embedder) -> Iterator[Finding]:
         yield ok("vectors", message)
 
 
-def unread(found: SearchedIndex) -> Iterator[Finding]:
+def unread(index: SearchedIndex) -> Iterator[Finding]:
     """Report the files that are not in the index, and why."""
-    missed = [f"{one.path}: {one.reason}" for one in found.unread if not one.expected]
-    others = len(found.unread) - len(missed)
+    missed = [f"{file.path}: {file.reason}" for file in index.unread if not file.expected]
+    others = len(index.unread) - len(missed)
     passed = f"; {others:,} without articles were skipped" if others else ""
     if missed:
         yield warning(
@@ -89,19 +89,21 @@ def unread(found: SearchedIndex) -> Iterator[Finding]:
         yield ok("unread", f"all files were read{passed}")
 
 
-def copies(found: SearchedIndex) -> Iterator[Finding]:
+def copies(index: SearchedIndex) -> Iterator[Finding]:
     """Report texts that stand at several addresses, and near copies."""
-    filed = sum(len(article.also) for article in found.articles.values())
-    older = sum(len(article.versions) for article in found.articles.values())
-    alike = sum(len(group) for group in found.copies)
+    filed = sum(len(article.also) for article in index.articles.values())
+    older = sum(len(article.versions) for article in index.articles.values())
+    alike = sum(len(group) for group in index.copies)
     yield ok(
         "copies",
         f"{filed:,} more addresses of the same texts, {older:,} older versions, {alike:,} articles "
-        f"in {len(found.copies):,} groups of near copies",
+        f"in {len(index.copies):,} groups of near copies",
     )
 
 
-def _cosines(text: Callable[[int], str], vectors: VectorSearch, embedder: Embedder) -> list[float]:
+def _compute_cosines(
+    text: Callable[[int], str], vectors: VectorSearch, embedder: Embedder
+) -> list[float]:
     """The cosines of some rows' vectors to those that the model gives for their texts."""
     embedded = np.flatnonzero(vectors.have(np.arange(len(vectors))))
     rows = embedded[_spread(len(embedded))]

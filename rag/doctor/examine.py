@@ -35,7 +35,7 @@ def _examine_served(place: MilvusPlace, settings: Settings) -> Iterator[Finding]
 
     models: list[Embedder] = []
     yield from check("program", partial(program.machine, settings))
-    yield from check("model", partial(_model, settings, models))
+    yield from check("model", partial(_check_model, settings, models))
     yield from check("reranker", partial(program.reranker, settings))
     yield from check("language model", partial(program.language_model, settings))
     if models:
@@ -46,11 +46,11 @@ def _examine_folder(index: Path, settings: Settings) -> Iterator[Finding]:
     yield from check("program", partial(program.machine, settings))
     damages = stored.damages()
     folder = stored.find_usable(index, damages)
-    written = _manifest(folder)
+    written = _read_manifest(folder)
     if written:
         yield from check("libraries", partial(program.libraries, written["libraries"]))
     models: list[Embedder] = []
-    yield from check("model", partial(_model, settings, models))
+    yield from check("model", partial(_check_model, settings, models))
     yield from check("reranker", partial(program.reranker, settings))
     yield from check("language model", partial(program.language_model, settings))
     for subject, run in (
@@ -64,18 +64,18 @@ def _examine_folder(index: Path, settings: Settings) -> Iterator[Finding]:
         why = "there is no model" if folder else "there is no intact generation"
         yield from (skipped(subject, why) for subject in (*_OF_CONTENTS, "network"))
         return
-    yield from _contents(folder, models[0])
+    yield from _check_contents(folder, models[0])
     yield from check("network", partial(network.question, index, models[0], settings.cache))
 
 
-def _model(settings: Settings, models: list[Embedder]) -> Iterator[Finding]:
+def _check_model(settings: Settings, models: list[Embedder]) -> Iterator[Finding]:
     """Check the model, and add it to the list if it can be used."""
     embedder = Embedder(settings.model, settings.cache)
     yield from program.model(embedder)
     models.append(embedder)
 
 
-def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
+def _check_contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
     read: list[Generation] = []
 
     def counts() -> Iterable[Finding]:
@@ -97,7 +97,7 @@ def _contents(folder: Path, embedder: Embedder) -> Iterator[Finding]:
         yield from check(subject, run)
 
 
-def _manifest(folder: Path | None) -> Manifest | None:
+def _read_manifest(folder: Path | None) -> Manifest | None:
     with suppress(RagError):
         return manifest.read(folder) if folder else None
     return None

@@ -70,7 +70,9 @@ def check(subject: str, run: Callable[[], Iterable[Finding]]) -> Iterator[Findin
 
 def exit_code(findings: Sequence[Finding]) -> int:
     """0 if nothing failed, else the code of the first failure."""
-    return next((one.exit_code or 1 for one in findings if one.state is State.FAILED), 0)
+    return next(
+        (finding.exit_code or 1 for finding in findings if finding.state is State.FAILED), 0
+    )
 
 
 def as_json(index: str, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -80,22 +82,22 @@ def as_json(index: str, findings: Sequence[Finding]) -> dict[str, Any]:
         "state": worst(findings).value,
         "findings": [
             {
-                "subject": one.subject,
-                "state": one.state.value,
-                "message": one.message,
-                "hint": one.hint,
-                "details": list(one.details),
+                "subject": finding.subject,
+                "state": finding.state.value,
+                "message": finding.message,
+                "hint": finding.hint,
+                "details": list(finding.details),
             }
-            for one in findings
+            for finding in findings
         ],
     }
 
 
 def worst(findings: Sequence[Finding]) -> State:
     """The worst state of the findings."""
-    found = {one.state for one in findings}
+    states = {finding.state for finding in findings}
     for state in (State.FAILED, State.WARNING):
-        if state in found:
+        if state in states:
             return state
     return State.OK
 

@@ -26,17 +26,17 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
     try:
         result = subprocess.run(  # noqa: S603  # our own program
             [sys.executable, "-m", "rag.doctor.trace", str(index), embedder.name, str(cache or "")],
-            env=_environment(),
+            env=_choose_environment(),
             capture_output=True,
             text=True,
             timeout=_SECONDS,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as failure:
-        yield _not_asked(str(failure))
+        yield _report_not_asked(str(failure))
         return
     if result.returncode:
-        yield _not_asked(result.stderr.strip().rpartition("\n")[2] or str(result.returncode))
+        yield _report_not_asked(result.stderr.strip().rpartition("\n")[2] or str(result.returncode))
         return
     traced = json.loads(result.stdout)
     if traced["tried"]:
@@ -56,13 +56,13 @@ def question(index: Path, embedder: Embedder, cache: Path | None) -> Iterator[Fi
     yield ok("network", f"asked {traced['question']!r} {how}: {traced['status']}")
 
 
-def _environment() -> dict[str, str]:
+def _choose_environment() -> dict[str, str]:
     # libraries that report their use may not do so if CI is set
-    own = {name: value for name, value in os.environ.items() if name != "CI"}
-    return {**own, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    inherited = {name: value for name, value in os.environ.items() if name != "CI"}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
-def _not_asked(why: str) -> Finding:
+def _report_not_asked(why: str) -> Finding:
     return warning(
         "network",
         f"the question could not be asked: {why[:300]}",

@@ -59,22 +59,22 @@ def libraries(written: Mapping[str, str]) -> Iterator[Finding]:
 
 def model(embedder: Embedder) -> Iterator[Finding]:
     """Check the embedding model's files, and that it computes."""
-    found = embedder.fingerprint
-    original = found.weights_sha256 == PACKAGED_WEIGHTS_SHA256
+    fingerprint = embedder.fingerprint
+    original = fingerprint.weights_sha256 == PACKAGED_WEIGHTS_SHA256
     whose = ", as its authors published it" if original else ""
     yield ok(
         "model",
-        f"{found.name}: sha256 {found.weights_sha256[:12]}{whose}; {embedder.dimension} "
-        f"dimensions, {embedder.window} word pieces; {embedder.arithmetic}",
+        f"{fingerprint.name}: sha256 {fingerprint.weights_sha256[:12]}{whose}; "
+        f"{embedder.dimension} dimensions, {embedder.window} word pieces; {embedder.arithmetic}",
         [f"in {Path(embedder.files.folder)}"],
     )
 
 
 def reranker(settings: Settings) -> Iterator[Finding]:
     """Load and try the cross-encoder, if one is set."""
-    if found := read_reranker(settings.reranker):
-        mark = found.fingerprint.weights_sha256[:12]
-        yield ok("reranker", f"{found.name}: {mark}", [f"in {settings.reranker}"])
+    if cross_encoder := read_reranker(settings.reranker):
+        mark = cross_encoder.fingerprint.weights_sha256[:12]
+        yield ok("reranker", f"{cross_encoder.name}: {mark}", [f"in {settings.reranker}"])
 
 
 def language_model(settings: Settings) -> Iterator[Finding]:

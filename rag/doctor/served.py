@@ -19,7 +19,7 @@ _OF_CONTENTS = ("same model", "vectors", "unread", "copies", "question")
 def examine_served(place: MilvusPlace, embedder: Embedder) -> Iterator[Finding]:
     """Check the published generation of an index in Milvus."""
     read: list[ServerGeneration] = []
-    yield from check("server", partial(_server, place, embedder, read))
+    yield from check("server", partial(_check_server, place, embedder, read))
     if not read:
         yield from (skipped(subject, "the index cannot be read") for subject in _OF_CONTENTS)
         return
@@ -28,26 +28,26 @@ def examine_served(place: MilvusPlace, embedder: Embedder) -> Iterator[Finding]:
         ("vectors", partial(contents.vectors, read[0], embedder)),
         ("unread", partial(contents.unread, read[0])),
         ("copies", partial(contents.copies, read[0])),
-        ("question", partial(_question, read[0], embedder)),
+        ("question", partial(_check_question, read[0], embedder)),
     ):
         yield from check(subject, run)
 
 
-def _server(
+def _check_server(
     place: MilvusPlace, embedder: Embedder, read: list[ServerGeneration]
 ) -> Iterator[Finding]:
     """Read the published generation, and add it to the list."""
-    found = place.read(embedder.fingerprint)
-    read.append(found)
+    index = place.read(embedder.fingerprint)
+    read.append(index)
     yield ok(
         "server",
-        f"{place} has published {found.name}: {len(found.articles):,} articles, "
-        f"{len(found.passages):,} passages, {len(found.statements):,} statements; what is held in "
+        f"{place} has published {index.name}: {len(index.articles):,} articles, "
+        f"{len(index.passages):,} passages, {len(index.statements):,} statements; what is held in "
         "memory has the recorded sha256",
     )
 
 
-def _question(found: ServerGeneration, embedder: Embedder) -> Iterator[Finding]:
+def _check_question(index: ServerGeneration, embedder: Embedder) -> Iterator[Finding]:
     """Ask the questions that a server asks a new index."""
-    probe(Assistant(found, embedder))
+    probe(Assistant(index, embedder))
     yield ok("question", "a search within an article and a question were answered")

@@ -37,16 +37,18 @@ def pointer(index: Path, damages: Damages) -> Iterator[Finding]:
     except IndexDamaged as error:
         instead = next(
             (
-                one.name
-                for one in generation_folders.list_generations(index)
-                if _is_intact(one, damages)
+                folder.name
+                for folder in generation_folders.list_generations(index)
+                if _is_intact(folder, damages)
             ),
             "",
         )
         what = f"; {instead} is read instead" if instead else ", and no generation is intact"
         yield failed("CURRENT", IndexDamaged(error.message + what, hint=REBUILD))
         return
-    others = [one.name for one in generation_folders.list_generations(index) if one != published]
+    others = [
+        folder.name for folder in generation_folders.list_generations(index) if folder != published
+    ]
     kept = f"; also kept: {', '.join(others)}" if others else ""
     yield ok("CURRENT", f"names {name}{kept}")
 
@@ -58,11 +60,13 @@ def generations(index: Path, damages: Damages) -> Iterator[Finding]:
         try:
             written, damaged = manifest.read(folder), damages(folder)
         except RagError as error:
-            yield _of(folder, current, error)
+            yield _report_unreadable(folder, current, error)
             continue
         if damaged:
             more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
-            yield _of(folder, current, IndexDamaged(damaged[0] + more, hint=REBUILD), damaged)
+            yield _report_unreadable(
+                folder, current, IndexDamaged(damaged[0] + more, hint=REBUILD), damaged
+            )
             continue
         size = sum(seal["size"] for seal in written["files"].values())
         yield ok(
@@ -82,7 +86,9 @@ def left_over(index: Path) -> Iterator[Finding]:
     left = sorted(index.glob("building-*"))
     done = index / computed.NAME
     if left:
-        size = sum(one.stat().st_size for path in left for one in path.rglob("*") if one.is_file())
+        size = sum(
+            file.stat().st_size for path in left for file in path.rglob("*") if file.is_file()
+        )
         yield warning(
             "left over",
             f"{len(left)} folders of interrupted builds, {size:,} bytes",
@@ -118,7 +124,11 @@ def find_usable(index: Path, damages: Damages) -> Path | None:
         if _is_intact(published, damages):
             return published
     return next(
-        (one for one in generation_folders.list_generations(index) if _is_intact(one, damages)),
+        (
+            folder
+            for folder in generation_folders.list_generations(index)
+            if _is_intact(folder, damages)
+        ),
         None,
     )
 
@@ -129,7 +139,9 @@ def _is_intact(folder: Path, damages: Damages) -> bool:
     return False
 
 
-def _of(folder: Path, current: str, error: RagError, details: Sequence[str] = ()) -> Finding:
+def _report_unreadable(
+    folder: Path, current: str, error: RagError, details: Sequence[str] = ()
+) -> Finding:
     """A generation that cannot be read; a failure if it is the current one."""
     if folder.name == current:
         return failed(folder.name, error, details)

@@ -27,7 +27,7 @@ _LEAVES = {
 def main(index: Path, model: str, cache: Path | None) -> None:
     """Ask the index a question that it can answer."""
     alone = _leave_the_network()
-    unroutable = _unroutable()
+    unroutable = _count_unroutable()
     tried: list[str] = []
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -43,18 +43,18 @@ def main(index: Path, model: str, cache: Path | None) -> None:
 
     try:
         assistant = Assistant.load(index, model=model, cache=cache)
-        question = _question(assistant)
+        question = _make_question(assistant)
         status = assistant.ask(question).status.value
         time.sleep(_LATER if alone else 0)
     except RagError as error:
         sys.exit(error.message)
-    if (lost := _unroutable() - unroutable) > 0:
+    if (lost := _count_unroutable() - unroutable) > 0:
         tried.append(f"{lost} packets from native libraries")
     result = {"question": question, "status": status, "tried": tried, "alone": alone}
     sys.stdout.write(json.dumps(result) + "\n")
 
 
-def _question(assistant: Any) -> str:
+def _make_question(assistant: Any) -> str:
     """A question on the most quoted person; if nobody is quoted, on the first article's title."""
     if assistant.speakers:
         return f"What did {assistant.speakers[0]} say?"
@@ -66,8 +66,8 @@ def _is_local(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an event concerns a Unix socket."""
     if event == "socket.__new__":
         return bool(arguments[1] == socket.AF_UNIX)
-    one = arguments[0] if arguments else None
-    return isinstance(one, socket.socket) and one.family == socket.AF_UNIX
+    subject = arguments[0] if arguments else None
+    return isinstance(subject, socket.socket) and subject.family == socket.AF_UNIX
 
 
 def _leave_the_network() -> bool:
@@ -79,21 +79,21 @@ def _leave_the_network() -> bool:
     return False
 
 
-def _unroutable() -> int:
+def _count_unroutable() -> int:
     """How many packets had no route, by the counters of this process's network namespace."""
-    found = 0
+    count = 0
     with suppress(OSError, ValueError):
         names, values = (
             line.split()
             for line in Path("/proc/self/net/snmp").read_text().splitlines()
             if line.startswith("Ip:")
         )
-        found += int(values[names.index("OutNoRoutes")])
+        count += int(values[names.index("OutNoRoutes")])
     with suppress(OSError, ValueError):
         for line in Path("/proc/self/net/snmp6").read_text().splitlines():
             name, value = line.split()
-            found += int(value) if name == "Ip6OutNoRoutes" else 0
-    return found
+            count += int(value) if name == "Ip6OutNoRoutes" else 0
+    return count
 
 
 if __name__ == "__main__":

@@ -60,10 +60,10 @@ class PlacedFeedback:
 def store(feedback: Feedback, folder: Path) -> None:
     """Store a rating; it replaces an earlier one of the same answer. Raises RunError."""
     line = json.dumps({**asdict(feedback), "day": feedback.day.isoformat()}, ensure_ascii=False)
-    with _locked(folder):
-        path = _file(folder, feedback.day)
-        lines = _lines(path)
-        others = [one for one in lines if not _is_of(feedback.id, one)]
+    with _lock(folder):
+        path = _find_file(folder, feedback.day)
+        lines = _read_lines(path)
+        others = [other for other in lines if not _is_of(feedback.id, other)]
         if len(others) == len(lines) and _ends_whole(path):
             _append(path, line)
         else:
@@ -72,10 +72,10 @@ def store(feedback: Feedback, folder: Path) -> None:
 
 def withdraw(feedback_id: str, day: date, folder: Path) -> None:
     """Remove the rating of an answer, if there is one. Raises RunError."""
-    with _locked(folder):
-        path = _file(folder, day)
-        lines = _lines(path)
-        others = [one for one in lines if not _is_of(feedback_id, one)]
+    with _lock(folder):
+        path = _find_file(folder, day)
+        lines = _read_lines(path)
+        others = [other for other in lines if not _is_of(feedback_id, other)]
         if len(others) < len(lines):
             _replace(path, others)
 
@@ -92,14 +92,14 @@ def read_feedback(path: Path) -> Iterator[PlacedFeedback]:
         for number, line in enumerate(filled, start=1):
             place = f"{file}:{number}"
             try:
-                yield PlacedFeedback(_feedback(json.loads(line)), place)
+                yield PlacedFeedback(_parse_feedback(json.loads(line)), place)
             except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 raise RunError(
                     f"{place}: cannot be read: {error}", hint="correct or remove this line"
                 ) from error
 
 
-def _feedback(value: Mapping[str, Any]) -> Feedback:
+def _parse_feedback(value: Mapping[str, Any]) -> Feedback:
     return Feedback(
         day=date.fromisoformat(value["day"]),
         question=value["question"],
@@ -113,7 +113,7 @@ def _feedback(value: Mapping[str, Any]) -> Feedback:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _lock(folder: Path) -> Iterator[None]:
     """Let one process write at a time. Raises RunError if the folder cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -127,11 +127,11 @@ def _locked(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _file(folder: Path, day: date) -> Path:
+def _find_file(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.jsonl"
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     """The lines, split at "\\n" only: JSON may hold other characters that splitlines splits at."""
     if not path.is_file():
         return []

@@ -23,14 +23,14 @@ def promote(
     Of several ratings of one question the last counts. Questions among the `known` ones are
     skipped. An id consists of the day and the question's words.
     """
-    last = {(one.history, one.question.casefold()): one for one in feedback}
+    last = {(rating.history, rating.question.casefold()): rating for rating in feedback}
     for question in known:
         last.pop((question.history, question.question.casefold()), None)
-    taken = {one.id for one in known}
-    for one in last.values():
-        reviewed = review(one, as_question(one))
+    taken = {earlier.id for earlier in known}
+    for rating in last.values():
+        reviewed = review(rating, as_question(rating))
         if reviewed is not None:
-            name = _free(reviewed.id, taken)
+            name = _find_free(reviewed.id, taken)
             taken.add(name)
             yield replace(reviewed, id=name)
 
@@ -43,7 +43,7 @@ def as_question(feedback: Feedback) -> Question:
     question is tagged "down" and has no judgement.
     """
     question = Question(
-        id=_slug(feedback),
+        id=_make_slug(feedback),
         question=check_question_text(feedback.question, f"feedback of {feedback.day}"),
         history=feedback.history,
         asked=feedback.day,
@@ -55,22 +55,22 @@ def as_question(feedback: Feedback) -> Question:
     if status == Status.NOT_FOUND.value:
         return replace(question, answerable=False)
     cited = [
-        one
-        for one in feedback.answer.get("citations", ())
-        if one.get("article") and one.get("text")
+        citation
+        for citation in feedback.answer.get("citations", ())
+        if citation.get("article") and citation.get("text")
     ]
-    relevant = dict.fromkeys([str(one["article"]) for one in cited], 1)
+    relevant = dict.fromkeys([str(citation["article"]) for citation in cited], 1)
     if status == Status.UNSURE.value:  # which of its passages answers, nobody has said
         return replace(question, answerable=True, relevant=relevant)
-    speakers = {one.get("speaker") for one in cited}
+    speakers = {citation.get("speaker") for citation in cited}
     return replace(
         question,
         answerable=True,
         relevant=relevant,
         evidence=tuple(
-            Evidence(str(one["article"]), str(one["text"]))
-            for one in cited[:1]  # the best one; a better system may leave out the others
-            if one.get("end")  # a title or a date line has no offsets in the text
+            Evidence(str(citation["article"]), str(citation["text"]))
+            for citation in cited[:1]  # the best one; a better system may leave out the others
+            if citation.get("end")  # a title or a date line has no offsets in the text
         ),
         speaker=speakers.pop() if len(speakers) == 1 else None,
     )
@@ -84,12 +84,12 @@ def approve_all(feedback: Feedback, question: Question) -> Question | None:
     return None if feedback.verdict is Verdict.DOWN or any(feedback.filters.values()) else question
 
 
-def _slug(feedback: Feedback) -> str:
+def _make_slug(feedback: Feedback) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", feedback.question.lower()).strip("-")[:48].strip("-")
     return f"{feedback.day.isoformat()}-{words}".strip("-")
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _find_free(name: str, taken: set[str]) -> str:
     number, free = 2, name
     while free in taken:
         free, number = f"{name}-{number}", number + 1

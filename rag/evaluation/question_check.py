@@ -42,24 +42,24 @@ def check(
     placed: Sequence[Placed], articles: Mapping[str, Article], statements: Sequence[Statement]
 ) -> list[Problem]:
     """List everything that is wrong with the questions, in their order."""
-    resolved, _ = resolve([one.question for one in placed], articles.values())
+    resolved, _ = resolve([entry.question for entry in placed], articles.values())
     checker = _Checker(articles, statements)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     first_of: dict[str, str] = {}
-    for one, question in zip(placed, resolved, strict=True):
-        where = Placed(one.place, question)
-        found += _twice(where, first_of)
-        found += [
-            Problem(one.place, question.id, message, hint)
+    for entry, question in zip(placed, resolved, strict=True):
+        where = Placed(entry.place, question)
+        problems += _find_repeated(where, first_of)
+        problems += [
+            Problem(entry.place, question.id, message, hint)
             for message, hint in checker.problems(question)
         ]
-    return found
+    return problems
 
 
-def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
+def _find_repeated(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
     """Record a question's id and words, and yield where they occurred earlier."""
     question = placed.question
-    words = tuple(_plain(one) for one in (*question.history, question.question))
+    words = tuple(_simplify(text) for text in (*question.history, question.question))
     for key, what, hint in (
         (f"id {question.id}", f"id {question.id!r}", "give each question an id of its own"),
         (f"words {words}", "the same question", "keep one of the two, with the better evidence"),
@@ -70,7 +70,7 @@ def _twice(placed: Placed, first_of: dict[str, str]) -> Iterator[Problem]:
         first_of.setdefault(key, placed.place)
 
 
-def _plain(question: str) -> str:
+def _simplify(question: str) -> str:
     return re.sub(r"\W+", " ", fold(question).casefold()).strip()
 
 
@@ -80,44 +80,49 @@ class _Checker:
     def __init__(self, articles: Mapping[str, Article], statements: Sequence[Statement]) -> None:
         self._articles = articles
         self._folded: dict[str, str] = {}
-        self._speakers = sorted({one.speaker for one in statements if one.speaker})
+        self._speakers = sorted(
+            {statement.speaker for statement in statements if statement.speaker}
+        )
 
     def problems(self, question: Question) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with a question, with hints."""
-        yield from self._missing_articles(question)
-        yield from self._missing_evidence(question)
-        yield from _contradictions(question)
+        yield from self._find_missing_articles(question)
+        yield from self._find_missing_evidence(question)
+        yield from _find_contradictions(question)
         if question.speaker and not any(same_person(question.speaker, s) for s in self._speakers):
             yield (
                 f"no speaker named {question.speaker} is quoted",
                 "write the name as the articles do, or remove the speaker",
             )
 
-    def _missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
-        named = [*question.relevant, *(one.article for one in question.evidence if one.article)]
-        for article_id in dict.fromkeys(named):
+    def _find_missing_articles(self, question: Question) -> Iterator[tuple[str, str]]:
+        article_ids = [
+            *question.relevant,
+            *(evidence.article for evidence in question.evidence if evidence.article),
+        ]
+        for article_id in dict.fromkeys(article_ids):
             if article_id not in self._articles:
                 yield (
                     f"no article {article_id} in the index",
                     "give its id, address or file name, or build the index with it",
                 )
 
-    def _missing_evidence(self, question: Question) -> Iterator[tuple[str, str]]:
+    def _find_missing_evidence(self, question: Question) -> Iterator[tuple[str, str]]:
         for evidence in question.evidence:
             if evidence.article is not None and evidence.article not in self._articles:
                 continue
             words = fold(evidence.text)
             among = [evidence.article] if evidence.article else list(self._articles)
-            if not any(words in self._text(article_id) for article_id in among):
-                elsewhere = next((a for a in self._articles if words in self._text(a)), None)
+            if not any(words in self._fold_text(article_id) for article_id in among):
+                elsewhere = next((a for a in self._articles if words in self._fold_text(a)), None)
                 yield (
-                    f"evidence is not in {evidence.article or 'any article'}: {_short(words)}",
+                    f"evidence is not in {evidence.article or 'any article'}: {_shorten(words)}",
                     f"these words are in {elsewhere}"
                     if elsewhere
                     else "copy the words from the article, which `show ARTICLE` prints",
                 )
 
-    def _text(self, article_id: str) -> str:
+    def _fold_text(self, article_id: str) -> str:
         if article_id not in self._folded:
             article = self._articles[article_id]
             head = f"{article.dateline or ''}\n{article.title}"
@@ -125,7 +130,7 @@ class _Checker:
         return self._folded[article_id]
 
 
-def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
+def _find_contradictions(question: Question) -> Iterator[tuple[str, str]]:
     """Yield fields of a question that contradict each other."""
     if question.answerable is False:
         for name, given in (
@@ -138,13 +143,13 @@ def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
     for words in question.contains:
         if any(fold(never).casefold() in fold(words).casefold() for never in question.never):
             yield (
-                f"{_short(words)} is both required and forbidden",
+                f"{_shorten(words)} is both required and forbidden",
                 "remove it from 'contains' or from 'never'",
             )
     outside = [
-        one.article
-        for one in question.evidence
-        if question.relevant and one.article and one.article not in question.relevant
+        evidence.article
+        for evidence in question.evidence
+        if question.relevant and evidence.article and evidence.article not in question.relevant
     ]
     for article_id in dict.fromkeys(outside):
         yield (
@@ -156,5 +161,5 @@ def _contradictions(question: Question) -> Iterator[tuple[str, str]]:
 _ANSWERABLE = 'write "answerable": true'
 
 
-def _short(words: str) -> str:
+def _shorten(words: str) -> str:
     return f"“{words if len(words) <= 80 else words[:80] + '…'}”"

@@ -34,20 +34,20 @@ def read_questions(path: Path, judgements: Path | None = None) -> QuestionFile:
     QuestionError with file, line and reason for what cannot be read, and for an id that occurs
     twice.
     """
-    read = _folder(path, judgements) if path.is_dir() else _file(path, judgements)
+    read = _read_folder(path, judgements) if path.is_dir() else _read_file(path, judgements)
     placed = list(read.placed)
     if not placed:
         raise QuestionError(f"{path}: no questions", hint=_HINT)
     _check_ids(placed)
     notes = list(read.notes)
     if judgements is not None:
-        known = {one.question.id for one in placed}
-        notes += _unasked(judgements, known)
+        known = {entry.question.id for entry in placed}
+        notes += _note_unasked(judgements, known)
     return QuestionFile(
         path=str(path),
         sha256=_digest(read.files),
-        questions=tuple(one.question for one in placed),
-        places=tuple(one.place for one in placed),
+        questions=tuple(entry.question for entry in placed),
+        places=tuple(entry.place for entry in placed),
         notes=tuple(notes),
         corpus=str(read.corpus) if read.corpus else None,
     )
@@ -65,26 +65,26 @@ def resolve(
     missing: dict[str, None] = {}
 
     def id_of(name: str) -> str:
-        found = names.get(name) or names.get(_address(name)) or names.get(_stem(name))
-        if not found:
+        article_id = names.get(name) or names.get(_simplify_address(name)) or names.get(_stem(name))
+        if not article_id:
             missing[name] = None
-        return found or name
+        return article_id or name
 
     resolved = [
         replace(
-            one,
-            relevant={id_of(name): grade for name, grade in one.relevant.items()},
+            question,
+            relevant={id_of(name): grade for name, grade in question.relevant.items()},
             evidence=tuple(
                 Evidence(evidence.article and id_of(evidence.article), evidence.text)
-                for evidence in one.evidence
+                for evidence in question.evidence
             ),
         )
-        for one in questions
+        for question in questions
     ]
     return resolved, list(missing)
 
 
-def _file(path: Path, judgements: Path | None) -> _Read:
+def _read_file(path: Path, judgements: Path | None) -> _Read:
     head = read_text(path).lstrip()
     if head[:5].lower() == "<top>" or ("<top>" in head.lower() and head.startswith("<")):
         if judgements is None:
@@ -103,15 +103,15 @@ def _file(path: Path, judgements: Path | None) -> _Read:
         first = next(read_objects(path)).fields
         if "truth" in first and not {"relevant", "evidence"} & first.keys():
             return _Read(azure.read(path), [path])
-        return _Read(own_lines.read(path), [path], _unread(path, _keys(path)))
+        return _Read(own_lines.read(path), [path], _note_unread(path, _list_keys(path)))
     if "question" in csv_table.columns(path):
-        return _Read(csv_table.read(path), [path], _unread(path, csv_table.columns(path)))
+        return _Read(csv_table.read(path), [path], _note_unread(path, csv_table.columns(path)))
     raise QuestionError(
         f"{path}:1: unknown format of test questions: {head.splitlines()[:1]!r:.200}", hint=_HINT
     )
 
 
-def _folder(path: Path, judgements: Path | None) -> _Read:
+def _read_folder(path: Path, judgements: Path | None) -> _Read:
     files = beir.find_files(path, judgements)
     used = [files.corpus, files.queries, files.judgements]
     notes = [
@@ -120,17 +120,17 @@ def _folder(path: Path, judgements: Path | None) -> _Read:
     return _Read(beir.read(files), used, notes, files.corpus)
 
 
-def _keys(path: Path) -> Iterator[str]:
+def _list_keys(path: Path) -> Iterator[str]:
     for line in read_objects(path):
         yield from line.fields
 
 
-def _unread(path: Path, names: Iterable[str]) -> list[str]:
+def _note_unread(path: Path, names: Iterable[str]) -> list[str]:
     unknown = sorted({name for name in names if name and name not in FIELDS})
     return [f"{path}: unknown fields were ignored: {', '.join(unknown)}"] if unknown else []
 
 
-def _unasked(judgements: Path, asked: set[str]) -> list[str]:
+def _note_unasked(judgements: Path, asked: set[str]) -> list[str]:
     unknown = sorted(set(qrels.read(judgements)) - asked)
     few = ", ".join(unknown[:3])
     return [f"{judgements}: judges {len(unknown)} unknown questions: {few}"] if unknown else []
@@ -138,13 +138,13 @@ def _unasked(judgements: Path, asked: set[str]) -> list[str]:
 
 def _check_ids(placed: Sequence[Placed]) -> None:
     places: dict[str, str] = {}
-    for one in placed:
-        if one.question.id in places:
+    for entry in placed:
+        if entry.question.id in places:
             raise QuestionError(
-                f"{one.place}: id {one.question.id!r} is also at {places[one.question.id]}",
+                f"{entry.place}: id {entry.question.id!r} is also at {places[entry.question.id]}",
                 hint="give each question an id of its own, or none",
             )
-        places[one.question.id] = one.place
+        places[entry.question.id] = entry.place
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -163,19 +163,19 @@ def _names(articles: Iterable[Article]) -> Mapping[str, str]:
     for article in articles:
         ids[article.id] = article.id
         if article.url:
-            addresses[_address(article.url)] = article.id
+            addresses[_simplify_address(article.url)] = article.id
         stems.setdefault(_stem(article.id), []).append(article.id)
         for other in article.also:  # a text that stands in two files is stored once
             ids.setdefault(other.article_id, article.id)
             if other.url:
-                addresses.setdefault(_address(other.url), article.id)
+                addresses.setdefault(_simplify_address(other.url), article.id)
             stems.setdefault(_stem(other.article_id), []).append(article.id)
     # a file name that two folders share is ambiguous
-    alone = {stem: found[0] for stem, found in stems.items() if len(found) == 1}
+    alone = {stem: same[0] for stem, same in stems.items() if len(same) == 1}
     return {**alone, **addresses, **ids}
 
 
-def _address(url: str) -> str:
+def _simplify_address(url: str) -> str:
     """An address without the parts that vary: protocol, "www.", fragment, last slash."""
     bare = url.split("#", 1)[0].split("://", 1)[-1].removeprefix("www.").rstrip("/")
     return f"//{bare.casefold()}"

@@ -11,10 +11,10 @@ from rag.evaluation.run_records import Question
 
 def write_question_line(question: Question) -> str:
     """A question as a line of JSON, with its line break."""
-    return json.dumps(_fields(question), ensure_ascii=False) + "\n"
+    return json.dumps(_list_fields(question), ensure_ascii=False) + "\n"
 
 
-def _fields(question: Question) -> dict[str, Any]:
+def _list_fields(question: Question) -> dict[str, Any]:
     graded = any(grade != 1 for grade in question.relevant.values())
     relevant: Mapping[str, int] | Sequence[str] = (
         dict(question.relevant) if graded else list(question.relevant)
@@ -24,7 +24,9 @@ def _fields(question: Question) -> dict[str, Any]:
         "question": question.question,
         "history": list(question.history),
         "relevant": relevant,
-        "evidence": [{"article": one.article, "text": one.text} for one in question.evidence],
+        "evidence": [
+            {"article": evidence.article, "text": evidence.text} for evidence in question.evidence
+        ],
         "answerable": question.answerable,
         "speaker": question.speaker,
         "contains": list(question.contains),

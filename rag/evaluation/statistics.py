@@ -71,7 +71,7 @@ def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]
     if count == 1:  # scipy refuses a single observation
         only = np.asarray(statistic(*columns, axis=-1))
         return only, only
-    found = resample(
+    result = resample(
         columns,
         statistic,
         n_resamples=RESAMPLES,
@@ -82,7 +82,7 @@ def interval(statistic: Statistic, *columns: Numbers) -> tuple[Numbers, Numbers]
         method="percentile",
         rng=np.random.default_rng(_SEED),
     )
-    return found.confidence_interval.low, found.confidence_interval.high
+    return result.confidence_interval.low, result.confidence_interval.high
 
 
 def mean(scores: Numbers, *, axis: int) -> Numbers:
@@ -122,14 +122,14 @@ def exchanges(count: int) -> Iterator[Numbers]:
         return
     yield np.zeros((1, count))
     generator = np.random.default_rng(_SEED)
-    for size in _portions(PERMUTATIONS - 1, count):
+    for size in _split(PERMUTATIONS - 1, count):
         # one random bit per exchange is ten times as fast as one random integer
         drawn = np.frombuffer(generator.bytes(-(-size * count // 8)), dtype=np.uint8)
         coins = np.unpackbits(drawn, count=size * count)
         yield coins.reshape(size, count).astype(np.float64)
 
 
-def _portions(total: int, width: int) -> list[int]:
+def _split(total: int, width: int) -> list[int]:
     """How many rows of a width to draw at a time to keep memory small."""
     portion = max(1, min(total, _AT_ONCE // width))
     whole, rest = divmod(total, portion)

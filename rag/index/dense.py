@@ -205,14 +205,14 @@ class Recall:
         """The share of the ten nearest that the index finds, 0 to 1; 1 where there is nothing."""
         if self._sample is None or not self._rows.size:
             return 1.0
-        found = sum(
+        matches = sum(
             len({row for row, _ in index.search(vector, _NEAREST)} & set(nearest.tolist()))
             for vector, nearest in zip(self._sample, self._rows, strict=True)
         )
-        return found / self._rows.size
+        return matches / self._rows.size
 
 
 def _best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
-    found = zip(rows.tolist(), scores.tolist(), strict=True)
+    pairs = zip(rows.tolist(), scores.tolist(), strict=True)
     # FAISS promises no order for equal scores, and answers must not change from run to run
-    return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+    return sorted(pairs, key=lambda hit: (-hit[1], hit[0]))[:k]

@@ -121,9 +121,9 @@ def read(index: Path, model: ModelFingerprint) -> Generation:
     except IndexDamaged as trouble:
         for folder in list_generations(index):
             with suppress(IndexDamaged, IndexMismatch):
-                found = read_folder(folder, model)
+                whole = read_folder(folder, model)
                 _log.error("%s; reading %s instead", trouble.message, folder.name)
-                return replace(found, degraded=f"{trouble.message}; {folder.name} is read instead")
+                return replace(whole, degraded=f"{trouble.message}; {folder.name} is read instead")
         raise
 
 
@@ -151,7 +151,7 @@ def glance(index: Path) -> Glance:
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         files_digest=written["files_digest"],
         counts={name: counts[0] for name, counts in written["counts"].items()},
-        unread=[Unread(**one) for one in read_lines(folder / "unread.jsonl")],
+        unread=[Unread(**fields) for fields in read_lines(folder / "unread.jsonl")],
         missing=count_missing(written),
     )
 
@@ -214,7 +214,8 @@ def read_folder(folder: Path, model: ModelFingerprint, *, whole: bool = False) -
 
 def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
     articles = {
-        one["id"]: json_lines.read_article(one) for one in read_lines(folder / "articles.jsonl")
+        fields["id"]: json_lines.read_article(fields)
+        for fields in read_lines(folder / "articles.jsonl")
     }
     in_order = tuple(articles.values())
     speakers = tuple(read_lines(folder / "speakers.jsonl"))
@@ -232,10 +233,10 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
         sketches=_array(folder / "sketches.npy"),
-        copies=[tuple(one) for one in read_lines(folder / "copies.jsonl")],
-        files=[_read_file(**one) for one in read_lines(folder / "files.jsonl")],
+        copies=[tuple(group) for group in read_lines(folder / "copies.jsonl")],
+        files=[_read_file(**fields) for fields in read_lines(folder / "files.jsonl")],
         files_digest=written["files_digest"],
-        unread=[Unread(**one) for one in read_lines(folder / "unread.jsonl")],
+        unread=[Unread(**fields) for fields in read_lines(folder / "unread.jsonl")],
     )
 
 
@@ -251,8 +252,8 @@ def _check_counts(folder: Path, generation: Generation, written: Manifest) -> No
     counts = count_rows(generation)
     counts["passages"].append(len(generation.passage_vectors))
     counts["statements"].append(len(generation.statement_vectors))
-    if any(set(each) != set(written["counts"][name]) for name, each in counts.items()) or any(
-        len(set(each)) > 1 for each in counts.values()
+    if any(set(rows) != set(written["counts"][name]) for name, rows in counts.items()) or any(
+        len(set(rows)) > 1 for rows in counts.values()
     ):
         raise IndexDamaged(
             f"{folder}: counts of articles, passages, statements, their vectors and words are "
@@ -264,8 +265,8 @@ def _check_counts(folder: Path, generation: Generation, written: Manifest) -> No
 def _check_seals(folder: Path, generation: Generation) -> None:
     """Offsets that lead to other words than those indexed must never be quoted from."""
     articles = tuple(generation.articles.values())
-    found = span_table.seal_articles(articles, generation.passages, generation.statements)
-    if not np.array_equal(found, generation.seals):
+    seals = span_table.seal_articles(articles, generation.passages, generation.statements)
+    if not np.array_equal(seals, generation.seals):
         raise IndexDamaged(
             f"{folder}: a passage or statement is not where the index says", hint=REBUILD
         )

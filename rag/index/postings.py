@@ -76,15 +76,17 @@ def _fill(
         some = [parts[number] for number in block]
         columns = np.concatenate([columns_of[number][parts[number].columns] for number in block])
         different = np.concatenate([part.different for part in some])
-        own = np.repeat(np.arange(first_row, first_row + len(different), dtype=np.int32), different)
+        row_of_entry = np.repeat(
+            np.arange(first_row, first_row + len(different), dtype=np.int32), different
+        )
         order = np.argsort(columns, kind="stable")  # the rows ascend already
         columns = columns[order]
         begins = np.flatnonzero(np.diff(columns, prepend=-1))
-        each = np.diff(begins, append=len(columns))
-        places = free[columns] + np.arange(len(columns)) - np.repeat(begins, each)
-        rows[places] = own[order]
+        per_column = np.diff(begins, append=len(columns))
+        places = free[columns] + np.arange(len(columns)) - np.repeat(begins, per_column)
+        rows[places] = row_of_entry[order]
         counts[places] = np.concatenate([part.counts for part in some])[order]
-        free[columns[begins]] += each
+        free[columns[begins]] += per_column
         first_row += len(different)
 
 
@@ -136,10 +138,12 @@ def read(folder: Path) -> Postings:
     starts, rows, counts, lengths = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
     )
-    found = Postings(vocabulary if vocabulary != [""] else [], starts, rows, counts, lengths)
-    if not (len(found.vocabulary) + 1 == len(starts) and len(rows) == len(counts) == starts[-1]):
-        raise ValueError(f"{len(found.vocabulary)} words, {len(starts)} starts, {len(rows)} rows")
-    return found
+    postings = Postings(vocabulary if vocabulary != [""] else [], starts, rows, counts, lengths)
+    if not (len(postings.vocabulary) + 1 == len(starts) and len(rows) == len(counts) == starts[-1]):
+        raise ValueError(
+            f"{len(postings.vocabulary)} words, {len(starts)} starts, {len(rows)} rows"
+        )
+    return postings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

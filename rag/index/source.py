@@ -34,8 +34,8 @@ class Rules:
 
     def same(self, stage: Stage, other: Rules) -> bool:
         """Whether a stage gives the same by both."""
-        own = self.stages.get(stage)
-        return own is not None and own == other.stages.get(stage)
+        digest = self.stages.get(stage)
+        return digest is not None and digest == other.stages.get(stage)
 
 
 @dataclass(frozen=True, slots=True)

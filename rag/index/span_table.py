@@ -51,7 +51,7 @@ class _Spans(Sequence[Record]):
     def __getitem__(self, row: slice) -> list[Record]: ...
     def __getitem__(self, row: int | slice) -> Record | list[Record]:
         if isinstance(row, slice):
-            return [self._record(one) for one in self.numbers[row].tolist()]
+            return [self._record(number) for number in self.numbers[row].tolist()]
         return self._record(self.numbers[row].tolist())
 
     def __iter__(self) -> Iterator[Record]:
@@ -62,7 +62,7 @@ class _Spans(Sequence[Record]):
         return (
             isinstance(other, type(self))
             and len(self) == len(other)
-            and all(one == same for one, same in zip(self, other, strict=True))
+            and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
         )
 
     __hash__ = None  # type: ignore[assignment]  # as of any list
@@ -74,8 +74,8 @@ class _Spans(Sequence[Record]):
 
     def first_rows(self, articles: Numbers | Rows) -> Rows:
         """The first row of each of some articles; each must have one."""
-        found: Rows = self._starts[articles]
-        return found
+        rows: Rows = self._starts[articles]
+        return rows
 
     def text(self, row: int) -> str:
         """The words of a row."""
@@ -101,13 +101,13 @@ class Passages(_Spans[Passage]):
     def of(cls, articles: Mapping[str, Article], passages: Iterable[Passage]) -> Passages:
         """Passages given as records, in the order of their articles."""
         numbers = {article_id: number for number, article_id in enumerate(articles)}
-        rows = [(numbers[one.article_id], one.start, one.end) for one in passages]
+        rows = [(numbers[passage.article_id], passage.start, passage.end) for passage in passages]
         return cls(tuple(articles.values()), as_numbers(rows, len(PASSAGE)))
 
     def _record(self, row: list[int]) -> Passage:
         article, start, end = row
-        found = self._articles[article]
-        return Passage(found.id, start, end, found.text[start:end])
+        stored = self._articles[article]
+        return Passage(stored.id, start, end, stored.text[start:end])
 
 
 class Statements(_Spans[Statement]):
@@ -125,9 +125,14 @@ class Statements(_Spans[Statement]):
         """Statements given as records, in the order of their articles."""
         numbers = {article_id: number for number, article_id in enumerate(articles)}
         given = list(statements)
-        speakers = sorted({one.speaker for one in given if one.speaker is not None})
+        speakers = sorted(
+            {statement.speaker for statement in given if statement.speaker is not None}
+        )
         places = {name: place for place, name in enumerate(speakers)}
-        rows = [statement_numbers(numbers[one.article_id], one, places) for one in given]
+        rows = [
+            statement_numbers(numbers[statement.article_id], statement, places)
+            for statement in given
+        ]
         return cls(tuple(articles.values()), as_numbers(rows, len(STATEMENT)), speakers)
 
     @property
@@ -140,18 +145,18 @@ class Statements(_Spans[Statement]):
         unnamed = (self.speaker_numbers == _NONE) & (self.numbers[:, _MENTION] != _NONE)
         rows = np.flatnonzero(unnamed)
         places = self.numbers[rows][:, [0, _MENTION, _MENTION + 1]].tolist()
-        found: dict[str, list[int]] = defaultdict(list)
+        by_words: dict[str, list[int]] = defaultdict(list)
         for row, (article, start, end) in zip(rows.tolist(), places, strict=True):
-            found[self._articles[article].text[start:end]].append(row)
-        return found
+            by_words[self._articles[article].text[start:end]].append(row)
+        return by_words
 
     def counts(self) -> dict[str, int]:
         """How many statements each speaker has, those who speak first in the articles first."""
-        named = self.speaker_numbers[self.speaker_numbers != _NONE]
-        numbers, first, counts = np.unique(named, return_index=True, return_counts=True)
+        numbered = self.speaker_numbers[self.speaker_numbers != _NONE]
+        numbers, first, counts = np.unique(numbered, return_index=True, return_counts=True)
         order = np.argsort(first)
-        found = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
-        return {self.speakers[number]: count for number, count in found}
+        pairs = zip(numbers[order].tolist(), counts[order].tolist(), strict=True)
+        return {self.speakers[number]: count for number, count in pairs}
 
     def rows_by_speaker(self) -> dict[str, Rows]:
         """The rows of each speaker's statements, ascending."""
@@ -200,10 +205,10 @@ def as_numbers(rows: Sequence[Sequence[int]], columns: int) -> Numbers:
 def with_speakers(numbers: Numbers, speakers: Sequence[str]) -> tuple[Numbers, list[str]]:
     """Rows of statements numbered by the speakers that speak in them, in their order."""
     speak = np.unique(numbers[:, _SPEAKER])
-    named = {speakers[number]: number for number in speak[speak != _NONE].tolist()}
+    number_of = {speakers[number]: number for number in speak[speak != _NONE].tolist()}
     places = np.full(len(speakers) + 1, _NONE, dtype=np.int32)  # the last one is that of nobody
-    in_order = sorted(named)
-    places[[named[name] for name in in_order]] = np.arange(len(in_order))
+    in_order = sorted(number_of)
+    places[[number_of[name] for name in in_order]] = np.arange(len(in_order))
     renumbered = numbers.copy()
     renumbered[:, _SPEAKER] = places[numbers[:, _SPEAKER]]
     return renumbered, in_order
@@ -239,6 +244,6 @@ def seal_articles(articles: Sequence[Article], passages: Passages, statements: S
     )
 
 
-def as_seals(each: Iterable[bytes]) -> Seals:
+def as_seals(seals: Iterable[bytes]) -> Seals:
     """Seals as an array, a row each."""
-    return np.frombuffer(b"".join(each), dtype=np.uint8).reshape(-1, _SEAL)
+    return np.frombuffer(b"".join(seals), dtype=np.uint8).reshape(-1, _SEAL)

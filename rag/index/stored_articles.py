@@ -58,7 +58,7 @@ class StoredArticles(Sequence[Article]):
     def __getitem__(self, number: int | slice) -> Article | list[Article]:
         """An article as `read` gives it; the last few are kept."""
         if isinstance(number, slice):
-            return [self[each] for each in range(len(self))[number]]
+            return [self[place] for place in range(len(self))[number]]
         with self._keeping:
             article = self._kept.pop(number, None) or self.read(range(len(self))[number])
             self._kept[number] = article

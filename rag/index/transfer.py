@@ -118,9 +118,9 @@ def _unpack(
 
 def _remove_left_over(file: Path) -> None:
     """Remove what exports to the same file have left that were killed; a lock ends with them."""
-    named = re.compile(re.escape(f"{file.name}{_PART}") + "[0-9a-f]{8}")
+    part_names = re.compile(re.escape(f"{file.name}{_PART}") + "[0-9a-f]{8}")
     for left in file.parent.iterdir():
-        if not named.fullmatch(left.name) or left.is_symlink() or not left.is_file():
+        if not part_names.fullmatch(left.name) or left.is_symlink() or not left.is_file():
             continue
         with suppress(OSError), left.open("r+b") as opened:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -34,10 +34,10 @@ class WordIndex:
     on average, is reckoned from that whenever it is asked, since each new row changes both.
     """
 
-    def __init__(self, found: Postings) -> None:
-        self._postings = found
-        self._columns = {word: column for column, word in enumerate(found.vocabulary)}
-        self._norms = length_norms(found.lengths)
+    def __init__(self, counted: Postings) -> None:
+        self._postings = counted
+        self._columns = {word: column for column, word in enumerate(counted.vocabulary)}
+        self._norms = length_norms(counted.lengths)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordIndex:
@@ -77,8 +77,8 @@ class WordIndex:
 
     def frequency(self, word: str) -> int:
         """In how many rows a stem occurs."""
-        found = self._of(word)
-        return int(found.stop) - int(found.start)
+        span = self._of(word)
+        return int(span.stop) - int(span.start)
 
     @property
     def postings(self) -> Postings:
@@ -93,8 +93,8 @@ class WordIndex:
         """The stems that begin like a stem, by three letters, and that `same` takes for it."""
         known, beginning = self._postings.vocabulary, word[:3]
         first = bisect_left(known, beginning)
-        alike = takewhile(lambda one: one[:3] == beginning, islice(known, first, None))
-        return [one for one in alike if same(one, word)]
+        alike = takewhile(lambda stem: stem[:3] == beginning, islice(known, first, None))
+        return [stem for stem in alike if same(stem, word)]
 
     def beginning_with(self, letters: str) -> list[str]:
         """The stems that begin with some letters, in order."""
@@ -106,8 +106,8 @@ class WordIndex:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""
         scores = np.zeros(len(self), dtype=np.float32)
         for word in question:
-            found = self._of(word)
-            rows, counts = self._postings.rows[found], self._postings.counts[found]
+            span = self._of(word)
+            rows, counts = self._postings.rows[span], self._postings.counts[span]
             idf = math.log(1 + (len(self) - len(rows) + 0.5) / (len(rows) + 0.5))
             scores[rows] += np.float32(idf) * (counts / (counts + self._norms[rows]))
         return scores

@@ -155,16 +155,16 @@ class _Writer:
     def graph(self, about: dict[str, str]) -> bytes:
         from onnx import TensorProto, helper
 
-        found = self._embeddings()
+        vectors = self._embeddings()
         for layer in range(self._config["num_hidden_layers"]):
-            found = self._layer(found, f"encoder.layer.{layer}")
-        self._end(found)
+            vectors = self._layer(vectors, f"encoder.layer.{layer}")
+        self._end(vectors)
         graph = helper.make_graph(
             self._nodes,
             "bert",
             [
-                helper.make_tensor_value_info(one, TensorProto.INT64, [1, "count"])
-                for one in (["pieces", "kinds"] if self._pairs else ["pieces"])
+                helper.make_tensor_value_info(name, TensorProto.INT64, [1, "count"])
+                for name in (["pieces", "kinds"] if self._pairs else ["pieces"])
             ],
             [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
@@ -195,7 +195,7 @@ class _Writer:
         ):  # every piece is of the first kind of text, so that this joins the places
             places = places + kinds[0]
         words = self._weight("embeddings.word_embeddings.weight")
-        found = self._node("Gather", [self._constant("words", words), "pieces"])
+        embedded = self._node("Gather", [self._constant("words", words), "pieces"])
         first, second = (self._constant(f"at{n}", np.array([n])) for n in (0, 1))
         count = self._node(
             "Slice", [self._node("Shape", ["pieces"]), second, self._constant("at2", np.array([2]))]
@@ -204,7 +204,7 @@ class _Writer:
         if self._pairs:
             kind = self._node("Gather", [self._constant("kinds of text", kinds), "kinds"])
             placed = self._node("Add", [kind, placed])
-        return self._normed(found, placed, "embeddings.LayerNorm")
+        return self._normed(embedded, placed, "embeddings.LayerNorm")
 
     def _layer(self, vectors: str, name: str) -> str:
         attended = self._attention(vectors, f"{name}.attention.self")
@@ -225,13 +225,13 @@ class _Writer:
         part, weight, bias = query
         query = part, weight / math.sqrt(numbers), bias / math.sqrt(numbers)
         by_head = self._constant("heads", np.array([-1, heads, numbers]))
-        asked, there, told = (
-            self._node("Reshape", [one, by_head])
-            for one in self._even_products(vectors, name, [query, *others])
+        queries, keys, values = (
+            self._node("Reshape", [product, by_head])
+            for product in self._even_products(vectors, name, [query, *others])
         )
-        near = self._own("FusedMatMul", [asked, there], transBatchA=1, transBatchB=1, transB=1)
+        near = self._own("FusedMatMul", [queries, keys], transBatchA=1, transBatchB=1, transB=1)
         shares = self._node("Softmax", [near], axis=-1)  # (heads, pieces, pieces)
-        seen = self._own("FusedMatMul", [shares, told], transBatchB=1)
+        seen = self._own("FusedMatMul", [shares, values], transBatchB=1)
         side_by_side = self._constant("all heads", np.array([1, -1, heads * numbers]))
         return self._node(
             "Reshape", [self._node("Transpose", [seen], perm=[1, 0, 2]), side_by_side]
@@ -243,7 +243,7 @@ class _Writer:
             "ReduceMax", [self._node("Abs", [vectors]), self._axes(0, 1)], keepdims=0
         )
         self._output(largest, name, [parts[0][1].shape[1]])
-        return [self._product(vectors, *one) for one in parts]
+        return [self._product(vectors, *dense) for dense in parts]
 
     def _product(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
         """The product with weights."""
@@ -349,10 +349,10 @@ class _IntegerWriter(_Writer):
         step = self._constant("step", np.float32(1 / (255 - _ZERO)))
         least = self._constant("least step", np.float32(-_LEAST_GELU / _ZERO))
         steps = self._node("Max", [self._node("Mul", [largest, step]), least])  # (1, pieces, 1)
-        each = self._node("Reshape", [steps, self._constant("flat", np.array([-1]))])
+        flat = self._node("Reshape", [steps, self._constant("flat", np.array([-1]))])
         zero = self._constant("zero", np.uint8(_ZERO))
-        zeros = self._node("Expand", [zero, self._node("Shape", [each])])
-        whole = self._node("QuantizeLinear", [vectors, each, zeros], axis=1)
+        zeros = self._node("Expand", [zero, self._node("Shape", [flat])])
+        whole = self._node("QuantizeLinear", [vectors, flat, zeros], axis=1)
         one = self._constant("one", np.float32(1))
         product = self._product_of_whole([whole, one, zero], name, weight, None)
         shift = self._constant(f"{name}.shift", bias)
@@ -390,5 +390,5 @@ def _find_scales(weight: Array) -> Array:
     in_pairs = np.pad(weight, ((0, 0), (0, weight.shape[1] % 2))).reshape(len(weight), -1, 2)
     sums = [np.maximum(sign * in_pairs, 0).sum(axis=2).max(axis=1) for sign in (1, -1)]
     scales = np.maximum(np.abs(weight).max(axis=1) / _LARGEST, np.max(sums, axis=0) / _LARGEST_PAIR)
-    found: Array = np.where(scales > 0, scales, 1).astype(np.float32)
-    return found
+    positive: Array = np.where(scales > 0, scales, 1).astype(np.float32)
+    return positive

@@ -46,9 +46,11 @@ def session(graph: bytes) -> Any:
 def largest(graph: bytes, inputs: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
     """What a graph gives for each of its outputs, at most, of several inputs. Raises NotSuited."""
     running = session(graph)
-    names = [one.name for one in running.get_outputs()]
-    given = [running.run(names, dict(one)) for one in inputs]
-    return {name: np.max([one[at] for one in given], axis=0) for at, name in enumerate(names)}
+    names = [output.name for output in running.get_outputs()]
+    results = [running.run(names, dict(feeds)) for feeds in inputs]
+    return {
+        name: np.max([result[at] for result in results], axis=0) for at, name in enumerate(names)
+    }
 
 
 def kept(path: Path) -> bytes | None:

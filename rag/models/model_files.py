@@ -154,10 +154,10 @@ def _modules(folder: Path) -> list[dict[str, str]]:
     path = folder / "modules.json"
     try:
         modules = json.loads(path.read_text())
-        found = [{"path": str(one["path"]), "type": str(one["type"])} for one in modules]
-        if not found:
+        parts = [{"path": str(module["path"]), "type": str(module["type"])} for module in modules]
+        if not parts:
             raise IndexError("no module")
-        return found
+        return parts
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{path}: missing or not a list of modules",

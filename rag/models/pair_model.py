@@ -69,7 +69,7 @@ class PairModel:
 
         With each comes what the text has said before; see `introduced`.
         """
-        return list(self._threads.map(lambda one: self._read(question, *one), sentences))
+        return list(self._threads.map(lambda pair: self._read(question, *pair), sentences))
 
     def farthest(self) -> float:
         """How far a probe's score is from what it was in float32, at most."""
@@ -138,7 +138,7 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
     weights = {name: value for name, value in changes.items() if name not in about}
     tokenizer = _tokenizer(files)
     encoded = [tokenizer.encode(*probe) for probe in PROBES]
-    probes = [_input(one, one.type_ids) for one in encoded]
+    probes = [_input(encoding, encoding.type_ids) for encoding in encoded]
     sizes = largest(watched_graph(files, weights), probes)
     graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
     model = PairModel(files, graph, reads_context=context)

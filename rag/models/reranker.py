@@ -80,13 +80,13 @@ class Reranker:
         from torch import nn
 
         with self._reading:
-            found = self._model.predict(
+            logits = self._model.predict(
                 list(pairs),
                 batch_size=_BATCH,
                 activation_fn=nn.Identity(),
                 show_progress_bar=False,
             )
-        return np.asarray(found, dtype=np.float64)
+        return np.asarray(logits, dtype=np.float64)
 
 
 def _check_files(folder: Path) -> None:
@@ -155,6 +155,6 @@ def _digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in _SUFFIXES:
             with path.open("rb") as file:
-                own = hashlib.file_digest(file, "sha256").hexdigest()
-            whole.update(f"{path.relative_to(folder).as_posix()} {own}\n".encode())
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{path.relative_to(folder).as_posix()} {digest}\n".encode())
     return whole.hexdigest()

@@ -51,8 +51,8 @@ class SentenceModel:
 
     def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Vectors of the texts' word pieces."""
-        found = self._model.encode(list(texts), output_value=None, prompt="", batch_size=BATCH)
-        return [self._pieces(text, one) for text, one in zip(texts, found, strict=True)]
+        outputs = self._model.encode(list(texts), output_value=None, prompt="", batch_size=BATCH)
+        return [self._pieces(text, output) for text, output in zip(texts, outputs, strict=True)]
 
     def _vectors(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -66,11 +66,11 @@ class SentenceModel:
             )
         )  # fmt: skip
 
-    def _pieces(self, text: str, found: dict[str, Any]) -> TokenVectors:
-        whole = unit(found["sentence_embedding"].float().cpu().numpy())
-        if "token_embeddings" not in found:
+    def _pieces(self, text: str, output: dict[str, Any]) -> TokenVectors:
+        whole = unit(output["sentence_embedding"].float().cpu().numpy())
+        if "token_embeddings" not in output:
             return TokenVectors(np.array([[0, len(text)]]), whole[None], whole)
-        vectors = found["token_embeddings"][found["attention_mask"].bool()].float().cpu().numpy()
+        vectors = output["token_embeddings"][output["attention_mask"].bool()].float().cpu().numpy()
         encoded = self._tokenizer.encode(text)
         ordinary = np.flatnonzero(np.array(encoded.special_tokens_mask) == 0)
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)

@@ -46,14 +46,16 @@ class CaseList:
     def list_worst(self, run: CompleteRun) -> Html:
         """The questions of a run that did worst, the worst first."""
         flawed = sorted(
-            (one for one in run.outcomes if _badness(one) > 0),
-            key=lambda one: (-_badness(one), one.question.id),
+            (outcome for outcome in run.outcomes if _measure_badness(outcome) > 0),
+            key=lambda outcome: (-_measure_badness(outcome), outcome.question.id),
         )
         if not flawed:
             nothing = self.say("Nothing went wrong: every answer has what was expected.")
             body = element("p", nothing, class_="reason")
         else:
-            body = element("ol", *(self._case(one) for one in flawed[:_SHOWN]), class_="cases")
+            body = element(
+                "ol", *(self._show_case(outcome) for outcome in flawed[:_SHOWN]), class_="cases"
+            )
         title = (
             self.say("Where it went wrong")
             if len(flawed) <= _SHOWN
@@ -61,17 +63,20 @@ class CaseList:
                 "Where it went wrong: the worst {shown} of {all:,}", shown=_SHOWN, all=len(flawed)
             )
         )
-        return element("div", self._heading(title), body, class_="misses")
+        return element("div", self._show_heading(title), body, class_="misses")
 
     def list_changed(self, diff: Diff) -> Html:
         """The questions that do worse, then those that do better, with both answers."""
         parts = [
             element(
                 "div",
-                self._heading(self._counted(title, len(changes))),
+                self._show_heading(self._count_changes(title, len(changes))),
                 element(
                     "ol",
-                    *(self._changed_case(one, diff.by or "") for one in changes[:_CHANGED]),
+                    *(
+                        self._show_changed_case(change, diff.by or "")
+                        for change in changes[:_CHANGED]
+                    ),
                     class_="cases",
                 ),
             )
@@ -84,47 +89,49 @@ class CaseList:
         if not parts:
             same = self.say("No question does better or worse by {measure}.", measure=diff.by or "")
             parts = [
-                self._heading(self.say("Questions")),
+                self._show_heading(self.say("Questions")),
                 element("p", same if diff.by else "", class_="reason"),
             ]
         return element("div", *parts, class_="misses")
 
-    def _heading(self, title: str) -> Html:
+    def _show_heading(self, title: str) -> Html:
         return element(f"h{self.level}", title, class_="label")
 
-    def _counted(self, title: str, changes: int) -> str:
+    def _count_changes(self, title: str, changes: int) -> str:
         if changes <= _CHANGED:
             return f"{title}: {changes}"
         return self.say("{title}: {shown} of {all:,}", title=title, shown=_CHANGED, all=changes)
 
-    def _case(self, outcome: Outcome) -> Html:
+    def _show_case(self, outcome: Outcome) -> Html:
         return element(
             "li",
-            self._question(outcome.question),
-            element("p", "; ".join(_faults(outcome, self.say)), class_="fault"),
+            self._show_question(outcome.question),
+            element("p", "; ".join(_list_faults(outcome, self.say)), class_="fault"),
             element(
                 "dl",
                 element("dt", self.say("Expected")),
-                element("dd", self._expected(outcome.question)),
+                element("dd", self._show_expected(outcome.question)),
                 element("dt", self.say("Actual")),
-                element("dd", self._came(outcome.answer)),
+                element("dd", self._show_answer(outcome.answer)),
             ),
         )
 
-    def _changed_case(self, change: QuestionChange, by: str) -> Html:
+    def _show_changed_case(self, change: QuestionChange, by: str) -> Html:
         lost = change.change < 0
-        before, after = (self._came(one.answer, 1) for one in (change.before, change.after))
+        before, after = (
+            self._show_answer(outcome.answer, 1) for outcome in (change.before, change.after)
+        )
         if change.before.answer["text"] == change.after.answer["text"]:
             after = element("p", self.say("The same answer."))
         difference = f"{by} {self.say.figure(signed(change.change))}"
         return element(
             "li",
-            self._question(change.after.question),
+            self._show_question(change.after.question),
             element("p", difference, class_="fault" if lost else "gain"),
             element(
                 "dl",
                 element("dt", self.say("Expected")),
-                element("dd", self._expected(change.after.question)),
+                element("dd", self._show_expected(change.after.question)),
                 element("dt", self.say("Before")),
                 element("dd", before),
                 element("dt", self.say("After")),
@@ -132,26 +139,27 @@ class CaseList:
             ),
         )
 
-    def _question(self, question: Question) -> Html:
+    def _show_question(self, question: Question) -> Html:
         earlier = [
-            element("span", one, class_="earlier", dir="auto") for one in question.history[-1:]
+            element("span", earlier_question, class_="earlier", dir="auto")
+            for earlier_question in question.history[-1:]
         ]
-        asked = element("span", question.question, dir="auto")
-        return element(f"h{self.level + 1}", *earlier, asked)
+        question_text = element("span", question.question, dir="auto")
+        return element(f"h{self.level + 1}", *earlier, question_text)
 
-    def _expected(self, question: Question) -> Html:
+    def _show_expected(self, question: Question) -> Html:
         say = self.say
         if question.answerable is False:
             return element("p", say("No answer: the articles have none."))
         by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
-        words = [self._evidence(one, by) for one in question.evidence]
+        words = [self._show_evidence(evidence, by) for evidence in question.evidence]
         if not words:
             words = [
                 element("p", self.articles.title_of(name), class_="in-article", dir="auto")
                 for name in list(relevant_articles(question))[:_QUOTED]
             ]
-        holds = say(" and ").join(f"“{one}”" for one in question.contains)
-        never = say(" or ").join(f"“{one}”" for one in question.never)
+        holds = say(" and ").join(f"“{part}”" for part in question.contains)
+        never = say(" or ").join(f"“{part}”" for part in question.never)
         must = (
             say("It must contain {words}", words=holds) if holds and not question.evidence else ""
         )
@@ -162,14 +170,14 @@ class CaseList:
             element("p", must_not, dir="auto") if must_not else NOTHING,
         )
 
-    def _evidence(self, one: Evidence, by: str) -> Html:
-        title = self.articles.title_of(one.article) if one.article else ""
+    def _show_evidence(self, evidence: Evidence, by: str) -> Html:
+        title = self.articles.title_of(evidence.article) if evidence.article else ""
         return joined(
-            element("p", f"“{one.text}”", class_="words", dir="auto"),
+            element("p", f"“{evidence.text}”", class_="words", dir="auto"),
             element("p", by, element("span", title, dir="auto") if title else "", class_="origin"),
         )
 
-    def _came(self, answer: Mapping[str, Any], most: int = _QUOTED) -> Html:
+    def _show_answer(self, answer: Mapping[str, Any], most: int = _QUOTED) -> Html:
         if answer["status"] == Status.NOT_FOUND.value:
             return joined(
                 element("p", self.say("Not in the corpus"), class_="verdict"),
@@ -181,13 +189,13 @@ class CaseList:
         doubt = self.say("The articles may not answer this")
         return joined(
             element("p", doubt, class_="verdict") if unsure else NOTHING,
-            *map(self._quoted, citations[:most]),
+            *map(self._show_quotation, citations[:most]),
             element("p", self.say("and {number} more", number=more), class_="origin")
             if more > 0
             else NOTHING,
         )
 
-    def _quoted(self, citation: Mapping[str, Any]) -> Html:
+    def _show_quotation(self, citation: Mapping[str, Any]) -> Html:
         who, title = citation.get("speaker"), str(citation["title"])
         when = date.fromisoformat(citation["published"]) if citation.get("published") else None
         address = self.articles.address_of(citation)
@@ -205,14 +213,14 @@ class CaseList:
         )
 
 
-def _badness(outcome: Outcome) -> float:
+def _measure_badness(outcome: Outcome) -> float:
     """From 0, nothing wrong, upwards: a wrong answer is worse than a low rank."""
     scores = outcome.scores
     wrong = 2 * (1 - scores.get("right", scores.get("article cited", 1.0)))
     return wrong + (1 - scores.get("nDCG@10", 1.0)) / 2
 
 
-def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
+def _list_faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     scores, question = outcome.scores, outcome.question
     status = outcome.answer["status"]
     rank = first_rank(outcome)
@@ -222,7 +230,7 @@ def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     elif status == Status.NOT_FOUND.value and question.answerable:
         yield say("Refused, though the articles hold an answer")
     else:
-        yield from _lacks(scores, question, say)
+        yield from _list_missing(scores, question, say)
     if rank is not None and rank != 1:
         place = say("Right article at rank {rank}", rank=rank)
         yield place if rank else say("Right article not found")
@@ -230,7 +238,7 @@ def _faults(outcome: Outcome, say: Texts) -> Iterator[str]:
         yield say("Not all right articles are ranked first")
 
 
-def _lacks(scores: Mapping[str, float], question: Question, say: Texts) -> Iterator[str]:
+def _list_missing(scores: Mapping[str, float], question: Question, say: Texts) -> Iterator[str]:
     """What an answer should hold and does not."""
     if scores.get("never", 1) < 1:
         yield say("Contains forbidden words")

@@ -44,52 +44,54 @@ def marker(run: int, at: str = "50%", middle: float = _ROW / 2) -> Html:
 
 def key(run: int) -> Html:
     """The sign of a run beside its name."""
-    return _svg(marker(run), height=_ROW, class_="key")
+    return _make_svg(marker(run), height=_ROW, class_="key")
 
 
 def intervals(estimates: Sequence[Estimate | None]) -> Html:
     """A row for each run: a point for the mean on a line for the interval, from 0 to 1."""
-    rows = [_rule(0), _rule(0.5), _rule(1)]
+    rows = [_draw_rule(0), _draw_rule(0.5), _draw_rule(1)]
     for run, estimate in enumerate(estimates):
         if estimate is not None:
             middle = _ROW * run + _ROW / 2
-            rows.append(_whisker(run, estimate, middle))
-            rows.append(marker(run, _percent(estimate.mean), middle))
-    return _svg(*rows, height=_ROW * len(estimates), class_="intervals")
+            rows.append(_draw_whisker(run, estimate, middle))
+            rows.append(marker(run, _write_percent(estimate.mean), middle))
+    return _make_svg(*rows, height=_ROW * len(estimates), class_="intervals")
 
 
 def bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) -> Html:
     """A bar for each run with its interval, from 0 to 1; a tick marks the mean of `whole`."""
-    rows = [_rule(0)]
+    rows = [_draw_rule(0)]
     for run, estimate in enumerate(estimates):
         top = _ROW * run
         if estimate is not None:
-            width = _percent(estimate.mean)
+            width = _write_percent(estimate.mean)
             rows.append(
                 element(
                     "rect", x="0", y=f"{top + 4}", width=width, height="10", class_=f"bar run-{run}"
                 )
             )
-            rows.append(_whisker(run, estimate, top + _ROW / 2))
+            rows.append(_draw_whisker(run, estimate, top + _ROW / 2))
         mean = whole[run]
         if mean is not None:
-            rows.append(_line(mean, top + 1, mean, top + _ROW - 1, "whole"))
-    return _svg(*rows, height=_ROW * len(estimates), class_="bars")
+            rows.append(_draw_line(mean, top + 1, mean, top + _ROW - 1, "whole"))
+    return _make_svg(*rows, height=_ROW * len(estimates), class_="bars")
 
 
 def spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
     """A row for each run: a point at the first number, and a line to the second."""
-    rows = [_rule(0)]
+    rows = [_draw_rule(0)]
     for run, span in enumerate(spans_):
         if span is not None:
             middle = _ROW * run + _ROW / 2
             typical, slow = span
-            rows.append(_line(typical / most, middle, slow / most, middle, f"whisker run-{run}"))
             rows.append(
-                _line(slow / most, middle - 5, slow / most, middle + 5, f"whisker run-{run}")
+                _draw_line(typical / most, middle, slow / most, middle, f"whisker run-{run}")
             )
-            rows.append(marker(run, _percent(typical / most), middle))
-    return _svg(*rows, height=_ROW * len(spans_), class_="intervals")
+            rows.append(
+                _draw_line(slow / most, middle - 5, slow / most, middle + 5, f"whisker run-{run}")
+            )
+            rows.append(marker(run, _write_percent(typical / most), middle))
+    return _make_svg(*rows, height=_ROW * len(spans_), class_="intervals")
 
 
 def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
@@ -97,10 +99,10 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
     most = max((count for run in counts for count in run), default=0) or 1
     step = 1 / len(labels)
     wide = step * 0.8 / len(counts)
-    parts = [_line(0, _COLUMNS + 20, 1, _COLUMNS + 20, "axis")]
+    parts = [_draw_line(0, _COLUMNS + 20, 1, _COLUMNS + 20, "axis")]
     for place, label in enumerate(labels):
         left = place * step
-        parts.append(_text(label, left + step / 2, _COLUMNS + 38, "middle"))
+        parts.append(_write_text(label, left + step / 2, _COLUMNS + 38, "middle"))
         for run, of_run in enumerate(counts):
             count = of_run[place]
             high = count / most * _COLUMNS
@@ -108,31 +110,31 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
             parts.append(
                 element(
                     "rect",
-                    x=_percent(at),
+                    x=_write_percent(at),
                     y=f"{_COLUMNS + 20 - high:.1f}",
-                    width=_percent(wide * 0.94),
+                    width=_write_percent(wide * 0.94),
                     height=f"{high:.1f}",
                     class_=f"bar run-{run}",
                 )
             )
             if count and len(counts) == 1:
                 parts.append(
-                    _text(str(count), at + wide / 2, _COLUMNS + 14 - high, "middle", "count")
+                    _write_text(str(count), at + wide / 2, _COLUMNS + 14 - high, "middle", "count")
                 )
-    return _svg(*parts, height=_COLUMNS + 46, class_="columns")
+    return _make_svg(*parts, height=_COLUMNS + 46, class_="columns")
 
 
 def curves(lines: Sequence[Line], at: float, words: str) -> Html:
     """Curves with both axes from 0 to 1, and words at a position."""
     parts: list[Html] = []
     for tenth in (0, 5, 10):
-        high = _up(tenth / 10)
-        parts.append(_line(0, high, 1, high, "rule"))
-        parts.append(_text(f"{tenth * 10} %", 0, high - 4, "start", "scale"))
+        high = _turn_up(tenth / 10)
+        parts.append(_draw_line(0, high, 1, high, "rule"))
+        parts.append(_write_text(f"{tenth * 10} %", 0, high - 4, "start", "scale"))
         end = {0: "start", 5: "middle", 10: "end"}[tenth]
-        parts.append(_text(f"{tenth / 10:g}", tenth / 10, _CURVE + 36, end, "scale"))
-    parts.append(_line(at, 16, at, _up(0), "mark-line"))
-    parts.append(_text(words, at, 10, "end" if at > 0.5 else "start", "mark-text"))
+        parts.append(_write_text(f"{tenth / 10:g}", tenth / 10, _CURVE + 36, end, "scale"))
+    parts.append(_draw_line(at, 16, at, _turn_up(0), "mark-line"))
+    parts.append(_write_text(words, at, 10, "end" if at > 0.5 else "start", "mark-text"))
     drawn = [
         element(
             "polyline",
@@ -154,49 +156,58 @@ def curves(lines: Sequence[Line], at: float, words: str) -> Html:
             overflow="visible",
         )
     )
-    return _svg(*parts, height=_CURVE + 42, class_="curves")
+    return _make_svg(*parts, height=_CURVE + 42, class_="curves")
 
 
 def scale() -> Html:
     """The numbers above a column of charts that go from 0 to 1."""
     ends = ((0.0, "0", "start"), (0.5, "0.5", "middle"), (1.0, "1", "end"))
-    parts = [_text(words, at, 14, anchor, "scale") for at, words, anchor in ends]
-    return _svg(*parts, height=_ROW, class_="intervals")
+    parts = [_write_text(words, at, 14, anchor, "scale") for at, words, anchor in ends]
+    return _make_svg(*parts, height=_ROW, class_="intervals")
 
 
 def line_key(class_: str) -> Html:
     """A short stroke in the style of a curve, beside its name."""
     stroke = element("line", x1="0", x2="28", y1="9", y2="9", class_=f"curve {class_}")
-    return _svg(stroke, height=_ROW, class_="key wide")
+    return _make_svg(stroke, height=_ROW, class_="key wide")
 
 
-def _up(share: float) -> float:
+def _turn_up(share: float) -> float:
     return 20 + _CURVE * (1 - share)
 
 
-def _svg(*parts: Html, height: float, class_: str) -> Html:
+def _make_svg(*parts: Html, height: float, class_: str) -> Html:
     return element(
         "svg", joined(*parts), class_=class_, width="100%", height=f"{height:g}", aria_hidden="true"
     )
 
 
-def _whisker(run: int, estimate: Estimate, middle: float) -> Html:
-    return _line(estimate.low, middle, estimate.high, middle, f"whisker run-{run}")
+def _draw_whisker(run: int, estimate: Estimate, middle: float) -> Html:
+    return _draw_line(estimate.low, middle, estimate.high, middle, f"whisker run-{run}")
 
 
-def _rule(at: float) -> Html:
-    return element("line", x1=_percent(at), x2=_percent(at), y1="0", y2="100%", class_="rule")
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Html:
+def _draw_rule(at: float) -> Html:
     return element(
-        "line", x1=_percent(x1), x2=_percent(x2), y1=f"{y1:g}", y2=f"{y2:g}", class_=class_
+        "line", x1=_write_percent(at), x2=_write_percent(at), y1="0", y2="100%", class_="rule"
     )
 
 
-def _text(words: str, x: float, y: float, anchor: str, class_: str = "label") -> Html:
-    return element("text", words, x=_percent(x), y=f"{y:g}", text_anchor=anchor, class_=class_)
+def _draw_line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Html:
+    return element(
+        "line",
+        x1=_write_percent(x1),
+        x2=_write_percent(x2),
+        y1=f"{y1:g}",
+        y2=f"{y2:g}",
+        class_=class_,
+    )
 
 
-def _percent(share: float) -> str:
+def _write_text(words: str, x: float, y: float, anchor: str, class_: str = "label") -> Html:
+    return element(
+        "text", words, x=_write_percent(x), y=f"{y:g}", text_anchor=anchor, class_=class_
+    )
+
+
+def _write_percent(share: float) -> str:
     return f"{100 * min(max(share, 0.0), 1.0):.2f}%"

@@ -44,7 +44,7 @@ def show_coverage(
     unread = say.count(coverage.unread, "file")
     parts = [
         say.count(coverage.articles, "article"),
-        _days(coverage, say),
+        _describe_days(coverage, say),
         say("{count} of them without a date", count=f"{coverage.undated:,}")
         if coverage.undated
         else "",
@@ -64,7 +64,7 @@ def show_coverage(
     )
 
 
-def _days(coverage: Coverage, say: Texts) -> str:
+def _describe_days(coverage: Coverage, say: Texts) -> str:
     """The first and the last day."""
     if not coverage.first or not coverage.last:
         return ""

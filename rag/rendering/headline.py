@@ -20,33 +20,33 @@ _JOINERS = "\u200c\u200d"  # scripts that join letters need them
 def headline(report: Report) -> str:
     """The result of the report in a sentence."""
     if len(report.runs) == 2:
-        return _changed(report)
+        return _tell_change(report)
     if len(report.runs) > 2:
-        return _best(report)
-    found = estimates(report, RIGHT)[0]
-    if found is not None:
+        return _tell_best(report)
+    right = estimates(report, RIGHT)[0]
+    if right is not None:
         return Notice(
             "The answer is right for {right:,} of {all}",
-            right=round(found.mean * found.count),
-            all=Counted(found.count, "question"),
+            right=round(right.mean * right.count),
+            all=Counted(right.count, "question"),
         )
-    found = estimates(report, HIT_1)[0]
-    if found is not None:  # runs of earlier versions have no measure of the answer
+    first = estimates(report, HIT_1)[0]
+    if first is not None:  # runs of earlier versions have no measure of the answer
         return Notice(
             "The right article comes first for {first:,} of {all}",
-            first=round(found.mean * found.count),
-            all=Counted(found.count, "question"),
+            first=round(first.mean * first.count),
+            all=Counted(first.count, "question"),
         )
     chosen = first_choice(report)
-    one = estimates(report, chosen)[0] if chosen else None
-    if one is None:
-        asked = Counted(report.runs[0].summary.questions, "question")
-        return Notice("{all}, and nothing to measure them by", all=asked)
+    estimate = estimates(report, chosen)[0] if chosen else None
+    if estimate is None:
+        count = Counted(report.runs[0].summary.questions, "question")
+        return Notice("{all}, and nothing to measure them by", all=count)
     return Notice(
         "{measure} is {mean} over {all}",
         measure=chosen or "",
-        mean=Figure(decimal(one.mean)),
-        all=Counted(one.count, "question"),
+        mean=Figure(decimal(estimate.mean)),
+        all=Counted(estimate.count, "question"),
     )
 
 
@@ -55,14 +55,14 @@ def standfirst(report: Report) -> str:
     first = report.runs[0]
     if len(report.runs) == 1:
         measure = RIGHT if estimates(report, RIGHT)[0] else HIT_1
-        sentences = [_interval(report, measure), _ranked(report), _verbatim(report)]
+        sentences = [_tell_interval(report, measure), _tell_ranks(report), _tell_verbatim(report)]
     else:
-        sentences = [_chance(report)]
-    asked = {one.summary.questions for one in report.runs}
+        sentences = [_tell_chance(report)]
+    counts = {run.summary.questions for run in report.runs}
     file = Path(first.run.questions_file).name
     sentences.append(
-        Notice("Asked: {all} of {file}.", all=Counted(asked.pop(), "question"), file=file)
-        if len(asked) == 1
+        Notice("Asked: {all} of {file}.", all=Counted(counts.pop(), "question"), file=file)
+        if len(counts) == 1
         else Notice("The runs asked different numbers of questions of {file}.", file=file)
     )
     return joined((sentence for sentence in sentences if sentence), by=" ")
@@ -117,7 +117,7 @@ def plain_score(score: float | None) -> str:
     return f"{score:.0f}" if score == int(score) else f"{score:.2f}"
 
 
-def _changed(report: Report) -> str:
+def _tell_change(report: Report) -> str:
     before, after = report.runs
     names = {"before": before.name, "after": after.name}
     chosen = report.change.by if report.change else None
@@ -153,38 +153,42 @@ def _find_surer(report: Report, chosen: MeasureChange) -> MeasureChange | None:
     """The first measure that changes beyond chance, if the chosen one does not."""
     if report.change is None or chosen.p < SURE:
         return None
-    sure = [one for one in report.change.measures if one.p < SURE and _BETTER.get(one.measure)]
-    sure.sort(key=lambda one: one.measure != RIGHT)
+    sure = [
+        change
+        for change in report.change.measures
+        if change.p < SURE and _BETTER.get(change.measure)
+    ]
+    sure.sort(key=lambda change: change.measure != RIGHT)
     return sure[0] if sure else None
 
 
-def _best(report: Report) -> str:
+def _tell_best(report: Report) -> str:
     chosen = first_choice(report)
-    found = [
-        (one.mean, run.name)
-        for run, one in zip(report.runs, estimates(report, chosen or ""), strict=True)
-        if one is not None
+    means = [
+        (estimate.mean, run.name)
+        for run, estimate in zip(report.runs, estimates(report, chosen or ""), strict=True)
+        if estimate is not None
     ]
-    if not found:
+    if not means:
         return f"{len(report.runs)} runs with nothing in common to compare"
-    most, name = max(found, key=lambda pair: pair[0])
+    most, name = max(means, key=lambda pair: pair[0])
     return f"{name} has the highest {chosen} of {len(report.runs)} runs: {decimal(most)}"
 
 
-def _interval(report: Report, measure: str) -> str:
-    found = estimates(report, measure)[0]
-    if found is None:
+def _tell_interval(report: Report, measure: str) -> str:
+    estimate = estimates(report, measure)[0]
+    if estimate is None:
         return ""
     return Notice(
         "That is {share}; with other questions of this kind it would be between {low} and {high} "
         "(95 % interval).",
-        share=percent(found.mean),
-        low=percent(found.low),
-        high=percent(found.high),
+        share=percent(estimate.mean),
+        low=percent(estimate.low),
+        high=percent(estimate.high),
     )
 
 
-def _ranked(report: Report) -> str:
+def _tell_ranks(report: Report) -> str:
     first, among_ten = estimates(report, HIT_1)[0], estimates(report, HIT_10)[0]
     if first is None or among_ten is None:
         return ""
@@ -195,23 +199,23 @@ def _ranked(report: Report) -> str:
     )
 
 
-def _verbatim(report: Report) -> str:
-    found = estimates(report, "verbatim")[0]
-    if found is None:
+def _tell_verbatim(report: Report) -> str:
+    estimate = estimates(report, "verbatim")[0]
+    if estimate is None:
         return ""
-    if found.mean == 1:
+    if estimate.mean == 1:
         return Notice("Every quotation is in the article it cites, word for word.")
-    share = percent(found.mean)
+    share = percent(estimate.mean)
     return Notice("Only {share} of quotations are in the article they cite.", share=share)
 
 
-def _chance(report: Report) -> str:
+def _tell_chance(report: Report) -> str:
     chosen = report.change.by if report.change else None
     change = change_of(report, chosen) if chosen else None
     if change is None or report.change is None:
         return ""
     better, worse = len(report.change.better), len(report.change.worse)
-    moved = sum(one.p < SURE for one in report.change.measures)
+    moved = sum(other.p < SURE for other in report.change.measures)
     beyond = Notice(
         "{moved} of {all} change beyond chance."
         if moved
@@ -229,12 +233,12 @@ def _chance(report: Report) -> str:
         mean=Figure(signed(change.change.mean)),
         low=Figure(signed(change.change.low)),
         high=Figure(signed(change.change.high)),
-        p=Figure(_p(change.p)),
+        p=Figure(_write_p(change.p)),
         better=Counted(better, "question"),
         worse=worse,
         beyond=beyond,
     )
 
 
-def _p(p: float) -> str:
+def _write_p(p: float) -> str:
     return chance(p) if p < 0.001 else f"= {chance(p)}"

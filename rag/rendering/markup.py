@@ -33,7 +33,7 @@ def safe(text: str) -> Html:
     """A text as HTML on one line, because Markdown ends HTML at an empty line."""
     if isinstance(text, Html):
         return text
-    return Html(_SPACE.sub(lambda found: found[1] or " ", escape(_UNSAFE.sub("", text))))
+    return Html(_SPACE.sub(lambda match: match[1] or " ", escape(_UNSAFE.sub("", text))))
 
 
 def element(name: str, /, *children: str, **attributes: str | None) -> Html:

@@ -51,13 +51,13 @@ def other_measures(report: Report) -> list[str]:
 
 def measure_table(report: Report, measures: Sequence[str], say: Texts = ENGLISH) -> Html:
     """A row for each measure, in the order given."""
-    rows = [_row(report, measure, say) for measure in measures]
-    return _table(_heads(report, say), rows, say)
+    rows = [_make_row(report, measure, say) for measure in measures]
+    return _make_table(_make_heads(report, say), rows, say)
 
 
 def grouped_measures(report: Report, say: Texts = ENGLISH) -> Html:
     """A row for each measure of a report, below the heading of its group."""
-    heads = _heads(report, say)
+    heads = _make_heads(report, say)
     rows: list[Html] = []
     heading = ""
     for measure in grouped(report.measures):
@@ -65,16 +65,16 @@ def grouped_measures(report: Report, say: Texts = ENGLISH) -> Html:
             heading = group(measure)
             title = element("th", say(heading), scope="colgroup", colspan=str(len(heads)))
             rows.append(element("tr", title, class_="group"))
-        rows.append(_row(report, measure, say))
-    return _table(heads, rows, say)
+        rows.append(_make_row(report, measure, say))
+    return _make_table(heads, rows, say)
 
 
-def _table(heads: Sequence[Html], rows: Sequence[Html], say: Texts) -> Html:
+def _make_table(heads: Sequence[Html], rows: Sequence[Html], say: Texts) -> Html:
     caption = element("span", say("Measures"), class_="unseen")
     return element("div", chart_table(caption, heads, rows), class_="scroll")
 
 
-def _heads(report: Report, say: Texts) -> list[Html]:
+def _make_heads(report: Report, say: Texts) -> list[Html]:
     heads = [
         head(say("Measure")),
         head(say("Mean, 95 % interval")),
@@ -85,19 +85,21 @@ def _heads(report: Report, say: Texts) -> list[Html]:
     return [*heads, head(say("Questions"), "number wide-only")]
 
 
-def _row(report: Report, measure: str, say: Texts) -> Html:
-    found = estimates(report, measure)
-    is_share = all(one is None or one.high <= 1 for one in found)
+def _make_row(report: Report, measure: str, say: Texts) -> Html:
+    means = estimates(report, measure)
+    is_share = all(estimate is None or estimate.high <= 1 for estimate in means)
     cells = [
         _name(measure, say),
         element(
-            "td", by_run(report, [estimate_cell(one, say) for one in found], say), class_="numbers"
+            "td",
+            by_run(report, [estimate_cell(estimate, say) for estimate in means], say),
+            class_="numbers",
         ),
-        element("td", charts.intervals(found) if is_share else NOTHING, class_="chart"),
+        element("td", charts.intervals(means) if is_share else NOTHING, class_="chart"),
     ]
     if report.change:
-        cells.append(_change_cell(change_of(report, measure), say))
-    cells.append(element("td", say.figure(counts(found)), class_="number wide-only"))
+        cells.append(_make_change_cell(change_of(report, measure), say))
+    cells.append(element("td", say.figure(counts(means)), class_="number wide-only"))
     return element("tr", *cells)
 
 
@@ -111,7 +113,7 @@ def _name(measure: str, say: Texts) -> Html:
     return element("th", title, element("span", explained, class_="definition"), scope="row")
 
 
-def _change_cell(change: MeasureChange | None, say: Texts) -> Html:
+def _make_change_cell(change: MeasureChange | None, say: Texts) -> Html:
     if change is None:
         return element("td", "–", class_="number")
     estimate = change.change

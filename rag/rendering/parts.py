@@ -28,8 +28,8 @@ def legend(report: Report, say: Texts = ENGLISH) -> Html:
     if len(report.runs) == 1:
         return NOTHING
     items = [
-        element("li", charts.key(number), run_name(one, say), data_sign=str(number))
-        for number, one in enumerate(report.runs)
+        element("li", charts.key(number), run_name(run, say), data_sign=str(number))
+        for number, run in enumerate(report.runs)
     ]
     return element("ul", *items, class_="legend")
 
@@ -46,9 +46,9 @@ def by_run(report: Report, cells: Sequence[Html | str], say: Texts = ENGLISH) ->
     lines = [
         joined(
             charts.key(number),
-            element("span", element("span", f"{run_name(one, say)}: ", class_="unseen"), cell),
+            element("span", element("span", f"{run_name(run, say)}: ", class_="unseen"), cell),
         )
-        for number, (one, cell) in enumerate(zip(report.runs, cells, strict=True))
+        for number, (run, cell) in enumerate(zip(report.runs, cells, strict=True))
     ]
     return element("div", *lines, class_="by-run")
 
@@ -64,9 +64,9 @@ def estimate_cell(estimate: Estimate | None, say: Texts = ENGLISH) -> Html:
     )
 
 
-def counts(found: Sequence[Estimate | None]) -> str:
+def counts(of_runs: Sequence[Estimate | None]) -> str:
     """The number of questions of a measure; several numbers if runs differ."""
-    different = dict.fromkeys(f"{one.count:,}" for one in found if one)
+    different = dict.fromkeys(f"{estimate.count:,}" for estimate in of_runs if estimate)
     return " / ".join(different)
 
 

@@ -61,39 +61,39 @@ def questions(report: Report) -> Html:
                 "p", "Sorting, filtering and opening need this page’s script.", class_="warning"
             ),
         ),
-        _tools(report),
+        _show_tools(report),
         element("p", "", class_="status", id="status", role="status"),
-        element("div", _table(report), class_="listed"),
+        element("div", _make_table(report), class_="listed"),
     )
 
 
 def question_data(report: Report) -> dict[str, Any]:
     """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
-    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
-    told = []
-    for outcome in _all(report):
+    by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
+    rows = []
+    for outcome in _list_outcomes(report):
         question = outcome.question
-        told.append(
+        rows.append(
             {
                 "id": question.id,
                 "question": question.question,
                 "history": question.history,
                 "tags": question.tags,
                 "answerable": question.answerable,
-                "evidence": [(one.article, one.text) for one in question.evidence],
+                "evidence": [(evidence.article, evidence.text) for evidence in question.evidence],
                 "relevant": sorted(question.relevant),
-                "runs": [_of_run(of.get(question.id), passages) for of in by_id],
+                "runs": [_describe_outcome(of.get(question.id), passages) for of in by_id],
             }
         )
     return {
-        "runs": [one.name for one in report.runs],
+        "runs": [run.name for run in report.runs],
         "passages": list(passages),
-        "questions": told,
+        "questions": rows,
     }
 
 
-def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any] | None:
+def _describe_outcome(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any] | None:
     if outcome is None:
         return None
     right = relevant_articles(outcome.question)
@@ -105,7 +105,7 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
         "rank": first_rank(outcome),
         "confidence": answer.get("confidence", 0.0),
         "status": answer.get("status"),
-        "verdict": _verdict(outcome),
+        "verdict": _judge(outcome),
         "answer": answer.get("text", ""),
         "searched_for": understood if understood != outcome.question.question else None,
         "ms": round(outcome.ask_ms, 1),
@@ -125,31 +125,33 @@ def _of_run(outcome: Outcome | None, passages: dict[str, int]) -> dict[str, Any]
     }
 
 
-def _all(report: Report) -> list[Outcome]:
+def _list_outcomes(report: Report) -> list[Outcome]:
     """Each question once, from the first run that has it."""
-    found: dict[str, Outcome] = {}
-    for one in report.runs:
-        for outcome in one.outcomes:
-            found.setdefault(outcome.question.id, outcome)
-    return list(found.values())
+    first_of: dict[str, Outcome] = {}
+    for run in report.runs:
+        for outcome in run.outcomes:
+            first_of.setdefault(outcome.question.id, outcome)
+    return list(first_of.values())
 
 
-def _tools(report: Report) -> Html:
+def _show_tools(report: Report) -> Html:
     shown = dict(_SHOW, **(_SHOW_CHANGES if len(report.runs) > 1 else {}))
     every_tag = {"": "Every tag", **{tag: tag for tag in tags(report)}}
     chosen = first_choice(report)
     return element(
         "div",
         element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
-        _choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
-        _choice("Show", "which", shown),
-        _choice("Score by", "measure", {one: one for one in report.measures}, chosen),
+        _show_choice("Tag", "tag", every_tag) if len(every_tag) > 1 else _NO_TAG,
+        _show_choice("Show", "which", shown),
+        _show_choice(
+            "Score by", "measure", {measure: measure for measure in report.measures}, chosen
+        ),
         element("button", "Open or close all shown", id="unfold", type="button", class_="plain"),
         class_="tools",
     )
 
 
-def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = None) -> Html:
+def _show_choice(label: str, id_: str, options: dict[str, str], chosen: str | None = None) -> Html:
     made = [
         element("option", words, value=value, selected="" if value == chosen else None)
         for value, words in options.items()
@@ -157,20 +159,20 @@ def _choice(label: str, id_: str, options: dict[str, str], chosen: str | None = 
     return element("div", element("label", label, for_=id_), element("select", *made, id=id_))
 
 
-def _table(report: Report) -> Html:
+def _make_table(report: Report) -> Html:
     chosen = first_choice(report)
-    columns = _columns(report.runs)
-    by_id = [{o.question.id: o for o in one.outcomes} for one in report.runs]
+    columns = _choose_columns(report.runs)
+    by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     rows = [
-        _row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
-        for number, outcome in enumerate(_all(report))
+        _make_row(number, outcome, columns, [of.get(outcome.question.id) for of in by_id], chosen)
+        for number, outcome in enumerate(_list_outcomes(report))
     ]
     return element(
         "table",
         element("caption", "Questions", class_="unseen"),
         element(
             "thead",
-            element("tr", *map(_heading, (_Column("Question", "question", None), *columns))),
+            element("tr", *map(_show_heading, (_Column("Question", "question", None), *columns))),
         ),
         element("tbody", *rows),
         id="questions",
@@ -178,7 +180,7 @@ def _table(report: Report) -> Html:
     )
 
 
-def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
+def _choose_columns(runs: Sequence[CompleteRun]) -> list[_Column]:
     """The columns after the question."""
     if len(runs) == 1:
         return [
@@ -188,11 +190,11 @@ def _columns(runs: Sequence[CompleteRun]) -> list[_Column]:
             _Column("Confidence", "confidence", "number wide-only"),
             _Column("Time, ms", "ms", "number wide-only"),
         ]
-    scores = [_Column(one.name, f"score-{run}", "number") for run, one in enumerate(runs)]
+    scores = [_Column(run.name, f"score-{number}", "number") for number, run in enumerate(runs)]
     return [*scores, _Column("Change", "change", "number change")]
 
 
-def _heading(column: _Column) -> Html:
+def _show_heading(column: _Column) -> Html:
     return element(
         "th",
         element("button", column.label, type="button", class_="sort"),
@@ -203,7 +205,7 @@ def _heading(column: _Column) -> Html:
     )
 
 
-def _row(
+def _make_row(
     number: int,
     shown: Outcome,
     columns: Sequence[_Column],
@@ -212,11 +214,14 @@ def _row(
 ) -> Html:
     question = shown.question
     about = " · ".join((question.id, *question.tags))
-    scores = [plain_score(one.scores.get(chosen) if one and chosen else None) for one in outcomes]
+    scores = [
+        plain_score(outcome.scores.get(chosen) if outcome and chosen else None)
+        for outcome in outcomes
+    ]
     if len(outcomes) == 1:
         rank = first_rank(shown)
         words = [
-            _verdict(shown),
+            _judge(shown),
             *scores,
             "–" if rank is None else str(rank or "none"),
             f"{shown.answer.get('confidence', 0.0):.2f}",
@@ -233,18 +238,18 @@ def _row(
         *(
             element(
                 "td",
-                told,
+                cell,
                 class_=column.class_,
                 data_label=column.label,
                 data_run=column.key.removeprefix("score-") if "score-" in column.key else None,
             )
-            for column, told in zip(columns, words, strict=True)
+            for column, cell in zip(columns, words, strict=True)
         ),
         data_q=str(number),
     )
 
 
-def _verdict(outcome: Outcome) -> str:
+def _judge(outcome: Outcome) -> str:
     """Whether an answer is right, as far as the question defines it."""
     levels = {Status.NOT_FOUND.value: "not found", Status.UNSURE.value: "unsure"}
     level = levels.get(outcome.answer.get("status", ""))

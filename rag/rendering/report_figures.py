@@ -30,9 +30,9 @@ _STEPS = 10  # of the abstention curve in its table
 def main_numbers(report: Report) -> Html:
     """The main numbers, in large letters."""
     shown = [
-        (words, [_told(one, in_percent) for one in found])
+        (words, [_write_estimate(estimate, in_percent) for estimate in of_runs])
         for measure, words, in_percent in _MAIN
-        if any(found := estimates(report, measure))
+        if any(of_runs := estimates(report, measure))
     ]
     times = [run.summary.latency_ms.get("ask") for run in report.runs]
     if any(times):
@@ -40,8 +40,8 @@ def main_numbers(report: Report) -> Html:
     return element(
         "dl",
         *(
-            element("div", element("dt", words), element("dd", by_run(report, told)))
-            for words, told in shown
+            element("div", element("dt", words), element("dd", by_run(report, figures)))
+            for words, figures in shown
         ),
         class_="main-numbers",
     )
@@ -49,13 +49,13 @@ def main_numbers(report: Report) -> Html:
 
 def ranks(report: Report) -> Html:
     """The ranks of the first relevant articles."""
-    found = [rank_counts(one.summary) for one in report.runs]
-    total = [sum(count for _, count in of_run) for of_run in found]
+    of_runs = [rank_counts(run.summary) for run in report.runs]
+    total = [sum(count for _, count in of_run) for of_run in of_runs]
     if not any(total):
         return NOTHING
-    labels = [label for label, _ in found[0]]
+    labels = [label for label, _ in of_runs[0]]
     rows = [
-        (label, *(f"{of_run[place][1]:,}" for of_run in found))
+        (label, *(f"{of_run[place][1]:,}" for of_run in of_runs))
         for place, label in enumerate(labels)
     ]
     asked = " / ".join(dict.fromkeys(f"{count:,}" for count in total))
@@ -66,8 +66,8 @@ def ranks(report: Report) -> Html:
         legend(report),
         element(
             "figure",
-            charts.columns(labels, [[count for _, count in of_run] for of_run in found]),
-            numbers(("Rank", *(one.name for one in report.runs)), rows),
+            charts.columns(labels, [[count for _, count in of_run] for of_run in of_runs]),
+            numbers(("Rank", *(run.name for run in report.runs)), rows),
         ),
     )
 
@@ -75,9 +75,9 @@ def ranks(report: Report) -> Html:
 def levels(report: Report) -> Html:
     """How many answers would be at each level, by the threshold of confidence, for each run."""
     shown = [
-        _level_curve(one.name if len(report.runs) > 1 else "", one)
-        for one in report.runs
-        if one.summary.levels
+        _draw_level_curve(run.name if len(report.runs) > 1 else "", run)
+        for run in report.runs
+        if run.summary.levels
     ]
     if not shown:
         return NOTHING
@@ -88,7 +88,7 @@ def levels(report: Report) -> Html:
         "confidence on, from left to right. What is below is shown as the closest. The table says "
         "how many of the answered would be right, and how many of the unsure hold what was "
         "expected.",
-        _key(lines),
+        _show_key(lines),
         element("div", *shown, class_="curves-grid"),
     )
 
@@ -96,9 +96,9 @@ def levels(report: Report) -> Html:
 def abstention(report: Report) -> Html:
     """What answering nothing below a threshold of confidence would come to, for each run."""
     shown = [
-        _curve(one.name if len(report.runs) > 1 else "", one.summary.abstention)
-        for one in report.runs
-        if one.summary.abstention
+        _draw_curve(run.name if len(report.runs) > 1 else "", run.summary.abstention)
+        for run in report.runs
+        if run.summary.abstention
     ]
     if not shown:
         return NOTHING
@@ -108,17 +108,17 @@ def abstention(report: Report) -> Html:
         "What would come of answering nothing whose confidence is below a threshold, from left to "
         "right. Precision: the share of the questions not answered that have no answer. Recall: "
         "the share of the questions without an answer that are not answered.",
-        _key(lines),
+        _show_key(lines),
         element("div", *shown, class_="curves-grid"),
     )
 
 
-def _key(lines: Sequence[tuple[str, str]]) -> Html:
+def _show_key(lines: Sequence[tuple[str, str]]) -> Html:
     items = (element("li", charts.line_key(name), words) for name, words in lines)
     return element("ul", *items, class_="legend")
 
 
-def _level_curve(name: str, run: CompleteRun) -> Html:
+def _draw_level_curve(name: str, run: CompleteRun) -> Html:
     points = run.summary.levels
     asked = run.summary.questions or 1
     lines = [
@@ -132,8 +132,8 @@ def _level_curve(name: str, run: CompleteRun) -> Html:
             f"{p.answered:,}",
             f"{p.unsure:,}",
             f"{p.refused:,}",
-            _share(p.right),
-            _share(p.held),
+            _write_share(p.right),
+            _write_share(p.held),
         )
         for p in points[:: max(1, len(points) // _STEPS)]
     ]
@@ -146,17 +146,17 @@ def _level_curve(name: str, run: CompleteRun) -> Html:
     )
 
 
-def _share(share: float | None) -> str:
+def _write_share(share: float | None) -> str:
     return "–" if share is None else percent(share)
 
 
-def _told(estimate: Estimate | None, in_percent: bool) -> str:
+def _write_estimate(estimate: Estimate | None, in_percent: bool) -> str:
     if estimate is None:
         return "–"
     return percent(estimate.mean) if in_percent else decimal(estimate.mean)
 
 
-def _curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
+def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
     lines = [
         charts.Line([(p.threshold, getattr(p, kind)) for p in points], kind)
         for kind in ("precision", "recall", "f1")

@@ -37,7 +37,7 @@ _MENTION = re.compile(r"(?<!\w)@(?=\w)")  # would notify a user with that name
 
 def markdown(report: Report) -> str:
     """The report as Markdown."""
-    return "\n".join(_lines(report)) + "\n"
+    return "\n".join(_write_lines(report)) + "\n"
 
 
 def plain(text: str) -> str:
@@ -46,119 +46,125 @@ def plain(text: str) -> str:
     return _MENTION.sub("@\u2060", escaped)
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _write_lines(report: Report) -> Iterator[str]:
     yield f"### {plain(headline(report))}"
     yield ""
     yield plain(standfirst(report))
     for note in report.notes:
         yield f"\n> {plain(note)}"
     yield ""
-    yield from _measures(report)
-    yield from _slices(report)
-    yield from _ranks(report)
-    yield from _latency(report)
-    yield from _questions(report)
+    yield from _write_measures(report)
+    yield from _write_slices(report)
+    yield from _write_ranks(report)
+    yield from _write_latency(report)
+    yield from _write_questions(report)
 
 
-def _measures(report: Report) -> Iterator[str]:
-    heads = ["Measure", *(one.name for one in report.runs)]
+def _write_measures(report: Report) -> Iterator[str]:
+    heads = ["Measure", *(run.name for run in report.runs)]
     if report.change:
         heads += ["Change", "95 % interval", "p"]
     rows = []
     for measure in grouped(report.measures):
-        row = [measure, *(_cell(one) for one in estimates(report, measure))]
+        row = [measure, *(_write_cell(estimate) for estimate in estimates(report, measure))]
         if report.change:
-            row += _change(report, measure)
+            row += _write_change(report, measure)
         rows.append(row)
-    yield from _table(heads, rows)
+    yield from _write_table(heads, rows)
     yield ""
     yield "Means over questions; in brackets the 95 % interval."
 
 
-def _change(report: Report, measure: str) -> list[str]:
-    found = change_of(report, measure)
-    if found is None:
+def _write_change(report: Report, measure: str) -> list[str]:
+    change = change_of(report, measure)
+    if change is None:
         return ["–", "–", "–"]
-    sure = "*" if found.p < SURE else ""
-    interval = f"{signed(found.change.low)} to {signed(found.change.high)}"
-    return [signed(found.change.mean), interval, chance(found.p) + sure]
+    sure = "*" if change.p < SURE else ""
+    interval = f"{signed(change.change.low)} to {signed(change.change.high)}"
+    return [signed(change.change.mean), interval, chance(change.p) + sure]
 
 
-def _slices(report: Report) -> Iterator[str]:
+def _write_slices(report: Report) -> Iterator[str]:
     chosen = first_choice(report)
     if chosen is None:
         return
     rows = []
     for tag in tags(report)[:_SLICES]:
-        found = [one.summary.slices.get(tag, {}).get(chosen) for one in report.runs]
-        if any(found):
-            counts = " / ".join(dict.fromkeys(str(one.count) for one in found if one))
-            rows.append([tag, counts, *(_cell(one) for one in found)])
+        of_runs = [run.summary.slices.get(tag, {}).get(chosen) for run in report.runs]
+        if any(of_runs):
+            counts = " / ".join(
+                dict.fromkeys(str(estimate.count) for estimate in of_runs if estimate)
+            )
+            rows.append([tag, counts, *(_write_cell(estimate) for estimate in of_runs)])
     if rows:
-        heads = ["Tag", "Questions", *(one.name for one in report.runs)]
-        yield from _folded(f"{chosen} by tag", _table(heads, rows))
+        heads = ["Tag", "Questions", *(run.name for run in report.runs)]
+        yield from _fold_section(f"{chosen} by tag", _write_table(heads, rows))
 
 
-def _ranks(report: Report) -> Iterator[str]:
-    counts = [rank_counts(one.summary) for one in report.runs]
+def _write_ranks(report: Report) -> Iterator[str]:
+    counts = [rank_counts(run.summary) for run in report.runs]
     rows = [
-        [one.name, *(str(count) for _, count in of_run)]
-        for one, of_run in zip(report.runs, counts, strict=True)
+        [run.name, *(str(count) for _, count in of_run)]
+        for run, of_run in zip(report.runs, counts, strict=True)
     ]
     heads = ["Run", *(label for label, _ in counts[0])]
-    yield from _folded("Rank of the first relevant article", _table(heads, rows))
+    yield from _fold_section("Rank of the first relevant article", _write_table(heads, rows))
 
 
-def _latency(report: Report) -> Iterator[str]:
+def _write_latency(report: Report) -> Iterator[str]:
     rows = [
-        [one.name, kind, f"{time.p50:,.1f}", f"{time.p95:,.1f}"]
-        for one in report.runs
-        for kind, time in one.summary.latency_ms.items()
+        [run.name, kind, f"{time.p50:,.1f}", f"{time.p95:,.1f}"]
+        for run in report.runs
+        for kind, time in run.summary.latency_ms.items()
     ]
-    yield from _folded("Time, ms", _table(["Run", "Of", "p50", "p95"], rows))
+    yield from _fold_section("Time, ms", _write_table(["Run", "Of", "p50", "p95"], rows))
 
 
-def _questions(report: Report) -> Iterator[str]:
+def _write_questions(report: Report) -> Iterator[str]:
     if report.change:
         by = report.change.by or ""
         changed = [*report.change.worse[:_QUESTIONS], *report.change.better[:_QUESTIONS]]
         rows = [
             [
-                one.before.question.id,
-                one.before.question.question,
-                *(plain_score(side.scores[by]) for side in (one.before, one.after)),
+                change.before.question.id,
+                change.before.question.question,
+                *(plain_score(side.scores[by]) for side in (change.before, change.after)),
             ]
-            for one in changed
+            for change in changed
         ]
-        names = [one.name for one in report.runs]
+        names = [run.name for run in report.runs]
         title = f"Questions that change most by {by}"
-        yield from _folded(title, _table(["Id", "Question", *names], rows)) if rows else ()
+        yield from (
+            _fold_section(title, _write_table(["Id", "Question", *names], rows)) if rows else ()
+        )
     elif len(report.runs) == 1 and (chosen := first_choice(report)):
-        rows = _worst(report.runs[0], chosen)
+        rows = _find_worst(report.runs[0], chosen)
         title = f"The lowest by {chosen}"
-        yield from _folded(title, _table(["Id", "Question", chosen], rows)) if rows else ()
+        yield from (
+            _fold_section(title, _write_table(["Id", "Question", chosen], rows)) if rows else ()
+        )
 
 
-def _worst(run: CompleteRun, measure: str) -> list[list[str]]:
-    flawed = [one for one in run.outcomes if one.scores.get(measure, 1.0) < 1]
-    flawed.sort(key=lambda one: one.scores[measure])
+def _find_worst(run: CompleteRun, measure: str) -> list[list[str]]:
+    flawed = [outcome for outcome in run.outcomes if outcome.scores.get(measure, 1.0) < 1]
+    flawed.sort(key=lambda outcome: outcome.scores[measure])
     return [
-        [one.question.id, one.question.question, plain_score(one.scores[measure])]
-        for one in flawed[:_QUESTIONS]
+        [outcome.question.id, outcome.question.question, plain_score(outcome.scores[measure])]
+        for outcome in flawed[:_QUESTIONS]
     ]
 
 
-def _cell(estimate: Estimate | None) -> str:
+def _write_cell(estimate: Estimate | None) -> str:
     return f"{decimal(estimate.mean)} ({between(estimate)})" if estimate else "–"
 
 
-def _folded(title: str, lines: Iterator[str]) -> Iterator[str]:
+def _fold_section(title: str, lines: Iterator[str]) -> Iterator[str]:
     yield f"\n<details><summary>{plain(title)}</summary>\n"
     yield from lines
     yield "\n</details>"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _write_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(plain(head) for head in heads)} |"
     yield f"|{'|'.join(['---', *['---:'] * (len(heads) - 1)])}|"
     for row in rows:

@@ -28,11 +28,12 @@ def html(report: Report) -> str:
     """The report as an HTML page."""
     style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
     script = Html(_read("report.js"))
-    names = ", ".join(one.name for one in report.runs)
+    names = ", ".join(run.name for run in report.runs)
+    data = _write_json(question_data(report))
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", http_equiv="Content-Security-Policy", content=_make_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("title", f"{names}: evaluation, On Record"),
@@ -40,7 +41,7 @@ def html(report: Report) -> str:
     )
     body = element(
         "body",
-        _masthead(report),
+        _show_masthead(report),
         element(
             "main",
             element("h1", headline(report)),
@@ -52,11 +53,11 @@ def html(report: Report) -> str:
             element("div", levels(report), abstention(report), class_="beside-it"),
             ranks(report),
             latency(report),
-            _cases(report),
+            _show_cases(report),
             questions(report),
-            _runs(report),
+            _describe_runs(report),
         ),
-        Html(f'<script type="application/json" id="data">{_json(question_data(report))}</script>'),
+        Html(f'<script type="application/json" id="data">{data}</script>'),
         element("script", script),
     )
     compared = "compared" if len(report.runs) > 1 else None
@@ -67,7 +68,7 @@ def _read(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
+def _make_policy(style: str, script: str) -> str:
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -78,7 +79,7 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _cases(report: Report) -> Html:
+def _show_cases(report: Report) -> Html:
     """Where a run went wrong, or what changed between two; nothing for more runs."""
     if report.change is not None:
         return element("section", CaseList().list_changed(report.change))
@@ -87,7 +88,7 @@ def _cases(report: Report) -> Html:
     return NOTHING
 
 
-def _json(value: Any) -> str:
+def _write_json(value: Any) -> str:
     """JSON that cannot end a script element or start a comment in it."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Lone surrogates cannot be written as UTF-8
@@ -95,8 +96,8 @@ def _json(value: Any) -> str:
     return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _masthead(report: Report) -> Html:
-    last = max(one.run.started for one in report.runs)
+def _show_masthead(report: Report) -> Html:
+    last = max(complete.run.started for complete in report.runs)
     return element(
         "header",
         element("p", "On Record", class_="name"),
@@ -105,13 +106,15 @@ def _masthead(report: Report) -> Html:
     )
 
 
-def _runs(report: Report) -> Html:
+def _describe_runs(report: Report) -> Html:
     """The questions, index, settings and versions of the runs, for repeating them."""
     return element(
         "section",
         element("h2", "How this was measured" if len(report.runs) == 1 else "The runs", id="runs"),
         element(
-            "div", *(_run(report, number) for number in range(len(report.runs))), class_="runs"
+            "div",
+            *(_describe_run(report, number) for number in range(len(report.runs))),
+            class_="runs",
         ),
         element(
             "p",
@@ -122,42 +125,43 @@ def _runs(report: Report) -> Html:
     )
 
 
-def _run(report: Report, number: int) -> Html:
-    one = report.runs[number]
+def _describe_run(report: Report, number: int) -> Html:
+    complete = report.runs[number]
     sign = key(number) if len(report.runs) > 1 else NOTHING
     facts = [
         element(part, words)
-        for fact in _facts(one)
+        for fact in _list_facts(complete)
         for part, words in zip(("dt", "dd"), fact, strict=True)
     ]
     return element(
         "div",
-        element("h3", sign, one.name),
+        element("h3", sign, complete.name),
         element("dl", *facts),
-        _details("Settings", one.run.settings),
-        _details("Index", one.run.source),
-        _details("Versions", one.run.versions),
+        _show_details("Settings", complete.run.settings),
+        _show_details("Index", complete.run.source),
+        _show_details("Versions", complete.run.versions),
     )
 
 
-def _facts(one: CompleteRun) -> list[tuple[str, str]]:
-    run = one.run
+def _list_facts(complete: CompleteRun) -> list[tuple[str, str]]:
+    run = complete.run
     return [
         ("Started", run.started.strftime("%Y-%m-%d %H:%M")),
-        ("Questions", f"{one.summary.questions:,} of {run.questions_file}"),
+        ("Questions", f"{complete.summary.questions:,} of {run.questions_file}"),
         ("Fingerprint", f"sha256 {run.questions_sha256[:12]}"),
         ("Index", f"{run.index_path}, {run.generation}"),
     ]
 
 
-def _details(title: str, values: Any) -> Html:
+def _show_details(title: str, values: Any) -> Html:
     if not values:
         return NOTHING
     rows = [
-        joined(element("dt", name), element("dd", _value(value))) for name, value in values.items()
+        joined(element("dt", name), element("dd", _write_value(value)))
+        for name, value in values.items()
     ]
     return element("details", element("summary", title), element("dl", *rows))
 
 
-def _value(value: Any) -> str:
+def _write_value(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

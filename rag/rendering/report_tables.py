@@ -40,17 +40,18 @@ def measures(report: Report) -> Html:
 
 def slices(report: Report) -> Html:
     """One measure at a time by tag; a list chooses the measure."""
-    found = [tag for tag in tags(report) if any(tag in one.summary.slices for one in report.runs)]
+    tagged = [tag for tag in tags(report) if any(tag in run.summary.slices for run in report.runs)]
     measured = _shares(report)
-    if not found or not measured:
+    if not tagged or not measured:
         return NOTHING
     chosen = first_choice(report)
     shown = chosen if chosen in measured else measured[0]
     options = [
-        element("option", one, value=one, selected="" if one == shown else None) for one in measured
+        element("option", measure, value=measure, selected="" if measure == shown else None)
+        for measure in measured
     ]
     label = element("label", "Measure", for_="slice")
-    left = len(found) - _MOST_SLICES
+    left = len(tagged) - _MOST_SLICES
     lead = "The thin line is the interval; the upright line is the mean of all questions."
     if left > 0:
         lead += f" These are the {_MOST_SLICES} most frequent tags; {left:,} are left out."
@@ -59,7 +60,10 @@ def slices(report: Report) -> Html:
         lead,
         legend(report),
         element("div", label, element("select", *options, id="slice"), class_="picker"),
-        *(_slice_table(report, one, found[:_MOST_SLICES], one == shown) for one in measured),
+        *(
+            _make_slice_table(report, measure, tagged[:_MOST_SLICES], measure == shown)
+            for measure in measured
+        ),
     )
 
 
@@ -73,18 +77,20 @@ _TIMES = (
 
 def latency(report: Report) -> Html:
     """The time of a search and of an answer."""
-    every = [one for run in report.runs for one in run.summary.latency_ms.values()]
+    every = [times for run in report.runs for times in run.summary.latency_ms.values()]
     if not every:
         return NOTHING
-    most = max(one.p95 for one in every) or 1.0
+    most = max(times.p95 for times in every) or 1.0
     rows = []
     for kind, words in _TIMES:
-        found = [run.summary.latency_ms.get(kind) for run in report.runs]
-        if not any(found):
+        of_runs = [run.summary.latency_ms.get(kind) for run in report.runs]
+        if not any(of_runs):
             continue
-        cells = [f"{one.p50:,.1f} · {one.p95:,.1f} ms" if one else "–" for one in found]
-        spans = [(one.p50, one.p95) if one else None for one in found]
-        rows.append(_row(element("th", words, scope="row"), by_run(report, cells), spans, most))
+        cells = [f"{times.p50:,.1f} · {times.p95:,.1f} ms" if times else "–" for times in of_runs]
+        spans = [(times.p50, times.p95) if times else None for times in of_runs]
+        rows.append(
+            _make_row(element("th", words, scope="row"), by_run(report, cells), spans, most)
+        )
     heads = [element("td", ""), head(_HALF), drawn()]
     table = chart_table(element("span", "Time", class_="unseen"), heads, rows)
     lead = "The point is the median; the line ends at the 95th percentile."
@@ -93,7 +99,9 @@ def latency(report: Report) -> Html:
     )
 
 
-def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], most: float) -> Html:
+def _make_row(
+    name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], most: float
+) -> Html:
     return element(
         "tr",
         name,
@@ -102,23 +110,25 @@ def _row(name: Html, cells: Html, spans: Sequence[tuple[float, float] | None], m
     )
 
 
-def _slice_table(report: Report, measure: str, found: Sequence[str], shown: bool) -> Html:
+def _make_slice_table(report: Report, measure: str, found_tags: Sequence[str], shown: bool) -> Html:
     def of(tag: str) -> list[Estimate | None]:
-        return [one.summary.slices.get(tag, {}).get(measure) for one in report.runs]
+        return [run.summary.slices.get(tag, {}).get(measure) for run in report.runs]
 
-    whole = [one.mean if one else None for one in estimates(report, measure)]
+    whole = [estimate.mean if estimate else None for estimate in estimates(report, measure)]
     rows = [
         element(
             "tr",
             element("th", tag, element("span", f" {counts(of(tag))}", class_="small"), scope="row"),
             element(
-                "td", by_run(report, [estimate_cell(one) for one in of(tag)]), class_="numbers"
+                "td",
+                by_run(report, [estimate_cell(estimate) for estimate in of(tag)]),
+                class_="numbers",
             ),
             element("td", charts.bars(of(tag), whole), class_="chart"),
         )
         for tag in sorted(
-            (tag for tag in found if any(of(tag))),
-            key=lambda tag: min(one.mean for one in of(tag) if one),
+            (tag for tag in found_tags if any(of(tag))),
+            key=lambda tag: min(estimate.mean for estimate in of(tag) if estimate),
         )
     ]
     heads = [head("Tag, questions"), head("Mean, 95 % interval"), drawn(charts.scale())]
@@ -131,5 +141,5 @@ def _shares(report: Report) -> list[str]:
     return [
         measure
         for measure in report.measures
-        if all(one is None or one.high <= 1 for one in estimates(report, measure))
+        if all(estimate is None or estimate.high <= 1 for estimate in estimates(report, measure))
     ]

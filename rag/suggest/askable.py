@@ -45,34 +45,34 @@ def find_askable(articles: Mapping[str, Article], statements: Sequence[Statement
     by_name: dict[str, list[Statement]] = defaultdict(list)
     spellings: dict[str, set[str]] = defaultdict(set)
     persons: set[str] = set()
-    for one in statements:
-        if one.speaker is None or one.mention is None or one.cue is None:
+    for statement in statements:
+        if statement.speaker is None or statement.mention is None or statement.cue is None:
             continue
-        name = _full(one.speaker, known)
+        name = _find_full_name(statement.speaker, known)
         if name is None:
             continue
-        text = articles[one.article_id].text
-        spellings[name].add(one.speaker)
-        if _shows_person(name, text[slice(*one.mention)]):
+        text = articles[statement.article_id].text
+        spellings[name].add(statement.speaker)
+        if _shows_person(name, text[slice(*statement.mention)]):
             persons.add(name)
-        if is_sure(one, text):
-            by_name[name].append(one)
-    found = [
+        if is_sure(statement, text):
+            by_name[name].append(statement)
+    people = [
         Askable(name, frozenset(spellings[name]), tuple(theirs))
         for name, theirs in by_name.items()
         if name in persons
     ]
-    return sorted(found, key=lambda one: (-len(one.statements), one.name))
+    return sorted(people, key=lambda person: (-len(person.statements), person.name))
 
 
-def _full(name: str, known: Speakers) -> str | None:
+def _find_full_name(name: str, known: Speakers) -> str | None:
     """A speaker's full name as the corpus has it; None if it is no person's name."""
     if len(name.split()) == 1:
         speaker = known.find_named(name)
         if speaker is None or len(speaker.name.split()) == 1:
             return None
-        whole = [one for one in speaker.spellings if len(one.split()) > 1]
-        if not all(same_person(one, speaker.name) for one in whole):
+        whole = [spelling for spelling in speaker.spellings if len(spelling.split()) > 1]
+        if not all(same_person(spelling, speaker.name) for spelling in whole):
             return None  # several people have that surname
         name = speaker.name
     words = name.split()

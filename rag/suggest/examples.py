@@ -18,33 +18,39 @@ _AGAIN = 1.0  # a topic's bonus for each further statement on it
 
 def suggest_examples(index: AnsweringIndex) -> list[str]:
     """Up to four questions that this corpus answers; none for a corpus without statements."""
-    found: list[str] = []
-    asked: set[str] = set()
+    questions: list[str] = []
+    asked_topics: set[str] = set()
     titles: list[str] = []
     for speaker in index.speakers[:_SPEAKERS]:
-        articles = {one.article_id for one in index.ask(f"What did {speaker} say?").citations}
-        titles += [index.article(one).title for one in sorted(articles)]
-        ranked = _topics(index, articles, speaker)
-        for topic in [one for one in ranked if one not in asked][:_TRIES]:
+        articles = {
+            citation.article_id for citation in index.ask(f"What did {speaker} say?").citations
+        }
+        titles += [index.article(article_id).title for article_id in sorted(articles)]
+        ranked = _rank_topics(index, articles, speaker)
+        for topic in [name for name in ranked if name not in asked_topics][:_TRIES]:
             question = f"What did {speaker} say about {topic}?"
             if index.ask(question).status is Status.ANSWERED:
-                asked.add(topic)
-                found.append(question)
+                asked_topics.add(topic)
+                questions.append(question)
                 break
     for title in titles[:1]:
         question = f"When was “{title}” published?"
         if index.ask(question).status is Status.ANSWERED:
-            found.append(question)
-    return found
+            questions.append(question)
+    return questions
 
 
-def _topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
+def _rank_topics(index: AnsweringIndex, articles: Iterable[str], speaker: str) -> list[str]:
     """The topics of a speaker's statements in some articles, best first."""
     scores: dict[str, float] = defaultdict(float)
     for article in sorted(articles):
         text = index.article(article).text
-        for one in index.statements(article):
-            if one.speaker and same_person(one.speaker, speaker) and is_sure(one, text):
-                for topic in find_topics(index.article(article), one):
+        for statement in index.statements(article):
+            if (
+                statement.speaker
+                and same_person(statement.speaker, speaker)
+                and is_sure(statement, text)
+            ):
+                for topic in find_topics(index.article(article), statement):
                     scores[topic.text] = max(scores[topic.text] + _AGAIN, topic.score)
     return sorted(scores, key=lambda text: (-scores[text], text))

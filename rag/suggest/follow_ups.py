@@ -23,47 +23,52 @@ def suggest_follow_ups(query: Query, answer: Answer, index: AnsweringIndex) -> t
     """Suggest up to three questions on what else the quoted people said, best first."""
     if query.kind is QuestionKind.PUBLISHED:
         return ()
-    asked = set(find_keys(query.searched_for))
-    found: list[str] = []
-    for topic, speaker in _ranked(query, answer, index):
-        if len(found) == _MOST:
+    asked_keys = set(find_keys(query.searched_for))
+    questions: list[str] = []
+    for topic, speaker in _rank_topics(query, answer, index):
+        if len(questions) == _MOST:
             break
-        if topic.keys and not topic.keys & asked:
-            asked |= topic.keys
+        if topic.keys and not topic.keys & asked_keys:
+            asked_keys |= topic.keys
             name = index.understand(f"What did {speaker} say?").speaker  # the name in one spelling
-            found.append(f"What did {name or speaker} say about {topic.text}?")
-    return tuple(found)
+            questions.append(f"What did {name or speaker} say about {topic.text}?")
+    return tuple(questions)
 
 
-def _ranked(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
+def _rank_topics(query: Query, answer: Answer, index: AnsweringIndex) -> list[tuple[Topic, str]]:
     """The topics of statements near the evidence with their speakers, best first."""
     ranked = [
-        (topic, str(one.speaker))
-        for one in _near(query, answer, index)
-        for topic in find_topics(index.article(one.article_id), one)
+        (topic, str(statement.speaker))
+        for statement in _find_near(query, answer, index)
+        for topic in find_topics(index.article(statement.article_id), statement)
     ]
     return sorted(ranked, key=lambda pair: -pair[0].score)
 
 
-def _near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
+def _find_near(query: Query, answer: Answer, index: AnsweringIndex) -> Sequence[Statement]:
     """Statements of the quoted people, or of anybody if nobody is quoted, near the cited words."""
-    places = [(one.article_id, one.start) for one in answer.citations]
-    places = places or [(one.article_id, 0) for one in answer.closest]
-    people = {one.speaker for one in answer.citations if one.speaker} or query.spellings
+    places = [(citation.article_id, citation.start) for citation in answer.citations]
+    places = places or [(reference.article_id, 0) for reference in answer.closest]
+    people = {
+        citation.speaker for citation in answer.citations if citation.speaker
+    } or query.spellings
     near: dict[tuple[str, int, int], tuple[int, Statement]] = {}
     for article_id, start in dict(reversed(places)).items():
-        for one in _theirs(index, article_id, people):
-            near[article_id, one.start, one.end] = abs(one.start - start), one
+        for statement in _list_theirs(index, article_id, people):
+            near[article_id, statement.start, statement.end] = (
+                abs(statement.start - start),
+                statement,
+            )
     closest = sorted(near.values(), key=lambda pair: pair[0])[:_READ]
-    return [one for _, one in closest]
+    return [statement for _, statement in closest]
 
 
-def _theirs(
+def _list_theirs(
     index: AnsweringIndex, article_id: str, people: set[str] | frozenset[str | None]
 ) -> Iterator[Statement]:
     article = index.article(article_id)
-    for one in index.statements(article_id):
-        if one.speaker is None or not is_sure(one, article.text):
+    for statement in index.statements(article_id):
+        if statement.speaker is None or not is_sure(statement, article.text):
             continue
-        if not people or any(name and same_person(name, one.speaker) for name in people):
-            yield one
+        if not people or any(name and same_person(name, statement.speaker) for name in people):
+            yield statement

@@ -50,7 +50,7 @@ def find_noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
     """Yield the noun phrases of one or a few sentences, in order, none within another."""
     at = 0
     while at < len(words):
-        phrase = _phrase(words, at) if _may_begin(words, at) else None
+        phrase = _read_phrase(words, at) if _can_begin(words, at) else None
         if phrase is None:
             at += 1
             continue
@@ -58,7 +58,7 @@ def find_noun_phrases(words: Sequence[Token]) -> Iterator[NounPhrase]:
         at = phrase.last + 1
 
 
-def _may_begin(words: Sequence[Token], at: int) -> bool:
+def _can_begin(words: Sequence[Token], at: int) -> bool:
     word = words[at]
     if word.low in ARTICLES:
         return True
@@ -87,18 +87,18 @@ def _lower(word: Token) -> bool:
     return word.kind is TokenKind.WORD and not word.capitalised and not is_determiner(word)
 
 
-def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
+def _read_phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
     """The phrase that begins at a token, with what "of" or another preposition ties to it."""
-    head = _chunk(words, first)
+    head = _find_chunk(words, first)
     if head is None:
         return None
     last = head
-    while (tie := _at(words, last + 1)) is not None and tie.low in {"of", "between", *_TIES}:
+    while (tie := _token_at(words, last + 1)) is not None and tie.low in {"of", "between", *_TIES}:
         if tie.low == "of" and words[last].capitalised and words[first].low != "the":
             break  # "accused Roe of fraud"
-        tied = _tied(words, last + 2, tie.low)
+        tied = _find_tied(words, last + 2, tie.low)
         if tied is None:
-            doing = _at(words, last + 2)
+            doing = _token_at(words, last + 2)
             if tie.low == "of" and doing is not None and doing.low.endswith("ing"):
                 break  # "accused the council of hiding it"
             if tie.low in {"of", "between"}:
@@ -109,12 +109,12 @@ def _phrase(words: Sequence[Token], first: int) -> NounPhrase | None:
         last = tied
     if last - first >= _LONGEST or not _ends(words, last + 1) or _goes_on(words, head, last):
         return None
-    return NounPhrase(first, last, head, _verb(words, last + 1))
+    return NounPhrase(first, last, head, _is_verb_at(words, last + 1))
 
 
 def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
     """Whether a name continues after "and": "the Department of Health and Human Services"."""
-    if not words[last].capitalised or (_at(words, last + 1) or words[last]).low != "and":
+    if not words[last].capitalised or (_token_at(words, last + 1) or words[last]).low != "and":
         return False
     end = last + 2
     while end < len(words) and words[end].capitalised:
@@ -125,30 +125,30 @@ def _goes_on(words: Sequence[Token], head: int, last: int) -> bool:
 
 def _closes(words: Sequence[Token], first: int, behind: int) -> bool:
     """Whether "in", "to" ... surely tie to the phrase: a verb follows, or a name ends it."""
-    if _verb(words, behind):
+    if _is_verb_at(words, behind):
         return True
-    follows = _at(words, behind)
+    follows = _token_at(words, behind)
     ended = follows is None or follows.text in {",", ".", "?", "!", '"', "”"}
     return ended and words[first].capitalised and words[first].low != "the"
 
 
-def _tied(words: Sequence[Token], first: int, tie: str) -> int | None:
-    if _at(words, first) is None:
+def _find_tied(words: Sequence[Token], first: int, tie: str) -> int | None:
+    if _token_at(words, first) is None:
         return None
     if not (words[first].low in ARTICLES or is_nominal(words[first])):
         return None
     if words[first].low in NOT_FIRST or words[first].low in DAY_WORDS:
         return None
-    last = _chunk(words, first)
+    last = _find_chunk(words, first)
     if last is None or tie != "between":
         return last
-    both = _at(words, last + 1)
-    if both is None or both.low != "and" or _at(words, last + 2) is None:
+    both = _token_at(words, last + 1)
+    if both is None or both.low != "and" or _token_at(words, last + 2) is None:
         return None
-    return _chunk(words, last + 2)
+    return _find_chunk(words, last + 2)
 
 
-def _chunk(words: Sequence[Token], first: int) -> int | None:
+def _find_chunk(words: Sequence[Token], first: int) -> int | None:
     """The last token of the phrase at a place, without anything tied to it; None if unsure."""
     begin = first + 1 if words[first].low in ARTICLES else first
     at = begin
@@ -159,13 +159,13 @@ def _chunk(words: Sequence[Token], first: int) -> int | None:
         return None
     if begin == first and not _stands_bare(words, begin, last):
         return None
-    if any(_parted(words, at) for at in range(begin + 1, last + 1)):
+    if any(_is_parted(words, at) for at in range(begin + 1, last + 1)):
         return None
     if any(word.kind is not TokenKind.WORD for word in words[begin:at]):
         year = words[begin].kind is TokenKind.NUMBER and len(words[begin].text) == 4
         if not (year and begin > first and last > begin):
             return None
-    noun = is_noun(words[last]) or (begin > first and _noun_here(words, last, begin))
+    noun = is_noun(words[last]) or (begin > first and _is_noun_here(words, last, begin))
     return last if noun else None
 
 
@@ -176,14 +176,14 @@ def _stands_bare(words: Sequence[Token], begin: int, last: int) -> bool:
         return False  # "for restoring the deal", "forced the board": verbs
     if _lower(word) and word.low in NOT_HEADS and begin < last and words[begin + 1].capitalised:
         return False  # "a true United States" without its article
-    if _lower(word) and any(one.low == "'s" for one in words[begin : last + 1]):
+    if _lower(word) and any(token.low == "'s" for token in words[begin : last + 1]):
         return False  # "trainer's room"
     quantified = begin > 0 and words[begin - 1].low in _QUANTIFIERS
     # "some form of" means nothing without its determiner
     return not quantified or words[last].low.endswith("s")
 
 
-def _noun_here(words: Sequence[Token], at: int, begin: int) -> bool:
+def _is_noun_here(words: Sequence[Token], at: int, begin: int) -> bool:
     """Whether a word that is also a verb is a noun: "the Senate vote", not "the senators vote"."""
     before = words[at - 1]
     return words[at].low in NOUN_OR_VERB and (at == begin or not before.low.endswith("s"))
@@ -197,7 +197,7 @@ def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
     if word.text in {"’", "'", "$", "&", "%"}:
         return word.text != "&"
     if word.low == "'s":
-        after = _at(words, at + 1)
+        after = _token_at(words, at + 1)
         return at == begin or after is None or not is_nominal(after) or after.low in NOT_FIRST
     if at == begin or word.capitalised:
         return False
@@ -205,12 +205,12 @@ def _stops(words: Sequence[Token], at: int, begin: int) -> bool:
     noun_before = before.capitalised or (before.low != "'s" and is_noun(before))
     if word.low in NOUNS or not noun_before:
         return False
-    if words[begin - 1].low in ARTICLES and _noun_here(words, at, begin):
+    if words[begin - 1].low in ARTICLES and _is_noun_here(words, at, begin):
         return False
     return word.low.endswith(("ed", "ing")) or word.low in NOT_HEADS
 
 
-def _parted(words: Sequence[Token], at: int) -> bool:
+def _is_parted(words: Sequence[Token], at: int) -> bool:
     """Whether a name after a noun begins a clause: "the lineup Roe chose"."""
     before = words[at - 1]
     if not words[at].capitalised or before.capitalised or before.low in {"'s", "&"}:
@@ -220,7 +220,7 @@ def _parted(words: Sequence[Token], at: int) -> bool:
 
 def _ends(words: Sequence[Token], at: int) -> bool:
     """Whether a phrase cannot continue at a place."""
-    word = _at(words, at)
+    word = _token_at(words, at)
     if word is None or word.low in DAY_WORDS:
         return True
     if word.low in _PARTICLES and words[at - 1].low.endswith("s"):
@@ -231,14 +231,14 @@ def _ends(words: Sequence[Token], at: int) -> bool:
         return word.text not in {"$", "’", "'", "/", "&", "%"}
     if word.low in PREPOSITIONS or word.low in CONJUNCTIONS or word.low in _SUBJECTS:
         return True
-    return _verb(words, at)
+    return _is_verb_at(words, at)
 
 
-def _verb(words: Sequence[Token], at: int) -> bool:
+def _is_verb_at(words: Sequence[Token], at: int) -> bool:
     """Whether a verb stands at a place, or after an adverb there."""
-    word = _at(words, at)
+    word = _token_at(words, at)
     if word is not None and is_adverb(word):
-        word = _at(words, at + 1)
+        word = _token_at(words, at + 1)
     if word is None or word.capitalised or word.kind is not TokenKind.WORD:
         return False
     if word.low in AUXILIARIES and word.low not in {"'s", "being", "having"}:
@@ -261,5 +261,5 @@ def is_noun(word: Token) -> bool:
     return len(word.low) > 2 and not word.low.endswith(ADJECTIVE_ENDINGS)
 
 
-def _at(words: Sequence[Token], at: int) -> Token | None:
+def _token_at(words: Sequence[Token], at: int) -> Token | None:
     return words[at] if 0 <= at < len(words) else None

@@ -54,7 +54,7 @@ def complete_name(article: Article, name: str) -> str | None:
     """ "Clinton" as the article introduces her, "Hillary Clinton"; None for a given name alone."""
     if re.search(rf"\b{re.escape(name)} (?:Motors?|Company|Co|Inc|Corp|Group)\b", article.text):
         return name  # a company with its founder's name
-    for person in _people(article.text):
+    for person in _find_people(article.text):
         parts = person.split()
         if fold(name) == fold(parts[-1]) or (len(parts) == 2 and fold(name) == fold(parts[0])):
             return person
@@ -75,10 +75,10 @@ def _is_name(article: Article, inside: Sequence[Token]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _people(text: str) -> tuple[str, ...]:
+def _find_people(text: str) -> tuple[str, ...]:
     """The full names of the people in an article; cached, because finding them is slow."""
-    named = (person.name for person in find_people(split_paragraphs(text)))
-    return tuple(without_stray(name) for name in named if not is_institution(name))
+    names = (person.name for person in find_people(split_paragraphs(text)))
+    return tuple(without_stray(name) for name in names if not is_institution(name))
 
 
 def without_stray(name: str) -> str:

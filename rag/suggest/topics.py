@@ -53,26 +53,26 @@ def find_topics(article: Article, statement: Statement) -> list[Topic]:
     explains.
     """
     words = tokenize(article.text, statement.start, statement.end, ())
-    found: dict[str, Topic] = {}
+    topics: dict[str, Topic] = {}
     for phrase in find_noun_phrases(words):
         inside = words[phrase.first : phrase.last + 1]
         place = _place(words, phrase, statement)
-        if place is None or _bracketed(words, phrase):
+        if place is None or _is_bracketed(words, phrase):
             continue
-        if not _clear(inside, phrase, place, article):
+        if not _is_clear(inside, phrase, place, article):
             continue
         text = write_phrase(article, inside, begins=_begins(words, phrase))
         if text is None or _names_speaker(text, statement) or text in OUTLETS:
             continue
-        topic = _scored(article, inside, text, place)
-        if text not in found or topic.score > found[text].score:
-            found[text] = topic
-    return sorted(found.values(), key=lambda one: (-one.score, one.start))
+        topic = _score(article, inside, text, place)
+        if text not in topics or topic.score > topics[text].score:
+            topics[text] = topic
+    return sorted(topics.values(), key=lambda topic: (-topic.score, topic.start))
 
 
-def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:
-    own = find_keys(text)
-    stems = {key for key in own if key[0] not in "@~"}
+def _score(article: Article, inside: Sequence[Token], text: str, place: Place) -> Topic:
+    keys = find_keys(text)
+    stems = {key for key in keys if key[0] not in "@~"}
     score = {Place.OBJECT: 4.0, Place.ABOUT: 4.0, Place.SUBJECT: 3.0, Place.INSIDE: 1.0}[place]
     score += 1.0 if len(stems) > 1 else 0.0
     score -= 1.0 if len(inside) == 1 and not inside[0].capitalised else 0.0
@@ -80,8 +80,8 @@ def _scored(article: Article, inside: Sequence[Token], text: str, place: Place) 
     in_title = len(stems & find_keys(article.title)) / max(1, len(stems))
     score += 1.5 * in_title
     score -= 0.6 if place is Place.INSIDE and not in_title else 0.0
-    score += 0.3 * min(3, _mentions(article, inside))
-    return Topic(text, inside[0].start, inside[-1].end, place, own, score)
+    score += 0.3 * min(3, _count_mentions(article, inside))
+    return Topic(text, inside[0].start, inside[-1].end, place, keys, score)
 
 
 def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> Place | None:
@@ -90,8 +90,8 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
         return None
     cue = [at for at, word in enumerate(words) if word.end <= statement.cue[1]]
     last = cue[-1] if cue else -1
-    if _attributing(words, phrase, statement, last):
-        return _introduced(words, phrase)
+    if _is_attributing(words, phrase, statement, last):
+        return _find_introduced(words, phrase)
     reports = VERBS.get(words[last].low) if last >= 0 else None
     if reports is not None and phrase.first == last + 1 and reports.cue is Cue.JUDGE:
         return Place.OBJECT
@@ -108,7 +108,7 @@ def _place(words: Sequence[Token], phrase: NounPhrase, statement: Statement) -> 
     return Place.SUBJECT if begins and phrase.verb_follows else Place.INSIDE
 
 
-def _introduced(words: Sequence[Token], phrase: NounPhrase) -> Place | None:
+def _find_introduced(words: Sequence[Token], phrase: NounPhrase) -> Place | None:
     """The place of a phrase in "On the deal, he said ..." or "asked about the deal, he said"."""
     before = [word.low for word in words[max(0, phrase.first - 2) : phrase.first]]
     if before in (["on"], ["regarding"], ["about"], ["concerning"], ["asked", "about"]):
@@ -116,7 +116,7 @@ def _introduced(words: Sequence[Token], phrase: NounPhrase) -> Place | None:
     return None
 
 
-def _attributing(
+def _is_attributing(
     words: Sequence[Token], phrase: NounPhrase, statement: Statement, last: int
 ) -> bool:
     """Whether a phrase says who spoke, to whom, where or when, not what was said."""
@@ -158,7 +158,7 @@ def _content_precedes(before: Sequence[Token]) -> bool:
     return len(before) > 3 and before[0].low not in _OPENS
 
 
-def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
+def _is_bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
     """Whether a phrase stands in brackets, or fills a pair of quotation marks."""
     quotes = {'"', "“", "”", "‘"}
     around = {word.text for word in words[max(0, phrase.first - 1) : phrase.first]}
@@ -171,7 +171,7 @@ def _bracketed(words: Sequence[Token], phrase: NounPhrase) -> bool:
     return opened[-1:] in (["("], ["["])
 
 
-def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: Article) -> bool:
+def _is_clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: Article) -> bool:
     """Whether a reader who does not know the article understands a phrase."""
     telling = [word for word in inside if _tells(word)]
     head = inside[phrase.head - phrase.first]
@@ -189,10 +189,10 @@ def _clear(inside: Sequence[Token], phrase: NounPhrase, place: Place, article: A
     modifiers = [word for word in inside if word.end < head.start and _modifies(word)]
     if head.low in VAGUE:
         return bool(rest) and (head.low in OF_SOMETHING or any(w in modifiers for w in rest))
-    return bool(rest or modifiers) or _known_alone(head, inside[0], place, article)
+    return bool(rest or modifiers) or _is_known_alone(head, inside[0], place, article)
 
 
-def _known_alone(head: Token, first: Token, place: Place, article: Article) -> bool:
+def _is_known_alone(head: Token, first: Token, place: Place, article: Article) -> bool:
     """Whether a noun is clear by itself or with its article: "the economy", "immigration"."""
     in_title = head.low in article.title.lower()
     if first.low == "the":
@@ -220,11 +220,11 @@ def _begins(words: Sequence[Token], phrase: NounPhrase) -> bool:
 
 
 def _names_speaker(text: str, statement: Statement) -> bool:
-    own = set(fold(statement.speaker or "").split())
-    return not own.isdisjoint(fold(word) for word in text.split())
+    speaker_words = set(fold(statement.speaker or "").split())
+    return not speaker_words.isdisjoint(fold(word) for word in text.split())
 
 
-def _mentions(article: Article, inside: Sequence[Token]) -> int:
+def _count_mentions(article: Article, inside: Sequence[Token]) -> int:
     """How often the last word of a phrase occurs in an article."""
     return _counts(article.text.lower()).get(inside[-1].low, 0)
 

@@ -83,14 +83,14 @@ def choose_texts(language: str | None, accepted: str = "") -> Texts:
     if language is not None and language in LANGUAGES:
         return Texts(language)
     known = [
-        (-_weight(one), place, one.strip()[:2].lower())
-        for place, one in enumerate(accepted.split(",")[:20])
-        if one.strip()[:2].lower() in LANGUAGES
+        (-_read_weight(tag), place, tag.strip()[:2].lower())
+        for place, tag in enumerate(accepted.split(",")[:20])
+        if tag.strip()[:2].lower() in LANGUAGES
     ]
     return Texts(min(known)[2]) if known else ENGLISH
 
 
-def _weight(accepted: str) -> float:
+def _read_weight(accepted: str) -> float:
     _, _, weight = accepted.partition(";q=")
     try:
         return float(weight or 1)

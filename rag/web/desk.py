@@ -162,24 +162,24 @@ class Desk:
         """The assistant in use; a caller takes it once and passes it with its questions."""
         return self.live.assistant
 
-    def answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+    def answer(self, inquiry: Inquiry, assistant: Assistant) -> Answer:
         """Wait for the answer in this thread. Raises what `examine` raises."""
-        return self.examine(asked, assistant)[1]
+        return self.examine(inquiry, assistant)[1]
 
-    def examine(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+    def examine(self, inquiry: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
         """Wait in this thread for the question as understood, and its answer.
 
         Raises Busy if too many questions wait, TooSlow, and what `Assistant.ask` raises.
         """
-        job = self._ask(asked, assistant)
-        with self._waits(job):
+        job = self._ask(inquiry, assistant)
+        with self._wait_for(job):
             try:
                 query, *_, answer = job.done.result(self._seconds)
             except TimeoutError:
-                raise self._too_slow() from None
+                raise self._make_too_slow() from None
             return query, answer
 
-    async def steps(self, asked: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
+    async def steps(self, inquiry: Inquiry, assistant: Assistant) -> AsyncGenerator[Reached]:
         """Yield the query, the hits and the answer, each as soon as it is ready.
 
         If a language model writes the answer, its evidence and each sentence come before it.
@@ -187,29 +187,29 @@ class Desk:
         A caller that goes away closes the iterator; if nobody else waits, the work ends then.
         Raises what `examine` raises.
         """
-        job = self._ask(asked, assistant)
+        job = self._ask(inquiry, assistant)
         async with aclosing(self._follow(job)) as steps:
             async for step in steps:
                 yield step
 
-    async def await_answer(self, asked: Inquiry, assistant: Assistant) -> Answer:
+    async def await_answer(self, inquiry: Inquiry, assistant: Assistant) -> Answer:
         """Await the answer. Raises what `examine` raises."""
-        return (await self.await_both(asked, assistant))[1]
+        return (await self.await_both(inquiry, assistant))[1]
 
-    async def await_both(self, asked: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
+    async def await_both(self, inquiry: Inquiry, assistant: Assistant) -> tuple[Query, Answer]:
         """Await the question as understood, and its answer. Raises what `examine` raises."""
-        query, *_, answer = await self._all(self._ask(asked, assistant))
+        query, *_, answer = await self._await_all(self._ask(inquiry, assistant))
         return query, answer
 
-    async def search(self, asked: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
+    async def search(self, inquiry: Inquiry, hits: int, assistant: Assistant) -> list[Hit]:
         """The closest passages, best first. Raises what `examine` raises."""
 
         def work(_: _Reach, __: Callable[[], None]) -> list[Hit]:
-            return assistant.search(asked.question, asked.history, asked.filters, hits=hits)
+            return assistant.search(inquiry.question, inquiry.history, inquiry.filters, hits=hits)
 
-        job = self._join(("search", asked, hits), assistant, work)
-        found: list[Hit] = (await self._all(job))[-1]
-        return found
+        job = self._join(("search", inquiry, hits), assistant, work)
+        closest: list[Hit] = (await self._await_all(job))[-1]
+        return closest
 
     async def timeline(
         self, speaker: str, topic: str, filters: Filters, assistant: Assistant
@@ -220,8 +220,8 @@ class Desk:
             return assistant.timeline(speaker, topic, filters)
 
         job = self._join(("timeline", speaker, topic, filters), assistant, work)
-        found: Timeline = (await self._all(job))[-1]
-        return found
+        timeline: Timeline = (await self._await_all(job))[-1]
+        return timeline
 
     @property
     def full(self) -> bool:
@@ -234,57 +234,59 @@ class Desk:
         self._pool.shutdown(wait=True)
         self._writing.shutdown(wait=True)
 
-    def _too_slow(self) -> TooSlow:
+    def _make_too_slow(self) -> TooSlow:
         self.metrics.refused.labels("slow").inc()
         return TooSlow(self._seconds)
 
-    def _ask(self, asked: Inquiry, assistant: Assistant) -> _Job:
-        if self.writer is None and asked.written:
-            asked = replace(asked, written=False)  # the same answer
+    def _ask(self, inquiry: Inquiry, assistant: Assistant) -> _Job:
+        if self.writer is None and inquiry.written:
+            inquiry = replace(inquiry, written=False)  # the same answer
         if self.log_questions:
-            _log.info("%s", json.dumps([*asked.history, asked.question], ensure_ascii=False))
+            _log.info("%s", json.dumps([*inquiry.history, inquiry.question], ensure_ascii=False))
 
         def work(reached: _Reach, _: Callable[[], None]) -> Answer | _Later:
-            question, history = self._make_whole(asked, assistant)
+            question, history = self._make_whole(inquiry, assistant)
             answer = assistant.examine(
                 question,
                 history,
-                asked.filters,
-                today=asked.today,
-                most=asked.most,
+                inquiry.filters,
+                today=inquiry.today,
+                most=inquiry.most,
                 hits=0,
                 reached=lambda step: None if isinstance(step, Answer) else reached(step),
             ).answer
             if self.writer is None:
                 return answer
-            answer = replace(answer, question=asked.question)
+            answer = replace(answer, question=inquiry.question)
             if not self.writer.can_write(answer):
                 return answer
-            if not asked.written:
+            if not inquiry.written:
                 return replace(answer, writing=Writing(self.writer.name, pending=True))
             reached(Evidence(answer))
-            return _Later(self._writing_of(answer, asked, assistant, self.writer))
+            return _Later(self._plan_writing(answer, inquiry, assistant, self.writer))
 
-        return self._join(("ask", asked), assistant, work)
+        return self._join(("ask", inquiry), assistant, work)
 
-    def _make_whole(self, asked: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
+    def _make_whole(self, inquiry: Inquiry, assistant: Assistant) -> tuple[str, tuple[str, ...]]:
         """The question and its history, made whole by the language model if there is one."""
         if self.writer is None:
-            return asked.question, asked.history
+            return inquiry.question, inquiry.history
         return self.writer.make_whole(
-            asked.question, asked.history, asked.filters, assistant, today=asked.today
+            inquiry.question, inquiry.history, inquiry.filters, assistant, today=inquiry.today
         )
 
     @staticmethod
-    def _writing_of(answer: Answer, asked: Inquiry, assistant: Assistant, writer: Writer) -> _Work:
+    def _plan_writing(
+        answer: Answer, inquiry: Inquiry, assistant: Assistant, writer: Writer
+    ) -> _Work:
         def work(reached: _Reach, alive: Callable[[], None]) -> Answer:
-            return writer.write(answer, asked.history, assistant, reached=reached, alive=alive)
+            return writer.write(answer, inquiry.history, assistant, reached=reached, alive=alive)
 
         return work
 
-    def _join(self, asked: Hashable, assistant: Assistant, work: _Work) -> _Job:
+    def _join(self, call: Hashable, assistant: Assistant, work: _Work) -> _Job:
         """The job for an inquiry: one that is kept, one that is running, or a new one."""
-        key = (assistant.edition, self._settings, asked)
+        key = (assistant.edition, self._settings, call)
         with self._lock:
             if (steps := self._kept.get(key)) is not None:
                 self.metrics.kept.inc()
@@ -350,7 +352,7 @@ class Desk:
         for listener in listeners:
             listener(outcome, True)
 
-    async def _all(self, job: _Job) -> list[Any]:
+    async def _await_all(self, job: _Job) -> list[Any]:
         async with aclosing(self._follow(job)) as steps:
             return [step async for step in steps]
 
@@ -364,7 +366,7 @@ class Desk:
             with suppress(RuntimeError):  # the loop is closed, so nobody waits
                 loop.call_soon_threadsafe(coming.put_nowait, (step, last))
 
-        with self._waits(job):
+        with self._wait_for(job):
             with self._lock:
                 reached, over = list(job.steps), job.key not in self._jobs
                 if not over:
@@ -381,14 +383,14 @@ class Desk:
                     async with asyncio.timeout_at(ends):
                         step, last = await coming.get()
                 except TimeoutError:
-                    raise self._too_slow() from None
+                    raise self._make_too_slow() from None
                 if isinstance(step, BaseException):
                     raise step
                 yield step
 
     @contextmanager
-    def _waits(self, job: _Job) -> Iterator[None]:
-        """Waits for a job; when the last one leaves, it is given up."""
+    def _wait_for(self, job: _Job) -> Iterator[None]:
+        """Wait for a job; when the last one leaves, it is given up."""
         try:
             yield
         finally:

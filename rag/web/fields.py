@@ -28,13 +28,13 @@ def show_field(  # noqa: PLR0913  # what a field may have
         dir="auto" if type_ in {"text", "search"} else None,
         **more,
     )
-    return _labelled(name, label, id_ or name, box)
+    return _label(name, label, id_ or name, box)
 
 
 def show_choice(name: str, label: str, options: list[Html]) -> Html:
     """A list to choose from."""
-    return _labelled(name, label, name, element("select", *options, id=name, name=name))
+    return _label(name, label, name, element("select", *options, id=name, name=name))
 
 
-def _labelled(name: str, label: str, id_: str, box: Html) -> Html:
+def _label(name: str, label: str, id_: str, box: Html) -> Html:
     return element("div", element("label", label, for_=id_), box, class_=f"field {name}")

@@ -26,12 +26,12 @@ def import_gradio() -> None:
     """
     os.environ.update(_QUIET)
     if "gradio" not in sys.modules:
-        with _from_no_file("gradio."):
+        with _hide_files("gradio."):
             import gradio  # noqa: F401
 
 
 @contextmanager
-def _from_no_file(package: str) -> Iterator[None]:
+def _hide_files(package: str) -> Iterator[None]:
     """Let the classes of a package say that they come from no file, as classes of `exec` do."""
     file_of = inspect.getfile
 

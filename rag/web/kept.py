@@ -52,15 +52,15 @@ def measure_bytes(value: Any) -> int:
     seen: set[int] = set()
     waiting, size = [value], 0
     while waiting:
-        one = waiting.pop()
-        if id(one) in seen:
+        item = waiting.pop()
+        if id(item) in seen:
             continue
-        seen.add(id(one))
-        size += sys.getsizeof(one)
-        if isinstance(one, Mapping):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, tuple | list | set | frozenset):
-            waiting += one
-        elif names := getattr(one, "__dataclass_fields__", None):
-            waiting += [getattr(one, name) for name in names]
+        seen.add(id(item))
+        size += sys.getsizeof(item)
+        if isinstance(item, Mapping):
+            waiting += [*item, *item.values()]
+        elif isinstance(item, tuple | list | set | frozenset):
+            waiting += item
+        elif names := getattr(item, "__dataclass_fields__", None):
+            waiting += [getattr(item, name) for name in names]
     return size

@@ -30,11 +30,11 @@ def list_events(page: Any) -> Mapping[int, PageEvent]:
     """List the events of the page's controls by Gradio's numbers."""
     return {
         number: PageEvent(
-            tuple(_LONGEST[component.elem_id] for component in one.inputs),
-            _COUNTS.get(one.api_name, _count_none),
-            one.collects_event_data,
+            tuple(_LONGEST[component.elem_id] for component in event.inputs),
+            _COUNTS.get(event.api_name, _count_none),
+            event.collects_event_data,
         )
-        for number, one in page.fns.items()
+        for number, event in page.fns.items()
     }
 
 

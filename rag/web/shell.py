@@ -29,10 +29,10 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
-        element("link", rel="icon", href=_file("icon.svg"), type="image/svg+xml"),
-        _texts(say),
-        _styles("page.css"),
-        element("script", src=_file("page.js")),
+        element("link", rel="icon", href=_make_file_address("icon.svg"), type="image/svg+xml"),
+        _embed_texts(say),
+        _link_styles("page.css"),
+        element("script", src=_make_file_address("page.js")),
         start,
     )
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))
@@ -45,22 +45,22 @@ def page_document(
 
     `here` is the page that is open, if the masthead links to it.
     """
-    body = element("body", _masthead(say, here), main)
+    body = element("body", _show_masthead(say, here), main)
     return document(f"{title} · {TITLE}", body, start=start, say=say)
 
 
-def _masthead(say: Texts, here: str) -> Html:
+def _show_masthead(say: Texts, here: str) -> Html:
     """The head of a page; its name links to the chat."""
     return element(
         "header",
         element("p", element("a", TITLE, href=f"./?lang={say.language}"), class_="name"),
-        _pages(_show_link("./", "Ask", say), say, here),
+        _link_pages(_show_link("./", "Ask", say), say, here),
         element("p", say("Answers from the articles, word for word"), class_="motto"),
         class_="masthead",
     )
 
 
-def _pages(ask: Html, say: Texts, here: str = "") -> Html:
+def _link_pages(ask: Html, say: Texts, here: str = "") -> Html:
     """Links to the pages, after the link or the tabs `ask`; `here` is the one that is open."""
     others = (("articles", "Articles"), ("timeline", "Timeline"))
     links = [_show_link(page, label, say, here) for page, label in others]
@@ -78,12 +78,12 @@ def _show_link(page: str, label: str, say: Texts, here: str = "") -> Html:
 
 def styles(*names: str) -> Html:
     """Links to the page's style sheets."""
-    return joined(*(_styles(name) for name in names))
+    return joined(*(_link_styles(name) for name in names))
 
 
 def script(name: str) -> Html:
     """A script of the page, which runs after page.js."""
-    return element("script", src=_file(name))
+    return element("script", src=_make_file_address(name))
 
 
 def chat_document(
@@ -101,9 +101,9 @@ def chat_document(
     head = element(
         "header",
         element("h1", element("a", title, href="./"), class_="name"),
-        _pages(_tabs(say) if evaluate else _show_link("./", "Ask", say, here="./"), say),
+        _link_pages(_show_tabs(say) if evaluate else _show_link("./", "Ask", say, here="./"), say),
         element("p", coverage, class_="coverage"),
-        _languages(say),
+        _link_languages(say),
         class_="masthead",
     )
     waiting = element("p", say("Opening the page …"), class_="waiting", role="status")
@@ -117,30 +117,36 @@ def chat_document(
             head,
             element("p", id="trouble", role="status", class_="trouble"),
             element(
-                "div", gradio, waiting, needed, collection, id="chat", **_panel("ask", evaluate)
+                "div",
+                gradio,
+                waiting,
+                needed,
+                collection,
+                id="chat",
+                **_describe_panel("ask", evaluate),
             ),
-            element("div", id="evaluate", hidden="", **_panel("evaluate", evaluate))
+            element("div", id="evaluate", hidden="", **_describe_panel("evaluate", evaluate))
             if evaluate
             else NOTHING,
-            _conversations(say),
+            _show_conversations(say),
         ),
         start=joined(
-            element("script", src=_file("asking.js")),
-            element("script", src=_file("written.js")),
-            *(element("script", src=_file(name)) for name in _CONVERSATIONS),
-            element("script", src=_file("counting.js")),
-            _gradio_files(),
-            _styles("gradio.css"),
+            element("script", src=_make_file_address("asking.js")),
+            element("script", src=_make_file_address("written.js")),
+            *(element("script", src=_make_file_address(name)) for name in _CONVERSATIONS),
+            element("script", src=_make_file_address("counting.js")),
+            _link_gradio_files(),
+            _link_styles("gradio.css"),
             styles("fields.css", "conversation.css", "conversations.css"),
             styles("articles.css", "start.css"),
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
-            element("script", src=_file("evaluate.js")) if evaluate else NOTHING,
+            element("script", src=_make_file_address("evaluate.js")) if evaluate else NOTHING,
         ),
         say=say,
     )
 
 
-def _tabs(say: Texts) -> Html:
+def _show_tabs(say: Texts) -> Html:
     """The tabs that choose between the chat and its evaluation."""
     tabs = [
         element(
@@ -158,7 +164,7 @@ def _tabs(say: Texts) -> Html:
     return element("div", *tabs, role="tablist", aria_label=say("What to do"), class_="tabs")
 
 
-def _languages(say: Texts) -> Html:
+def _link_languages(say: Texts) -> Html:
     """Links to the page in other languages; page.js keeps the conversation."""
     others = [
         element("a", name, href=f"./?lang={code}", lang=code, hreflang=code, class_="language")
@@ -168,7 +174,7 @@ def _languages(say: Texts) -> Html:
     return element("nav", *others, aria_label=say("Language"), class_="languages")
 
 
-def _conversations(say: Texts) -> Html:
+def _show_conversations(say: Texts) -> Html:
     """The list of the conversations that the browser keeps; conversations.js fills it."""
     close = element("span", "×", aria_hidden="true")
     buttons = (
@@ -191,18 +197,18 @@ def _conversations(say: Texts) -> Html:
     )
 
 
-def _texts(say: Texts) -> Html:
+def _embed_texts(say: Texts) -> Html:
     """The texts of the scripts in the language of the page."""
     if say.language == "en":
         return NOTHING
     return element("meta", name="texts", content=read_script_texts(say.language))
 
 
-def _panel(tab: str, evaluate: bool) -> dict[str, str]:
+def _describe_panel(tab: str, evaluate: bool) -> dict[str, str]:
     return {"role": "tabpanel", "aria_labelledby": f"tab-{tab}"} if evaluate else {}
 
 
-def _gradio_files() -> Html:
+def _link_gradio_files() -> Html:
     """The script and the style sheet that Gradio's own page starts with."""
     spec = find_spec("gradio")
     package = Path(spec.origin).parent if spec and spec.origin else Path()
@@ -226,11 +232,11 @@ def _gradio_files() -> Html:
     )
 
 
-def _styles(name: str) -> Html:
-    return element("link", rel="stylesheet", href=_file(name))
+def _link_styles(name: str) -> Html:
+    return element("link", rel="stylesheet", href=_make_file_address(name))
 
 
-def _file(name: str) -> str:
+def _make_file_address(name: str) -> str:
     """The address of a file; it changes with the content, so that browsers may cache it."""
     folder = STATIC if (STATIC / name).is_file() else RUNS_STATIC
     digest = blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()

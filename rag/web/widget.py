@@ -55,7 +55,7 @@ def add_widget(app: FastAPI, origins: Sequence[str] = ()) -> None:
     async def embed(request: Request) -> HTMLResponse:
         if origin := _find_foreign_frame(request, origins):
             headers = {"Content-Security-Policy": _REFUSED}
-            return HTMLResponse(str(_refusal_document(origin)), status_code=403, headers=headers)
+            return HTMLResponse(str(_make_refusal(origin)), status_code=403, headers=headers)
         return HTMLResponse(str(embed_document(request.query_params)))
 
 
@@ -71,16 +71,16 @@ def _find_foreign_frame(request: Request, origins: Sequence[str]) -> str:
     return "" if not is_framed or not parts.netloc or is_own or origin in origins else origin
 
 
-def _refusal_document(origin: str) -> Html:
+def _make_refusal(origin: str) -> Html:
     """A page that says why the widget is not in this frame."""
-    told = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
+    reason = f"On Record: {origin} may not show this page: add {origin} to RAG_ALLOWED_ORIGINS"
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("title", "On Record"),
         element("script", src="page/framed.js", defer=""),
     )
-    body = element("body", element("main", told))
+    body = element("body", element("main", reason))
     return joined(Html("<!doctype html>"), element("html", head, body, lang="en"))
 
 

@@ -29,10 +29,10 @@ class Given:
     @property
     def speakers(self) -> tuple[str, ...]:
         """Whose words it has, as the article names them; none for the article's own sentences."""
-        named = [self.citation.speaker] if self.citation.speaker else []
+        speakers = [self.citation.speaker] if self.citation.speaker else []
         if self.citation.kind is not CitationKind.HEADLINE:
-            named += find_speakers(self, self.citation.start, self.citation.end)
-        return tuple(dict.fromkeys(named))
+            speakers += find_speakers(self, self.citation.start, self.citation.end)
+        return tuple(dict.fromkeys(speakers))
 
     @property
     def day(self) -> date | None:

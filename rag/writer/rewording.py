@@ -33,7 +33,7 @@ def reword(
     question: str, history: Sequence[str], server: Server, alive: Callable[[], None]
 ) -> str | None:
     """The question made whole; None if the model gives none that can be used."""
-    asked = "\n".join(f"Earlier question: {one}" for one in history[-_MOST_EARLIER:])
+    asked = "\n".join(f"Earlier question: {earlier}" for earlier in history[-_MOST_EARLIER:])
     messages = [
         {"role": "system", "content": _TASK},
         {"role": "user", "content": f"{asked}\nLast question: {question}"},
@@ -53,9 +53,13 @@ def is_usable(written: str, question: str, history: Sequence[str]) -> bool:
     if not written.endswith("?") or len(written) > _LONGEST:
         return False
     known = {stem(word) for text in (question, *history) for word in words(text)}
-    own = {stem(word) for word in words(question) if _tells(word)}
-    told = {stem(word) for word in words(written) if _tells(word)}
-    return told <= known and (not own or bool(own & told)) and bool(told)
+    own_stems = {stem(word) for word in words(question) if _tells(word)}
+    written_stems = {stem(word) for word in words(written) if _tells(word)}
+    return (
+        written_stems <= known
+        and (not own_stems or bool(own_stems & written_stems))
+        and bool(written_stems)
+    )
 
 
 def _tells(word: str) -> bool:

@@ -108,7 +108,7 @@ def write_task(task: Task) -> str:
     if isinstance(task, FileTask):
         return to_line({"file": asdict(task)})
     articles = [asdict(article) for article in task.articles]
-    return to_line({"articles": articles, "stages": [sorted(each) for each in task.stages]})
+    return to_line({"articles": articles, "stages": [sorted(names) for names in task.stages]})
 
 
 def read_result(line: bytes, task: Task) -> Result:
@@ -119,10 +119,10 @@ def read_result(line: bytes, task: Task) -> Result:
     articles = (
         task.articles
         if isinstance(task, ArticlesTask)
-        else [read_article(each) for each in fields["articles"]]
+        else [read_article(article) for article in fields["articles"]]
     )
-    processed = [Processed.of_json(each) for each in fields["processed"]]
-    return Result(articles, processed, [Unread(**each) for each in fields["unread"]])
+    processed = [Processed.of_json(result) for result in fields["processed"]]
+    return Result(articles, processed, [Unread(**file) for file in fields["unread"]])
 
 
 def write_setup(setup: Setup) -> str:
@@ -164,8 +164,8 @@ def _read_task(fields: Mapping[str, Any]) -> Task:
         file = fields["file"]
         return FileTask(**{**file, "kind": Kind(file["kind"])})
     return ArticlesTask(
-        [read_article(each) for each in fields["articles"]],
-        [[Stage(name) for name in each] for each in fields["stages"]],
+        [read_article(article) for article in fields["articles"]],
+        [[Stage(name) for name in names] for names in fields["stages"]],
     )
 
 

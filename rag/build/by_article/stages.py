@@ -101,13 +101,13 @@ class Processor:
             article_words=words,
             passage_words=None
             if passages is None
-            else vocabulary.count(map(stems, self._titled(article, passages))),
+            else vocabulary.count(map(stems, self._add_titles(article, passages))),
         )
 
     def _cut(self, article: Article) -> list[Passage]:
         return cut(article, max_tokens=self.passage_tokens, window=self.window, pieces=self.pieces)
 
-    def _titled(self, article: Article, passages: Sequence[Passage]) -> list[str]:
+    def _add_titles(self, article: Article, passages: Sequence[Passage]) -> list[str]:
         title = fit_title(article.title, self.window, self.pieces)
         return [join_title(title, passage.text) for passage in passages]
 

@@ -37,9 +37,11 @@ def print_plan(plan: Plan) -> None:
     about = "" if plan.exact else "about "
     out.print(
         f"The index would hold {plan.articles:,} articles. To cut: {plan.new_articles:,}; passages "
-        f"and statements to embed: {about}{_rounded(plan.embedded, exact=plan.exact):,}."
+        f"and statements to embed: {about}{_round(plan.embedded, exact=plan.exact):,}."
     )
-    out.print(f"It would take about {_span(plan.seconds)} on this machine at its current load.")
+    out.print(
+        f"It would take about {_write_span(plan.seconds)} on this machine at its current load."
+    )
     enough = "" if plan.disk_free > plan.disk_needed else " [bold red]That is not enough.[/]"
     out.print(
         f"Disk space, beside the existing index: about {plan.disk_needed / 1e6:,.1f} MB; "
@@ -63,13 +65,13 @@ def _print_list(name: str, lines: Sequence[str]) -> None:
         out.print(f"  [dim]and {len(lines) - _SHOWN:,} more, which --json lists[/]")
 
 
-def _rounded(count: int, *, exact: bool) -> int:
+def _round(count: int, *, exact: bool) -> int:
     """Round an estimate to two digits."""
     digits = 0 if exact else len(str(count)) - 2
     return round(count, -digits) if digits > 0 else count
 
 
-def _span(seconds: float) -> str:
+def _write_span(seconds: float) -> str:
     for unit, name in _UNITS:
         if seconds >= 2 * unit:
             return f"{seconds / unit:,.0f} {name}"

@@ -36,11 +36,11 @@ def print_report(report: BuildReport, index: object, *, as_json: bool) -> None:
 
 
 def _print_unread(unread: Sequence[Unread]) -> None:
-    missed = [one for one in unread if not one.expected]
+    missed = [file for file in unread if not file.expected]
     if missed:
         err.print(f"[yellow]Could not be read: {len(missed):,}[/]")
-    for one in missed[:_UNREAD_SHOWN]:
-        err.print(f"  {escape(one.path)}: {escape(one.reason)}")
+    for file in missed[:_UNREAD_SHOWN]:
+        err.print(f"  {escape(file.path)}: {escape(file.reason)}")
     if len(missed) > _UNREAD_SHOWN:
         err.print(
             f"  and {len(missed) - _UNREAD_SHOWN:,} more; unread.jsonl in the index lists all"

@@ -31,15 +31,15 @@ def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
     yield Text(f"Compared on the {diff.compared:,} questions that both have.")
     yield from (Text(note, style="yellow") for note in notes(diff))
     yield ""
-    yield _measures(diff.measures)
+    yield _make_measure_table(diff.measures)
     yield Text(
         f"Change is B − A, paired by question. * marks p below {SURE:g}: by chance alone, one "
         "measure in 20 would change as much.",
         style="dim",
     )
     if diff.by is not None:
-        yield from _questions(f"Worse by {diff.by}", diff.worse, diff.by, questions)
-        yield from _questions(f"Better by {diff.by}", diff.better, diff.by, questions)
+        yield from _write_questions(f"Worse by {diff.by}", diff.worse, diff.by, questions)
+        yield from _write_questions(f"Better by {diff.by}", diff.better, diff.by, questions)
 
 
 def notes(diff: Diff) -> list[str]:
@@ -72,10 +72,10 @@ def diff_json(diff: Diff, broken: Sequence[tuple[Bound, float]]) -> dict[str, An
         "only_a": diff.missing_after,
         "only_b": diff.missing_before,
         "altered": diff.altered,
-        "measures": {one.measure: _change_json(one) for one in diff.measures},
+        "measures": {change.measure: _describe_change(change) for change in diff.measures},
         "by": diff.by,
-        "worse": [_question_json(one, diff.by) for one in diff.worse],
-        "better": [_question_json(one, diff.by) for one in diff.better],
+        "worse": [_describe_question(change, diff.by) for change in diff.worse],
+        "better": [_describe_question(change, diff.by) for change in diff.better],
         "regressions": [
             {"measure": bound.measure, "bound": bound.limit, "difference": change}
             for bound, change in broken
@@ -87,7 +87,7 @@ def _run(run: Run) -> tuple[Any, ...]:
     return (run.name, ("  " + run.started.strftime("%Y-%m-%d %H:%M") + "  ", "dim"), run.generation)
 
 
-def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
+def _make_measure_table(changes: Sequence[MeasureChange]) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
@@ -95,22 +95,22 @@ def _measures(changes: Sequence[MeasureChange]) -> RenderableType:
     table.add_column("measure", overflow="fold")
     for name in ("A", "B", "change", "95 % interval", "p"):
         table.add_column(name, justify="right", no_wrap=True)
-    for one in changes:
-        sure = one.p < SURE
-        gain = one.change.mean * better(one.measure)
+    for change in changes:
+        sure = change.p < SURE
+        gain = change.change.mean * better(change.measure)
         style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
-            one.measure,
-            decimal(one.before),
-            decimal(one.after),
-            Text(signed(one.change.mean), style=style),
-            f"{signed(one.change.low)} to {signed(one.change.high)}",
-            f"{chance(one.p)}{'*' if sure else ' '}",
+            change.measure,
+            decimal(change.before),
+            decimal(change.after),
+            Text(signed(change.change.mean), style=style),
+            f"{signed(change.change.low)} to {signed(change.change.high)}",
+            f"{chance(change.p)}{'*' if sure else ' '}",
         )
     return table
 
 
-def _questions(
+def _write_questions(
     title: str, changes: Sequence[QuestionChange], by: str, most: int
 ) -> Iterator[RenderableType]:
     from rich.text import Text
@@ -122,27 +122,27 @@ def _questions(
     yield Text(f"\n{title}: {len(changes):,}{first}", style="bold")
     for change in shown:
         question = change.before.question
-        scores = (plain_score(one.scores[by]) for one in (change.before, change.after))
+        scores = (plain_score(outcome.scores[by]) for outcome in (change.before, change.after))
         yield Text.assemble(
             "\n",
             (" → ".join(scores), "bold"),
             f"  {printable(question.question)} ",
             (question.id, "dim"),
         )
-        yield _side_by_side(change)
+        yield _compare_answers(change)
 
 
-def _side_by_side(change: QuestionChange) -> RenderableType:
+def _compare_answers(change: QuestionChange) -> RenderableType:
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    table.add_row(_first("A", change.before), _first("B", change.after))
+    table.add_row(_show_first("A", change.before), _show_first("B", change.after))
     return table
 
 
-def _first(name: str, outcome: Outcome) -> RenderableType:
+def _show_first(name: str, outcome: Outcome) -> RenderableType:
     """The first passage found, shown from its evidence on."""
     from rich.text import Text
 
@@ -170,31 +170,31 @@ def _run_json(run: Run) -> dict[str, Any]:
     }
 
 
-def _change_json(one: MeasureChange) -> dict[str, float | int]:
+def _describe_change(change: MeasureChange) -> dict[str, float | int]:
     return {
-        "a": one.before,
-        "b": one.after,
-        "difference": one.change.mean,
-        "low": one.change.low,
-        "high": one.change.high,
-        "p": one.p,
-        "count": one.change.count,
+        "a": change.before,
+        "b": change.after,
+        "difference": change.change.mean,
+        "low": change.change.low,
+        "high": change.change.high,
+        "p": change.p,
+        "count": change.change.count,
     }
 
 
-def _question_json(change: QuestionChange, by: str | None) -> dict[str, Any]:
+def _describe_question(change: QuestionChange, by: str | None) -> dict[str, Any]:
     return {
         "id": change.before.question.id,
         "question": change.before.question.question,
         "a": change.before.scores[by] if by else None,
         "b": change.after.scores[by] if by else None,
         "difference": change.change,
-        "first_a": _hit_json(change.before.hits[:1]),
-        "first_b": _hit_json(change.after.hits[:1]),
+        "first_a": _describe_hit(change.before.hits[:1]),
+        "first_b": _describe_hit(change.after.hits[:1]),
     }
 
 
-def _hit_json(hits: Sequence[Hit]) -> dict[str, Any] | None:
+def _describe_hit(hits: Sequence[Hit]) -> dict[str, Any] | None:
     return next(
         (
             {

@@ -17,15 +17,17 @@ _PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
 
 def summary_tables(summary: Summary) -> Iterator[RenderableType]:
     """Yield the measures with intervals, the slices by tag, the latency, and unjudged questions."""
-    measures = _table("measure", "mean", "95 % interval", "questions")
-    for name, one in summary.measures.items():
-        measures.add_row(name, _number(one.mean), _interval(one), str(one.count))
+    measures = _make_table("measure", "mean", "95 % interval", "questions")
+    for name, estimate in summary.measures.items():
+        measures.add_row(
+            name, _number(estimate.mean), _write_interval(estimate), str(estimate.count)
+        )
     yield measures
     if summary.slices:
-        yield _slices(summary.slices)
+        yield _make_slice_table(summary.slices)
     latency = (
-        f"{name} p50 {one.p50:,.0f} ms, p95 {one.p95:,.0f} ms"
-        for name, one in summary.latency_ms.items()
+        f"{name} p50 {spent.p50:,.0f} ms, p95 {spent.p95:,.0f} ms"
+        for name, spent in summary.latency_ms.items()
     )
     yield f"Latency: {'; '.join(latency)}."
     if summary.unjudged:
@@ -37,24 +39,24 @@ def summary_tables(summary: Summary) -> Iterator[RenderableType]:
 
 def measures_table() -> RenderableType:
     """A table of the measures with their definitions."""
-    table = _table("measure", "definition")
+    table = _make_table("measure", "definition")
     table.columns[1].justify = "left"
     for measure in MEASURES:
         table.add_row(measure.name, measure.definition)
     return table
 
 
-def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> RenderableType:
-    names = [name for name in _PER_TAG if any(name in found for found in slices.values())]
-    table = _table("tag", "questions", *names)
-    for tag, found in slices.items():
-        count = max((one.count for one in found.values()), default=0)
-        means = (_number(found[name].mean) if name in found else "" for name in names)
+def _make_slice_table(slices: Mapping[str, Mapping[str, Estimate]]) -> RenderableType:
+    names = [name for name in _PER_TAG if any(name in estimates for estimates in slices.values())]
+    table = _make_table("tag", "questions", *names)
+    for tag, estimates in slices.items():
+        count = max((estimate.count for estimate in estimates.values()), default=0)
+        means = (_number(estimates[name].mean) if name in estimates else "" for name in names)
         table.add_row(tag, str(count), *means)
     return table
 
 
-def _table(first: str, *others: str) -> Table:
+def _make_table(first: str, *others: str) -> Table:
     from rich import box
     from rich.table import Table
 
@@ -69,5 +71,5 @@ def _number(value: float) -> str:
     return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
 
 
-def _interval(one: Estimate) -> str:
-    return f"{_number(one.low)} – {_number(one.high)}"
+def _write_interval(estimate: Estimate) -> str:
+    return f"{_number(estimate.low)} – {_number(estimate.high)}"

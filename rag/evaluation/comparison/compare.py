@@ -97,9 +97,13 @@ def compare(
             hint="compare runs of one question file; questions are matched by id and content",
         )
     measures = _measure_changes(pairs)
-    having = [one for one in measures if one.measure not in _NO_QUESTION_HAS]
-    chosen = _known(by, [one.measure for one in having], "--by") if by else _choose(pairs, having)
-    changes = _question_changes(pairs, chosen) if chosen else []
+    having = [change for change in measures if change.measure not in _NO_QUESTION_HAS]
+    chosen = (
+        _check_known(by, [change.measure for change in having], "--by")
+        if by
+        else _choose(pairs, having)
+    )
+    changes = _compare_questions(pairs, chosen) if chosen else []
     return Diff(
         before=earlier,
         after=later,
@@ -109,8 +113,8 @@ def compare(
         altered=tuple(n for n in shared if _wants(first[n]) != _wants(second[n])),
         measures=measures,
         by=chosen,
-        better=tuple(_ordered([c for c in changes if c.change > SAME], lambda c: -c.change)),
-        worse=tuple(_ordered([c for c in changes if c.change < -SAME], lambda c: c.change)),
+        better=tuple(_sort([c for c in changes if c.change > SAME], lambda c: -c.change)),
+        worse=tuple(_sort([c for c in changes if c.change < -SAME], lambda c: c.change)),
     )
 
 
@@ -124,9 +128,9 @@ def read_bounds(text: str) -> tuple[Bound, ...]:
 
 def find_regressions(changes: Diff, bounds: Sequence[Bound]) -> list[tuple[Bound, float]]:
     """The exceeded bounds with the changes. Raises SettingError for an unknown measure."""
-    known = {one.measure: one.change.mean for one in changes.measures}
+    known = {change.measure: change.change.mean for change in changes.measures}
     for bound in bounds:
-        _known(bound.measure, known, "--fail-on")
+        _check_known(bound.measure, known, "--fail-on")
     return [
         (bound, known[bound.measure]) for bound in bounds if bound.is_exceeded(known[bound.measure])
     ]
@@ -154,12 +158,12 @@ def _measure_changes(pairs: Sequence[Pair]) -> tuple[MeasureChange, ...]:
     return tuple(
         sorted(
             [*compare_measures(pairs), *compare_abstention(pairs)],
-            key=lambda one: (order.get(one.measure, len(order)), one.measure),
+            key=lambda change: (order.get(change.measure, len(order)), change.measure),
         )
     )
 
 
-def _question_changes(pairs: Sequence[Pair], measure: str) -> list[QuestionChange]:
+def _compare_questions(pairs: Sequence[Pair], measure: str) -> list[QuestionChange]:
     return [
         QuestionChange(a, b, b.scores[measure] - a.scores[measure])
         for a, b in pairs
@@ -167,7 +171,7 @@ def _question_changes(pairs: Sequence[Pair], measure: str) -> list[QuestionChang
     ]
 
 
-def _ordered(
+def _sort(
     changes: Sequence[QuestionChange], worth: Callable[[QuestionChange], float]
 ) -> list[QuestionChange]:
     return sorted(changes, key=lambda change: (worth(change), change.before.question.id))
@@ -175,17 +179,17 @@ def _ordered(
 
 def _choose(pairs: Sequence[Pair], measures: Sequence[MeasureChange]) -> str | None:
     """The measure that orders questions: the first that changes, else the first that there is."""
-    known = [one.measure for one in measures]
-    in_order = [one for one in (*BY, *known) if one in known]
+    known = [change.measure for change in measures]
+    in_order = [name for name in (*BY, *known) if name in known]
     changing = (
-        one
-        for one in in_order
-        if any(abs(each.change) > SAME for each in _question_changes(pairs, one))
+        name
+        for name in in_order
+        if any(abs(question.change) > SAME for question in _compare_questions(pairs, name))
     )
     return next(changing, next(iter(in_order), None))
 
 
-def _known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:
+def _check_known(measure: str, measures: Mapping[str, float] | Sequence[str], option: str) -> str:
     if measure not in measures:
         near = get_close_matches(measure, list(measures), n=1, cutoff=0.5)
         meant = f"did you mean {near[0]}? " if near else ""

@@ -18,7 +18,7 @@ from rag.evaluation.statistics import exchanges, interval, mean, randomization_t
 from rag.records import Status
 
 Pair = tuple[Outcome, Outcome]
-Sums = NDArray[np.float64]  # (ways to draw the questions, 3): sums of the columns of `_counted`
+Sums = NDArray[np.float64]  # (ways to draw the questions, 3): sums of the columns of `_count`
 
 SAME = 1e-9  # smaller differences come from another order of summation
 _OVER = {  # numerator and denominator, as weights of right, not answered, unanswerable
@@ -51,14 +51,16 @@ def compare_measures(pairs: Sequence[Pair]) -> list[MeasureChange]:
     return [
         change
         for places, measures in together.items()
-        for change in _changes(measures, [pairs[place] for place in places])
+        for change in _compare_scores(measures, [pairs[place] for place in places])
     ]
 
 
-def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[MeasureChange]:
+def _compare_scores(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[MeasureChange]:
     """Compare measures that the same questions have; resamples are drawn once for all of them."""
     before, after = (
-        np.array([[pair[side].scores[one] for one in measures] for pair in pairs], dtype=np.float64)
+        np.array(
+            [[pair[side].scores[name] for name in measures] for pair in pairs], dtype=np.float64
+        )
         for side in (0, 1)
     )
     differences = after - before
@@ -79,14 +81,14 @@ def _changes(measures: Sequence[str], pairs: Sequence[Pair]) -> Iterator[Measure
 def compare_abstention(pairs: Sequence[Pair]) -> list[MeasureChange]:
     """The changes of precision, recall and F1 of abstaining, which single questions do not have."""
     known = [(a, b) for a, b in pairs if a.question.answerable is not None]
-    before, after = _counted([a for a, _ in known]), _counted([b for _, b in known])
+    before, after = _count([a for a, _ in known]), _count([b for _, b in known])
     if not before[:, 2].any():
         return []
     moves = after - before
     moves = moves[moves.any(axis=1)]  # exchanging equal answers changes nothing
     exchanged = np.concatenate([some @ moves for some in exchanges(len(moves))])
     return [
-        _ratio_change(
+        _compare_ratio(
             measure,
             (before, after),
             (before.sum(axis=0) + exchanged, after.sum(axis=0) - exchanged),
@@ -95,14 +97,14 @@ def compare_abstention(pairs: Sequence[Pair]) -> list[MeasureChange]:
     ]
 
 
-def _ratio_change(
+def _compare_ratio(
     measure: str, counted: tuple[Sums, Sums], exchanged: tuple[Sums, Sums]
 ) -> MeasureChange:
     def difference(*columns: Sums, axis: int) -> NDArray[np.float64]:
         sums = np.stack([column.sum(axis=axis) for column in columns], axis=-1)
-        return _ratio(measure, sums[..., 3:]) - _ratio(measure, sums[..., :3])
+        return _compute_ratio(measure, sums[..., 3:]) - _compute_ratio(measure, sums[..., :3])
 
-    before, after = (_ratio(measure, sums) for sums in exchanged)
+    before, after = (_compute_ratio(measure, sums) for sums in exchanged)
     first, second = float(before[0]), float(after[0])  # nothing is exchanged there
     by_chance = np.abs(after - before) >= abs(second - first) - SAME
     low, high = interval(difference, *np.hstack(counted).T)
@@ -110,12 +112,12 @@ def _ratio_change(
     return MeasureChange(measure, first, second, change, float(by_chance.mean()))
 
 
-def _ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
+def _compute_ratio(measure: str, sums: Sums) -> NDArray[np.float64]:
     above, below = (sums @ np.array(weights, dtype=np.float64) for weights in _OVER[measure])
     return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
 
 
-def _counted(outcomes: Sequence[Outcome]) -> Sums:
+def _count(outcomes: Sequence[Outcome]) -> Sums:
     """For each question: rightly not answered, not answered, unanswerable."""
     rows = []
     for outcome in outcomes:

@@ -43,15 +43,15 @@ class Report:
         unjudged = [
             Notice(
                 "{name}: {unjudged:,} of {all} have no judgement; measures leave them out.",
-                name=one.name,
-                unjudged=one.summary.unjudged,
-                all=Counted(one.summary.questions, "question"),
+                name=run.name,
+                unjudged=run.summary.unjudged,
+                all=Counted(run.summary.questions, "question"),
             )
-            for one in self.runs
-            if one.summary.unjudged
+            for run in self.runs
+            if run.summary.unjudged
         ]
-        first = _asked(self.runs[0])
-        others = [one.name for one in self.runs[1:] if _asked(one) != first]
+        first = _list_asked(self.runs[0])
+        others = [run.name for run in self.runs[1:] if _list_asked(run) != first]
         if others:
             unjudged.append(
                 Notice(
@@ -82,18 +82,18 @@ def read_report(folders: Sequence[Path]) -> Report:
         )
         for run, folder in read
     )
-    return Report(runs, _measures(runs), _change(runs))
+    return Report(runs, _list_measures(runs), _compare_two(runs))
 
 
 def estimates(report: Report, measure: str) -> list[Estimate | None]:
     """A measure in each run; None if a run does not have it."""
-    return [one.summary.measures.get(measure) for one in report.runs]
+    return [run.summary.measures.get(measure) for run in report.runs]
 
 
 def tags(report: Report) -> list[str]:
     """The tags of questions, the most frequent first."""
     count = Counter(
-        tag for one in report.runs for outcome in one.outcomes for tag in outcome.question.tags
+        tag for run in report.runs for outcome in run.outcomes for tag in outcome.question.tags
     )
     return [tag for tag, _ in sorted(count.items(), key=lambda item: (-item[1], item[0]))]
 
@@ -101,7 +101,7 @@ def tags(report: Report) -> list[str]:
 def first_choice(report: Report) -> str | None:
     """The measure that questions and slices show first: the most telling one in the runs."""
     wanted = ("nDCG@10", "RR", "AP", "Hit@1", *report.measures)
-    return next((one for one in wanted if one in report.measures), None)
+    return next((measure for measure in wanted if measure in report.measures), None)
 
 
 def rank_counts(summary: Summary) -> list[tuple[str, int]]:
@@ -126,18 +126,18 @@ def change_of(report: Report, measure: str) -> MeasureChange | None:
     """The change of a measure from the first to the second of two runs."""
     if report.change is None:
         return None
-    return next((one for one in report.change.measures if one.measure == measure), None)
+    return next((change for change in report.change.measures if change.measure == measure), None)
 
 
-def _asked(one: CompleteRun) -> list[tuple[str, str]]:
-    return sorted((o.question.id, o.question.question) for o in one.outcomes)
+def _list_asked(run: CompleteRun) -> list[tuple[str, str]]:
+    return sorted((o.question.id, o.question.question) for o in run.outcomes)
 
 
-def _measures(runs: Sequence[CompleteRun]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(measure for one in runs for measure in one.summary.measures))
+def _list_measures(runs: Sequence[CompleteRun]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(measure for run in runs for measure in run.summary.measures))
 
 
-def _change(runs: Sequence[CompleteRun]) -> Diff | None:
+def _compare_two(runs: Sequence[CompleteRun]) -> Diff | None:
     if len(runs) != 2:
         return None
     first, second = runs

@@ -56,28 +56,28 @@ def suggest(
     """
     rng = random.Random(seed)  # noqa: S311  # reproducible, not secret
     people = find_askable(articles, statements)
-    said = list(_said(people, articles, count * _STATEMENTS_READ, rng, progress))
-    facts = _spread(_facts(articles, statements, rng), round(count * _FACTS))
-    on_articles = _spread(_on_articles(articles, rng), round(count * _ARTICLES))
+    said = list(_draft_said(people, articles, count * _STATEMENTS_READ, rng, progress))
+    facts = _spread(_draft_facts(articles, statements, rng), round(count * _FACTS))
+    on_articles = _spread(_draft_on_articles(articles, rng), round(count * _ARTICLES))
     without_answer = round(count * _UNANSWERABLE)
     asked = _spread(said, count - without_answer - len(facts) - len(on_articles))
-    asked = _with_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
-    found = [*asked, *facts, *on_articles]
+    asked = _add_follow_ups(asked, people, round(len(asked) * _FOLLOW_UPS))
+    drafts = [*asked, *facts, *on_articles]
     # keep the share of unanswerable questions if a corpus gives few others
-    without_answer = min(without_answer, round(len(found) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
-    found += _spread(_unanswerable(people, said, Corpus(articles), rng), without_answer)
-    rng.shuffle(found)
-    return _named(found)
+    without_answer = min(without_answer, round(len(drafts) * _UNANSWERABLE / (1 - _UNANSWERABLE)))
+    drafts += _spread(_draft_unanswerable(people, said, Corpus(articles), rng), without_answer)
+    rng.shuffle(drafts)
+    return _name_questions(drafts)
 
 
-def _said(
+def _draft_said(
     people: Sequence[Askable],
     articles: Mapping[str, Article],
     most: int,
     rng: random.Random,
     progress: Progress | None,
 ) -> Iterator[Draft]:
-    spoken = [(person, one) for person in people for one in person.statements]
+    spoken = [(person, said) for person in people for said in person.statements]
     rng.shuffle(spoken)
     spoken = spoken[:most]
     for number, (person, statement) in enumerate(spoken, start=1):
@@ -90,8 +90,8 @@ def _said(
                 choice.question,
                 tags=("said", choice.tag),
                 article=article.id,
-                relevant=_relevant(person, topic, articles, article.id),
-                evidence=_evidence(article, statement, topic),
+                relevant=_find_relevant(person, topic, articles, article.id),
+                evidence=_choose_evidence(article, statement, topic),
                 speaker=statement.speaker,
                 person=person.name,
                 topic=topic.text,
@@ -101,20 +101,20 @@ def _said(
             progress("Reading statements", number, len(spoken))
 
 
-def _relevant(
+def _find_relevant(
     person: Askable, topic: Topic, articles: Mapping[str, Article], first: str
 ) -> tuple[str, ...]:
     """The articles in which a statement of a person has all words of a topic."""
     wanted = find_terms(topic.text)
-    found = [first]
-    for one in person.statements:
-        own = find_keys(articles[one.article_id].text[one.start : one.end])
-        if all(term.matches(own) for term in wanted):
-            found.append(one.article_id)
-    return tuple(dict.fromkeys(found))
+    article_ids = [first]
+    for statement in person.statements:
+        keys = find_keys(articles[statement.article_id].text[statement.start : statement.end])
+        if all(term.matches(keys) for term in wanted):
+            article_ids.append(statement.article_id)
+    return tuple(dict.fromkeys(article_ids))
 
 
-def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
+def _choose_evidence(article: Article, statement: Statement, topic: Topic) -> str:
     """The statement's words, or the sentence with the topic if the statement is long."""
     if statement.end - statement.start <= _LONGEST_EVIDENCE:
         return article.text[statement.start : statement.end]
@@ -124,11 +124,11 @@ def _evidence(article: Article, statement: Statement, topic: Topic) -> str:
     return article.text[topic.start : statement.end]
 
 
-def _unanswerable(
+def _draft_unanswerable(
     people: Sequence[Askable], said: Sequence[Draft], corpus: Corpus, rng: random.Random
 ) -> Iterator[Draft]:
     """Yield drafts of each kind in turn."""
-    best = [one for one in said if one.score > _LOWEST + _JITTER]
+    best = [draft for draft in said if draft.score > _LOWEST + _JITTER]
     others = ask_other_speakers(people, best, corpus, rng)
     years = ask_wrong_years(people, best, corpus, rng)
     kinds = [others, years, others, ask_other_topics(people, corpus, rng)]
@@ -141,26 +141,26 @@ def _unanswerable(
                 yield made
 
 
-def _facts(
+def _draft_facts(
     articles: Mapping[str, Article], statements: Sequence[Statement], rng: random.Random
 ) -> list[Draft]:
     spoken: dict[str, list[Statement]] = {article_id: [] for article_id in articles}
-    for one in statements:
-        spoken[one.article_id].append(one)
-    found = list(chain.from_iterable(ask_about_facts(a, spoken[a.id]) for a in articles.values()))
-    rng.shuffle(found)
-    return found
+    for statement in statements:
+        spoken[statement.article_id].append(statement)
+    drafts = list(chain.from_iterable(ask_about_facts(a, spoken[a.id]) for a in articles.values()))
+    rng.shuffle(drafts)
+    return drafts
 
 
-def _on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
+def _draft_on_articles(articles: Mapping[str, Article], rng: random.Random) -> list[Draft]:
     """One question about each article; three in four ask for its date."""
-    found = []
+    drafts = []
     for article in articles.values():
         choices = list(ask_about_article(article))
         if choices:
-            found.append(choices[0] if rng.random() < 0.75 else choices[-1])
-    rng.shuffle(found)
-    return found
+            drafts.append(choices[0] if rng.random() < 0.75 else choices[-1])
+    rng.shuffle(drafts)
+    return drafts
 
 
 def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
@@ -169,60 +169,60 @@ def _spread(drafts: Iterable[Draft], count: int) -> list[Draft]:
     An article or a person gives at most one draft in the first round, two in the second ...
     """
     waiting = sorted(
-        drafts, key=lambda one: -one.score
+        drafts, key=lambda draft: -draft.score
     )  # stable: equal scores keep their random order
     taken: list[Draft] = []
     for most in range(1, count + 1):
-        articles = Counter(one.article for one in taken if one.article)
-        people = Counter(one.person for one in taken if one.person)
-        for one in list(waiting):
+        articles = Counter(draft.article for draft in taken if draft.article)
+        people = Counter(draft.person for draft in taken if draft.person)
+        for draft in list(waiting):
             if len(taken) >= count:
                 return taken
-            full = articles[one.article] >= most if one.article else False
-            if full or (one.person and people[one.person] >= most):
+            full = articles[draft.article] >= most if draft.article else False
+            if full or (draft.person and people[draft.person] >= most):
                 continue
-            waiting.remove(one)
-            if not any(one.resembles(other) for other in taken):
-                taken.append(one)
-                articles.update([one.article] if one.article else [])
-                people.update([one.person] if one.person else [])
+            waiting.remove(draft)
+            if not any(draft.resembles(other) for other in taken):
+                taken.append(draft)
+                articles.update([draft.article] if draft.article else [])
+                people.update([draft.person] if draft.person else [])
     return taken
 
 
-def _with_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
+def _add_follow_ups(asked: list[Draft], people: Sequence[Askable], count: int) -> list[Draft]:
     """Turn some of the questions into follow-ups of another one on the same person."""
     pronouns = {person.name: person.pronoun for person in people}
     first_of: dict[str, Draft] = {}
-    found: list[Draft] = []
+    drafts: list[Draft] = []
     made = 0
-    for one in asked:
-        first = first_of.get(one.person or "")
+    for draft in asked:
+        first = first_of.get(draft.person or "")
         if first is None or made >= count:
-            first_of.setdefault(one.person or "", one)
-            found.append(one)
+            first_of.setdefault(draft.person or "", draft)
+            drafts.append(draft)
             continue
-        he = pronouns.get(one.person or "")
-        text = f"What did {he} say about {one.topic}?" if he and made % 2 else None
+        he = pronouns.get(draft.person or "")
+        text = f"What did {he} say about {draft.topic}?" if he and made % 2 else None
         question = replace(
-            one.question,
-            question=text or f"And about {one.topic}?",
+            draft.question,
+            question=text or f"And about {draft.topic}?",
             history=(f"What did {first.person} say about {first.topic}?",),
             tags=("said", "follow-up"),
         )
-        found.append(replace(one, question=question))
+        drafts.append(replace(draft, question=question))
         made += 1
-    return found
+    return drafts
 
 
-def _named(drafts: Sequence[Draft]) -> list[Question]:
+def _name_questions(drafts: Sequence[Draft]) -> list[Question]:
     """Give each question an id that says what it asks: "lavrov-peacekeepers"."""
     taken: Counter[str] = Counter()
-    found = []
-    for one in drafts:
-        words = one.topic or one.question.question.partition(" ")[2]
-        person = fold(surname(one.person)) if one.person else ""
+    questions = []
+    for draft in drafts:
+        words = draft.topic or draft.question.question.partition(" ")[2]
+        person = fold(surname(draft.person)) if draft.person else ""
         slug = re.sub(r"[^a-z0-9]+", "-", f"{person} {words}".lower()).strip("-")[:48].strip("-")
         taken[slug] += 1
         name = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
-        found.append(replace(one.question, id=name))
-    return found
+        questions.append(replace(draft.question, id=name))
+    return questions

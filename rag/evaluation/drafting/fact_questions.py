@@ -54,13 +54,13 @@ def ask_about_article(article: Article) -> Iterator[Draft]:
         return
     if article.published:
         day = day_in_words(article.published)
-        yield _on_article(article, f"When was “{title}” published?", day, "published")
+        yield _draft_on_article(article, f"When was “{title}” published?", day, "published")
     if article.outlet:
         text = f"Which outlet published “{title}”?"
-        yield _on_article(article, text, article.outlet, "outlet")
+        yield _draft_on_article(article, text, article.outlet, "outlet")
 
 
-def _on_article(article: Article, text: str, contains: str, tag: str) -> Draft:
+def _draft_on_article(article: Article, text: str, contains: str, tag: str) -> Draft:
     return make_draft(
         text, tags=("article", tag), article=article.id, contains=(contains,), score=1.0
     )
@@ -69,7 +69,10 @@ def _on_article(article: Article, text: str, contains: str, tag: str) -> Draft:
 def ask_about_facts(article: Article, spoken: list[Statement]) -> Iterator[Draft]:
     """Yield questions about numbers and days in an article's own words."""
     for start, end in sentences(article.text):
-        if any(one.start < end and start < one.end for one in spoken) or end - start > 300:
+        if (
+            any(statement.start < end and start < statement.end for statement in spoken)
+            or end - start > 300
+        ):
             continue
         sentence = article.text[start:end]
         for pattern in (_SUBJECT, _OBJECT, _WHEN):
@@ -95,21 +98,21 @@ def _ask(parts: dict[str, str]) -> str | None:
     if "day" in parts:
         if re.search(r"\b(?:and|or|but)\b", rest):
             return None
-        return f"When {parts['aux']} {_within(parts['who'])} {parts['verb']}{rest}?"
+        return f"When {parts['aux']} {_write_within(parts['who'])} {parts['verb']}{rest}?"
     if parts["noun"].split()[-1] in _UNITS:
         return None
     if "who" in parts:
-        who = _within(parts["who"])
+        who = _write_within(parts["who"])
         return f"How many {parts['noun']} {parts['aux']} {who} {parts['verb']}{rest}?"
     return f"How many {parts['noun']} {rest}?"
 
 
-def _within(name: str) -> str:
+def _write_within(name: str) -> str:
     """A name as it stands within a sentence."""
     return name.replace("The ", "the ", 1) if name.startswith("The ") else name
 
 
 def _is_self_contained(question: str) -> bool:
     """Whether a question names its subject and can be understood without the article."""
-    named = re.search(r"(?<=[a-z,] )[A-Z][a-z]{2,}", question)
-    return bool(named) and not _OPEN.search(question.partition(" ")[2])
+    name = re.search(r"(?<=[a-z,] )[A-Z][a-z]{2,}", question)
+    return bool(name) and not _OPEN.search(question.partition(" ")[2])

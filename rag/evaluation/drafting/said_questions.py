@@ -45,23 +45,25 @@ _IS_LIKE = re.compile(
 
 def list_wordings(article: Article, statement: Statement, topic: Topic, name: str) -> list[Wording]:
     """List the questions on a topic that a statement answers, the most specific first."""
-    lemma = _lemma(article, statement)
+    lemma = _find_lemma(article, statement)
     behind = article.text[topic.end : statement.end]
-    found = [*_on_verb(lemma, topic, behind, name), *_on_clause(topic, behind, name)]
+    wordings = [*_ask_by_verb(lemma, topic, behind, name), *_ask_by_clause(topic, behind, name)]
     if (
         topic.place is Place.OBJECT
         and lemma in _STANCE
         and topic.text[-1].islower()
         and not topic.text.split()[-1][0].isupper()
     ):
-        found.append(Wording(f"What is {possessive(name)} position on {topic.text}?", "position"))
+        wordings.append(
+            Wording(f"What is {possessive(name)} position on {topic.text}?", "position")
+        )
     if topic.place is not Place.INSIDE and lemma in {"think", "believe", "hope", "fear", "feel"}:
-        found.append(Wording(f"What does {name} think about {topic.text}?", "think"))
+        wordings.append(Wording(f"What does {name} think about {topic.text}?", "think"))
     if lemma in _WRITES:
-        found.append(Wording(f"What did {name} {_WRITES[lemma]} about {topic.text}?", "write"))
+        wordings.append(Wording(f"What did {name} {_WRITES[lemma]} about {topic.text}?", "write"))
     if topic.place is Place.ABOUT:
-        found.append(Wording(f"Has {name} commented on {topic.text}?", "has-commented"))
-    return [*found, Wording(f"What did {name} say about {topic.text}?", "say-about")]
+        wordings.append(Wording(f"Has {name} commented on {topic.text}?", "has-commented"))
+    return [*wordings, Wording(f"What did {name} say about {topic.text}?", "say-about")]
 
 
 def choose_wording(choices: list[Wording], rng: random.Random) -> Wording:
@@ -74,7 +76,7 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def _on_verb(lemma: str, topic: Topic, behind: str, name: str) -> list[Wording]:
+def _ask_by_verb(lemma: str, topic: Topic, behind: str, name: str) -> list[Wording]:
     """The question that the verb of saying suggests if the topic is its object."""
     if topic.place is not Place.OBJECT:
         return []
@@ -92,7 +94,7 @@ def _on_verb(lemma: str, topic: Topic, behind: str, name: str) -> list[Wording]:
     return []
 
 
-def _on_clause(topic: Topic, behind: str, name: str) -> list[Wording]:
+def _ask_by_clause(topic: Topic, behind: str, name: str) -> list[Wording]:
     """The question that the verb after the topic suggests if the topic is its subject."""
     if topic.place is not Place.SUBJECT:
         return []
@@ -104,7 +106,7 @@ def _on_clause(topic: Topic, behind: str, name: str) -> list[Wording]:
     return []
 
 
-def _lemma(article: Article, statement: Statement) -> str:
+def _find_lemma(article: Article, statement: Statement) -> str:
     if statement.cue is None:
         return ""
     last = article.text[slice(*statement.cue)].split()[-1].lower()

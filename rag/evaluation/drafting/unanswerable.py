@@ -49,20 +49,22 @@ class Corpus:
         name = surname(person.name)
         if name not in self._about:
             self._about[name] = [
-                one for one in self.articles.values() if name in one.text or name in one.title
+                article
+                for article in self.articles.values()
+                if name in article.text or name in article.title
             ]
         return self._about[name]
 
     def has(self, topic: str) -> bool:
         """Whether all words of a topic stand in one article."""
         wanted = find_terms(topic)
-        return any(all(term.matches(found) for term in wanted) for found in self._keys.values())
+        return any(all(term.matches(keys) for term in wanted) for keys in self._keys.values())
 
     def kinship(self, person: Askable, article: str | None) -> float:
         """The similarity of an article to a person's own, 0 to 1: the share of common words."""
-        own = self._keys.get(article or "", frozenset())
+        keys = self._keys.get(article or "", frozenset())
         theirs = self._keys[person.statements[0].article_id]
-        return len(own & theirs) / len(own) if own else 0.0
+        return len(keys & theirs) / len(keys) if keys else 0.0
 
     def near(self, person: Askable, topic: str) -> bool:
         """Whether half of a topic's words stand in an article that names a person."""
@@ -79,9 +81,9 @@ def ask_other_speakers(
     """Yield questions on topics of the corpus about people who are not near them."""
     for person in rng.sample(list(people), len(people)):
         tried = rng.sample(list(answered), min(_TRIES, len(answered)))
-        for one in sorted(tried, key=lambda one: -corpus.kinship(person, one.article)):
-            if one.topic and not corpus.near(person, one.topic):
-                yield _unanswered(person, one.topic, "other-speaker")
+        for draft in sorted(tried, key=lambda draft: -corpus.kinship(person, draft.article)):
+            if draft.topic and not corpus.near(person, draft.topic):
+                yield _draft_unanswered(person, draft.topic, "other-speaker")
                 break
 
 
@@ -93,7 +95,7 @@ def ask_other_topics(
     rng.shuffle(topics)
     for person, topic in zip(rng.sample(list(people), len(people)), topics, strict=False):
         if not corpus.near(person, topic):
-            yield _unanswered(person, topic, "no-such-topic")
+            yield _draft_unanswered(person, topic, "no-such-topic")
 
 
 def ask_wrong_years(
@@ -101,9 +103,9 @@ def ask_wrong_years(
 ) -> Iterator[Draft]:
     """Yield questions on what somebody said for a year that the corpus does not cover."""
     by_name = {person.name: person for person in people}
-    for one in rng.sample(list(answered), len(answered)):
-        person = by_name.get(one.person or "")
-        if person is None or not one.topic:
+    for draft in rng.sample(list(answered), len(answered)):
+        person = by_name.get(draft.person or "")
+        if person is None or not draft.topic:
             continue
         about = corpus.about(person)
         days = [article.date for article in about if article.date]
@@ -114,10 +116,10 @@ def ask_wrong_years(
         dated = {article.date.year for article in corpus.articles.values() if article.date}
         if year in dated or any(str(year) in article.text for article in about):
             continue
-        yield _unanswered(person, one.topic, "other-year", year=year)
+        yield _draft_unanswered(person, draft.topic, "other-year", year=year)
 
 
-def _unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
+def _draft_unanswered(person: Askable, topic: str, tag: str, *, year: int | None = None) -> Draft:
     when = f" in {year}" if year else ""
     return make_draft(
         f"What did {person.name} say about {topic}{when}?",

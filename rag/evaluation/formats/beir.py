@@ -60,7 +60,7 @@ def read(folder: Folder) -> Iterator[Placed]:
     """
     judgements = qrels.read(folder.judgements)
     elsewhere = {id_ for split in folder.others for id_ in qrels.read(split)} - set(judgements)
-    queries = (placed for placed in _queries(folder) if placed.question.id not in elsewhere)
+    queries = (placed for placed in _read_queries(folder) if placed.question.id not in elsewhere)
     yield from qrels.add_judgements(queries, judgements)
 
 
@@ -84,7 +84,7 @@ def write_corpus(corpus: Path, to: Path) -> int:
     return empty
 
 
-def _queries(folder: Folder) -> Iterator[Placed]:
+def _read_queries(folder: Folder) -> Iterator[Placed]:
     for line in read_objects(folder.queries):
         fields = {"id": line.fields.get("_id"), "question": line.fields.get("text")}
         yield Placed(line.place, make_question(fields, line.place, default_id=str(line.number)))

@@ -28,7 +28,7 @@ def columns(path: Path) -> list[str]:
     """The column names in the first line of a table; none if it is not a line of a table."""
     head = read_text(path).lstrip("\r\n").split("\n", 1)[0]
     try:
-        names = next(csv.reader([head.strip()], _dialect(head)), [])
+        names = next(csv.reader([head.strip()], _guess_dialect(head)), [])
     except csv.Error:
         return []
     return [name.strip().casefold() for name in names]
@@ -37,7 +37,7 @@ def columns(path: Path) -> list[str]:
 def read(path: Path) -> Iterator[Placed]:
     """Yield the question of each row. Raises QuestionError, which names the first line of a row."""
     content = read_text(path)
-    rows = csv.reader(io.StringIO(content, newline=""), _dialect(content.split("\n", 1)[0]))
+    rows = csv.reader(io.StringIO(content, newline=""), _guess_dialect(content.split("\n", 1)[0]))
     names: list[str] = []
     begin = 1
     try:
@@ -55,7 +55,7 @@ def read(path: Path) -> Iterator[Placed]:
                 )
             else:
                 given = dict(zip(names, row, strict=False))
-                fields = _fields({k: v for k, v in given.items() if k in FIELDS}, place)
+                fields = _read_fields({k: v for k, v in given.items() if k in FIELDS}, place)
                 yield Placed(place, make_question(fields, place, default_id=str(line)))
     except csv.Error as error:
         raise QuestionError(
@@ -63,7 +63,7 @@ def read(path: Path) -> Iterator[Placed]:
         ) from error
 
 
-def _dialect(head: str) -> type[csv.excel]:
+def _guess_dialect(head: str) -> type[csv.excel]:
     class Dialect(csv.excel):
         delimiter = max(",;\t", key=head.count)
         strict = True
@@ -71,9 +71,9 @@ def _dialect(head: str) -> type[csv.excel]:
     return Dialect
 
 
-def _fields(cells: dict[str, str], place: str) -> dict[str, Any]:
+def _read_fields(cells: dict[str, str], place: str) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        name: _value(name, cell.strip(), place) for name, cell in cells.items() if cell.strip()
+        name: _read_value(name, cell.strip(), place) for name, cell in cells.items() if cell.strip()
     }
     if isinstance(fields.get("evidence"), str):
         relevant = list(fields.get("relevant") or ())
@@ -82,7 +82,7 @@ def _fields(cells: dict[str, str], place: str) -> dict[str, Any]:
     return fields
 
 
-def _value(name: str, cell: str, place: str) -> Any:
+def _read_value(name: str, cell: str, place: str) -> Any:
     if name == "answerable":
         if cell.casefold() not in _TRUTH:
             raise make_error(place, name, cell, "write yes or no, or leave it empty")

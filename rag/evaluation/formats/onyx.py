@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 def read(path: Path) -> Iterator[Placed]:
     """Yield the question of each item. Raises QuestionError, which names the item's first line."""
-    for number, (line, value) in enumerate(_items(path), start=1):
+    for number, (line, value) in enumerate(_read_items(path), start=1):
         place = f"{path}:{line}"
         item = check_object(value, place)
         truths = item.get("ground_truth") or []
@@ -34,7 +34,7 @@ def read(path: Path) -> Iterator[Placed]:
         fields = {
             "id": item.get("id"),
             "question": item.get("question"),
-            "relevant": [_link(one, place) for one in truths],
+            "relevant": [_link(truth, place) for truth in truths],
             "tags": item.get("categories"),
         }
         yield Placed(place, make_question(fields, place, default_id=str(number)))
@@ -47,7 +47,7 @@ def _link(truth: Any, place: str) -> str:
     return link
 
 
-def _items(path: Path) -> Iterator[tuple[int, Any]]:
+def _read_items(path: Path) -> Iterator[tuple[int, Any]]:
     """Yield the items of the list with their lines, which `json.load` does not give."""
     content = read_text(path)
     decoder = json.JSONDecoder()

@@ -18,7 +18,7 @@ _HINT = 'a line is "topic 0 article grade" (TREC) or "query-id corpus-id score" 
 
 def read(path: Path) -> Judgements:
     """Read the judgements of a file. Raises QuestionError, which names the line."""
-    found: Judgements = defaultdict(dict)
+    judgements: Judgements = defaultdict(dict)
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         parts = line.split()
         if not parts or (number == 1 and parts[0].lower() == "query-id"):
@@ -27,12 +27,12 @@ def read(path: Path) -> Judgements:
             raise QuestionError(f"{path}:{number}: {len(parts)} columns, not 3 or 4", hint=_HINT)
         topic, article, grade = parts[0], parts[-2], parts[-1]
         try:
-            found[topic][article] = int(grade)
+            judgements[topic][article] = int(grade)
         except ValueError:
             raise QuestionError(
                 f"{path}:{number}: the grade is not a whole number: {grade!r}", hint=_HINT
             ) from None
-    return found
+    return judgements
 
 
 def add_judgements(questions: Iterable[Placed], judgements: Judgements) -> Iterator[Placed]:

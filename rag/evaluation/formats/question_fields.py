@@ -43,27 +43,29 @@ def make_question(fields: Mapping[str, Any], place: str, *, default_id: str) -> 
     Raises QuestionError, which names place and field, for a value that cannot be read.
     """
     _check_characters(fields, place)
-    relevant = _relevant(fields, place)
-    evidence = _evidence(fields, place)
-    speaker = _text(fields, "speaker", place)
-    contains = _texts(fields, "contains", place)
+    relevant = _read_relevant(fields, place)
+    evidence = _read_evidence(fields, place)
+    speaker = _read_text(fields, "speaker", place)
+    contains = _read_texts(fields, "contains", place)
     given = fields.get("answerable")
     if given is not None and not isinstance(given, bool):
         raise make_error(place, "answerable", given, "write true or false, or omit it")
     # what is known about the answer implies that there is one
     implied = True if relevant or evidence or speaker or contains else None
     return Question(
-        id=_id(fields, place) or default_id,
+        id=_read_id(fields, place) or default_id,
         question=check_question_text(fields.get("question"), place),
-        history=tuple(check_question_text(one, place) for one in _texts(fields, "history", place)),
+        history=tuple(
+            check_question_text(text, place) for text in _read_texts(fields, "history", place)
+        ),
         relevant=relevant,
         evidence=evidence,
         answerable=implied if given is None else given,
         speaker=speaker,
         contains=contains,
-        never=_texts(fields, "never", place),
-        tags=_texts(fields, "tags", place),
-        asked=_day(fields, place),
+        never=_read_texts(fields, "never", place),
+        tags=_read_texts(fields, "tags", place),
+        asked=_read_day(fields, place),
         any_words=_match(fields, place),
     )
 
@@ -99,33 +101,33 @@ def _check_characters(fields: Mapping[str, Any], place: str) -> None:
         ) from None
 
 
-def _id(fields: Mapping[str, Any], place: str) -> str:
+def _read_id(fields: Mapping[str, Any], place: str) -> str:
     value = fields.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return _text(fields, "id", place) or ""
+    return _read_text(fields, "id", place) or ""
 
 
-def _text(fields: Mapping[str, Any], key: str, place: str) -> str | None:
+def _read_text(fields: Mapping[str, Any], key: str, place: str) -> str | None:
     value = fields.get(key)
     if value is not None and not isinstance(value, str):
         raise make_error(place, key, value, f"give {key!r} as a text, or omit it")
     return value or None
 
 
-def _texts(fields: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+def _read_texts(fields: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
     value = fields.get(key)
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         raise make_error(place, key, value, f'give {key!r} as a list of texts: ["…", "…"]')
     return tuple(value)
 
 
-def _relevant(fields: Mapping[str, Any], place: str) -> dict[str, int]:
+def _read_relevant(fields: Mapping[str, Any], place: str) -> dict[str, int]:
     value = fields.get("relevant")
     if not isinstance(value, dict):
-        return dict.fromkeys(_texts(fields, "relevant", place), 1)
+        return dict.fromkeys(_read_texts(fields, "relevant", place), 1)
     if not all(isinstance(grade, int) and not isinstance(grade, bool) for grade in value.values()):
         raise make_error(
             place, "relevant", value, 'give grades as whole numbers: {"article id": 2}'
@@ -133,26 +135,26 @@ def _relevant(fields: Mapping[str, Any], place: str) -> dict[str, int]:
     return {article: grade for article, grade in value.items() if grade > 0}
 
 
-def _evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
+def _read_evidence(fields: Mapping[str, Any], place: str) -> tuple[Evidence, ...]:
     hint = 'give \'evidence\' as a list of {"article": "article id", "text": "exact words"}'
     value = fields.get("evidence")
     if value is None:
         return ()
     if not isinstance(value, list):
         raise make_error(place, "evidence", value, hint)
-    found = []
-    for one in value:
-        if not isinstance(one, dict) or not isinstance(one.get("text"), str):
-            raise make_error(place, "evidence", one, hint)
-        article = one.get("article")
-        if not one["text"].strip() or not (article is None or isinstance(article, str)):
-            raise make_error(place, "evidence", one, hint)
-        found.append(Evidence(article or None, one["text"]))
-    return tuple(found)
+    evidence = []
+    for item in value:
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            raise make_error(place, "evidence", item, hint)
+        article = item.get("article")
+        if not item["text"].strip() or not (article is None or isinstance(article, str)):
+            raise make_error(place, "evidence", item, hint)
+        evidence.append(Evidence(article or None, item["text"]))
+    return tuple(evidence)
 
 
-def _day(fields: Mapping[str, Any], place: str) -> date | None:
-    value = _text(fields, "asked", place)
+def _read_day(fields: Mapping[str, Any], place: str) -> date | None:
+    value = _read_text(fields, "asked", place)
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:

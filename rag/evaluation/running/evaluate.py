@@ -93,7 +93,7 @@ def choose_folder(run: Run, out: Path, name: str | None) -> Path:
         return out / name
     for folder in sorted(out.glob("*/"), reverse=True):
         with suppress(RunError):  # not the folder of a run
-            if not (folder / "summary.json").exists() and _same(read_run(folder), run):
+            if not (folder / "summary.json").exists() and _is_same(read_run(folder), run):
                 return folder
     return out / run.started.strftime("%Y-%m-%dT%H%M%SZ")
 
@@ -119,7 +119,7 @@ def evaluate(  # noqa: PLR0913  # what is asked, by whom, and where it goes
         kept = _count_whole_lines(lines)
         assistant.search("warm up", hits=1)  # loads the model
         for done, question in enumerate(questions[kept:], start=kept + 1):
-            outcome = _outcome(question, assistant, writer)
+            outcome = _find_outcome(question, assistant, writer)
             lines.write(write_outcome(outcome).encode())
             lines.flush()
             progress("Asking", done, len(questions))
@@ -130,7 +130,7 @@ def evaluate(  # noqa: PLR0913  # what is asked, by whom, and where it goes
     return Evaluation(folder, run, summary, kept, tuple(missing))
 
 
-def _outcome(question: Question, assistant: Assistant, writer: Writer | None) -> Outcome:
+def _find_outcome(question: Question, assistant: Assistant, writer: Writer | None) -> Outcome:
     words, history = question.question, question.history
     if writer is not None:
         words, history = writer.make_whole(
@@ -159,23 +159,23 @@ def _outcome(question: Question, assistant: Assistant, writer: Writer | None) ->
 def _enter(run: Run, folder: Path) -> Run:
     """The run of a folder: a new one, or one to continue."""
     if not (folder / "run.json").exists():
-        named = replace(run, name=folder.name)
-        write_run(named, folder)
-        return named
+        started = replace(run, name=folder.name)
+        write_run(started, folder)
+        return started
     earlier = read_run(folder)
-    if not _same(earlier, run):
+    if not _is_same(earlier, run):
         raise RunError(
-            f"{folder}: is a run of {_different(earlier, run)}",
+            f"{folder}: is a run of {_describe_difference(earlier, run)}",
             hint="give this run another --name, or remove the folder",
         )
     return earlier
 
 
-def _same(one: Run, other: Run) -> bool:
-    return not _different(one, other)
+def _is_same(run: Run, other: Run) -> bool:
+    return not _describe_difference(run, other)
 
 
-def _different(earlier: Run, run: Run) -> str:
+def _describe_difference(earlier: Run, run: Run) -> str:
     """How two runs differ, so that one cannot continue the other."""
     pairs = {
         "other questions": (earlier.questions_sha256, run.questions_sha256),

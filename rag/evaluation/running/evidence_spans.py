@@ -14,14 +14,14 @@ _DOUBLE, _SINGLE = '["“”„‟«»″]', "['‘’‚‛′]"  # the marks t
 
 def find_evidence(question: Question, passage: Passage) -> list[tuple[int, int]]:
     """Find the evidence, compared as by `fold`: offsets in the text, in order, not overlapping."""
-    found = [
+    matches = [
         match.span()
-        for one in question.evidence
-        if one.article in {None, passage.article_id} and fold(one.text)
-        for match in _pattern(one.text).finditer(passage.text)
+        for evidence in question.evidence
+        if evidence.article in {None, passage.article_id} and fold(evidence.text)
+        for match in _make_pattern(evidence.text).finditer(passage.text)
     ]
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(found):
+    for start, end in sorted(matches):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -30,6 +30,6 @@ def find_evidence(question: Question, passage: Passage) -> list[tuple[int, int]]
 
 
 @lru_cache(maxsize=4096)
-def _pattern(text: str) -> re.Pattern[str]:
+def _make_pattern(text: str) -> re.Pattern[str]:
     words = re.escape(fold(text)).replace(r"\ ", r"\s+")
     return re.compile(words.replace('"', _DOUBLE).replace("'", _SINGLE))

@@ -23,7 +23,7 @@ _MARKER = re.compile(r"\[\d+\]")
 
 def find_faults(question: Question, answer: Answer) -> list[str]:
     """Describe everything that is wrong with an answer; empty if it is right."""
-    return list(_faults(question, answer))
+    return list(_list_faults(question, answer))
 
 
 def score_answer(
@@ -37,7 +37,7 @@ def score_answer(
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     scores: dict[str, float] = {}
-    scores |= _level(answer)
+    scores |= _score_level(answer)
     if _expects(question):
         scores["right"] = right = float(not find_faults(question, answer))
         if answered:
@@ -47,7 +47,7 @@ def score_answer(
     if question.answerable is not False:
         scores |= _score_content(question, answer)
     if question.never:
-        said = shows and any(_says(_shown(answer), words) for words in question.never)
+        said = shows and any(_says(_join_shown(answer), words) for words in question.never)
         scores["never"] = float(not said)
     if answer.citations:
         stand = [_stands(c, article(c.article_id)) for c in answer.citations]
@@ -70,7 +70,7 @@ def _score_writing(writing: Writing) -> dict[str, float]:
     return scores
 
 
-def _level(answer: Answer) -> dict[str, float]:
+def _score_level(answer: Answer) -> dict[str, float]:
     levels = (Status.ANSWERED, Status.UNSURE, Status.NOT_FOUND)
     return {name: float(answer.status is level) for name, level in zip(LEVELS, levels, strict=True)}
 
@@ -87,10 +87,10 @@ def _score_content(question: Question, answer: Answer) -> dict[str, float]:
     if relevant := relevant_articles(question):
         scores["article cited"] = float(any(c.article_id in relevant for c in answer.citations))
     if question.evidence:
-        cited = [_cited(answer, one, question.any_words) for one in question.evidence]
+        cited = [_is_cited(answer, evidence, question.any_words) for evidence in question.evidence]
         scores["evidence cited"] = sum(cited) / len(cited)
     if question.contains:
-        shows, shown = answer.status is not Status.NOT_FOUND, _shown(answer)
+        shows, shown = answer.status is not Status.NOT_FOUND, _join_shown(answer)
         said = [shows and _says(shown, words) for words in question.contains]
         scores["contains"] = sum(said) / len(said)
     if question.speaker:
@@ -98,35 +98,35 @@ def _score_content(question: Question, answer: Answer) -> dict[str, float]:
     return scores
 
 
-def _faults(question: Question, answer: Answer) -> Iterator[str]:
+def _list_faults(question: Question, answer: Answer) -> Iterator[str]:
     shows = answer.status is not Status.NOT_FOUND
     answered = answer.status is Status.ANSWERED
     for words in question.never:
-        if shows and _says(_shown(answer), words):
+        if shows and _says(_join_shown(answer), words):
             yield f"says {words!r}"
     if question.answerable is False:
         if answered or not answer.reason or not answer.closest:
             yield f"is not a refusal with a reason and the closest articles: {answer.text!r}"
     elif shows:
-        yield from _missed(question, answer)
+        yield from _list_missed(question, answer)
     elif question.answerable:
         yield f"not found: {answer.reason}"
 
 
-def _missed(question: Question, answer: Answer) -> Iterator[str]:
-    shown = _shown(answer)
+def _list_missed(question: Question, answer: Answer) -> Iterator[str]:
+    shown = _join_shown(answer)
     for words in question.contains:
         if not _says(shown, words):
             yield f"does not say {words!r}"
     for evidence in question.evidence:
-        if not _cited(answer, evidence, question.any_words):
+        if not _is_cited(answer, evidence, question.any_words):
             yield f"does not cite {evidence.text!r} of {evidence.article or 'any article'}"
     if question.speaker and not _is_by(answer, question.speaker):
         speakers = sorted({c.speaker for c in answer.citations if c.speaker})
         yield f"is not by {question.speaker}, but by {', '.join(speakers) or 'nobody'}"
 
 
-def _shown(answer: Answer) -> str:
+def _join_shown(answer: Answer) -> str:
     written = answer.writing.text if answer.writing else ""
     return fold(" ".join([written, *answer.lines, *(c.text for c in answer.citations)])).lower()
 
@@ -135,7 +135,7 @@ def _says(shown: str, words: str) -> bool:
     return fold(words).lower() in shown
 
 
-def _cited(answer: Answer, evidence: Evidence, any_words: bool) -> bool:
+def _is_cited(answer: Answer, evidence: Evidence, any_words: bool) -> bool:
     return any(
         evidence.article in {None, citation.article_id}
         and (any_words or is_verbatim(evidence.text, citation.text))

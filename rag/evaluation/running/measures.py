@@ -78,7 +78,7 @@ OVER_ALL = (  # over all questions together; a single question has none
 )
 
 
-def _levels(before: str, one: str, many: str) -> tuple[Measure, ...]:
+def _make_measures(before: str, one: str, many: str) -> tuple[Measure, ...]:
     return tuple(
         Measure(before + name, definition.format(one=one, many=many), 1)
         for name, (_, definition) in _RANKING.items()
@@ -86,8 +86,8 @@ def _levels(before: str, one: str, many: str) -> tuple[Measure, ...]:
 
 
 MEASURES = (
-    *_levels("", "article", "articles"),
-    *_levels(EVIDENCE, "piece of evidence", "pieces of evidence"),
+    *_make_measures("", "article", "articles"),
+    *_make_measures(EVIDENCE, "piece of evidence", "pieces of evidence"),
     *_ANSWER,
     *OVER_ALL,
 )
@@ -107,7 +107,9 @@ def ranking_scores(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
 
 def relevant_articles(question: Question) -> Mapping[str, int]:
     """The relevant articles with their grades: the named ones, else those of the evidence."""
-    return question.relevant or {one.article: 1 for one in question.evidence if one.article}
+    return question.relevant or {
+        evidence.article: 1 for evidence in question.evidence if evidence.article
+    }
 
 
 def article_ranking(hits: Sequence[Hit]) -> dict[str, float]:
@@ -127,19 +129,19 @@ def evidence_ranking(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> dict[
     evidence counts as having none.
     """
     ordered = sorted(hits, key=lambda hit: (hit.score, hit.passage.id), reverse=True)
-    folded = [fold(one.text) for one in evidence]
+    folded = [fold(item.text) for item in evidence]
     names: list[str] = []
-    found: set[int] = set()
+    numbers: set[int] = set()
     for hit in ordered:
         words = fold(hit.passage.text)
         new = [
             number
-            for number, one in enumerate(evidence)
-            if number not in found
-            and one.article in {None, hit.passage.article_id}
+            for number, item in enumerate(evidence)
+            if number not in numbers
+            and item.article in {None, hit.passage.article_id}
             and folded[number] in words
         ]
-        found |= set(new)
+        numbers |= set(new)
         names += [str(number) for number in new] or [f"passage {hit.passage.id}"]
     return {name: float(len(names) - rank) for rank, name in enumerate(dict.fromkeys(names))}
 
@@ -151,14 +153,14 @@ def score(ranking: Mapping[str, float], relevant: Mapping[str, int]) -> dict[str
     """
     from ir_measures import pytrec_eval
 
-    names = _parsed()
-    found = pytrec_eval.iter_calc(list(names), {"q": dict(relevant)}, {"q": dict(ranking)})
-    values = {names[metric.measure]: float(metric.value) for metric in found}
+    names = _parse_measures()
+    metrics = pytrec_eval.iter_calc(list(names), {"q": dict(relevant)}, {"q": dict(ranking)})
+    values = {names[metric.measure]: float(metric.value) for metric in metrics}
     return {name: values[name] for name in _RANKING}
 
 
 @cache
-def _parsed() -> dict[ir_measures.Measure, str]:
+def _parse_measures() -> dict[ir_measures.Measure, str]:
     from ir_measures import parse_measure
 
     return {parse_measure(theirs): ours for ours, (theirs, _) in _RANKING.items()}

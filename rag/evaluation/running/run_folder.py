@@ -54,7 +54,7 @@ _AGAIN = "run the questions again: python -m rag eval QUESTIONS --name NAME"
 
 def read_run(folder: Path) -> Run:
     """Read run.json. Raises RunError if there is no run, or one of another version."""
-    value = _object(folder / "run.json")
+    value = _read_object(folder / "run.json")
     if value.get("format") != FORMAT:
         raise RunError(
             f"{folder / 'run.json'}: format {value.get('format')}; this version reads {FORMAT}",
@@ -74,7 +74,7 @@ def read_run(folder: Path) -> Run:
             versions=value["versions"],
         )
     except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(folder / "run.json", error) from error
+        raise _make_damaged(folder / "run.json", error) from error
 
 
 def write_run(run: Run, folder: Path) -> None:
@@ -98,7 +98,7 @@ def write_run(run: Run, folder: Path) -> None:
 
 def read_outcomes(folder: Path) -> list[Outcome]:
     """The results of the questions, in order. Raises RunError, which names the line."""
-    return list(_outcomes(folder / "lines.jsonl"))
+    return list(_read_outcomes(folder / "lines.jsonl"))
 
 
 def write_outcome(outcome: Outcome) -> str:
@@ -113,13 +113,13 @@ def write_outcome(outcome: Outcome) -> str:
         "judged": question.judged,
         "relevant": list(question.relevant),
         "grades": question.relevant,
-        "evidence": [asdict(one) for one in question.evidence],
+        "evidence": [asdict(evidence) for evidence in question.evidence],
         "speaker": question.speaker,
         "contains": question.contains,
         "never": question.never,
         "asked": question.asked.isoformat() if question.asked else None,
         "match": "article" if question.any_words else None,
-        "hits": [_hit_json(hit, rank) for rank, hit in enumerate(outcome.hits[:HITS])],
+        "hits": [_write_hit(hit, rank) for rank, hit in enumerate(outcome.hits[:HITS])],
         "answer": outcome.answer,
         "scores": outcome.scores,
         "timings_ms": {"search": outcome.search_ms, "ask": outcome.ask_ms},
@@ -132,20 +132,20 @@ def read_summary(folder: Path) -> Summary:
     path = folder / "summary.json"
     if not path.is_file():
         raise RunError(f"{folder}: not complete: it has no summary.json", hint=_AGAIN)
-    value = _object(path)
+    value = _read_object(path)
     try:
         return Summary(
-            measures=_estimates(value["measures"]),
-            slices={tag: _estimates(found) for tag, found in value["slices"].items()},
+            measures=_read_estimates(value["measures"]),
+            slices={tag: _read_estimates(estimates) for tag, estimates in value["slices"].items()},
             abstention=tuple(AbstentionPoint(**point) for point in value["abstention"]),
             ranks=value["ranks"],
-            latency_ms={name: Latency(**one) for name, one in value["latency_ms"].items()},
+            latency_ms={name: Latency(**latency) for name, latency in value["latency_ms"].items()},
             questions=value["questions"],
             unjudged=value["unjudged"],
             levels=tuple(LevelPoint(**point) for point in value.get("levels", ())),
         )
     except (LookupError, TypeError, AttributeError) as error:
-        raise _damaged(path, error) from error
+        raise _make_damaged(path, error) from error
 
 
 def write_summary(summary: Summary, folder: Path) -> None:
@@ -153,25 +153,25 @@ def write_summary(summary: Summary, folder: Path) -> None:
     _write(folder / "summary.json", asdict(summary))
 
 
-def _outcomes(path: Path) -> Iterator[Outcome]:
+def _read_outcomes(path: Path) -> Iterator[Outcome]:
     if not path.is_file():
         raise RunError(f"{path}: missing", hint=_AGAIN)
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                yield _outcome(json.loads(line))
+                yield _read_outcome(json.loads(line))
             except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-                raise _damaged(path, error, line=number) from error
+                raise _make_damaged(path, error, line=number) from error
 
 
-def _outcome(value: dict[str, Any]) -> Outcome:
+def _read_outcome(value: dict[str, Any]) -> Outcome:
     return Outcome(
         question=Question(
             id=value["id"],
             question=value["question"],
             history=tuple(value["history"]),
             relevant=value["grades"],
-            evidence=tuple(Evidence(**one) for one in value["evidence"]),
+            evidence=tuple(Evidence(**evidence) for evidence in value["evidence"]),
             answerable=value["answerable"],
             speaker=value["speaker"],
             contains=tuple(value["contains"]),
@@ -181,8 +181,8 @@ def _outcome(value: dict[str, Any]) -> Outcome:
             any_words=value["match"] == "article",
         ),
         hits=tuple(
-            Hit(Passage(one["article"], one["start"], one["end"], one["text"]), one["score"])
-            for one in value["hits"]
+            Hit(Passage(hit["article"], hit["start"], hit["end"], hit["text"]), hit["score"])
+            for hit in value["hits"]
         ),
         answer=value["answer"],
         scores=value["scores"],
@@ -191,7 +191,7 @@ def _outcome(value: dict[str, Any]) -> Outcome:
     )
 
 
-def _hit_json(hit: Hit, rank: int) -> dict[str, Any]:
+def _write_hit(hit: Hit, rank: int) -> dict[str, Any]:
     passage = hit.passage
     return {
         "article": passage.article_id,
@@ -202,11 +202,11 @@ def _hit_json(hit: Hit, rank: int) -> dict[str, Any]:
     }
 
 
-def _estimates(value: Mapping[str, Any]) -> dict[str, Estimate]:
-    return {name: Estimate(**one) for name, one in value.items()}
+def _read_estimates(value: Mapping[str, Any]) -> dict[str, Estimate]:
+    return {name: Estimate(**estimate) for name, estimate in value.items()}
 
 
-def _object(path: Path) -> dict[str, Any]:
+def _read_object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -215,9 +215,9 @@ def _object(path: Path) -> dict[str, Any]:
             hint="give the folder of a run: runs/NAME",
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(path, error) from error
+        raise _make_damaged(path, error) from error
     if not isinstance(value, dict):
-        raise _damaged(path, TypeError("not a JSON object"))
+        raise _make_damaged(path, TypeError("not a JSON object"))
     return value
 
 
@@ -228,6 +228,6 @@ def _write(path: Path, value: Mapping[str, Any]) -> None:
     new.replace(path)
 
 
-def _damaged(path: Path, error: Exception, *, line: int | None = None) -> RunError:
+def _make_damaged(path: Path, error: Exception, *, line: int | None = None) -> RunError:
     place = f"{path}:{line}" if line else str(path)
     return RunError(f"{place}: cannot be read: {error}", hint=_AGAIN)

@@ -28,49 +28,58 @@ _THRESHOLDS = [n / 100 for n in range(101)]  # the same in every run, so that cu
 
 def summarize(outcomes: Sequence[Outcome]) -> Summary:
     """The measures of a run with their intervals, over all questions and by tag."""
-    tags = sorted({tag for one in outcomes for tag in one.question.tags})
+    tags = sorted({tag for outcome in outcomes for tag in outcome.question.tags})
     return Summary(
-        measures=_measures(outcomes),
+        measures=_summarize_measures(outcomes),
         slices={
-            tag: _measures([one for one in outcomes if tag in one.question.tags]) for tag in tags
+            tag: _summarize_measures(
+                [outcome for outcome in outcomes if tag in outcome.question.tags]
+            )
+            for tag in tags
         },
-        abstention=tuple(_abstention_curve(outcomes)),
-        ranks=_ranks(outcomes),
+        abstention=tuple(_compute_abstention_curve(outcomes)),
+        ranks=_count_ranks(outcomes),
         latency_ms={
-            "search": _latency([one.search_ms for one in outcomes]),
-            "ask": _latency([one.ask_ms for one in outcomes]),
-            **_writing_latency(outcomes),
+            "search": _summarize_latency([outcome.search_ms for outcome in outcomes]),
+            "ask": _summarize_latency([outcome.ask_ms for outcome in outcomes]),
+            **_measure_writing(outcomes),
         },
         questions=len(outcomes),
-        unjudged=sum(not one.question.judged for one in outcomes),
-        levels=tuple(_level_curve(outcomes)),
+        unjudged=sum(not outcome.question.judged for outcome in outcomes),
+        levels=tuple(_compute_level_curve(outcomes)),
     )
 
 
-def _writing_latency(outcomes: Sequence[Outcome]) -> dict[str, Latency]:
+def _measure_writing(outcomes: Sequence[Outcome]) -> dict[str, Latency]:
     """How long a language model took: to the first sentence that stands, and to the end."""
-    spent = [(one.answer.get("writing") or {}).get("timings_ms", {}) for one in outcomes]
-    found = {}
+    spent = [(outcome.answer.get("writing") or {}).get("timings_ms", {}) for outcome in outcomes]
+    latencies = {}
     for name, step in (("first sentence", "first"), ("written", "end")):
-        if times := [each[step] for each in spent if step in each]:
-            found[name] = _latency(times)
-    return found
+        if times := [timings[step] for timings in spent if step in timings]:
+            latencies[name] = _summarize_latency(times)
+    return latencies
 
 
-def _measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
-    found = _abstention(outcomes)
+def _summarize_measures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    estimates = _measure_abstention(outcomes)
     for measure in MEASURES:
-        scores = [one.scores[measure.name] for one in outcomes if measure.name in one.scores]
+        scores = [
+            outcome.scores[measure.name] for outcome in outcomes if measure.name in outcome.scores
+        ]
         if scores:
-            found[measure.name] = bootstrap(scores)
-    return {measure.name: found[measure.name] for measure in MEASURES if measure.name in found}
+            estimates[measure.name] = bootstrap(scores)
+    return {
+        measure.name: estimates[measure.name] for measure in MEASURES if measure.name in estimates
+    }
 
 
-def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+def _measure_abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
     """Precision, recall and F1 of abstaining, if there are unanswerable questions."""
-    judged = _judged(outcomes)
-    wanted = np.array([one.question.answerable is False for one in judged], dtype=np.float64)
-    refused = np.array([not _is_answered(one) for one in judged], dtype=np.float64)
+    judged = _select_judged(outcomes)
+    wanted = np.array(
+        [outcome.question.answerable is False for outcome in judged], dtype=np.float64
+    )
+    refused = np.array([not _is_answered(outcome) for outcome in judged], dtype=np.float64)
     if not wanted.any():
         return {}
     right = wanted * refused
@@ -81,13 +90,16 @@ def _abstention(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
     }
 
 
-def _level_curve(outcomes: Sequence[Outcome]) -> list[LevelPoint]:
+def _compute_level_curve(outcomes: Sequence[Outcome]) -> list[LevelPoint]:
     """How many answers each threshold of confidence would leave at each level, and how good."""
-    confidence = np.array([_confidence_or_none(one) for one in outcomes])
+    confidence = np.array([_find_confidence_or_none(outcome) for outcome in outcomes])
     shown = confidence >= 0
-    known = np.array(["right" in one.scores for one in outcomes], dtype=bool)
+    known = np.array(["right" in outcome.scores for outcome in outcomes], dtype=bool)
     right = np.array(
-        [one.scores.get("right") == 1 and one.question.answerable is not False for one in outcomes],
+        [
+            outcome.scores.get("right") == 1 and outcome.question.answerable is not False
+            for outcome in outcomes
+        ],
         dtype=bool,
     )
     points = []
@@ -100,30 +112,32 @@ def _level_curve(outcomes: Sequence[Outcome]) -> list[LevelPoint]:
                 answered=int(answered.sum()),
                 unsure=int(unsure.sum()),
                 refused=int((~shown).sum()),
-                right=_share(right, answered & known),
-                held=_share(right, unsure & known),
+                right=_compute_share(right, answered & known),
+                held=_compute_share(right, unsure & known),
             )
         )
     return points
 
 
-def _share(right: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
+def _compute_share(right: NDArray[np.bool_], among: NDArray[np.bool_]) -> float | None:
     return float(right[among].mean()) if among.any() else None
 
 
-def _confidence_or_none(outcome: Outcome) -> float:
+def _find_confidence_or_none(outcome: Outcome) -> float:
     """The confidence of an answer; below every threshold if nothing was found."""
-    found = _confidence(outcome)
-    return -1.0 if found is None else found
+    confidence = _find_confidence(outcome)
+    return -1.0 if confidence is None else confidence
 
 
-def _abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
+def _compute_abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
     """The effect of answering nothing below each threshold of confidence."""
-    judged = _judged(outcomes)
-    unanswerable = np.array([one.question.answerable is False for one in judged], dtype=bool)
+    judged = _select_judged(outcomes)
+    unanswerable = np.array(
+        [outcome.question.answerable is False for outcome in judged], dtype=bool
+    )
     if not unanswerable.any():
         return []
-    confidence = np.array([_confidence_or_none(one) for one in judged])
+    confidence = np.array([_find_confidence_or_none(outcome) for outcome in judged])
     points = []
     for threshold in _THRESHOLDS:
         refused = confidence < threshold
@@ -140,11 +154,11 @@ def _abstention_curve(outcomes: Sequence[Outcome]) -> list[AbstentionPoint]:
     return points
 
 
-def _judged(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    return [one for one in outcomes if one.question.answerable is not None]
+def _select_judged(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.question.answerable is not None]
 
 
-def _confidence(outcome: Outcome) -> float | None:
+def _find_confidence(outcome: Outcome) -> float | None:
     """The confidence of the answer; None if the question was refused."""
     refused = outcome.answer["status"] == Status.NOT_FOUND.value
     return None if refused else float(outcome.answer["confidence"])
@@ -155,14 +169,14 @@ def _is_answered(outcome: Outcome) -> bool:
     return bool(outcome.answer["status"] == Status.ANSWERED.value)
 
 
-def _ranks(outcomes: Sequence[Outcome]) -> dict[str, int]:
+def _count_ranks(outcomes: Sequence[Outcome]) -> dict[str, int]:
     """The number of questions with their first relevant article at each rank, or at none."""
-    reciprocal = [one.scores["RR"] for one in outcomes if "RR" in one.scores]
-    ranks = Counter(round(1 / one) if one else 0 for one in reciprocal)
-    found = {str(rank): ranks[rank] for rank in sorted(ranks) if rank}
-    return {**found, "none": ranks[0]}
+    reciprocal = [outcome.scores["RR"] for outcome in outcomes if "RR" in outcome.scores]
+    ranks = Counter(round(1 / value) if value else 0 for value in reciprocal)
+    counts = {str(rank): ranks[rank] for rank in sorted(ranks) if rank}
+    return {**counts, "none": ranks[0]}
 
 
-def _latency(milliseconds: Sequence[float]) -> Latency:
+def _summarize_latency(milliseconds: Sequence[float]) -> Latency:
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return Latency(round(float(p50), 1), round(float(p95), 1))

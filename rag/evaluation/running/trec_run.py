@@ -20,17 +20,19 @@ def write_trec_run(outcomes: Sequence[Outcome], tag: str) -> str:
     White space in an id is percent-encoded. If two articles have the same score, the later one
     gets a slightly lower one, so that the order is the one that was measured.
     """
-    return "".join(f"{line}\n" for one in outcomes for line in _lines(one, _word(tag)))
+    return "".join(
+        f"{line}\n" for outcome in outcomes for line in _write_lines(outcome, _write_word(tag))
+    )
 
 
-def _lines(outcome: Outcome, tag: str) -> Iterator[str]:
+def _write_lines(outcome: Outcome, tag: str) -> Iterator[str]:
     scores = article_ranking(outcome.hits)
     ordered = sorted(scores.items(), key=lambda item: (item[1], item[0]), reverse=True)
-    above = float("inf")
+    question, above = _write_word(outcome.question.id), float("inf")
     for rank, (article, score) in enumerate(ordered, start=1):
         above = min(round(score, 6), above - _STEP)
-        yield f"{_word(outcome.question.id)} Q0 {_word(article)} {rank} {above:.6f} {tag}"
+        yield f"{question} Q0 {_write_word(article)} {rank} {above:.6f} {tag}"
 
 
-def _word(text: str) -> str:
-    return _BREAKS.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), text) or "%"
+def _write_word(text: str) -> str:
+    return _BREAKS.sub(lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), text) or "%"

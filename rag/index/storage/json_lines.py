@@ -19,16 +19,16 @@ def to_line(value: Any) -> str:
 def read_lines(path: Path) -> Iterator[Any]:
     """The values of a file of lines."""
     with path.open(encoding="utf-8") as file:
-        for one in file:
-            yield json.loads(one)
+        for line in file:
+            yield json.loads(line)
 
 
 def read_article(fields: dict[str, Any]) -> Article:
     """An article of its line."""
     lists = {
         "authors": tuple(fields["authors"]),
-        "also": tuple(Address(**_days(one)) for one in fields["also"]),
-        "versions": tuple(Version(**_days(one)) for one in fields["versions"]),
+        "also": tuple(Address(**_days(address)) for address in fields["also"]),
+        "versions": tuple(Version(**_days(version)) for version in fields["versions"]),
     }
     return Article(**{**_days(fields), **lists})
 

@@ -107,6 +107,6 @@ def _own_name() -> str:
 
 def _holder(index: Path) -> str:
     with suppress(OSError):
-        told = read_plain(index / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace")
-        return told or "another"
+        holder = read_plain(index / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace")
+        return holder or "another"
     return "another process"

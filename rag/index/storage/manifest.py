@@ -69,15 +69,15 @@ def parse(text: bytes, path: Path) -> Manifest:
     """A manifest of its text, whatever its folder is called. Raises what `read` raises."""
     try:
         manifest = dict(json.loads(text))
-        written = manifest["format"]
+        format_number = manifest["format"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path}: missing or unreadable", hint=REBUILD) from error
-    own = manifest.pop("sha256", None)
-    if own != seal_manifest(manifest) and (own or written in _READABLE):
+    seal = manifest.pop("sha256", None)
+    if seal != seal_manifest(manifest) and (seal or format_number in _READABLE):
         raise IndexDamaged(f"{path}: altered since it was written", hint=REBUILD)
-    if written not in _READABLE:
+    if format_number not in _READABLE:
         raise IndexMismatch(
-            f"{path}: format {written}, but this version reads format {FORMAT}", hint=REBUILD
+            f"{path}: format {format_number}, but this version reads format {FORMAT}", hint=REBUILD
         )
     _check_libraries(path, manifest["libraries"])
     return manifest

@@ -101,14 +101,14 @@ class Archive:
         self._expect(head, manifest.NAME, head.size)
         if not 0 <= head.size <= manifest.LONGEST:
             raise self._refused(f"its manifest has {head.size:,} bytes")
-        found = manifest.parse(self._read(head.size), Path(f"{self._path}:{manifest.NAME}"))
+        contents = manifest.parse(self._read(head.size), Path(f"{self._path}:{manifest.NAME}"))
         self._read(len(_filling(head.size)))
-        for name, seal in found["files"].items():
+        for name, seal in contents["files"].items():
             if not _PLAIN.fullmatch(name) or name == manifest.NAME:
                 raise self._refused(f"names a file that no index has: {name[:80]!r}")
             if not isinstance(seal["size"], int) or seal["size"] < 0:
                 raise self._refused(f"{name} in it has no size")
-        return found
+        return contents
 
     def _head(self) -> tarfile.TarInfo:
         """The next entry; those of several parts, which tarfile would gather, are refused."""

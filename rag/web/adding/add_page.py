@@ -46,9 +46,9 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Tex
         element("h1", heading),
         element("p", lead, class_="lead"),
         _choose_files(say),
-        _paste(say),
+        _show_paste_form(say),
         element("div", id="told", role="log", aria_label=say("Files being added")),
-        _progress(say),
+        _show_progress(say),
         element("section", list_files(files, page, indexed, say), id="added", class_="added"),
         class_="collection",
     )
@@ -63,7 +63,7 @@ def list_files(files: Sequence[Upload], page: int, indexed: InIndex, say: Texts)
     none = element("p", say("No file was added here yet."), class_="total")
     return joined(
         element("h2", say("Added in the browser"), tabindex="-1"),
-        element("ul", *(_show(one, indexed, say) for one in shown), class_="entries")
+        element("ul", *(_show(file, indexed, say) for file in shown), class_="entries")
         if shown
         else none,
         show_pager(span, lambda page: f"add?page={page}&lang={say.language}", say),
@@ -118,7 +118,7 @@ def _choose_files(say: Texts) -> Html:
     )
 
 
-def _paste(say: Texts) -> Html:
+def _show_paste_form(say: Texts) -> Html:
     form = element(
         "form",
         element(
@@ -140,7 +140,7 @@ def _paste(say: Texts) -> Html:
     return element("details", element("summary", say("Paste text")), form)
 
 
-def _progress(say: Texts) -> Html:
+def _show_progress(say: Texts) -> Html:
     """The state of the index; adding.js shows the bar during a build."""
     return element(
         "div",
@@ -150,47 +150,50 @@ def _progress(say: Texts) -> Html:
     )
 
 
-def _show(one: Upload, indexed: InIndex, say: Texts) -> Html:
-    articles = indexed.articles.get(one.id, ())
-    reasons = indexed.unread.get(one.id, ())
-    added = datetime.fromtimestamp(one.added, UTC).date()
+def _show(file: Upload, indexed: InIndex, say: Texts) -> Html:
+    articles = indexed.articles.get(file.id, ())
+    reasons = indexed.unread.get(file.id, ())
+    added = datetime.fromtimestamp(file.added, UTC).date()
     parts = [
         say.day(added),
-        say("{size} kB", size=max(1, one.bytes // 1000)),
+        say("{size} kB", size=max(1, file.bytes // 1000)),
         say.count(len(articles), "article") if len(articles) > 1 else "",
         "" if articles or reasons else say("not in the index yet"),
     ]
     remove = element(
         "details",
-        element("summary", say("Remove"), element("span", f" {one.name}", class_="unseen")),
+        element("summary", say("Remove"), element("span", f" {file.name}", class_="unseen")),
         element(
             "button",
-            say("Remove {name} from the collection", name=one.name),
+            say("Remove {name} from the collection", name=file.name),
             type="button",
             class_="remove",
-            value=one.name,
+            value=file.name,
         ),
     )
     return element(
         "li",
-        element("span", one.name, class_="file", dir="auto"),
+        element("span", file.name, class_="file", dir="auto"),
         element("span", *(element("span", part) for part in parts if part), class_="dateline"),
-        _titles(articles, say),
+        _list_titles(articles, say),
         *(element("p", show_inline(reason, say), class_="reason") for reason in reasons),
         remove,
     )
 
 
-def _titles(articles: Sequence[Article], say: Texts) -> Html:
+def _list_titles(articles: Sequence[Article], say: Texts) -> Html:
     if not articles:
         return NOTHING
     links = [
         element(
             "li",
             element(
-                "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+                "a",
+                article.title,
+                href=make_article_address(article.id, language=say.language),
+                dir="auto",
             ),
         )
-        for one in articles[:_MOST_TITLES]
+        for article in articles[:_MOST_TITLES]
     ]
     return element("ul", *links, class_="titles")

@@ -64,12 +64,12 @@ def add_adding(app: FastAPI, adding: Adding, live: Live) -> None:
 
     def store(name: str, content: bytes, say: Texts) -> dict[str, Any]:
         """Check and store a file, and have the index built."""
-        found: list[Checked] = []
+        results: list[Checked] = []
         added = uploads.add(
-            name, content, lambda path, safe: found.append(check(path, safe, adding.fields))
+            name, content, lambda path, safe: results.append(check(path, safe, adding.fields))
         )
         builder.build()
-        return {"name": added.name, "told": _describe(found[0], say)}
+        return {"name": added.name, "told": _describe(results[0], say)}
 
     @app.get("/add", response_class=HTMLResponse)
     def page(say: Language, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:
@@ -121,19 +121,19 @@ def _answer(request: Request, say: Texts, change: Callable[[], dict[str, Any]]) 
         if isinstance(error, Problem):
             status = error.status
         why, hint = (say.translate(part) or part for part in (error.message, error.hint))
-        told = f"{why}. {sentence(hint)}"  # not a sentence: it may begin with a name
-        return JSONResponse({"told": told}, status_code=status)
+        message = f"{why}. {sentence(hint)}"  # not a sentence: it may begin with a name
+        return JSONResponse({"told": message}, status_code=status)
 
 
-def _describe(found: Checked, say: Texts) -> str:
+def _describe(checked: Checked, say: Texts) -> str:
     """What was read from a file, and what was not."""
-    if found.articles == 1:
-        told = say("read as “{title}”", title=found.titles[0])
+    if checked.articles == 1:
+        message = say("read as “{title}”", title=checked.titles[0])
     else:
-        told = say("{articles} read", articles=say.count(found.articles, "article"))
-    if found.unread:
-        told = f"{told}; {say('not read')}: {'; '.join(found.unread)}"
-    return told
+        message = say("{articles} read", articles=say.count(checked.articles, "article"))
+    if checked.unread:
+        message = f"{message}; {say('not read')}: {'; '.join(checked.unread)}"
+    return message
 
 
 class _Indexed:
@@ -146,23 +146,27 @@ class _Indexed:
     def now(self) -> InIndex:
         """What the index has now."""
         index = self._live.assistant.index
-        name, found = self._found
+        name, indexed = self._found
         if name != index.name:
-            found = _find_indexed(index)
-            self._found = index.name, found
-        return found
+            indexed = _find_indexed(index)
+            self._found = index.name, indexed
+        return indexed
 
 
 def _find_indexed(index: SearchedIndex) -> InIndex:
     articles = {
-        one.id: [index.articles[each] for each in one.articles or () if each in index.articles]
-        for one in index.files
-        if one.id.startswith(f"{FOLDER}/")
+        upload.id: [
+            index.articles[article_id]
+            for article_id in upload.articles or ()
+            if article_id in index.articles
+        ]
+        for upload in index.files
+        if upload.id.startswith(f"{FOLDER}/")
     }
     unread: dict[str, list[str]] = defaultdict(list)
-    for one in index.unread:
-        if one.path.startswith(f"{FOLDER}/"):
-            unread[_find_file(one.path, articles)].append(one.reason)
+    for file in index.unread:
+        if file.path.startswith(f"{FOLDER}/"):
+            unread[_find_file(file.path, articles)].append(file.reason)
     return InIndex(articles, unread)
 
 

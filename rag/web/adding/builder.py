@@ -109,11 +109,11 @@ class Builder:
         """Read what the process writes; its error, if it writes one."""
         failed = Building()
         for line in lines:
-            told = json.loads(line)
-            if "stage" in told:
-                self._now = Building("building", told["stage"], told["done"], told["total"])
-            elif "error" in told:
-                failed = Building(message=told["error"], hint=told["hint"])
+            report = json.loads(line)
+            if "stage" in report:
+                self._now = Building("building", report["stage"], report["done"], report["total"])
+            elif "error" in report:
+                failed = Building(message=report["error"], hint=report["hint"])
             else:
                 self._live.look()  # published; what is left to embed follows
         return failed

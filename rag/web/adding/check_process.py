@@ -54,8 +54,8 @@ def check(path: Path, name: str, fields: Mapping[str, str]) -> Checked:
             Notice("{name}: takes too much time or memory to read", name=name),
             hint=Notice("save it in a simpler format, such as plain text"),
         )
-    found = json.loads(written)
-    checked = Checked(found["articles"], tuple(found["titles"]), tuple(found["unread"]))
+    result = json.loads(written)
+    checked = Checked(result["articles"], tuple(result["titles"]), tuple(result["unread"]))
     if not checked.articles:
         reason = checked.unread[0] if checked.unread else "no article in it"
         raise Problem(
@@ -88,12 +88,12 @@ def _read(path: Path, name: str, fields: Mapping[str, str]) -> Checked:
             count += 1
             if len(titles) < _TOLD:
                 titles.append(article.title)
-    reasons = [_place(one, name) + one.reason for one in unread if not one.expected]
+    reasons = [_place(file, name) + file.reason for file in unread if not file.expected]
     return Checked(count, tuple(titles), tuple(reasons[:_TOLD]))
 
 
-def _place(one: Unread, name: str) -> str:
-    place = one.path.removeprefix(name).lstrip(":#/")
+def _place(file: Unread, name: str) -> str:
+    place = file.path.removeprefix(name).lstrip(":#/")
     return f"{place}: " if place else ""
 
 

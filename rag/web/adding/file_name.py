@@ -22,7 +22,7 @@ def make_safe(given: str) -> str:
     Raises Problem for what is not the name of one file in a format that is read.
     """
     name = unicodedata.normalize("NFC", given).strip()
-    if not name or _SEPARATORS.search(name) or any(_is_control(one) for one in name):
+    if not name or _SEPARATORS.search(name) or any(_is_control(character) for character in name):
         raise _refuse(400, Notice("this is not the name of a file"))
     name = _FOREIGN.sub("_", name)
     stem = name.partition(".")[0].strip()

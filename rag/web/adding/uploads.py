@@ -94,13 +94,13 @@ class Uploads:
         if not (self._corpus / FOLDER).exists():
             return []
         with self._open_folder() as folder:
-            return sorted(_list(folder), key=lambda one: (-one.added, one.name))
+            return sorted(_list(folder), key=lambda file: (-file.added, file.name))
 
     def _check_room(self, folder: int, name: str, size: int) -> None:
         there = list(_list(folder))
-        if any(one.name.casefold() == name.casefold() for one in there):
-            raise _taken(name)
-        if len(there) >= MOST_FILES or sum(one.bytes for one in there) + size > MOST_BYTES:
+        if any(file.name.casefold() == name.casefold() for file in there):
+            raise _refuse_taken(name)
+        if len(there) >= MOST_FILES or sum(file.bytes for file in there) + size > MOST_BYTES:
             raise Problem(
                 413,
                 Notice("no more files can be added here"),
@@ -148,7 +148,7 @@ def _link(folder: int, unfinished: str, name: str) -> None:
     try:
         os.link(unfinished, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except FileExistsError:
-        raise _taken(name) from None
+        raise _refuse_taken(name) from None
 
 
 def _remove_left_over(folder: int) -> None:
@@ -162,17 +162,17 @@ def _remove_left_over(folder: int) -> None:
 def _list(folder: int) -> Iterator[Upload]:
     for name in os.listdir(folder):
         with suppress(OSError):
-            found = os.lstat(name, dir_fd=folder)
-            if stat.S_ISREG(found.st_mode) and not name.startswith("."):
-                yield Upload(name, found.st_size, found.st_mtime)
+            status = os.lstat(name, dir_fd=folder)
+            if stat.S_ISREG(status.st_mode) and not name.startswith("."):
+                yield Upload(name, status.st_size, status.st_mtime)
 
 
 def _describe(folder: int, name: str) -> Upload:
-    found = os.lstat(name, dir_fd=folder)
-    return Upload(name, found.st_size, found.st_mtime)
+    status = os.lstat(name, dir_fd=folder)
+    return Upload(name, status.st_size, status.st_mtime)
 
 
-def _taken(name: str) -> Problem:
+def _refuse_taken(name: str) -> Problem:
     return Problem(
         409,
         Notice("{name}: a file of this name is there already", name=name),

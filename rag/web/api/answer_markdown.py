@@ -22,7 +22,7 @@ def write_markdown(answer: Answer, address: Address) -> str:
     reason = as_text(answer.reason or "")
     missing = f"**Not in the corpus:** {reason}"
     if answer.status is Status.NOT_FOUND:
-        closest = "".join(f"\n- {as_text(one.title)}" for one in answer.closest)
+        closest = "".join(f"\n- {as_text(article.title)}" for article in answer.closest)
         return missing + (f"\n\nClosest articles:\n{closest}" if closest else "")
     parts = [as_text(line) for line in answer.preface.splitlines()]
     if answer.status is Status.UNSURE:
@@ -30,37 +30,46 @@ def write_markdown(answer: Answer, address: Address) -> str:
     parts += [
         f"**{kind.capitalize()}s:** {', '.join(names)}"
         for kind in dict.fromkeys(facet.kind.value for facet in answer.facets)
-        if (names := [as_text(one.name) for one in answer.facets if one.kind.value == kind])
+        if (names := [as_text(facet.name) for facet in answer.facets if facet.kind.value == kind])
     ]
-    is_cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
-    lists_titles = all(one.kind is CitationKind.HEADLINE for one in is_cited)
+    is_cited = [
+        citation
+        for citation in answer.citations
+        if citation.end or citation.kind is CitationKind.HEADLINE
+    ]
+    lists_titles = all(citation.kind is CitationKind.HEADLINE for citation in is_cited)
     if answer.writing and not answer.writing.pending:
-        parts += _written(answer.writing, answer.citations, address)
+        parts += _write_generated(answer.writing, answer.citations, address)
     if not (lists_titles and answer.preface):  # a list of titles is the list of sources
-        parts += [_quotation(one, answer.status, address) for one in is_cited]
+        parts += [_write_quotation(citation, answer.status, address) for citation in is_cited]
     if answer.more:
         parts.append(f"{answer.more} more are not shown.")
     if answer.reason and answer.status is Status.ANSWERED:
         parts.append(missing)
     if answer.citations:
         heading = "Headlines" if lists_titles and answer.preface else "Sources"
-        listed = "\n".join(f"{one.number}. {_source(one, address)}" for one in answer.citations)
+        listed = "\n".join(
+            f"{citation.number}. {_write_source(citation, address)}"
+            for citation in answer.citations
+        )
         parts.append(f"{heading}:\n\n{listed}")
     if answer.try_asking:
-        asked = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
-        parts.append(f"Try asking:\n\n{asked}")
+        questions = "\n".join(f"- {as_text(question)}" for question in answer.try_asking)
+        parts.append(f"Try asking:\n\n{questions}")
     return "\n\n".join(parts)
 
 
-def _written(writing: Writing, citations: Sequence[Citation], address: Address) -> list[str]:
+def _write_generated(
+    writing: Writing, citations: Sequence[Citation], address: Address
+) -> list[str]:
     """What a language model wrote, with links for its markers, and who wrote it."""
     if writing.problem:
         return [f"*{as_text(sentence(writing.problem))}. These are the quotations.*"]
-    places = {one.number: address(one) for one in citations}
+    places = {citation.number: address(citation) for citation in citations}
     text = re.sub(
         r"\\\[(\d+)\\\]",
         lambda match: f"[\\[{match[1]}\\]]({places[int(match[1])]})",
-        "\n".join(_line(one) for one in writing.text.splitlines()),
+        "\n".join(_write_line(line) for line in writing.text.splitlines()),
     )
     struck = f"; {len(writing.struck)} more were struck" if writing.struck else ""
     return [  # first who wrote it, because a text may be cut off
@@ -70,25 +79,29 @@ def _written(writing: Writing, citations: Sequence[Citation], address: Address) 
     ]
 
 
-def _line(line: str) -> str:
+def _write_line(line: str) -> str:
     """A line of written text; its items stay a list."""
     return f"- {as_text(line[2:])}" if line.startswith("- ") else as_text(line)
 
 
-def _quotation(one: Citation, status: Status, address: Address) -> str:
-    who = [f"**{as_text(one.speaker)}**"] if one.speaker else []
-    about = ", ".join([*who, _when(one), str(label_citation(one, status))])
-    return f"{about}:\n\n> {as_text(one.text)} [\\[{one.number}\\]]({address(one)})"
+def _write_quotation(citation: Citation, status: Status, address: Address) -> str:
+    who = [f"**{as_text(citation.speaker)}**"] if citation.speaker else []
+    about = ", ".join([*who, _write_day(citation), str(label_citation(citation, status))])
+    return f"{about}:\n\n> {as_text(citation.text)} [\\[{citation.number}\\]]({address(citation)})"
 
 
-def _source(one: Citation, address: Address) -> str:
-    about = ", ".join(part for part in (_when(one), as_text(one.outlet or "")) if part)
-    original = f" · [original]({one.url})" if one.url and is_web_address(one.url) else ""
-    return f"[{as_text(one.title)}]({address(one)}) ({about}){original}"
+def _write_source(citation: Citation, address: Address) -> str:
+    about = ", ".join(
+        part for part in (_write_day(citation), as_text(citation.outlet or "")) if part
+    )
+    original = (
+        f" · [original]({citation.url})" if citation.url and is_web_address(citation.url) else ""
+    )
+    return f"[{as_text(citation.title)}]({address(citation)}) ({about}){original}"
 
 
-def _when(one: Citation) -> str:
-    if one.date is None:
+def _write_day(citation: Citation) -> str:
+    if citation.date is None:
         return "not dated"
-    day = day_in_words(one.date)
-    return f"not dated; mentions {day}" if one.approximate_date else day
+    day = day_in_words(citation.date)
+    return f"not dated; mentions {day}" if citation.approximate_date else day

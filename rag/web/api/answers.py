@@ -41,18 +41,18 @@ def write_answer(answer: Answer, query: Query, assistant: Assistant, form: Form)
     if form.follow_ups:
         written["follow_ups"] = list(suggest_follow_ups(query, answer, assistant))
     names = assistant.names_of(answer)
-    for one, citation in zip(answer.citations, written["citations"], strict=True):
+    for original, citation in zip(answer.citations, written["citations"], strict=True):
         if form.copies:
-            citation["copies"] = _write_copies(one, answer.status, say)
+            citation["copies"] = _write_copies(original, answer.status, say)
         if form.names:
-            citation["name"] = names.get(one.speaker or "", one.speaker)
+            citation["name"] = names.get(original.speaker or "", original.speaker)
     return written
 
 
-def _write_copies(one: Citation, status: Status, say: Texts) -> dict[str, str]:
+def _write_copies(citation: Citation, status: Status, say: Texts) -> dict[str, str]:
     closest = status is Status.UNSURE
     return {
-        "plain": write_plain(one, say, closest=closest),
-        "markdown": write_markdown(one, say, closest=closest),
-        "reference": write_reference(one, say, date.today(), closest=closest),
+        "plain": write_plain(citation, say, closest=closest),
+        "markdown": write_markdown(citation, say, closest=closest),
+        "reference": write_reference(citation, say, date.today(), closest=closest),
     }

@@ -103,7 +103,7 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
             written = await run_in_threadpool(write_answer, answer, query, assistant, form)
         else:
             written = write_answer(answer, query, assistant, form)
-        return _fresh(written, assistant)
+        return _respond_uncached(written, assistant)
 
     @app.post(
         "/ask/stream",
@@ -129,8 +129,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
     async def search(body: SearchBody) -> JSONResponse:
         """List the passages closest to a question, best first."""
         assistant = desk.assistant
-        found = await desk.search(make_inquiry(body), body.hits, assistant)
-        return _fresh(hits_json(body.question, found), assistant)
+        hits = await desk.search(make_inquiry(body), body.hits, assistant)
+        return _respond_uncached(hits_json(body.question, hits), assistant)
 
     @app.get("/timeline", responses={200: {"model": TimelineShape}}, operation_id="timeline")
     async def timeline(
@@ -143,8 +143,8 @@ def _add_questions(app: FastAPI, desk: Desk) -> None:
         """List what a speaker said on a topic, oldest first, without repetitions."""
         filters = FiltersBody.model_validate({"from": first, "to": last, "outlet": outlet})
         assistant = desk.assistant
-        found = await desk.timeline(speaker, topic, filters.filters(), assistant)
-        return _fresh(timeline_json(found), assistant)
+        said = await desk.timeline(speaker, topic, filters.filters(), assistant)
+        return _respond_uncached(timeline_json(said), assistant)
 
 
 def _add_articles(app: FastAPI, desk: Desk) -> None:
@@ -162,10 +162,10 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
         """Get an article as it was read, with its statements and their speakers."""
         assistant = desk.assistant
         try:
-            found = assistant.article(article_id)
+            stored = assistant.article(article_id)
         except QuestionError as error:
             raise Problem(404, error.message, hint=error.hint) from error
-        return _fresh(article_json(found, assistant.statements(article_id)), assistant)
+        return _respond_uncached(article_json(stored, assistant.statements(article_id)), assistant)
 
     @app.get("/coverage", responses={200: {"model": CoverageShape}}, operation_id="coverage")
     def coverage(
@@ -182,7 +182,7 @@ def _add_articles(app: FastAPI, desk: Desk) -> None:
             assistant.examples,
             assistant.index.name,
         )
-        return _fresh(covered, assistant)
+        return _respond_uncached(covered, assistant)
 
 
 def make_inquiry(body: QuestionBody) -> Inquiry:
@@ -194,6 +194,6 @@ def make_inquiry(body: QuestionBody) -> Inquiry:
     return Inquiry(body.question, history, filters, body.most, written=body.written)
 
 
-def _fresh(value: dict[str, Any], assistant: Assistant) -> JSONResponse:
+def _respond_uncached(value: dict[str, Any], assistant: Assistant) -> JSONResponse:
     """A response that must not be cached: articles may change, and questions are private."""
     return JSONResponse(value, headers={"Cache-Control": "no-store", **generation(assistant)})

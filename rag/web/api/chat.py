@@ -89,14 +89,14 @@ def make_chat_api(desk: Desk) -> FastAPI:
         assistant = desk.assistant
         answer = await desk.await_answer(_make_inquiry(body), assistant)
         base = str(request.base_url).removesuffix("v1/")
-        text = write_markdown(answer, lambda one: _address(base, one))
+        text = write_markdown(answer, lambda citation: _make_address(base, citation))
         if body.stream:
             usage = body.stream_options is not None and body.stream_options.include_usage
-            chunks = _chunks(answer, text, usage=usage)
+            chunks = _make_chunks(answer, text, usage=usage)
             headers = {**SSE_HEADERS, **generation(assistant)}
             return StreamingResponse(chunks, media_type="text/event-stream", headers=headers)
         headers = {"Cache-Control": "no-store", **generation(assistant)}
-        return JSONResponse(_completion(answer, text), headers=headers)
+        return JSONResponse(_make_completion(answer, text), headers=headers)
 
     return app
 
@@ -107,39 +107,39 @@ def _make_inquiry(body: _Chat) -> Inquiry:
         raise Problem(
             422, "the last message is not the user's", hint='end with {"role": "user", ...}'
         )
-    history = tuple(one for one in said[:-1] if one.strip())[-MOST_HISTORY:]
+    history = tuple(words for words in said[:-1] if words.strip())[-MOST_HISTORY:]
     return Inquiry(said[-1], history, body.filters.filters(), body.most, written=True)
 
 
-def _completion(answer: Answer, text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text, "refusal": None, **_evidence(answer)}
+def _make_completion(answer: Answer, text: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": text, "refusal": None, **_describe_evidence(answer)}
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
-    return {**_head("chat.completion"), "choices": [choice], "usage": _USAGE}
+    return {**_make_head("chat.completion"), "choices": [choice], "usage": _USAGE}
 
 
-def _chunks(answer: Answer, text: str, *, usage: bool) -> Iterator[bytes]:
+def _make_chunks(answer: Answer, text: str, *, usage: bool) -> Iterator[bytes]:
     """Yield the answer line by line; the last piece has the citations."""
-    head = _head("chat.completion.chunk")
+    head = _make_head("chat.completion.chunk")
     pieces: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
     pieces += [{"content": line} for line in text.splitlines(keepends=True)]
     for piece in pieces:
-        yield event_bytes(None, {**head, "choices": [_delta(piece, None)]})
-    yield event_bytes(None, {**head, "choices": [_delta(_evidence(answer), "stop")]})
+        yield event_bytes(None, {**head, "choices": [_make_delta(piece, None)]})
+    yield event_bytes(None, {**head, "choices": [_make_delta(_describe_evidence(answer), "stop")]})
     if usage:
         yield event_bytes(None, {**head, "choices": [], "usage": _USAGE})
     yield b"data: [DONE]\n\n"
 
 
-def _delta(delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
+def _make_delta(delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
     return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
 
 
-def _head(kind: str) -> dict[str, Any]:
+def _make_head(kind: str) -> dict[str, Any]:
     made = int(time.time())
     return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": made, "model": MODEL}
 
 
-def _evidence(answer: Answer) -> dict[str, Any]:
+def _describe_evidence(answer: Answer) -> dict[str, Any]:
     """What the text cannot contain: the whole answer, and its citations for clients."""
     whole = answer_json(answer)
     return {"citations": whole["citations"], "on_record": whole}
@@ -149,7 +149,7 @@ def _evidence(answer: Answer) -> dict[str, Any]:
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
-def _address(base: str, citation: Any) -> str:
+def _make_address(base: str, citation: Any) -> str:
     """The address on this server that shows a citation highlighted in its article."""
     place = f"&cite={write_span(citation)}" if citation.end else ""
     return f"{base}article?id={quote(citation.article_id, safe='')}{place}"

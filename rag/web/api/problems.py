@@ -72,7 +72,7 @@ def make_problem(error: Exception) -> Problem:
         case QuestionError():
             return Problem(422, error.message, hint=error.hint)
         case RequestValidationError():
-            return _unreadable(error)
+            return _explain_unreadable(error)
         case HTTPException():
             gone = error.status_code == 404
             detail = Notice("this does not exist") if gone else str(error.detail)
@@ -97,14 +97,14 @@ def add_problems(app: FastAPI, *, openai: bool = False) -> None:
         problem = make_problem(error)
         if problem.status == 500 and isinstance(error, RagError):  # others are logged at the edge
             _log.error("request %s failed", request_id, exc_info=error)
-        more = {"error": _openai_error(problem)} if openai else {}
+        more = {"error": _make_openai_error(problem)} if openai else {}
         return respond(problem, request_id, **more)
 
     for kind in (RagError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
 
 
-def _openai_error(problem: Problem) -> dict[str, Any]:
+def _make_openai_error(problem: Problem) -> dict[str, Any]:
     kind = "invalid_request_error" if problem.status < 500 else "server_error"
     message = f"{problem.message}; {problem.hint}"
     return {"message": message, "type": kind, "param": None, "code": None}
@@ -115,7 +115,7 @@ def request_id_of(scope: Mapping[str, Any]) -> str:
     return str(scope.get("state", {}).get("request_id", ""))
 
 
-def _unreadable(error: RequestValidationError) -> Problem:
+def _explain_unreadable(error: RequestValidationError) -> Problem:
     """Say which part of a request cannot be read, without repeating its words."""
     first = error.errors()[0]
     if first["type"] == "json_invalid":

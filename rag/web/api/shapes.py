@@ -22,7 +22,7 @@ Words = Annotated[str, StringConstraints(max_length=LONGEST_QUESTION)]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 
 
-def _written(day: Any) -> Any:
+def _check_written(day: Any) -> Any:
     """Accept days only as 2022-01-28; pydantic would also accept seconds since 1970."""
     if isinstance(day, date) or day is None or _DAY.fullmatch(str(day)):
         return day
@@ -30,7 +30,7 @@ def _written(day: Any) -> Any:
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-Day = Annotated[date | None, BeforeValidator(_written)]
+Day = Annotated[date | None, BeforeValidator(_check_written)]
 
 
 class FiltersBody(BaseModel):

@@ -44,11 +44,11 @@ async def write_events(
     """
     async with aclosing(rest):
         query = first
-        for event in _events(first, query, assistant, form):
+        for event in _make_events(first, query, assistant, form):
             yield event
         try:
             async for step in rest:
-                for event in _events(step, query, assistant, form):
+                for event in _make_events(step, query, assistant, form):
                     yield event
         except Exception as error:  # noqa: BLE001  # the response has begun, so the error becomes an event
             problem = make_problem(error)
@@ -61,7 +61,9 @@ def event_bytes(name: str | None, value: Any) -> bytes:
     return format_sse_event(data_str=json.dumps(value, ensure_ascii=False), event=name)
 
 
-def _events(step: Reached, query: Reached, assistant: Assistant, form: Form) -> Iterator[bytes]:
+def _make_events(
+    step: Reached, query: Reached, assistant: Assistant, form: Form
+) -> Iterator[bytes]:
     match step:
         case Query():
             dates = step.filters.dates
@@ -91,7 +93,10 @@ def _events(step: Reached, query: Reached, assistant: Assistant, form: Form) -> 
             yield event_bytes("answer", answered)
         case tuple() as hits:
             ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-            articles = [{"article": one, "title": assistant.article(one).title} for one in ids]
+            articles = [
+                {"article": article_id, "title": assistant.article(article_id).title}
+                for article_id in ids
+            ]
             yield event_bytes("searched", {"passages": len(hits), "articles": articles})
 
 

@@ -40,13 +40,13 @@ def follow_link(
     try:
         linked = read_link(words)
     except QuestionError as error:
-        return _with_failure(host, error, earlier, say)
+        return _add_failure(host, error, earlier, say)
     if linked.conversation:
         return _reopen(host, linked.conversation, say) or earlier
     if linked.again:
         return _ask_again(host, linked, earlier, say)
     if linked.turn:
-        return _with_all(host, linked.turn, earlier, say)
+        return _show_all(host, linked.turn, earlier, say)
     return add_turn(host, linked, earlier, say)
 
 
@@ -55,7 +55,7 @@ def reopen(host: Host, record: str, say: Texts = ENGLISH) -> Conversation:
     try:
         token, asked = read_record(record)
     except QuestionError as error:
-        return _with_failure(host, error, Conversation(), say)
+        return _add_failure(host, error, Conversation(), say)
     if held := _reopen(host, token, say):
         return held
     held = Conversation()
@@ -71,12 +71,14 @@ def add_turn(
     question = replace(linked.asked, question=linked.asked.question.strip())
     history = earlier.history if linked.after is None else linked.after
     assistant = host.desk.assistant  # taken once, because another one may take its place
-    outcome = _outcome(host, assistant, question, history)
+    outcome = _find_outcome(host, assistant, question, history)
     changed = linked.index not in {"", assistant.edition}
-    return _with(host, earlier, Turn(_next(earlier), question, history, outcome, changed), say)
+    return _add(
+        host, earlier, Turn(_number_next(earlier), question, history, outcome, changed), say
+    )
 
 
-def _outcome(
+def _find_outcome(
     host: Host, assistant: Assistant, asked: Asked, history: tuple[str, ...]
 ) -> Answered | Failed:
     try:
@@ -87,8 +89,8 @@ def _outcome(
         if host.ratings and answer.kind is not AnswerKind.TALK:
             token = host.ratings.keep(answer, history, filters, index)
         alone = assistant.understand(asked.question, (), filters) if history else query
-        named = {one.article_id for one in answer.citations}
-        named |= {one.article_id for one in answer.closest}
+        article_ids = {citation.article_id for citation in answer.citations}
+        article_ids |= {reference.article_id for reference in answer.closest}
         return Answered(
             query,
             filters,
@@ -96,9 +98,9 @@ def _outcome(
             suggest_follow_ups(query, answer, assistant),
             token,
             index=assistant.edition,
-            articles={one: assistant.article(one) for one in named},
+            articles={article_id: assistant.article(article_id) for article_id in article_ids},
             names=assistant.names_of(answer),
-            refers_back=_without_context(alone) != _without_context(query),
+            refers_back=_drop_context(alone) != _drop_context(query),
         )
     except RagError as error:
         return Failed(error.message, error.hint)
@@ -110,7 +112,7 @@ def _outcome(
         )
 
 
-def _without_context(query: Query) -> Query:
+def _drop_context(query: Query) -> Query:
     """What a question means, without the earlier ones that a search slightly weighs in."""
     return replace(
         query,
@@ -123,16 +125,16 @@ def _without_context(query: Query) -> Query:
     )
 
 
-def _with_all(host: Host, number: int, earlier: Conversation, say: Texts) -> Conversation:
+def _show_all(host: Host, number: int, earlier: Conversation, say: Texts) -> Conversation:
     """The conversation with one of its answers repeated at full length."""
     place = _find_place(earlier, number)
     if place is None:
         return earlier
     turn = earlier.turns[place]
     asked = replace(turn.asked, most=MOST_SHOWN)
-    outcome = _outcome(host, host.desk.assistant, asked, turn.history)
+    outcome = _find_outcome(host, host.desk.assistant, asked, turn.history)
     if isinstance(outcome, Failed):  # keep what was shown
-        return _with(host, earlier, Turn(_next(earlier), asked, turn.history, outcome), say)
+        return _add(host, earlier, Turn(_number_next(earlier), asked, turn.history, outcome), say)
     again = _render(replace(turn, asked=asked, outcome=outcome), earlier.token, say)
     later = replace(earlier, turns=_put(earlier.turns, place, again))
     host.saved.keep(later)
@@ -153,9 +155,11 @@ def _ask_again(host: Host, linked: Linked, earlier: Conversation, say: Texts) ->
         if place == first and (question := linked.asked.question.strip()):
             asked = replace(asked, question=question)
         if place == first or (history != turn.history and refers_back(turn)):
-            outcome = _outcome(host, assistant, asked, history)
+            outcome = _find_outcome(host, assistant, asked, history)
             if isinstance(outcome, Failed) and asked == turn.asked:  # keep what was shown
-                return _with(host, earlier, Turn(_next(earlier), asked, history, outcome), say)
+                return _add(
+                    host, earlier, Turn(_number_next(earlier), asked, history, outcome), say
+                )
             anew = _render(Turn(turn.number, asked, history, outcome), earlier.token, say)
         else:
             anew = replace(turn, history=history)
@@ -174,15 +178,15 @@ def _put(turns: tuple[Turn, ...], place: int, turn: Turn) -> tuple[Turn, ...]:
     return (*turns[:place], turn, *turns[place + 1 :])
 
 
-def _with_failure(
+def _add_failure(
     host: Host, error: QuestionError, earlier: Conversation, say: Texts
 ) -> Conversation:
     """A conversation with what was wrong with a link, or with a kept conversation."""
     outcome = Failed(error.message, error.hint)
-    return _with(host, earlier, Turn(_next(earlier), Asked(UNREADABLE), (), outcome), say)
+    return _add(host, earlier, Turn(_number_next(earlier), Asked(UNREADABLE), (), outcome), say)
 
 
-def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
+def _add(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversation:
     token = earlier.token or secrets.token_hex(12)
     turn = _render(turn, token, say)
     later = Conversation(token, (*earlier.turns, turn)[-MOST_TURNS:])
@@ -192,11 +196,11 @@ def _with(host: Host, earlier: Conversation, turn: Turn, say: Texts) -> Conversa
 
 def _reopen(host: Host, token: str, say: Texts) -> Conversation | None:
     """A kept conversation, in the language of the page."""
-    found = host.saved.find(token)
-    if found is None:
+    kept = host.saved.find(token)
+    if kept is None:
         return None
-    shown = tuple(_render(turn, token, say) for turn in found.turns)
-    return replace(found, turns=shown)
+    shown = tuple(_render(turn, token, say) for turn in kept.turns)
+    return replace(kept, turns=shown)
 
 
 def _render(turn: Turn, conversation: str, say: Texts) -> Turn:
@@ -204,13 +208,13 @@ def _render(turn: Turn, conversation: str, say: Texts) -> Turn:
     return replace(turn, shown=(heading, turns.show_turn(turn, conversation, say)))
 
 
-def _next(earlier: Conversation) -> int:
+def _number_next(earlier: Conversation) -> int:
     return earlier.turns[-1].number + 1 if earlier.turns else 1
 
 
 def read_filters(asked: Asked) -> Filters:
     """Read the filters of the page's controls. Raises QuestionError for invalid days."""
-    first, last = _day(asked.first, Notice("From")), _day(asked.last, Notice("Until"))
+    first, last = _read_day(asked.first, Notice("From")), _read_day(asked.last, Notice("Until"))
     if first and last and last < first:
         raise QuestionError(
             Notice("“From” {first} is after “Until” {last}", first=first, last=last),
@@ -223,7 +227,7 @@ def read_filters(asked: Asked) -> Filters:
     )
 
 
-def _day(text: str, label: Notice) -> date | None:
+def _read_day(text: str, label: Notice) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:

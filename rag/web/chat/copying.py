@@ -19,80 +19,83 @@ QUOTED_IN = {
 }
 
 
-def describe_kind(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def describe_kind(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """ "quotation", "headline" ...; `closest`: the evidence of an answer that is unsure."""
-    label = label_citation(one, Status.UNSURE if closest else Status.ANSWERED)
+    label = label_citation(citation, Status.UNSURE if closest else Status.ANSWERED)
     return say.translate(label) or str(label)
 
 
-def write_source(one: Citation, say: Texts) -> str:
+def write_source(citation: Citation, say: Texts) -> str:
     """The source of a citation on one line: speaker, title, outlet, day, address."""
     parts = (
-        one.speaker,
-        f"“{one.title}”",
-        one.outlet,
-        day_in_words(one.date, one.approximate_date, say),
-        one.url or one.article_id,
+        citation.speaker,
+        f"“{citation.title}”",
+        citation.outlet,
+        day_in_words(citation.date, citation.approximate_date, say),
+        citation.url or citation.article_id,
     )
     return ", ".join(part for part in parts if part)
 
 
-def write_plain(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def write_plain(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """The words, with their kind and source in brackets."""
-    return f"{one.text} ({describe_kind(one, say, closest=closest)}: {write_source(one, say)})"
+    kind = describe_kind(citation, say, closest=closest)
+    return f"{citation.text} ({kind}: {write_source(citation, say)})"
 
 
-def write_markdown(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def write_markdown(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """The words as a block quotation, with their kind and source below."""
-    words = "\n".join(f"> {as_text(line)}" for line in one.text.splitlines() or [""])
-    return f"{words}\n>\n> — {write_markdown_source(one, say, closest=closest)}"
+    words = "\n".join(f"> {as_text(line)}" for line in citation.text.splitlines() or [""])
+    return f"{words}\n>\n> — {write_markdown_source(citation, say, closest=closest)}"
 
 
-def write_markdown_source(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def write_markdown_source(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """The kind and the source of the words, as Markdown."""
-    label = as_text(describe_kind(one, say, closest=closest))
+    label = as_text(describe_kind(citation, say, closest=closest))
     parts = [
-        as_text(one.speaker or ""),
-        as_text(f"“{one.title}”"),
-        as_text(one.outlet or ""),
-        as_text(day_in_words(one.date, one.approximate_date, say)),
-        as_address(one.url or one.article_id),
+        as_text(citation.speaker or ""),
+        as_text(f"“{citation.title}”"),
+        as_text(citation.outlet or ""),
+        as_text(day_in_words(citation.date, citation.approximate_date, say)),
+        as_address(citation.url or citation.article_id),
     ]
     return f"*{label}:* {', '.join(part for part in parts if part)}"
 
 
-def write_reference(one: Citation, say: Texts, accessed: date, *, closest: bool = False) -> str:
+def write_reference(
+    citation: Citation, say: Texts, accessed: date, *, closest: bool = False
+) -> str:
     """The words with a footnote: authors, title, outlet, day, address, day of access.
 
     The form follows the notes in The Chicago Manual of Style.
     """
-    form = QUOTED_IN.get(one.kind) if one.kind else None
-    quoted = say(form, speaker=one.speaker) if form and one.speaker else ""
+    form = QUOTED_IN.get(citation.kind) if citation.kind else None
+    quoted = say(form, speaker=citation.speaker) if form and citation.speaker else ""
     parts = (
-        ", ".join(one.authors),
-        f"“{one.title}”",
-        one.outlet,
-        day_in_words(one.date, one.approximate_date, say),
-        one.url or one.article_id,
+        ", ".join(citation.authors),
+        f"“{citation.title}”",
+        citation.outlet,
+        day_in_words(citation.date, citation.approximate_date, say),
+        citation.url or citation.article_id,
     )
     source = quoted + ", ".join(part for part in parts if part)
-    label = describe_kind(one, say, closest=closest)
+    label = describe_kind(citation, say, closest=closest)
     return say(
         "{words} [{label}] {source} (accessed {day}).",
-        words=one.text,
+        words=citation.text,
         label=label,
         source=source,
         day=accessed,
     )
 
 
-def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Html:
+def show_copy_buttons(citation: Citation, say: Texts, *, closest: bool = False) -> Html:
     """Buttons that copy the words in each style, by page.js."""
-    is_quotation = one.kind is CitationKind.DIRECT and not closest
+    is_quotation = citation.kind is CitationKind.DIRECT and not closest
     label = say("Copy quote with citation" if is_quotation else "Copy passage with citation")
     styles = (
-        (say("as Markdown"), write_markdown(one, say, closest=closest)),
-        (say("as reference"), write_reference(one, say, date.today(), closest=closest)),
+        (say("as Markdown"), write_markdown(citation, say, closest=closest)),
+        (say("as reference"), write_reference(citation, say, date.today(), closest=closest)),
     )
     return element(
         "div",
@@ -101,7 +104,7 @@ def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Ht
             label,
             type="button",
             class_="quiet copy",
-            value=_kept(write_plain(one, say, closest=closest)),
+            value=_keep_breaks(write_plain(citation, say, closest=closest)),
         ),
         *(
             element(
@@ -110,7 +113,7 @@ def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Ht
                 name,
                 type="button",
                 class_="quiet copy",
-                value=_kept(text),
+                value=_keep_breaks(text),
             )
             for name, text in styles
         ),
@@ -118,6 +121,6 @@ def show_copy_buttons(one: Citation, say: Texts, *, closest: bool = False) -> Ht
     )
 
 
-def _kept(text: str) -> Html:
+def _keep_breaks(text: str) -> Html:
     """A text for an attribute, with its line breaks."""
     return Html("&#10;".join(safe(line) for line in text.split("\n")))

@@ -73,8 +73,8 @@ class Conversation:
         if not self.turns:
             return ()
         last = self.turns[-1]
-        asked = last.history if isinstance(last.outcome, Failed) else questions(last)
-        return asked[-MOST_HISTORY:]
+        earlier = last.history if isinstance(last.outcome, Failed) else questions(last)
+        return earlier[-MOST_HISTORY:]
 
 
 def questions(turn: Turn) -> tuple[str, ...]:

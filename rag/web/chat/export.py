@@ -35,36 +35,36 @@ def export(conversation: Conversation, form: str, say: Texts) -> str:
     """The file's text, in one of the FORMS."""
     match form:
         case "json":
-            return _as_json(conversation)
+            return _write_json(conversation)
         case "markdown":
-            return _as_markdown(conversation, say)
+            return _write_conversation(conversation, say)
         case _:
-            return str(_as_html(conversation, say))
+            return str(_write_html(conversation, say))
 
 
-def _as_json(conversation: Conversation) -> str:
+def _write_json(conversation: Conversation) -> str:
     value = {
         "saved": date.today().isoformat(),
-        "turns": [_turn_json(turn) for turn in conversation.turns],
+        "turns": [_describe_turn(turn) for turn in conversation.turns],
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _turn_json(turn: Turn) -> dict[str, object]:
+def _describe_turn(turn: Turn) -> dict[str, object]:
     about: dict[str, object] = {
         "question": turn.asked.question,
         "history": list(turn.history),
-        "filters": _filters_json(turn.asked),
+        "filters": _describe_filters(turn.asked),
     }
-    found = turn.outcome
-    if isinstance(found, Failed):
-        return {**about, "error": found.message, "hint": found.hint}
-    link = f"#{link_to(turn, found.index)}"
-    quoted = replace(found.answer, writing=None)  # a file has the quotations only
-    return {**about, "link": link, "index": found.index, "answer": answer_json(quoted)}
+    outcome = turn.outcome
+    if isinstance(outcome, Failed):
+        return {**about, "error": outcome.message, "hint": outcome.hint}
+    link = f"#{link_to(turn, outcome.index)}"
+    quoted = replace(outcome.answer, writing=None)  # a file has the quotations only
+    return {**about, "link": link, "index": outcome.index, "answer": answer_json(quoted)}
 
 
-def _filters_json(asked: Asked) -> dict[str, str | None]:
+def _describe_filters(asked: Asked) -> dict[str, str | None]:
     return {
         "speaker": asked.speaker or None,
         "outlet": asked.outlet or None,
@@ -73,16 +73,16 @@ def _filters_json(asked: Asked) -> dict[str, str | None]:
     }
 
 
-def _as_markdown(conversation: Conversation, say: Texts) -> str:
+def _write_conversation(conversation: Conversation, say: Texts) -> str:
     parts = ["# On Record"]
     for turn in conversation.turns:
         parts.append(f"## {as_text(turn.asked.question)}")
         if isinstance(turn.outcome, Failed):
-            parts.append(_told("No answer this time", turn.outcome.message, say))
+            parts.append(_write_notice("No answer this time", turn.outcome.message, say))
         else:
-            found = turn.outcome
-            parts.append(f"*{as_text(describe_query(found.query, say, found.filters))}*")
-            parts += _answer_parts(found.query, found.answer, say)
+            answered = turn.outcome
+            parts.append(f"*{as_text(describe_query(answered.query, say, answered.filters))}*")
+            parts += _answer_parts(answered.query, answered.answer, say)
     text = "\n\n".join(parts) + "\n"
     return text.encode("utf-8", "replace").decode("utf-8")  # a question may hold half a character
 
@@ -91,60 +91,65 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
     """The paragraphs of an answer, each of which says what it is."""
     match answer.status:
         case Status.NOT_FOUND:
-            yield _told("Not in the corpus", answer.reason or "", say)
-            yield from _listed("Closest articles", [one.title for one in answer.closest], say)
+            yield _write_notice("Not in the corpus", answer.reason or "", say)
+            yield from _write_list(
+                "Closest articles", [article.title for article in answer.closest], say
+            )
         case Status.UNSURE:
-            yield _told("The articles may not answer this", answer.reason or "", say)
-            yield from (_cited(one, say, closest=True) for one in answer.citations)
+            yield _write_notice("The articles may not answer this", answer.reason or "", say)
+            yield from (
+                _write_citation(citation, say, closest=True) for citation in answer.citations
+            )
         case Status.ANSWERED:
-            yield from _own_words(answer, say)
+            yield from _write_own_words(answer, say)
             if lists_articles(answer):
                 titles = (
-                    f"{one.number}. {write_markdown_source(one, say)}" for one in answer.citations
+                    f"{citation.number}. {write_markdown_source(citation, say)}"
+                    for citation in answer.citations
                 )
                 yield "\n".join(titles)
             else:
-                yield from (_cited(one, say) for one in answer.citations)
+                yield from (_write_citation(citation, say) for citation in answer.citations)
             if answer.more:
                 yield as_text(say.translate(notice := describe_shown(query, answer)) or notice)
             if answer.reason:
-                yield _told("Not in the corpus", answer.reason, say)
-    yield from _listed("Try asking", answer.try_asking, say)
+                yield _write_notice("Not in the corpus", answer.reason, say)
+    yield from _write_list("Try asking", answer.try_asking, say)
 
 
-def _own_words(answer: Answer, say: Texts) -> Iterator[str]:
+def _write_own_words(answer: Answer, say: Texts) -> Iterator[str]:
     """What the program itself says, and what it lists."""
     if answer.preface:
-        own = (say.translate(answer.preface) or answer.preface).splitlines()
-        yield "*On Record:* " + "\\\n".join(as_text(line) for line in own)
+        preface_lines = (say.translate(answer.preface) or answer.preface).splitlines()
+        yield "*On Record:* " + "\\\n".join(as_text(line) for line in preface_lines)
     for kind, heading in HEADINGS.items():
-        if names := [as_text(one.name) for one in answer.facets if one.kind is kind]:
+        if names := [as_text(facet.name) for facet in answer.facets if facet.kind is kind]:
             yield f"{say(heading)}: {', '.join(names)}"
 
 
-def _listed(heading: str, lines: Sequence[str], say: Texts) -> Iterator[str]:
+def _write_list(heading: str, lines: Sequence[str], say: Texts) -> Iterator[str]:
     if lines:
         yield f"{say(heading)}:"
         yield "\n".join(f"- {as_text(line)}" for line in lines)
 
 
-def _told(label: str, why: str, say: Texts) -> str:
+def _write_notice(label: str, why: str, say: Texts) -> str:
     known = (say.translate(why) or why).removesuffix(".")
     return f"**{say(label)}:** {as_text(known)}."
 
 
-def _cited(one: Citation, say: Texts, *, closest: bool = False) -> str:
+def _write_citation(citation: Citation, say: Texts, *, closest: bool = False) -> str:
     """The words as a block quotation; of the date line of an article, where it stands."""
-    if one.end or one.kind is CitationKind.HEADLINE:
-        return f"{write_markdown(one, say, closest=closest)} \\[{one.number}\\]"
-    return f"— {write_markdown_source(one, say)} \\[{one.number}\\]"
+    if citation.end or citation.kind is CitationKind.HEADLINE:
+        return f"{write_markdown(citation, say, closest=closest)} \\[{citation.number}\\]"
+    return f"— {write_markdown_source(citation, say)} \\[{citation.number}\\]"
 
 
-def _as_html(conversation: Conversation, say: Texts) -> Html:
+def _write_html(conversation: Conversation, say: Texts) -> Html:
     css = "\n".join(
         (STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "conversation.css")
     )
-    told = [
+    shown_turns = [
         joined(
             turns.show_question(turn.number, turn.asked.question, say, alone=True),
             element(
@@ -174,6 +179,6 @@ def _as_html(conversation: Conversation, say: Texts) -> Html:
     body = element(
         "body",
         masthead,
-        element("main", *told, id="conversation", class_="saved-conversation"),
+        element("main", *shown_turns, id="conversation", class_="saved-conversation"),
     )
     return joined(Html("<!doctype html>"), element("html", head, body, lang=say.language))

@@ -45,8 +45,8 @@ def link_to(turn: Turn, index: str) -> str:
     earlier = turn.history[-MOST_HISTORY:] if refers_back(turn) else ()
     given = [
         ("question", asked.question),
-        *(("after", one) for one in earlier),
-        *_filters(asked),
+        *(("after", question) for question in earlier),
+        *_list_filters(asked),
         *([("most", str(asked.most))] if asked.most else []),
         ("index", index),
     ]
@@ -70,13 +70,13 @@ def link_to_all(turn: int) -> str:
 
 def link_to_question(question: str, asked: Asked) -> str:
     """The text that asks a question with the filters of another one."""
-    return f"ask?{urlencode([('question', question), *_filters(asked)])}"
+    return f"ask?{urlencode([('question', question), *_list_filters(asked)])}"
 
 
 def read_link(words: str) -> Linked:
     """Read the text of a link. Raises QuestionError if it is not valid."""
     name, _, given = words.strip().removeprefix("#").partition("?")
-    values = _values(given) if len(words) <= LONGEST_LINK else None
+    values = _read_values(given) if len(words) <= LONGEST_LINK else None
     if values is None or name not in {"ask", "edit", "all", "open", "again"}:
         raise QuestionError(
             Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
@@ -101,16 +101,16 @@ def read_link(words: str) -> Linked:
         case "open":
             return Linked(conversation=first("conversation"))
         case "edit":
-            written = (
+            question = (
                 write_question(first("kind"), first("speaker"), first("topic")) or asked.question
             )
-            return Linked(replace(asked, question=written, speaker=""))
+            return Linked(replace(asked, question=question, speaker=""))
         case _:
             after = tuple(values.get("after", ())) if first("index") else None
             return Linked(asked, after, first("index"))
 
 
-def _values(given: str) -> dict[str, list[str]] | None:
+def _read_values(given: str) -> dict[str, list[str]] | None:
     """The values after "?"; None if there are more, or longer ones, than links have."""
     try:
         values = parse_qs(given, max_num_fields=MOST_HISTORY + 10)
@@ -118,7 +118,7 @@ def _values(given: str) -> dict[str, list[str]] | None:
         return None
     for key, several in values.items():
         longest = LONGEST_QUESTION if key in {"question", "topic", "after"} else LONGEST_NAME
-        if any(len(one) > longest for one in several):
+        if any(len(value) > longest for value in several):
             return None
     return values if len(values.get("after", ())) <= MOST_HISTORY else None
 
@@ -143,7 +143,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _filters(asked: Asked) -> list[tuple[str, str]]:
+def _list_filters(asked: Asked) -> list[tuple[str, str]]:
     pairs = (
         ("speaker", asked.speaker),
         ("outlet", asked.outlet),

@@ -31,17 +31,19 @@ def list_titles(
     items = [
         element(
             "li",
-            element("span", _title(one, say, alone=alone), class_="title", dir="auto"),
+            element("span", _show_title(citation, say, alone=alone), class_="title", dir="auto"),
             element(
                 "span",
-                element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
-                show_day(one.date, one.approximate_date, say),
+                element("span", citation.outlet, class_="outlet", dir="auto")
+                if citation.outlet
+                else "",
+                show_day(citation.date, citation.approximate_date, say),
                 class_="dateline",
             ),
-            id=make_quote_id(turn, one.number),
+            id=make_quote_id(turn, citation.number),
             tabindex="-1",
         )
-        for one in cited
+        for citation in cited
     ]
     newest = query.latest or query.request in {Request.OVERVIEW, Request.DATES}
     several = "Newest headlines" if newest else "Headlines"
@@ -49,36 +51,38 @@ def list_titles(
     return element("div", heading, element("ol", *items, class_="titles"), class_="listing")
 
 
-def _title(one: Citation, say: Texts, *, alone: bool) -> Html | str:
+def _show_title(citation: Citation, say: Texts, *, alone: bool) -> Html | str:
     if alone:
-        return link(one.title, one.url) or one.title
-    address = make_article_address(one.article_id, language=say.language)
-    return element("a", one.title, href=address, target="_blank", rel="noopener")
+        return link(citation.title, citation.url) or citation.title
+    address = make_article_address(citation.article_id, language=say.language)
+    return element("a", citation.title, href=address, target="_blank", rel="noopener")
 
 
 def list_facets(answer: Answer, asked: Asked, say: Texts, *, alone: bool = False) -> Html:
     """List topics, people and outlets, each group below its heading."""
-    found, others = answer.facets, any(one.speaker for one in answer.citations)
+    facets, others = answer.facets, any(citation.speaker for citation in answer.citations)
     groups = [
         element(
             "div",
             element("h3", say("Also quoted") if others else say(heading), class_="label"),
-            element("ul", *(_facet(one, asked, alone=alone) for one in chosen)),
+            element("ul", *(_show_facet(facet, asked, alone=alone) for facet in chosen)),
             class_=f"facets {kind.value}",
         )
         for kind, heading in HEADINGS.items()
-        if (chosen := [one for one in found if one.kind is kind])
+        if (chosen := [facet for facet in facets if facet.kind is kind])
     ]
     return joined(*groups)
 
 
-def _facet(one: Facet, asked: Asked, *, alone: bool) -> Html:
-    name = element("span", one.name, dir="auto")
-    count = element("span", f" {one.count:,}", class_="count") if one.count is not None else NOTHING
+def _show_facet(facet: Facet, asked: Asked, *, alone: bool) -> Html:
+    name = element("span", facet.name, dir="auto")
+    count = (
+        element("span", f" {facet.count:,}", class_="count") if facet.count is not None else NOTHING
+    )
     if alone:
         return element("li", name, count)
-    unseen = element("span", f": {one.question}", class_="unseen", lang="en")
-    words = link_to_question(one.question, asked)
+    unseen = element("span", f": {facet.question}", class_="unseen", lang="en")
+    words = link_to_question(facet.question, asked)
     button = element(
         "button", name, count, unseen, type="button", class_="step-on facet", value=words
     )

@@ -14,17 +14,19 @@ from rag.web.pages.timeline_page import make_timeline_address
 SAVED_AS = {"html": "HTML", "markdown": "Markdown", "json": "JSON"}
 
 
-def suggest_next(found: Answered, asked: Asked, say: Texts) -> Html:
+def suggest_next(answered: Answered, asked: Asked, say: Texts) -> Html:
     """Suggest follow-up questions, other speakers, and the timeline."""
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     # questions are in the language of the articles, not of the page
-    questions = dict.fromkeys((*found.answer.try_asking, *found.follow_ups))
+    questions = dict.fromkeys((*answered.answer.try_asking, *answered.follow_ups))
     steps = [_step(question, link_to_question(question, plain), "en") for question in questions]
-    steps += _who_else(found.query, plain, say)
-    steps += _over_time(found.query, say)
+    steps += _suggest_speakers(answered.query, plain, say)
+    steps += _suggest_timeline(answered.query, say)
     if not steps:
         return NOTHING
-    heading = say("Try asking" if found.answer.kind is AnswerKind.TALK else "Follow-up questions")
+    heading = say(
+        "Try asking" if answered.answer.kind is AnswerKind.TALK else "Follow-up questions"
+    )
     return element(
         "div",
         element("h3", heading, class_="label"),
@@ -63,14 +65,14 @@ def _step(label: str, words: str, lang: str | None = None) -> Html:
     )
 
 
-def _who_else(query: Query, plain: Asked, say: Texts) -> list[Html]:
+def _suggest_speakers(query: Query, plain: Asked, say: Texts) -> list[Html]:
     if query.kind is not QuestionKind.STATEMENT or not query.topic or not query.spellings:
         return []
     label = say("Who else said something about {topic}?", topic=query.topic)
     return [_step(label, link_to_question(f"Who else said something about {query.topic}?", plain))]
 
 
-def _over_time(query: Query, say: Texts) -> list[Html]:
+def _suggest_timeline(query: Query, say: Texts) -> list[Html]:
     of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     if not of_words or not query.speaker or not query.spellings:
         return []

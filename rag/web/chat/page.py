@@ -82,9 +82,9 @@ def make_page(host: Host) -> Any:
 
     live = host.desk.live
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        conversation = _conversation()
+        conversation = _add_conversation()
         with gr.Column(elem_id="composer"):
-            controls = _controls()
+            controls = _add_controls()
         _connect(host, conversation, controls)
     page.max_threads = _THREADS
 
@@ -101,7 +101,7 @@ def make_page(host: Host) -> Any:
     return page
 
 
-def _conversation() -> Any:
+def _add_conversation() -> Any:
     import gradio as gr
 
     return gr.Chatbot(
@@ -116,11 +116,11 @@ def _conversation() -> Any:
         allow_tags=False,
         sanitize_html=True,
         group_consecutive_messages=False,
-        placeholder=_welcome(),
+        placeholder=_show_welcome(),
     )
 
 
-def _welcome() -> Html:
+def _show_welcome() -> Html:
     """The introduction in every language; the style sheet shows the one of the page."""
     parts = []
     for code in LANGUAGES:
@@ -145,7 +145,7 @@ def _welcome() -> Html:
     return element("div", *parts)
 
 
-def _controls() -> _Controls:
+def _add_controls() -> _Controls:
     import gradio as gr
     from gradio.i18n import I18nData
 
@@ -163,8 +163,8 @@ def _controls() -> _Controls:
     with gr.Row(elem_id="below"):
         filters = gr.Accordion(say("filters"), open=False, elem_id="filters")
         with filters, gr.Row(elem_id="filter-row"):
-            speaker = _choice("speaker")
-            outlet = _choice("outlet")
+            speaker = _add_choice("speaker")
+            outlet = _add_choice("outlet")
             # page.js turns these into date pickers; without it, days are typed
             first = gr.Textbox(
                 label=say("first"), elem_id="first-day", placeholder="2022-01-28", max_lines=1
@@ -196,7 +196,7 @@ def _controls() -> _Controls:
     )
 
 
-def _choice(name: str) -> Any:
+def _add_choice(name: str) -> Any:
     """A filter for a name."""
     import gradio as gr
     from gradio.i18n import I18nData
@@ -209,8 +209,8 @@ def _offer(choice: Any, everything: str, counts: Mapping[str, int]) -> None:
     from gradio.i18n import I18nData
 
     listed = list(counts.items())[:_MOST_LISTED]
-    named = ((f"{one} ({count:,})", one) for one, count in listed)
-    choice.choices = [(I18nData(everything), ""), *named]
+    choices = ((f"{name} ({count:,})", name) for name, count in listed)
+    choice.choices = [(I18nData(everything), ""), *choices]
     choice.visible = bool(listed)
 
 
@@ -235,7 +235,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
             last=str(last or ""),
         )
         later = add_turn(host, Linked(given), held(token), choose_texts(language))
-        return _shown(later)
+        return _list_shown(later)
 
     def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
         return ask(chosen.value["text"], *given)
@@ -243,10 +243,10 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
             return (gr.skip(),) * 4
-        return _shown(follow_link(host, words, held(token), choose_texts(language)))
+        return _list_shown(follow_link(host, words, held(token), choose_texts(language)))
 
     def restore(record: str, language: str, _: str) -> tuple[Any, ...]:
-        return _shown(reopen(host, record or "", choose_texts(language)))
+        return _list_shown(reopen(host, record or "", choose_texts(language)))
 
     def name_filters(*given: str) -> Any:
         return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
@@ -287,7 +287,7 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
         **answering,
     )
     gr.on(
-        [one.change for one in filters],
+        [box.change for box in filters],
         name_filters,
         filters,
         controls.filters,
@@ -301,12 +301,12 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     )
 
 
-def _shown(conversation: Conversation) -> tuple[Any, ...]:
+def _list_shown(conversation: Conversation) -> tuple[Any, ...]:
     """The conversation, an emptied text box, and what the conversation is held and kept by."""
-    return _messages(conversation), "", conversation.token, write_record(conversation)
+    return _list_messages(conversation), "", conversation.token, write_record(conversation)
 
 
-def _messages(conversation: Conversation) -> list[dict[str, str]]:
+def _list_messages(conversation: Conversation) -> list[dict[str, str]]:
     """A conversation in the format of Gradio's chatbot."""
     return [
         {"role": role, "content": str(part)}

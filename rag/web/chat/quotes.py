@@ -23,17 +23,21 @@ def show_quotes(
     of the answer has it.
     """
     is_closest = answer.status is Status.UNSURE
-    cited = [one for one in answer.citations if one.end or one.kind is CitationKind.HEADLINE]
+    cited = [
+        citation
+        for citation in answer.citations
+        if citation.end or citation.kind is CitationKind.HEADLINE
+    ]
     cards = [
-        _card(
+        _show_card(
             turn,
-            one,
-            names.get(one.speaker or "", one.speaker),
-            show_copy_buttons(one, say, closest=is_closest) if copied else NOTHING,
+            citation,
+            names.get(citation.speaker or "", citation.speaker),
+            show_copy_buttons(citation, say, closest=is_closest) if copied else NOTHING,
             say,
             closest=is_closest,
         )
-        for one in cited
+        for citation in cited
     ]
     return element("ol", *cards, class_="quotes") if cards else NOTHING
 
@@ -50,29 +54,33 @@ def show_marker(turn: int, number: int, say: Texts) -> Html:
     return joined(Html("&#8288;"), link)  # a word joiner, so that no line begins with a marker
 
 
-def _card(  # noqa: PLR0913
-    turn: int, one: Citation, speaker: str | None, buttons: Html, say: Texts, *, closest: bool
+def _show_card(  # noqa: PLR0913
+    turn: int, citation: Citation, speaker: str | None, buttons: Html, say: Texts, *, closest: bool
 ) -> Html:
-    kind = find_kind(one)
-    others = say.count(len(one.also), "other article")
+    kind = find_kind(citation)
+    others = say.count(len(citation.also), "other article")
     is_by_somebody = speaker is not None
     who = "who" if is_by_somebody else "who of-article"
     about = (
-        element("span", speaker or one.title, class_=who, dir="auto"),
-        show_day(one.date, one.approximate_date, say),
-        element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else "",
-        element("span", describe_kind(one, say), class_="how"),
-        element("span", say("also in {count}", count=others), class_="also") if one.also else "",
+        element("span", speaker or citation.title, class_=who, dir="auto"),
+        show_day(citation.date, citation.approximate_date, say),
+        element("span", citation.outlet, class_="outlet", dir="auto") if citation.outlet else "",
+        element("span", describe_kind(citation, say), class_="how"),
+        element("span", say("also in {count}", count=others), class_="also")
+        if citation.also
+        else "",
     )
     return element(
         "li",
         element("div", *about, class_="attribution"),
-        element("p", one.title, class_="in-article", dir="auto")
+        element("p", citation.title, class_="in-article", dir="auto")
         if closest and is_by_somebody
         else "",
-        element("blockquote", _words(one), show_marker(turn, one.number, say), dir="auto"),
+        element(
+            "blockquote", _show_words(citation), show_marker(turn, citation.number, say), dir="auto"
+        ),
         buttons,
-        id=make_quote_id(turn, one.number),
+        id=make_quote_id(turn, citation.number),
         class_=f"quote {'told' if kind in _TOLD else 'quoted'}",
         tabindex="-1",
     )
@@ -81,18 +89,25 @@ def _card(  # noqa: PLR0913
 _TOLD = {CitationKind.INDIRECT, CitationKind.HEADLINE, None}  # not in quotation marks
 
 
-def _words(one: Citation) -> Html:
+def _show_words(citation: Citation) -> Html:
     """The exact words: words that answer are bold, and the likeliest sentence is marked."""
-    is_part = one.end and one.likely not in {None, (one.start, one.end)}
-    likely = [one.likely] if one.likely and is_part else []
-    within = [(max(start, one.start), min(end, one.end)) for start, end in (*one.bold, *likely)]
+    is_part = citation.end and citation.likely not in {None, (citation.start, citation.end)}
+    likely = [citation.likely] if citation.likely and is_part else []
+    within = [
+        (max(start, citation.start), min(end, citation.end))
+        for start, end in (*citation.bold, *likely)
+    ]
     edges = sorted(
-        {one.start, one.start + len(one.text), *(edge for span in within for edge in span)}
+        {
+            citation.start,
+            citation.start + len(citation.text),
+            *(edge for span in within for edge in span),
+        }
     )
     parts = []
     for left, right in pairwise(edges):
-        words = safe(one.text[left - one.start : right - one.start])
-        if _covers(one.bold, left, right):
+        words = safe(citation.text[left - citation.start : right - citation.start])
+        if _covers(citation.bold, left, right):
             words = element("b", words)
         if _covers(likely, left, right):
             words = element("mark", words, class_="likely")

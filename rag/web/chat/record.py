@@ -88,16 +88,16 @@ def _keep(conversation: Conversation, place: int) -> _Kept:
         first=asked.first,
         last=asked.last,
         most=asked.most,
-        index=_index(turn),
+        index=_find_index(turn),
         after=None if turn.history == before.history else list(turn.history[-MOST_HISTORY:]),
     )
 
 
-def _index(turn: Turn) -> str:
+def _find_index(turn: Turn) -> str:
     return "" if isinstance(turn.outcome, Failed) else turn.outcome.index
 
 
 def _read(turns: list[_Kept]) -> Iterator[Linked]:
-    for one in turns:
-        asked = Asked(one.question, one.speaker, one.outlet, one.first, one.last, one.most)
-        yield Linked(asked, None if one.after is None else tuple(one.after), one.index)
+    for turn in turns:
+        asked = Asked(turn.question, turn.speaker, turn.outlet, turn.first, turn.last, turn.most)
+        yield Linked(asked, None if turn.after is None else tuple(turn.after), turn.index)

@@ -29,11 +29,11 @@ def show_sources(
 
     `alone` leaves out what needs the server.
     """
-    order = list(dict.fromkeys(one.article_id for one in citations))
-    ranked = sorted(citations, key=lambda one: order.index(one.article_id))
+    order = list(dict.fromkeys(citation.article_id for citation in citations))
+    ranked = sorted(citations, key=lambda citation: order.index(citation.article_id))
     cards = [
-        _card(turn, article_of(article_id), list(cited), say, alone=alone)
-        for article_id, cited in groupby(ranked, key=lambda one: one.article_id)
+        _show_card(turn, article_of(article_id), list(cited), say, alone=alone)
+        for article_id, cited in groupby(ranked, key=lambda citation: citation.article_id)
     ]
     heading = say("Sources" if len(cards) > 1 else "Source")
     return element("aside", element("h3", heading, class_="label"), *cards, class_="sources")
@@ -47,7 +47,10 @@ def show_closest(
     alone: bool = False,
 ) -> Html:
     """The closest articles, if there is no answer."""
-    cards = [_card(0, article_of(one.article_id), [], say, alone=alone) for one in references]
+    cards = [
+        _show_card(0, article_of(reference.article_id), [], say, alone=alone)
+        for reference in references
+    ]
     if not cards:
         return NOTHING
     heading = say("Closest articles" if len(cards) > 1 else "Closest article")
@@ -69,7 +72,7 @@ def make_article_address(
 ) -> str:
     """The relative address of a whole article with the cited words highlighted."""
     given = [("id", article_id)]
-    given += [("cite", write_span(one)) for one in cited if one.end]
+    given += [("cite", write_span(citation)) for citation in cited if citation.end]
     fragment = "#cite" if len(given) > 1 else ""
     given += [("lang", language)] if language else []
     return f"article?{urlencode(given)}{fragment}"
@@ -85,13 +88,13 @@ def show_dateline(article: Article, say: Texts = ENGLISH) -> Html:
     return element("p", *(part for part in parts if part), class_="dateline")
 
 
-def _card(
+def _show_card(
     turn: int, article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Html:
-    marks = [_highlight(turn, one, say) for one in cited if one.end]
-    titles = [one for one in cited if find_kind(one) is CitationKind.HEADLINE]
-    dates = [one for one in cited if not one.end and one not in titles]
-    title = element("h4", *_in_head(turn, titles, article.title, say), dir="auto")
+    marks = [_highlight(turn, citation, say) for citation in cited if citation.end]
+    titles = [citation for citation in cited if find_kind(citation) is CitationKind.HEADLINE]
+    dates = [citation for citation in cited if not citation.end and citation not in titles]
+    title = element("h4", *_highlight_head(turn, titles, article.title, say), dir="auto")
     about = show_dateline(article, say)
     if dates:
         label = _label(turn, dates[0].number, say)
@@ -102,13 +105,15 @@ def _card(
         "article",
         title,
         about,
-        _excerpt(article, marks),
-        element("p", *_ways(article, cited, say, alone=alone), class_="ways"),
+        _show_excerpt(article, marks),
+        element("p", *_list_ways(article, cited, say, alone=alone), class_="ways"),
         class_="source",
     )
 
 
-def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> list[Html | str]:
+def _highlight_head(
+    turn: int, cited: Sequence[Citation], words: str, say: Texts
+) -> list[Html | str]:
     """The title or the date line of an article, highlighted if it is cited."""
     if not cited:
         return [words]
@@ -117,11 +122,11 @@ def _in_head(turn: int, cited: Sequence[Citation], words: str, say: Texts) -> li
     return [_label(turn, number, say), mark]
 
 
-def _ways(
+def _list_ways(
     article: Article, cited: Sequence[Citation], say: Texts, *, alone: bool
 ) -> Iterator[Html | str]:
     """Yield links and buttons to read on; page.js handles the buttons."""
-    marks = len([one for one in cited if one.end])
+    marks = len([citation for citation in cited if citation.end])
     address = make_article_address(article.id, cited, say.language)
     if not alone and marks > 1:
         yield show_step_buttons(say)
@@ -161,7 +166,7 @@ def show_step_buttons(say: Texts) -> Html:
     return element("span", *buttons, class_="steps")
 
 
-def _excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
+def _show_excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
     gap = element("p", "…", class_="gap")
     runs = [
         joined(*(highlight_paragraph(article, where, marks) for where in run))
@@ -170,9 +175,11 @@ def _excerpt(article: Article, marks: Sequence[Highlight]) -> Html:
     return element("div", joined(*runs, by=gap), class_="excerpt") if runs else NOTHING
 
 
-def _highlight(turn: int, one: Citation, say: Texts) -> Highlight:
-    label = _label(turn, one.number, say)
-    return Highlight(make_source_id(turn, one.number), one.start, one.end, one.bold, label)
+def _highlight(turn: int, citation: Citation, say: Texts) -> Highlight:
+    label = _label(turn, citation.number, say)
+    return Highlight(
+        make_source_id(turn, citation.number), citation.start, citation.end, citation.bold, label
+    )
 
 
 def _label(turn: int, number: int, say: Texts) -> Html:

@@ -25,9 +25,9 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     """The question as a heading, with buttons for page.js; `alone`: there is no page."""
     is_long = len(question) > _LONG
     buttons = (
-        _button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
-        _button(say("Edit"), "edit-question", link_to_ask_again(turn)),
-        _button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
+        _show_button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
+        _show_button(say("Edit"), "edit-question", link_to_ask_again(turn)),
+        _show_button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
     )
     return element(
         "div",
@@ -38,7 +38,7 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     )
 
 
-def _button(label: str, name: str, value: str) -> Html:
+def _show_button(label: str, name: str, value: str) -> Html:
     return element("button", label, type="button", class_=f"quiet {name}", value=value)
 
 
@@ -46,25 +46,25 @@ def show_turn(turn: Turn, conversation: str, say: Texts = ENGLISH) -> Html:
     """The outcome of a turn with its sources; `conversation` is the token for saving."""
     if isinstance(turn.outcome, Failed):
         return _show_failure(turn.outcome, say)
-    found = turn.outcome
+    answered = turn.outcome
     changed = say(
         "The articles, or how they are searched, have changed since this was asked: this is what "
         "they say now."
     )
-    is_talk = found.answer.kind is AnswerKind.TALK
+    is_talk = answered.answer.kind is AnswerKind.TALK
     answer_column = element(
         "div",
         element("p", changed, class_="changed") if turn.changed else "",
-        _show_understanding(turn, found, say),
-        _show_answer(turn, found, say),
-        suggest_next(found, turn.asked, say),
+        _show_understanding(turn, answered, say),
+        _show_answer(turn, answered, say),
+        suggest_next(answered, turn.asked, say),
         offer_saving(
-            "" if is_talk else link_to(turn, found.index),
+            "" if is_talk else link_to(turn, answered.index),
             conversation,
             say,
             with_earlier=bool(turn.history) and refers_back(turn),
         ),
-        show_rating(found.token, found.answer.status, say) if found.token else "",
+        show_rating(answered.token, answered.answer.status, say) if answered.token else "",
         class_="answer",
     )
     return element("div", answer_column, show_turn_sources(turn, say), class_="turn")
@@ -91,9 +91,9 @@ def show_answer(turn: Turn, say: Texts) -> Html:
     return _show_answer(turn, turn.outcome, say, alone=True)
 
 
-def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False) -> Html:
-    answer, asked, number = found.answer, turn.asked, turn.number
-    writing = NOTHING if alone else show_writing_place(turn, found, say)
+def _show_answer(turn: Turn, answered: Answered, say: Texts, *, alone: bool = False) -> Html:
+    answer, asked, number = answered.answer, turn.asked, turn.number
+    writing = NOTHING if alone else show_writing_place(turn, answered, say)
     if answer.status is Status.NOT_FOUND:
         return _show_refusal(answer.reason or "", say)
     if answer.status is Status.UNSURE:
@@ -101,19 +101,22 @@ def _show_answer(turn: Turn, found: Answered, say: Texts, *, alone: bool = False
             _show_doubt(answer, say),
             writing,
             element("h3", say("Closest"), class_="label"),
-            show_quotes(number, found.names, answer, say, copied=not alone),
+            show_quotes(number, answered.names, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
     browsed = list_facets(answer, plain, say, alone=alone)
     if lists_articles(answer):
-        evidence = (browsed, list_titles(number, found.query, answer.citations, say, alone=alone))
+        evidence = (
+            browsed,
+            list_titles(number, answered.query, answer.citations, say, alone=alone),
+        )
     else:
-        evidence = (show_quotes(number, found.names, answer, say, copied=not alone), browsed)
+        evidence = (show_quotes(number, answered.names, answer, say, copied=not alone), browsed)
     return joined(
         writing,
         _show_own_words(number, answer, say),
         *evidence,
-        show_rest(number, found.query, answer, say, alone=alone),
+        show_rest(number, answered.query, answer, say, alone=alone),
         _show_refusal(answer.reason, say) if answer.reason else NOTHING,
     )
 
@@ -147,26 +150,29 @@ def _show_failure(why: Failed, say: Texts) -> Html:
 
 def lists_articles(answer: Answer) -> bool:
     """Whether an answer is a list of articles that are cited by their headlines."""
-    is_list = all(one.kind is CitationKind.HEADLINE for one in answer.citations)
+    is_list = all(citation.kind is CitationKind.HEADLINE for citation in answer.citations)
     return answer.kind is AnswerKind.COLLECTION and bool(answer.citations) and is_list
 
 
-def _show_understanding(turn: Turn, found: Answered, say: Texts) -> Html:
+def _show_understanding(turn: Turn, answered: Answered, say: Texts) -> Html:
     """The question as understood, with a form to change its parts."""
-    only = _only(found.filters, say)
-    can_be_edited = found.query.kind is not QuestionKind.TALK
+    only = _describe_filters(answered.filters, say)
+    can_be_edited = answered.query.kind is not QuestionKind.TALK
     return element(
         "div",
         element(
-            "span", describe_query(found.query, say, found.filters), class_="understood", dir="auto"
+            "span",
+            describe_query(answered.query, say, answered.filters),
+            class_="understood",
+            dir="auto",
         ),
         element("span", only, class_="only", dir="auto") if only else "",
-        show_edit_form(turn.number, found.query, turn.asked, say) if can_be_edited else "",
+        show_edit_form(turn.number, answered.query, turn.asked, say) if can_be_edited else "",
         class_="understanding",
     )
 
 
-def _only(filters: Filters, say: Texts) -> str:
+def _describe_filters(filters: Filters, say: Texts) -> str:
     """The filters in words."""
     first, last = filters.dates.first, filters.dates.last
     parts = [
@@ -185,7 +191,7 @@ def _show_own_words(turn: int, answer: Answer, say: Texts) -> Html:
         return NOTHING
     known = say.translate(answer.preface)
     lines = (answer.preface if known is None else known).splitlines()
-    numbers = {one.number for one in answer.citations}
+    numbers = {citation.number for citation in answer.citations}
     return element(
         "div",
         element("p", "On Record", class_="own-label"),

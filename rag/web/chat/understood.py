@@ -23,7 +23,7 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
-        _looked_for(query, say),
+        _describe_search(query, say),
         say("of {outlet}", outlet=outlet) if outlet else "",
         say("from {day}", day=say.day(days.first)) if days.first else "",
         say("until {day}", day=say.day(days.last)) if days.last else "",
@@ -31,14 +31,14 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
     return ", ".join(part for part in parts if part)
 
 
-def _looked_for(query: Query, say: Texts) -> str:
+def _describe_search(query: Query, say: Texts) -> str:
     match query.kind:
         case QuestionKind.PUBLISHED:
             return say("When or where something was published")
         case QuestionKind.FACT:
             return say("Searched for: {question}", question=query.searched_for)
         case QuestionKind.COLLECTION | QuestionKind.TALK:
-            return _requested(query, say)
+            return _describe_request(query, say)
     who, topic = query.speaker or "", query.topic
     if query.kind is QuestionKind.CHANGE and who:
         form = (
@@ -53,7 +53,7 @@ def _looked_for(query: Query, say: Texts) -> str:
     return say(form, speaker=who, topic=topic)
 
 
-def _requested(query: Query, say: Texts) -> str:
+def _describe_request(query: Query, say: Texts) -> str:
     """Describe a question on the collection, or talk."""
     who, topic = query.speaker or "", query.topic
     if query.request is Request.SUMMARY and query.spellings:
@@ -106,8 +106,10 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
         element("input", type="hidden", name="kind", value=query.kind.value),
         element("input", type="hidden", name="outlet", value=asked.outlet),
         *parts,
-        show_field("from", say("From"), _iso(days.first), type_="date", id_=f"t{turn}-from"),
-        show_field("until", say("Until"), _iso(days.last), type_="date", id_=f"t{turn}-until"),
+        show_field("from", say("From"), _write_iso(days.first), type_="date", id_=f"t{turn}-from"),
+        show_field(
+            "until", say("Until"), _write_iso(days.last), type_="date", id_=f"t{turn}-until"
+        ),
         element("button", say("Ask again"), type="submit", class_="plain"),
         class_="parts",
     )
@@ -116,5 +118,5 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     )
 
 
-def _iso(day: date | None) -> str:
+def _write_iso(day: date | None) -> str:
     return day.isoformat() if day else ""

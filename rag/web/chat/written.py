@@ -9,13 +9,13 @@ from rag.translation.texts import Texts
 from rag.web.chat.exchange import Answered, Turn
 
 
-def show_writing_place(turn: Turn, found: Answered, say: Texts) -> Html:
+def show_writing_place(turn: Turn, answered: Answered, say: Texts) -> Html:
     """An empty place with the question for the API; nothing if no model writes this answer."""
-    writing = found.answer.writing
+    writing = answered.answer.writing
     if writing is None or not writing.pending:
         return NOTHING
-    filters = found.filters
-    asked = {
+    filters = answered.filters
+    body = {
         "question": turn.asked.question,
         "history": list(turn.history),
         "filters": {
@@ -29,6 +29,6 @@ def show_writing_place(turn: Turn, found: Answered, say: Texts) -> Html:
         "language": say.language,
     }
     waiting = element("p", say("The language model is writing …"), class_="own-label")
-    given = {"turn": str(turn.number), "ask": json.dumps(asked, ensure_ascii=False)}
+    given = {"turn": str(turn.number), "ask": json.dumps(body, ensure_ascii=False)}
     held = (element("input", type="hidden", name=key, value=value) for key, value in given.items())
     return element("div", *held, waiting, class_="written own-words")

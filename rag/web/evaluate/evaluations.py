@@ -101,19 +101,19 @@ class Evaluations:
 
     def list_choices(self) -> list[Choice]:
         """The files of the questions folder by name; new and changed ones are read."""
-        return [self._choice(path) for path in self._files()]
+        return [self._read_choice(path) for path in self._list_files()]
 
     def list_runs(self) -> list[EarlierRun]:
         """The complete runs, the newest first."""
-        found = []
-        for folder in _folders(self.places.runs):
+        runs = []
+        for folder in _list_folders(self.places.runs):
             with suppress(RunError):  # an interrupted run, or not the folder of a run
-                found.append(EarlierRun(read_run(folder), read_summary(folder)))
-        return sorted(found, key=lambda one: one.run.started, reverse=True)
+                runs.append(EarlierRun(read_run(folder), read_summary(folder)))
+        return sorted(runs, key=lambda earlier: earlier.run.started, reverse=True)
 
     def find_folder(self, name: str) -> Path:
         """The folder of a run. Raises RunError if the runs folder has none with that name."""
-        for folder in _folders(self.places.runs):
+        for folder in _list_folders(self.places.runs):
             if folder.name == name:
                 return folder
         raise RunError(
@@ -123,7 +123,7 @@ class Evaluations:
 
     def start(self, name: str) -> None:
         """Start to ask a file. Raises QuestionError if it cannot be read, and Busy during a run."""
-        path = next((one for one in self._files() if one.name == name), None)
+        path = next((file for file in self._list_files() if file.name == name), None)
         if path is None:
             raise QuestionError(
                 Notice(
@@ -161,8 +161,8 @@ class Evaluations:
         def tell(_stage: str, done: int, total: int) -> None:
             now = time.monotonic()
             began.append((now, done)) if not began else None
-            passed, asked = now - began[0][0], done - began[0][1]
-            rate = asked / passed if passed > _SETTLED else 0.0
+            passed, questions = now - began[0][0], done - began[0][1]
+            rate = questions / passed if passed > _SETTLED else 0.0
             self._progress = replace(self._progress, done=done, total=total, rate=rate)
             if self._stop.is_set() and done < total:
                 raise _Stopped
@@ -197,7 +197,7 @@ class Evaluations:
     def _fail(self, message: str, hint: str) -> None:
         self._progress = replace(self._progress, state="failed", message=message, hint=hint)
 
-    def _files(self) -> list[Path]:
+    def _list_files(self) -> list[Path]:
         if not self.places.questions.is_dir():
             return []
         return sorted(
@@ -206,7 +206,7 @@ class Evaluations:
             if path.suffix in _SUFFIXES and path.is_file() and not path.name.startswith(".")
         )
 
-    def _choice(self, path: Path) -> Choice:
+    def _read_choice(self, path: Path) -> Choice:
         stat = path.stat()
         key = (path.name, stat.st_mtime_ns, stat.st_size)
         if key not in self._choices:
@@ -219,7 +219,7 @@ class Evaluations:
         return self._choices[key]
 
 
-def _folders(runs: Path) -> Sequence[Path]:
+def _list_folders(runs: Path) -> Sequence[Path]:
     if not runs.is_dir():
         return []
     return sorted(path for path in runs.iterdir() if (path / "run.json").is_file())

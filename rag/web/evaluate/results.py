@@ -31,9 +31,9 @@ def show_result(
     """The last run of a report; if it has two, what changed from the first."""
     if len(report.runs) > 1:  # the list to choose from names the other run
         names = (Notice("the other run"), Notice("this run"))
-        named = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
-        report = replace(report, runs=named)
-    cases = CaseList(say, _articles(article_of), level=4)
+        renamed = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
+        report = replace(report, runs=renamed)
+    cases = CaseList(say, _make_articles(article_of), level=4)
     wrong = (
         cases.list_changed(report.change)
         if report.change is not None
@@ -42,26 +42,26 @@ def show_result(
     return joined(
         element(
             "div",
-            element("h3", _title(headline(report), say), id="headline", tabindex="-1"),
+            element("h3", _show_title(headline(report), say), id="headline", tabindex="-1"),
             element("p", show_inline(standfirst(report), say), class_="standfirst"),
             *(show_message(note, say, class_="hint") for note in report.notes),
-            element("div", _compare(report, runs, say), _ways(report, say), class_="tools"),
+            element("div", _compare(report, runs, say), _list_ways(report, say), class_="tools"),
             class_="head",
         ),
         element(
             "div",
-            _measures(report, say),
+            _show_measures(report, say),
             wrong,
             class_="body compared" if report.change is not None else "body",
         ),
     )
 
 
-def _title(text: str, say: Texts) -> str:
+def _show_title(text: str, say: Texts) -> str:
     return sentence(say.translate(text) or text).removesuffix(".")
 
 
-def _articles(article_of: ArticleOf) -> Articles:
+def _make_articles(article_of: ArticleOf) -> Articles:
     def title_of(article_id: str) -> str:
         try:
             return article_of(article_id).title
@@ -80,9 +80,9 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
     shown = report.runs[-1].run
     before = report.runs[0].run.name if len(report.runs) > 1 else ""
     others = [
-        one.run
-        for one in runs
-        if one.run.name != shown.name and name_file(one.run) == name_file(shown)
+        earlier.run
+        for earlier in runs
+        if earlier.run.name != shown.name and name_file(earlier.run) == name_file(shown)
     ]
     others.sort(key=lambda run: run.questions_sha256 != shown.questions_sha256)
     if not others:
@@ -102,8 +102,8 @@ def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
     return element("div", choice, data_run=shown.name, class_="compare")
 
 
-def _ways(report: Report, say: Texts) -> Html:
-    names = [("run", one.run.name) for one in report.runs]
+def _list_ways(report: Report, say: Texts) -> Html:
+    names = [("run", complete.run.name) for complete in report.runs]
     return element(
         "p",
         element(
@@ -124,7 +124,7 @@ def _ways(report: Report, say: Texts) -> Html:
     )
 
 
-def _measures(report: Report, say: Texts) -> Html:
+def _show_measures(report: Report, say: Texts) -> Html:
     others = other_measures(report)
     explained = (
         say(

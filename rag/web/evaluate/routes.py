@@ -55,7 +55,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation/progress")
     async def progress(say: Language) -> dict[str, Any]:
-        return _progress(evaluations, say)
+        return _describe_progress(evaluations, say)
 
     @app.post("/evaluation/start")
     def start(request: Request, begin: _Begin, say: Language) -> JSONResponse:
@@ -68,7 +68,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
                 "Not started: {why}. How to fix it: {hint}.", why=error.message, hint=error.hint
             )
             return JSONResponse({"told": said}, status_code=status)
-        return JSONResponse(_progress(evaluations, say), status_code=202)
+        return JSONResponse(_describe_progress(evaluations, say), status_code=202)
 
     @app.post("/evaluation/stop")
     def stop(request: Request, say: Language) -> JSONResponse:
@@ -78,12 +78,12 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
             known = say.translate(error.message) or error.message
             return JSONResponse({"told": known}, status_code=403)
         evaluations.stop()
-        return JSONResponse(_progress(evaluations, say))
+        return JSONResponse(_describe_progress(evaluations, say))
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
-        names = [one for one in (before, name) if one]
-        return _result(names, evaluations, live.assistant, say)
+        names = [given for given in (before, name) if given]
+        return _show_result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
     def report(
@@ -94,7 +94,7 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
         return _report(run, evaluations, say, saved=bool(file))
 
 
-def _result(
+def _show_result(
     names: list[str], evaluations: Evaluations, assistant: Assistant, say: Texts
 ) -> HTMLResponse:
     try:
@@ -124,7 +124,7 @@ def _report(names: list[str], evaluations: Evaluations, say: Texts, *, saved: bo
     return HTMLResponse(shown, headers=headers)
 
 
-def _progress(evaluations: Evaluations, say: Texts) -> dict[str, Any]:
+def _describe_progress(evaluations: Evaluations, say: Texts) -> dict[str, Any]:
     progress = evaluations.progress
     return {
         "state": progress.state,

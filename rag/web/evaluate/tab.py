@@ -26,11 +26,13 @@ def show_tab(evaluations: Evaluations, say: Texts = ENGLISH) -> Html:
     runs = evaluations.list_runs()
     choices = evaluations.list_choices()
     return joined(
-        _introduction(say),
-        element("div", _form(choices, evaluations, say), _progress(say), class_="ask-file"),
+        _show_introduction(say),
+        element(
+            "div", _show_form(choices, evaluations, say), _show_progress(say), class_="ask-file"
+        ),
         element("p", role="status", id="said"),
         element("section", id="result", aria_label=say("Result")),
-        _runs(runs, say),
+        _show_runs(runs, say),
     )
 
 
@@ -45,7 +47,7 @@ def describe_progress(progress: Progress, say: Texts = ENGLISH) -> str:
                 done=done,
                 total=Counted(total, "question"),
             )
-            return f"{counted}{_speed(progress, say)}"
+            return f"{counted}{_describe_speed(progress, say)}"
         case "done":
             return say("{file}: all {total:,} questions asked.", file=file, total=total)
         case "stopped":
@@ -76,7 +78,7 @@ def name_file(run: Run) -> str:
     return run.questions_file.rsplit("/", 1)[-1]
 
 
-def _introduction(say: Texts) -> Html:
+def _show_introduction(say: Texts) -> Html:
     return element(
         "div",
         element("h2", say("How often is the answer right?")),
@@ -91,19 +93,19 @@ def _introduction(say: Texts) -> Html:
     )
 
 
-def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
-    usable = [one for one in choices if not one.problem]
+def _show_form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Html:
+    usable = [choice for choice in choices if not choice.problem]
     folder = evaluations.places.questions
     problems = [
         element(
             "p",
-            say("{name} cannot be asked: ", name=one.name),
-            show_inline(one.problem, say),
+            say("{name} cannot be asked: ", name=choice.name),
+            show_inline(choice.problem, say),
             ".",
             class_="hint",
         )
-        for one in choices
-        if one.problem
+        for choice in choices
+        if choice.problem
     ]
     if not usable:
         none = element(
@@ -117,8 +119,12 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
         )
         return joined(none, *problems)
     options = [
-        element("option", f"{one.name} – {say.count(one.questions, 'question')}", value=one.name)
-        for one in usable
+        element(
+            "option",
+            f"{choice.name} – {say.count(choice.questions, 'question')}",
+            value=choice.name,
+        )
+        for choice in usable
     ]
     return joined(
         element(
@@ -131,7 +137,7 @@ def _form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) -> Ht
     )
 
 
-def _progress(say: Texts) -> Html:
+def _show_progress(say: Texts) -> Html:
     """The progress bar, hidden until evaluate.js shows it."""
     return element(
         "div",
@@ -143,18 +149,18 @@ def _progress(say: Texts) -> Html:
     )
 
 
-def _runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
+def _show_runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     if not runs:
         return _announce_runs(say)
     older = runs[_LISTED:_MOST]
     return element(
         "section",
         element("h3", say("Runs so far"), class_="label"),
-        _run_table(runs[:_LISTED], say),
+        _show_run_table(runs[:_LISTED], say),
         element(
             "details",
             element("summary", say.count(len(older), "older run")),
-            _run_table(older, say),
+            _show_run_table(older, say),
         )
         if older
         else NOTHING,
@@ -174,38 +180,42 @@ def _announce_runs(say: Texts) -> Html:
         "section",
         element("h3", say("No run so far"), class_="label"),
         element("p", say("Choose test questions and press Run. You will see here:")),
-        element("ul", *(element("li", one) for one in expected)),
+        element("ul", *(element("li", sentence) for sentence in expected)),
         class_="runs none",
     )
 
 
-def _run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
+def _show_run_table(runs: Sequence[EarlierRun], say: Texts) -> Html:
     heads = [
         element("th", say("Run and file"), scope="col"),
         *(element("th", say(head), scope="col", class_="number") for head in _SHARES.values()),
     ]
-    rows = [_run(one, say) for one in runs]
+    rows = [_show_run(run, say) for run in runs]
     return element("table", element("thead", element("tr", *heads)), element("tbody", *rows))
 
 
-def _run(one: EarlierRun, say: Texts) -> Html:
+def _show_run(earlier: EarlierRun, say: Texts) -> Html:
     name = element(
-        "button", name_run(one.run, say), type="button", class_="plain show", data_run=one.run.name
+        "button",
+        name_run(earlier.run, say),
+        type="button",
+        class_="plain show",
+        data_run=earlier.run.name,
     )
-    count = say.count(one.summary.questions, "question")
-    asked = say("{count} of {file}", count=count, file=name_file(one.run))
+    count = say.count(earlier.summary.questions, "question")
+    definition = say("{count} of {file}", count=count, file=name_file(earlier.run))
     shares = [
-        percent(found.mean) if (found := one.summary.measures.get(measure)) else "–"
+        percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
         for measure in _SHARES
     ]
     return element(
         "tr",
-        element("th", name, element("span", asked, class_="definition"), scope="row"),
+        element("th", name, element("span", definition, class_="definition"), scope="row"),
         *(element("td", share, class_="number") for share in shares),
     )
 
 
-def _speed(progress: Progress, say: Texts) -> str:
+def _describe_speed(progress: Progress, say: Texts) -> str:
     if not progress.rate:
         return ""
     left = (progress.total - progress.done) / progress.rate

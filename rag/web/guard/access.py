@@ -109,36 +109,36 @@ def own_hosts(host: str) -> frozenset[str]:
 
 def origins(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
-    return tuple(_origin(one) for one in _listed(text))
+    return tuple(_check_origin(origin) for origin in _split_list(text))
 
 
 def hosts(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_HOSTS. Raises SettingError for what is not a hostname or *.hostname."""
-    found = _listed(text.lower())
-    for one in found:
-        if not _HOST.fullmatch(one) and not _is_address(one):
+    names = _split_list(text.lower())
+    for name in names:
+        if not _HOST.fullmatch(name) and not _is_address(name):
             raise SettingError(
-                f"RAG_ALLOWED_HOSTS: {one}: not a hostname",
+                f"RAG_ALLOWED_HOSTS: {name}: not a hostname",
                 hint="give hostnames without scheme and port: press.example, *.press.example",
             )
-    return found
+    return names
 
 
 def proxies(text: str) -> tuple[Network, ...]:
     """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
-        found = tuple(ipaddress.ip_network(one, strict=False) for one in _listed(text))
+        networks = tuple(ipaddress.ip_network(part, strict=False) for part in _split_list(text))
     except ValueError as error:
         raise SettingError(
             f"RAG_TRUSTED_PROXIES: {error}",
             hint="give addresses or networks: 10.0.0.5, 10.1.0.0/16",
         ) from error
-    if any(network.prefixlen == 0 for network in found):
+    if any(network.prefixlen == 0 for network in networks):
         raise SettingError(
             "RAG_TRUSTED_PROXIES: every address would be a proxy, so anybody could forge a name",
             hint="give only the addresses of your proxies",
         )
-    return found
+    return networks
 
 
 def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
@@ -186,7 +186,7 @@ def password_hash(text: str) -> str | None:
     return text or None
 
 
-def _origin(text: str) -> str:
+def _check_origin(text: str) -> str:
     parts = urlsplit(text)
     plain = f"{parts.scheme}://{parts.netloc}"
     if parts.scheme not in {"http", "https"} or not parts.hostname or plain != text.rstrip("/"):
@@ -203,8 +203,8 @@ def _origin(text: str) -> str:
     return plain.lower()
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(one for one in re.split(r"[,\s]+", text.strip()) if one)
+def _split_list(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,\s]+", text.strip()) if part)
 
 
 def _is_address(text: str) -> bool:

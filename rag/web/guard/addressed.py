@@ -30,11 +30,13 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Addressed:
     """Passes on requests to our hostnames from our pages, from allowed ones, or from no page."""
 
-    def __init__(self, app: ASGIApp, access: Access, own: Collection[str]) -> None:
-        """`own` are the hostnames that the server always accepts."""
+    def __init__(self, app: ASGIApp, access: Access, own_hosts: Collection[str]) -> None:
+        """`own_hosts` are the hostnames that the server always accepts."""
         self._app = app
-        self._hosts = frozenset(own) | {one for one in access.hosts if not one.startswith("*.")}
-        self._endings = tuple(one[1:] for one in access.hosts if one.startswith("*."))
+        self._hosts = frozenset(own_hosts) | {
+            host for host in access.hosts if not host.startswith("*.")
+        }
+        self._endings = tuple(host[1:] for host in access.hosts if host.startswith("*."))
         self._any_address = bool(self._hosts & {"0.0.0.0", "::"})  # noqa: S104  # compared only
         self._origins = frozenset(access.origins)
 

@@ -80,7 +80,7 @@ class Bodies:
             await self._pass_on(scope, receive, send, self._of_file)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, limits: _Limits) -> None:
-        body: Message | None = await self._body(scope, receive, limits)
+        body: Message | None = await self._read_body(scope, receive, limits)
 
         async def receive_whole() -> Message:
             nonlocal body
@@ -91,11 +91,11 @@ class Bodies:
 
         await self._app(scope, receive_whole, send)
 
-    async def _body(self, scope: Scope, receive: Receive, limits: _Limits) -> Message:
+    async def _read_body(self, scope: Scope, receive: Receive, limits: _Limits) -> Message:
         stated = Headers(scope=scope).get("content-length", "0")
         if not stated.isdecimal() or int(stated) > limits.bytes:
             await _discard(receive, limits)
-            raise _too_large(limits)
+            raise _refuse_too_large(limits)
         parts = bytearray()
         try:
             async with asyncio.timeout(limits.seconds):
@@ -108,7 +108,7 @@ class Bodies:
                     more = message.get("more_body", False)
                     if len(parts) > limits.bytes:
                         await _discard(receive, limits)
-                        raise _too_large(limits)
+                        raise _refuse_too_large(limits)
         except TimeoutError as error:
             raise Problem(
                 408,
@@ -131,7 +131,7 @@ async def _discard(receive: Receive, limits: _Limits) -> None:
                 left -= len(message.get("body", b""))
 
 
-def _too_large(limits: _Limits) -> Problem:
+def _refuse_too_large(limits: _Limits) -> Problem:
     return Problem(
         413,
         f"the request has more than {limits.bytes:,} bytes",

@@ -50,7 +50,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = self._request_id(scope)
+        request_id = self._choose_request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         status, whole, began = 0, False, time.perf_counter()
 
@@ -75,7 +75,7 @@ class Edge:
                 raise  # the response has begun and can only be cut off
             if not status:
                 refused = (
-                    _page(problem, choose_language(Request(scope)))
+                    _make_page(problem, choose_language(Request(scope)))
                     if self._wants_page(scope)
                     else respond(problem, request_id)
                 )
@@ -83,7 +83,7 @@ class Edge:
         finally:
             self._count(scope, status, request_id, time.perf_counter() - began)
 
-    def _request_id(self, scope: Scope) -> str:
+    def _choose_request_id(self, scope: Scope) -> str:
         """The id that a trusted proxy gave, so that its log and ours match, or a new one."""
         peer = scope["client"][0] if scope.get("client") else ""
         given = Headers(scope=scope).get("x-request-id", "")
@@ -92,16 +92,16 @@ class Edge:
         return uuid4().hex
 
     def _wants_page(self, scope: Scope) -> bool:
-        programs = self._path(scope).startswith(("/api/", "/v1/", "/gradio_api/"))
+        programs = self._find_path(scope).startswith(("/api/", "/v1/", "/gradio_api/"))
         accepts = Headers(scope=scope).get("accept", "")
         return "text/html" in accepts and not programs and scope["method"] == "GET"
 
-    def _path(self, scope: Scope) -> str:
+    def _find_path(self, scope: Scope) -> str:
         """The path below the root path; the scope now has the root path of a mounted app."""
         return strip_root(scope["path"], self._access.root_path)
 
     def _count(self, scope: Scope, status: int, request_id: str, seconds: float) -> None:
-        name = name_part(self._path(scope))
+        name = name_part(self._find_path(scope))
         self._metrics.requests.labels(name, str(status)).inc()
         if self._access.log_requests:
             _log.info(
@@ -131,7 +131,7 @@ class Served:
         await self._app(scope, receive, send)
 
 
-def _page(problem: Problem, say: Texts) -> Response:
+def _make_page(problem: Problem, say: Texts) -> Response:
     """A problem as a page."""
     page = make_error_page(problem.message, problem.hint, say, there=problem.status != 404)
     return HTMLResponse(str(page), status_code=problem.status, headers=problem.headers)

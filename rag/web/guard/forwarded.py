@@ -50,7 +50,7 @@ class Forwarded:
             struck |= {self._identity}
         kept = [(name, value) for name, value in scope["headers"] if name.lower() not in struck]
         if self._trusts(peer):
-            scope["client"] = (self._client(headers, peer), 0)
+            scope["client"] = (self._find_client(headers, peer), 0)
             scheme = headers.get("x-forwarded-proto", "").strip().lower()
             if scheme in {"http", "https"}:
                 scope["scheme"] = scheme
@@ -67,14 +67,14 @@ class Forwarded:
     def _trusts(self, address: str) -> bool:
         return is_in(address, self._proxies)
 
-    def _client(self, headers: Headers, peer: str) -> str:
+    def _find_client(self, headers: Headers, peer: str) -> str:
         """The last address that is not a trusted proxy; the ones before it can be forged."""
         chain = [
             part.strip() for line in headers.getlist("x-forwarded-for") for part in line.split(",")
         ]
         for address in reversed(chain):
             if not is_in(address, self._proxies):
-                return address if _address(address) else peer
+                return address if _parse_address(address) else peer
         return peer
 
     def _place(self, scope: Scope) -> None:
@@ -90,14 +90,14 @@ class Forwarded:
 
 def is_in(address: str, networks: tuple[Network, ...]) -> bool:
     """Whether an address lies in one of the networks."""
-    found = _address(address)
-    return found is not None and any(found in network for network in networks)
+    parsed = _parse_address(address)
+    return parsed is not None and any(parsed in network for network in networks)
 
 
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(text)
+        parsed = ipaddress.ip_address(text)
     except ValueError:
         return None
-    mapped = getattr(found, "ipv4_mapped", None)
-    return mapped or found
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return mapped or parsed

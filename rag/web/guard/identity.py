@@ -67,16 +67,16 @@ class Identity:
         kind, given = kind.lower(), given.strip()
         client = get_address(scope)
         if not given:
-            raise self._unknown(scope, Notice("not logged in"))
+            raise self._refuse_unknown(scope, Notice("not logged in"))
         if kind == "bearer" and (name := read_token(given, self._access)) is not None:
             return f"token:{name}"
         if self._access.password_hash is not None and kind in {"basic", "bearer"}:
-            password = _basic_password(given) if kind == "basic" else given
+            password = _read_basic_password(given) if kind == "basic" else given
             if password and await self._is_right(password, client):
                 return None  # a shared password names nobody, so clients are counted by address
         self._rates.count_failure()
         wrong = Notice("the password or token is wrong or has expired")
-        raise self._unknown(scope, wrong)
+        raise self._refuse_unknown(scope, wrong)
 
     async def _is_right(self, password: str, client: str) -> bool:
         """Whether a password is right. Raises Problem if it cannot be verified now.
@@ -112,7 +112,7 @@ class Identity:
             self._right = given
         return right
 
-    def _unknown(self, scope: Scope, what: Notice) -> Problem:
+    def _refuse_unknown(self, scope: Scope, what: Notice) -> Problem:
         challenge = {}
         # browsers should ask for the password when they open a page, not when a script requests
         if self._access.password_hash and not get_route(scope).startswith(("/api/", "/v1/")):
@@ -178,7 +178,7 @@ def read_token(token: str, access: Access) -> str | None:
     return name if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME else None
 
 
-def _basic_password(given: str) -> str:
+def _read_basic_password(given: str) -> str:
     try:
         return base64.b64decode(given, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError, ValueError):

@@ -45,7 +45,7 @@ def guard(  # noqa: PLR0913  # what the layers need
     app.add_middleware(Rated, rates=rates)
     app.add_middleware(Identity, access=access, rates=rates)
     app.add_middleware(Served)
-    app.add_middleware(Addressed, access=access, own=own_hosts)
+    app.add_middleware(Addressed, access=access, own_hosts=own_hosts)
     app.add_middleware(Forwarded, access=access)
     app.add_middleware(Edge, access=access, metrics=metrics)
     # If the parent app has a CORSMiddleware, Gradio does not add its own headers, which would let

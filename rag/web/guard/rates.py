@@ -87,7 +87,7 @@ class Rates:
     ) -> None:
         if not self._counter.hit(limit, what, client, cost=cost):
             self._metrics.refused.labels("rate").inc()
-            raise self._too_many(limit, what, client)
+            raise self._refuse_too_many(limit, what, client)
 
     def count_failure(self) -> None:
         """Count a wrong password or token."""
@@ -97,7 +97,7 @@ class Rates:
         """Count a password that may be wrong. Raises Problem if a client guesses too often."""
         if not self._counter.hit(self._guesses, _GUESSED, client):
             self._metrics.refused.labels("guesses").inc()
-            raise self._too_many(self._guesses, _GUESSED, client)
+            raise self._refuse_too_many(self._guesses, _GUESSED, client)
 
     def refuse_guess(self, seconds: int) -> Problem:
         """The problem for too many passwords that wait for verification, from any client."""
@@ -109,7 +109,7 @@ class Rates:
             headers={"Retry-After": str(seconds)},
         )
 
-    def _too_many(self, limit: RateLimitItemPerMinute, what: Notice, client: str) -> Problem:
+    def _refuse_too_many(self, limit: RateLimitItemPerMinute, what: Notice, client: str) -> Problem:
         reset = self._counter.get_window_stats(limit, what, client).reset_time
         seconds = max(1, math.ceil(reset - time.time()))
         return Problem(
@@ -158,11 +158,11 @@ def get_address(scope: Scope) -> str:
     """
     address = scope["client"][0] if scope.get("client") else ""
     try:
-        found = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if mapped := getattr(found, "ipv4_mapped", None):  # IPv4 as a server on "::" sees it
+    if mapped := getattr(parsed, "ipv4_mapped", None):  # IPv4 as a server on "::" sees it
         return str(mapped)
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False).network_address)
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return address

@@ -28,8 +28,8 @@ def make_article_page(
     The words of the spans `cited` (cited_spans) are highlighted; the page says so if they have
     changed. Raises QuestionError for a span that is not one of this article.
     """
-    found = [read_span(article, one) for one in cited]
-    there = [span for span in found if span is not None]
+    spans = [read_span(article, text) for text in cited]
+    there = [span for span in spans if span is not None]
     marks = [
         Highlight("cite" if number == 1 else f"cite-{number}", start, end)
         for number, (start, end) in enumerate(there, start=1)
@@ -55,7 +55,7 @@ def make_article_page(
         ),
         element(
             "div",
-            element("p", changed, class_="changed") if len(there) < len(found) else "",
+            element("p", changed, class_="changed") if len(there) < len(spans) else "",
             element("div", *text, class_="text", lang=article.language),
             steps if len(marks) > 1 else "",
             _list_places(article, copies, say),
@@ -73,32 +73,35 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
     items = [
         element(
             "li",
-            link(one.title, one.url) or element("span", one.title, dir="auto"),
+            link(place.title, place.url) or element("span", place.title, dir="auto"),
             element(
                 "span",
-                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
-                show_day(one.published, approximate=False, say=say),
+                element("span", place.outlet, dir="auto") if place.outlet else NOTHING,
+                show_day(place.published, approximate=False, say=say),
                 element("span", say("the same text")),
                 class_="dateline",
             ),
         )
-        for one in article.also
+        for place in article.also
     ]
     items += [
         element(
             "li",
             element(
-                "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+                "a",
+                copy.title,
+                href=make_article_address(copy.id, language=say.language),
+                dir="auto",
             ),
             element(
                 "span",
-                element("span", one.outlet, dir="auto") if one.outlet else NOTHING,
-                show_day(one.date, one.approximate_date, say),
+                element("span", copy.outlet, dir="auto") if copy.outlet else NOTHING,
+                show_day(copy.date, copy.approximate_date, say),
                 element("span", say("nearly the same text")),
                 class_="dateline",
             ),
         )
-        for one in copies
+        for copy in copies
     ]
     if not items:
         return NOTHING

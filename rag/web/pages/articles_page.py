@@ -61,14 +61,14 @@ class Offered:
 
 
 def make_articles_page(
-    form: Form, found: Listing | tuple[str, str], offered: Offered, say: Texts
+    form: Form, listing: Listing | tuple[str, str], offered: Offered, say: Texts
 ) -> Html:
-    """The page; `found` is a message and a hint if the form cannot be read."""
+    """The page; `listing` is a message and a hint if the form cannot be read."""
     heading = say("Articles")
-    if isinstance(found, Listing):
-        shown = _show_listing(form, found, say)
+    if isinstance(listing, Listing):
+        shown = _show_listing(form, listing, say)
     else:
-        message, hint = found
+        message, hint = listing
         shown = element(
             "div",
             show_message(message, say, class_="reason"),
@@ -78,8 +78,8 @@ def make_articles_page(
         )
     main = element(
         "main",
-        element("div", element("h1", heading), _ways(offered, say), class_="head"),
-        _form(form, offered, say),
+        element("div", element("h1", heading), _list_ways(offered, say), class_="head"),
+        _show_form(form, offered, say),
         shown,
         class_="collection",
     )
@@ -105,10 +105,10 @@ def make_articles_address(form: Form, say: Texts) -> str:
 
 def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
     """Articles as a list: each title links to the article's page."""
-    return element("ol", *(_entry(one, say, speaker) for one in entries), class_="entries")
+    return element("ol", *(_show_entry(entry, say, speaker) for entry in entries), class_="entries")
 
 
-def _ways(offered: Offered, say: Texts) -> Html:
+def _list_ways(offered: Offered, say: Texts) -> Html:
     """Links to what else there is of the collection."""
     unread = say("{files} could not be read", files=say.count(offered.unread, "file"))
     links = [
@@ -122,14 +122,14 @@ def _ways(offered: Offered, say: Texts) -> Html:
     return element("p", *links, class_="ways") if any(links) else NOTHING
 
 
-def _form(form: Form, offered: Offered, say: Texts) -> Html:
+def _show_form(form: Form, offered: Offered, say: Texts) -> Html:
     fields = [
         element("input", type="hidden", name="lang", value=say.language),
         show_field("q", say("Words"), form.words, type_="search"),
     ]
     if len(offered.outlets) > 1 or form.outlet:
-        fields.append(_named("outlet", say("Outlet"), form.outlet, offered.outlets))
-    fields.append(_named("speaker", say("Speaker"), form.speaker, offered.speakers))
+        fields.append(_show_name_field("outlet", say("Outlet"), form.outlet, offered.outlets))
+    fields.append(_show_name_field("speaker", say("Speaker"), form.speaker, offered.speakers))
     if len(offered.languages) > 1 or form.language:
         fields.append(_choose_language(form, offered.languages, say))
     fields += [
@@ -148,9 +148,9 @@ def _form(form: Form, offered: Offered, say: Texts) -> Html:
     return element("form", *fields, action="articles", role="search", class_="find")
 
 
-def _named(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
+def _show_name_field(name: str, label: str, value: str, counts: Mapping[str, int]) -> Html:
     """A field for a name, which offers the most frequent ones."""
-    offered = [element("option", value=one) for one in list(counts)[:_MOST_OFFERED]]
+    offered = [element("option", value=name) for name in list(counts)[:_MOST_OFFERED]]
     names = element("datalist", *offered, id=f"{name}s")
     return joined(show_field(name, label, value, longest=LONGEST_NAME, list_=f"{name}s"), names)
 
@@ -174,50 +174,55 @@ def _choose_order(form: Form, say: Texts) -> Html:
     return show_choice("order", say("Order"), options)
 
 
-def _show_listing(form: Form, found: Listing, say: Texts) -> Html:
-    if not found.total:
+def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
+    if not listing.total:
         none = say("No article fits.") if form.filters else say("The index has no articles.")
         return element("p", none, role="status", class_="total")
-    span = Span(form.page, ON_A_PAGE, found.total)
-    counted = say.count(found.total, "article")
-    told = say(
+    span = Span(form.page, ON_A_PAGE, listing.total)
+    counted = say.count(listing.total, "article")
+    shown_range = say(
         "{first} to {last} of {articles}", first=span.first, last=span.last, articles=counted
     )
     return joined(
         draw_articles(
-            found.periods,
-            lambda one: make_articles_address(
-                replace(form, first=str(one.first), last=str(one.last), page=1), say
+            listing.periods,
+            lambda period: make_articles_address(
+                replace(form, first=str(period.first), last=str(period.last), page=1), say
             ),
             say,
         ),
-        element("p", told if span.pages > 1 else counted, role="status", class_="total"),
-        list_entries(found.entries, say, found.speaker),
+        element("p", shown_range if span.pages > 1 else counted, role="status", class_="total"),
+        list_entries(listing.entries, say, listing.speaker),
         show_pager(span, lambda page: make_articles_address(replace(form, page=page), say), say),
     )
 
 
-def _entry(entry: Entry, say: Texts, speaker: str) -> Html:
-    one = entry.article
-    outlet = element("span", one.outlet, class_="outlet", dir="auto") if one.outlet else NOTHING
+def _show_entry(entry: Entry, say: Texts, speaker: str) -> Html:
+    article = entry.article
+    outlet = (
+        element("span", article.outlet, class_="outlet", dir="auto") if article.outlet else NOTHING
+    )
     language = NOTHING
-    if one.language and one.language != "en":
-        language = element("span", LanguageName(one.language).written_in(say.language))
+    if article.language and article.language != "en":
+        language = element("span", LanguageName(article.language).written_in(say.language))
     counted = say.count(entry.statements, "statement")
     if speaker:
         counted = say("{statements} by {name}", statements=counted, name=speaker)
     return element(
         "li",
         element(
-            "a", one.title, href=make_article_address(one.id, language=say.language), dir="auto"
+            "a",
+            article.title,
+            href=make_article_address(article.id, language=say.language),
+            dir="auto",
         ),
         element(
             "span",
             outlet,
-            show_day(one.date, one.approximate_date, say),
+            show_day(article.date, article.approximate_date, say),
             language,
             element("span", counted) if entry.statements else NOTHING,
             class_="dateline",
         ),
-        lang=one.language if one.language != say.language else None,
+        lang=article.language if article.language != say.language else None,
     )

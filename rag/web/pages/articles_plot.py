@@ -24,22 +24,22 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
     """Draw the plot; nothing without periods. `address` gives the link of a bar."""
     if not periods:
         return NOTHING
-    tallest = max(one.articles for one in periods)
+    tallest = max(period.articles for period in periods)
     bars = [
-        _draw(place / len(periods), 1 / len(periods), one, one.articles / tallest)
-        for place, one in enumerate(periods)
+        _draw(place / len(periods), 1 / len(periods), period, period.articles / tallest)
+        for place, period in enumerate(periods)
     ]
     links = [
-        _link(drawn, _describe(one, say), address(one), approximate=one.approximate)
-        for one, drawn in zip(periods, bars, strict=True)
-        if one.articles
+        _link(drawn, _describe(period, say), address(period), approximate=period.approximate)
+        for period, drawn in zip(periods, bars, strict=True)
+        if period.articles
     ]
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *links,
-        *_number(periods, tallest),
-        *_labels(periods, say),
+        *_draw_numbers(periods, tallest),
+        *_draw_labels(periods, say),
         role="group",
         aria_label=say("Articles over time; each bar links to its articles"),
         width="100%",
@@ -48,21 +48,21 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
     )
 
 
-def name_period(one: Period, say: Texts) -> str:
+def name_period(period: Period, say: Texts) -> str:
     """ "28 January 2022", "January 2022" or "2022"."""
-    match one.length:
+    match period.length:
         case Length.DAY:
-            return say.day(one.first)
+            return say.day(period.first)
         case Length.MONTH:
-            return say.month(one.first)
+            return say.month(period.first)
         case Length.YEAR:
-            return str(one.first.year)
+            return str(period.first.year)
 
 
-def _describe(one: Period, say: Texts) -> str:
+def _describe(period: Period, say: Texts) -> str:
     """ "January 2022: 3 articles"."""
-    counted = say.count(one.articles, "article")
-    return say("{day}: {count}", day=name_period(one, say), count=counted)
+    counted = say.count(period.articles, "article")
+    return say("{day}: {count}", day=name_period(period, say), count=counted)
 
 
 def _link(drawn: Html, label: str, address: str, *, approximate: bool) -> Html:
@@ -76,9 +76,9 @@ def _link(drawn: Html, label: str, address: str, *, approximate: bool) -> Html:
     )
 
 
-def _draw(start: float, width: float, one: Period, share: float) -> Html:
+def _draw(start: float, width: float, period: Period, share: float) -> Html:
     """A bar from `start`, 0 to 1, as high as its share of the tallest one."""
-    height = _height(share) if one.articles else 0
+    height = _scale_height(share) if period.articles else 0
     return joined(
         element(
             "rect",
@@ -99,13 +99,13 @@ def _draw(start: float, width: float, one: Period, share: float) -> Html:
     )
 
 
-def _height(share: float) -> int:
+def _scale_height(share: float) -> int:
     return max(3, round(share * (_GROUND - _ABOVE)))
 
 
-def _number(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
+def _draw_numbers(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
     """The numbers of articles above their bars: the scale of the plot."""
-    places = [place for place, one in enumerate(periods) if one.articles]
+    places = [place for place, period in enumerate(periods) if period.articles]
     if len(periods) > _MOST_NUMBERED:
         places = [place for place in places if periods[place].articles == tallest][:1]
     for place in places:
@@ -114,13 +114,13 @@ def _number(periods: Sequence[Period], tallest: int) -> Iterator[Html]:
             "text",
             f"{number:,}",
             x=f"{(place + 0.5) / len(periods) * 100:.2f}%",
-            y=str(_GROUND - _height(number / tallest) - 5),
+            y=str(_GROUND - _scale_height(number / tallest) - 5),
             text_anchor="middle",
             aria_hidden="true",
         )
 
 
-def _labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
+def _draw_labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
     """Names below the axis: of the first and the last period, and of some between them."""
     room = _ROOM[periods[0].length]
     middles = [(place + 0.5) / len(periods) for place in range(len(periods))]

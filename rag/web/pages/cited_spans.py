@@ -17,9 +17,9 @@ _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 _PRIME = 999_999_937  # the greatest prime with nine digits
 
 
-def write_span(one: Citation) -> str:
+def write_span(citation: Citation) -> str:
     """The span of a citation in a link; the widget's script writes the same."""
-    return write_span_of(one.start, one.end, one.text)
+    return write_span_of(citation.start, citation.end, citation.text)
 
 
 def write_span_of(start: int, end: int, words: str) -> str:
@@ -32,9 +32,9 @@ def read_span(article: Article, text: str) -> tuple[int, int] | None:
 
     Raises QuestionError if it is not a span of this article.
     """
-    found = _SPAN.fullmatch(text)
-    if found:
-        start, end, check = int(found[1]), int(found[2]), found[3]
+    match = _SPAN.fullmatch(text)
+    if match:
+        start, end, check = int(match[1]), int(match[2]), match[3]
         inside = end <= len(article.text)
         if start < end and check and not (inside and _check(article.text[start:end]) == check):
             return None

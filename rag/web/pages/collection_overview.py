@@ -19,19 +19,21 @@ _NEWEST = 5  # articles
 
 def show_collection(assistant: Assistant, say: Texts) -> Html:
     """The newest articles, how all are spread over time, topics, and the most quoted people."""
-    found = assistant.article_list.list(Wanted(), 0, _NEWEST)
-    if not found.total:
+    listing = assistant.article_list.list(Wanted(), 0, _NEWEST)
+    if not listing.total:
         return NOTHING
     plot = draw_articles(
-        found.periods,
-        lambda one: make_articles_address(Form(first=str(one.first), last=str(one.last)), say),
+        listing.periods,
+        lambda period: make_articles_address(
+            Form(first=str(period.first), last=str(period.last)), say
+        ),
         say,
     )
-    every = say("All {articles}", articles=say.count(found.total, "article"))
+    every = say("All {articles}", articles=say.count(listing.total, "article"))
     newest = element(
         "section",
         element("h3", say("Newest articles"), class_="label"),
-        list_entries(found.entries, say),
+        list_entries(listing.entries, say),
         element("p", element("a", every, href=make_articles_address(Form(), say)), class_="ways"),
         class_="newest",
     )
@@ -63,14 +65,14 @@ def _list_facets(kind: FacetKind, heading: str, facets: Sequence[Facet], say: Te
             "li",
             element(
                 "a",
-                element("span", one.name, dir="auto"),
-                element("span", f": {one.question}", class_="unseen", lang="en"),
-                href=f"#{link_to_question(one.question, Asked(''))}",
+                element("span", facet.name, dir="auto"),
+                element("span", f": {facet.question}", class_="unseen", lang="en"),
+                href=f"#{link_to_question(facet.question, Asked(''))}",
             ),
-            element("span", f" {one.count:,}", class_="count") if one.count else NOTHING,
+            element("span", f" {facet.count:,}", class_="count") if facet.count else NOTHING,
         )
-        for one in facets
-        if one.kind is kind
+        for facet in facets
+        if facet.kind is kind
     ]
     if not items:
         return NOTHING

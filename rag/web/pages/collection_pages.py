@@ -50,27 +50,27 @@ def add_collection(app: FastAPI, desk: Desk, *, adds: bool) -> None:
             adds,
         )
         try:
-            found = _list(form, assistant)
+            listing = _list(form, assistant)
         except QuestionError as error:
             shown = make_articles_page(form, (error.message, error.hint), offered, say)
-            return _page(str(shown), status=400)
-        return _page(str(make_articles_page(form, found, offered, say)))
+            return _respond(str(shown), status=400)
+        return _respond(str(make_articles_page(form, listing, offered, say)))
 
     @app.get("/unread", response_class=HTMLResponse)
     def unread(say: Language, page: _Page = 1) -> HTMLResponse:
-        return _page(str(make_unread_page(desk.assistant.index.unread, page, say)))
+        return _respond(str(make_unread_page(desk.assistant.index.unread, page, say)))
 
 
 def _list(form: Form, assistant: Assistant) -> Listing:
     """The articles of a form's page, or of the last page. Raises QuestionError for a bad day."""
     filters = read_filters(Asked("", first=form.first, last=form.last))
     wanted = Wanted(form.words, form.outlet, form.speaker, form.language, filters.dates, form.order)
-    found = assistant.article_list.list(wanted, (form.page - 1) * ON_A_PAGE, ON_A_PAGE)
-    if found.entries or not found.total:
-        return found
-    last = Span(form.page, ON_A_PAGE, found.total)
+    listing = assistant.article_list.list(wanted, (form.page - 1) * ON_A_PAGE, ON_A_PAGE)
+    if listing.entries or not listing.total:
+        return listing
+    last = Span(form.page, ON_A_PAGE, listing.total)
     return assistant.article_list.list(wanted, last.start, ON_A_PAGE)
 
 
-def _page(page: str, status: int = 200) -> HTMLResponse:
+def _respond(page: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(page, status_code=status, headers={"Vary": "Accept-Language"})

@@ -35,7 +35,7 @@ def choose_excerpts(article: Article, highlights: Sequence[Highlight]) -> list[l
     every = split_paragraphs(article)
     wanted: set[int] = set()
     for number, (start, end) in enumerate(every):
-        if any(one.start < end and start < one.end for one in highlights):
+        if any(highlight.start < end and start < highlight.end for highlight in highlights):
             wanted.update((number - 1, number, number + 1))
     runs: list[list[Paragraph]] = []
     last = -2
@@ -52,26 +52,35 @@ def highlight_paragraph(
 ) -> Html:
     """A paragraph as HTML, with its highlights and their bold words."""
     return element(
-        "p", joined(*_pieces(article.text, where, highlights)), dir="auto", class_="paragraph"
+        "p", joined(*_cut_pieces(article.text, where, highlights)), dir="auto", class_="paragraph"
     )
 
 
-def _pieces(text: str, where: Paragraph, highlights: Sequence[Highlight]) -> Iterator[Html]:
+def _cut_pieces(text: str, where: Paragraph, highlights: Sequence[Highlight]) -> Iterator[Html]:
     """Cut at every boundary, so that overlapping highlights are all marked."""
     start, end = where
-    spans = [(one.start, one.end) for one in highlights] + [b for h in highlights for b in h.bold]
+    spans = [(highlight.start, highlight.end) for highlight in highlights]
+    spans += [span for highlight in highlights for span in highlight.bold]
     cuts = {start, end} | {cut for span in spans for cut in span if start < cut < end}
     edges = sorted(cuts)
     for left, right in pairwise(edges):
-        inside = [one for one in highlights if one.start <= left and right <= one.end]
+        inside = [
+            highlight
+            for highlight in highlights
+            if highlight.start <= left and right <= highlight.end
+        ]
         if not inside:
             yield safe(text[left:right])
             continue
-        bold = any(b[0] <= left and right <= b[1] for one in inside for b in one.bold)
-        begun = [one for one in inside if max(one.start, start) == left]
+        bold = any(
+            bold_start <= left and right <= bold_end
+            for highlight in inside
+            for bold_start, bold_end in highlight.bold
+        )
+        begun = [highlight for highlight in inside if max(highlight.start, start) == left]
         shown = element("b", text[left:right]) if bold else text[left:right]
-        first = next((one.id for one in begun if one.start >= start), None)
+        first = next((highlight.id for highlight in begun if highlight.start >= start), None)
         yield joined(
-            *(one.label for one in begun if one.start >= start),
+            *(highlight.label for highlight in begun if highlight.start >= start),
             element("mark", shown, id=first, tabindex="-1" if first else None),
         )

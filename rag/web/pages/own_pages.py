@@ -40,7 +40,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
 
     @app.get("/", response_class=HTMLResponse)
     def chat(say: Language) -> HTMLResponse:
-        return _page(front.document(say))
+        return _respond(front.document(say))
 
     @app.get("/article", response_class=HTMLResponse)
     def article(
@@ -49,9 +49,9 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         cite: Annotated[list[str] | None, Query(max_length=_MOST_CITED)] = None,
     ) -> HTMLResponse:
         try:
-            return _page(_show_article(desk.assistant, article_id, cite or (), say))
+            return _respond(_show_article(desk.assistant, article_id, cite or (), say))
         except QuestionError as error:
-            return _page(make_error_page(error.message, error.hint, say), status=404)
+            return _respond(make_error_page(error.message, error.hint, say), status=404)
 
     @app.get("/timeline", response_class=HTMLResponse)
     async def timeline(
@@ -62,18 +62,18 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         last: Annotated[str, Query(alias="until", max_length=40)] = "",
     ) -> HTMLResponse:
         wanted, assistant = Wanted(speaker.strip(), topic.strip(), first, last), desk.assistant
-        found: Timeline | Failed | None = None
+        result: Timeline | Failed | None = None
         status = 200
         try:
             filters = read_filters(Asked("", first=first, last=last))
             if wanted.speaker:
-                found = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
+                result = await desk.timeline(wanted.speaker, wanted.topic, filters, assistant)
         except RagError as error:
-            found = Failed(error.message, error.hint)
+            result = Failed(error.message, error.hint)
             status = 503 if isinstance(error, Busy | TooSlow) else 400
         counts = assistant.speaker_counts
-        page = await run_in_threadpool(make_timeline_page, wanted, found, counts, say)
-        return _page(page, status)
+        page = await run_in_threadpool(make_timeline_page, wanted, result, counts, say)
+        return _respond(page, status)
 
     @app.get("/timeline/count")
     async def count(
@@ -81,8 +81,8 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         speaker: Annotated[str, Query(max_length=LONGEST_NAME)],
         topic: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
     ) -> dict[str, int | str]:
-        found = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
-        number = len(found.said)
+        result = await desk.timeline(speaker, topic, NO_FILTERS, desk.assistant)
+        number = len(result.said)
         return {"count": number, "told": say.count(number, "statement")}
 
     @app.get("/conversation")
@@ -91,15 +91,15 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
         token: Annotated[str, Query(alias="id")],
         form: Annotated[str, Query(alias="as")] = "html",
     ) -> Response:
-        found = saved.find(token)
-        if found is None or form not in FORMS:
+        kept = saved.find(token)
+        if kept is None or form not in FORMS:
             gone = Notice("this conversation is no longer stored")
             hint = Notice("ask again on the page and save the conversation there")
             page = make_error_page(gone, hint, say)
-            return _page(page, status=404)
+            return _respond(page, status=404)
         kind, ending = FORMS[form]
         return Response(
-            export(found, form, say),
+            export(kept, form, say),
             media_type=kind,
             headers={"Content-Disposition": f'attachment; filename="on-record.{ending}"'},
         )
@@ -107,7 +107,7 @@ def add_pages(app: FastAPI, title: str, desk: Desk, saved: Saved, *, evaluate: b
 
 def _show_article(assistant: Assistant, article_id: str, cited: Sequence[str], say: Texts) -> Html:
     article = assistant.article(article_id)
-    copies = [assistant.article(one) for one in assistant.copies_of(article_id)]
+    copies = [assistant.article(copy_id) for copy_id in assistant.copies_of(article_id)]
     return make_article_page(article, assistant.statements(article_id), copies, cited, say)
 
 
@@ -133,6 +133,6 @@ class _Front:
         return made
 
 
-def _page(page: Html, status: int = 200) -> HTMLResponse:
+def _respond(page: Html, status: int = 200) -> HTMLResponse:
     headers = {"Vary": "Accept-Language"}
     return HTMLResponse(str(page), status_code=status, headers=headers)

@@ -24,14 +24,16 @@ def list_said(
     if not statements:
         return NOTHING
     by_speaker: dict[str, list[Statement]] = defaultdict(list)
-    for one in statements:
-        by_speaker[one.speaker or ""].append(one)
+    for statement in statements:
+        by_speaker[statement.speaker or ""].append(statement)
     groups = sorted(by_speaker.items(), key=lambda item: (not item[0], -len(item[1])))
-    chosen = {(one.start, one.end) for one in statements} & set(cited)
+    chosen = {(statement.start, statement.end) for statement in statements} & set(cited)
     lists = []
     for name, said in groups:
-        is_open = len(statements) <= _OPEN or any((one.start, one.end) in chosen for one in said)
-        items = [_show_statement(one, article, say, chosen=chosen) for one in said]
+        is_open = len(statements) <= _OPEN or any(
+            (statement.start, statement.end) in chosen for statement in said
+        )
+        items = [_show_statement(statement, article, say, chosen=chosen) for statement in said]
         lists.append(_show_speaker(name, items, say, is_open=is_open))
     return element(
         "aside",
@@ -47,10 +49,10 @@ def count_said(statements: Sequence[Statement], say: Texts) -> Html:
     """ "8 statements by 3 speakers", a link to the list; all statements if nobody is named."""
     if not statements:
         return NOTHING
-    named = [one.speaker for one in statements if one.speaker]
-    counted = say.count(len(named) or len(statements), "statement")
-    if named:
-        speakers = say.count(len(set(named)), "speaker")
+    speaker_names = [statement.speaker for statement in statements if statement.speaker]
+    counted = say.count(len(speaker_names) or len(statements), "statement")
+    if speaker_names:
+        speakers = say.count(len(set(speaker_names)), "speaker")
         counted = say("{statements} by {speakers}", statements=counted, speakers=speakers)
     return element("a", counted, href=f"#{SAID}", class_="to-said")
 
@@ -77,13 +79,17 @@ def _show_speaker(name: str, items: Sequence[Html], say: Texts, *, is_open: bool
 
 
 def _show_statement(
-    one: Statement, article: Article, say: Texts, *, chosen: Collection[tuple[int, int]]
+    statement: Statement, article: Article, say: Texts, *, chosen: Collection[tuple[int, int]]
 ) -> Html:
-    words = article.text[one.start : one.end]
-    span = write_span_of(one.start, one.end, words)
+    words = article.text[statement.start : statement.end]
+    span = write_span_of(statement.start, statement.end, words)
     given = [("id", article.id), ("cite", span), ("lang", say.language)]
-    kind = how_cited(CitationKind(one.kind.value))
-    mention = article.text[slice(*one.mention)] if one.mention and not one.speaker else ""
+    kind = how_cited(CitationKind(statement.kind.value))
+    mention = (
+        article.text[slice(*statement.mention)]
+        if statement.mention and not statement.speaker
+        else ""
+    )
     return element(
         "li",
         element(
@@ -92,7 +98,7 @@ def _show_statement(
             href=f"article?{urlencode(given)}#cite",
             dir="auto",
             lang=article.language,
-            aria_current="true" if (one.start, one.end) in chosen else None,
+            aria_current="true" if (statement.start, statement.end) in chosen else None,
         ),
         element(
             "span",

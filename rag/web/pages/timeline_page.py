@@ -34,20 +34,20 @@ class Wanted:
 
 def make_timeline_page(
     wanted: Wanted,
-    found: Timeline | Failed | None,
+    timeline: Timeline | Failed | None,
     speakers: Mapping[str, int],
     say: Texts,
 ) -> Html:
-    """The page; `found` is None where nobody was chosen."""
+    """The page; `timeline` is None if nobody was chosen."""
     heading = say("What somebody said, over time")
-    if isinstance(found, Timeline):
-        form = "{speaker} on {topic}" if found.topic else "{speaker}"
-        heading = say(form, speaker=found.speaker, topic=found.topic)
-    shown = _choices(speakers, say) if found is None else _told(found, say)
+    if isinstance(timeline, Timeline):
+        form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
+        heading = say(form, speaker=timeline.speaker, topic=timeline.topic)
+    shown = _list_choices(speakers, say) if timeline is None else _show_timeline(timeline, say)
     main = element(
         "main",
         element("h1", heading, dir="auto"),
-        _form(wanted, speakers, say),
+        _show_form(wanted, speakers, say),
         element("div", shown, id="conversation", class_="timeline"),
         class_="collection",
     )
@@ -61,7 +61,7 @@ def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
     return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
 
 
-def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
+def _show_form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     names = [element("option", value=name) for name in list(speakers)[:_MOST_NAMES]]
     return element(
         "form",
@@ -82,7 +82,7 @@ def _form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
     )
 
 
-def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
+def _list_choices(speakers: Mapping[str, int], say: Texts) -> Html:
     """The most quoted people, if no speaker is chosen yet."""
     links = [
         element(
@@ -92,43 +92,43 @@ def _choices(speakers: Mapping[str, int], say: Texts) -> Html:
         )
         for name, count in list(speakers.items())[:_MOST_LINKED]
     ]
-    asked = say("Choose who spoke, and about what; without a topic, everything is shown.")
+    prompt = say("Choose who spoke, and about what; without a topic, everything is shown.")
     return joined(
-        element("p", asked, class_="lead"), element("ul", *links, class_="people") if links else ""
+        element("p", prompt, class_="lead"), element("ul", *links, class_="people") if links else ""
     )
 
 
-def _told(found: Timeline | Failed, say: Texts) -> Html:
-    if isinstance(found, Failed):
+def _show_timeline(timeline: Timeline | Failed, say: Texts) -> Html:
+    if isinstance(timeline, Failed):
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.message, say, class_="reason"),
-            show_message(found.hint, say, class_="hint"),
+            show_message(timeline.message, say, class_="reason"),
+            show_message(timeline.hint, say, class_="hint"),
             class_="missing failed",
         )
-    if not found.said:
+    if not timeline.said:
         return element(
             "div",
             element("p", say("Nothing to show"), class_="verdict"),
-            show_message(found.reason or "", say, class_="reason"),
+            show_message(timeline.reason or "", say, class_="reason"),
             class_="missing",
         )
     return joined(
-        element("p", _counted(found.said, say), class_="lead"),
-        draw_timeline(found.said, say),
-        element("ol", *(_said(one, say) for one in found.said), class_="quotes"),
+        element("p", _count_statements(timeline.said, say), class_="lead"),
+        draw_timeline(timeline.said, say),
+        element("ol", *(_show_said(said, say) for said in timeline.said), class_="quotes"),
     )
 
 
-def _counted(said: Sequence[Said], say: Texts) -> str:
-    undated = sum(one.citation.date is None for one in said)
+def _count_statements(said: Sequence[Said], say: Texts) -> str:
+    undated = sum(statement.citation.date is None for statement in said)
     about = say.count(len(said), "statement")
     return f"{about}; {say('without a date')}: {undated}" if undated else about
 
 
-def _said(one: Said, say: Texts) -> Html:
-    cited = one.citation
+def _show_said(said: Said, say: Texts) -> Html:
+    cited = said.citation
     outlet = element("span", cited.outlet or "", class_="outlet", dir="auto")
     address = make_article_address(cited.article_id, [cited], say.language)
     return element(
@@ -142,7 +142,7 @@ def _said(one: Said, say: Texts) -> Html:
         ),
         element("blockquote", cited.text, dir="auto"),
         element("p", element("a", cited.title, href=address, dir="auto"), class_="ways"),
-        _elsewhere(one, say),
+        _list_elsewhere(said, say),
         show_copy_buttons(cited, say),
         id=make_said_id(cited.number),
         class_=f"quote {'told' if cited.kind is CitationKind.INDIRECT else 'quoted'}",
@@ -150,9 +150,9 @@ def _said(one: Said, say: Texts) -> Html:
     )
 
 
-def _elsewhere(one: Said, say: Texts) -> Html:
+def _list_elsewhere(said: Said, say: Texts) -> Html:
     """The other articles with the same words."""
-    if not one.also_in:
+    if not said.also_in:
         return NOTHING
     links = [
         element(
@@ -164,7 +164,7 @@ def _elsewhere(one: Said, say: Texts) -> Html:
                 dir="auto",
             ),
         )
-        for other in one.also_in
+        for other in said.also_in
     ]
     counted = say.count(len(links), "other article")
     return element(

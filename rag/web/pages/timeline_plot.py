@@ -30,21 +30,21 @@ def make_said_id(number: int) -> str:
 
 def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
     """Draw the plot; nothing for fewer than two days."""
-    dated = [one for one in said if one.citation.date]
-    days = sorted({one.citation.date for one in dated if one.citation.date})
+    dated = [statement for statement in said if statement.citation.date]
+    days = sorted({statement.citation.date for statement in dated if statement.citation.date})
     if len(days) < 2:
         return NOTHING
     first, last = days[0], days[-1]
     columns: dict[int, list[Said]] = defaultdict(list)
-    for one in dated:
-        columns[_column(one.citation.date or first, first, last)].append(one)
+    for statement in dated:
+        columns[_find_column(statement.citation.date or first, first, last)].append(statement)
     tallest = max(len(column) for column in columns.values())
     about = say("Statements over time; each mark links to its words below")
     return element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
-        *_ticks(first, last, say),
-        *(_drawn(at, columns[at], tallest, say) for at in sorted(columns)),
+        *_draw_ticks(first, last, say),
+        *(_draw_column(at, columns[at], tallest, say) for at in sorted(columns)),
         role="group",
         aria_label=about,
         width="100%",
@@ -53,15 +53,15 @@ def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
     )
 
 
-def _column(when: date, first: date, last: date) -> int:
+def _find_column(when: date, first: date, last: date) -> int:
     return min(_COLUMNS - 1, (when - first).days * _COLUMNS // ((last - first).days + 1))
 
 
-def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
+def _draw_column(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
     """A column, which links to its first statement."""
     across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
-    label = _label(column, say)
-    unsure = " unsure" if all(one.citation.approximate_date for one in column) else ""
+    label = _describe_column(column, say)
+    unsure = " unsure" if all(statement.citation.approximate_date for statement in column) else ""
     return element(
         "a",
         element("title", label),
@@ -73,14 +73,14 @@ def _drawn(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
             height=str(_GROUND),
             class_="reach",
         ),
-        *_marks(across, len(column), tallest),
+        *_draw_marks(across, len(column), tallest),
         href=f"#{make_said_id(column[0].citation.number)}",
         aria_label=label,
         class_=f"column{unsure}",
     )
 
 
-def _marks(across: str, count: int, tallest: int) -> Iterator[Html]:
+def _draw_marks(across: str, count: int, tallest: int) -> Iterator[Html]:
     if tallest <= _MOST_DOTS:
         for place in range(count):
             yield element("circle", cx=across, cy=str(_GROUND - 9 - place * _DOT), r="4.5")
@@ -91,32 +91,32 @@ def _marks(across: str, count: int, tallest: int) -> Iterator[Html]:
     )
 
 
-def _label(column: Sequence[Said], say: Texts) -> str:
-    days = sorted({one.citation.date for one in column if one.citation.date})
+def _describe_column(column: Sequence[Said], say: Texts) -> str:
+    days = sorted({statement.citation.date for statement in column if statement.citation.date})
     first, last = say.day(days[0]), say.day(days[-1])
     when = first if first == last else say("{first} to {last}", first=first, last=last)
     return say("{day}: {count}", day=when, count=say.count(len(column), "statement"))
 
 
-def _ticks(first: date, last: date, say: Texts) -> Iterator[Html]:
+def _draw_ticks(first: date, last: date, say: Texts) -> Iterator[Html]:
     """The days of the ends below the axis, and the years between them above the marks."""
     length = (last - first).days + 1
     years = range(first.year + 1, last.year + 1)
     step = max(1, -(-len(years) // _MOST_TICKS))
     for year in list(years)[::step]:
         place = (date(year, 1, 1) - first).days / length
-        across = _percent(place)
+        across = _write_percent(place)
         yield element("line", x1=across, x2=across, y1=f"{_TOP}", y2=f"{_GROUND}")
-        yield _tick(place, _TOP - 5, str(year), "middle")
-    yield _tick(0, _GROUND + 20, say.day(first), "start")
-    yield _tick(1, _GROUND + 20, say.day(last), "end")
+        yield _draw_tick(place, _TOP - 5, str(year), "middle")
+    yield _draw_tick(0, _GROUND + 20, say.day(first), "start")
+    yield _draw_tick(1, _GROUND + 20, say.day(last), "end")
 
 
-def _tick(place: float, down: int, words: str, anchor: str) -> Html:
+def _draw_tick(place: float, down: int, words: str, anchor: str) -> Html:
     return element(
-        "text", words, x=_percent(place), y=f"{down}", text_anchor=anchor, aria_hidden="true"
+        "text", words, x=_write_percent(place), y=f"{down}", text_anchor=anchor, aria_hidden="true"
     )
 
 
-def _percent(place: float) -> str:
+def _write_percent(place: float) -> str:
     return f"{place * 100:.2f}%"

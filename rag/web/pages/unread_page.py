@@ -18,41 +18,41 @@ _ON_A_PAGE = 100  # files
 def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     """The page; first the files that may hold articles, then those that never do."""
     heading = say("Files that could not be read")
-    inorder = sorted(unread, key=lambda one: one.expected)  # stable
+    inorder = sorted(unread, key=lambda file: file.expected)  # stable
     span = Span(page, _ON_A_PAGE, len(inorder))
     shown = inorder[span.start : span.start + _ON_A_PAGE]
-    missed = sum(not one.expected for one in unread)
-    told = say("{files} could not be read", files=say.count(missed, "file"))
+    missed = sum(not file.expected for file in unread)
+    missed_files = say("{files} could not be read", files=say.count(missed, "file"))
     skipped = say(
         "{files} skipped: a picture, a style sheet or a README is no article",
         files=say.count(len(unread) - missed, "file"),
     )
-    about = [element("p", told, class_="total")]
+    about = [element("p", missed_files, class_="total")]
     if missed < len(unread):
         about.append(element("p", skipped, class_="total"))
     main = element(
         "main",
         element("h1", heading),
         *about,
-        element("ul", *(_show(one, say) for one in shown), class_="files"),
-        show_pager(span, lambda page: _address(page, say), say),
-        element("p", _back(say), class_="ways"),
+        element("ul", *(_show(file, say) for file in shown), class_="files"),
+        show_pager(span, lambda page: _make_address(page, say), say),
+        element("p", _link_back(say), class_="ways"),
         class_="collection",
     )
     return page_document(heading, main, start=styles("articles.css"), say=say)
 
 
-def _show(one: Unread, say: Texts) -> Html:
+def _show(file: Unread, say: Texts) -> Html:
     return element(
         "li",
-        element("code", one.path, dir="auto"),
-        element("span", show_inline(one.reason, say), class_="reason"),
+        element("code", file.path, dir="auto"),
+        element("span", show_inline(file.reason, say), class_="reason"),
     )
 
 
-def _back(say: Texts) -> Html:
+def _link_back(say: Texts) -> Html:
     return element("a", say("All articles"), href=f"articles?lang={say.language}")
 
 
-def _address(page: int, say: Texts) -> str:
+def _make_address(page: int, say: Texts) -> str:
     return f"unread?{urlencode([('page', page), ('lang', say.language)])}"

@@ -103,11 +103,13 @@ class Checker:
         at = 0
         for part in parts:
             (tokens,) = self._embed([part.text])
-            own = [
+            part_voices = [
                 voice for voice in voices if voice.start < at + len(part.text) and at < voice.end
             ]
             goes_on = last if has_pronoun(whole) else []
-            numbers = self._support(Claim(part.text, tokens, own, whole, goes_on), part.numbers)
+            numbers = self._support(
+                Claim(part.text, tokens, part_voices, whole, goes_on), part.numbers
+            )
             if isinstance(numbers, Notice):
                 return numbers
             supported.append(numbers)

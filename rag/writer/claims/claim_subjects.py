@@ -63,8 +63,8 @@ def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str])
     """
     ours = {token.key for name in left_out for token in _read(name)}
     texts = [_read(text) for text in evidence]
-    named = [token for token in _read(sentence) if token.text != "the"]
-    for before, link, behind in zip(named, named[1:], named[2:], strict=False):
+    tokens = [token for token in _read(sentence) if token.text != "the"]
+    for before, link, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
         pair = {before.key, behind.key}
         joins = link.text in _LINKS and before.name and behind.name and not pair & ours
         if joins and not any(_joins(text, pair) for text in texts):
@@ -136,11 +136,11 @@ def _of_the_second(
 def _joins(text: Sequence[_Token], pair: set[str]) -> bool:
     """Whether two names stand in one list, or one is "with" the other."""
     places = [(at, token.key) for at, token in enumerate(text) if token.key in pair]
-    for (first, one), (second, other) in combinations(places, 2):
+    for (first, key), (second, other) in combinations(places, 2):
         between = text[first + 1 : second]
         listed = all(token.text in _LISTING or token.name for token in between)
         together = any(token.text == "with" for token in between) and len(between) <= _TOGETHER
-        if one != other and (listed or together):
+        if key != other and (listed or together):
             return True
     return len(pair) == 1 and bool(places)
 

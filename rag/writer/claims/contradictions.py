@@ -62,9 +62,11 @@ def find_quotation_fault(claim: Claim, given: Given) -> Notice | None:
             return Notice("the quotation “{words}” is not in the article", words=quoted.words)
         for voice in claim.voices:
             inside = claim.named_in.find(quoted.words)
-            named = voice.start <= inside < voice.end and voice.speaker
-            if named and not is_said_by(quoted.words, named, given):
-                return Notice("{speaker} did not say “{words}”", speaker=named, words=quoted.words)
+            speaker = voice.start <= inside < voice.end and voice.speaker
+            if speaker and not is_said_by(quoted.words, speaker, given):
+                return Notice(
+                    "{speaker} did not say “{words}”", speaker=speaker, words=quoted.words
+                )
     return None
 
 
@@ -131,10 +133,10 @@ def _relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not name {name}", name=names[0])
     if turned := find_turned_round(text, evidence.sentences, window.speakers):
         return Notice("the evidence has it the other way round: {word}", word=turned)
-    own = [*window.speakers, *sorted(states(evidence.head))]
-    if other := find_joined(text, evidence.sentences, own):
+    named_before = [*window.speakers, *sorted(states(evidence.head))]
+    if other := find_joined(text, evidence.sentences, named_before):
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
-    if word := find_other_subject(text, evidence.sentences, own):
+    if word := find_other_subject(text, evidence.sentences, named_before):
         return Notice("the evidence says it of somebody else: {word}", word=word)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)

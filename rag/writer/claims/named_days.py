@@ -66,7 +66,7 @@ def find_days(text: str, today: date | None = None) -> list[Named]:
     `today` is the day of the text: "on Friday" is then the last Friday before it, and a day
     without a year is in that year or, if that would be long after it, in the year before.
     """
-    return [_resolved(named, today) for named in _named(text, today)]
+    return [_resolved(day, today) for day in _named(text, today)]
 
 
 def name_day(day: date) -> Named:
@@ -76,9 +76,9 @@ def name_day(day: date) -> Named:
 
 def _named(text: str, today: date | None) -> Iterator[Named]:
     for match in _PATTERN.finditer(text):
-        found = _of_match(match, today)
-        if found is not None:
-            yield found
+        named = _of_match(match, today)
+        if named is not None:
+            yield named
 
 
 def _of_match(match: re.Match[str], today: date | None) -> Named | None:

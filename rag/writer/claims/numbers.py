@@ -93,8 +93,8 @@ def _numbers(text: str) -> Iterator[Number]:
             value *= _SCALES[scale]
         before = text[max(0, match.start() - _LOOKED_AT) : match.start()]
         bound = 1 if _ABOVE.search(before) else -1 if _BELOW.search(before) else 0
-        named = (match["currency"] or "").lower().replace("rouble", "ruble")
-        currency = named or _SIGNS.get(match["sign"] or "", "")
+        currency_name = (match["currency"] or "").lower().replace("rouble", "ruble")
+        currency = currency_name or _SIGNS.get(match["sign"] or "", "")
         value = -value if match["minus"] else value
         yield Number(value, _unit(match), currency, bound, match.start(), match.end())
 

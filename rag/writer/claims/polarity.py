@@ -84,9 +84,9 @@ def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
         if word.denied and any(reading.denied for reading in readings.get(word.stem, ()))
     }
     for word in claimed:
-        found = readings.get(word.stem, ())
-        if found and not any(
-            _agree(word, read, (word.clause, word.limb) in licensed) for read in found
+        same_stem = readings.get(word.stem, ())
+        if same_stem and not any(
+            _agree(word, read, (word.clause, word.limb) in licensed) for read in same_stem
         ):
             yield word.stem
 

@@ -28,13 +28,13 @@ class Quoted:
 
 def find_quoted(sentence: str) -> list[Quoted]:
     """The quotations of a sentence, without empty ones."""
-    found = []
+    quoted = []
     for quotation in find_quotations(sentence):
         end = quotation.end - 1 if quotation.closed else quotation.end
         words = sentence[quotation.start + 1 : end].strip(_EDGES)
         if words:
-            found.append(Quoted(quotation.start, quotation.end, words))
-    return found
+            quoted.append(Quoted(quotation.start, quotation.end, words))
+    return quoted
 
 
 def drop_marks(sentence: str) -> str:
@@ -65,7 +65,7 @@ def is_said_by(words: str, named: str, given: Given) -> bool:
 
     An article's own words, which no statement has, are nobody's.
     """
-    return any(is_same_voice(named, own) for own in find_quoted_speakers(words, given))
+    return any(is_same_voice(named, speaker) for speaker in find_quoted_speakers(words, given))
 
 
 def _pieces(words: str) -> Sequence[str]:

@@ -76,10 +76,10 @@ def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str
         for word in claimed
         if word not in said_by
     ]
-    found = [each for each in places if each]
-    if len(found) < _FEW:
+    known = [place for place in places if place]
+    if len(known) < _FEW:
         return 1.0
-    return _longest_rise(found) / len(found)
+    return _longest_rise(known) / len(known)
 
 
 def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
@@ -103,10 +103,10 @@ def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
             return sentence[number.start : number.end]
     for first, second in pairwise(amounts):
         if _PART_OF.fullmatch(sentence, first.end, second.start) and not any(
-            _PART_OF.fullmatch(text, one.end, other.start)
+            _PART_OF.fullmatch(text, amount.end, other.start)
             for text in evidence
-            for one, other in pairwise(_amounts(text))
-            if one.equals(first) and other.equals(second)
+            for amount, other in pairwise(_amounts(text))
+            if amount.equals(first) and other.equals(second)
         ):
             return sentence[first.start : second.end]
     return ""
@@ -207,7 +207,7 @@ def _words(text: str) -> list[_Word]:
         if lower in STOP_WORDS or lower in ASKING_WORDS or is_title(word) or word[0].isdigit():
             continue
         state = NAMES_OF_STATES.get(word)
-        named = state is not None or (word[:1].isupper() and match.start() > 0)
-        words.append(_Word(state or stem(lower), named, by))
+        is_name = state is not None or (word[:1].isupper() and match.start() > 0)
+        words.append(_Word(state or stem(lower), is_name, by))
         by = False
     return words

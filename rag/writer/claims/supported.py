@@ -109,7 +109,7 @@ def measure_support(claim: str, tokens: TokenVectors, evidence: Evidence) -> dic
     """
     keys = evidence.keys
     missing = [word for word in find_telling_words(claim, tokens) if not word.keys & keys]
-    pieces = np.vstack([each.vectors for each in evidence.tokens])
+    pieces = np.vstack([text_tokens.vectors for text_tokens in evidence.tokens])
     return {
         "missing": math.sqrt(len(missing)),
         "exact": float(sum(word.exact for word in missing)),
@@ -176,12 +176,12 @@ def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> li
     `speakers` may be named as well. What else the head names belongs to them: "Russia" of
     "Russian minister Roe" supports only a claim that has it beside "Roe".
     """
-    own = "\n".join([*speakers, *evidence.sentences])
+    own_text = "\n".join([*speakers, *evidence.sentences])
     known = {word.lower() for word in _WORD.findall(evidence.text) if word[:1].islower()}
     missing = []
     for name in find_names(claim, known):
         whole = " ".join(map(bare, name))
-        if is_named(name, own):
+        if is_named(name, own_text):
             continue
         if is_named(name, evidence.head) and _stands_beside(name[0], claim, speakers):
             continue
@@ -193,24 +193,26 @@ def missing_names(claim: str, evidence: Evidence, speakers: Sequence[str]) -> li
 
 def _means_we(name: str, evidence: Evidence) -> bool:
     """Whether a name is the state whose minister, say, speaks of "us" in the evidence."""
-    named = states(name)
+    states_named = states(name)
     return (
-        bool(named) and named <= states(evidence.head) and any(map(_WE.search, evidence.sentences))
+        bool(states_named)
+        and states_named <= states(evidence.head)
+        and any(map(_WE.search, evidence.sentences))
     )
 
 
 def _stands_beside(word: str, claim: str, speakers: Sequence[str]) -> bool:
     """Whether a word of a claim stands a few words from a speaker's family name, in its phrase."""
-    claimed = [fold(each) for each in _WORD.findall(claim)]
+    claimed = [fold(written) for written in _WORD.findall(claim)]
     families = {fold(surname(speaker).split()[-1]) for speaker in speakers if speaker.split()}
-    places = [at for at, each in enumerate(claimed) if each in families]
-    own = fold(bare(word))
+    places = [at for at, key in enumerate(claimed) if key in families]
+    wanted = fold(bare(word))
     return any(
         abs(at - place) <= _BESIDE
-        and not any(each in REPORTING for each in claimed[min(at, place) : max(at, place)])
+        and not any(key in REPORTING for key in claimed[min(at, place) : max(at, place)])
         for place in places
-        for at, each in enumerate(claimed)
-        if each == own
+        for at, key in enumerate(claimed)
+        if key == wanted
     )
 
 

@@ -71,6 +71,6 @@ def has_pronoun(sentence: str) -> bool:
 def find_other_voice(voices: Sequence[Voice], speakers: Sequence[str]) -> str:
     """A speaker whom the sentence names and who is none of the speakers; "" if there is none."""
     for voice in voices:
-        if voice.speaker and not any(is_same_voice(voice.speaker, own) for own in speakers):
+        if voice.speaker and not any(is_same_voice(voice.speaker, speaker) for speaker in speakers):
             return voice.speaker
     return ""

@@ -62,7 +62,7 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
 def _are_several(speakers: Sequence[str]) -> bool:
     """Whether some of the speakers are certainly two people; "the minister" may be any of them."""
     names = [name for name in speakers if name.split()[-1][:1].isupper()]
-    return any(not same_person(one, other) for one, other in combinations(names, 2))
+    return any(not same_person(name, other) for name, other in combinations(names, 2))
 
 
 def _head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
