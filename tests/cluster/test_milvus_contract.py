@@ -131,7 +131,9 @@ def test_both_find_the_same_with_the_same_scores(
 
 
 def test_both_give_the_same_answers(both: dict[str, Assistant]) -> None:
-    for question, filters in product(QUESTIONS, (FILTERS[0], FILTERS[1], FILTERS[3])):
+    asked = [(question, Filters()) for question in QUESTIONS]
+    asked += product(QUESTIONS[::3], (FILTERS[1], FILTERS[3]))
+    for question, filters in asked:
         here, there = (assistant.ask(question, filters=filters) for assistant in both.values())
         _assert_equal(here, there)
     answered = [both["milvus"].ask(question).status for question in QUESTIONS]
