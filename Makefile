@@ -8,13 +8,19 @@ WORKERS ?= 3
 # Tests start hundreds of programs, which then need not compile the code again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-cluster check docs texts lock sbom audit screenshots clean help
+.PHONY: run test pytest test-cluster check docs texts lock sbom audit screenshots clean help
 
 run: $(VENV)/installed  ## serve the page at http://127.0.0.1:7860/ (the default)
 	$(BIN)/python app.py
 
+# The type checker takes one core for a minute: tests take the others meanwhile.
 test: $(VENV)/installed-dev chromium nginx  ## run the checks and all tests
-	$(MAKE) check
+	$(MAKE) -j2 check pytest
+
+# Threads of the libraries in a process would take the cores from the other processes.
+pytest: export OMP_NUM_THREADS := 1
+pytest: export OPENBLAS_NUM_THREADS := 1
+pytest: $(VENV)/installed-dev  ## run the tests alone
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 	  --ignore=tests/cluster
 

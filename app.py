@@ -187,7 +187,9 @@ def _build(corpus: Path, index: Path, embedder: Embedder, settings: Settings) ->
         err.print(f"[yellow]{escape(error.message)}[/]: serving the index as it is")
         return 0
     if report.missing:
-        out.print(f"Embedding {report.missing:,} texts meanwhile: answers go by words until then")
+        out.print(
+            f"Embedding {report.missing:,} texts meanwhile: until then, search compares only words"
+        )
     return report.missing
 
 

@@ -7,8 +7,7 @@ PATH is a folder with reading/squad.jsonl.gz and reading/natural.jsonl.gz, as
 SQuAD 2.0 (CC BY-SA 4.0), natural questions (CC BY-SA 3.0) and MTRAG-UN (Apache-2.0): their licences
 allow it. Each question is asked of all paragraphs, or passages, of its set; those with an answer
 are asked once more with their own ones held back, and then have none. Of SQuAD and of the natural
-questions only the titles are asked that the model which reads question and sentence together has
-not seen: by weights kept under runs/pairs, where the project's know them all.
+questions only those on titles that the project's pair reader has not seen are asked.
 
 Two sets of weights are learnt, with that model's odds and for machines that cannot run it. Printed
 is how well weights learnt from the other titles, or the other sets, part the answerable questions
@@ -36,7 +35,6 @@ from benchmarks.separation import Flags, Numbers, auc, expected_calibration_erro
 from benchmarks.signals import SignalReader
 from benchmarks.unseen import unseen_rows
 from rag.answer.fact.confidence import NEARNESS, SUPPORT, WEIGHTS, Weights, measure_signals
-from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.progress import progress_bar
 
 _ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
@@ -68,7 +66,7 @@ def measure(options: Options) -> None:
     passages, turns = find(options.data, "dialogue", "passages.jsonl.gz", "turns.jsonl.gz")
     seen = [question for name in (SQUAD, NATURAL) for question in _paragraphs(name, options)]
     opened = open_index(passages, options, "fit-dialogue")
-    seen += _all(DIALOGUE, opened, _turns(turns), PAIRS)
+    seen += _all(DIALOGUE, opened, _turns(turns))
     fitted = []
     for name in (SUPPORT, NEARNESS):
         only = [question for question in seen if name in question.signals]
@@ -91,11 +89,11 @@ def measure(options: Options) -> None:
 
 
 def _paragraphs(name: str, options: Options) -> Iterator[Seen]:
-    """The questions of a set on titles that some weights have not seen, asked by these weights."""
-    rows, pairs = unseen_rows(read_set(name, options.data), options.out)
+    """The questions of a set on titles that the pair reader has not seen."""
+    rows = unseen_rows(read_set(name, options.data))
     every = max(1, len(rows) // options.limit) if options.limit else 1
     articles = write_lines(corpus(rows), options.work(f"fit-{name}") / "corpus.jsonl")
-    yield from _all(name, open_index(articles, options, f"fit-{name}"), _rows(rows, every), pairs)
+    yield from _all(name, open_index(articles, options, f"fit-{name}"), _rows(rows, every))
 
 
 def _rows(rows: Sequence[Row], every: int) -> Iterator[_Asked]:
@@ -114,9 +112,9 @@ def _turns(path: object) -> Iterator[_Asked]:
             yield _Asked(row["task"], asked[-1], tuple(asked[:-1]), answerable, own)
 
 
-def _all(name: str, opened: Opened, given: Iterable[_Asked], pairs: Path) -> Iterator[Seen]:
+def _all(name: str, opened: Opened, given: Iterable[_Asked]) -> Iterator[Seen]:
     asked = list(given)
-    reader = SignalReader(opened.assistant, opened.embedder, pairs=pairs)
+    reader = SignalReader(opened.assistant, opened.embedder)
     with progress_bar() as progress:
         for done, question in enumerate(asked, start=1):
             for signals in _signals(reader, question, held_back=frozenset()):

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-Changes = Mapping[str, NDArray[np.float32]]
+_Matrix = NDArray[np.float32]
+Changes = Mapping[str, _Matrix]
 UP, DOWN = "/up", "/down"
 
 
@@ -54,11 +55,20 @@ def averaged(members: Sequence[Changes], rank: int) -> dict[str, NDArray[np.floa
     for name in members[0]:
         if name.endswith(UP):
             matrix = name.removesuffix(UP)
-            whole = np.mean([member[name] @ member[matrix + DOWN] for member in members], axis=0)
-            left, sizes, right = np.linalg.svd(whole, full_matrices=False)
+            up = np.hstack([member[name] for member in members]) / np.float32(len(members))
+            down = np.vstack([member[matrix + DOWN] for member in members])
+            left, sizes, right = _decompose(up, down)
             roots = np.sqrt(sizes[:rank])
             means[name] = (left[:, :rank] * roots).astype(np.float32)
             means[matrix + DOWN] = (roots[:, None] * right[:rank]).astype(np.float32)
         elif not name.endswith(DOWN):
             means[name] = np.mean([member[name] for member in members], axis=0)
     return means
+
+
+def _decompose(up: _Matrix, down: _Matrix) -> tuple[_Matrix, _Matrix, _Matrix]:
+    """The singular vectors and values of a product of two small matrices, without the product."""
+    left, upper = np.linalg.qr(up)
+    right, lower = np.linalg.qr(down.T)
+    inner, sizes, outer = np.linalg.svd(upper @ lower.T, full_matrices=False)
+    return left @ inner, sizes, outer @ right.T

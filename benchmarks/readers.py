@@ -6,11 +6,11 @@
 PATH is a folder with reading/*.jsonl.gz (see `benchmarks.reading_sets`) and negatives/rgb.jsonl.gz
 (see `benchmarks.negatives`); they are not part of this project. WEIGHTS are files as
 `benchmarks.train_pairs` writes them. Asked are only questions on titles that are held out. The
-project's weights know all of SQuAD's titles: there, those kept under runs/pairs stand for them.
+project's weights have not seen these.
 
 squad, natural   the sentence with the answer among those of its paragraph, and the words marked in
-                 the sentence that comes first: by the pair reader and the small reader, as shipped,
-                 and by the pair reader alone
+                 the sentence that comes first: as shipped, and without the rules for numbers, days
+                 and places
 selqa            reworded questions: the reciprocal rank of the first sentence that answers
 RGB              `benchmarks.negatives`, ours: how well the confidence parts questions that have an
                  answer from those that have none, whatever was fitted to it
@@ -34,13 +34,11 @@ from benchmarks.paragraphs import Asked, asked, corpus, cut
 from benchmarks.reading_sets import NATURAL, SELQA, SQUAD, Row, read_set, unseen_titles
 from benchmarks.runs import interval, note_limit, print_table
 from benchmarks.separation import print_separation
-from benchmarks.unseen import pairs_folder, titles_of, unseen_readers
+from benchmarks.unseen import titles_of
+from rag.answer.fact.answer_span import read_answer_span
 from rag.answer.fact.facts import mark_evidence
 from rag.answer.fact.pairs import WEIGHTS as PACKAGED
-from rag.answer.fact.pairs import span_chances
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
-from rag.answer.fact.reader import Reader, choose_likeliest
-from rag.answer.fact.reader_features import compute_features
 from rag.assistant import Assistant
 from rag.evaluation.run_records import Outcome
 from rag.evaluation.statistics import bootstrap
@@ -53,19 +51,15 @@ from rag.settings import read_settings
 
 TODAY = "today"
 _SETS, _RGB = (SQUAD, NATURAL, SELQA), "rgb"
-_HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, pair reader alone"
+_HIT, _RECIPROCAL, _SHIPPED, _ALONE = "Hit@1", "MRR", "bold F1", "bold F1, without rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Files of the pair reader that are measured as one, under a name."""
+    """A file of the pair reader, under a name."""
 
     name: str
-    files: Sequence[Path]
-
-    def unseen(self, titles: frozenset[str]) -> Path | None:
-        """The first file that was not trained on any of these titles."""
-        return next((file for file in self.files if not titles & titles_of(file)), None)
+    file: Path
 
 
 class _ReadBy(Embedder):
@@ -101,7 +95,7 @@ class _Paragraphs:
     """The questions of a set, each asked of the sentences of its own paragraph."""
 
     def __init__(self, name: str, rows: Sequence[Row], options: Options) -> None:
-        self._name, self._out = name, options.out
+        self._name = name
         file = write_lines(corpus(rows), options.work(f"readers-{name}") / "corpus.jsonl")
         self._opened = open_index(file, options, f"readers-{name}")
         articles = self._opened.assistant.index.articles
@@ -119,42 +113,31 @@ class _Paragraphs:
         columns = (_RECIPROCAL, _HIT) if self._name == SELQA else (_HIT, _SHIPPED, _ALONE)
         table = []
         for compared in weights:
-            file = compared.unseen(titles)
-            if file is None:
+            if titles & titles_of(compared.file):
                 say(f"NOT MEASURED: {compared.name} has seen titles of {self._name}")
                 continue
-            scores = list(self._scores(compared.name, file, titles))
+            scores = list(self._scores(compared))
             means = [interval(bootstrap([score[column] for score in scores])) for column in columns]
             table.append([compared.name, *means])
         print_table(["", *columns], table)
 
-    def _scores(
-        self, name: str, file: Path, titles: frozenset[str]
-    ) -> Iterator[Mapping[str, float]]:
-        pairs = self._opened.embedder.pair_model(file)
-        readers = unseen_readers(self._out, titles)
-        if missing := titles - readers.keys():
-            say(f"NO READER for {', '.join(sorted(missing))}: see benchmarks.train_reader")
-        model = self._opened.embedder.fingerprint
-        loaded = {path: Reader.load(path, model) for path in set(readers.values())}
+    def _scores(self, compared: Weights) -> Iterator[Mapping[str, float]]:
+        pairs = self._opened.embedder.pair_model(compared.file)
         with progress_bar() as progress:
             for done, case in enumerate(self._asked, start=1):
                 ranked = self._rank(case, pairs)
-                path = readers.get(case.question.tags[0])
-                yield self._score(case, ranked, loaded[path] if path else None)
-                progress(f"{self._name} by {name}", done, len(self._asked))
+                yield self._score(case, ranked)
+                progress(f"{self._name} by {compared.name}", done, len(self._asked))
 
-    def _score(
-        self, case: Asked, ranked: Sequence[RankedSentence], reader: Reader | None
-    ) -> Mapping[str, float]:
+    def _score(self, case: Asked, ranked: Sequence[RankedSentence]) -> Mapping[str, float]:
         right = {evidence.text for evidence in case.question.evidence}
         ranks = [at for at, sentence in enumerate(ranked, start=1) if sentence.text in right]
         shipped, alone = "", ""
         if ranked:
             text = case.article.text
-            evidence = mark_evidence(self._query(case), ranked[0], reader)
+            evidence = mark_evidence(self._query(case), ranked[0])
             shipped = " ".join(text[slice(*span)] for span in evidence.bold)
-            alone = _marked_alone(case.question.question, ranked[0])
+            alone = _marked_alone(ranked[0])
         return {
             _HIT: float(1 in ranks),
             _RECIPROCAL: 1 / ranks[0] if ranks else 0.0,
@@ -182,13 +165,10 @@ class _Paragraphs:
         return [self._read[text] for text in texts]
 
 
-def _marked_alone(question: str, best: RankedSentence) -> str:
+def _marked_alone(best: RankedSentence) -> str:
     """The words of the best sentence with the highest expected F1 by the pair reader."""
-    known = compute_features(question, best.asked, best.text, best.read)
-    if known is None or best.together is None or not len(best.together.offsets):
-        return ""
-    chances = span_chances(best.together, known.words)
-    return best.text[slice(*choose_likeliest(chances, best.text, known.words).span)]
+    read = read_answer_span(best.text, best.together) if best.together else None
+    return best.text[slice(*read.span)] if read else ""
 
 
 def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
@@ -197,7 +177,7 @@ def _print_negatives(weights: Sequence[Weights], options: Options) -> None:
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     outcomes: dict[str, list[Outcome]] = {}
     embedders = {
-        compared.name: _ReadBy(read_settings().model, compared.files[0]) for compared in weights
+        compared.name: _ReadBy(read_settings().model, compared.file) for compared in weights
     }
     for half in open_halves(path, kept, options):
         for compared in weights:
@@ -223,9 +203,8 @@ def main() -> int:
     every = (*_SETS, _RGB)
     parser.add_argument("--sets", nargs="+", choices=every, default=every, help="measure these")
     given = parser.parse_args()
-    kept = sorted(pairs_folder(given.out).glob("*.npz"))
-    weights = [Weights(TODAY, [PACKAGED, *kept])]
-    weights += [Weights(f"{file.parent.name}/{file.stem}", [file]) for file in given.weights]
+    weights = [Weights(TODAY, PACKAGED)]
+    weights += [Weights(f"{file.parent.name}/{file.stem}", file) for file in given.weights]
     options = Options(given.data, None, given.out, given.limit)
     return report(lambda: measure(weights, options, given.sets))
 

@@ -4,18 +4,14 @@
 
 PATH is a folder with reading/squad.jsonl.gz (`id`, `title`, `context`, `question`, `answers`,
 `starts`; no answers: the paragraph holds none), as SQuAD 2.0 can be brought into; it is not part of
-this project. Asked are the questions on titles that the model which reads question and sentence
-together has not seen: the project's, which knows all titles of its development data, or the one
-that `python -m benchmarks.train_pairs` keeps; with --limit, every n-th of them, so that all these
-titles are among them.
+this project. Asked are the questions on titles that the project's pair reader has not seen; with
+--limit, every n-th of them, so that all these titles are among them.
 
 ours            the order of `rag.answer.fact.ranking`, which always has a best sentence
 ours, shipped   what it shows: where it refuses, an answerable question counts as missed. Of SQuAD's
                 titles the confidence was fitted on those that are asked here
 bold F1         the words shared by what is marked and an annotated answer, the best of several, as
-                SQuAD counts them; a baseline marks its whole sentence, ours none where none is.
-                The words are marked by a reader that has not seen the question's title: the
-                project's, or those that `python -m benchmarks.train_reader` keeps
+                SQuAD counts them; a baseline marks its whole sentence, ours none where none is
 """
 
 from __future__ import annotations
@@ -25,7 +21,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -46,13 +41,13 @@ from benchmarks.systems import (
     reciprocal,
     sureness,
 )
-from benchmarks.unseen import unseen_readers, unseen_rows
+from benchmarks.unseen import unseen_rows
 from rag.answer import compose
 from rag.answer.evidence import Evidence
 from rag.answer.fact.confidence import confidence
 from rag.answer.fact.facts import Models, find_sentences, mark_evidence
+from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
-from rag.answer.fact.reader import Reader
 from rag.evaluation.run_records import Outcome, Question
 from rag.evaluation.running.judge import score_answer
 from rag.evaluation.running.measures import ranking_scores
@@ -78,7 +73,7 @@ Scored = list[tuple[int, float]]  # rows of sentences with their scores, best fi
 def measure(options: Options) -> None:
     """Ask every question within its paragraph, and print what is found, marked and refused."""
     (path,) = find(options.data, "reading", "squad.jsonl.gz")
-    rows, pairs = unseen_rows(list(lines(path)), options.out)
+    rows = unseen_rows(list(lines(path)))
     kept = rows[:: max(1, len(rows) // options.limit)] if options.limit else rows
     work = options.work("reading")
     opened = open_index(write_lines(corpus(kept), work / "corpus.jsonl"), options, "reading")
@@ -87,12 +82,7 @@ def measure(options: Options) -> None:
     questions, left_out = asked(kept, articles, passages)
     if left_out:
         say(f"LEFT OUT: {left_out} questions whose paragraph the index has in other characters")
-    titles = {row["title"] for row in kept}
-    readers = _readers(options, opened, titles)
-    if missing := titles - readers.keys():
-        say(f"NO READER for {', '.join(sorted(missing))}: words are marked by rules; see "
-            "benchmarks.train_reader")  # fmt: skip
-    reading = _Reading(opened, passages, questions, readers, pairs)
+    reading = _Reading(opened, passages, questions)
     file = question_file(path, [case.question for case in questions])
     measured = measure_all("reading", reading.systems(), file, opened, options)
     note_limit(options, len(kept), len(rows))
@@ -100,27 +90,11 @@ def measure(options: Options) -> None:
     print_folders(measured)
 
 
-def _readers(options: Options, opened: Opened, titles: Iterable[str]) -> dict[str, Reader]:
-    """For each title a reader that was not trained on it, where there is one."""
-    files = unseen_readers(options.out, titles)
-    loaded = {file: Reader.load(file, opened.embedder.fingerprint) for file in set(files.values())}
-    readers = ((title, loaded[file]) for title, file in files.items())
-    return {title: reader for title, reader in readers if reader is not None}
-
-
 class _Reading:
     """All systems over the sentences of the paragraphs."""
 
-    def __init__(
-        self,
-        opened: Opened,
-        passages: list[Passage],
-        questions: list[Asked],
-        readers: Mapping[str, Reader],
-        pairs: Path,
-    ) -> None:
-        self._opened, self._pairs_file = opened, pairs
-        self._readers = readers
+    def __init__(self, opened: Opened, passages: list[Passage], questions: list[Asked]) -> None:
+        self._opened = opened
         self._search = Search(opened.assistant.index)
         embed = opened.embedder
         texts = [passage.text for passage in passages]
@@ -185,7 +159,7 @@ class _Reading:
         query = self._query(case)
         began = time.perf_counter()
         vector = self._questions[question.id]
-        models = Models(self._embedded, self._reader(case), pairs=self._pairs)
+        models = Models(self._embedded, pairs=self._pairs)
         paragraph, least = self._paragraph(case), read_settings().confidence
         evidence = find_sentences(query, paragraph, vector, self._search, models, least=least)
         spent = round((time.perf_counter() - began) * 1000, 1)
@@ -211,17 +185,11 @@ class _Reading:
 
     def _bold(self, case: Asked) -> list[str]:
         """What would be marked in the best sentence, were it shown."""
-        shown = [
-            mark_evidence(self._query(case), best, self._reader(case))
-            for best in self._rank(case)[:1]
-        ]
+        shown = [mark_evidence(self._query(case), best) for best in self._rank(case)[:1]]
         return [case.article.text[slice(*span)] for sentence in shown for span in sentence.bold]
 
-    def _reader(self, case: Asked) -> Reader | None:
-        return self._readers.get(case.question.tags[0])
-
     def _pairs(self) -> PairModel | None:
-        return self._opened.embedder.pair_model(self._pairs_file)
+        return self._opened.embedder.pair_model(PAIRS)
 
     def _query(self, case: Asked) -> Query:
         """As it is understood; whatever else it might ask for, it is asked for a fact here."""

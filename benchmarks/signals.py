@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 from rag.answer.fact.confidence import measure_signals
 from rag.answer.fact.facts import ask_for_fact, find_able_sentences
@@ -24,16 +22,11 @@ _MORE = 8  # passages of one article that is held back, beside those that are re
 class SignalReader:
     """Sees of a question what an assistant sees. Texts are embedded once."""
 
-    def __init__(
-        self, assistant: Assistant, embedder: Embedder, *, pairs: Path | None = None
-    ) -> None:
-        """`pairs` are other weights of what reads question and sentence together."""
+    def __init__(self, assistant: Assistant, embedder: Embedder) -> None:
         self._assistant = assistant
         self._embedder = embedder
         self._search = Search(assistant.index)
         self._models = replace(assistant.models, embed=self._embed)
-        if pairs is not None:
-            self._models = replace(self._models, pairs=partial(embedder.pair_model, pairs))
         self._read: dict[str, TokenVectors] = {}
 
     def signals(

@@ -207,37 +207,37 @@ class Assistant:
         """
         timings: dict[str, float] = {}
         today = today or date.today()
-        with _timed(timings, "understand"):
+        with _measure_time(timings, "understand"):
             query = self.understand(question, history, filters, today=today)
-            query = replace(query, most=_checked(most))
+            query = replace(query, most=_check_most(most))
         reached(query)
         if query.request is not None and query.previous is None:
             reached(())
-            with _timed(timings, "answer"):
+            with _measure_time(timings, "answer"):
                 answered = reply(question, query, self._holdings)
-            return self._done(query, (), answered, timings, reached)
+            return self._finish(query, (), answered, timings, reached)
         sources = query if query.request is Request.SOURCES else None
         query = sources.previous if sources and sources.previous else query
-        with _timed(timings, "embed"):
+        with _measure_time(timings, "embed"):
             topic_vector, *vectors = self._embedder.embed_questions(
                 [query.topic or query.alone, *list_searched_texts(query)]
             )
-        with _timed(timings, "search"):
+        with _measure_time(timings, "search"):
             most_passages = max(hits, PASSAGES_READ)
             passages = find_passages(
                 query, vectors, self._search, most_passages, days=filters.dates, today=today
             )
         reached(tuple(passages))
-        with _timed(timings, "answer"):
+        with _measure_time(timings, "answer"):
             searched = Searched(query, passages[:PASSAGES_READ], vectors[0], topic_vector)
             least = self._least_confidence
             answered = answer(question, searched, self._search, self._models, least=least)
             if sources is not None:
                 answered = list_cited_articles(question, sources, answered, self._search)
                 query = sources
-        return self._done(query, passages[:hits], answered, timings, reached)
+        return self._finish(query, passages[:hits], answered, timings, reached)
 
-    def _done(  # what examine has by then
+    def _finish(  # what examine has by then
         self,
         query: Query,
         hits: Sequence[Hit],
@@ -371,7 +371,11 @@ class Assistant:
     def names_of(self, answer: Answer) -> Mapping[str, str]:
         """Each speaker who is cited, as the article spells the name -> one name for each person."""
         cited = {citation.speaker for citation in answer.citations if citation.speaker}
-        return {spelling: self._speakers.name_of(spelling) for spelling in cited}
+        return {spelling: self.name_of(spelling) for spelling in cited}
+
+    def name_of(self, spelling: str) -> str:
+        """One name for the person whom articles spell so; the spelling itself if that is unsure."""
+        return self._speakers.name_of(spelling)
 
     @cached_property
     def facets(self) -> Sequence[Facet]:
@@ -397,7 +401,7 @@ class Assistant:
         return describe_coverage(self._generation)
 
 
-def _checked(most: int | None) -> int | None:
+def _check_most(most: int | None) -> int | None:
     if most is not None and not 1 <= most <= MOST_SHOWN:
         raise QuestionError(
             f"{most}: an answer shows 1 to {MOST_SHOWN} statements or articles",
@@ -407,7 +411,7 @@ def _checked(most: int | None) -> int | None:
 
 
 @contextmanager
-def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+def _measure_time(timings: dict[str, float], stage: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
     timings[stage] = round((time.perf_counter() - began) * 1000, 1)

@@ -66,16 +66,16 @@ def answer_json(answer: Answer, question_id: Any = None) -> dict[str, Any]:
         "status": answer.status.value,
         "text": answer.text,
         "reason": answer.reason,
-        "citations": [_citation(citation, answer.status) for citation in answer.citations],
-        "closest": [_reference(article) for article in answer.closest],
+        "citations": [_describe_citation(citation, answer.status) for citation in answer.citations],
+        "closest": [_describe_reference(article) for article in answer.closest],
         "confidence": round(answer.confidence, 4),
         "kind": answer.kind.value,
         "preface": answer.preface,
-        "facets": [_facet(facet) for facet in answer.facets],
+        "facets": [_describe_facet(facet) for facet in answer.facets],
         "more": answer.more,
         "try_asking": list(answer.try_asking),
         "timings_ms": dict(answer.timings_ms),
-        "writing": _writing(answer.writing) if answer.writing else None,
+        "writing": _describe_writing(answer.writing) if answer.writing else None,
     }
 
 
@@ -170,9 +170,9 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
         "topic": timeline.topic,
         "said": [
             {
-                "citation": _citation(said.citation),
+                "citation": _describe_citation(said.citation),
                 "retold": said.citation.kind is CitationKind.INDIRECT,
-                "also_in": [_reference(article) for article in said.also_in],
+                "also_in": [_describe_reference(article) for article in said.also_in],
             }
             for said in timeline.said
         ],
@@ -198,7 +198,7 @@ def coverage_json(
     }
 
 
-def _writing(writing: Writing) -> dict[str, Any]:
+def _describe_writing(writing: Writing) -> dict[str, Any]:
     return {
         "model": writing.model,
         "pending": writing.pending,
@@ -210,7 +210,7 @@ def _writing(writing: Writing) -> dict[str, Any]:
     }
 
 
-def _facet(facet: Facet) -> dict[str, Any]:
+def _describe_facet(facet: Facet) -> dict[str, Any]:
     return {
         "kind": facet.kind.value,
         "name": facet.name,
@@ -219,11 +219,11 @@ def _facet(facet: Facet) -> dict[str, Any]:
     }
 
 
-def _reference(article: ArticleReference) -> dict[str, str]:
+def _describe_reference(article: ArticleReference) -> dict[str, str]:
     return {"article": article.article_id, "title": article.title}
 
 
-def _citation(citation: Citation, status: Status = Status.ANSWERED) -> dict[str, Any]:
+def _describe_citation(citation: Citation, status: Status = Status.ANSWERED) -> dict[str, Any]:
     return {
         "number": citation.number,
         "article": citation.article_id,

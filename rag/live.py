@@ -111,10 +111,11 @@ class Live:
             return self.warning
         if status.seconds_left is None:
             return Notice(
-                "embedding {percent} %: answers go by words until then", percent=status.percent
+                "indexing {percent} %: until then, search compares only words",
+                percent=status.percent,
             )
         return Notice(
-            "embedding {percent} %, {left} left: answers go by words until then",
+            "indexing {percent} %, {left} left: until then, search compares only words",
             percent=status.percent,
             left=Counted(max(1, round(status.seconds_left / 60)), "minute"),
         )

@@ -99,7 +99,7 @@ def make_server(live: Live) -> MCPServer:
         are shown, 1 to 50.
         """
         with _raise_tool_errors():
-            filters = _filters(speaker, first_day, last_day, outlet)
+            filters = _make_filters(speaker, first_day, last_day, outlet)
             answer = live.assistant.ask(question, history or (), filters, most=most)
             return answer_json(answer)
 
@@ -126,7 +126,7 @@ def make_server(live: Live) -> MCPServer:
     ) -> dict[str, Any]:
         """List what a speaker said on a topic, oldest first; without a topic, on anything."""
         with _raise_tool_errors():
-            filters = _filters(None, first_day, last_day, None)
+            filters = _make_filters(None, first_day, last_day, None)
             return timeline_json(live.assistant.timeline(speaker, topic, filters))
 
     return tools
@@ -143,13 +143,15 @@ def _raise_tool_errors() -> Iterator[None]:
         raise ToolError(f"{error.message}. How to fix it: {error.hint}") from error
 
 
-def _filters(
+def _make_filters(
     speaker: str | None, first_day: str | None, last_day: str | None, outlet: str | None
 ) -> Filters:
-    return Filters(speaker or None, DateRange(_day(first_day), _day(last_day)), outlet or None)
+    return Filters(
+        speaker or None, DateRange(_read_day(first_day), _read_day(last_day)), outlet or None
+    )
 
 
-def _day(text: str | None) -> date | None:
+def _read_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -66,7 +66,7 @@ class Notice(str):
 
     def __new__(cls, form: str, /, **parts: Part) -> Notice:
         """`form` names its parts in braces; without parts, it is the text itself."""
-        given = {name: _in_english(part) for name, part in parts.items()}
+        given = {name: _write_in_english(part) for name, part in parts.items()}
         made = super().__new__(cls, form.format(**given) if given else form)
         made.form, made.parts = form, parts
         return made
@@ -86,15 +86,15 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _in_english(part: Part) -> str | int:
+def _write_in_english(part: Part) -> str | int:
     if isinstance(part, DateRange):
-        return _days_in_words(part)
+        return _write_days(part)
     if isinstance(part, date):
         return day_in_words(part)
     return part if isinstance(part, str | int) else str(part)
 
 
-def _days_in_words(days: DateRange) -> str:
+def _write_days(days: DateRange) -> str:
     first, last = (day_in_words(day) if day else "" for day in (days.first, days.last))
     if not first or not last:
         return f"since {first}" if first else f"until {last}" if last else ""

@@ -26,7 +26,7 @@ def is_plain(path: Path) -> bool:
 
 def open_plain(path: Path) -> BufferedReader:
     """Open a file for reading. Raises OSError also where it is no plain one, without waiting."""
-    return os.fdopen(_plain(path, os.O_RDONLY), "rb")
+    return os.fdopen(_open_plain(path, os.O_RDONLY), "rb")
 
 
 def read_plain(path: Path, most: int) -> bytes:
@@ -37,12 +37,12 @@ def read_plain(path: Path, most: int) -> bytes:
 
 def write_plain(path: Path, content: bytes) -> None:
     """Write a small file. Raises OSError also where there is one that is no plain one."""
-    with os.fdopen(_plain(path, os.O_WRONLY | os.O_CREAT), "wb") as file:
+    with os.fdopen(_open_plain(path, os.O_WRONLY | os.O_CREAT), "wb") as file:
         file.truncate()
         file.write(content)
 
 
-def _plain(path: Path, flags: int) -> int:
+def _open_plain(path: Path, flags: int) -> int:
     descriptor = os.open(path, flags | _OPENED, 0o666)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -25,14 +25,14 @@ def progress_bar() -> Iterator[Progress]:
 
     console = Console(stderr=True)
     if console.is_terminal:
-        with _bars(console) as show:
+        with _show_bars(console) as show:
             yield show
     else:
-        yield _lines(console)
+        yield _write_lines(console)
 
 
 @contextmanager
-def _bars(console: Console) -> Iterator[Progress]:
+def _show_bars(console: Console) -> Iterator[Progress]:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -57,13 +57,13 @@ def _bars(console: Console) -> Iterator[Progress]:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total, rate="")
             speed = bars.tasks[tasks[stage]].speed
-            rate = _per_second(speed) if speed else ""
+            rate = _describe_rate(speed) if speed else ""
             bars.update(tasks[stage], completed=done, total=total, rate=rate)
 
         yield show
 
 
-def _lines(console: Console) -> Progress:
+def _write_lines(console: Console) -> Progress:
     began: dict[str, float] = {}
     last: dict[str, float] = {}
 
@@ -74,11 +74,11 @@ def _lines(console: Console) -> Progress:
             return
         last[stage] = now
         rate = done / since if since else 0.0
-        left = f", {_per_second(rate)}, {(total - done) / rate:,.0f} s left" if rate else ""
+        left = f", {_describe_rate(rate)}, {(total - done) / rate:,.0f} s left" if rate else ""
         console.print(f"{stage}: {done:,} of {total:,}{left}", highlight=False, soft_wrap=True)
 
     return show
 
 
-def _per_second(rate: float) -> str:
+def _describe_rate(rate: float) -> str:
     return f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"

@@ -31,7 +31,7 @@ _AROUND = set(
 SECRET = {"password_hash", "token_key", "llm_key", "index_token"}
 
 
-def _field_map(written: str) -> str:
+def _read_field_map(written: str) -> str:
     read_field_names(written)
     return written
 
@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     ] = False
     fields: Annotated[
         str,
-        AfterValidator(_field_map),
+        AfterValidator(_read_field_map),
         Field(
             description="names of the fields in your JSON, JSONL and CSV files, if they differ: "
             "`text=body,published=meta.date`"

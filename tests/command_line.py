@@ -27,9 +27,9 @@ _CONSOLES = [
 
 
 def run_command(
-    *arguments: object, columns: int = 100, **environment: str
+    *arguments: object, columns: int = 100, folder: Path = ROOT, **environment: str
 ) -> CompletedProcess[str]:
-    """Run a command in the folder of the project, as on a terminal of so many columns."""
+    """Run a command in a folder, by default the project's, as on a terminal of so many columns."""
     command = ["rag", *map(str, arguments)]
     code = 0
     with (
@@ -37,7 +37,7 @@ def run_command(
         redirect_stdout(_stream()) as out,
         redirect_stderr(_stream()) as err,
     ):
-        patch.chdir(ROOT)
+        patch.chdir(folder)
         patch.setattr(sys, "argv", command)
         for name, value in {**environment, "COLUMNS": str(columns)}.items():
             patch.setenv(name, value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import pytest
 from hypothesis import settings
 
 from rag import Assistant
+from rag.answer.fact.pairs import WEIGHTS
+from rag.articles.corpus import file_id, find_files
 from rag.articles.formats.limits import LIMITS
 from rag.articles.reading import Reading
 from rag.build.build import build
 from rag.field_names import SAME_NAMES
 from rag.models.embedder import Embedder
+from rag.records import Article, Unread
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,8 +43,14 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return Embedder()
+def embedder(_own_cache: None) -> Embedder:
+    """The packaged model; one worker of the run makes its files, and the others wait for them."""
+    embedder, cache = Embedder(), Path(os.environ["XDG_CACHE_HOME"])
+    with cache.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        embedder.embed_questions(["Who said it?"])
+        embedder.pair_model(WEIGHTS)
+    return embedder
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +71,25 @@ def reading() -> Iterator[Reading]:
     """One reader for all files of a test module: it starts its parser once."""
     with Reading(date(2026, 1, 1), SAME_NAMES, None, LIMITS) as reading:
         yield reading
+
+
+@pytest.fixture(scope="module")
+def read_files() -> Iterator[Callable[[Path], tuple[list[Article], list[Unread]]]]:
+    """Reads a file or a folder as a build does, with one parser for all of a test module."""
+    unread: list[Unread] = []
+
+    def read(path: Path) -> tuple[list[Article], list[Unread]]:
+        files = find_files(path)
+        unread[:] = files.unread
+        articles = [
+            article
+            for file in files.readable
+            for article in shared.file(file.path, file.kind, file_id(file.path, files.folder))
+        ]
+        return articles, list(unread)
+
+    with Reading(date(2026, 1, 1), SAME_NAMES, unread.append, LIMITS) as shared:
+        yield read
 
 
 # Files that wait most: for programs, for a changed folder, for a server. They come first, so that

@@ -5,13 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rag.answer.fact.ranking import RankedSentence
-from rag.models.embedder import TokenVectors
 from rag.models.pair_model import PairScores
 from rag.records import Article
-
-_NOTHING = TokenVectors(
-    np.zeros((0, 2), np.int64), np.zeros((0, 3), np.float32), np.zeros(3, np.float32)
-)
 
 
 def ranked_sentence(
@@ -26,7 +21,7 @@ def ranked_sentence(
     return RankedSentence(
         article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
         named=True, found=(), speaker=None, doubts=doubts, score=score,
-        asked=_NOTHING, read=_NOTHING, together=together,
+        together=together,
     )  # fmt: skip
 
 

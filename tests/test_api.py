@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from rag.web.api.shapes import (
 )
 from rag.web.desk import Desk
 from rag.web.server import make_web_app
+from tests.command_line import run_command
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -54,11 +53,8 @@ def test_an_answer_is_what_the_command_line_writes(client: httpx.Client, index: 
         "filters": {"from": "2022-01-01", "to": "2022-12-31"},
     }
     answer = client.post("/ask", json=asked)
-    command = [sys.executable, "-m", "rag", "ask", "And about NATO?", "--history", QUESTION]
-    command += ["--from", "2022-01-01", "--to", "2022-12-31", "--index", str(index), "--json"]
-    said = subprocess.run(  # noqa: S603  # our own program
-        command, cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    command = ["ask", "And about NATO?", "--history", QUESTION, "--index", str(index), "--json"]
+    said = run_command(*command, "--from", "2022-01-01", "--to", "2022-12-31")
     assert untimed(answer.json()) == untimed(json.loads(said.stdout))
     assert answer.json()["citations"]
     assert answer.headers["index-generation"].startswith("gen-")

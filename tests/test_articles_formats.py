@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from rag.articles.corpus import find_files, read_corpus
+from rag.articles.corpus import read_corpus
 from rag.articles.formats.file_kinds import Kind, kind_of
 from rag.articles.text.encoding import decode
 from rag.field_names import read_field_names
@@ -46,16 +47,20 @@ MAIL = (
 )
 
 
-def read(path: Path, fields: str = "") -> tuple[list[Article], list[Unread]]:
-    unread = list(find_files(path).unread)
-    names = read_field_names(fields)
-    return list(read_corpus(path, names=names, unread=unread.append)), unread
+Read = Callable[[Path], tuple[list[Article], list[Unread]]]
+Only = Callable[[Path], Article]
 
 
-def only(path: Path, fields: str = "") -> Article:
-    (article,), unread = read(path, fields)
-    assert unread == []
-    return article
+@pytest.fixture(scope="module")
+def only(read_files: Read) -> Only:
+    """Reads the article of a file."""
+
+    def read(path: Path) -> Article:
+        (article,), unread = read_files(path)
+        assert unread == []
+        return article
+
+    return read
 
 
 def written(folder: Path, name: str, content: str | bytes) -> Path:
@@ -64,7 +69,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
     return file
 
 
-def test_a_page_gives_its_article_without_what_stands_around_it(tmp_path: Path) -> None:
+def test_a_page_gives_its_article_without_what_stands_around_it(only: Only, tmp_path: Path) -> None:
     article = only(written(tmp_path, "a.html", PAGE))
     assert (article.id, article.title, article.text) == ("a.html", "Talks resume in Oslo", TEXT)
     assert article.published == date(2024, 5, 3)
@@ -72,19 +77,19 @@ def test_a_page_gives_its_article_without_what_stands_around_it(tmp_path: Path) 
     assert article.url == "https://www.post.org/oslo"
 
 
-def test_a_day_in_a_pages_text_is_not_the_day_of_the_article(tmp_path: Path) -> None:
+def test_a_day_in_a_pages_text_is_not_the_day_of_the_article(only: Only, tmp_path: Path) -> None:
     page = f"<html><body><h1>Talks</h1><p>{FIRST}</p><p>On 3 March 2021 they met.</p></body></html>"
     article = only(written(tmp_path, "a.html", page))
     assert (article.published, article.mentioned) == (None, date(2021, 3, 3))
 
 
-def test_a_saved_page_names_its_address(tmp_path: Path) -> None:
+def test_a_saved_page_names_its_address(only: Only, tmp_path: Path) -> None:
     comment = "<!-- saved from url=(0024)https://www.a.org/x -->"
     page = f"{comment}\n<html><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
     assert only(written(tmp_path, "a.htm", page)).url == "https://www.a.org/x"
 
 
-def test_a_word_file(tmp_path: Path) -> None:
+def test_a_word_file(only: Only, tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("Talks resume in Oslo", 0)
     for paragraph in ("May 3, 2024", FIRST, SECOND):
@@ -96,7 +101,7 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert (article.published, article.authors) == (date(2024, 5, 3), ("Jo Lee",))
 
 
-def test_a_pdf_has_paragraphs_again(tmp_path: Path) -> None:
+def test_a_pdf_has_paragraphs_again(only: Only, tmp_path: Path) -> None:
     lines = [
         ("Talks resume in Oslo", 0, 18),
         ("The minister said on Friday that talks would re-", 40, 12),
@@ -115,22 +120,21 @@ def test_a_pdf_has_paragraphs_again(tmp_path: Path) -> None:
     )
 
 
-def test_a_pdf_whose_letters_are_not_known_is_listed(tmp_path: Path) -> None:
+def test_a_pdf_whose_letters_are_not_known_is_listed(read_files: Read, tmp_path: Path) -> None:
     # a font that the page does not have, so that nothing says which letters the codes mean
     content = b"BT /Missing 12 Tf 72 720 Td (The minister spoke in Oslo on Friday.) Tj ET"
-    unread: list[Unread] = []
-    file = written(tmp_path, "a.pdf", pdf(content))
-    assert list(read_corpus(file, unread=unread.append)) == []
+    articles, unread = read_files(written(tmp_path, "a.pdf", pdf(content)))
+    assert articles == []
     assert "which letters" in unread[0].reason
 
 
-def test_an_entry_without_an_address_has_none(tmp_path: Path) -> None:
+def test_an_entry_without_an_address_has_none(only: Only, tmp_path: Path) -> None:
     feed = FEED.replace("<link>https://www.post.org/oslo</link>", "")
     article = only(written(tmp_path, "a.rss", feed))
     assert (article.id, article.url) == ("post-1", None)
 
 
-def test_a_page_does_not_take_the_title_of_another_story(tmp_path: Path) -> None:
+def test_a_page_does_not_take_the_title_of_another_story(only: Only, tmp_path: Path) -> None:
     other = {"@type": "NewsArticle", "headline": "An old wall", "datePublished": "2019-01-05"}
     data = f'<script type="application/ld+json">{json.dumps(other)}</script>'
     page = PAGE.replace("</head>", data + "</head>", 1)
@@ -139,40 +143,42 @@ def test_a_page_does_not_take_the_title_of_another_story(tmp_path: Path) -> None
     assert (article.title, article.published) == ("Talks resume in Oslo", date(2024, 5, 3))
 
 
-def test_a_feed_gives_an_article_for_each_entry(tmp_path: Path) -> None:
+def test_a_feed_gives_an_article_for_each_entry(only: Only, tmp_path: Path) -> None:
     article = only(written(tmp_path, "a.rss", FEED))
     assert (article.id, article.title, article.text) == ("post-1", "Talks resume in Oslo", TEXT)
     assert (article.published, article.outlet) == (date(2024, 5, 3), "The Post")
     assert article.url == "https://www.post.org/oslo"
 
 
-def test_a_mail(tmp_path: Path) -> None:
+def test_a_mail(only: Only, tmp_path: Path) -> None:
     article = only(written(tmp_path, "a.eml", MAIL))
     assert (article.title, article.text) == ("Talks resume in Oslo", TEXT)
     assert (article.published, article.authors) == (date(2024, 5, 3), ("Jo Lee",))
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.json", '[{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}]'),
-        ("b.json", '{"p": [{"body": "It rained.", "meta.day": "2024-05-03", "head": "Rain"}]}'),
-        ("a.jsonl", '{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}'),
-        ("a.csv", "head,body,meta.day\nRain,It rained.,2024-05-03\n"),
-        ("b.csv", 'head;body;meta.day\n"Rain";"It rained.";2024-05-03\n'),
-        ("a.tsv", "head\tbody\tmeta.day\nRain\tIt rained.\t2024-05-03\n"),
-    ],
-)
-def test_fields_are_found_by_the_names_that_the_settings_give(
-    tmp_path: Path, name: str, content: str
+def test_fields_are_found_by_the_names_that_the_settings_give(tmp_path: Path) -> None:
+    contents = {
+        "a.json": '[{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}]',
+        "b.json": '{"p": [{"body": "It rained.", "meta.day": "2024-05-03", "head": "Rain"}]}',
+        "a.jsonl": '{"body": "It rained.", "meta": {"day": "2024-05-03"}, "head": "Rain"}',
+        "a.csv": "head,body,meta.day\nRain,It rained.,2024-05-03\n",
+        "b.csv": 'head;body;meta.day\n"Rain";"It rained.";2024-05-03\n',
+        "a.tsv": "head\tbody\tmeta.day\nRain\tIt rained.\t2024-05-03\n",
+    }
+    for name, content in contents.items():
+        written(tmp_path, name, content)
+    names = read_field_names("text=body,published=meta.day,title=head")
+    articles = list(read_corpus(tmp_path, names=names))  # whatever cannot be read is an error
+    assert {re.split("[#/]", article.id)[0] for article in articles} == set(contents)
+    for article in articles:
+        assert (article.title, article.text) == ("Rain", "It rained.")
+        assert article.published == date(2024, 5, 3)
+
+
+def test_a_row_without_text_is_listed_with_the_names_it_has(
+    read_files: Read, tmp_path: Path
 ) -> None:
-    article = only(written(tmp_path, name, content), "text=body,published=meta.day,title=head")
-    assert (article.title, article.text) == ("Rain", "It rained.")
-    assert article.published == date(2024, 5, 3)
-
-
-def test_a_row_without_text_is_listed_with_the_names_it_has(tmp_path: Path) -> None:
-    articles, unread = read(written(tmp_path, "a.csv", "text,day\nIt rained.,x\n,2024\n"))
+    articles, unread = read_files(written(tmp_path, "a.csv", "text,day\nIt rained.,x\n,2024\n"))
     assert len(articles) == 1
     assert unread == [Unread("a.csv#3", "no field 'text'; it has day")]
 
@@ -201,15 +207,17 @@ def _tar(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("packed", [_zip, _tar])
-def test_an_archive_is_read_as_a_folder(tmp_path: Path, packed: Callable[[Path], Path]) -> None:
+def test_an_archive_is_read_as_a_folder(
+    read_files: Read, tmp_path: Path, packed: Callable[[Path], Path]
+) -> None:
     archive = packed(tmp_path)
-    articles, unread = read(archive)
+    articles, unread = read_files(archive)
     assert [one.id for one in articles] == [f"{archive.name}/b.txt", f"{archive.name}/in/a.html"]
     assert {one.text for one in articles} == {TEXT}
     assert all(one.expected for one in unread)
 
 
-def test_a_gzipped_page_is_read(tmp_path: Path) -> None:
+def test_a_gzipped_page_is_read(only: Only, tmp_path: Path) -> None:
     article = only(written(tmp_path, "a.html.gz", gzip.compress(PAGE.encode())))
     assert (article.id, article.text) == ("a.html.gz/a.html", TEXT)
 
@@ -245,24 +253,24 @@ def test_what_a_file_is_counts_more_than_its_name() -> None:
     ],
 )
 def test_a_format_that_is_not_read_is_listed_with_what_to_do(
-    tmp_path: Path, name: str, head: bytes, reason: str
+    read_files: Read, tmp_path: Path, name: str, head: bytes, reason: str
 ) -> None:
-    articles, unread = read(written(tmp_path, name, head))
+    articles, unread = read_files(written(tmp_path, name, head))
     assert articles == []
     assert [one.path for one in unread] == [name]
     assert reason in unread[0].reason
 
 
-def test_in_an_archive_as_well(tmp_path: Path) -> None:
+def test_in_an_archive_as_well(read_files: Read, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("b.warc", b"WARC/1.0\r\n")
-    articles, unread = read(tmp_path / "a.zip")
+    articles, unread = read_files(tmp_path / "a.zip")
     assert articles == []
     assert [one.path for one in unread] == ["a.zip/b.warc"]
     assert "unpack it" in unread[0].reason
 
 
-def test_a_page_is_read_whatever_it_is_named(tmp_path: Path) -> None:
+def test_a_page_is_read_whatever_it_is_named(only: Only, tmp_path: Path) -> None:
     assert only(written(tmp_path, "a.doc", PAGE)).text == TEXT
 
 

@@ -85,7 +85,7 @@ def test_who_is_silent_of_several_is_told(
     answer = asked.ask(question)
     assert [one.speaker for one in answer.citations] == speakers
     assert answer.reason == reason
-    assert answer.text.splitlines()[-1] == f"Not in the corpus: {reason}"
+    assert answer.text.splitlines()[-1] == f"Not in the articles: {reason}"
     assert not any(reason in line for line in answer.lines)
 
 
@@ -103,7 +103,7 @@ def test_of_several_the_filter_leaves_one(asked: Assistant) -> None:
         "What did Whitfield and Ashby say about the bridge?", filters=Filters(speaker="Ashby")
     )
     assert [one.speaker for one in answer.citations] == ["Tom Ashby"]
-    assert answer.reason == "the filter leaves only words of Ashby, not of Nora Whitfield."
+    assert answer.reason == "the filter shows only statements by Ashby, not by Nora Whitfield."
 
 
 @pytest.mark.parametrize(

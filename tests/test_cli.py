@@ -45,7 +45,7 @@ def test_build_ask_search_show(tmp_path: Path) -> None:
     built = _start("build", "--corpus", "corpus", *index)
     assert (built.returncode, "2 articles" in built.stdout) == (0, True)
     assert "Reading and attributing: 2 of 2" in built.stderr  # a log gets lines, and no bar
-    assert "Up to date: 2 articles" in _start("build", "--corpus", "corpus", *index).stdout
+    assert "Up to date: 2 articles" in run_command("build", "--corpus", "corpus", *index).stdout
 
     asked = _start("ask", "What did Lavrov say about peacekeepers?", *index)
     assert asked.returncode == 0
@@ -62,7 +62,7 @@ def test_build_ask_search_show(tmp_path: Path) -> None:
     for hit in hits:
         if hit["article"] == shown["id"]:
             assert hit["text"] == shown["text"][hit["start"] : hit["end"]]
-    assert "Kosachev" in _start("show", hits[0]["article"], *index).stdout
+    assert "Kosachev" in run_command("show", hits[0]["article"], *index).stdout
 
 
 def test_a_batch_of_questions_answers_each_in_order(index: Path) -> None:
@@ -173,6 +173,6 @@ def test_a_bad_line_of_a_batch_is_named_after_the_good_ones(index: Path, tmp_pat
 
 @pytest.mark.parametrize("command", ["build", "ask", "search", "show"])
 def test_help_teaches(command: str) -> None:
-    result = _start(command, "--help")
+    result = run_command(command, "--help")
     assert result.returncode == 0
     assert "--index" in result.stdout

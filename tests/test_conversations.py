@@ -67,7 +67,7 @@ def test_a_question_word_alone_is_never_refused(question: str, assistant: Assist
 def test_the_reason_for_a_question_word_is_not_on_words(assistant: Assistant) -> None:
     answer = assistant.ask("Why?", ["What did Lavrov say about China?"])
     assert answer.status is Status.UNSURE
-    assert answer.reason == "no passage comes close enough to be sure."
+    assert answer.reason == "no excerpt is close enough to be sure."
 
 
 def test_a_word_without_meaning_is_nobodys_name(assistant: Assistant) -> None:

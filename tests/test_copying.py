@@ -58,7 +58,7 @@ def test_what_is_no_quotation_is_called_what_it_is(citation: Citation, label: st
     assert f"*{label}:*" in write_markdown(citation, ENGLISH)
     assert f" [{label}] " in write_reference(citation, ENGLISH, DAY)
     buttons = show_copy_buttons(citation, ENGLISH)
-    assert "Copy passage with citation" in buttons
+    assert "Copy excerpt with citation" in buttons
     assert "Copy quote" not in buttons
 
 

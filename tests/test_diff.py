@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.commands.printing.comparison_text import notes
+from rag.commands.printing.comparison_text import list_notes
 from rag.errors import RunError, SettingError
 from rag.evaluation.comparison.compare import Bound, diff, find_regressions, read_bounds
 from rag.evaluation.comparison.paired import compare_abstention, compare_measures
@@ -69,7 +69,7 @@ def test_equal_runs_differ_in_nothing(tmp_path: Path) -> None:
     assert {
         (one.change.mean, one.change.low, one.change.high, one.p) for one in found.measures
     } == {(0.0, 0.0, 0.0, 1.0)}
-    assert (found.better, found.worse, notes(found)) == ((), (), [])
+    assert (found.better, found.worse, list_notes(found)) == ((), (), [])
 
 
 def test_a_clear_gain_is_seen_and_a_small_one_is_put_down_to_chance() -> None:
@@ -107,7 +107,7 @@ def test_what_both_have_is_compared_and_the_rest_is_named(tmp_path: Path) -> Non
     assert found.missing_after == ("q0", "q1")
     assert found.missing_before == ("q30", "q31", "q32")
     assert found.altered == ("q2",)
-    assert notes(found) == [
+    assert list_notes(found) == [
         "Left out, only in A: 2 (q0, q1).",
         "Left out, only in B: 3 (q30, q31, q32).",
         "Left out, in both, but with other words or judgements: 1 (q2).",

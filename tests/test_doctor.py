@@ -225,7 +225,9 @@ def test_the_published_generation_is_told_from_the_one_that_is_read_instead(
     assert exit_code([*found.values()]) == 0
 
 
-def test_files_that_were_not_read_are_listed(tmp_path: Path, embedder: Embedder) -> None:
+def test_files_that_were_not_read_are_listed(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "1.txt").write_text('A title\n\n"It will rain," Ann Lee said.\n')
@@ -237,6 +239,7 @@ def test_files_that_were_not_read_are_listed(tmp_path: Path, embedder: Embedder)
     assert "1 could not be read" in told.stdout
     assert "bad.pdf: " in told.stdout
     assert "copies: 1 more addresses" in told.stdout
+    monkeypatch.setattr(network, "_SECONDS", 0)
     assert _doctor("--index", str(tmp_path / "index")).returncode == 0
 
 
@@ -281,23 +284,17 @@ def test_other_libraries_are_told(copy: Path) -> None:
 
 LEAKS = {
     "Python": """
-import socket
+import socket, subprocess
 try:
     socket.create_connection(("192.0.2.1", 80), 1)
 except OSError:
     pass
-""",
-    "a name": """
-import socket
 try:
     socket.getaddrinfo("record.invalid", 80)
 except OSError:
     pass
-""",
-    "a program": """
-import subprocess
 try:
-    subprocess.run(["true"])
+    subprocess.run(["a-program"])
 except OSError:
     pass
 """,
@@ -310,9 +307,20 @@ libc.connect(libc.socket(2, 1, 0), address, len(address))
 }
 
 
-@pytest.mark.parametrize("leak", LEAKS)
+@pytest.mark.parametrize(
+    ("leak", "named"),
+    [
+        ("Python", ["192.0.2.1", "record.invalid", "a-program"]),
+        ("another language", ["packets from native libraries"]),
+    ],
+)
 def test_a_question_that_leaves_the_machine_is_caught(
-    index: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, leak: str
+    index: Path,
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    leak: str,
+    named: list[str],
 ) -> None:
     # Python runs this file at its start: the program that asks is one that leaks
     (tmp_path / "sitecustomize.py").write_text(
@@ -328,4 +336,5 @@ def test_a_question_that_leaves_the_machine_is_caught(
     if leak == "another language" and "were not watched" in found.message:
         pytest.skip("this system gives a program no network of its own")
     assert found.state is State.FAILED, found
-    assert found.details
+    for name in named:
+        assert any(name in detail for detail in found.details), name

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from rag import Assistant
 from rag.answer.evidence import Span
+from rag.answer.fact.answer_span import AnswerSpan
 from rag.answer.fact.bold import find_answering_words, mark_words
 from rag.answer.fact.candidates import spread_hits
 from rag.answer.fact.facts import may_ask_for_a_fact
 from rag.answer.fact.ranking import score_as_read
-from rag.answer.fact.reader import Reading
 from rag.answer.support import Topic
 from rag.build.build import build
 from rag.models.embedder import Embedder
@@ -203,7 +203,7 @@ def test_what_is_said_of_one_in_a_row_is_said_of_all(
 ) -> None:
     found = _asked_for(question, sentence)
     at = sentence.index("Ann Roe")
-    spans = mark_words(sentence, question, found, Reading((at, at + len("Ann Roe")), 0.9))
+    spans = mark_words(sentence, question, found, AnswerSpan((at, at + len("Ann Roe")), 0.9))
     assert [sentence[slice(*span)] for span in spans] == [bold]
 
 

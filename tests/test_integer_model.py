@@ -28,8 +28,9 @@ from rag.models.bert_graph import (
 from rag.models.embedder import Embedder
 from rag.models.graphs import keep, kept, largest
 from rag.models.integer_model import LEAST_COSINE, IntegerModel, integer_model
-from rag.models.model_files import PACKAGED_MODEL, ModelFiles
+from rag.models.model_files import ModelFiles
 from rag.models.sentence_model import SentenceModel
+from tests.tiny_model import write_tiny_bert
 
 ROOT = Path(__file__).parent.parent
 TEXTS = [
@@ -43,28 +44,16 @@ EMBEDS = """
 import sys
 from pathlib import Path
 from rag.models.embedder import Embedder
-embedder = Embedder(cache=Path(sys.argv[1]))
+embedder = Embedder(sys.argv[1], cache=Path(sys.argv[2]))
 print(embedder.embed_passages(["It rained."])[0][:3].tolist())
 print(sorted({"torch", "sentence_transformers", "transformers"} & set(sys.modules)))
 """
 
 
-def _tiny_bert(folder: Path, pooling: str) -> Path:
-    """A real BERT model of two layers, with weights by chance."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import AutoTokenizer, BertConfig, BertModel
-
-    torch.manual_seed(1)
-    config = BertConfig(
-        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    AutoTokenizer.from_pretrained(Embedder().files.folder).save_pretrained(folder / "bert")
-    modules = [Transformer(str(folder / "bert")), Pooling(32, pooling_mode=pooling)]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A BERT model whose vectors are the mean of its pieces'."""
+    return str(write_tiny_bert(tmp_path_factory.mktemp("tiny")))
 
 
 def _only(cache: Path) -> Path:
@@ -72,8 +61,13 @@ def _only(cache: Path) -> Path:
     return kept
 
 
-def test_its_vectors_are_near_those_in_float32(embedder: Embedder) -> None:
-    exact = SentenceModel(embedder.files, exact=True)
+@pytest.fixture(scope="module")
+def exact(embedder: Embedder) -> SentenceModel:
+    """The packaged model in float32."""
+    return SentenceModel(embedder.files, exact=True)
+
+
+def test_its_vectors_are_near_those_in_float32(embedder: Embedder, exact: SentenceModel) -> None:
     for vectors, expected in (
         (embedder.embed_passages(TEXTS), exact.passages(TEXTS)),
         (embedder.embed_questions(TEXTS), exact.questions(TEXTS)),
@@ -90,13 +84,22 @@ def inputs(embedder: Embedder) -> list[dict[str, NDArray[np.int64]]]:
     return [{"pieces": np.array([tokenizer.encode(text).ids])} for text in TEXTS[:4]]
 
 
-def test_the_watched_graph_tells_how_large_channels_get(
+@pytest.fixture(scope="module")
+def sizes(
     embedder: Embedder, inputs: list[dict[str, NDArray[np.int64]]]
+) -> dict[str, NDArray[np.float32]]:
+    """How large channels get on the inputs."""
+    return largest(watched_graph(embedder.files), inputs)
+
+
+def test_the_watched_graph_tells_how_large_channels_get(
+    embedder: Embedder,
+    inputs: list[dict[str, NDArray[np.int64]]],
+    sizes: dict[str, NDArray[np.float32]],
 ) -> None:
     import torch
     from transformers import BertModel
 
-    sizes = largest(watched_graph(embedder.files), inputs)
     bert = BertModel.from_pretrained(embedder.files.reader)
     layers: list[list[NDArray[np.float32]]] = [[] for _ in bert.encoder.layer]
     with torch.no_grad():
@@ -111,29 +114,26 @@ def test_the_watched_graph_tells_how_large_channels_get(
 
 
 def test_channels_brought_nearer_to_one_size_lose_less(
-    embedder: Embedder, inputs: list[dict[str, NDArray[np.int64]]]
+    embedder: Embedder, exact: SentenceModel, sizes: dict[str, NDArray[np.float32]]
 ) -> None:
-    files = embedder.files
-    sizes = largest(watched_graph(files), inputs)
-    exact = SentenceModel(files, exact=True).passages(TEXTS)
+    files, expected = embedder.files, exact.passages(TEXTS)
     flat = {name: np.ones_like(size) for name, size in sizes.items()}
     lost = []
     for each in (sizes, flat):
         model = IntegerModel(files, bert_graph(files, each, {}))
-        lost.append(1 - (model.passages(TEXTS) * exact).sum(axis=1))
+        lost.append(1 - (model.passages(TEXTS) * expected).sum(axis=1))
     assert np.all(lost[0] < lost[1] / 2)
 
 
 def test_a_channel_that_few_texts_leave_at_0_does_not_outgrow_the_others_elsewhere(
-    embedder: Embedder, inputs: list[dict[str, NDArray[np.int64]]]
+    embedder: Embedder, exact: SentenceModel, sizes: dict[str, NDArray[np.float32]]
 ) -> None:
     files = embedder.files
-    sizes = largest(watched_graph(files), inputs)
-    for size in sizes.values():
+    few = {name: size.copy() for name, size in sizes.items()}
+    for size in few.values():
         size[7] = 0
-    model = IntegerModel(files, bert_graph(files, sizes, {}))
-    exact = SentenceModel(files, exact=True).passages(TEXTS)
-    assert (model.passages(TEXTS) * exact).sum(axis=1).min() > 0.99
+    model = IntegerModel(files, bert_graph(files, few, {}))
+    assert (model.passages(TEXTS) * exact.passages(TEXTS)).sum(axis=1).min() > 0.99
 
 
 @given(
@@ -150,11 +150,12 @@ def test_two_products_of_neighbours_fit_in_16_bits(weight: NDArray[np.float32]) 
         assert -32768 <= sums.min() <= sums.max() <= 32767
 
 
-def test_no_products_of_the_packaged_model_overflow(tmp_path: Path) -> None:
+def test_no_products_of_the_packaged_model_overflow(
+    embedder: Embedder, sizes: dict[str, NDArray[np.float32]]
+) -> None:
     import onnx
 
-    integer_model(ModelFiles(PACKAGED_MODEL), tmp_path)
-    graph = onnx.load_from_string(_only(tmp_path).read_bytes()[32:]).graph
+    graph = onnx.load_from_string(bert_graph(embedder.files, sizes, {})).graph
     columns = [
         onnx.numpy_helper.to_array(one).astype(int)
         for one in graph.initializer
@@ -173,18 +174,18 @@ def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(embedder: Embedd
         assert np.array_equal(embedder.token_vectors([text])[0].whole, vector)
 
 
-def test_any_bert_model_with_mean_pooling_runs_in_integers(tmp_path: Path) -> None:
-    files = ModelFiles(str(_tiny_bert(tmp_path, "mean")))
-    model = integer_model(files, tmp_path / "cache")
+def test_any_bert_model_with_mean_pooling_runs_in_integers(tiny: str, tmp_path: Path) -> None:
+    files = ModelFiles(tiny)
+    model = integer_model(files, tmp_path)
     exact = SentenceModel(files, exact=True)
     assert (model.passages(TEXTS) * exact.passages(TEXTS)).sum(axis=1).min() > 0.99
-    assert files.fingerprint.weights_sha256[:16] in _only(tmp_path / "cache").name
+    assert files.fingerprint.weights_sha256[:16] in _only(tmp_path).name
 
 
 def test_another_pooling_is_left_to_sentence_transformers_and_said(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = _tiny_bert(tmp_path, "cls")
+    folder = write_tiny_bert(tmp_path, "cls")
     embedder = Embedder(str(folder), tmp_path / "cache")
     given = embedder.embed_passages(TEXTS)
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
@@ -222,42 +223,51 @@ def test_a_model_of_another_kind_is_named(
         check_suited(ModelFiles(str(tmp_path)))
 
 
-def test_two_programs_make_it_at_once_and_a_third_uses_it_without_torch(tmp_path: Path) -> None:
-    def embeds() -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-c", EMBEDS, str(tmp_path)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    making = [embeds(), embeds()]
-    made = [process.communicate()[0].splitlines() for process in making]
-    assert [process.returncode for process in making] == [0, 0]
+def test_a_program_uses_what_another_has_made_without_torch(tiny: str, tmp_path: Path) -> None:
+    (made,) = integer_model(ModelFiles(tiny), tmp_path).passages(["It rained."])
     before = _only(tmp_path).stat().st_ino
-    vector, imported = embeds().communicate()[0].splitlines()
-    assert [one[0] for one in made] == [vector, vector]
-    assert imported == "[]"
+    program = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", EMBEDS, tiny, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert program.stdout.splitlines() == [str(made[:3].tolist()), "[]"]
     assert _only(tmp_path).stat().st_ino == before
 
 
-def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
-    integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path)
+def test_two_programs_keep_one_at_once_and_others_see_all_of_it_or_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.graph"
+    graphs = [letter * 2**20 for letter in (b"a", b"b")]
+    keeps = "import sys; from pathlib import Path; from rag.models.graphs import keep\n"
+    keeps += "for _ in range(100): keep(sys.argv[2].encode() * 2**20, Path(sys.argv[1]))"
+    keeping = [
+        subprocess.Popen([sys.executable, "-c", keeps, path, letter], cwd=ROOT)  # noqa: S603
+        for letter in "ab"
+    ]
+    while any(program.poll() is None for program in keeping):
+        assert kept(path) in (None, *graphs)
+    assert [program.returncode for program in keeping] == [0, 0]
+    assert kept(path) in graphs
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_damaged_file_is_made_anew(tiny: str, tmp_path: Path) -> None:
+    integer_model(ModelFiles(tiny), tmp_path)
     content = _only(tmp_path).read_bytes()
     _only(tmp_path).write_bytes(content[: len(content) // 2])
-    integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path)
+    integer_model(ModelFiles(tiny), tmp_path)
     assert len(_only(tmp_path).read_bytes()) == len(content)
 
 
-def test_a_kept_model_whose_probes_drift_is_made_anew(tmp_path: Path) -> None:
+def test_a_kept_model_whose_probes_drift_is_made_anew(tiny: str, tmp_path: Path) -> None:
     import onnx
 
-    files = ModelFiles("all-MiniLM-L6-v2")
+    files = ModelFiles(tiny)
     integer_model(files, tmp_path)
     graph = onnx.load_from_string(_only(tmp_path).read_bytes()[32:])
     for weight in graph.graph.initializer:
-        if weight.name.endswith("layer.5.output.dense.scale"):
-            weight.raw_data = bytes(len(weight.raw_data))
+        if weight.name.endswith("layer.1.output.LayerNorm.weight"):
+            half = len(weight.raw_data) // 2
+            weight.raw_data = bytes(half) + weight.raw_data[half:]
     drifting = graph.SerializeToString()
     assert IntegerModel(files, drifting).like_float32() < LEAST_COSINE
     _only(tmp_path).write_bytes(sha256(drifting).digest() + drifting)
@@ -279,10 +289,10 @@ def test_what_nobody_has_used_for_long_goes_when_another_is_made(tmp_path: Path)
 
 
 def test_an_unwritable_cache_is_said_and_does_no_harm(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tiny: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    model = integer_model(ModelFiles("all-MiniLM-L6-v2"), tmp_path / "file" / "cache")
+    model = integer_model(ModelFiles(tiny), tmp_path / "file" / "cache")
     assert model.like_float32() > 0.99
     (record,) = caplog.records
     assert "RAG_CACHE" in record.getMessage()

@@ -24,6 +24,7 @@ from rag.web.chat.links import Linked
 from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.pages.timeline_page import Wanted, make_timeline_page
+from rag.web.visit import Visit
 
 RUSSIAN = Texts("ru")
 ANSWERS = Path(__file__).parent.parent / "rag" / "answer"
@@ -126,7 +127,7 @@ CASES = [
     ),
     Case(
         "What did Lavrov say about NATO?",
-        "the filter leaves only words of John Sullivan, not of Sergey Lavrov.",
+        "the filter shows only statements by John Sullivan, not by Sergey Lavrov.",
         "в фильтре указан другой говорящий: John Sullivan, а не Sergey Lavrov.",
         Filters(speaker="John Sullivan"),
     ),
@@ -151,7 +152,7 @@ CASES = [
     ),
     Case(
         "When was 'The Wind in Bergen' published?",
-        "no article in the corpus has this title or topic.",
+        "no article has this title or topic.",
         "статьи с таким заголовком или на такую тему нет.",
     ),
     Case(
@@ -180,7 +181,7 @@ CASES = [
 HARBOUR = [
     Case(
         "What did researchers say about taxes?",
-        "no words of “researchers” on this are in the articles.",
+        "the articles quote nothing by “researchers” on this.",
         "слов «researchers» об этом в статьях нет.",
     ),
     Case(
@@ -411,7 +412,7 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
     assert "нет своей даты; самый поздний день" in html
     assert "no article mentions Macron." in export(held, "json", RUSSIAN)
     english = export(held, "markdown", Texts("en")).replace("\\", "")
-    assert "**Not in the corpus:** no article mentions Macron.\n" in english
+    assert "**Not in the articles:** no article mentions Macron.\n" in english
     refused = [turn.outcome for turn in held.turns if isinstance(turn.outcome, Answered)]
     assert json.loads(export(held, "json", RUSSIAN))["turns"][0]["answer"]["reason"] == (
         refused[0].answer.reason
@@ -420,6 +421,6 @@ def test_a_conversation_is_saved_with_its_reasons_in_the_language_of_the_page(
 
 def test_an_empty_timeline_says_why_in_the_language_of_the_page(assistant: Assistant) -> None:
     found = assistant.timeline("Kosachev", "peacekeepers")
-    page = make_timeline_page(Wanted("Kosachev", "peacekeepers"), found, {}, RUSSIAN)
+    page = make_timeline_page(Wanted("Kosachev", "peacekeepers"), found, {}, Visit(RUSSIAN))
     reason = "Konstantin Kosachev цитируется в 1 статье, но не на тему «peacekeepers»."
     assert f'<p class="reason" dir="auto">{reason}</p>' in page.replace("\u00a0", " ")

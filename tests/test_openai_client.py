@@ -122,8 +122,8 @@ def test_words_of_an_article_are_no_marks(text: str) -> None:
 def test_who_is_silent_of_several_is_told_behind_the_quotations(assistant: Assistant) -> None:
     answer = assistant.ask("What did Lavrov and Macron say about peacekeepers?")
     told = write_markdown(answer, lambda _: "http://127.0.0.1/article?id=a")
-    reason = "**Not in the corpus:** no article mentions Macron"
-    assert told.count("Not in the corpus") == told.count(reason) == 1
+    reason = "**Not in the articles:** no article mentions Macron"
+    assert told.count("Not in the articles") == told.count(reason) == 1
     assert told.index("including peacekeepers") < told.index(reason) < told.index("Sources:")
 
 
@@ -132,7 +132,7 @@ def test_each_level_and_kind_says_what_it_is(assistant: Assistant) -> None:
         return write_markdown(assistant.ask(question), lambda one: f"http://a/{one.number}")
 
     unsure = told("What happened in Jeddah?")
-    assert unsure.startswith("**The articles may not answer this.** No passage comes close")
+    assert unsure.startswith("**The articles may not answer this.** No excerpt is close")
     assert "paraphrased by the article:\n\n> " in unsure
     said = told("What did Lavrov say about NATO?")
     assert "**Sergei Lavrov**, 28 January 2022, paraphrased by the article:" in said

@@ -12,8 +12,14 @@ import torch
 from benchmarks.pair_examples import Pair, Sentence
 from benchmarks.pair_reading import Reading
 from rag import Assistant
-from rag.answer.fact.pairs import WEIGHTS, find_best_span, introduce, odds, span_chances
-from rag.answer.fact.reader_spans import LONGEST
+from rag.answer.fact.pairs import (
+    LONGEST,
+    WEIGHTS,
+    find_best_span,
+    introduce,
+    odds,
+    span_chances,
+)
 from rag.models.embedder import Embedder
 from rag.models.pair_model import FARTHEST, PROBES, PairModel, PairScores, pair_model
 from rag.records import Status
@@ -113,16 +119,16 @@ def test_any_sentence_can_be_read_with_any_question(model: PairModel, sentence: 
         assert 0 <= start <= end <= len(sentence)
 
 
+@pytest.mark.usefixtures("model")
 def test_a_graph_is_made_once_and_again_where_it_is_damaged(
-    embedder: Embedder, tmp_path: Path
+    embedder: Embedder, cache: Path
 ) -> None:
-    pair_model(embedder.files, WEIGHTS, tmp_path)
-    (kept,) = tmp_path.iterdir()
+    (kept,) = cache.iterdir()
     whole, made = kept.read_bytes(), kept.stat().st_ino
-    pair_model(embedder.files, WEIGHTS, tmp_path)
+    pair_model(embedder.files, WEIGHTS, cache)
     assert kept.stat().st_ino == made
     kept.write_bytes(whole[: len(whole) // 2])
-    assert pair_model(embedder.files, WEIGHTS, tmp_path) is not None
+    assert pair_model(embedder.files, WEIGHTS, cache) is not None
     assert kept.read_bytes() == whole
 
 
@@ -149,8 +155,8 @@ def test_scores_far_from_what_was_learned_are_not_used_and_said(
     assert caplog.text.count("not read with the question: in 8-bit integers its scores") == 1
 
 
-def test_who_has_no_such_model_is_answered_too(index: Path, tmp_path: Path) -> None:
-    embedder = Embedder(cache=tmp_path)
+def test_who_has_no_such_model_is_answered_too(index: Path) -> None:
+    embedder = Embedder()
     embedder._pair_models[WEIGHTS] = None
     answer = Assistant.open(index, embedder).ask("How many troops has Moscow amassed near Ukraine?")
     assert answer.status is Status.ANSWERED

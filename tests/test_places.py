@@ -83,7 +83,6 @@ def test_another_users_index_answers_and_is_not_written(copied: Path) -> None:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONUTF8": "0", "LC_ALL": "C"},
         {"PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"},
         {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
     ],

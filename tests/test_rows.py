@@ -17,6 +17,7 @@ from rag.articles.text.html_text import holds_markup, strip_markup
 from rag.records import Article, Unread
 
 DAY = date(2024, 5, 7)
+ReadFiles = Callable[[Path], tuple[list[Article], list[Unread]]]
 
 
 def read(file: Path) -> tuple[list[Article], list[Unread]]:
@@ -101,11 +102,11 @@ def test_front_matter_with_a_strange_date_is_kept(tmp_path: Path) -> None:
     assert "a date not read, such as 'soon'" in unread[0].reason
 
 
-def test_a_table_is_read_like_rows(tmp_path: Path) -> None:
+def test_a_table_is_read_like_rows(read_files: ReadFiles, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "text,published\nOne.,1715068800000\nTwo.,NaT\nThree.,05/17/2024\nFour.,2024-05-07\n"
     )
-    articles, unread = read(tmp_path / "a.csv")
+    articles, unread = read_files(tmp_path / "a.csv")
     assert [one.published for one in articles] == [DAY, None, date(2024, 5, 17), DAY]
     assert unread == []
 
@@ -161,14 +162,16 @@ def test_an_entry_has_the_day_that_the_feed_writes(
     assert feed(f"<dc:date>{written}</dc:date>").published == day
 
 
-def test_an_atom_entry_has_the_day_on_which_it_was_published(tmp_path: Path) -> None:
+def test_an_atom_entry_has_the_day_on_which_it_was_published(
+    read_files: ReadFiles, tmp_path: Path
+) -> None:
     (tmp_path / "a.atom").write_text(
         "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Post</title><entry><id>1</id><title>x"
         "</title><published>2024-05-07T23:30:00-07:00</published><updated>2024-05-09T10:00:00Z"
         "</updated><author><name>By Ida Falk, Senior Reporter</name></author>"
         "<content>The cranes were gone.</content></entry></feed>"
     )
-    ((article,), _) = read(tmp_path / "a.atom")
+    ((article,), _) = read_files(tmp_path / "a.atom")
     assert (article.published, article.modified) == (DAY, date(2024, 5, 9))
     assert article.authors == ("Ida Falk",)
 
@@ -256,7 +259,9 @@ MARKUP = {
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.rss"])
 @pytest.mark.parametrize("case", MARKUP)
-def test_a_text_in_html_has_no_tags(tmp_path: Path, case: str, name: str) -> None:
+def test_a_text_in_html_has_no_tags(
+    read_files: ReadFiles, tmp_path: Path, case: str, name: str
+) -> None:
     if name == "a.rss":
         body = MARKUP[case].replace("&", "&amp;").replace("<", "&lt;")
         content = f"<rss><channel><item><description>{body}</description></item></channel></rss>"
@@ -265,7 +270,7 @@ def test_a_text_in_html_has_no_tags(tmp_path: Path, case: str, name: str) -> Non
     else:
         content = json.dumps({"text": MARKUP[case]})
     (tmp_path / name).write_text(content, encoding="utf-8")
-    ((article,), _) = read(tmp_path / name)
+    ((article,), _) = read_files(tmp_path / name)
     assert article.text.split("\n\n") == PLAIN
     assert "<" not in article.title
 

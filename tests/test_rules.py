@@ -9,14 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import rag
 from rag.articles.formats.file_kinds import Kind
+from rag.build import build as building
+from rag.build import plan as planning
 from rag.build.build import build
 from rag.build.code_digest import Code, Definition
+from rag.build.plan import plan
 from rag.build.rules import digest_rules, tell_changes
 from rag.index.source import Rules, Stage
 from rag.models.embedder import Embedder
@@ -42,6 +44,13 @@ CUT = _append("articles/passages.py", "_SPECIAL_PIECES += 1")
 ATTRIBUTION = _append("speech/statements.py", "_SIGNATURE_GAP += 1")
 
 
+def NOTHING(package: Path) -> None:  # noqa: N802  # a change, as those above
+    """Change what no stage uses."""
+    _append("articles/formats/pdf.py", "# no more than a comment")(package)
+    _append("speech/statements.py", "def of_no_use() -> None: ...")(package)
+    _append("web/shell.py", "STATIC = None")(package)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the package that a test may change."""
@@ -60,9 +69,7 @@ def copy(tmp_path: Path) -> Path:
         (ATTRIBUTION, set(), {Stage.ATTRIBUTE}),
         (_append("articles/copies.py", "_SAME = 0.5"), set(), {Stage.COPIES}),
         (_append("language/stems.py", "_REMEMBERED = 7"), set(), {Stage.WORDS}),
-        (_append("articles/formats/pdf.py", "# no more than a comment"), set(), set()),
-        (_append("speech/statements.py", "def of_no_use() -> None: ..."), set(), set()),
-        (_append("web/shell.py", "STATIC = None"), set(), set()),
+        (NOTHING, set(), set()),
     ],
 )
 def test_a_change_counts_for_its_own_stage(
@@ -181,20 +188,6 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def _run(copy: Path, corpus: Path, *arguments: str) -> Any:
-    """What `build` of the copied package writes as JSON."""
-    result = subprocess.run(  # noqa: S603  # our own program
-        [
-            sys.executable, "-m", "rag", "build", "--json", *arguments,
-            "--corpus", str(corpus), "--index", str(corpus.parent / "index"),
-        ],
-        cwd=copy.parent, env={**os.environ, "PYTHONPATH": str(copy.parent)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout)
-
-
 @pytest.mark.parametrize(
     ("change", "read", "cut", "attributed", "told"),
     [
@@ -207,19 +200,41 @@ def test_a_build_by_other_rules_does_that_stage_again_and_no_other(
     copy: Path,
     corpus: Path,
     embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
     change: Change,
     read: int,
     cut: int,
     attributed: int,
     told: str,
 ) -> None:
-    first = build(corpus, corpus.parent / "index", embedder, passage_tokens=180)
+    index = corpus.parent / "index"
+    first = build(corpus, index, embedder, passage_tokens=180)
     assert (first.read, first.cut, first.attributed, first.again) == (4, 4, 4, "")
     assert first.embedded == first.passages + first.statements
     change(copy)
-    assert told in _run(copy, corpus, "--plan")["anew"]
-    built = _run(copy, corpus)
-    done = [built[name] for name in ("read", "cut", "attributed", "embedded", "unchanged")]
-    assert done == [read, cut, attributed, 0, False]
-    assert told in built["again"]
-    assert _run(copy, corpus)["unchanged"]
+    for module in (building, planning):
+        monkeypatch.setattr(module, "digest_rules", lambda formats: digest_rules(formats, copy))
+    assert told in plan(corpus, index, embedder, passage_tokens=180).anew
+    built = build(corpus, index, embedder, passage_tokens=180)
+    assert (built.read, built.cut, built.attributed, built.embedded) == (read, cut, attributed, 0)
+    assert not built.unchanged
+    assert told in built.again
+    assert build(corpus, index, embedder, passage_tokens=180).unchanged
+
+
+def test_the_rules_of_a_program_are_those_of_its_own_code(
+    copy: Path, corpus: Path, embedder: Embedder
+) -> None:
+    index = corpus.parent / "index"
+    build(corpus, index, embedder, passage_tokens=180)
+    ATTRIBUTION(copy)
+    command = ["build", "--json", "--corpus", str(corpus), "--index", str(index)]
+    result = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "rag", *command],
+        cwd=copy.parent, env={**os.environ, "PYTHONPATH": str(copy.parent)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    built = json.loads(result.stdout)
+    assert [built[name] for name in ("read", "cut", "attributed")] == [0, 0, 4]
+    assert "statements are attributed again" in built["again"]

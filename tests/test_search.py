@@ -113,8 +113,7 @@ def test_a_passages_id_depends_on_its_article_place_and_text(assistant: Assistan
             "Konstantin Kosachev is quoted in 1 article, but not on Trump on two different days, "
             "so no change can be shown.",
         ),
-        ("When was 'The Wind in Bergen' published?", "no article in the corpus has this title or "
-         "topic."),
+        ("When was 'The Wind in Bergen' published?", "no article has this title or topic."),
     ],
 )  # fmt: skip
 def test_whatever_is_not_answered_says_why(

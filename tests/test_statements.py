@@ -531,6 +531,6 @@ def test_reading_takes_time_in_proportion_to_the_text() -> None:
         "(a) ",
     ):
         seconds(piece * 100)
-        # the least of some, since threads of the models may still be at work in this program
-        long = min(seconds(piece * 8000) for _ in range(3))
-        assert long < 40 * max(seconds(piece * 800), 0.01)
+        most = 40 * max(seconds(piece * 800), 0.01)
+        # once of some times, since threads of the models may still be at work in this program
+        assert any(seconds(piece * 8000) < most for _ in range(3))

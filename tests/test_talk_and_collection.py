@@ -156,7 +156,7 @@ def test_a_list_cites_each_article_by_its_headline(town: Assistant) -> None:
 def test_a_count_counts_every_mention_and_says_how(town: Assistant) -> None:
     answer = town.ask("How many articles mention ferries?")
     assert answer.text.startswith("2 articles")
-    assert "Counted are articles whose title or text" in answer.text
+    assert "An article counts if its title or text" in answer.text
     assert len(answer.citations) == 2
 
 

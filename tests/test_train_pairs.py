@@ -25,6 +25,7 @@ from benchmarks.training_plan import PlanError, read_plan
 from benchmarks.unseen import titles_of
 from rag.answer.fact.pairs import WEIGHTS
 from rag.models.embedder import Embedder
+from tests.tiny_model import write_tiny_bert
 
 BRIDGE = (
     "Engineers closed the old bridge in Penmouth after finding cracks. Repairs will cost $3 "
@@ -150,16 +151,30 @@ def recipe(**changed: Any) -> Recipe:
 
 
 @pytest.fixture(scope="module")
-def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Weights of a training without a break."""
-    found = train(recipe(), data, tmp_path_factory.mktemp("whole"))
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A model that learns in a moment, in place of the packaged one."""
+    return str(write_tiny_bert(tmp_path_factory.mktemp("tiny")))
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path, tiny: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of a training of the small model without a break."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAG_MODEL", tiny)
+        found = train(recipe(), data, tmp_path_factory.mktemp("whole"))
     assert found is not None
     return found
 
 
 def test_a_training_that_was_ended_goes_on_to_the_same_weights(
-    data: Path, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path,
+    tiny: str,
+    whole: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setenv("RAG_MODEL", tiny)
     assert train(recipe(), data, tmp_path / "cut", minutes=0) is None
     assert "start the same command again" in capsys.readouterr().out
     goes_on = train(recipe(), data, tmp_path / "cut")
@@ -176,8 +191,10 @@ def test_a_training_that_was_ended_goes_on_to_the_same_weights(
 
 
 def test_a_teacher_is_learnt_from_and_its_titles_count_as_seen(
-    data: Path, whole: Path, tmp_path: Path, embedder: Embedder
+    data: Path, tiny: str, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("RAG_MODEL", tiny)
+    embedder = Embedder(tiny)
     teacher = Reading.load(embedder, whole).eval()
     student = Reading(embedder, 4, context=True).eval()
     pairs = [Pair("Who built it?", Sentence("Blay and Sons built it.", ((0, 13),)))]
@@ -207,22 +224,21 @@ def _entropy(reading: Reading, pairs: list[Pair]) -> float:
 
 
 def test_members_are_averaged_and_measured_beside_the_packaged_weights(
-    data: Path,
-    whole: Path,
-    tmp_path: Path,
-    embedder: Embedder,
-    capsys: pytest.CaptureFixture[str],
+    data: Path, tmp_path: Path, embedder: Embedder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = train(recipe(seed=1), data, tmp_path)
+    short = [recipe(seed=seed, plan="2:squad=1") for seed in (0, 1)]
+    members = [trained for one in short if (trained := train(one, data, tmp_path)) is not None]
+    assert len(members) == 2
+    average(members, tmp_path / "mean.npz", 8)
+    other = train(recipe(seed=2, plan="2:squad=1", context=False), data, tmp_path)
     assert other is not None
-    average([whole, other], tmp_path / "mean.npz", 8)
     with pytest.raises(DataMissing, match="some read the sentence before"):
-        average([whole, WEIGHTS], tmp_path / "mixed.npz", 8)
+        average([members[0], other], tmp_path / "mixed.npz", 8)
     model = embedder.pair_model(tmp_path / "mean.npz")
     assert model is not None
     assert model.reads_context
     capsys.readouterr()
-    weights = [Weights("today", [WEIGHTS]), Weights("mean", [tmp_path / "mean.npz"])]
+    weights = [Weights("today", WEIGHTS), Weights("mean", tmp_path / "mean.npz")]
     readers.measure(weights, Options(data, None, tmp_path / "runs", None), ("selqa", "rgb"))
     told = capsys.readouterr().out
     assert "mean has seen titles of selqa" in told  # SQuAD's lines have them here

@@ -178,7 +178,7 @@ def test_markdown_says_what_words_are_and_keeps_addresses_readable(host: Host) -
     assert f"<{first.url}>" in said
     assert "> — *quotation:*" in said
     assert "Showing 4 of" in said
-    assert "**The articles may not answer this:** no passage comes close" in unsure
+    assert "**The articles may not answer this:** no excerpt is close" in unsure
     assert "> — *closest found, may not answer; quotation:*" in unsure
     assert "\n1. *headline:* “Russia rejects" in listed
     assert "*On Record:* Hello." in talk
@@ -243,10 +243,10 @@ def test_a_turn_that_is_not_there_is_shown_no_further(host: Host, words: str) ->
         ("What are these articles about?", "What the collection is about"),
         ("Show me the newest articles", "The newest articles"),
         ("Which articles are about Crimea?", "Articles on Crimea"),
-        ("Which articles are from themoscowtimes.com?", "All articles, of themoscowtimes.com"),
+        ("Which articles are from themoscowtimes.com?", "All articles, in themoscowtimes.com"),
         ("How many articles mention NATO?", "How many articles mention NATO"),
         ("Who is quoted on Ukraine?", "Who is quoted on Ukraine"),
-        ("Summarise Lavrov's position", "Summary of the words of Sergey Lavrov"),
+        ("Summarise Lavrov's position", "Summary of what Sergey Lavrov said"),
         ("Summarise what is said on NATO", "Summary: NATO"),
     ],
 )

@@ -13,6 +13,7 @@ from rag.rendering.markup import NOTHING
 from rag.web.desk import Desk
 from rag.web.server import make_web_app, open_port
 from rag.web.shell import chat_document
+from rag.web.visit import Visit
 
 
 def test_a_busy_port_is_told_with_a_way_out() -> None:
@@ -32,8 +33,8 @@ def test_what_is_switched_off_is_not_served(assistant: Assistant) -> None:
     assert not {"/evaluation", "/evaluation/start", "/feedback"} & paths(
         make_web_app(Desk(assistant))
     )
-    assert "tablist" not in chat_document("On Record", NOTHING)
-    assert "tablist" in chat_document("On Record", NOTHING, evaluate=True)
+    assert "tablist" not in chat_document("On Record", NOTHING, Visit())
+    assert "tablist" in chat_document("On Record", NOTHING, Visit(evaluate=True))
 
 
 def test_an_address_of_another_machine_is_told() -> None:

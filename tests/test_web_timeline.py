@@ -15,6 +15,7 @@ from rag.records import Citation, Said, Timeline
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.pages.timeline_page import Wanted, make_timeline_page
 from rag.web.pages.timeline_plot import draw_timeline
+from rag.web.visit import Visit
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
 
@@ -54,7 +55,7 @@ def test_the_list_has_every_statement_with_its_article(assistant: Assistant, lan
     found = assistant.timeline("Lavrov", "NATO")
     page = unescape(
         make_timeline_page(
-            Wanted("Lavrov", "NATO"), found, assistant.speaker_counts, Texts(language)
+            Wanted("Lavrov", "NATO"), found, assistant.speaker_counts, Visit(Texts(language))
         )
     )
     assert len(found.said) > 2
@@ -68,11 +69,11 @@ def test_the_list_has_every_statement_with_its_article(assistant: Assistant, lan
 
 
 def test_without_a_speaker_those_quoted_most_are_offered(assistant: Assistant) -> None:
-    page = make_timeline_page(Wanted(), None, assistant.speaker_counts, ENGLISH)
+    page = make_timeline_page(Wanted(), None, assistant.speaker_counts, Visit())
     for name in assistant.speakers:
         assert f">{name}</a>" in page
 
 
 def test_nothing_said_is_told_with_its_reason() -> None:
-    page = make_timeline_page(Wanted("X"), Timeline("X", "", (), "no article <x>"), {}, ENGLISH)
+    page = make_timeline_page(Wanted("X"), Timeline("X", "", (), "no article <x>"), {}, Visit())
     assert "No article &lt;x&gt;." in page

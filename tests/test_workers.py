@@ -57,7 +57,7 @@ def _plain(result: Result) -> tuple[object, ...]:
 
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     tasks = _tasks(tmp_path)
-    with Workers(SETUP, 1) as alone, Workers(SETUP, 3) as several:
+    with Workers(SETUP, 1) as alone, Workers(SETUP, 2) as several:
         expected = list(map(_plain, alone.run(tasks, expected=99)))
         assert list(map(_plain, several.run(tasks, expected=99))) == expected
     articles, processed, _ = expected[0]
@@ -77,7 +77,7 @@ def test_an_index_is_the_same_by_however_many_processes(
             f"{_article(number).title}\n\n{_article(number).text}"
         )
     contents = []
-    for count in (1, 3):
+    for count in (1, 2):
         monkeypatch.setattr(worker_pool, "cores", lambda count=count: count)
         index = tmp_path / str(count)
         build(corpus, index, embedder, passage_tokens=60)
@@ -129,7 +129,7 @@ def test_a_process_that_is_killed_ends_the_build_with_an_error() -> None:
 
 
 def test_no_process_is_left(tmp_path: Path) -> None:
-    with Workers(SETUP, 3) as workers:
+    with Workers(SETUP, 2) as workers:
         next(islice(workers.run(_tasks(tmp_path), expected=99), 8, None))
         processes = list(workers._running)
         assert processes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.articles.corpus import read_corpus
 from rag.articles.text.clean import clean
 from rag.articles.text.cut_words import ending_before, mend_soft_hyphens
-from rag.records import Article
+from rag.records import Article, Unread
 from rag.speech.statements import attribute
 from tests.hostile import pdf
 
@@ -32,9 +32,19 @@ def wrap(paragraph: str, width: int, indent: str = "") -> str:
     return textwrap.fill(paragraph, width, initial_indent=indent, break_on_hyphens=False)
 
 
-def only(file: Path) -> Article:
-    (article,) = read_corpus(file, today=date(2026, 1, 1))
-    return article
+Only = Callable[[Path], Article]
+
+
+@pytest.fixture(scope="module")
+def only(read_files: Callable[[Path], tuple[list[Article], list[Unread]]]) -> Only:
+    """Reads the article of a file."""
+
+    def read(file: Path) -> Article:
+        (article,), unread = read_files(file)
+        assert unread == []
+        return article
+
+    return read
 
 
 @pytest.mark.parametrize("width", [30, 40, 50, 60, 65, 72, 76, 78, 80, 90, 100, 120])
@@ -75,7 +85,7 @@ def test_lines_broken_by_hand_differ_in_length() -> None:
     assert clean("\n\n".join("\n".join(each) for each in lines)) == WHOLE
 
 
-def test_a_short_text_has_few_lines_to_tell_by(tmp_path: Path) -> None:
+def test_a_short_text_has_few_lines_to_tell_by(only: Only, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(
         "Norddal sells its cranes\nMay 7, 2024\n\n" + wrap(PARAGRAPHS[0], 74) + "\n\nThey wait.\n",
@@ -182,13 +192,13 @@ MAILS = {
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_a_mail_has_paragraphs_again(tmp_path: Path, name: str) -> None:
+def test_a_mail_has_paragraphs_again(only: Only, tmp_path: Path, name: str) -> None:
     (tmp_path / "a.eml").write_text(HEAD + MAILS[name], encoding="utf-8")
     assert only(tmp_path / "a.eml").text == WHOLE
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_text_files_have_paragraphs_again(tmp_path: Path, name: str) -> None:
+def test_text_files_have_paragraphs_again(only: Only, tmp_path: Path, name: str) -> None:
     text = "\n\n".join(wrap(each, 72) for each in PARAGRAPHS)
     (tmp_path / name).write_text(f"# Norddal sells its cranes\n\n{text}\n", encoding="utf-8")
     assert only(tmp_path / name).text == WHOLE
@@ -252,7 +262,9 @@ def _pdf(lines: list[str], hyphen: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("hyphen", [b"-", b"\xad", b"\\255"])
-def test_a_pdf_has_whole_words_whatever_its_hyphens_are(tmp_path: Path, hyphen: bytes) -> None:
+def test_a_pdf_has_whole_words_whatever_its_hyphens_are(
+    only: Only, tmp_path: Path, hyphen: bytes
+) -> None:
     lines = [
         "The council of Norddal voted on Tuesday to sell the two old cranes in the har-",
         "bour, after a long de-",

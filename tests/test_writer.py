@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import socket
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from rag.writer.failures import NotWritten
 from rag.writer.model_server import Place, Server, check_place
 from rag.writer.prompt import write_prompt
 from rag.writer.writing import Writer, read_writer
+from tests.command_line import run_command
 from tests.model_server import Reply, Scripted, model_server
 from tests.running import finished
 from tests.serving import serving
@@ -622,18 +622,14 @@ def test_a_run_names_the_writer_and_says_what_became_of_its_sentences(
     assert KEY not in described
 
 
-def ask(index: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "rag", "ask", QUESTION, "--index", str(index)],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def test_the_command_line_prints_the_text_what_was_struck_and_the_quotations(
     model: Scripted, index: Path
 ) -> None:
     model.answers(f"{TRUE} {FALSE}")
-    done = ask(index, RAG_LLM_URL=model.url, RAG_LLM_MODEL="scripted", RAG_LLM_KEY=KEY)
+    done = run_command(
+        "ask", QUESTION, "--index", index,
+        RAG_LLM_URL=model.url, RAG_LLM_MODEL="scripted", RAG_LLM_KEY=KEY,
+    )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(TRUE)
     assert "Written by scripted; each sentence was compared with the quotations" in done.stdout

@@ -12,7 +12,6 @@ from rag.answer.evidence import NO_EVIDENCE, Evidence, FoundEvidence
 from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
-from rag.answer.fact.reader import load_packaged_reader
 from rag.answer.published import answer_on_article, asks_for_an_article
 from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
 from rag.answer.repeats import add_copies
@@ -42,12 +41,7 @@ class Searched:
 
 def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
     """All models that are used to answer."""
-    return Models(
-        embedder.token_vectors,
-        load_packaged_reader(embedder.fingerprint),
-        reranker,
-        partial(embedder.pair_model, PAIRS),
-    )
+    return Models(embedder.token_vectors, reranker, partial(embedder.pair_model, PAIRS))
 
 
 def answer(

@@ -20,7 +20,7 @@ from rag.records import (
 
 
 def compose_answer(
-    question: str, query: Query, found: FoundEvidence, silent: Notice | None = None
+    question: str, query: Query, gathered: FoundEvidence, silent: Notice | None = None
 ) -> Answer:
     """One line for each piece of evidence, in the order given.
 
@@ -28,7 +28,7 @@ def compose_answer(
     article's own. The brackets also say if the article retells the words, and how many other
     articles carry them. The last line says why others who were asked about are `silent`.
     """
-    citations, lines = _cited(found)
+    citations, lines = _cited(gathered)
     if silent:
         lines.append(write_missing(silent))
     return Answer(
@@ -38,16 +38,18 @@ def compose_answer(
         "\n".join(lines),
         silent,
         citations=citations,
-        confidence=found.confidence,
-        more=found.more,
+        confidence=gathered.confidence,
+        more=gathered.more,
     )
 
 
 def compose_unsure(
-    question: str, query: Query, found: FoundEvidence, reason: Notice, closest: Sequence[Article]
+    question: str, query: Query, gathered: FoundEvidence, reason: Notice, closest: Sequence[Article]
 ) -> Answer:
     """The evidence that comes closest, below lines that say so and why."""
-    citations, lines = _cited(replace(found, evidence=[_with_likely(e) for e in found.evidence]))
+    citations, lines = _cited(
+        replace(gathered, evidence=[_with_likely(e) for e in gathered.evidence])
+    )
     if reason == NOTHING_CLOSE:  # something is shown
         reason = NOT_SURE
     return Answer(
@@ -58,21 +60,21 @@ def compose_unsure(
         reason,
         citations=citations,
         closest=[ArticleReference(article.id, article.title) for article in closest],
-        confidence=found.confidence,
-        more=found.more,
+        confidence=gathered.confidence,
+        more=gathered.more,
     )
 
 
-def _with_likely(one: Evidence) -> Evidence:
+def _with_likely(evidence: Evidence) -> Evidence:
     """Evidence with its likeliest sentence; a statement that was chosen as a whole is its own."""
-    if one.likely or one.kind is CitationKind.HEADLINE:
-        return one
-    return replace(one, likely=(one.start, one.end))
+    if evidence.likely or evidence.kind is CitationKind.HEADLINE:
+        return evidence
+    return replace(evidence, likely=(evidence.start, evidence.end))
 
 
 MAY_NOT_ANSWER: Final = Notice("The articles may not answer this.")
 CLOSEST: Final = "Closest:"
-NOT_SURE: Final = Notice("no passage comes close enough to be sure.")
+NOT_SURE: Final = Notice("no excerpt is close enough to be sure.")
 NOTHING_CLOSE: Final = Notice("nothing in the articles comes close enough to this question.")
 
 
@@ -81,11 +83,13 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _cited(found: FoundEvidence) -> tuple[list[Citation], list[str]]:
-    citations = [cite(number, evidence) for number, evidence in enumerate(found.evidence, start=1)]
+def _cited(gathered: FoundEvidence) -> tuple[list[Citation], list[str]]:
+    citations = [
+        cite(number, evidence) for number, evidence in enumerate(gathered.evidence, start=1)
+    ]
     lines = [
         f"{_who_and_when(evidence)}{citation.line} [{citation.number}]"
-        for evidence, citation in zip(found.evidence, citations, strict=True)
+        for evidence, citation in zip(gathered.evidence, citations, strict=True)
     ]
     return citations, lines
 
@@ -106,7 +110,7 @@ def compose_not_found(
 
 def write_missing(reason: str) -> str:
     """The line of an answer's text that gives the reason why something is missing."""
-    return f"Not in the corpus: {reason}"
+    return f"Not in the articles: {reason}"
 
 
 def write_day(article: Article) -> str:
@@ -132,18 +136,18 @@ def how_cited(kind: CitationKind | None) -> Notice:
     return _HOW_CITED[kind]
 
 
-def label_citation(one: Citation, status: Status = Status.ANSWERED) -> Notice:
+def label_citation(citation: Citation, status: Status = Status.ANSWERED) -> Notice:
     """What the words of a citation are, and whether they are only what comes closest."""
-    kind = how_cited(find_kind(one))
+    kind = how_cited(find_kind(citation))
     if status is Status.UNSURE:
         return Notice("closest found, may not answer; {kind}", kind=kind)
     return kind
 
 
-def find_kind(one: Citation) -> CitationKind | None:
+def find_kind(citation: Citation) -> CitationKind | None:
     """The kind of a citation; the title of an article is always a headline."""
-    is_title = one.end == 0 and one.text == one.title
-    return CitationKind.HEADLINE if is_title else one.kind
+    is_title = citation.end == 0 and citation.text == citation.title
+    return CitationKind.HEADLINE if is_title else citation.kind
 
 
 _HOW_CITED: Final = {

@@ -117,7 +117,7 @@ def _reason_in_articles(query: Query, search: Search) -> Notice:
             return Notice("no article is dated {days}.", days=days)
         return Notice("no article passes the filters.")
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
-        return Notice("no article in the corpus has this title or topic.")
+        return Notice("no article has this title or topic.")
     if query.speaker and not query.spellings:
         return _unknown_speaker(query, query.speaker, search)
     unmentioned = next(_unknown_names(query.topic, search), None)
@@ -132,10 +132,10 @@ def _unknown_speaker(query: Query, name: str, search: Search) -> Notice:
     chosen = query.filters.speaker
     if chosen is not None and chosen != name:
         return Notice(
-            "the filter leaves only words of {chosen}, not of {name}.", chosen=chosen, name=name
+            "the filter shows only statements by {chosen}, not by {name}.", chosen=chosen, name=name
         )
     if query.described:
-        return Notice("no words of “{name}” on this are in the articles.", name=name)
+        return Notice("the articles quote nothing by “{name}” on this.", name=name)
     if _PRONOUN.fullmatch(name):
         return _unclear(name)
     unknown = next(_unknown_names(name, search), None) if is_office(name) else None

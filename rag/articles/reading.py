@@ -109,7 +109,7 @@ class Reading:
     def file(self, path: Path, kind: Kind, file_id: str, *, depth: int = 0) -> Iterator[Article]:
         """Yield the articles of a file; `depth` is how many archives it lies in."""
         problems = Problems()
-        for part in self._parts(path, kind, file_id, depth):
+        for part in self._read_parts(path, kind, file_id, depth):
             listed = len(problems.rows)
             article = problems.take(part)
             if article is not None:
@@ -120,7 +120,7 @@ class Reading:
             for unread in problems.summary(file_id):
                 self._report(unread)
 
-    def _parts(
+    def _read_parts(
         self, path: Path, kind: Kind, file_id: str, depth: int
     ) -> Iterator[Article | Row | Unread]:
         """Articles, and what cannot be read; if a file ends early, the reason comes last."""
@@ -130,31 +130,31 @@ class Reading:
             elif kind is Kind.MARKDOWN:
                 yield markdown_file.read(path, file_id, today=self._today)
             elif kind is Kind.LINES:
-                yield from self._lines(path, file_id)
+                yield from self._read_lines(path, file_id)
             elif kind in ARCHIVES:
-                yield from self._archive(path, kind, file_id, depth)
+                yield from self._read_archive(path, kind, file_id, depth)
             else:
-                yield from self._parsed(path, kind, file_id)
+                yield from self._read_parsed(path, kind, file_id)
         except CorpusError as error:
-            yield self._failed(file_id, "", path, error)
+            yield self._explain_failure(file_id, "", path, error)
         except Unreadable as error:
             yield Unread(file_id, str(error))
         except OSError as error:
             yield Unread(file_id, f"can't be opened: {error.strerror or error}")
 
-    def _lines(self, path: Path, file_id: str) -> Iterator[Row | Unread]:
+    def _read_lines(self, path: Path, file_id: str) -> Iterator[Row | Unread]:
         for line in jsonl_file.read_lines(path):
             try:
                 yield jsonl_file.read_line(
                     line, path, file_id, today=self._today, names=self._names
                 )
             except CorpusError as error:
-                yield self._failed(file_id, f":{line.number}", path, error)
+                yield self._explain_failure(file_id, f":{line.number}", path, error)
 
-    def _parsed(self, path: Path, kind: Kind, file_id: str) -> Iterator[Row | Unread]:
-        for part in self._started().parse(kind, path, file_id, self._names):
+    def _read_parsed(self, path: Path, kind: Kind, file_id: str) -> Iterator[Row | Unread]:
+        for part in self._start_parser().parse(kind, path, file_id, self._names):
             if isinstance(part, Refused):
-                yield Unread(file_id + _printable(part.at), part.reason, part.expected)
+                yield Unread(file_id + _make_printable(part.at), part.reason, part.expected)
                 continue
             place = f"{path}{part.at}"
             try:
@@ -162,9 +162,9 @@ class Reading:
                     part.fields, file_id + part.at, place, today=self._today, titled=part.titled
                 )
             except CorpusError as error:
-                yield self._failed(file_id, part.at, path, error)
+                yield self._explain_failure(file_id, part.at, path, error)
 
-    def _archive(
+    def _read_archive(
         self, path: Path, kind: Kind, file_id: str, depth: int
     ) -> Iterator[Article | Unread]:
         if depth >= DEEPEST_ARCHIVE:
@@ -173,20 +173,20 @@ class Reading:
             members: list[Member] = []
             stopped: Unreadable | None = None
             try:
-                for part in self._started().unpack(kind, path, file_id, Path(into)):
+                for part in self._start_parser().unpack(kind, path, file_id, Path(into)):
                     if isinstance(part, Refused):
-                        yield Unread(file_id + _printable(part.at), part.reason, part.expected)
+                        yield Unread(file_id + _make_printable(part.at), part.reason, part.expected)
                     else:
                         members.append(part)
             except Unreadable as error:
                 stopped = error
             for member in members:
-                yield from self._member(member, file_id, depth)
+                yield from self._read_member(member, file_id, depth)
             if stopped is not None:
                 raise stopped
 
-    def _member(self, member: Member, file_id: str, depth: int) -> Iterator[Article | Unread]:
-        member_id = f"{file_id}/{_printable(member.name)}"
+    def _read_member(self, member: Member, file_id: str, depth: int) -> Iterator[Article | Unread]:
+        member_id = f"{file_id}/{_make_printable(member.name)}"
         path = Path(member.file)
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -199,7 +199,7 @@ class Reading:
             yield from self.file(path, kind, member_id, depth=depth + 1)
         path.unlink()
 
-    def _failed(self, file_id: str, at: str, path: Path, error: CorpusError) -> Unread:
+    def _explain_failure(self, file_id: str, at: str, path: Path, error: CorpusError) -> Unread:
         """The reason in an error, without the path, which may be that of an unpacked copy."""
         if self._unread is None:
             raise error
@@ -212,7 +212,7 @@ class Reading:
             )
         self._unread(unread)
 
-    def _started(self) -> Parser:
+    def _start_parser(self) -> Parser:
         if self._parser is None:
             self._parser = self._stack.enter_context(Parser(self._limits))
         return self._parser
@@ -224,6 +224,6 @@ def name_reason(file_id: str, at: str, path: Path | str, error: CorpusError) -> 
     return Unread(file_id + at, reason)
 
 
-def _printable(name: str) -> str:
+def _make_printable(name: str) -> str:
     """A name from an archive, as it can be printed and be a part of an id."""
     return " ".join(normalize(name).split())[:300]

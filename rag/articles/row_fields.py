@@ -41,7 +41,7 @@ def rename_fields(record: Mapping[str, Any], names: FieldNames) -> dict[str, Any
     """
     fields = {}
     for field in FIELDS:
-        value = _value_at(record, names.get(field, field))
+        value = _find_value(record, names.get(field, field))
         if value is not None:
             fields[field] = value
     return fields
@@ -55,22 +55,24 @@ def read_row(
     A date that cannot be read costs the article its date only. Raises CorpusError, naming the
     place, for a field of a wrong type, and if there is no text.
     """
-    body = _inner(fields.get("text"))
+    body = _unwrap(fields.get("text"))
     if not isinstance(body, str):
-        raise _wrong(place, "text", body, "give every article a 'text', or name it in RAG_FIELDS")
+        raise _make_error(
+            place, "text", body, "give every article a 'text', or name it in RAG_FIELDS"
+        )
     published, modified = fields.get("published"), fields.get("modified")
-    outlet = _string(fields, "outlet", place)
+    outlet = _read_string(fields, "outlet", place)
     day = read_day(published)
     given = Given(
-        id=_id(fields, place) or article_id,
+        id=_read_id(fields, place) or article_id,
         place=place,
-        title=_string(fields, "title", place),
+        title=_read_string(fields, "title", place),
         published=day,
         modified=read_day(modified),
-        dateline=_dateline(published, day),
+        dateline=_choose_dateline(published, day),
         outlet=outlet or None,
-        authors=_authors(fields, outlet, place),
-        url=_string(fields, "url", place) or None,
+        authors=_read_authors(fields, outlet, place),
+        url=_read_string(fields, "url", place) or None,
     )
     unread = [
         value for value in (published, modified) if not names_no_day(value) and not read_day(value)
@@ -78,10 +80,10 @@ def read_row(
     if "\n" not in body and _ENCODED_TWICE.search(body):
         body = break_lines(body)
     article = make_article(body, given, today=today, titled=titled)
-    return Row(article, tuple(_shown(value) for value in unread))
+    return Row(article, tuple(_shorten(value) for value in unread))
 
 
-def _value_at(record: Mapping[str, Any], path: str) -> Any:
+def _find_value(record: Mapping[str, Any], path: str) -> Any:
     if path in record:
         return record[path]
     value: Any = record
@@ -92,35 +94,35 @@ def _value_at(record: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def _inner(value: Any) -> Any:
+def _unwrap(value: Any) -> Any:
     """The text in an object such as {"rendered": "…"}; anything else as it is."""
     if isinstance(value, Mapping):
         return next((value[name] for name in _INNER if isinstance(value.get(name), str)), value)
     return value
 
 
-def _string(fields: Mapping[str, Any], key: str, place: str) -> str:
-    value = _inner(fields.get(key))
+def _read_string(fields: Mapping[str, Any], key: str, place: str) -> str:
+    value = _unwrap(fields.get(key))
     if is_blank(value):
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool) and key == "title":
         return str(value)  # a headline such as "1984", which a spreadsheet made a number
     if not isinstance(value, str):
-        raise _wrong(place, key, value, f"give {key!r} as a string, or leave it out")
+        raise _make_error(place, key, value, f"give {key!r} as a string, or leave it out")
     return " ".join(normalize(strip_markup(value)).split())
 
 
-def _id(fields: Mapping[str, Any], place: str) -> str:
+def _read_id(fields: Mapping[str, Any], place: str) -> str:
     value = fields.get("id")
     # the number of a row in a database is an id; True is an int in Python, and is not an id
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
         return " ".join(normalize(value).split())  # "0" and "NA" are ids as well
-    return _string(fields, "id", place)
+    return _read_string(fields, "id", place)
 
 
-def _dateline(stored: object, day: date | None) -> str | None:
+def _choose_dateline(stored: object, day: date | None) -> str | None:
     """The words that say the day: those of the source, if a reader can make sense of them."""
     if day is None:
         return None
@@ -128,22 +130,22 @@ def _dateline(stored: object, day: date | None) -> str | None:
     return words if any(char in words for char in "-/. ") else day.isoformat()
 
 
-def _authors(fields: Mapping[str, Any], outlet: str, place: str) -> tuple[str, ...]:
+def _read_authors(fields: Mapping[str, Any], outlet: str, place: str) -> tuple[str, ...]:
     value = fields.get("authors")
     values = value if isinstance(value, list) else [] if is_blank(value) else [value]
-    names = [_inner(each) for each in values]
+    names = [_unwrap(name) for name in values]
     if not all(isinstance(name, str) for name in names):
-        raise _wrong(place, "authors", value, "give 'authors' as a list of strings")
+        raise _make_error(place, "authors", value, "give 'authors' as a list of strings")
     return read_byline(
         [strip_markup(name) for name in names if not is_blank(name)], outlet=outlet
     ).authors
 
 
-def _wrong(place: str, key: str, value: object, hint: str) -> CorpusError:
-    what = f"no {key!r}" if value is None else f"{key!r} can't be read: {_shown(value)}"
+def _make_error(place: str, key: str, value: object, hint: str) -> CorpusError:
+    what = f"no {key!r}" if value is None else f"{key!r} can't be read: {_shorten(value)}"
     return CorpusError(f"{place}: {what}", hint=hint)
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     shown = repr(value)
     return shown if len(shown) <= 60 else shown[:60] + "…"

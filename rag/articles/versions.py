@@ -21,7 +21,7 @@ def merge(articles: Iterable[Article]) -> dict[str, Article]:
     by_id: dict[str, list[Article]] = {}
     for article in articles:
         by_id.setdefault(article.id, []).append(article)
-    return _each_text_once([_newest(versions) for versions in by_id.values()])
+    return _group_by_text([_choose_newest(versions) for versions in by_id.values()])
 
 
 def digest(text: str) -> str:
@@ -29,9 +29,11 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _newest(versions: Sequence[Article]) -> Article:
+def _choose_newest(versions: Sequence[Article]) -> Article:
     # sorted is stable: of articles of one day, that read last comes last
-    *older, newest = sorted(versions, key=lambda each: each.modified or each.published or date.min)
+    *older, newest = sorted(
+        versions, key=lambda version: version.modified or version.published or date.min
+    )
     kept: dict[str, Version] = {}
     for old in reversed(older):
         if old.text != newest.text:
@@ -42,18 +44,18 @@ def _newest(versions: Sequence[Article]) -> Article:
     return replace(newest, versions=tuple(kept.values())) if kept else newest
 
 
-def _each_text_once(articles: Sequence[Article]) -> dict[str, Article]:
+def _group_by_text(articles: Sequence[Article]) -> dict[str, Article]:
     places = count()
     by_text: dict[str, list[tuple[int, Article]]] = {}
     for article in articles:
         by_text.setdefault(digest(article.text), []).append((next(places), article))
     kept: list[tuple[int, Article]] = []
     for same in by_text.values():
-        kept += [_first(group) for group in _articles_of(same)]
+        kept += [_choose_first(group) for group in _split_articles(same)]
     return {article.id: article for _, article in sorted(kept, key=lambda placed: placed[0])}
 
 
-def _articles_of(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Article]]]:
+def _split_articles(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Article]]]:
     """Split articles with one text if the text is a notice and not an article.
 
     An outlet does not print an article under two titles. If it seems to, the text is a notice that
@@ -63,7 +65,7 @@ def _articles_of(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Ar
     for _, article in same:
         if article.outlet:
             titles.setdefault(article.outlet, set()).add(article.title.casefold())
-    if all(len(each) == 1 for each in titles.values()):
+    if all(len(outlet_titles) == 1 for outlet_titles in titles.values()):
         return [list(same)]
     by_title: dict[str, list[tuple[int, Article]]] = {}
     for place, article in same:
@@ -71,7 +73,7 @@ def _articles_of(same: Sequence[tuple[int, Article]]) -> list[list[tuple[int, Ar
     return list(by_title.values())
 
 
-def _first(group: Sequence[tuple[int, Article]]) -> tuple[int, Article]:
+def _choose_first(group: Sequence[tuple[int, Article]]) -> tuple[int, Article]:
     """The article published first, with the others' addresses. Those without a day come last."""
     ranked = sorted(group, key=lambda placed: (placed[1].published or date.max, placed[0]))
     (place, kept), *others = ranked

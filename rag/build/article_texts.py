@@ -32,7 +32,7 @@ def article_text(article: Article) -> str:
 
 
 def text_key(text: str) -> bytes:
-    """What a text's vector is known by."""
+    """The key under which a text's vector is stored."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
 

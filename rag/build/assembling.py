@@ -28,7 +28,7 @@ class Assembled:
     seals: Seals
     passages_before: Rows
     statements_before: Rows
-    cut: int  # articles; those of the others are reused
+    cut: int  # articles; the others' passages are reused
     attributed: int
 
 

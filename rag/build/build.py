@@ -1,4 +1,4 @@
-"""A corpus -> a published generation. Nothing is computed again that is already there."""
+"""A corpus -> a published generation. What exists already is not computed again."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
     A file that cannot be read is left out, and reported; with `strict`, it is a CorpusError.
     `names` says what fields are called. With `words_first`, texts without a vector are published
     without it, unless embedding them takes only seconds; `finish` embeds them. `prepare` gives the
-    lines of what a start need not compute again. Raises CorpusError where there is no article at
+    lines of what a start need not compute again. Raises CorpusError if there is no article at
     all, IndexBusy while another program builds, and IndexNotWritten, also where a library finds no
     room for files of its own.
     """
@@ -98,7 +98,7 @@ def build(  # noqa: PLR0913  # an administrator may set each
 
 
 def check(read: Corpus, corpus: Path | str, *, strict: bool) -> None:
-    """Raises CorpusError where there is no article, or, if `strict`, where one can't be read."""
+    """Raises CorpusError if there is no article, or, if `strict`, if one can't be read."""
     missed = [unread for unread in read.unread if not unread.expected]
     if missed and (strict or not read.articles):
         raise CorpusError(
@@ -139,7 +139,7 @@ def find_up_to_date(
 
 
 def read_usable(index: Path, embedder: Embedder) -> Generation | None:
-    """The published generation where it can be read and taken over."""
+    """The published generation; None if it cannot be read or reused."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         published = generation.read(index, embedder.fingerprint)
         generation.check_model(published, embedder.probes, embedder.window, embedder.name)

@@ -48,7 +48,7 @@ class Code:
     ) -> str:
         """The digest of definitions and of all that they use, except what is `without`.
 
-        Raises LookupError where the package has no such definition.
+        Raises LookupError if the package has no such definition.
         """
         for entry in entries:
             module = self._find_module(entry.module)

@@ -1,4 +1,4 @@
-"""Vectors as they are computed -> a file that only grows, so that a killed build loses one block.
+"""Computed vectors -> a file that only grows, so that a killed build loses one block at most.
 
 The file lies beside the generations until all vectors are published. Each block ends with a digest.
 A block that was cut short, or lost in a power cut, is ignored with everything behind it.
@@ -105,7 +105,7 @@ class Computed:
     def _open(self) -> BinaryIO:
         if is_plain(self._path):
             return self._path.open("r+b")
-        self.remove()  # a link is removed, and not what it leads to
+        self.remove()  # the link is removed, not its target
         return self._path.open("xb")
 
     def remove(self) -> None:

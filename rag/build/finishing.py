@@ -1,7 +1,7 @@
 """A generation without all vectors -> generations with more of them, the last with all.
 
 The newest articles are embedded first. The index can be asked and reloaded meanwhile. A program
-that is killed leaves the vectors that it has computed to the next one.
+that is killed leaves the computed vectors for the next one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a build would do, and what it would take: nothing is written.
+"""What a build would do, with its time and disk space; nothing is written.
 
 The files are read as a build reads them, so that what cannot be read is known. What is new is cut
 and embedded in a sample, whose times and numbers stand for all of it.
@@ -51,7 +51,7 @@ class Files:
 
     added: Sequence[str]
     changed: Sequence[str]
-    moved: Sequence[tuple[str, str]]  # from, to
+    moved: Sequence[tuple[str, str]]  # old and new id
     deleted: Sequence[str]
     unchanged: int
 
@@ -61,29 +61,29 @@ class Plan:
     """What a build would do."""
 
     files: Files
-    unchanged: bool = False  # nothing: the published generation is of this corpus already
+    unchanged: bool = False  # the published generation is of this corpus already
     anew: str = ""  # why nothing, or only vectors, can be taken over
     unread: Sequence[Unread] = ()
     articles: int = 0  # that the index will hold
     new_articles: int = 0  # that are cut and attributed, those of changed files included
     embedded: int = 0  # texts, passages and statements, that are embedded
-    exact: bool = True  # whether that was counted, and not estimated from a sample
-    resumed: int = 0  # vectors that are there from a build that was cut short
+    exact: bool = True  # False: estimated from a sample
+    resumed: int = 0  # vectors left by an interrupted build
     seconds: float = 0.0
-    disk_needed: int = 0  # bytes, beside the index that is there
+    disk_needed: int = 0  # bytes, beside the existing index
     disk_free: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """What some of the new articles come to."""
+    """The measurements of a sample of the new articles."""
 
     share: float  # of all new articles' characters, 0 to 1
     characters: int
     texts: int
     missing: Mapping[bytes, str]  # texts without a vector, each once, by their keys
     cut_seconds: float
-    text_seconds: float  # that embedding one takes
+    text_seconds: float  # that embedding one text takes
 
 
 def plan(  # noqa: PLR0913  # what a build is given
@@ -167,7 +167,7 @@ def _keeps_rows(article: Article, reusable: Reusable) -> bool:
 
 
 def _explain(index: Path, old: Generation | None, rules: Rules, passage_tokens: int) -> str:
-    """Why more than what has changed is done again."""
+    """Explain why more is done again than the changed articles need."""
     if old is None:
         there = bool(list_generations(index))
         return "the index that is there cannot be taken over" if there else "there is no index"
@@ -189,7 +189,7 @@ def _sample(
     before = _Before(old, embedder)
     missing: dict[bytes, str] = {}
     texts = 0
-    # what is loaded once is not to be multiplied
+    # loading happens once, so it must not be extrapolated
     embedder.warm_up()
     for article in few[:1]:
         _list_texts(article, embedder, passage_tokens)
@@ -281,7 +281,7 @@ def _add_title(title: str, text: str, embedder: Embedder) -> str:
 def _estimate_bytes(
     articles: Iterable[Article], old: Generation | None, sample: _Sample, dimension: int
 ) -> int:
-    """What the next generation takes on the disk, roughly."""
+    """Estimate the size of the next generation on disk."""
     characters = sum(_measure_length(article) for article in articles)
     if old:
         texts = len(old.passages) + len(old.statements)
@@ -304,5 +304,5 @@ def _measure_length(article: Article) -> int:
 
 
 def _find_existing(index: Path) -> Path:
-    """The folder, or the first above it that is there."""
+    """The folder, or the closest parent that exists."""
     return next(path for path in (index, *index.absolute().parents) if path.exists())

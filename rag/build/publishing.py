@@ -27,7 +27,7 @@ from rag.records import Unread
 
 Prepare = Callable[[Generation], Iterable[str]]
 
-_AT_ONCE = 512  # so few texts are embedded before anything is published; it takes seconds
+_AT_ONCE = 512  # up to so many texts are embedded before publishing; it takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class BuildReport:
     read: int = 0  # files; the others are as they were
     cut: int = 0  # articles that were cut into passages
     attributed: int = 0  # articles whose statements were attributed
-    again: str = ""  # why more was done than the changed articles ask for
+    again: str = ""  # why more was done than the changed articles need
 
 
 def publish_corpus(  # noqa: PLR0913  # all that a generation is made of
@@ -163,7 +163,7 @@ def _report(contents: Contents, assembled: Assembled, read: Corpus) -> BuildRepo
 
 
 def report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
-    """The report of a build that finds its generation published already."""
+    """The report of a build whose generation is already published."""
     vectors = old.passage_vectors, old.statement_vectors
     return BuildReport(
         articles=len(old.articles),

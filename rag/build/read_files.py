@@ -1,4 +1,4 @@
-"""A corpus -> its articles; a file that is as it was is not read again."""
+"""A corpus -> its articles; an unchanged file is not read again."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ class Corpus:
     unread: Sequence[Unread]
     files: Sequence[ReadFile]
     processed: dict[str, Processed]  # by the article's id; large, and emptied by its only reader
-    files_read: int  # the others are as they were
+    files_read: int  # the other files are unchanged
 
 
 def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
     """The files of a corpus, without those of indexes that lie in it.
 
-    Raises CorpusError where there is none of that name, and where the corpus is an index itself.
+    Raises CorpusError if there is none of that name, or if the corpus is an index itself.
     """
 
     def holds_index(folder: Path) -> bool:
@@ -72,7 +72,7 @@ def list_files(corpus: Path, index: Path, names: FieldNames) -> Listed:
 
     index_folder = (
         index.resolve()
-    )  # a first build that was killed may have left less than tells an index
+    )  # a killed first build may have left too little to recognise an index by
     if holds_index(corpus):
         raise CorpusError(
             f"{corpus}: the folder of an index, and not of articles",
@@ -98,7 +98,7 @@ def read_changed(  # noqa: PLR0913  # what is read, and how
 ) -> Corpus:
     """The articles of a corpus, with what the stages give for those that are new or changed.
 
-    A file that is as it was, and whose format is read by the same rules, is not read again. Without
+    An unchanged file whose format is read by the same rules is not read again. Without
     `process`, articles are read, and go through no stage.
     """
     reading = _CorpusReading(corpus, rules, reusable, progress, process=process)
@@ -160,7 +160,7 @@ def merge_files(
 
 
 class _CorpusReading:
-    """Makes tasks of files that have changed, and puts together what comes of them."""
+    """Makes tasks of the changed files, and puts their results together."""
 
     def __init__(
         self, corpus: Listed, rules: Rules, reusable: Reusable, progress: Progress, *, process: bool
@@ -180,7 +180,7 @@ class _CorpusReading:
         self._done = 0
 
     def tasks(self) -> Iterator[Task]:
-        """What has to be done, in the order of the files."""
+        """The tasks to do, in the order of the files."""
         folder, digests = self._corpus.files.folder, self._corpus.digests
         for file in self._corpus.files.readable:
             own_id = file_id(file.path, folder)
@@ -251,7 +251,7 @@ class _CorpusReading:
 
 
 class _Known:
-    """What the generation before has read of each file."""
+    """What the previous generation read from each file."""
 
     def __init__(self, old: Generation | None, rules: Rules) -> None:
         self._before = old.articles if old else {}
@@ -260,7 +260,7 @@ class _Known:
         self._files = {file.id: file for file in old.files} if old else {}
 
     def articles(self, own_id: str, kind: Kind, digest: str) -> list[Article] | None:
-        """The articles of a file as they were read; None where it has to be read again."""
+        """The articles of a file as they were read; None if it has to be read again."""
         file = self._files.get(own_id)
         if file is None or not file.digest or file.articles is None:
             return None
@@ -283,7 +283,7 @@ def _list_kept(
 
 
 def as_read(article: Article) -> Article:
-    """An article without what is found out later."""
+    """An article without what later stages add to it."""
     return replace(article, also=(), versions=(), language=None)
 
 

@@ -25,7 +25,7 @@ class Reusable:
         self._numbers = {article_id: n for n, article_id in enumerate(old.articles)} if old else {}
         self._same = {stage for stage in Stage if old and _is_same(stage, old.source, source)}
         if Stage.LANGUAGE not in self._same:
-            self._same.discard(Stage.ATTRIBUTE)  # the rules are for some languages
+            self._same.discard(Stage.ATTRIBUTE)  # the rules depend on the language
 
     def takes_over(self, stage: Stage) -> bool:
         """Whether a stage would give the same result for the same article."""

@@ -1,4 +1,4 @@
-"""The rules of each stage of a build, as digests of its code: only what changed is done again."""
+"""The rules of each stage of a build, as digests of its code: only changed stages run again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OF_STAGES: Mapping[Stage, Collection[Definition]] = {
     ],
 }
 
-# Whatever its format, a file is read by these; what they say of single formats is left out.
+# These read files of every format; their branches for single formats are left out.
 _ANY_FORMAT = [Definition(f"{_ARTICLES}.reading", "Reading")]
 _WORKER = [
     Definition(f"{_ARTICLES}.formats.parser", "Parser"),
@@ -81,7 +81,7 @@ def digest_rules(formats: Iterable[Kind], package: Path = Path(rag.__file__).par
 
 
 def tell_changes(old: Rules, new: Rules) -> str:
-    """What is done again because the program's rules are others now; empty for nothing."""
+    """Say what is done again because the program's rules have changed; empty if nothing is."""
     if not old.stages:
         return "an older version of the program built this index: articles are read again"
     formats = [

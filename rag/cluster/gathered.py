@@ -146,14 +146,15 @@ class Gathered:
 def _list_problems(done: Sequence[Done]) -> dict[str, list[Unread]]:
     """What could not be read, by file."""
     parts: dict[str, list[PartProblems]] = {}
-    for each in (problems for one in done for problems in one.problems):
-        parts.setdefault(each.file_id, []).append(each)
+    for shard in done:
+        for of_part in shard.problems:
+            parts.setdefault(of_part.file_id, []).append(of_part)
     listed = {}
-    for file_id, each_part in parts.items():
-        problems = each_part[0].problems
-        if len(each_part) > 1:
+    for file_id, of_file in parts.items():
+        problems = of_file[0].problems
+        if len(of_file) > 1:
             problems = Problems()
-            for part in each_part:
+            for part in of_file:
                 problems.add(part.problems)
         listed[file_id] = [*problems.rows, *problems.summary(file_id)]
     return listed

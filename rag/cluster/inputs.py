@@ -154,13 +154,15 @@ def _list_folder(corpus: str, index: Path, names: FieldNames) -> Inputs:
         own, path = file_id(file.path, folder), file.path.absolute()
         files.append(InputFile(own, str(path), file.kind.value, listed.digests[own], _size(path)))
     unread = []
-    for each in listed.files.unread:
-        path = folder / each.path
-        if each.path.lower().endswith(_SUFFIX) and is_plain(path):
+    for unread_file in listed.files.unread:
+        path = folder / unread_file.path
+        if unread_file.path.lower().endswith(_SUFFIX) and is_plain(path):
             digest = digest_file(path, PARQUET, names)
-            files.append(InputFile(each.path, str(path.absolute()), PARQUET, digest, _size(path)))
+            files.append(
+                InputFile(unread_file.path, str(path.absolute()), PARQUET, digest, _size(path))
+            )
         else:
-            unread.append(each)
+            unread.append(unread_file)
     if len(files) > len(listed.digests):
         files.sort(key=lambda file: file.id)
     return Inputs(tuple(files), tuple(unread), names)
@@ -169,16 +171,16 @@ def _list_folder(corpus: str, index: Path, names: FieldNames) -> Inputs:
 def _list_url(url: str, names: FieldNames) -> Inputs:
     storage, root = open_storage(url)
     try:
-        found: Mapping[str, Mapping[str, Any]] = storage.find(root, detail=True)
+        objects: Mapping[str, Mapping[str, Any]] = storage.find(root, detail=True)
     except OSError as error:
         raise CorpusError(
             f"{url}: cannot be listed: {error}", hint="check the address and the credentials"
         ) from error
-    if not found:
+    if not objects:
         raise CorpusError(f"{url}: nothing is there", hint="check the address and the credentials")
     files: list[InputFile] = []
     unread: list[Unread] = []
-    for path, about in sorted(found.items()):
+    for path, about in sorted(objects.items()):
         name = str(PurePosixPath(path).relative_to(root)) if path != root else Path(path).name
         if any(part.startswith(".") for part in PurePosixPath(name).parts):
             continue

@@ -61,7 +61,7 @@ class ShardActor:
 
     def __call__(self, batch: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         """Compute the shards of a batch."""
-        return {"told": [json.dumps(asdict(self._compute(str(one)))) for one in batch["shard"]]}
+        return {"told": [json.dumps(asdict(self._compute(str(shard)))) for shard in batch["shard"]]}
 
     def _compute(self, written: str) -> Told:
         """An error is an answer: the caller raises it, and others compute on meanwhile."""

@@ -46,7 +46,9 @@ def list_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     if len(articles) == 1:
         order = Notice(".")
     elif query.topic and not query.latest:
-        order = Notice(": they have its names and most of its words, the closest first.")
+        order = Notice(
+            ": each has the names and most of the words of the topic. The closest come first."
+        )
     else:
         order = Notice(", the newest first.")
     return answer_with_list(question, query, joined([head, days_in_words, order], by=""), articles)
@@ -67,8 +69,8 @@ def count_articles(question: str, query: Query, holdings: Holdings) -> Answer:
     if not articles:
         return _answer_none(question, query, holdings)
     head = Notice(
-        "{articles} mention {topic}. Counted are articles whose title or text has each of these "
-        "words, or another name of the same state or spelling.",
+        "{articles} mention {topic}. An article counts if its title or text has each of these "
+        "words, another name of the same state, or another spelling.",
         articles=Counted(len(articles), "article"),
         topic=query.topic,
     )
@@ -89,7 +91,7 @@ def list_cited_articles(question: str, query: Query, answer: Answer, search: Sea
     if not articles:
         return compose_not_found(question, query, NOTHING_CLOSE, ())
     head = Notice(
-        "The answer before is from {articles}:", articles=Counted(len(articles), "article")
+        "The previous answer is from {articles}:", articles=Counted(len(articles), "article")
     )
     return answer_with_list(question, query, head, articles)
 

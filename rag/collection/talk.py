@@ -13,7 +13,7 @@ MOST_QUESTIONS = 3
 
 _WORDS: Final = {
     Request.GREETING: Notice("Hello. Ask me about the articles, and I show what they say."),
-    Request.THANKS: Notice("You are welcome. Ask on whenever you like."),
+    Request.THANKS: Notice("You are welcome. Ask again whenever you like."),
     Request.GOODBYE: Notice("Goodbye. The articles stay here."),
     Request.HELP: Notice(
         "I am On Record, a program that answers questions from a collection of news articles. "

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @asking
 def ask(
-    given: Asking,
+    request: Asking,
     most: Annotated[
         int | None,
         typer.Option(
@@ -41,19 +41,19 @@ def ask(
 
     python -m rag ask "What did Lavrov say about peacekeepers?"
     """
-    filters = given.filters()
+    filters = request.filters()
     settings = read_settings()
     writer = load_writer(settings)
-    assistant = load_assistant(choose_index(given.index, settings), settings)
+    assistant = load_assistant(choose_index(request.index, settings), settings)
 
-    for line in given.lines():
+    for line in request.lines():
         answer = _answer(assistant, line, filters, most, writer)
         write_line(answer_json(answer, line.id))
-    if given.question is None:
+    if request.question is None:
         return
-    asked = BatchQuestion(None, given.question, tuple(given.history or ()))
+    asked = BatchQuestion(None, request.question, tuple(request.history or ()))
     answer = _ask(assistant, asked, filters, most, writer)
-    if given.as_json:
+    if request.as_json:
         write_line(answer_json(answer))
     else:
         _print_answer(answer)
@@ -61,7 +61,7 @@ def ask(
 
 @asking
 def search(
-    given: Asking,
+    request: Asking,
     hits: Annotated[
         int | None,
         typer.Option(
@@ -73,17 +73,17 @@ def search(
 
     python -m rag search "NATO troops in Ukraine" --hits 3
     """
-    filters = given.filters()
-    assistant = _load_assistant(given.index)
+    filters = request.filters()
+    assistant = _load_assistant(request.index)
     count = hits or read_settings().hits
-    for line in given.lines():
+    for line in request.lines():
         results = assistant.search(line.question, line.history, filters, hits=count)
         write_line(hits_json(line.question, results, line.id))
-    if given.question is None:
+    if request.question is None:
         return
-    results = assistant.search(given.question, given.history or (), filters, hits=count)
-    if given.as_json:
-        write_line(hits_json(given.question, results))
+    results = assistant.search(request.question, request.history or (), filters, hits=count)
+    if request.as_json:
+        write_line(hits_json(request.question, results))
         return
     for number, hit in enumerate(results, start=1):
         where = f"{hit.passage.article_id}:{hit.passage.start}-{hit.passage.end}"

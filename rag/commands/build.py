@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913  # each is an option of the command
         )
         return
     if plan:
-        _print_plan_of(corpus, index, settings, as_json=as_json)
+        _show_plan(corpus, index, settings, as_json=as_json)
         return
     embedder = Embedder(settings.model, settings.cache)
 
@@ -163,9 +163,9 @@ def _build(
     print_report(report, index, as_json=choices.as_json)
 
 
-def _print_plan_of(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+def _show_plan(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
     from rag.build.plan import plan
-    from rag.commands.printing.build_plan import plan_json, print_plan
+    from rag.commands.printing.build_plan import describe_plan, print_plan
     from rag.progress import progress_bar
 
     with progress_bar() as progress:
@@ -178,7 +178,7 @@ def _print_plan_of(corpus: Path, index: Path, settings: Settings, *, as_json: bo
             progress=progress,
         )
     if as_json:
-        write_line(plan_json(planned))
+        write_line(describe_plan(planned))
     else:
         print_plan(planned)
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rag.commands.printing.comparison_text import broken_text, diff_json, diff_text
+from rag.commands.printing.comparison_text import describe_broken, diff_json, diff_text
 from rag.evaluation.comparison.compare import diff, find_regressions, read_bounds
 
 
@@ -58,6 +58,6 @@ def diff_command(  # noqa: PLR0913  # each is an option of the command
         for part in diff_text(compared, questions):
             out.print(part)
     for bound, change in broken:
-        err.print(f"[bold red]Regression:[/] {escape(broken_text(bound, change))}")
+        err.print(f"[bold red]Regression:[/] {escape(describe_broken(bound, change))}")
     if broken:
         raise typer.Exit(1)

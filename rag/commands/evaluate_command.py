@@ -12,7 +12,7 @@ from rich.markup import escape
 from rag.build.build import build
 from rag.commands.diff import diff_command
 from rag.commands.loading import choose_index, load_assistant, load_writer
-from rag.commands.printing.run_tables import measures_table, summary_tables
+from rag.commands.printing.run_tables import make_measures_table, make_summary_tables
 from rag.commands.report import report_command
 from rag.errors import QuestionError
 from rag.evaluation.formats.beir import write_corpus
@@ -77,7 +77,7 @@ def evaluate_command(  # noqa: PLR0913  # each is an option of the command
     To continue an interrupted run, give the same command again.
     """
     if measures:
-        out.print(measures_table())
+        out.print(make_measures_table())
         return
     if questions is None:
         raise QuestionError(
@@ -143,7 +143,7 @@ def _find_index(file: QuestionFile, out_folder: Path, settings: Settings) -> Pat
 def _report(done: Evaluation) -> None:
     out.print(f"[bold]{escape(done.run.name)}[/]: {done.run.questions_count} questions", end="")
     out.print(f", {done.kept} of them answered earlier" if done.kept else "")
-    for part in summary_tables(done.summary):
+    for part in make_summary_tables(done.summary):
         out.print(part)
     if done.missing:
         few = ", ".join(done.missing[:3]) + (", ..." if len(done.missing) > 3 else "")

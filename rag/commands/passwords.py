@@ -9,7 +9,7 @@ import typer
 
 from rag.errors import SettingError
 from rag.settings import read_settings
-from rag.web.guard.access import token_key
+from rag.web.guard.access import read_token_key
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def token(
     """Sign an access token with RAG_TOKEN_KEY, as the server of an embedding site does."""
     from rag.web.guard.identity import make_token
 
-    key = token_key(read_settings().token_key.get_secret_value())
+    key = read_token_key(read_settings().token_key.get_secret_value())
     if key is None:
         raise SettingError(
             "RAG_TOKEN_KEY is not set",

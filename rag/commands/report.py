@@ -12,8 +12,8 @@ from rich.markup import escape
 from rag.errors import SettingError
 from rag.evaluation.comparison.side_by_side import read_report
 from rag.evaluation.running.trec_run import write_trec_run
-from rag.rendering.report_markdown import markdown
-from rag.rendering.report_page import html
+from rag.rendering.report_markdown import write_markdown
+from rag.rendering.report_page import write_html
 
 
 def report_command(
@@ -45,16 +45,16 @@ def report_command(
         )
     report = read_report(runs)
     if html_file:
-        _write(html_file, html(report))
+        _write(html_file, write_html(report))
     if md_file:
-        _write(md_file, markdown(report))
+        _write(md_file, write_markdown(report))
     if trec_file:
         first = report.runs[0]
         _write(trec_file, write_trec_run(first.outcomes, first.run.name))
     for file in filter(None, (html_file, md_file, trec_file)):
         err.print(f"Written: {escape(str(file))}")
     if not (html_file or md_file or trec_file):
-        typer.echo(markdown(report), nl=False)
+        typer.echo(write_markdown(report), nl=False)
 
 
 def _write(path: Path, text: str) -> None:

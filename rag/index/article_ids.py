@@ -19,7 +19,7 @@ class ArticleIds:
         }
 
     def id_of(self, article_id: str) -> str:
-        """The id under which the index has a text; the same where it knows of no other."""
+        """The id under which the index has a text; the same id if it knows no other."""
         return self._as.get(article_id, article_id)
 
     def article(self, article_id: str) -> Article:
@@ -29,5 +29,7 @@ class ArticleIds:
         except KeyError:
             raise QuestionError(
                 Notice("no article of the index has the id {id}", id=article_id),
-                hint=Notice("an article's id is its path below the corpus; search names the ids"),
+                hint=Notice(
+                    "an article's id is its path in the folder of articles; a search shows the ids"
+                ),
             ) from None

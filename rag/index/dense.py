@@ -43,7 +43,7 @@ class Kind(StrEnum):
 
 
 def choose_kind(rows: int) -> Kind:
-    """How so many vectors are best kept."""
+    """Choose the kind of index for a number of vectors."""
     if rows <= _EXACT_TO:
         return Kind.EXACT
     return Kind.HALF if rows <= _HALF_TO else Kind.GRAPH
@@ -109,8 +109,8 @@ class DenseIndex:
 
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
-        """Raises IndexDamaged where FAISS cannot read the file."""
-        faiss: Any = import_module("faiss")  # its type stubs lack the callbacks
+        """Raises IndexDamaged if FAISS cannot read the file."""
+        faiss: Any = import_module("faiss")  # FAISS's type stubs lack the callbacks
         try:
             # from a file of Python's: FAISS takes no path that the system's encoding cannot write
             with open_plain(path) as file:
@@ -122,7 +122,7 @@ class DenseIndex:
             ) from error
 
     def write(self, path: Path) -> None:
-        """Raises OSError where the disk is full."""
+        """Raises OSError if the disk is full."""
         faiss: Any = import_module("faiss")
         try:
             with path.open("wb") as file:
@@ -159,16 +159,16 @@ class DenseIndex:
         options = None
         if among is not None:
             if self._graph and len(among) <= _FEW:
-                return _best(self.vectors(among) @ question, among, k)
+                return _sort_best(self.vectors(among) @ question, among, k)
             selector = faiss.IDSelectorBatch(among)
-            options = self._options(k, sel=selector)
+            options = self._set_options(k, sel=selector)
         elif self._graph:
-            options = self._options(k)
+            options = self._set_options(k)
         scores, rows = self._index.search(question.reshape(1, -1), k, params=options)
         there = rows[0] >= 0
-        return _best(scores[0][there], rows[0][there], k)
+        return _sort_best(scores[0][there], rows[0][there], k)
 
-    def _options(self, k: int, **selector: Any) -> Any:
+    def _set_options(self, k: int, **selector: Any) -> Any:
         faiss: Any = import_module("faiss")  # its stubs know neither these classes nor keywords
         if self._graph:
             return faiss.SearchParametersHNSW(efSearch=max(_WIDTH, 2 * k), **selector)
@@ -188,7 +188,7 @@ class Recall:
         self._count = 0
 
     def add(self, vectors: Vectors) -> None:
-        """Take note of vectors as they are, in the order in which the index gets them."""
+        """Sample the original vectors, in the order in which the index gets them."""
         if self._sample is None:
             self._sample = np.array(vectors[:_SAMPLE])
             self._scores = np.empty((len(self._sample), 0), dtype=np.float32)
@@ -202,7 +202,7 @@ class Recall:
         self._count += len(vectors)
 
     def measure(self, index: DenseIndex) -> float:
-        """The share of the ten nearest that the index finds, 0 to 1; 1 where there is nothing."""
+        """The share of the ten nearest that the index finds, 0 to 1; 1 without vectors."""
         if self._sample is None or not self._rows.size:
             return 1.0
         matches = sum(
@@ -212,7 +212,7 @@ class Recall:
         return matches / self._rows.size
 
 
-def _best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
+def _sort_best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:
     pairs = zip(rows.tolist(), scores.tolist(), strict=True)
     # FAISS promises no order for equal scores, and answers must not change from run to run
     return sorted(pairs, key=lambda hit: (-hit[1], hit[0]))[:k]

@@ -1,4 +1,4 @@
-"""A generation's folder -> a generation; folders.py finds it, publish.py writes it.
+"""A generation's folder -> a generation. generation_folders.py finds it, publish.py writes it.
 
     index/
       CURRENT             the name of the generation to read; replaced last
@@ -17,10 +17,10 @@
 
 Row n of passages.npy, of passages.faiss and of words/ is one passage, and likewise for
 statements, and for articles, their seals, sketches and article_words/. All files are hashed before
-any is parsed: FAISS reads altered files without a word.
+any is parsed: FAISS reads altered files without an error.
 
-Where CURRENT or the generation that it names is damaged, the newest one that is whole is read
-instead, and says so in `degraded`.
+If CURRENT or the generation that it names is damaged, the newest intact one is read instead,
+and `degraded` says so.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class IndexFolder:
         return str(self.path)
 
     def published(self) -> str:
-        """The name of the published generation; empty where it cannot be read."""
+        """The name of the published generation; empty if it cannot be read."""
         return read_pointer(self.path)
 
     def read(self, model: ModelFingerprint, *, fall_back: bool = True) -> Generation:
@@ -98,8 +98,8 @@ class Glance:
 def read_source(index: Path) -> tuple[str, Source]:
     """The name and the source of the generation to read, by its manifest alone.
 
-    Raises IndexMissing where nothing was built yet, IndexDamaged where the pointer or the
-    manifest is unreadable, IndexMismatch where another version of the program wrote them.
+    Raises IndexMissing if nothing was built yet, IndexDamaged if the pointer or the
+    manifest is unreadable, IndexMismatch if another version of the program wrote them.
     """
     try:
         return _name_and_source(find_published(index))
@@ -166,7 +166,7 @@ def count_missing(written: Manifest) -> int:
 def check_model(
     generation: SearchedIndex | Glance, probes: Vectors, window: int, name: str
 ) -> None:
-    """See that a model gives the vectors that a generation was built with.
+    """Check that a model gives the vectors that a generation was built with.
 
     `probes` is what it gives now for the texts of `Generation.probes`. The hash of the weights says
     nothing of the tokenizer and of the settings that stand beside them. Raises IndexMismatch.
@@ -225,14 +225,14 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
         window=written["embedding"]["window"],
         probes=np.array(written["embedding"]["probes"], dtype=np.float32),
         articles=articles,
-        passages=Passages(in_order, _array(folder / "passages.npy")),
-        statements=Statements(in_order, _array(folder / "statements.npy"), speakers),
-        seals=_array(folder / "seals.npy"),
+        passages=Passages(in_order, _load_array(folder / "passages.npy")),
+        statements=Statements(in_order, _load_array(folder / "statements.npy"), speakers),
+        seals=_load_array(folder / "seals.npy"),
         passage_vectors=RowVectors.read(folder, "passages"),
         statement_vectors=RowVectors.read(folder, "statements"),
         words=WordIndex.read(folder / "words"),
         article_words=WordIndex.read(folder / "article_words"),
-        sketches=_array(folder / "sketches.npy"),
+        sketches=_load_array(folder / "sketches.npy"),
         copies=[tuple(group) for group in read_lines(folder / "copies.jsonl")],
         files=[_read_file(**fields) for fields in read_lines(folder / "files.jsonl")],
         files_digest=written["files_digest"],
@@ -240,7 +240,7 @@ def _read_files(folder: Path, source: Source, written: Manifest) -> Generation:
     )
 
 
-def _array(path: Path) -> Any:
+def _load_array(path: Path) -> Any:
     return np.load(path, allow_pickle=False)
 
 

@@ -46,7 +46,7 @@ class Generation(Contents):
     folder: Path  # where it was read from, or will be written to
     passage_vectors: RowVectors
     statement_vectors: RowVectors
-    degraded: str = ""  # why it is read instead of the published one; usually empty
+    degraded: str = ""  # why it is read instead of the published generation; usually empty
 
     @property
     def name(self) -> str:

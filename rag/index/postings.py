@@ -1,4 +1,4 @@
-"""How often which word stands in which row of text: counted, taken over, written and read.
+"""The count of each word in each row of text: counted, reused, written and read.
 
 A word's postings stand together, by row; words are in the order of their code points. So postings
 that were taken over from others are the same, byte for byte, as those counted anew.
@@ -46,7 +46,7 @@ def join_counts(parts: Sequence[WordCounts]) -> Postings:
         for part in parts
     ]
     totals = np.zeros(len(numbers), dtype=np.int64)
-    for block in _blocks(len(parts)):
+    for block in _split_blocks(len(parts)):
         columns = [columns_of[number][parts[number].columns] for number in block]
         totals += np.bincount(np.concatenate(columns), minlength=len(numbers))
     vocabulary = sorted(word for word, number in numbers.items() if totals[number])
@@ -70,9 +70,9 @@ def _fill(
     rows: Numbers,
     counts: NDArray[np.unsignedinteger],
 ) -> None:
-    """Put the postings of all parts where their words' stand."""
+    """Write the postings of all parts to the places of their words."""
     free, first_row = starts[:-1].copy(), 0
-    for block in _blocks(len(parts)):
+    for block in _split_blocks(len(parts)):
         some = [parts[number] for number in block]
         columns = np.concatenate([columns_of[number][parts[number].columns] for number in block])
         different = np.concatenate([part.different for part in some])
@@ -90,7 +90,7 @@ def _fill(
         first_row += len(different)
 
 
-def _blocks(parts: int) -> Iterator[range]:
+def _split_blocks(parts: int) -> Iterator[range]:
     for first in range(0, parts, _PARTS):
         yield range(first, min(first + _PARTS, parts))
 
@@ -101,7 +101,7 @@ def take_over(old: Postings, before: Rows, new: Postings) -> Postings:
     No row of the old may be named twice.
     """
     taken, added = np.flatnonzero(before >= 0), np.flatnonzero(before < 0)
-    kept, come = _moved(old, before[taken], taken), _moved(new, np.arange(len(added)), added)
+    kept, come = _renumber(old, before[taken], taken), _renumber(new, np.arange(len(added)), added)
     still = np.flatnonzero(np.bincount(kept.columns, minlength=len(old.vocabulary)))
     words = [old.vocabulary[column] for column in still.tolist()]
     vocabulary = sorted({*words, *new.vocabulary})
@@ -111,7 +111,7 @@ def take_over(old: Postings, before: Rows, new: Postings) -> Postings:
     of_new = np.array([places[word] for word in new.vocabulary], dtype=np.int32)
     columns = np.concatenate([of_old[kept.columns], of_new[come.columns]])
     rows = np.concatenate([kept.rows, come.rows])
-    # what is kept is in order already, as a rule, and a stable sort finds that out
+    # the kept postings are usually in order already, which makes a stable sort fast
     order = np.argsort(columns.astype(np.int64) * len(before) + rows, kind="stable")
     lengths = np.empty(len(before), dtype=np.int32)
     lengths[taken], lengths[added] = old.lengths[before[taken]], new.lengths
@@ -133,7 +133,7 @@ def write(postings: Postings, folder: Path) -> None:
 
 
 def read(folder: Path) -> Postings:
-    """Raises OSError, EOFError or ValueError where files are missing or do not agree."""
+    """Raises OSError, EOFError or ValueError if files are missing or do not agree."""
     vocabulary = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
     starts, rows, counts, lengths = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS
@@ -153,7 +153,7 @@ class _Moved:
     counts: NDArray[np.unsignedinteger]
 
 
-def _moved(postings: Postings, here: Rows, there: Rows) -> _Moved:
+def _renumber(postings: Postings, here: Rows, there: Rows) -> _Moved:
     """The postings of some rows, under the rows' other numbers."""
     to = np.full(len(postings.lengths), -1, dtype=np.int32)
     to[here] = there

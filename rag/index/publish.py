@@ -1,7 +1,7 @@
 """A generation -> its folder, which CURRENT then names. generation.py shows what is in it.
 
-Everything is written into a folder of another name, brought to the disk, and renamed; the pointer
-is replaced last. So a crash at any point leaves a whole generation published, the old or the new.
+Everything is written into a folder of another name, synced to the disk, and renamed; the pointer
+is replaced last. So a crash at any point leaves an intact generation published, the old or the new.
 """
 
 from __future__ import annotations

@@ -41,14 +41,14 @@ class RowVectors:
 
     @classmethod
     def none(cls, rows: int, dimension: int) -> RowVectors:
-        """So many rows without a vector."""
+        """Vectors of `rows` rows, none of which has one yet."""
         empty = DenseIndex.empty(dimension, Kind.EXACT)
         return cls(empty, np.zeros(rows, dtype=bool))
 
     @classmethod
     def read(cls, folder: Path, name: str) -> RowVectors:
         """Read the files of `write`. Raises OSError, ValueError and IndexDamaged."""
-        mask = _mask_file(folder, name)
+        mask = _find_mask_file(folder, name)
         embedded = np.load(mask, allow_pickle=False) if mask.exists() else None
         return cls(DenseIndex.read(folder / f"{name}.faiss"), embedded)
 
@@ -58,7 +58,7 @@ class RowVectors:
         if self._rows is not None:
             embedded = self._places >= 0
             disk.let_write(
-                _mask_file(folder, name), partial(np.save, arr=embedded, allow_pickle=False)
+                _find_mask_file(folder, name), partial(np.save, arr=embedded, allow_pickle=False)
             )
 
     def __len__(self) -> int:
@@ -134,5 +134,5 @@ class RowVectors:
         ]
 
 
-def _mask_file(folder: Path, name: str) -> Path:
+def _find_mask_file(folder: Path, name: str) -> Path:
     return folder / f"{name}_embedded.npy"

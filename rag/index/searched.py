@@ -199,7 +199,7 @@ class IndexPlace(Protocol):
     """Where an index is published: a folder, or a server."""
 
     def published(self) -> str:
-        """The name of the published generation; empty where it cannot be read."""
+        """The name of the published generation; empty if it cannot be read."""
 
     def read(self, model: ModelFingerprint, *, fall_back: bool = True) -> SearchedIndex:
         """The published generation; with `fall_back`, another one if that is damaged.

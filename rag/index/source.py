@@ -33,7 +33,7 @@ class Rules:
     stages: Mapping[Stage, str] = field(default_factory=dict)
 
     def same(self, stage: Stage, other: Rules) -> bool:
-        """Whether a stage gives the same by both."""
+        """Whether a stage has the same rules in both."""
         digest = self.stages.get(stage)
         return digest is not None and digest == other.stages.get(stage)
 
@@ -53,8 +53,8 @@ class ReadFile:
     """A file of the corpus, and what was read from it."""
 
     id: str  # its path below the corpus
-    digest: str  # of its content; empty where it could not be opened
-    articles: tuple[str, ...] | None  # ids; None where the file has to be read again
+    digest: str  # of its content; empty if it could not be opened
+    articles: tuple[str, ...] | None  # ids; None if the file has to be read again
     format: str = ""  # empty in indexes of format 7
 
 

@@ -217,7 +217,7 @@ def with_speakers(numbers: Numbers, speakers: Sequence[str]) -> tuple[Numbers, l
 def seal_article(
     article: Article, passages: Numbers, statements: Numbers, speakers: Sequence[str]
 ) -> bytes:
-    """A digest of an article's words, and of all that is said of where and whose they are.
+    """A digest of an article's words, and of where its spans are and whose words they hold.
 
     It is made where an article is cut, and taken over with its rows: whatever goes wrong with
     numbers later, words are never quoted from another place, or as somebody else's.

@@ -1,6 +1,6 @@
 """A generation's file of articles -> one article, read again from the disk.
 
-What is quoted is held against this text, and not against the copy in memory that it was taken from.
+Quotations are checked against this text, not against the copy in memory that they were taken from.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class StoredArticles(Sequence[Article]):
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open a generation's folder. Raises IndexDamaged where the file cannot be read."""
+        """Open a generation's folder. Raises IndexDamaged if the file cannot be read."""
         self._path = folder / NAME
         try:
             self._file = self._path.open("rb")
             self._ends = _find_line_ends(self._file.fileno())
         except OSError as error:
-            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+            raise self._make_damaged(f"cannot be read: {error.strerror or error}") from error
         self._kept: OrderedDict[int, Article] = OrderedDict()
         self._keeping = threading.Lock()
 
@@ -67,17 +67,17 @@ class StoredArticles(Sequence[Article]):
         return article
 
     def read(self, number: int) -> Article:
-        """The article on a line, counted from 0. Raises IndexDamaged where no article is there."""
+        """The article on a line, counted from 0. Raises IndexDamaged if no article is there."""
         start = int(self._ends[number - 1]) + 1 if number else 0
         try:
             line = os.pread(self._file.fileno(), int(self._ends[number]) - start, start)
             return read_article(json.loads(line))
         except OSError as error:
-            raise self._damaged(f"cannot be read: {error.strerror or error}") from error
+            raise self._make_damaged(f"cannot be read: {error.strerror or error}") from error
         except (ValueError, LookupError, TypeError) as error:
-            raise self._damaged(f"line {number + 1} holds no article") from error
+            raise self._make_damaged(f"line {number + 1} holds no article") from error
 
-    def _damaged(self, what: str) -> IndexDamaged:
+    def _make_damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
 
 

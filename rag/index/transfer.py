@@ -46,7 +46,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     """Pack the published generation into a file, which is there whole or not at all.
 
     Raises IndexMissing, IndexDamaged and IndexMismatch as reading the index does, and
-    IndexNotWritten where the file is there already, unless `force`, or cannot be written.
+    IndexNotWritten if the file is there already, unless `force`, or cannot be written.
     """
     _check_free(file, force=force)
     folder = find_published(index)
@@ -55,7 +55,7 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     try:
         _remove_left_over(file)
         with part.open("xb") as opened:
-            with suppress(OSError):  # where a drive knows no locks, none is found left over
+            with suppress(OSError):  # on a drive without locks, no file counts as left over
                 fcntl.flock(opened, fcntl.LOCK_EX)
             packed.pack(folder, written, opened, progress)
             opened.flush()
@@ -71,19 +71,19 @@ def export_index(index: Path, file: Path, *, force: bool, progress: Progress) ->
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return _described(folder, written)
+    return _describe(folder, written)
 
 
 def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress) -> Moved:
-    """Unpack a file as the index's generation, and publish it; nothing is done if it is there.
+    """Unpack a file as the index's generation, and publish it, unless it is published already.
 
-    Raises IndexDamaged where the file is damaged or no packed index, IndexMismatch where it was
+    Raises IndexDamaged if the file is damaged or no packed index, IndexMismatch if it was
     built with another model than this one or by another version of the program, IndexBusy and
     IndexNotWritten. In each case the index that was there is as it was.
     """
     with packed.open_archive(file) as archive:
         written = archive.manifest
-        arriving = _described(file, written)
+        arriving = _describe(file, written)
         _check_model(file, written, embedder)
         if _is_there(index, written):
             return replace(arriving, name=read_pointer(index), unchanged=True)
@@ -95,7 +95,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
                     f"for {max(0, room):,}",
                     hint="make room, or choose another disk with --index",
                 )
-            with publish.building(index, before=_before(index)) as folder:
+            with publish.building(index, before=_find_before(index)) as folder:
                 _unpack(archive, file, folder, embedder, progress)
     return replace(arriving, name=folder.name)
 
@@ -103,7 +103,7 @@ def import_index(file: Path, index: Path, embedder: Embedder, progress: Progress
 def _unpack(
     archive: Archive, file: Path, folder: Path, embedder: Embedder, progress: Progress
 ) -> None:
-    """Write a generation's folder, and see that it can be read and asked with this model."""
+    """Write a generation's folder, and check that it can be read and asked with this model."""
     archive.unpack(folder, progress)
     manifest.rewrite(folder, archive.manifest)
     try:
@@ -113,11 +113,13 @@ def _unpack(
     try:
         generation.check_model(new, embedder.probes, embedder.window, embedder.name)
     except IndexMismatch as error:
-        raise IndexMismatch(f"{file}: {error.message}", hint=_other_model(new.source)) from error
+        raise IndexMismatch(
+            f"{file}: {error.message}", hint=_describe_other_model(new.source)
+        ) from error
 
 
 def _remove_left_over(file: Path) -> None:
-    """Remove what exports to the same file have left that were killed; a lock ends with them."""
+    """Remove what killed exports to the same file have left; their locks ended with them."""
     part_names = re.compile(re.escape(f"{file.name}{_PART}") + "[0-9a-f]{8}")
     for left in file.parent.iterdir():
         if not part_names.fullmatch(left.name) or left.is_symlink() or not left.is_file():
@@ -141,11 +143,11 @@ def _check_model(file: Path, written: Manifest, embedder: Embedder) -> None:
         raise IndexMismatch(
             f"{file}: built with the model {source.model.name} ({source.model.weights_sha256[:12]})"
             f", but the model here is {here.name} ({here.weights_sha256[:12]})",
-            hint=_other_model(source),
+            hint=_describe_other_model(source),
         )
 
 
-def _other_model(source: Source) -> str:
+def _describe_other_model(source: Source) -> str:
     return (
         f"bring the model {source.model.name} here as well, and set RAG_MODEL to its folder; "
         "or export an index that was built with the model of this machine"
@@ -163,14 +165,14 @@ def _is_there(index: Path, written: Manifest) -> bool:
     return False
 
 
-def _before(index: Path) -> str:
-    """The generation that is kept beside the new one; empty where none can be read."""
+def _find_before(index: Path) -> str:
+    """The generation that is kept beside the new one; empty if none can be read."""
     with suppress(IndexMissing, IndexDamaged, IndexMismatch):
         return generation.read_source(index)[0]
     return ""
 
 
-def _described(place: Path, written: Manifest) -> Moved:
+def _describe(place: Path, written: Manifest) -> Moved:
     """What a manifest says of its generation. Raises IndexDamaged."""
     try:
         counts = {kind: int(written["counts"][kind][0]) for kind in _COUNTED}

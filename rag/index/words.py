@@ -30,8 +30,8 @@ _ROWS = 64  # of a part
 class WordIndex:
     """Rows of text to search by their words.
 
-    What is kept is how often a word stands in a row. How telling a word is, and how long rows are
-    on average, is reckoned from that whenever it is asked, since each new row changes both.
+    It stores how often a word occurs in a row. Inverse document frequencies and the average length
+    of rows are computed for each question, because every new row changes both.
     """
 
     def __init__(self, counted: Postings) -> None:
@@ -59,7 +59,7 @@ class WordIndex:
 
     @classmethod
     def read(cls, folder: Path) -> WordIndex:
-        """Raises IndexDamaged where a file is missing or cannot be read."""
+        """Raises IndexDamaged if a file is missing or cannot be read."""
         try:
             return cls(postings.read(folder))
         except (OSError, ValueError, EOFError) as error:
@@ -77,7 +77,7 @@ class WordIndex:
 
     def frequency(self, word: str) -> int:
         """In how many rows a stem occurs."""
-        span = self._of(word)
+        span = self._find_span(word)
         return int(span.stop) - int(span.start)
 
     @property
@@ -87,7 +87,7 @@ class WordIndex:
 
     def rows(self, word: str, most: int | None = None) -> Rows:
         """The numbers of the rows in which a stem occurs, ascending; the first `most` of them."""
-        return self._postings.rows[self._of(word)][:most].astype(np.int64)
+        return self._postings.rows[self._find_span(word)][:most].astype(np.int64)
 
     def spelt_like(self, word: str, same: Callable[[str, str], bool]) -> list[str]:
         """The stems that begin like a stem, by three letters, and that `same` takes for it."""
@@ -106,7 +106,7 @@ class WordIndex:
         """The BM25 score of every row for a question's stems; 0 where none of them occurs."""
         scores = np.zeros(len(self), dtype=np.float32)
         for word in question:
-            span = self._of(word)
+            span = self._find_span(word)
             rows, counts = self._postings.rows[span], self._postings.counts[span]
             idf = math.log(1 + (len(self) - len(rows) + 0.5) / (len(rows) + 0.5))
             scores[rows] += np.float32(idf) * (counts / (counts + self._norms[rows]))
@@ -115,14 +115,14 @@ class WordIndex:
     def best(self, question: Sequence[str], k: int, *, among: Selection) -> Found:
         """The k rows with the highest scores above 0, best first; equal ones by row number."""
         scores, rows = self.scores(question), among.rows
-        best_rows = _best(scores[rows], rows, k).tolist()
+        best_rows = _choose_best(scores[rows], rows, k).tolist()
         return [(row, float(scores[row])) for row in best_rows if scores[row] > 0]
 
     def scores_of(self, question: Sequence[str], rows: Rows) -> WordScores:
         """The BM25 scores of some rows, in their order."""
         return self.scores(question)[rows]
 
-    def _of(self, word: str) -> slice:
+    def _find_span(self, word: str) -> slice:
         """Where a stem's postings stand."""
         column = self._columns.get(word)
         if column is None:
@@ -132,17 +132,17 @@ class WordIndex:
 
 
 def length_norms(lengths: postings.Numbers) -> WordScores:
-    """What BM25 adds to a word's count in each row: more in rows that are longer than most."""
+    """BM25's length normalisation of each row: larger in rows that are longer than most."""
     average = lengths.mean() if lengths.any() else 1.0
     norms: WordScores = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
     return norms
 
 
-def _best(scores: WordScores, rows: Rows, k: int) -> Rows:
+def _choose_best(scores: WordScores, rows: Rows, k: int) -> Rows:
     """The k rows with the highest scores; rows of equal score keep their order."""
     if len(scores) > k:
         lowest = np.partition(scores, len(scores) - k)[len(scores) - k]
-        is_high = scores >= lowest  # to sort all rows would take most of the time of a search
+        is_high = scores >= lowest  # sorting all rows would take most of the time of a search
         scores, rows = scores[is_high], rows[is_high]
     best_rows: Rows = rows[np.argsort(-scores, kind="stable")[:k]]
     return best_rows

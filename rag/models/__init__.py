@@ -1,1 +1,1 @@
-"""The models that are run: the embedder, the reader of question and sentence, the reranker."""
+"""The models that run here: the embedder, the reader of question and sentence, the reranker."""

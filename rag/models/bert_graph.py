@@ -5,13 +5,13 @@ shape (1, pieces, dimension); or those of two texts in a row, and gives a few sc
 It is written straight from model.safetensors, so that nothing has to be traced or exported, and
 torch is not needed.
 
-The products of a layer with its weights are computed in integers: weights in 8 bits with a scale
-for each column, what they are multiplied with in 8 bits with a scale found for each text. Some
-channels are ten times as large as the others, which would leave those few of the 256 steps: so each
-channel is divided by a power of two, and its weights multiplied by it (after SmoothQuant, Xiao et
-al. 2023). How large each gets is told by the same graph in float32 on a few texts
-(`watched_graph`). Within the feed-forward part it is pieces, and not channels, that are larger than
-others: there each piece has a scale of its own (docs/decisions).
+The products of a layer with its weights are computed in 8-bit integers: the weights have a scale
+for each column, and the activations a scale for each text. Some channels are ten times as large as
+the others and would leave them few of the 256 steps. So each channel is divided by a power of two,
+and its weights are multiplied by it (after SmoothQuant, Xiao et al. 2023). The same graph in
+float32 measures on a few texts how large each channel gets (`watched_graph`). Within the
+feed-forward part, pieces differ in size instead of channels: there each piece has a scale of its
+own (docs/decisions).
 """
 
 from __future__ import annotations
@@ -26,32 +26,34 @@ from numpy.typing import NDArray
 
 from rag.models.model_files import ModelFiles
 
-RECIPE = "int8-even-2"  # named in the cache: another way to make the graph takes another name
+RECIPE = (
+    "int8-even-2"  # part of a graph's name in the cache: change it with the way graphs are made
+)
 
 Array = NDArray[Any]
 _Dense = tuple[str, Array, Array]  # a part's name, weights (out, in) and biases (out,)
 _FOR_ONNXRUNTIME = "com.microsoft"  # operators of its own
-_LEAST_GELU = -0.17  # what GELU gives at least
-_TINY = 1e-6  # a channel whose weights are all 0 is divided by something
+_LEAST_GELU = -0.17  # the minimum of GELU
+_TINY = 1e-6  # the divisor of a channel whose weights are all 0
 _SMALLEST = 1 / 8  # of the median: a channel that the few texts leave at 0 may be larger in others
-_LARGEST = 127  # of the whole numbers that weights become
+_LARGEST = 127  # of the integers that weights become
 _LARGEST_PAIR = 127.9  # the sum of two in a row; rounded to 128 at most: 255 * 128 fits in 16 bits
 _ZERO = 26  # the step of 256 that stands for 0 behind GELU, where little is below 0
 
 
 class NotSuited(Exception):
-    """The model is of a kind that has no graph here; the message says which."""
+    """No graph can be made of the model; the message says why."""
 
 
 def bert_graph(files: ModelFiles, largest: Mapping[str, Array], about: dict[str, str]) -> bytes:
     """The graph as onnxruntime reads it, with `about` as its metadata.
 
-    `largest` is what `watched_graph` gives, at most. Raises NotSuited where the model is not BERT
+    `largest` is what `watched_graph` gives, at most. Raises NotSuited if the model is not BERT
     with mean pooling, or its weights have other names.
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _IntegerWriter(_config(files), _weights(files), largest, pairs=False)
+        writer = _IntegerWriter(_read_config(files), _read_weights(files), largest, pairs=False)
         return writer.graph(about)
 
 
@@ -63,19 +65,21 @@ def pair_graph(
 ) -> bytes:
     """The graph for two texts read as one, by weights that were trained on from the model's.
 
-    `trained` has, by the model's own names, what is added to a weight, whole or as the product of
+    `trained` has, by the model's own names, the change of a weight, whole or as the product of
     NAME/up (out, rank) and NAME/down (rank, in); and `scores` (scores, dimension) with
-    `scores.bias`: what the scores of each piece are made by. The graph's second input, `kinds`,
-    tells which text each piece is of. Raises NotSuited as `bert_graph` does.
+    `scores.bias`: the layer that computes the scores of each piece. The graph's second input,
+    `kinds`, says which text each piece is of. Raises NotSuited as `bert_graph` does.
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _IntegerWriter(_config(files), _weights(files, trained), largest, pairs=True)
+        writer = _IntegerWriter(
+            _read_config(files), _read_weights(files, trained), largest, pairs=True
+        )
         return writer.graph(about)
 
 
 def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> bytes:
-    """The graph in float32 that tells how large the channels get which the others even out.
+    """The graph in float32 that measures how large the channels get.
 
     It gives, by the name of each product, shape (channels,), the largest absolute values of what is
     multiplied there. With `trained` it takes what the graph of `pair_graph` takes. Raises NotSuited
@@ -83,15 +87,19 @@ def watched_graph(files: ModelFiles, trained: Mapping[str, Array] | None = None)
     """
     check_suited(files)
     with _laid_out_as_bert():
-        writer = _Writer(_config(files), _weights(files, trained), pairs=trained is not None)
+        writer = _Writer(
+            _read_config(files), _read_weights(files, trained), pairs=trained is not None
+        )
         return writer.graph({})
 
 
-def _config(files: ModelFiles) -> dict[str, Any]:
+def _read_config(files: ModelFiles) -> dict[str, Any]:
     return files.settings("config.json")
 
 
-def _weights(files: ModelFiles, trained: Mapping[str, Array] | None = None) -> dict[str, Array]:
+def _read_weights(
+    files: ModelFiles, trained: Mapping[str, Array] | None = None
+) -> dict[str, Array]:
     """The model's weights, or what was trained on from them, with those of the scores."""
     from safetensors.numpy import load_file
 
@@ -120,7 +128,7 @@ def _laid_out_as_bert() -> Iterator[None]:
 
 
 def check_suited(files: ModelFiles) -> None:
-    """Raises NotSuited where the model is not BERT with mean pooling and without prompts."""
+    """Raises NotSuited if the model is not BERT with mean pooling and without prompts."""
     config = files.settings("config.json")
     kinds = [module["type"].rsplit(".", 1)[-1] for module in files.modules]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
@@ -142,7 +150,7 @@ def check_suited(files: ModelFiles) -> None:
 
 
 class _Writer:
-    """Writes a graph in float32, each node behind those it reads: the one that tells sizes."""
+    """Writes the graph in float32 that measures sizes; each node follows those that it reads."""
 
     def __init__(self, config: dict[str, Any], weights: dict[str, Array], *, pairs: bool) -> None:
         self._config = config
@@ -172,7 +180,7 @@ class _Writer:
             ],
             list(self._constants.values()),
         )
-        # onnx copies all of it each time: what is not needed any more would be held at once
+        # onnx copies everything each time, so memory is released as soon as possible
         self._constants.clear()
         self._weights.clear()
         model = helper.make_model(
@@ -185,7 +193,7 @@ class _Writer:
         return bytes(model.SerializeToString())
 
     def _end(self, vectors: str) -> None:
-        """What is given besides, of the last layer's vectors: nothing."""
+        """Add the outputs made of the last layer's vectors: none here."""
 
     def _embeddings(self) -> str:
         kinds = self._weight("embeddings.token_type_embeddings.weight")
@@ -238,7 +246,7 @@ class _Writer:
         )
 
     def _even_products(self, vectors: str, name: str, parts: Sequence[_Dense]) -> list[str]:
-        """The products of vectors with several weights; some channels are larger than others."""
+        """Multiply vectors by several weights; some channels are larger than others."""
         largest = self._node(
             "ReduceMax", [self._node("Abs", [vectors]), self._axes(0, 1)], keepdims=0
         )
@@ -246,12 +254,12 @@ class _Writer:
         return [self._product(vectors, *dense) for dense in parts]
 
     def _product(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
-        """The product with weights."""
+        """Multiply vectors by weights."""
         product = self._node("MatMul", [vectors, self._constant(f"{name}.columns", weight.T)])
         return self._node("Add", [product, self._constant(f"{name}.shift", bias)])
 
     def _product_of_gelu(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
-        """The product of what GELU gives; some pieces are larger than others."""
+        """Multiply the result of GELU by weights; some pieces are larger than others."""
         return self._product(vectors, name, weight, bias)
 
     def _dense(self, name: str) -> _Dense:
@@ -304,7 +312,7 @@ class _Writer:
 
 
 class _IntegerWriter(_Writer):
-    """Writes the same with its products in 8-bit integers; it gives vectors, or scores of pairs."""
+    """Writes the graph with products in 8-bit integers; it gives vectors, or scores of pairs."""
 
     def __init__(
         self,
@@ -326,7 +334,7 @@ class _IntegerWriter(_Writer):
         self._output(scores, "scores", [1, "count", len(bias)])
 
     def _even_products(self, vectors: str, name: str, parts: Sequence[_Dense]) -> list[str]:
-        """With channels brought nearer to one size, and weights to go with them."""
+        """Multiply after evening out the channels; the weights compensate for it."""
         largest = self._largest[name]
         largest = np.maximum(largest, max(np.median(largest) * _SMALLEST, _TINY))
         weights = np.concatenate([weight for _, weight, _ in parts])
@@ -339,12 +347,12 @@ class _IntegerWriter(_Writer):
         ]
 
     def _product(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
-        """With one scale for the text."""
+        """Multiply with one scale for the text."""
         whole = self._nodes_out("DynamicQuantizeLinear", [vectors], 3)
         return self._product_of_whole(whole, name, weight, bias)
 
     def _product_of_gelu(self, vectors: str, name: str, weight: Array, bias: Array) -> str:
-        """With a scale for each piece."""
+        """Multiply with a scale for each piece."""
         largest = self._node("ReduceMax", [vectors, self._axes(-1)])
         step = self._constant("step", np.float32(1 / (255 - _ZERO)))
         least = self._constant("least step", np.float32(-_LEAST_GELU / _ZERO))
@@ -361,7 +369,7 @@ class _IntegerWriter(_Writer):
     def _product_of_whole(
         self, whole: Sequence[str], name: str, weight: Array, bias: Array | None
     ) -> str:
-        """Of whole numbers, their scale and their zero, with weights in 8 bits.
+        """Multiply integers, given with their scale and zero point, by weights in 8 bits.
 
         These are symmetric, with a scale for each column.
         """
@@ -382,7 +390,7 @@ class _IntegerWriter(_Writer):
 
 
 def _find_scales(weight: Array) -> Array:
-    """The scale of each row of weights (out, in) that makes it whole numbers of 8 bits.
+    """The scale of each row of weights (out, in) that turns it into 8-bit integers.
 
     Processors without VNNI add the products of two numbers in a row with two weights in a row in 16
     bits, which would overflow. So two weights of one sign may not be larger than 128 together.

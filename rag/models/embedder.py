@@ -1,7 +1,7 @@
 """Texts -> unit vectors, by the fastest way that this machine and the model allow.
 
 The model's files are found, checked and hashed without loading it; it is loaded when the first
-text is embedded: in 8-bit integers where it is a BERT model, otherwise by sentence-transformers.
+text is embedded: in 8-bit integers if it is a BERT model, otherwise by sentence-transformers.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ __all__ = [
 ]
 
 CPU = "cpu"
-_BATCH = 32  # texts between two signs of progress, and in one pass of sentence-transformers
-_BATCH_OF_DEVICE = 256  # the same elsewhere than on a processor
+_BATCH = 32  # texts between two reports of progress, and in one pass of sentence-transformers
+_BATCH_OF_DEVICE = 256  # the same on a GPU
 
-# An index keeps their vectors, to be known by: two that are searched, and a question.
+# An index keeps their vectors to recognise the model by: two searched texts, and a question.
 _PROBES = (
     "A ferry with 212 people on board ran aground off Bergen on Friday, the coastguard said.",
     "“Nobody has answered for it,” the minister told reporters in Geneva.",
@@ -74,7 +74,7 @@ class Model(Protocol):
 class Embedder:
     """A model on this machine; no download is ever tried. Safe to use from several threads.
 
-    `cache` is the folder for what is made of the model once; None is the platform's own.
+    `cache` is the folder for graphs made of the model; None is the platform's own.
     `threads` is how many texts are embedded at once; None is one for each core. `device` is where
     the model runs, as torch names it: "cpu" or "cuda".
     """
@@ -149,7 +149,7 @@ class Embedder:
 
     @cached_property
     def probes(self) -> Vectors:
-        """Vectors of three texts, shape (3, dimension), that tell what the model does."""
+        """Vectors of three texts, shape (3, dimension), by which the model is recognised."""
         return np.vstack([self.embed_passages(_PROBES), self.embed_questions([_PROBE_QUESTION])])
 
     def warm_up(self) -> None:
@@ -157,22 +157,22 @@ class Embedder:
         self.embed_questions(["warm up"])
 
     def pair_model(self, trained: Path) -> PairModel | None:
-        """What reads question and sentence as one text, by a file of changes to this model.
+        """The model that reads question and sentence as one text, made by a file of changes.
 
-        Loaded when it is first asked for. None where the file is of another model, or where this
-        machine cannot run it: then a line on the log says so.
+        Loaded when it is first asked for. None if the file is of another model, or if this
+        machine cannot run it; the log then says so.
         """
         with self._loading:
             if trained not in self._pair_models:
-                self._pair_models[trained] = self._pair_model(trained)
+                self._pair_models[trained] = self._load_pair_model(trained)
             return self._pair_models[trained]
 
-    def _pair_model(self, trained: Path) -> PairModel | None:
+    def _load_pair_model(self, trained: Path) -> PairModel | None:
         from rag.models.bert_graph import NotSuited
         from rag.models.pair_model import pair_model
 
         try:
-            return pair_model(self.files, trained, self.cache or _platform_cache())
+            return pair_model(self.files, trained, self.cache or _find_platform_cache())
         except NotSuited as reason:
             _log.warning("%s: sentences are not read with the question: %s", self.name, reason)
             return None
@@ -197,7 +197,7 @@ class Embedder:
 
             return SentenceModel(self.files, device=self._device)
         try:
-            return integer_model(self.files, self.cache or _platform_cache(), self._threads)
+            return integer_model(self.files, self.cache or _find_platform_cache(), self._threads)
         except NotSuited as reason:
             from rag.models.sentence_model import SentenceModel
 
@@ -213,7 +213,7 @@ class Embedder:
         return self.files.tokenizer()
 
 
-def _platform_cache() -> Path:
+def _find_platform_cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("on-record", appauthor=False)

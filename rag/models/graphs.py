@@ -1,4 +1,4 @@
-"""Graphs <-> a cache folder, and what runs them. The only module that knows of onnxruntime."""
+"""Graphs <-> a cache folder, and sessions that run them. The only user of onnxruntime."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from rag.models.bert_graph import Array, NotSuited
 from rag.models.model_files import stay_offline
 
 _DIGEST = 32  # bytes of SHA-256, in front of the graph in its file
-_UNUSED = 60 * 24 * 3600  # seconds since a graph was read last, from which it is no longer kept
+_UNUSED = 60 * 24 * 3600  # seconds after its last use until a graph is removed
 
 _log = logging.getLogger(__name__)
 
 
 def session(graph: bytes) -> Any:
-    """What runs a graph, each text on one core: onnxruntime's InferenceSession.
+    """Make an onnxruntime InferenceSession that runs a graph, each text on one core.
 
-    Raises NotSuited where this machine's onnxruntime cannot run it.
+    Raises NotSuited if this machine's onnxruntime cannot run it.
     """
     stay_offline()
     import onnxruntime
@@ -34,8 +34,8 @@ def session(graph: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3  # errors
-    options.enable_mem_pattern = False  # it would keep a plan for every length of text
-    # the graph is written as it is to be run; more would join nodes into slower ones
+    options.enable_mem_pattern = False  # it would keep a memory plan for every length of text
+    # the graph is written as it should run; more optimisation would fuse nodes into slower ones
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
@@ -44,17 +44,18 @@ def session(graph: bytes) -> Any:
 
 
 def largest(graph: bytes, inputs: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    """What a graph gives for each of its outputs, at most, of several inputs. Raises NotSuited."""
+    """The maximum of each output of a graph over several inputs. Raises NotSuited."""
     running = session(graph)
     names = [output.name for output in running.get_outputs()]
     results = [running.run(names, dict(feeds)) for feeds in inputs]
     return {
-        name: np.max([result[at] for result in results], axis=0) for at, name in enumerate(names)
+        name: np.max([result[number] for result in results], axis=0)
+        for number, name in enumerate(names)
     }
 
 
 def kept(path: Path) -> bytes | None:
-    """A graph from the cache; None where it is not there, or not as it was written."""
+    """A graph from the cache; None if it is missing or was changed."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -62,7 +63,7 @@ def kept(path: Path) -> bytes | None:
     digest, graph = content[:_DIGEST], content[_DIGEST:]
     if sha256(graph).digest() != digest:
         return None
-    with suppress(OSError):  # it may be somebody else's
+    with suppress(OSError):  # the file may belong to another user
         path.touch()
     return graph
 
@@ -70,8 +71,8 @@ def kept(path: Path) -> bytes | None:
 def keep(graph: bytes, path: Path) -> None:
     """Write a graph so that another process sees all of it or nothing.
 
-    Others beside it, of earlier weights, go where nobody has used them for long. A folder that
-    cannot be written to is said so in a line on the log.
+    Graphs of earlier weights that nobody has used for long are removed. If the folder cannot be
+    written to, the log says so.
     """
     new = path.with_name(f"{path.name}.{uuid4().hex}")
     try:

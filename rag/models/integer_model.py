@@ -1,6 +1,6 @@
 """A BERT model's files -> vectors, in 8-bit integers.
 
-The graph is made once and kept in a cache folder, with what the model gave in float32 for a few
+The graph is made once and kept in a cache folder, with the model's float32 vectors of a few
 probe texts. Each time it is opened, the probes are embedded again and compared: processors differ
 in how they multiply integers, and a cache may be of another machine.
 """
@@ -41,16 +41,16 @@ _T = TypeVar("_T")
 
 
 class IntegerModel:
-    """A model as onnxruntime runs it, each text on one core.
+    """A model run by onnxruntime, each text on one core.
 
-    Texts are not put together in batches: nothing is filled up, and the scale of a text's numbers,
-    and so its vector, does not depend on what is embedded beside it.
+    Texts are not batched: no padding is computed, and the scale of a text's numbers, and so its
+    vector, does not depend on the texts beside it.
     """
 
     def __init__(self, files: ModelFiles, graph: bytes, threads: int | None = None) -> None:
         """By default there are as many `threads` as cores."""
         self._session = session(graph)
-        self._tokenizer = _tokenizer(files)
+        self._tokenizer = _load_tokenizer(files)
         self._threads = ThreadPoolExecutor(threads or cores(), thread_name_prefix="embed")
 
     @property
@@ -79,7 +79,7 @@ class IntegerModel:
         return self._each(self._pieces, texts)
 
     def like_float32(self) -> float:
-        """The least cosine of the probes' vectors to what the model gave for them in float32."""
+        """The lowest cosine of the probes' vectors to their float32 vectors."""
         about = self._session.get_modelmeta().custom_metadata_map
         exact = unit(json.loads(about["probes"]))
         vectors = np.stack([self._whole(text) for text in _PROBES])
@@ -102,15 +102,15 @@ class IntegerModel:
 
     def _run(self, text: str) -> tuple[Any, Vectors]:
         encoded = self._tokenizer.encode(text)
-        (vectors,) = self._session.run(None, _input(encoded))
+        (vectors,) = self._session.run(None, _make_input(encoded))
         return encoded, vectors[0]
 
 
 def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) -> IntegerModel:
-    """The model in 8-bit integers, out of the cache or made anew.
+    """The model in 8-bit integers, from the cache or made anew.
 
-    A cache that cannot be written to is said so in a line on the log; the model is then made each
-    time. Raises NotSuited, which says why, where the model cannot be made or gives other vectors.
+    If the cache cannot be written to, the log says so, and the model is made each time.
+    Raises NotSuited, which says why, if the model cannot be made or gives other vectors.
     """
     check_suited(files)
     path = cache / _name(files)
@@ -119,8 +119,8 @@ def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) ->
         model = IntegerModel(files, graph, threads)
         if model.like_float32() >= LEAST_COSINE:
             return model
-    tokenizer = _tokenizer(files)
-    sizes = largest(watched_graph(files), [_input(tokenizer.encode(text)) for text in _PROBES])
+    tokenizer = _load_tokenizer(files)
+    sizes = largest(watched_graph(files), [_make_input(tokenizer.encode(text)) for text in _PROBES])
     exact = SentenceModel(files, exact=True).passages(_PROBES)
     graph = bert_graph(files, sizes, {"probes": json.dumps(exact.round(6).tolist())})
     model = IntegerModel(files, graph, threads)
@@ -130,18 +130,18 @@ def integer_model(files: ModelFiles, cache: Path, threads: int | None = None) ->
     return model
 
 
-def _tokenizer(files: ModelFiles) -> Tokenizer:
+def _load_tokenizer(files: ModelFiles) -> Tokenizer:
     tokenizer = files.tokenizer()
     tokenizer.enable_truncation(files.window)
     return tokenizer
 
 
-def _input(encoded: Encoding) -> dict[str, Any]:
+def _make_input(encoded: Encoding) -> dict[str, Any]:
     return {"pieces": np.array([encoded.ids], dtype=np.int64)}
 
 
 def _name(files: ModelFiles) -> str:
-    """Made of all that the graph and the probes depend on."""
+    """The name in the cache, made of all that the graph and the probes depend on."""
     digest = sha256()
     for path in ("config.json", "sentence_bert_config.json", "tokenizer.json"):
         with suppress(OSError):

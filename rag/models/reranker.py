@@ -1,7 +1,7 @@
 """A question + texts -> how well each answers it, by a CrossEncoder that is on this machine.
 
 A cross-encoder reads question and text as one, and so sees what two vectors do not; it takes some
-50 ms a passage on one core. Nothing of torch is imported where none is named.
+50 ms a passage on one core. torch is not imported unless a cross-encoder is set.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from rag.models.model_files import ModelFingerprint, stay_offline
 
 Scores = NDArray[np.float64]
 
-READ = 30  # passages that are ordered anew; more take longer than anybody waits
-_BATCH = 16  # pairs read at once; they are filled up to the longest
+READ = 30  # reranked passages; more take longer than anybody waits
+_BATCH = 16  # pairs read at once; they are padded to the longest
 _HINT = (
     "RAG_RERANKER takes a folder that CrossEncoder(...).save_pretrained() wrote; "
     "unset it to search without"
@@ -43,9 +43,9 @@ class Reranker:
         _check_files(folder)
         self.name = folder.resolve().name
         self.fingerprint = ModelFingerprint(self.name, _digest(folder))
-        self._model = _loaded(folder)
-        self._reading = threading.Lock()  # its tokenizer breaks where two threads use it
-        if not np.isfinite(self._logits([("Who?", "Nobody.")])).all():
+        self._model = _load(folder)
+        self._reading = threading.Lock()  # its tokenizer fails if two threads use it
+        if not np.isfinite(self._compute_logits([("Who?", "Nobody.")])).all():
             raise ModelError(f"{folder}: gives scores that are no numbers", hint=_HINT)
 
     def scores(self, question: str, texts: Sequence[str]) -> Scores:
@@ -53,7 +53,7 @@ class Reranker:
         if not texts:
             return np.empty(0, dtype=np.float64)
         # In 64 bits, and not by the model itself: in its 32 bits the best would all be 1.
-        return 1 / (1 + np.exp(-self._logits([(question, text) for text in texts])))
+        return 1 / (1 + np.exp(-self._compute_logits([(question, text) for text in texts])))
 
     def reordered(
         self,
@@ -76,7 +76,7 @@ class Reranker:
         ]
         return [*sorted(scored, key=lambda item: -item[1]), *others]
 
-    def _logits(self, pairs: Sequence[tuple[str, str]]) -> Scores:
+    def _compute_logits(self, pairs: Sequence[tuple[str, str]]) -> Scores:
         from torch import nn
 
         with self._reading:
@@ -90,15 +90,15 @@ class Reranker:
 
 
 def _check_files(folder: Path) -> None:
-    """See that a folder holds a cross-encoder, without loading it.
+    """Check that a folder holds a cross-encoder, without loading it.
 
     sentence-transformers would make one of any model: of an embedding model, one that scores at
     random.
     """
     if not folder.is_dir():
         raise ModelError(f"RAG_RERANKER={folder}: no such folder", hint=_HINT)
-    about = _json(folder / "config.json")
-    kind = _json(folder / "config_sentence_transformers.json").get("model_type")
+    about = _read_json(folder / "config.json")
+    kind = _read_json(folder / "config_sentence_transformers.json").get("model_type")
     if kind is None and not (folder / "modules.json").exists():
         # as versions before 6 saved one, and as it is saved by transformers
         classes = about.get("architectures") or [""]
@@ -110,7 +110,7 @@ def _check_files(folder: Path) -> None:
         raise ModelError(f"RAG_RERANKER={folder}: no model.safetensors", hint=_HINT)
 
 
-def _json(path: Path) -> Mapping[str, Any]:
+def _read_json(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:
@@ -119,7 +119,7 @@ def _json(path: Path) -> Mapping[str, Any]:
         raise ModelError(f"{path}: not a JSON object", hint=_HINT) from error
 
 
-def _loaded(folder: Path) -> Any:
+def _load(folder: Path) -> Any:
     stay_offline()
     from safetensors import SafetensorError
     from sentence_transformers import CrossEncoder

@@ -1,4 +1,4 @@
-"""A model's folder -> vectors. The only module but rag/models/reranker.py that knows of
+"""A model's folder -> vectors. Besides rag/models/reranker.py the only user of
 sentence-transformers.
 
 Any model that it saves can be loaded; importing it and torch takes seconds and much memory.
@@ -21,14 +21,14 @@ BATCH = 32  # texts embedded at once; larger batches gain nothing on two cores
 
 
 class SentenceModel:
-    """A model as sentence-transformers runs it, in bfloat16 where the processor computes with it.
+    """A model run by sentence-transformers, in bfloat16 if the processor supports it.
 
-    `exact`: in float32 everywhere, as on every other `device` than the processor.
+    `exact`: in float32 on the processor as well, as on every other `device`.
     """
 
     def __init__(self, files: ModelFiles, *, exact: bool = False, device: str = "cpu") -> None:
         self._files = files
-        self._model = _loaded(files.folder, exact=exact or device != "cpu", device=device)
+        self._model = _load(files.folder, exact=exact or device != "cpu", device=device)
 
     @property
     def dimension(self) -> int:
@@ -83,7 +83,7 @@ class SentenceModel:
         return tokenizer
 
 
-def _loaded(folder: Path, *, exact: bool, device: str) -> Any:
+def _load(folder: Path, *, exact: bool, device: str) -> Any:
     stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer
@@ -117,7 +117,7 @@ def _is_there(torch: Any, device: str) -> bool:
 
 
 def computes_bfloat16() -> bool:
-    """Where the processor does, it takes 2 to 3 times the speed, with a cosine above .9999."""
+    """Whether the processor does; that is 2 to 3 times as fast, with a cosine above .9999."""
     cpuinfo = Path("/proc/cpuinfo")
     flags = cpuinfo.read_text(encoding="utf-8") if cpuinfo.is_file() else ""
     return "avx512_bf16" in flags or "amx_bf16" in flags

@@ -20,8 +20,8 @@ _SHORTEST = 1e-12  # a text without any known word has no direction
 class TokenVectors:
     """The word pieces of a text, each understood in its context; special ones are left out.
 
-    A text longer than the model's window ends where the window does. Where a model has no vectors
-    of pieces, the text is one piece.
+    A text longer than the model's window is cut at its end. If a model has no vectors of pieces,
+    the text is one piece.
     """
 
     offsets: Offsets  # of the pieces in the text
@@ -30,9 +30,9 @@ class TokenVectors:
 
 
 def unit(values: Any) -> Vectors:
-    """Rows brought to length 1; a model's own are as long only to the digits it computes with.
+    """Normalise rows to length 1; a model's own vectors are only approximately so long.
 
-    Raises ModelError where a value is not finite.
+    Raises ModelError if a value is not finite.
     """
     rows: Vectors = np.asarray(values, dtype=np.float32)
     if not np.isfinite(rows).all():

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from rag.evaluation.comparison.compare import Diff, QuestionChange
-from rag.evaluation.comparison.side_by_side import CompleteRun, first_rank
+from rag.evaluation.comparison.side_by_side import CompleteRun, find_first_rank
 from rag.evaluation.run_records import Evidence, Outcome, Question
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
 from rag.rendering.dateline import show_day
-from rag.rendering.headline import signed
+from rag.rendering.headline import write_signed
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_message
 from rag.translation.texts import ENGLISH, Texts
@@ -25,14 +25,17 @@ _CHANGED = 3  # questions that do better, and that do worse
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """What a reader sees of articles: their titles, and links to cited words."""
+    """What a reader sees of articles: titles, links to cited words, one name for each speaker."""
 
     title_of: Callable[[str], str]
     address_of: Callable[[Mapping[str, Any]], str | None]
+    name_of: Callable[[str], str]
 
 
-# A file on disk has no articles to link to, and shows their ids.
-NO_ARTICLES: Final = Articles(title_of=lambda article_id: article_id, address_of=lambda _: None)
+# A file on disk has no articles to link to, and shows their ids and their own spellings.
+NO_ARTICLES: Final = Articles(
+    title_of=lambda article_id: article_id, address_of=lambda _: None, name_of=lambda name: name
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ class CaseList:
                 ),
             )
             for title, changes in (
-                (self.say("Do worse"), diff.worse),
-                (self.say("Do better"), diff.better),
+                (self.say("Worse"), diff.worse),
+                (self.say("Better"), diff.better),
             )
             if changes
         ]
@@ -123,7 +126,7 @@ class CaseList:
         )
         if change.before.answer["text"] == change.after.answer["text"]:
             after = element("p", self.say("The same answer."))
-        difference = f"{by} {self.say.figure(signed(change.change))}"
+        difference = f"{by} {self.say.figure(write_signed(change.change))}"
         return element(
             "li",
             self._show_question(change.after.question),
@@ -151,7 +154,7 @@ class CaseList:
         say = self.say
         if question.answerable is False:
             return element("p", say("No answer: the articles have none."))
-        by = element("span", question.speaker, class_="who", dir="auto") if question.speaker else ""
+        by = self._show_speaker(question.speaker) if question.speaker else ""
         words = [self._show_evidence(evidence, by) for evidence in question.evidence]
         if not words:
             words = [
@@ -180,7 +183,7 @@ class CaseList:
     def _show_answer(self, answer: Mapping[str, Any], most: int = _QUOTED) -> Html:
         if answer["status"] == Status.NOT_FOUND.value:
             return joined(
-                element("p", self.say("Not in the corpus"), class_="verdict"),
+                element("p", self.say("Not in the articles"), class_="verdict"),
                 show_message(str(answer.get("reason") or ""), self.say, class_="words"),
             )
         citations: Sequence[Mapping[str, Any]] = answer["citations"]
@@ -195,6 +198,9 @@ class CaseList:
             else NOTHING,
         )
 
+    def _show_speaker(self, speaker: str) -> Html:
+        return element("span", self.articles.name_of(speaker), class_="who", dir="auto")
+
     def _show_quotation(self, citation: Mapping[str, Any]) -> Html:
         who, title = citation.get("speaker"), str(citation["title"])
         when = date.fromisoformat(citation["published"]) if citation.get("published") else None
@@ -203,7 +209,7 @@ class CaseList:
             element("p", str(citation["text"]), class_="words", dir="auto"),
             element(
                 "p",
-                element("span", str(who), class_="who", dir="auto") if who else "",
+                self._show_speaker(str(who)) if who else "",
                 show_day(when, bool(citation["approximate_date"]), self.say) if when else "",
                 element("a", title, href=address, target="_blank", rel="noopener", dir="auto")
                 if address
@@ -223,12 +229,12 @@ def _measure_badness(outcome: Outcome) -> float:
 def _list_faults(outcome: Outcome, say: Texts) -> Iterator[str]:
     scores, question = outcome.scores, outcome.question
     status = outcome.answer["status"]
-    rank = first_rank(outcome)
+    rank = find_first_rank(outcome)
     if question.answerable is False:
         if status == Status.ANSWERED.value:
             yield say("Answered, though the articles have no answer")
     elif status == Status.NOT_FOUND.value and question.answerable:
-        yield say("Refused, though the articles hold an answer")
+        yield say("Not answered, though the articles hold the answer")
     else:
         yield from _list_missing(scores, question, say)
     if rank is not None and rank != 1:
@@ -249,4 +255,4 @@ def _list_missing(scores: Mapping[str, float], question: Question, say: Texts) -
     elif scores.get("contains", 1) < 1:
         yield say("Lacks a required word")
     if scores.get("article cited", 1) < 1 and not question.evidence:
-        yield say("Cites no right article")
+        yield say("Does not cite the right article")

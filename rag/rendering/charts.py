@@ -36,29 +36,29 @@ class Line:
     class_: str
 
 
-def marker(run: int, at: str = "50%", middle: float = _ROW / 2) -> Html:
+def draw_marker(run: int, x: str = "50%", middle: float = _ROW / 2) -> Html:
     """The sign of a run at a position in the chart."""
     shape = element("path", d=_SHAPES[run % MOST_RUNS], class_=f"sign run-{run}")
-    return element("svg", shape, x=at, y=f"{middle:g}", overflow="visible")
+    return element("svg", shape, x=x, y=f"{middle:g}", overflow="visible")
 
 
-def key(run: int) -> Html:
+def draw_key(run: int) -> Html:
     """The sign of a run beside its name."""
-    return _make_svg(marker(run), height=_ROW, class_="key")
+    return _make_svg(draw_marker(run), height=_ROW, class_="key")
 
 
-def intervals(estimates: Sequence[Estimate | None]) -> Html:
+def draw_intervals(estimates: Sequence[Estimate | None]) -> Html:
     """A row for each run: a point for the mean on a line for the interval, from 0 to 1."""
     rows = [_draw_rule(0), _draw_rule(0.5), _draw_rule(1)]
     for run, estimate in enumerate(estimates):
         if estimate is not None:
             middle = _ROW * run + _ROW / 2
             rows.append(_draw_whisker(run, estimate, middle))
-            rows.append(marker(run, _write_percent(estimate.mean), middle))
+            rows.append(draw_marker(run, _write_percent(estimate.mean), middle))
     return _make_svg(*rows, height=_ROW * len(estimates), class_="intervals")
 
 
-def bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) -> Html:
+def draw_bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) -> Html:
     """A bar for each run with its interval, from 0 to 1; a tick marks the mean of `whole`."""
     rows = [_draw_rule(0)]
     for run, estimate in enumerate(estimates):
@@ -77,7 +77,7 @@ def bars(estimates: Sequence[Estimate | None], whole: Sequence[float | None]) ->
     return _make_svg(*rows, height=_ROW * len(estimates), class_="bars")
 
 
-def spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
+def draw_spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
     """A row for each run: a point at the first number, and a line to the second."""
     rows = [_draw_rule(0)]
     for run, span in enumerate(spans_):
@@ -90,11 +90,11 @@ def spans(spans_: Sequence[tuple[float, float] | None], most: float) -> Html:
             rows.append(
                 _draw_line(slow / most, middle - 5, slow / most, middle + 5, f"whisker run-{run}")
             )
-            rows.append(marker(run, _write_percent(typical / most), middle))
+            rows.append(draw_marker(run, _write_percent(typical / most), middle))
     return _make_svg(*rows, height=_ROW * len(spans_), class_="intervals")
 
 
-def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
+def draw_columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
     """A group of columns for each label, with a column for each run and its count if it fits."""
     most = max((count for run in counts for count in run), default=0) or 1
     step = 1 / len(labels)
@@ -106,11 +106,11 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
         for run, of_run in enumerate(counts):
             count = of_run[place]
             high = count / most * _COLUMNS
-            at = left + step * 0.1 + run * wide
+            x = left + step * 0.1 + run * wide
             parts.append(
                 element(
                     "rect",
-                    x=_write_percent(at),
+                    x=_write_percent(x),
                     y=f"{_COLUMNS + 20 - high:.1f}",
                     width=_write_percent(wide * 0.94),
                     height=f"{high:.1f}",
@@ -119,12 +119,12 @@ def columns(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Html:
             )
             if count and len(counts) == 1:
                 parts.append(
-                    _write_text(str(count), at + wide / 2, _COLUMNS + 14 - high, "middle", "count")
+                    _write_text(str(count), x + wide / 2, _COLUMNS + 14 - high, "middle", "count")
                 )
     return _make_svg(*parts, height=_COLUMNS + 46, class_="columns")
 
 
-def curves(lines: Sequence[Line], at: float, words: str) -> Html:
+def draw_curves(lines: Sequence[Line], threshold: float, words: str) -> Html:
     """Curves with both axes from 0 to 1, and words at a position."""
     parts: list[Html] = []
     for tenth in (0, 5, 10):
@@ -133,8 +133,10 @@ def curves(lines: Sequence[Line], at: float, words: str) -> Html:
         parts.append(_write_text(f"{tenth * 10} %", 0, high - 4, "start", "scale"))
         end = {0: "start", 5: "middle", 10: "end"}[tenth]
         parts.append(_write_text(f"{tenth / 10:g}", tenth / 10, _CURVE + 36, end, "scale"))
-    parts.append(_draw_line(at, 16, at, _turn_up(0), "mark-line"))
-    parts.append(_write_text(words, at, 10, "end" if at > 0.5 else "start", "mark-text"))
+    parts.append(_draw_line(threshold, 16, threshold, _turn_up(0), "mark-line"))
+    parts.append(
+        _write_text(words, threshold, 10, "end" if threshold > 0.5 else "start", "mark-text")
+    )
     drawn = [
         element(
             "polyline",
@@ -159,14 +161,14 @@ def curves(lines: Sequence[Line], at: float, words: str) -> Html:
     return _make_svg(*parts, height=_CURVE + 42, class_="curves")
 
 
-def scale() -> Html:
+def draw_scale() -> Html:
     """The numbers above a column of charts that go from 0 to 1."""
     ends = ((0.0, "0", "start"), (0.5, "0.5", "middle"), (1.0, "1", "end"))
-    parts = [_write_text(words, at, 14, anchor, "scale") for at, words, anchor in ends]
+    parts = [_write_text(words, x, 14, anchor, "scale") for x, words, anchor in ends]
     return _make_svg(*parts, height=_ROW, class_="intervals")
 
 
-def line_key(class_: str) -> Html:
+def draw_line_key(class_: str) -> Html:
     """A short stroke in the style of a curve, beside its name."""
     stroke = element("line", x1="0", x2="28", y1="9", y2="9", class_=f"curve {class_}")
     return _make_svg(stroke, height=_ROW, class_="key wide")
@@ -186,9 +188,9 @@ def _draw_whisker(run: int, estimate: Estimate, middle: float) -> Html:
     return _draw_line(estimate.low, middle, estimate.high, middle, f"whisker run-{run}")
 
 
-def _draw_rule(at: float) -> Html:
+def _draw_rule(share: float) -> Html:
     return element(
-        "line", x1=_write_percent(at), x2=_write_percent(at), y1="0", y2="100%", class_="rule"
+        "line", x1=_write_percent(share), x2=_write_percent(share), y1="0", y2="100%", class_="rule"
     )
 
 

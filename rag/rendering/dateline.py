@@ -21,6 +21,12 @@ def show_day(when: date | None, approximate: bool, say: Texts = ENGLISH) -> Html
     return element("span", words, class_="day")
 
 
+def explain_hollow(say: Texts = ENGLISH) -> Html:
+    """The legend of a plot that has hollow marks, for days that articles only mention."""
+    hollow = say("Hollow: not dated; placed at the latest date that the article mentions")
+    return element("p", hollow, class_="plot-key")
+
+
 def day_in_words(when: date | None, approximate: bool, say: Texts) -> str:
     """The text of `show_day`."""
     if when is None:

@@ -9,15 +9,15 @@ from typing import Any
 from rag.evaluation.comparison.side_by_side import (
     CompleteRun,
     Report,
-    first_choice,
-    first_rank,
-    tags,
+    choose_measure,
+    find_first_rank,
+    list_tags,
 )
 from rag.evaluation.run_records import Outcome
 from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Status
-from rag.rendering.headline import plain_score
+from rag.rendering.headline import write_score
 from rag.rendering.markup import Html, element
 
 _SHOW = {
@@ -41,7 +41,7 @@ class _Column:
     class_: str | None
 
 
-def questions(report: Report) -> Html:
+def show_questions(report: Report) -> Html:
     """The section with the table; each row can be opened to show its hits."""
     many = len(report.runs) > 1
     lead = (
@@ -67,7 +67,7 @@ def questions(report: Report) -> Html:
     )
 
 
-def question_data(report: Report) -> dict[str, Any]:
+def collect_question_data(report: Report) -> dict[str, Any]:
     """The data for the script; each passage's text occurs only once."""
     passages: dict[str, int] = {}
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
@@ -102,7 +102,7 @@ def _describe_outcome(outcome: Outcome | None, passages: dict[str, int]) -> dict
     understood = answer.get("searched_for")
     return {
         "scores": {name: round(score, 4) for name, score in outcome.scores.items()},
-        "rank": first_rank(outcome),
+        "rank": find_first_rank(outcome),
         "confidence": answer.get("confidence", 0.0),
         "status": answer.get("status"),
         "verdict": _judge(outcome),
@@ -136,8 +136,8 @@ def _list_outcomes(report: Report) -> list[Outcome]:
 
 def _show_tools(report: Report) -> Html:
     shown = dict(_SHOW, **(_SHOW_CHANGES if len(report.runs) > 1 else {}))
-    every_tag = {"": "Every tag", **{tag: tag for tag in tags(report)}}
-    chosen = first_choice(report)
+    every_tag = {"": "Every tag", **{tag: tag for tag in list_tags(report)}}
+    chosen = choose_measure(report)
     return element(
         "div",
         element("div", element("label", "Words or id", for_="words"), _WORDS, class_="words"),
@@ -160,7 +160,7 @@ def _show_choice(label: str, id_: str, options: dict[str, str], chosen: str | No
 
 
 def _make_table(report: Report) -> Html:
-    chosen = first_choice(report)
+    chosen = choose_measure(report)
     columns = _choose_columns(report.runs)
     by_id = [{o.question.id: o for o in run.outcomes} for run in report.runs]
     rows = [
@@ -215,11 +215,11 @@ def _make_row(
     question = shown.question
     about = " · ".join((question.id, *question.tags))
     scores = [
-        plain_score(outcome.scores.get(chosen) if outcome and chosen else None)
+        write_score(outcome.scores.get(chosen) if outcome and chosen else None)
         for outcome in outcomes
     ]
     if len(outcomes) == 1:
-        rank = first_rank(shown)
+        rank = find_first_rank(shown)
         words = [
             _judge(shown),
             *scores,

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.comparison.side_by_side import CompleteRun, Report, estimates, rank_counts
+from rag.evaluation.comparison.side_by_side import CompleteRun, Report, find_estimates, rank_counts
 from rag.evaluation.run_records import AbstentionPoint, Estimate
 from rag.rendering import charts
-from rag.rendering.headline import decimal, percent
+from rag.rendering.headline import write_decimal, write_percent
 from rag.rendering.markup import NOTHING, Html, element
-from rag.rendering.parts import by_run, legend, numbers, section
+from rag.rendering.parts import make_section, show_by_run, show_legend, show_numbers
 
 _MAIN = (  # measure, words, whether it is shown in percent
     ("Hit@1", "right article first", True),
     ("Hit@10", "right article among ten", True),
     ("nDCG@10", "order of articles, nDCG@10", False),
     ("evidence cited", "evidence cited", True),
-    ("right", "answers without a fault", True),
+    ("right", "right answers", True),
     ("answered", "answered", True),
     ("unsure", "unsure", True),
     ("refused", "not found", True),
     ("right if answered", "right, of those answered", True),
-    ("held if unsure", "held, of the unsure", True),
+    ("held if unsure", "answer shown, of those unsure", True),
     ("verbatim", "quotations verbatim", True),
 )
 _STEPS = 10  # of the abstention curve in its table
 
 
-def main_numbers(report: Report) -> Html:
+def show_main_numbers(report: Report) -> Html:
     """The main numbers, in large letters."""
     shown = [
         (words, [_write_estimate(estimate, in_percent) for estimate in of_runs])
         for measure, words, in_percent in _MAIN
-        if any(of_runs := estimates(report, measure))
+        if any(of_runs := find_estimates(report, measure))
     ]
     times = [run.summary.latency_ms.get("ask") for run in report.runs]
     if any(times):
@@ -40,14 +40,14 @@ def main_numbers(report: Report) -> Html:
     return element(
         "dl",
         *(
-            element("div", element("dt", words), element("dd", by_run(report, figures)))
+            element("div", element("dt", words), element("dd", show_by_run(report, figures)))
             for words, figures in shown
         ),
         class_="main-numbers",
     )
 
 
-def ranks(report: Report) -> Html:
+def draw_ranks(report: Report) -> Html:
     """The ranks of the first relevant articles."""
     of_runs = [rank_counts(run.summary) for run in report.runs]
     total = [sum(count for _, count in of_run) for of_run in of_runs]
@@ -59,20 +59,20 @@ def ranks(report: Report) -> Html:
         for place, label in enumerate(labels)
     ]
     asked = " / ".join(dict.fromkeys(f"{count:,}" for count in total))
-    return section(
+    return make_section(
         "Where the first relevant article stands",
         f"{asked} questions by the rank of their first relevant article; “none” is "
         "not among the passages kept.",
-        legend(report),
+        show_legend(report),
         element(
             "figure",
-            charts.columns(labels, [[count for _, count in of_run] for of_run in of_runs]),
-            numbers(("Rank", *(run.name for run in report.runs)), rows),
+            charts.draw_columns(labels, [[count for _, count in of_run] for of_run in of_runs]),
+            show_numbers(("Rank", *(run.name for run in report.runs)), rows),
         ),
     )
 
 
-def levels(report: Report) -> Html:
+def draw_levels(report: Report) -> Html:
     """How many answers would be at each level, by the threshold of confidence, for each run."""
     shown = [
         _draw_level_curve(run.name if len(report.runs) > 1 else "", run)
@@ -82,7 +82,7 @@ def levels(report: Report) -> Html:
     if not shown:
         return NOTHING
     lines = (("answered", "Answered"), ("unsure", "Unsure"), ("refused", "Not found"))
-    return section(
+    return make_section(
         "Answered, unsure, not found",
         "How many questions would be at each level if answers counted as sure from a threshold of "
         "confidence on, from left to right. What is below is shown as the closest. The table says "
@@ -93,7 +93,7 @@ def levels(report: Report) -> Html:
     )
 
 
-def abstention(report: Report) -> Html:
+def draw_abstention(report: Report) -> Html:
     """What answering nothing below a threshold of confidence would come to, for each run."""
     shown = [
         _draw_curve(run.name if len(report.runs) > 1 else "", run.summary.abstention)
@@ -103,7 +103,7 @@ def abstention(report: Report) -> Html:
     if not shown:
         return NOTHING
     lines = (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1"))
-    return section(
+    return make_section(
         "When not to answer",
         "What would come of answering nothing whose confidence is below a threshold, from left to "
         "right. Precision: the share of the questions not answered that have no answer. Recall: "
@@ -114,7 +114,7 @@ def abstention(report: Report) -> Html:
 
 
 def _show_key(lines: Sequence[tuple[str, str]]) -> Html:
-    items = (element("li", charts.line_key(name), words) for name, words in lines)
+    items = (element("li", charts.draw_line_key(name), words) for name, words in lines)
     return element("ul", *items, class_="legend")
 
 
@@ -125,7 +125,7 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
         charts.Line([(p.threshold, getattr(p, kind) / asked) for p in points], kind)
         for kind in ("answered", "unsure", "refused")
     ]
-    at = float(run.run.settings.get("confidence") or 0.0)
+    threshold = float(run.run.settings.get("confidence") or 0.0)
     rows = [
         (
             f"{p.threshold:.2f}",
@@ -141,19 +141,19 @@ def _draw_level_curve(name: str, run: CompleteRun) -> Html:
     return element(
         "figure",
         element("h3", name) if name else NOTHING,
-        charts.curves(lines, at, f"RAG_CONFIDENCE {at:.2f}"),
-        numbers(heads, rows),
+        charts.draw_curves(lines, threshold, f"RAG_CONFIDENCE {threshold:.2f}"),
+        show_numbers(heads, rows),
     )
 
 
 def _write_share(share: float | None) -> str:
-    return "–" if share is None else percent(share)
+    return "–" if share is None else write_percent(share)
 
 
 def _write_estimate(estimate: Estimate | None, in_percent: bool) -> str:
     if estimate is None:
         return "–"
-    return percent(estimate.mean) if in_percent else decimal(estimate.mean)
+    return write_percent(estimate.mean) if in_percent else write_decimal(estimate.mean)
 
 
 def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
@@ -165,9 +165,9 @@ def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
     rows = [
         (
             f"{p.threshold:.2f}",
-            decimal(p.precision),
-            decimal(p.recall),
-            decimal(p.f1),
+            write_decimal(p.precision),
+            write_decimal(p.recall),
+            write_decimal(p.f1),
             f"{p.refused:,}",
         )
         for p in points[:: max(1, len(points) // _STEPS)]
@@ -175,6 +175,6 @@ def _draw_curve(name: str, points: Sequence[AbstentionPoint]) -> Html:
     return element(
         "figure",
         element("h3", name) if name else NOTHING,
-        charts.curves(lines, best.threshold, f"best F1 {best.f1:.2f} at {best.threshold:.2f}"),
-        numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
+        charts.draw_curves(lines, best.threshold, f"best F1 {best.f1:.2f} at {best.threshold:.2f}"),
+        show_numbers(("Threshold", "Precision", "Recall", "F1", "Not answered"), rows),
     )

@@ -9,24 +9,24 @@ from rag.evaluation.comparison.side_by_side import (
     SURE,
     CompleteRun,
     Report,
-    change_of,
-    estimates,
-    first_choice,
+    choose_measure,
+    find_change,
+    find_estimates,
+    list_tags,
     rank_counts,
-    tags,
 )
 from rag.evaluation.run_records import Estimate
 from rag.rendering.headline import (
-    between,
-    chance,
-    decimal,
-    headline,
-    plain_score,
-    printable,
-    signed,
-    standfirst,
+    make_printable,
+    write_chance,
+    write_decimal,
+    write_headline,
+    write_interval,
+    write_score,
+    write_signed,
+    write_standfirst,
 )
-from rag.rendering.parts import grouped
+from rag.rendering.parts import group_measures
 
 _QUESTIONS = 10  # the worst, or those that changed most
 _SLICES = 20
@@ -35,23 +35,23 @@ _MEANT = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")  # would notify a user with that name
 
 
-def markdown(report: Report) -> str:
+def write_markdown(report: Report) -> str:
     """The report as Markdown."""
     return "\n".join(_write_lines(report)) + "\n"
 
 
-def plain(text: str) -> str:
+def make_plain(text: str) -> str:
     """A text on one line that Markdown shows unchanged, and that mentions nobody."""
-    escaped = _MEANT.sub(r"\\\1", printable(text))
+    escaped = _MEANT.sub(r"\\\1", make_printable(text))
     return _MENTION.sub("@\u2060", escaped)
 
 
 def _write_lines(report: Report) -> Iterator[str]:
-    yield f"### {plain(headline(report))}"
+    yield f"### {make_plain(write_headline(report))}"
     yield ""
-    yield plain(standfirst(report))
+    yield make_plain(write_standfirst(report))
     for note in report.notes:
-        yield f"\n> {plain(note)}"
+        yield f"\n> {make_plain(note)}"
     yield ""
     yield from _write_measures(report)
     yield from _write_slices(report)
@@ -65,8 +65,8 @@ def _write_measures(report: Report) -> Iterator[str]:
     if report.change:
         heads += ["Change", "95 % interval", "p"]
     rows = []
-    for measure in grouped(report.measures):
-        row = [measure, *(_write_cell(estimate) for estimate in estimates(report, measure))]
+    for measure in group_measures(report.measures):
+        row = [measure, *(_write_cell(estimate) for estimate in find_estimates(report, measure))]
         if report.change:
             row += _write_change(report, measure)
         rows.append(row)
@@ -76,20 +76,20 @@ def _write_measures(report: Report) -> Iterator[str]:
 
 
 def _write_change(report: Report, measure: str) -> list[str]:
-    change = change_of(report, measure)
+    change = find_change(report, measure)
     if change is None:
         return ["–", "–", "–"]
     sure = "*" if change.p < SURE else ""
-    interval = f"{signed(change.change.low)} to {signed(change.change.high)}"
-    return [signed(change.change.mean), interval, chance(change.p) + sure]
+    interval = f"{write_signed(change.change.low)} to {write_signed(change.change.high)}"
+    return [write_signed(change.change.mean), interval, write_chance(change.p) + sure]
 
 
 def _write_slices(report: Report) -> Iterator[str]:
-    chosen = first_choice(report)
+    chosen = choose_measure(report)
     if chosen is None:
         return
     rows = []
-    for tag in tags(report)[:_SLICES]:
+    for tag in list_tags(report)[:_SLICES]:
         of_runs = [run.summary.slices.get(tag, {}).get(chosen) for run in report.runs]
         if any(of_runs):
             counts = " / ".join(
@@ -128,7 +128,7 @@ def _write_questions(report: Report) -> Iterator[str]:
             [
                 change.before.question.id,
                 change.before.question.question,
-                *(plain_score(side.scores[by]) for side in (change.before, change.after)),
+                *(write_score(side.scores[by]) for side in (change.before, change.after)),
             ]
             for change in changed
         ]
@@ -137,7 +137,7 @@ def _write_questions(report: Report) -> Iterator[str]:
         yield from (
             _fold_section(title, _write_table(["Id", "Question", *names], rows)) if rows else ()
         )
-    elif len(report.runs) == 1 and (chosen := first_choice(report)):
+    elif len(report.runs) == 1 and (chosen := choose_measure(report)):
         rows = _find_worst(report.runs[0], chosen)
         title = f"The lowest by {chosen}"
         yield from (
@@ -149,23 +149,23 @@ def _find_worst(run: CompleteRun, measure: str) -> list[list[str]]:
     flawed = [outcome for outcome in run.outcomes if outcome.scores.get(measure, 1.0) < 1]
     flawed.sort(key=lambda outcome: outcome.scores[measure])
     return [
-        [outcome.question.id, outcome.question.question, plain_score(outcome.scores[measure])]
+        [outcome.question.id, outcome.question.question, write_score(outcome.scores[measure])]
         for outcome in flawed[:_QUESTIONS]
     ]
 
 
 def _write_cell(estimate: Estimate | None) -> str:
-    return f"{decimal(estimate.mean)} ({between(estimate)})" if estimate else "–"
+    return f"{write_decimal(estimate.mean)} ({write_interval(estimate)})" if estimate else "–"
 
 
 def _fold_section(title: str, lines: Iterator[str]) -> Iterator[str]:
-    yield f"\n<details><summary>{plain(title)}</summary>\n"
+    yield f"\n<details><summary>{make_plain(title)}</summary>\n"
     yield from lines
     yield "\n</details>"
 
 
 def _write_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(plain(head) for head in heads)} |"
+    yield f"| {' | '.join(make_plain(head) for head in heads)} |"
     yield f"|{'|'.join(['---', *['---:'] * (len(heads) - 1)])}|"
     for row in rows:
-        yield f"| {' | '.join(plain(cell) for cell in row)} |"
+        yield f"| {' | '.join(make_plain(cell) for cell in row)} |"

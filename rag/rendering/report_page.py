@@ -14,22 +14,22 @@ from typing import Any
 
 from rag.evaluation.comparison.side_by_side import CompleteRun, Report
 from rag.rendering.cases import CaseList
-from rag.rendering.charts import key
-from rag.rendering.headline import day, headline, standfirst
+from rag.rendering.charts import draw_key
+from rag.rendering.headline import write_day, write_headline, write_standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined
-from rag.rendering.question_table import question_data, questions
-from rag.rendering.report_figures import abstention, levels, main_numbers, ranks
-from rag.rendering.report_tables import latency, measures, slices
+from rag.rendering.question_table import collect_question_data, show_questions
+from rag.rendering.report_figures import draw_abstention, draw_levels, draw_ranks, show_main_numbers
+from rag.rendering.report_tables import show_latency, show_measures, show_slices
 
 STATIC = Path(__file__).parent / "static"
 
 
-def html(report: Report) -> str:
+def write_html(report: Report) -> str:
     """The report as an HTML page."""
     style = Html("".join(_read(name) for name in ("runs.css", "report.css")))
     script = Html(_read("report.js"))
     names = ", ".join(run.name for run in report.runs)
-    data = _write_json(question_data(report))
+    data = _write_json(collect_question_data(report))
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -44,17 +44,17 @@ def html(report: Report) -> str:
         _show_masthead(report),
         element(
             "main",
-            element("h1", headline(report)),
-            element("p", standfirst(report), class_="standfirst"),
+            element("h1", write_headline(report)),
+            element("p", write_standfirst(report), class_="standfirst"),
             *(element("p", note, class_="warning") for note in report.notes),
-            main_numbers(report),
-            measures(report),
-            slices(report),
-            element("div", levels(report), abstention(report), class_="beside-it"),
-            ranks(report),
-            latency(report),
+            show_main_numbers(report),
+            show_measures(report),
+            show_slices(report),
+            element("div", draw_levels(report), draw_abstention(report), class_="beside-it"),
+            draw_ranks(report),
+            show_latency(report),
             _show_cases(report),
-            questions(report),
+            show_questions(report),
             _describe_runs(report),
         ),
         Html(f'<script type="application/json" id="data">{data}</script>'),
@@ -101,7 +101,7 @@ def _show_masthead(report: Report) -> Html:
     return element(
         "header",
         element("p", "On Record", class_="name"),
-        element("p", f"Evaluation report · {day(last)}", class_="about"),
+        element("p", f"Evaluation report · {write_day(last)}", class_="about"),
         class_="masthead",
     )
 
@@ -127,7 +127,7 @@ def _describe_runs(report: Report) -> Html:
 
 def _describe_run(report: Report, number: int) -> Html:
     complete = report.runs[number]
-    sign = key(number) if len(report.runs) > 1 else NOTHING
+    sign = draw_key(number) if len(report.runs) > 1 else NOTHING
     facts = [
         element(part, words)
         for fact in _list_facts(complete)

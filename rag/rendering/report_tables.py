@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.evaluation.comparison.side_by_side import Report, estimates, first_choice, tags
+from rag.evaluation.comparison.side_by_side import Report, choose_measure, find_estimates, list_tags
 from rag.evaluation.run_records import Estimate
 from rag.rendering import charts
 from rag.rendering.markup import NOTHING, Html, element
-from rag.rendering.measure_table import grouped_measures
+from rag.rendering.measure_table import show_grouped_measures
 from rag.rendering.parts import (
-    by_run,
-    chart_table,
     counts,
-    drawn,
     estimate_cell,
-    head,
-    legend,
-    section,
+    make_chart_head,
+    make_chart_table,
+    make_head,
+    make_section,
+    show_by_run,
+    show_legend,
 )
 
 _MOST_SLICES = 40  # rows for tags; a file with more tags single questions
 _HALF = "Half within · 95 of 100 within"
 
 
-def measures(report: Report) -> Html:
+def show_measures(report: Report) -> Html:
     """All measures with their intervals in groups, drawn to one scale."""
     lead = (
         "Each point is a mean over questions. Each line is its 95 % interval: where it would lie, "
@@ -35,16 +35,18 @@ def measures(report: Report) -> Html:
             " A coloured change would occur by chance less than once in 20 times, so one of 20 "
             "measures may have one by chance."
         )
-    return section("Every measure", lead, legend(report), grouped_measures(report))
+    return make_section("Every measure", lead, show_legend(report), show_grouped_measures(report))
 
 
-def slices(report: Report) -> Html:
+def show_slices(report: Report) -> Html:
     """One measure at a time by tag; a list chooses the measure."""
-    tagged = [tag for tag in tags(report) if any(tag in run.summary.slices for run in report.runs)]
+    tagged = [
+        tag for tag in list_tags(report) if any(tag in run.summary.slices for run in report.runs)
+    ]
     measured = _shares(report)
     if not tagged or not measured:
         return NOTHING
-    chosen = first_choice(report)
+    chosen = choose_measure(report)
     shown = chosen if chosen in measured else measured[0]
     options = [
         element("option", measure, value=measure, selected="" if measure == shown else None)
@@ -55,10 +57,10 @@ def slices(report: Report) -> Html:
     lead = "The thin line is the interval; the upright line is the mean of all questions."
     if left > 0:
         lead += f" These are the {_MOST_SLICES} most frequent tags; {left:,} are left out."
-    return section(
+    return make_section(
         "By kind of question",
         lead,
-        legend(report),
+        show_legend(report),
         element("div", label, element("select", *options, id="slice"), class_="picker"),
         *(
             _make_slice_table(report, measure, tagged[:_MOST_SLICES], measure == shown)
@@ -75,7 +77,7 @@ _TIMES = (
 )
 
 
-def latency(report: Report) -> Html:
+def show_latency(report: Report) -> Html:
     """The time of a search and of an answer."""
     every = [times for run in report.runs for times in run.summary.latency_ms.values()]
     if not every:
@@ -89,13 +91,13 @@ def latency(report: Report) -> Html:
         cells = [f"{times.p50:,.1f} · {times.p95:,.1f} ms" if times else "–" for times in of_runs]
         spans = [(times.p50, times.p95) if times else None for times in of_runs]
         rows.append(
-            _make_row(element("th", words, scope="row"), by_run(report, cells), spans, most)
+            _make_row(element("th", words, scope="row"), show_by_run(report, cells), spans, most)
         )
-    heads = [element("td", ""), head(_HALF), drawn()]
-    table = chart_table(element("span", "Time", class_="unseen"), heads, rows)
+    heads = [element("td", ""), make_head(_HALF), make_chart_head()]
+    table = make_chart_table(element("span", "Time", class_="unseen"), heads, rows)
     lead = "The point is the median; the line ends at the 95th percentile."
-    return section(
-        "How long it takes", lead, legend(report), element("div", table, class_="scroll")
+    return make_section(
+        "How long it takes", lead, show_legend(report), element("div", table, class_="scroll")
     )
 
 
@@ -106,7 +108,7 @@ def _make_row(
         "tr",
         name,
         element("td", cells, class_="numbers"),
-        element("td", charts.spans(spans, most), class_="chart"),
+        element("td", charts.draw_spans(spans, most), class_="chart"),
     )
 
 
@@ -114,25 +116,29 @@ def _make_slice_table(report: Report, measure: str, found_tags: Sequence[str], s
     def of(tag: str) -> list[Estimate | None]:
         return [run.summary.slices.get(tag, {}).get(measure) for run in report.runs]
 
-    whole = [estimate.mean if estimate else None for estimate in estimates(report, measure)]
+    whole = [estimate.mean if estimate else None for estimate in find_estimates(report, measure)]
     rows = [
         element(
             "tr",
             element("th", tag, element("span", f" {counts(of(tag))}", class_="small"), scope="row"),
             element(
                 "td",
-                by_run(report, [estimate_cell(estimate) for estimate in of(tag)]),
+                show_by_run(report, [estimate_cell(estimate) for estimate in of(tag)]),
                 class_="numbers",
             ),
-            element("td", charts.bars(of(tag), whole), class_="chart"),
+            element("td", charts.draw_bars(of(tag), whole), class_="chart"),
         )
         for tag in sorted(
             (tag for tag in found_tags if any(of(tag))),
             key=lambda tag: min(estimate.mean for estimate in of(tag) if estimate),
         )
     ]
-    heads = [head("Tag, questions"), head("Mean, 95 % interval"), drawn(charts.scale())]
-    table = chart_table(f"{measure} by tag, the lowest first", heads, rows)
+    heads = [
+        make_head("Tag, questions"),
+        make_head("Mean, 95 % interval"),
+        make_chart_head(charts.draw_scale()),
+    ]
+    table = make_chart_table(f"{measure} by tag, the lowest first", heads, rows)
     return element("div", table, data_slice=measure, hidden=None if shown else "", class_="scroll")
 
 
@@ -141,5 +147,7 @@ def _shares(report: Report) -> list[str]:
     return [
         measure
         for measure in report.measures
-        if all(estimate is None or estimate.high <= 1 for estimate in estimates(report, measure))
+        if all(
+            estimate is None or estimate.high <= 1 for estimate in find_estimates(report, measure)
+        )
     ]

@@ -117,7 +117,7 @@ def add_ratings(app: FastAPI, ratings: Ratings) -> None:
                 {"told": say("Not stored: {why}.", why=why)},
                 status_code=kinds.get(type(error), 500),
             )
-        stored = say("Stored with the question and the answer, and nothing about you.")
+        stored = say("Stored with the question and the answer. Nothing about you is stored.")
         return JSONResponse(
             {"told": stored if rated.verdict else say("Rating removed; nothing is stored.")}
         )

@@ -28,7 +28,7 @@ from rag.web.chat.saved import Saved
 from rag.web.desk import Desk
 from rag.web.evaluate.evaluations import Evaluations
 from rag.web.evaluate.routes import add_evaluation
-from rag.web.guard.access import Access, own_hosts
+from rag.web.guard.access import Access, list_own_hosts
 from rag.web.guard.connections import Connection
 from rag.web.guard.layers import guard
 from rag.web.metrics import METRICS_TYPE
@@ -66,10 +66,13 @@ def make_web_app(  # noqa: PLR0913  # the parts that may be left out
     import gradio as gr
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard(app, access, own_hosts(host), desk.metrics, list_events(page), files=adding is not None)
+    guard(
+        app, access, list_own_hosts(host), desk.metrics, list_events(page), files=adding is not None
+    )
     add_problems(app)
     desk.log_questions = access.log_questions
-    add_pages(app, TITLE, desk, saved, evaluate=evaluations is not None)
+    app.state.evaluate = evaluations is not None  # every page links to the tab
+    add_pages(app, TITLE, desk, saved)
     add_collection(app, desk, adds=adding is not None)
     _add_health(app, desk)
     if ratings is not None:

@@ -14,14 +14,15 @@ from pathlib import Path
 from rag.errors import RagError
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.report_page import STATIC as RUNS_STATIC
-from rag.translation.texts import ENGLISH, LANGUAGES, Texts, read_script_texts
+from rag.translation.texts import LANGUAGES, Texts, read_script_texts
+from rag.web.visit import Visit
 
 TITLE = "On Record"
 STATIC = Path(__file__).parent / "static"
 _CONVERSATIONS = ("kept.js", "conversations.js", "questions.js")
 
 
-def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGLISH) -> Html:
+def document(title: str, body: Html, say: Texts, *, start: Html = NOTHING) -> Html:
     """An HTML document with the page's styles and script; `start` goes into its head."""
     head = element(
         "head",
@@ -39,39 +40,43 @@ def document(title: str, body: Html, *, start: Html = NOTHING, say: Texts = ENGL
 
 
 def page_document(
-    title: str, main: Html, *, start: Html = NOTHING, here: str = "", say: Texts = ENGLISH
+    title: str, main: Html, visit: Visit, *, start: Html = NOTHING, here: str = ""
 ) -> Html:
     """The document of every page except the chat: the masthead, and `main` below it.
 
     `here` is the page that is open, if the masthead links to it.
     """
-    body = element("body", _show_masthead(say, here), main)
-    return document(f"{title} · {TITLE}", body, start=start, say=say)
+    say = visit.say
+    name = element("p", element("a", TITLE, href=f"./?lang={say.language}"), class_="name")
+    motto = element("p", say("Answers from the articles, word for word"), class_="motto")
+    head = _show_masthead(name, _link_pages(visit, here), motto, visit)
+    return document(f"{title} · {TITLE}", element("body", head, main), say, start=start)
 
 
-def _show_masthead(say: Texts, here: str) -> Html:
-    """The head of a page; its name links to the chat."""
-    return element(
-        "header",
-        element("p", element("a", TITLE, href=f"./?lang={say.language}"), class_="name"),
-        _link_pages(_show_link("./", "Ask", say), say, here),
-        element("p", say("Answers from the articles, word for word"), class_="motto"),
-        class_="masthead",
+def _show_masthead(name: Html, pages: Html, about: Html, visit: Visit) -> Html:
+    """The head of every page: its name, the pages, a line about it, the other languages."""
+    nav = element("nav", pages, aria_label=visit.say("Pages"), class_="pages")
+    return element("header", name, nav, about, _link_languages(visit), class_="masthead")
+
+
+def _link_pages(visit: Visit, here: str) -> Html:
+    """Links to the pages; on the chat, Ask and Evaluate are tabs."""
+    say, is_chat = visit.say, here == "./"
+    link = _show_link("./", "Ask", say, here)
+    evaluate = _show_link("./", "Evaluate", say, part="#evaluate")
+    return joined(
+        _show_tabs(say) if is_chat and visit.evaluate else link,
+        evaluate if visit.evaluate and not is_chat else NOTHING,
+        _show_link("articles", "Articles", say, here),
+        _show_link("timeline", "Timeline", say, here),
     )
 
 
-def _link_pages(ask: Html, say: Texts, here: str = "") -> Html:
-    """Links to the pages, after the link or the tabs `ask`; `here` is the one that is open."""
-    others = (("articles", "Articles"), ("timeline", "Timeline"))
-    links = [_show_link(page, label, say, here) for page, label in others]
-    return element("nav", ask, *links, aria_label=say("Pages"), class_="pages")
-
-
-def _show_link(page: str, label: str, say: Texts, here: str = "") -> Html:
+def _show_link(page: str, label: str, say: Texts, here: str = "", part: str = "") -> Html:
     return element(
         "a",
         say(label),
-        href=f"{page}?lang={say.language}",
+        href=f"{page}?lang={say.language}{part}",
         aria_current="page" if page == here else None,
     )
 
@@ -86,26 +91,15 @@ def script(name: str) -> Html:
     return element("script", src=_make_file_address(name))
 
 
-def chat_document(
-    title: str,
-    coverage: Html,
-    *,
-    collection: Html = NOTHING,
-    evaluate: bool = False,
-    say: Texts = ENGLISH,
-) -> Html:
-    """The document in which Gradio builds the chat; `evaluate` adds the Evaluate tab.
+def chat_document(title: str, coverage: Html, visit: Visit, *, collection: Html = NOTHING) -> Html:
+    """The document in which Gradio builds the chat.
 
     `collection` stands below the question box until a question is asked.
     """
-    head = element(
-        "header",
-        element("h1", element("a", title, href="./"), class_="name"),
-        _link_pages(_show_tabs(say) if evaluate else _show_link("./", "Ask", say, here="./"), say),
-        element("p", coverage, class_="coverage"),
-        _link_languages(say),
-        class_="masthead",
-    )
+    say, evaluate = visit.say, visit.evaluate
+    name = element("h1", element("a", title, href="./"), class_="name")
+    about = element("p", coverage, class_="coverage")
+    head = _show_masthead(name, _link_pages(visit, "./"), about, visit)
     waiting = element("p", say("Opening the page …"), class_="waiting", role="status")
     needed = element("noscript", element("p", say("This page needs JavaScript."), class_="waiting"))
     gradio = Html('<gradio-app control_page_title="true" embed="false" eager="true"></gradio-app>')
@@ -130,6 +124,7 @@ def chat_document(
             else NOTHING,
             _show_conversations(say),
         ),
+        say,
         start=joined(
             element("script", src=_make_file_address("asking.js")),
             element("script", src=_make_file_address("written.js")),
@@ -142,7 +137,6 @@ def chat_document(
             styles("runs.css", "evaluate.css") if evaluate else NOTHING,
             element("script", src=_make_file_address("evaluate.js")) if evaluate else NOTHING,
         ),
-        say=say,
     )
 
 
@@ -161,17 +155,17 @@ def _show_tabs(say: Texts) -> Html:
         )
         for name, label, panel in (("ask", "Ask", "chat"), ("evaluate", "Evaluate", "evaluate"))
     ]
-    return element("div", *tabs, role="tablist", aria_label=say("What to do"), class_="tabs")
+    return element("div", *tabs, role="tablist", aria_label=say("Ask or evaluate"), class_="tabs")
 
 
-def _link_languages(say: Texts) -> Html:
+def _link_languages(visit: Visit) -> Html:
     """Links to the page in other languages; page.js keeps the conversation."""
     others = [
-        element("a", name, href=f"./?lang={code}", lang=code, hreflang=code, class_="language")
+        element("a", name, href=visit.address_in(code), lang=code, hreflang=code, class_="language")
         for code, name in LANGUAGES.items()
-        if code != say.language
+        if code != visit.say.language
     ]
-    return element("nav", *others, aria_label=say("Language"), class_="languages")
+    return element("nav", *others, aria_label=visit.say("Language"), class_="languages")
 
 
 def _show_conversations(say: Texts) -> Html:
@@ -179,7 +173,7 @@ def _show_conversations(say: Texts) -> Html:
     close = element("span", "×", aria_hidden="true")
     buttons = (
         element("button", say("Undo the deletion"), type="button", class_="undelete"),
-        element("button", say("Forget all conversations"), type="button", class_="forget"),
+        element("button", say("Delete all conversations"), type="button", class_="forget"),
     )
     return element(
         "dialog",

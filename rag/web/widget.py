@@ -97,10 +97,10 @@ def widget_script() -> str:
     return str(jsmin(f'(() => {{\n"use strict";\n{parts}}})();\n'))
 
 
-def embed_document(given: Mapping[str, str]) -> Html:
+def embed_document(attributes: Mapping[str, str]) -> Html:
     """A page with only the widget; its address gives the attributes."""
-    wanted = {f"{name}_": given[name] for name in sorted(_ATTRIBUTES & given.keys())}
-    lang = "ru" if given.get("lang", "").startswith("ru") else "en"
+    wanted = {f"{name}_": attributes[name] for name in sorted(_ATTRIBUTES & attributes.keys())}
+    lang = "ru" if attributes.get("lang", "").startswith("ru") else "en"
     return joined(
         Html("<!doctype html>"),
         element(
@@ -110,7 +110,7 @@ def embed_document(given: Mapping[str, str]) -> Html:
                 element("meta", charset="utf-8"),
                 element("meta", name="viewport", content="width=device-width, initial-scale=1"),
                 element("meta", name="color-scheme", content="light dark"),
-                element("title", given.get("heading") or "On Record"),
+                element("title", attributes.get("heading") or "On Record"),
                 element("link", rel="icon", href="page/icon.svg", type="image/svg+xml"),
                 element("link", rel="stylesheet", href="page/embed.css"),
                 element("script", src="widget.js"),

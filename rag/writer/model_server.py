@@ -117,14 +117,14 @@ class Server:
         """
         began = time.monotonic()
         limit = min(seconds or self.place.seconds, self.place.seconds)
-        asked = _Asked(self._pieces(messages, most))
+        asked = _Asked(self._stream_pieces(messages, most))
         try:
             while True:
                 piece = asked.wait(_LOOKS)
                 alive()
                 if piece == _NOTHING_YET:
                     if time.monotonic() - began > limit:
-                        raise NotWritten(_too_slow(limit))
+                        raise NotWritten(_make_too_slow(limit))
                 elif piece is None:
                     return
                 else:
@@ -148,17 +148,17 @@ class Server:
         """A whole answer. Raises NotWritten as `stream` does."""
         return "".join(self.stream(messages, most=most, alive=alive, seconds=seconds))
 
-    async def _pieces(self, messages: Sequence[Message], most: int) -> AsyncIterator[str]:
+    async def _stream_pieces(self, messages: Sequence[Message], most: int) -> AsyncIterator[str]:
         from openai import BadRequestError
 
-        async with self._client() as client:
+        async with self._make_client() as client:
             try:
-                stream = await self._request(client, messages, temperature=0, max_tokens=most)
+                stream = await self._make_request(client, messages, temperature=0, max_tokens=most)
             except BadRequestError as error:
                 if is_too_long(error):
                     raise
                 # newer models of some clouds refuse both parameters
-                stream = await self._request(client, messages)
+                stream = await self._make_request(client, messages)
             begun = finished = False
             async with stream:
                 async for chunk in stream:
@@ -172,14 +172,14 @@ class Server:
             if not finished:
                 raise NotWritten(BROKEN if begun else UNREADABLE)
 
-    async def _request(
+    async def _make_request(
         self, client: AsyncOpenAI, messages: Sequence[Message], **limits: float
     ) -> Any:
         # its types want a class for each role
         create: Any = client.chat.completions.create
         return await create(model=self.place.model, messages=list(messages), stream=True, **limits)
 
-    def _client(self) -> AsyncOpenAI:
+    def _make_client(self) -> AsyncOpenAI:
         import httpx2
         from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Omit
 
@@ -205,7 +205,7 @@ class _Asked:
     """An answer on its way, in a thread with an event loop."""
 
     def __init__(self, pieces: AsyncIterator[str]) -> None:
-        self._pieces = pieces
+        self._stream_pieces = pieces
         self._arrived: SimpleQueue[str | Exception | None] = SimpleQueue()  # None is the end
         self._passing_on: asyncio.Task[None] | None = None
         self._ended = False
@@ -248,7 +248,7 @@ class _Asked:
         self._passing_on = asyncio.current_task()
         length = 0
         try:
-            async for piece in self._pieces:
+            async for piece in self._stream_pieces:
                 self._arrived.put(piece)
                 length += len(piece)
                 if length > _LONGEST:
@@ -259,5 +259,5 @@ class _Asked:
             self._arrived.put(None)
 
 
-def _too_slow(seconds: float) -> Notice:
+def _make_too_slow(seconds: float) -> Notice:
     return Notice("the language model took longer than {seconds} s", seconds=round(seconds))

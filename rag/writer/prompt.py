@@ -58,7 +58,7 @@ def write_prompt(
     packed: list[Given] = []
     blocks: list[str] = []
     for given in evidence:
-        block = _block(given)
+        block = _write_block(given)
         room -= count_tokens(block)
         if room < 0 and packed:
             break
@@ -75,7 +75,7 @@ def clean(text: str) -> str:
     return _MARKERS.sub(r"(\1)", without_invisible(text))
 
 
-def _block(given: Given) -> str:
+def _write_block(given: Given) -> str:
     """A piece of evidence with its number, what is known of it, and its words."""
     texts = (f"[{given.number}] {clean(given.about)}", given.citation.title, given.citation.text)
     first, *rest = (" ".join(text.split()) for text in texts)

@@ -52,7 +52,7 @@ class Splitter:
 
     def add(self, piece: str) -> Iterator[RawSentence]:
         """Yield the sentences that a piece of text completes."""
-        self._buffer += self._without_thoughts(piece)
+        self._buffer += self._drop_thoughts(piece)
         while (end := self._buffer.find("\n")) >= 0:
             line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
             yield from self._cut(line, last=True)
@@ -66,7 +66,7 @@ class Splitter:
         line, self._buffer = self._buffer, ""
         yield from self._cut(line, last=True)
 
-    def _without_thoughts(self, piece: str) -> str:
+    def _drop_thoughts(self, piece: str) -> str:
         """The part of the text so far that is not thought and was not given before."""
         self._whole += piece
         match = _THOUGHT.search(self._whole)
@@ -75,7 +75,7 @@ class Splitter:
             before, after = self._whole[: match.start()], self._whole[match.end() :]
             closed = match.group().lower().endswith(f"</{match[1].lower()}>")
             self._whole = after if closed else self._whole[match.start() :]
-            return before + self._without_thoughts("") if closed else before
+            return before + self._drop_thoughts("") if closed else before
         held = max(
             (n for tag in _OPENING for n in range(1, len(tag)) if self._ends(tag[:n])), default=0
         )
@@ -96,7 +96,7 @@ class Splitter:
             if match := _POINT.match(line):
                 self._point, line = True, line[match.end() :]
             self._line_begins = False
-        spans = _with_markers(line, sentences(line))
+        spans = _join_markers(line, sentences(line))
         complete = spans if last else spans[:-1]
         if complete and not last and line[spans[-1][0]] in "[【":
             complete = complete[:-1]  # a marker of the sentence before may be on its way
@@ -106,7 +106,7 @@ class Splitter:
         self._buffer = self._buffer if last else line[complete[-1][1] :] if complete else line
 
 
-def _with_markers(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_markers(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The sentences of a line, each with the markers that stand behind its full stop."""
     merged: list[tuple[int, int]] = []
     for start, end in spans:

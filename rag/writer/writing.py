@@ -193,7 +193,7 @@ class _Draft:
     def judge(self, model: str, problem: Notice) -> Writing:
         """What the reader gets: the sentences, or why there are none."""
         problem = problem or self._find_problem()
-        ends = {"end": self._spent()}
+        ends = {"end": self._measure_spent()}
         first = {"first": self.first} if self.first is not None else {}
         shown = () if problem else tuple(self.sentences)
         timings = {**first, **ends}
@@ -215,12 +215,12 @@ class _Draft:
             if any(judged.text == earlier.text for earlier in self.sentences):
                 judged = StruckSentence(judged.text, _REPEATED)
             elif self.first is None:
-                self.first = self._spent()
+                self.first = self._measure_spent()
         if isinstance(judged, WrittenSentence):
             self.sentences.append(judged)
         else:
             self.struck.append(judged)
         self.reached(judged)
 
-    def _spent(self) -> float:
+    def _measure_spent(self) -> float:
         return round((time.monotonic() - self.began) * 1000, 1)

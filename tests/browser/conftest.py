@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-from tests.browser.serving import CHROMIUM, ROOT, chromium, serving
+from tests.browser.serving import CHROMIUM, ROOT, chromium, forget, serving
 
 OpenPage = Callable[..., Page]
 
@@ -117,14 +117,6 @@ def open_page(reader: BrowserContext, address: str) -> Iterator[OpenPage]:
     own = ("http://127.0.0.1:", "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
     assert complaints == []
-
-
-def forget(reader: BrowserContext, address: str) -> None:
-    """Empty what the browser stores of the page: the conversations of the test before."""
-    page = reader.new_page()
-    where = {"origin": address, "storageTypes": "local_storage,session_storage"}
-    reader.new_cdp_session(page).send("Storage.clearDataForOrigin", where)
-    page.close()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from rag.evaluation.comparison.side_by_side import read_report
 from rag.evaluation.question_files import read_questions
 from rag.evaluation.running.evaluate import describe, evaluate
 from rag.models.embedder import Embedder
-from rag.rendering.report_page import html
+from rag.rendering.report_page import write_html
 from tests.browser.serving import ROOT, chromium
 
 _BETWEEN = 24  # white pixels that part two pieces of a page
@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
     """Evaluate the questions of this repository and take the head of the report, and a question."""
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.html"
-        report.write_text(html(read_report([_run(Path(place))])), encoding="utf-8")
+        report.write_text(write_html(read_report([_run(Path(place))])), encoding="utf-8")
         with chromium() as browser:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.goto(report.as_uri())

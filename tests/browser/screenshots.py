@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Scheme = Literal["light", "dark"]
 _SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
+_PATIENCE = 120_000  # milliseconds for a page or a run on a busy machine
 _SCROLLED = 900  # milliseconds until an answer stands still
 _SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 _QUESTION = "What did Lavrov say about NATO?"
@@ -185,7 +186,9 @@ def _take_next_steps(folder: Path, address: str, browser: Browser) -> None:
 
 def _blank(browser: Browser, size: str, scheme: Scheme) -> Page:
     width, height = _SIZES[size]
-    return browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.set_default_timeout(_PATIENCE)
+    return page
 
 
 def evaluate(page: Page, file: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -90,6 +90,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_SWITCHES)
         yield browser
         browser.close()
+
+
+def forget(reader: BrowserContext, address: str) -> None:
+    """Empty what a browser stores of the page: conversations of the test before."""
+    page = reader.new_page()
+    where = {"origin": address, "storageTypes": "local_storage,session_storage"}
+    reader.new_cdp_session(page).send("Storage.clearDataForOrigin", where)
+    page.close()
 
 
 def free_port() -> int:

@@ -56,7 +56,7 @@ def walked(page: Page, most: int = 80) -> list[str]:
 
 def test_the_keyboard_is_seen_wherever_it_goes(open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_role("button", name="Filters: speaker, outlet, days").press("Enter")
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").press("Enter")
     ask(page, SULLIVAN)
     stops = walked(page)
     for part in ("skip", "marker", "copy", "unfold", "step-on", "permalink", 'id="ask"', "reset"):
@@ -64,7 +64,7 @@ def test_the_keyboard_is_seen_wherever_it_goes(open_page: OpenPage) -> None:
 
 
 def test_filters_are_set_by_keyboard(page: Page) -> None:
-    page.get_by_role("button", name="Filters: speaker, outlet, days").press("Enter")
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").press("Enter")
     speaker = filters(page).get_by_label("Speaker")
     speaker.focus()
     page.keyboard.type("Sull")
@@ -72,7 +72,7 @@ def test_filters_are_set_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(speaker).to_have_value(re.compile("^John Sullivan"))
     ask(page, "What did he say about Ukraine?")
-    expect(latest(page).locator(".only")).to_have_text("Only words of John Sullivan")
+    expect(latest(page).locator(".only")).to_have_text("Only statements by John Sullivan")
     assert set(latest(page).locator(".who").all_inner_texts()) == {"John Sullivan"}
 
 
@@ -115,7 +115,7 @@ def test_nothing_moves_for_who_wants_no_motion(page: Page) -> None:
 
 def test_axe_finds_no_serious_barrier_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(width=360, height=740)
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     ask(page, SULLIVAN)
     latest(page).get_by_text("Change").click()
     assert barriers(page) == []

@@ -121,3 +121,13 @@ def test_the_keyboard_reaches_all_of_the_collection(open_page: OpenPage) -> None
     stops = walked(page)
     for part in ("to-said", "summary", "cite="):
         assert any(part in stop for stop in stops), (part, stops)
+
+
+def test_every_page_leads_to_itself_in_the_other_language_and_to_evaluate(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/timeline?speaker=Lavrov&topic=NATO")
+    page.get_by_role("link", name="Русский").click()
+    expect(page.get_by_label("Тема")).to_have_value("NATO")
+    page.get_by_role("navigation", name="Страницы").get_by_role("link", name="Оценка").click()
+    expect(page.get_by_role("tab", name="Оценка")).to_have_attribute("aria-selected", "true")

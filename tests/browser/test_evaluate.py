@@ -35,7 +35,7 @@ def run(page: Page, file: str) -> None:
 
 def test_a_file_is_asked_and_compared_with_an_earlier_run(page: Page) -> None:
     evaluate(page)
-    expect(page.locator("#evaluate .runs")).to_contain_text(re.compile("No run so far|Runs so far"))
+    expect(page.locator("#evaluate .runs")).to_contain_text(re.compile("No runs yet|Runs"))
     run(page, "seeds.jsonl")
     result = page.get_by_role("region", name="Result")
     expect(result.locator("#headline")).to_contain_text("The answer is right for 18 of 18")
@@ -99,7 +99,7 @@ def test_one_evaluation_runs_at_a_time_and_others_see_it(open_page: OpenPage, ad
 
 def test_a_file_that_cannot_be_read_says_why(page: Page) -> None:
     evaluate(page)
-    expect(page.locator("#evaluate .hint").first).to_contain_text("broken.jsonl cannot be asked")
+    expect(page.locator("#evaluate .hint").first).to_contain_text("broken.jsonl cannot be used")
     options = page.get_by_label("Test questions").locator("option").all_inner_texts()
     assert "seeds.jsonl – 18 questions" in options
     assert not any("broken" in option for option in options)

@@ -35,7 +35,7 @@ def test_a_verdict_is_stored_changed_and_taken_back(page: Page, served_folder: P
     expect(right).to_have_attribute("aria-pressed", "false")
     right.click()
     expect(rating.get_by_role("status")).to_have_text(
-        "Stored with the question and the answer, and nothing about you."
+        "Stored with the question and the answer. Nothing about you is stored."
     )
     expect(right).to_have_attribute("aria-pressed", "true")
     (said,) = stored(served_folder, "And about Iran?")

@@ -45,7 +45,7 @@ def test_a_conversation_survives_a_reload_and_is_left_and_reached_by_back_and_fo
     page.reload()
     expect_questions(page, NATO, IRAN)
     assert page.locator("#conversation blockquote").all_inner_texts() == quotes
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     page.locator("#filters").get_by_label("From").fill("2025-01-01")
     page.get_by_role("button", name="New conversation").click()
     expect_questions(page)
@@ -110,7 +110,7 @@ def test_conversations_are_listed_renamed_deleted_exported_and_forgotten(page: P
     names.last.press("Enter")
     expect_questions(page, SULLIVAN)
     open_list(page)
-    page.get_by_role("button", name="Forget all conversations").click()
+    page.get_by_role("button", name="Delete all conversations").click()
     expect(page.get_by_text("No conversation yet.")).to_be_visible()
     assert page.evaluate("localStorage.length") == 0
     page.keyboard.press("Escape")
@@ -132,7 +132,7 @@ def test_a_question_is_edited_in_its_place_and_what_refers_to_it_follows(page: P
     expect_questions(page, NATO, "And about the war?")
     understood = page.locator("#conversation .understood")
     expect(understood).to_have_text(
-        ["Words of Sergey Lavrov about NATO", "Words of Sergey Lavrov about the war"]
+        ["What Sergey Lavrov said about NATO", "What Sergey Lavrov said about the war"]
     )
     kept = page.evaluate(KEPT)
     assert [one["question"] for one in kept[0]["record"]["turns"]] == questions(page)

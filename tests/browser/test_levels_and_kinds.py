@@ -74,7 +74,7 @@ def test_unsure_evidence_is_shown_as_what_comes_closest(page: Page) -> None:
     answer = latest(page)
     expect(answer.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
     expect(answer.locator(".doubted .reason")).to_contain_text("close enough to be sure")
-    expect(answer.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
+    expect(answer.get_by_role("heading", name="Closest excerpts", exact=True)).to_be_visible()
     expect(answer.locator(".missing")).to_have_count(0)
     cards = answer.locator(".quote")
     expect(cards).to_have_count(answer.locator(".source mark[id]").count())
@@ -92,13 +92,13 @@ def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> N
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, UNSURE)
     card = latest(page).locator(".quote.told").first
-    card.get_by_role("button", name="Copy passage with citation", exact=True).click()
+    card.get_by_role("button", name="Copy excerpt with citation", exact=True).click()
     expect(card.get_by_role("status").first).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert "(closest found, may not answer; paraphrased by the article: " in text
     ask(page, NATO)
     told = latest(page).locator(".quote.told").first
-    told.get_by_role("button", name="Copy passage with citation, as Markdown").click()
+    told.get_by_role("button", name="Copy excerpt with citation, as Markdown").click()
     expect(told.get_by_role("status").first).to_have_text("Copied")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0].startswith("> Russia is not seeking war")
@@ -107,7 +107,7 @@ def test_a_passage_that_is_no_quotation_is_copied_as_what_it_is(page: Page) -> N
         "> — *paraphrased by the article:* Sergei Lavrov, “Russia Not to Blame if War Breaks Out, "
         "Lavrov Says”, themoscowtimes.com, 28 January 2022, <https://www.themoscowtimes.com/"
     )
-    told.get_by_role("button", name="Copy passage with citation, as reference").click()
+    told.get_by_role("button", name="Copy excerpt with citation, as reference").click()
     expect(told.get_by_role("status").last).to_have_text("Copied")
     text = page.evaluate("navigator.clipboard.readText()")
     assert "[paraphrased by the article] Sergei Lavrov, paraphrased in " in text
@@ -143,7 +143,7 @@ def test_an_overview_leads_on_by_topic_person_and_outlet(page: Page) -> None:
     expect(latest(page).locator(".titles li").first).to_be_visible()
     page.locator(".facets.outlet .facet", has_text="themoscowtimes.com").click()
     expect(page.locator("#conversation .turn")).to_have_count(4)
-    expect(latest(page).locator(".understood")).to_have_text("All articles, of themoscowtimes.com")
+    expect(latest(page).locator(".understood")).to_have_text("All articles, in themoscowtimes.com")
     expect(latest(page).locator(".titles li")).to_have_count(1)
 
 

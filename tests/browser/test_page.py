@@ -56,7 +56,7 @@ def test_an_answer_names_its_speaker_its_date_and_its_words_and_leads_to_them(pa
         "Russia rejects NATO troops on Ukraine, Lavrov says"
     )
     ask(page, UNANSWERABLE)
-    expect(latest(page).locator(".verdict")).to_have_text("Not in the corpus")
+    expect(latest(page).locator(".verdict")).to_have_text("Not in the articles")
     expect(latest(page).locator(".reason")).to_have_text("No article mentions Macron.")
     expect(latest(page).locator(".sources h4").first).to_be_visible()
     page.locator("#conversation .turn").first.locator(".marker").first.click()
@@ -96,7 +96,7 @@ def test_who_is_silent_of_two_is_told_below_the_quotations(page: Page) -> None:
 def test_the_question_as_understood_is_changed_in_its_parts(page: Page) -> None:
     ask(page, PEACEKEEPERS)
     ask(page, "And about Iran?")
-    expect(latest(page).locator(".understood")).to_have_text("Words of Sergey Lavrov about Iran")
+    expect(latest(page).locator(".understood")).to_have_text("What Sergey Lavrov said about Iran")
     latest(page).get_by_text("Change").press("Enter")
     topic = latest(page).get_by_label("Topic")
     expect(topic).to_have_value("Iran")
@@ -104,7 +104,7 @@ def test_the_question_as_understood_is_changed_in_its_parts(page: Page) -> None:
     latest(page).get_by_label("From").fill("2025-01-01")
     topic.press("Enter")
     expect(page.locator("#conversation .turn")).to_have_count(3)
-    understood = "Words of Sergey Lavrov about China, from 1 January 2025"
+    understood = "What Sergey Lavrov said about China, from 1 January 2025"
     expect(latest(page).locator(".understood")).to_have_text(understood)
 
 
@@ -192,7 +192,7 @@ def test_the_page_speaks_russian_and_keeps_the_conversation(page: Page) -> None:
         "без даты; упоминает 11 марта 2025"
     )
     assert page.evaluate("document.documentElement.lang") == "ru"
-    page.get_by_role("button", name="Фильтры: кто, издание, дни").click()
+    page.get_by_role("button", name="Фильтры: говорящий, издание, даты").click()
     expect(filters(page).get_by_label("Кто сказал")).to_be_visible()
     page.get_by_label("Ваш вопрос").fill(UNANSWERABLE)
     page.get_by_role("button", name="Спросить", exact=True).click()
@@ -214,7 +214,7 @@ def test_on_a_phone_a_button_leads_back_from_a_source_and_filters_leave_room(
     expect(page.locator("#t1-quote-1")).to_be_focused()
     expect(page.locator("#t1-quote-1")).to_be_in_viewport()
     expect(page.locator(".way-back")).to_have_count(0)
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     expect(filters(page).get_by_label("Until")).to_be_visible()
     composer = page.locator("#composer").bounding_box()
     assert composer
@@ -230,7 +230,7 @@ def test_a_start_page_at_twice_the_size_begins_at_its_top(open_page: OpenPage) -
 
 def test_filters_change_the_result_until_they_are_reset(page: Page) -> None:
     question = "What did Lavrov say about Ukraine?"
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     filters(page).get_by_label("From").fill("2025-01-01")
     ask(page, question)
     expect(latest(page).locator(".only")).to_have_text("Only from 1 January 2025")
@@ -249,7 +249,7 @@ def test_filters_change_the_result_until_they_are_reset(page: Page) -> None:
 
 
 def test_a_filter_that_cannot_be_read_is_explained(page: Page) -> None:
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     filters(page).get_by_label("From").fill("2025-01-01")
     filters(page).get_by_label("Until").fill("2022-01-01")
     ask(page, PEACEKEEPERS)
@@ -286,7 +286,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(width=360, height=740)
     assert overflow(page) <= 0
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     ask(page, "How did Lavrov's view on Ukraine change?")
     assert overflow(page) <= 0
     ask(page, UNANSWERABLE + " " + "Wortungetüm" * 12)
@@ -296,7 +296,7 @@ def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
 def test_axe_finds_no_serious_barrier_in_the_dark(open_page: OpenPage) -> None:
     page = open_page(scheme="dark")
     found = barriers(page)
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     ask(page, "How did Lavrov's view on Ukraine change?")
     latest(page).locator(".marker").first.click()
     latest(page).get_by_text("Change", exact=True).click()

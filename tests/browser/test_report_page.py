@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from rag.evaluation.comparison.side_by_side import read_report
 from rag.evaluation.run_records import Evidence, Outcome, Question
-from rag.rendering.report_page import html
+from rag.rendering.report_page import write_html
 from tests.browser.barriers import barriers
 from tests.run_folders import hit, many, outcome, write
 
@@ -32,7 +32,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     addresses = {}
     for name, runs in {"one": [first], "two": [first, second]}.items():
         file = folder / f"{name}.html"
-        file.write_text(html(read_report(runs)), encoding="utf-8")
+        file.write_text(write_html(read_report(runs)), encoding="utf-8")
         addresses[name] = file.as_uri()
     return addresses
 

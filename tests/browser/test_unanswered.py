@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.serving import forget
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -33,14 +35,23 @@ window.fetch = async (target, options) => {
 """
 
 
+@pytest.fixture(scope="module")
+def unlucky(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose network may fail: `open_page` holds it against a page."""
+    with browser.new_context() as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page of its own, whose network may fail: `open_page` holds it against a page."""
-    page = browser.new_page()
+def page(unlucky: BrowserContext, address: str) -> Iterator[Page]:
+    """A page of that reader."""
+    forget(unlucky, address)
+    page = unlucky.new_page()
     page.goto(address)
     page.get_by_label("Your question").wait_for()
     yield page
-    page.context.close()
+    page.close()
+    unlucky.set_offline(False)
 
 
 def press_enter(page: Page) -> None:
@@ -63,7 +74,7 @@ def test_a_question_right_after_a_filter_is_answered_however_late_replies_come(
     page = open_page()
     page.add_init_script(LATE)
     page.reload()
-    page.get_by_role("button", name="Filters: speaker, outlet, days").click()
+    page.get_by_role("button", name="Filters: speaker, outlet, dates").click()
     page.get_by_label("From", exact=True).fill("2021-01-01")
     page.wait_for_timeout(wait)
     press_enter(page)

@@ -175,7 +175,7 @@ def test_what_is_not_there_is_said_with_a_reason_and_what_comes_closest(
 ) -> None:
     page = open_host(host.page(INLINE))
     turn = ask(page, UNANSWERABLE)
-    expect(turn.locator(".verdict")).to_have_text("Not in the corpus")
+    expect(turn.locator(".verdict")).to_have_text("Not in the articles")
     expect(turn.locator(".reason")).to_have_text("No article mentions Macron.")
     link = turn.locator(".closest a").first
     assert str(link.get_attribute("href")).startswith(f"{host.server}/article?id=")
@@ -193,7 +193,7 @@ def test_what_may_not_answer_is_marked_as_the_closest(host: Host, open_host: Ope
     turn = ask(page, UNSURE)
     expect(turn.locator(".doubted .verdict")).to_have_text("The articles may not answer this")
     expect(turn.locator(".doubted .reason")).to_contain_text("close enough to be sure")
-    expect(turn.get_by_role("heading", name="Closest", exact=True)).to_be_visible()
+    expect(turn.get_by_role("heading", name="Closest excerpts", exact=True)).to_be_visible()
     expect(turn.locator(".missing")).to_have_count(0)
     marked = turn.locator("blockquote mark").first
     assert marked.inner_text() in marked.locator("xpath=..").inner_text()
@@ -254,7 +254,7 @@ def test_a_passage_is_copied_as_what_it_is(browser: Browser, hostile: Assistant)
         expect(quoted.get_by_role("button", name="Copy quote with citation")).to_be_visible()
         clipboard = "navigator.clipboard.readText()"
         for name, words in {
-            "Copy passage with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
+            "Copy excerpt with citation": "(paraphrased by the article: Sergei Lavrov, “Russia Not",
             "as Markdown": "> — *paraphrased by the article:* Sergei Lavrov",
             "as reference": "[paraphrased by the article] Sergei Lavrov, paraphrased in “Russia",
         }.items():
@@ -464,7 +464,7 @@ def test_languages_filters_and_a_starting_question(host: Host, open_host: OpenHo
     )
     page = open_host(host.page(body, attributes='lang="ru"'))
     expect(page.get_by_role("region", name="Архив")).to_be_visible()
-    expect(page.get_by_text("Только слова: Sergei Lavrov, с 1 января 2022")).to_be_visible()
+    expect(page.get_by_text("Только высказывания: Sergei Lavrov, с 1 января 2022")).to_be_visible()
     expect(page.locator(".about").first).to_contain_text("28 января 2022")
     assert "2025" not in page.locator(".log").inner_text()
     own = "document.querySelector('on-record-chat').texts = {ask: 'Frag'}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.answer.evidence import Span
-from rag.answer.fact.reader import Reading
+from rag.answer.fact.answer_span import AnswerSpan
 from rag.answer.support import Topic
 from rag.language.english.calendar_words import MONTH, MONTHS, WEEKDAY
 from rag.language.english.number_words import CARDINALS, SCALES
@@ -17,7 +17,7 @@ from rag.search.question.wanted import Wanted, find_person_asked_about, find_wan
 from rag.search.topic import find_keys
 
 MARKED_FROM = 0.2  # least expected F1 of words that are marked; see docs/decisions
-SURE = 0.5  # below it, words of the kind asked for are preferred to the reader's words
+SURE = 0.5  # below it, words of the kind asked for are preferred to the model's words
 
 
 _NUMBER_WORDS = (*CARDINALS[1:], *(f"{scale}s?" for scale in SCALES), "half", "twice", "quarter")
@@ -99,25 +99,25 @@ _PATTERNS = {
 
 
 def mark_words(
-    sentence: str, question: str, spans: Sequence[Span], reading: Reading | None
+    sentence: str, question: str, spans: Sequence[Span], read: AnswerSpan | None
 ) -> tuple[Span, ...]:
-    """The words of a sentence to mark: the reader's words, unless the rules are more reliable.
+    """The words of a sentence to mark: the pair model's words, unless the rules are more reliable.
 
-    `spans` are the words that `find_answering_words` gives. `reading` is the answer of the reader.
-    It is None if there is no reader; then the rules alone decide.
+    `spans` are the words that `find_answering_words` gives. `read` is the answer of the pair
+    model. It is None without such a model; then the rules alone decide.
     """
     by_rules, kind = choose_words(sentence, question, spans), find_wanted(question)
-    if reading is None or (by_rules and kind is Wanted.ROLE):
+    if read is None or (by_rules and kind is Wanted.ROLE):
         return by_rules
-    start, end = reading.span
+    start, end = read.span
     is_elsewhere = not any(a < end and start < b for a, b in spans)
-    # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the reader prefers
-    if by_rules and is_elsewhere and (reading.expected < SURE or kind in _PLAIN):
+    # "in Moscow" answers "where", and "on Thursday" answers "when", whatever the model prefers
+    if by_rules and is_elsewhere and (read.expected < SURE or kind in _PLAIN):
         return by_rules
-    if reading.expected < MARKED_FROM:
+    if read.expected < MARKED_FROM:
         return ()
     person = kind is Wanted.PERSON
-    return (_whole_row(sentence, spans, reading.span) if person else reading.span,)
+    return (_whole_row(sentence, spans, read.span) if person else read.span,)
 
 
 def choose_words(sentence: str, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.fact.answer_span import read_answer_span
 from rag.answer.fact.bold import mark_words
 from rag.answer.fact.confidence import confidence
 from rag.answer.fact.excerpts import MOST, WORDS, make_excerpts
 from rag.answer.fact.ranking import RankedSentence, rank_sentences
-from rag.answer.fact.reader import Reader
 from rag.answer.repeats import remove_copies
 from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS
 from rag.models.embedder import TokenVectors, Vectors
@@ -34,7 +34,6 @@ class Models:
     """The models that compare and read texts."""
 
     embed: Callable[[Sequence[str]], Sequence[TokenVectors]]  # texts, whole and word by word
-    reader: Reader | None  # marks the words that answer; without a reader, rules mark them
     reranker: Reranker | None = None  # orders the sentences that may answer
     # reads a question with sentences; None if the embedding model has no such weights
     pairs: Callable[[], PairModel | None] = lambda: None
@@ -70,9 +69,7 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     by_place = {
         (sentence.article.id, sentence.start, sentence.headline): sentence for sentence in distinct
     }
-    return FoundEvidence(
-        tuple(_marked(query, excerpt, by_place, models.reader) for excerpt in shown), probability
-    )
+    return FoundEvidence(tuple(_marked(query, excerpt, by_place) for excerpt in shown), probability)
 
 
 _Place = tuple[str, int, bool]
@@ -82,13 +79,12 @@ def _marked(
     query: Query,
     excerpt: Evidence,
     by_place: Mapping[_Place, RankedSentence],
-    reader: Reader | None,
 ) -> Evidence:
     """An excerpt of a sure answer, with the words that answer marked."""
     if excerpt.likely is None:
         return excerpt
     sentence = by_place[excerpt.article.id, excerpt.likely[0], False]
-    return replace(excerpt, bold=mark_evidence(query, sentence, reader).bold)
+    return replace(excerpt, bold=mark_evidence(query, sentence).bold)
 
 
 def find_able_sentences(
@@ -163,15 +159,10 @@ def ask_for_fact(query: Query) -> Query:
     )
 
 
-def mark_evidence(query: Query, sentence: RankedSentence, reader: Reader | None) -> Evidence:
+def mark_evidence(query: Query, sentence: RankedSentence) -> Evidence:
     """A sentence as evidence, with the words that answer marked."""
-    question = query.alone
-    reading = (
-        reader.read(question, sentence.asked, sentence.text, sentence.read, sentence.together)
-        if reader
-        else None
-    )
-    bold = mark_words(sentence.text, question, sentence.found, reading)
+    read = read_answer_span(sentence.text, sentence.together) if sentence.together else None
+    bold = mark_words(sentence.text, query.alone, sentence.found, read)
     return Evidence(
         sentence.article,
         sentence.start,

@@ -9,13 +9,16 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answer.evidence import Span
-from rag.answer.fact.reader_spans import LONGEST, Floats
 from rag.models.pair_model import PairScores
 from rag.search.topic import Term
 
+Floats = NDArray[np.float32]
+
 WEIGHTS = Path(__file__).with_name("pairs.npz")
+LONGEST = 20  # words in an answer; one annotated answer in a hundred is longer
 LONGEST_PIECES = 30  # word pieces in an answer
 _MOST_NAMES = 6  # before a sentence; more would leave no room for its own words
 _MOST_OF_TITLE, _MOST_BEFORE = 80, 120  # characters of a sentence's context
@@ -68,9 +71,10 @@ def _spans(scores: PairScores) -> Floats:
 
 
 def span_chances(scores: PairScores, words: Sequence[Span]) -> Floats:
-    """The probability of each span, if any answers: (words, LONGEST), as `Reader.probabilities`.
+    """The probability of each span, if any answers: (words, LONGEST).
 
-    A word starts with its first piece and ends with its last. A word after the window has neither.
+    A span is given by its first word and its length minus one; the sum is 1. A word starts with its
+    first piece and ends with its last. A word after the window has neither.
     """
     starts, ends = np.full((2, len(words)), _NEVER, np.float32)
     for at, (start, end) in enumerate(words):

@@ -57,8 +57,6 @@ class RankedSentence:
     # another speaker than the subject
     doubts: int
     score: float  # to rank by
-    asked: TokenVectors  # of the question
-    read: TokenVectors  # of its text
     kind: CitationKind | None = None  # how its words are reported, if it is a statement
     together: PairScores | None = None  # of the pair model; None without one
     headline: bool = False  # it is the article's title, which has no offsets in the text
@@ -191,8 +189,6 @@ def _ranked(
         + (not candidate.in_context)
         + bool(query.subject and speaker and not same_person(speaker, query.subject)),
         score=score + _OWN * candidate.own + _PLAIN * candidate.plain + _NAMED * candidate.named,
-        asked=question.pieces,
-        read=text,
         kind=None
         if candidate.headline
         else search.find_kind(candidate.article.id, candidate.start, candidate.end),

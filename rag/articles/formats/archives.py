@@ -64,9 +64,9 @@ def unpack(task: Task) -> Iterator[Member | Refused]:
             case Kind.ZIP:
                 yield from _zip(task, space)
             case Kind.TAR:
-                yield from _tar(task, space)
+                yield from _read_tar(task, space)
             case _:
-                yield from _gzip(task, space)
+                yield from _read_gzip(task, space)
     except (
         zipfile.BadZipFile,
         tarfile.TarError,
@@ -98,7 +98,7 @@ def _zip(task: Task, space: _Space) -> Iterator[Member | Refused]:
                     yield space.unpack(member.filename, source)
 
 
-def _tar(task: Task, space: _Space) -> Iterator[Member | Refused]:
+def _read_tar(task: Task, space: _Space) -> Iterator[Member | Refused]:
     # as a stream: a tar file has no list of its members, and should be unpacked only once
     members: list[Member] = []
     with tarfile.open(task.path, mode="r|*") as archive:
@@ -120,7 +120,7 @@ def _tar(task: Task, space: _Space) -> Iterator[Member | Refused]:
     yield from sorted(members, key=lambda member: member.name)
 
 
-def _gzip(task: Task, space: _Space) -> Iterator[Member | Refused]:
+def _read_gzip(task: Task, space: _Space) -> Iterator[Member | Refused]:
     inner = PurePosixPath(task.name).name
     inner = inner[:-3] if inner.lower().endswith(".gz") else inner
     with gzip.open(task.path) as source:

@@ -24,7 +24,7 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
 
     Raises Unreadable for XML that is not a feed, and for a feed that declares entities.
     """
-    text = _text(Path(task.path).read_bytes())
+    text = _read_text(Path(task.path).read_bytes())
     if _DECLARATION.search(text):
         raise Unreadable("XML that declares entities of its own")
     import feedparser
@@ -42,7 +42,7 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
     outlet = feed.feed.get("title")
     for number, entry in enumerate(feed.entries, start=1):
         at = f"#{number}"
-        body = _body(entry)
+        body = _choose_body(entry)
         if not body.strip():
             yield Refused(at, "an entry without text")
             continue
@@ -50,40 +50,42 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
             "id": entry.get("id") or entry.get("link"),
             "text": body,
             "title": strip_markup(entry.get("title") or ""),
-            "published": _day(entry, _first_known(entry, "published", "created", "updated")),
-            "modified": _day(entry, "updated"),
-            "authors": _authors(entry),
-            "url": _address(entry),
+            "published": _read_day(
+                entry, _choose_first_known(entry, "published", "created", "updated")
+            ),
+            "modified": _read_day(entry, "updated"),
+            "authors": _list_authors(entry),
+            "url": _find_address(entry),
             "outlet": outlet,
         }
         yield RawArticle({key: value for key, value in fields.items() if value}, at)
 
 
-def _first_known(entry: Mapping[str, Any], *keys: str) -> str:
+def _choose_first_known(entry: Mapping[str, Any], *keys: str) -> str:
     return next((key for key in keys if key in entry), keys[-1])
 
 
-def _body(entry: Mapping[str, Any]) -> str:
+def _choose_body(entry: Mapping[str, Any]) -> str:
     """The longest text of an entry: many feeds have the whole text beside a summary."""
-    parts = [each.get("value") or "" for each in entry.get("content", ())]
-    return max((strip_markup(each) for each in [*parts, entry.get("summary") or ""]), key=len)
+    parts = [content.get("value") or "" for content in entry.get("content", ())]
+    return max((strip_markup(text) for text in [*parts, entry.get("summary") or ""]), key=len)
 
 
-def _address(entry: Mapping[str, Any]) -> str | None:
+def _find_address(entry: Mapping[str, Any]) -> str | None:
     """The address of an entry; feedparser gives its id if it has none, whatever that is."""
     link = entry.get("link") or ""
     return link if "/" in link else None
 
 
-def _authors(entry: Mapping[str, Any]) -> list[str]:
+def _list_authors(entry: Mapping[str, Any]) -> list[str]:
     written = entry.get("author") or ""
     # feedparser cuts addresses of long domains in two: "ida@post.example (Ida Falk)"
     if "@" in written:
         return [written]
-    return [each["name"] for each in entry.get("authors", ()) if each.get("name")]
+    return [author["name"] for author in entry.get("authors", ()) if author.get("name")]
 
 
-def _day(entry: dict[str, Any], key: str) -> str | None:
+def _read_day(entry: dict[str, Any], key: str) -> str | None:
     """The day in the feed's own words, in the time zone they give; as written if it is not clear.
 
     feedparser's own dates are in UTC, and take a side where two readings are possible.
@@ -93,7 +95,7 @@ def _day(entry: dict[str, Any], key: str) -> str | None:
     return day.isoformat() if day else written
 
 
-def _text(raw: bytes) -> str:
+def _read_text(raw: bytes) -> str:
     declared = _ENCODING.match(raw.removeprefix(b"\xef\xbb\xbf"))
     if declared:
         try:

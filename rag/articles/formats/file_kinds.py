@@ -114,10 +114,10 @@ def kind_of(name: str, head: bytes) -> Kind | None:
     A PDF named .html is a PDF, and a page named .txt is a page. Other files are what their names
     say.
     """
-    if _hint(name, head):
+    if _find_hint(name, head):
         return None
     named = kind_named(name)
-    seen = _seen(head)
+    seen = _recognise(head)
     if seen is None or named is seen:
         return named
     if seen is Kind.ZIP and named is Kind.WORD:
@@ -129,13 +129,13 @@ def kind_of(name: str, head: bytes) -> Kind | None:
 
 def why_not_read(name: str, head: bytes) -> str:
     """Why a file without a kind is not read, and what to do if it holds articles."""
-    hint = _hint(name, head)
+    hint = _find_hint(name, head)
     return f"not read: {hint}" if hint else _NOT_READ
 
 
 def kind_named(name: str) -> Kind | None:
     """The format that a file's name says."""
-    suffix = _longest_suffix(name, _SUFFIXES)
+    suffix = _find_longest_suffix(name, _SUFFIXES)
     return _SUFFIXES[suffix] if suffix else None
 
 
@@ -146,26 +146,26 @@ def list_endings() -> list[str]:
 
 def is_no_article(name: str) -> bool:
     """Whether a file of this name never holds an article: pictures, styles, scripts."""
-    return _longest_suffix(name, _NO_ARTICLES) is not None
+    return _find_longest_suffix(name, _NO_ARTICLES) is not None
 
 
-def _longest_suffix(name: str, suffixes: Iterable[str]) -> str | None:
+def _find_longest_suffix(name: str, suffixes: Iterable[str]) -> str | None:
     low = name.lower()
     return max((suffix for suffix in suffixes if low.endswith(suffix)), key=len, default=None)
 
 
-def _hint(name: str, head: bytes) -> str | None:
+def _find_hint(name: str, head: bytes) -> str | None:
     """What a file is that is not read, and what to do with it; None for any other."""
     if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/epub+zip" in head[:100]:
         return _HINTS[".epub"]
     if head.startswith(b"WARC/"):
         return _HINTS[".warc"]
-    suffix = _longest_suffix(name, _HINTS)
+    suffix = _find_longest_suffix(name, _HINTS)
     # a page that is named .doc is a page
-    return _HINTS[suffix] if suffix and _seen(head) in _CONTAINERS else None
+    return _HINTS[suffix] if suffix and _recognise(head) in _CONTAINERS else None
 
 
-def _seen(head: bytes) -> Kind | None:
+def _recognise(head: bytes) -> Kind | None:
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith(b"PK\x03\x04"):

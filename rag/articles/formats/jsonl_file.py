@@ -46,7 +46,7 @@ def read_line(
             f"{place}: a line of more than {_LONGEST_LINE:,} bytes",
             hint="put each article on a line of its own",
         )
-    record = _object(decode_utf_8(line.raw, path, line=line.number), place)
+    record = _parse_object(decode_utf_8(line.raw, path, line=line.number), place)
     if names:
         record = rename_fields(record, names)
     return read_row(record, f"{file_id}#{line.number}", place, today=today)
@@ -56,8 +56,8 @@ def read_lines(path: Path) -> Iterator[Line]:
     """Yield the lines that are not empty. Raises CorpusError for a damaged gzip file, or a bomb."""
     number = 0
     try:
-        with _opened(path) as file:
-            allowed = _allowed(path, file)
+        with _open(path) as file:
+            allowed = _limit_bytes(path, file)
             while raw := file.readline(_LONGEST_LINE + 1):
                 number += 1
                 whole = len(raw) <= _LONGEST_LINE
@@ -86,7 +86,7 @@ def count_lines(path: Path) -> int:
     return sum(1 for _ in read_lines(path))
 
 
-def _allowed(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
+def _limit_bytes(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
     """How many bytes a file may have when it is unpacked."""
     size = path.stat().st_size
     if not isinstance(file, gzip.GzipFile):
@@ -95,7 +95,7 @@ def _allowed(path: Path, file: BinaryIO | gzip.GzipFile) -> int:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
+def _open(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
     with open_plain(path) as file:
         if file.peek(2)[:2] == b"\x1f\x8b" or path.suffix.lower() == ".gz":
             with gzip.GzipFile(fileobj=file) as unpacked:
@@ -104,7 +104,7 @@ def _opened(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
             yield file
 
 
-def _object(line: str, place: str) -> dict[str, Any]:
+def _parse_object(line: str, place: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -43,12 +43,14 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
         raise Unreadable("the mail has no text")
     subject = str(mail.get("subject") or "")
     is_reply = is_reply_subject(subject) or bool(mail.get("in-reply-to") or mail.get("references"))
-    parts = split_mail(_plain_text(body), is_reply=is_reply)
+    parts = split_mail(_read_plain_text(body), is_reply=is_reply)
     inner = parts.forwarded
     if parts.own:
-        yield RawArticle(_filled(_own_fields(mail, parts.own, subject)))
+        yield RawArticle(_drop_empty(_read_own_fields(mail, parts.own, subject)))
     if inner and inner.text:
-        yield RawArticle(_filled(_forwarded_fields(inner)), "#forwarded" if parts.own else "")
+        yield RawArticle(
+            _drop_empty(_read_forwarded_fields(inner)), "#forwarded" if parts.own else ""
+        )
     elif not parts.own:
         raise Unreadable("the mail has no text of its own: it only quotes another")
     for part in mail.iter_attachments():
@@ -56,36 +58,36 @@ def read(task: Task) -> Iterator[RawArticle | Refused]:
         yield Refused(f"/{name}", "a file attached to a mail: save it beside the mail")
 
 
-def _own_fields(mail: EmailMessage, text: str, subject: str) -> dict[str, Any]:
+def _read_own_fields(mail: EmailMessage, text: str, subject: str) -> dict[str, Any]:
     sender = mail.get("from")
-    names = [each.display_name for each in sender.addresses] if sender else []
+    names = [address.display_name for address in sender.addresses] if sender else []
     return {
         "text": text,
         "title": subject,
-        "published": _day(str(mail["date"] or "")),
+        "published": _read_iso_day(str(mail["date"] or "")),
         "authors": [name for name in names if name],
     }
 
 
-def _forwarded_fields(inner: Forwarded) -> dict[str, Any]:
+def _read_forwarded_fields(inner: Forwarded) -> dict[str, Any]:
     return {
         "text": inner.text,
         "title": inner.subject,
-        "published": _day(inner.date),
+        "published": _read_iso_day(inner.date),
         "authors": [inner.sender] if inner.sender else [],
     }
 
 
-def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _plain_text(body: MIMEPart) -> str:
-    text = _decoded(body)
+def _read_plain_text(body: MIMEPart) -> str:
+    text = _decode(body)
     if body.get_content_subtype() == "html":
         return strip_markup(text, left_out=_is_quoted)
     if str(body.get_param("format") or "").lower() == "flowed":
-        return _unflowed(text, delete_space=str(body.get_param("delsp") or "").lower() == "yes")
+        return _join_flowed(text, delete_space=str(body.get_param("delsp") or "").lower() == "yes")
     return text
 
 
@@ -96,7 +98,7 @@ def _is_quoted(node: Any) -> bool:
     return bool(cited or named) and not _FORWARDED.search(node.text_content()[:2_000])
 
 
-def _unflowed(text: str, *, delete_space: bool) -> str:
+def _join_flowed(text: str, *, delete_space: bool) -> str:
     """Join lines of `format=flowed` (RFC 3676): one that ends in a space goes on on the next."""
     joined: list[list[str]] = []
     goes_on, depth = False, 0
@@ -114,7 +116,7 @@ def _unflowed(text: str, *, delete_space: bool) -> str:
     return "\n".join("".join(pieces) for pieces in joined)
 
 
-def _decoded(body: MIMEPart) -> str:
+def _decode(body: MIMEPart) -> str:
     """The text of a part; its declared encoding may be wrong."""
     raw = body.get_payload(decode=True)
     if not isinstance(raw, bytes):
@@ -128,6 +130,6 @@ def _decoded(body: MIMEPart) -> str:
     return text
 
 
-def _day(written: str) -> str | None:
+def _read_iso_day(written: str) -> str | None:
     day = read_day(written)
     return day.isoformat() if day else written or None

@@ -103,15 +103,15 @@ def split_mail(text: str, *, is_reply: bool) -> MailText:
         plain = _MARKS.sub("", line)
         rule = plain.strip(_RULE_MARKS)
         if _FORWARD.fullmatch(rule.rstrip(": ")):
-            own = _own(lines[:at], is_reply)
-            is_note = len(own.split()) <= _NOTE
-            return MailText("" if is_note else own, _forwarded(lines[at + 1 :]))
-        if _is_rule(plain) or (_HEAD_LINE.match(plain) and _head(lines[at:]) >= _LEAST_HEAD):
-            own = _own(lines[:at], is_reply)
+            own_text = _read_own(lines[:at], is_reply)
+            is_note = len(own_text.split()) <= _NOTE
+            return MailText("" if is_note else own_text, _read_forwarded(lines[at + 1 :]))
+        if _is_rule(plain) or (_HEAD_LINE.match(plain) and _count_head(lines[at:]) >= _LEAST_HEAD):
+            own_text = _read_own(lines[:at], is_reply)
             # with at most a note above its head, a mail is passed on, and not answered
-            passed_on = not own or (not is_reply and len(own.split()) <= _NOTE)
-            return MailText("", _forwarded(lines[at:])) if passed_on else MailText(own)
-    return MailText(_own(lines, is_reply))
+            passed_on = not own_text or (not is_reply and len(own_text.split()) <= _NOTE)
+            return MailText("", _read_forwarded(lines[at:])) if passed_on else MailText(own_text)
+    return MailText(_read_own(lines, is_reply))
 
 
 def is_reply_subject(subject: str) -> bool:
@@ -119,12 +119,12 @@ def is_reply_subject(subject: str) -> bool:
     return _REPLY_SUBJECT.match(subject) is not None
 
 
-def _own(lines: Sequence[str], is_reply: bool) -> str:
+def _read_own(lines: Sequence[str], is_reply: bool) -> str:
     quoted = [bool(_QUOTED.match(line)) for line in lines]
     introduced: set[int] = set()
     for at in range(len(lines)):
-        introduced.update(_attribution(lines, quoted, at))
-    others = is_reply or bool(introduced) or _at_an_end(lines)
+        introduced.update(_find_attribution(lines, quoted, at))
+    others = is_reply or bool(introduced) or _are_at_an_end(lines)
     kept: list[str] = []
     for at, line in enumerate(lines):
         if at in introduced or (others and quoted[at]):
@@ -134,24 +134,24 @@ def _own(lines: Sequence[str], is_reply: bool) -> str:
     return "\n".join(line for line in kept[:end] if not _SENT_FROM.match(line)).strip()
 
 
-def _attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
+def _find_attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
     """The lines that end at `at` and introduce a quoted mail; none if they do not."""
     if quoted[at] or len(lines[at]) > _LONGEST_LINE:
         return range(0)
     # mutt has no verb: "* Tom Lund <t@x.example> [2024-05-06 10:00]:"
-    named = lines[at].rstrip().endswith(":") and _ADDRESS.search(lines[at])
-    if not _ATTRIBUTION.search(lines[at]) and not named:
+    ends_with_address = lines[at].rstrip().endswith(":") and _ADDRESS.search(lines[at])
+    if not _ATTRIBUTION.search(lines[at]) and not ends_with_address:
         return range(0)
     following = next((i for i in range(at + 1, len(lines)) if lines[i].strip()), len(lines))
     if following < len(lines) and not quoted[following]:
         return range(0)
-    if whole := _from_its_beginning(lines, quoted, at):
+    if whole := _find_whole_attribution(lines, quoted, at):
         return whole
     # "Tom Lund wrote:", before lines that are quoted
     return range(at, at + 1) if following < len(lines) and len(lines[at]) < 80 else range(0)
 
 
-def _from_its_beginning(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
+def _find_whole_attribution(lines: Sequence[str], quoted: Sequence[bool], at: int) -> range:
     """The lines of an attribution that ends at `at`, from its first words; none if unclear."""
     addressed = range(0)  # the line with an address; the attribution may have begun above it
     for first in range(at, max(-1, at - _MOST_LINES), -1):
@@ -169,14 +169,14 @@ def _from_its_beginning(lines: Sequence[str], quoted: Sequence[bool], at: int) -
     return addressed
 
 
-def _at_an_end(lines: Sequence[str]) -> bool:
+def _are_at_an_end(lines: Sequence[str]) -> bool:
     """Whether quoted lines begin or end the mail, as those of an older mail do."""
     filled = [at for at, line in enumerate(lines) if line.strip()]
     ends = (lines[at].lstrip() for at in (filled[0], filled[-1])) if filled else ()
     return any(end.startswith(">") for end in ends)
 
 
-def _head(lines: Sequence[str]) -> int:
+def _count_head(lines: Sequence[str]) -> int:
     """How many lines of a mail's head stand at the top; 0 if they say not enough for one."""
     names: set[str] = set()
     count = 0
@@ -190,7 +190,7 @@ def _head(lines: Sequence[str]) -> int:
     return count if "from" in names and len(names) > 1 else 0
 
 
-def _forwarded(lines: Sequence[str]) -> Forwarded:
+def _read_forwarded(lines: Sequence[str]) -> Forwarded:
     """A mail that is passed on: its head, and what follows the head."""
     values: dict[str, str] = {}
     start = 0

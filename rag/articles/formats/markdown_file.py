@@ -39,19 +39,19 @@ def read(path: Path, article_id: str, *, today: date) -> Row:
 
     Front matter may give title, date, author or authors, url and outlet; other keys are ignored.
     """
-    fields, body = _front_matter(read_text(path))
+    fields, body = _read_front_matter(read_text(path))
     text = _EMPHASIS.sub(r"\2", _QUOTED_BLOCK.sub("", body))
     return read_row({**fields, "text": text}, article_id, str(path), today=today, titled=True)
 
 
-def _front_matter(content: str) -> tuple[dict[str, object], str]:
+def _read_front_matter(content: str) -> tuple[dict[str, object], str]:
     """Read `key: value` lines between two lines of `---`."""
     content = normalize(content)
     match = _FRONT_MATTER.match(content)
     if not match:
         return {}, content
     values: dict[str, list[str]] = {}
-    for key, several in _pairs(match.group(1)):
+    for key, several in _read_pairs(match.group(1)):
         if field := _FIELDS.get(key):
             values.setdefault(field, []).extend(several)
     fields: dict[str, object] = {field: several[0] for field, several in values.items() if several}
@@ -60,22 +60,22 @@ def _front_matter(content: str) -> tuple[dict[str, object], str]:
     return fields, content[match.end() :]
 
 
-def _pairs(block: str) -> Iterator[tuple[str, list[str]]]:
+def _read_pairs(block: str) -> Iterator[tuple[str, list[str]]]:
     """Yield keys and values; `[a, b]` and following lines of `- a` are many values of one key."""
     key = ""
     for line in block.split("\n"):
         if item := re.fullmatch(r"\s*-\s+(.+)", line):
-            yield key, [_bare(item.group(1))]
+            yield key, [_strip_quotes(item.group(1))]
         elif pair := re.fullmatch(r"([A-Za-z_ -]++)\s*+:(.*)", line):
             key = pair.group(1).strip().lower().replace("-", "_")
             value = pair.group(2).strip()
             if value.startswith("[") and value.endswith("]"):
-                yield key, [_bare(each) for each in value[1:-1].split(",") if each.strip()]
+                yield key, [_strip_quotes(item) for item in value[1:-1].split(",") if item.strip()]
             elif value:
-                yield key, [_bare(value)]
+                yield key, [_strip_quotes(value)]
 
 
-def _bare(value: str) -> str:
+def _strip_quotes(value: str) -> str:
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].strip()

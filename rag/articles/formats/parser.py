@@ -58,7 +58,7 @@ class Parser:
     ) -> Iterator[RawArticle | Refused]:
         """Yield what a file holds. Raises Unreadable, with the reason, after what could be read."""
         task = Task(kind.value, str(path), name, dict(names))
-        for key, value in self._lines(task):
+        for key, value in self._read_lines(task):
             yield RawArticle(**value) if key == "rawarticle" else Refused(**value)
 
     def unpack(self, kind: Kind, path: Path, name: str, into: Path) -> Iterator[Member | Refused]:
@@ -72,10 +72,10 @@ class Parser:
             members=limits.members,
             unpacked_bytes=limits.unpacked_bytes,
         )
-        for key, value in self._lines(task):
+        for key, value in self._read_lines(task):
             yield Member(**value) if key == "member" else Refused(**value)
 
-    def _lines(self, task: Task) -> Iterator[tuple[str, _Line]]:
+    def _read_lines(self, task: Task) -> Iterator[tuple[str, _Line]]:
         """Yield the worker's answers on a file. If the worker fails, a new one tries again.
 
         Libraries keep memory of the files before, so a small file may be one too many.
@@ -96,7 +96,7 @@ class Parser:
         size = Path(task.path).stat().st_size
         if size > self._limits.file_bytes:
             raise Unreadable(f"{size:,} bytes; the limit is {self._limits.file_bytes:,}")
-        worker = self._started()
+        worker = self._start()
         whole = False
         try:
             self._send(worker, task)
@@ -117,7 +117,7 @@ class Parser:
         """Yield the worker's answers. Only the time that is spent waiting for them counts."""
         assert worker.stdout is not None  # noqa: S101  # opened by _started
         source = worker.stdout.fileno()
-        left, written, rest = self._limits.seconds, 0, b""
+        left, output_bytes, rest = self._limits.seconds, 0, b""
         while True:
             began = time.monotonic()
             ready, _, _ = select.select([source], [], [], max(left, 0))
@@ -126,10 +126,10 @@ class Parser:
                 raise Unreadable(f"takes longer than {self._limits.seconds:g} seconds")
             read = os.read(source, _READ)
             if not read:
-                raise _WornOut(_ended(worker))
-            written += len(read)
+                raise _WornOut(_explain_end(worker))
+            output_bytes += len(read)
             *lines, rest = (rest + read).split(b"\n")
-            if written > self._limits.output_bytes or len(rest) > _LONGEST_LINE:
+            if output_bytes > self._limits.output_bytes or len(rest) > _LONGEST_LINE:
                 raise Unreadable("holds far more text than articles have")
             for line in lines:
                 yield json.loads(line)
@@ -140,9 +140,9 @@ class Parser:
             worker.stdin.write(json.dumps(asdict(task)).encode() + b"\n")
             worker.stdin.flush()
         except BrokenPipeError:
-            raise _WornOut(_ended(worker)) from None
+            raise _WornOut(_explain_end(worker)) from None
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         if self._files >= _FILES:
             self._stop()
         self._files += 1
@@ -173,7 +173,7 @@ class Parser:
                     stream.close()
 
 
-def _ended(worker: subprocess.Popen[bytes]) -> str:
+def _explain_end(worker: subprocess.Popen[bytes]) -> str:
     """Why a worker has ended."""
     code = worker.wait()
     if code in {-24, -9}:  # SIGXCPU; SIGKILL, if the system has no memory left

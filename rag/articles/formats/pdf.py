@@ -50,12 +50,12 @@ def read(task: Task) -> Iterator[RawArticle]:
             raise Unreadable("is locked with a password")
         if len(file.pages) > _PAGES:
             raise Unreadable(f"{len(file.pages):,} pages; the limit is {_PAGES:,}")
-        pages = [_lines(page) for page in file.pages]
+        pages = [_read_lines(page) for page in file.pages]
         about = file.metadata or {}
         title, author = about.get("/Title"), about.get("/Author")
     except PyPdfError as error:
         raise Unreadable(f"not a PDF that can be read: {error}") from None
-    text = "\n\n".join(_paragraphs(list(_without_edges(pages))))
+    text = "\n\n".join(_join_paragraphs(list(_drop_edges(pages))))
     if not text.strip():
         raise Unreadable("no text in it: it may be scanned pages")
     if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
@@ -76,7 +76,7 @@ def _is_title(title: str, text: str) -> bool:
     return len(words) > 2 and not _NO_TITLE.search(title) and set(words) <= top
 
 
-def _lines(page: Any) -> list[_Line]:
+def _read_lines(page: Any) -> list[_Line]:
     """The lines of a page. A line that stands apart from the line before begins a paragraph."""
     pieces: list[tuple[float, float, str]] = []  # height, size, text
 
@@ -103,7 +103,7 @@ def _lines(page: Any) -> list[_Line]:
     return lines
 
 
-def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
+def _drop_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
     """The pages without their numbers, and without lines that stand at the edge of most pages."""
     edges: Counter[str] = Counter()
     for page in pages:
@@ -121,7 +121,7 @@ def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
         ]
 
 
-def _paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
+def _join_paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
     """Lines joined to paragraphs.
 
     If the lines of a page stand apart from each other in places, these begin paragraphs; on other

@@ -24,7 +24,7 @@ from rag.plain_files import is_plain
 
 def main() -> None:
     """Do tasks until there are no more."""
-    memory, file_bytes, seconds = (int(each) for each in sys.argv[1:4])
+    memory, file_bytes, seconds = (int(limit) for limit in sys.argv[1:4])
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
     _limit(resource.RLIMIT_CORE, 0)
@@ -32,9 +32,9 @@ def main() -> None:
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    for written in sys.stdin:
+    for line in sys.stdin:
         _allow_processor(seconds)
-        _answer(Task(**json.loads(written)), lines)
+        _answer(Task(**json.loads(line)), lines)
 
 
 def _answer(task: Task, lines: TextIO) -> None:

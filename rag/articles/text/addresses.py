@@ -54,7 +54,7 @@ def original_address(url: str | None) -> str | None:
         return url
     address = url.strip()
     for _ in range(_DEEPEST):
-        inner = _inner(address)
+        inner = _find_inner(address)
         if inner is None:
             break
         address = inner
@@ -82,7 +82,7 @@ def day_in_path(url: str | None) -> date | None:
     return parse_date(f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}")
 
 
-def _inner(url: str) -> str | None:
+def _find_inner(url: str) -> str | None:
     """The address inside of an archive's address; None for any other."""
     try:
         parts = urlsplit(_SCHEME.sub(lambda scheme: f"{scheme[1]}://", url))
@@ -94,27 +94,27 @@ def _inner(url: str) -> str | None:
         # any web archive may stand on a host of its own: the time before the address shows it
         stamped = _TIMESTAMP.search(parts.path)
         inner = stamped["inner"] if stamped else ""
-        return _whole(inner, parts.query) if _SCHEME.match(inner) else None
-    if carried := _carried(parts.query):
+        return _join_query(inner, parts.query) if _SCHEME.match(inner) else None
+    if carried := _find_carried(parts.query):
         return carried
     if whole := _INNER.search(parts.path):
         address = whole.group()
         encoded = "%3a" in address.lower()
-        return _whole(unquote(address) if encoded else address, parts.query)
+        return _join_query(unquote(address) if encoded else address, parts.query)
     amp = _AMP.search(parts.path) if "ampproject" in host or "/amp/" in parts.path else None
     if amp:
-        return _whole(f"{'https' if amp['secure'] else 'http'}://{amp['inner']}", parts.query)
+        return _join_query(f"{'https' if amp['secure'] else 'http'}://{amp['inner']}", parts.query)
     stamped = _TIMESTAMP.search(parts.path) if archive else None
     if stamped and _HOST.match(stamped["inner"].lstrip("/")):
-        return _whole(f"http://{stamped['inner'].lstrip('/')}", parts.query)
+        return _join_query(f"http://{stamped['inner'].lstrip('/')}", parts.query)
     return None
 
 
-def _whole(inner: str, query: str) -> str:
+def _join_query(inner: str, query: str) -> str:
     return f"{inner}?{query}" if query else inner
 
 
-def _carried(query: str) -> str | None:
+def _find_carried(query: str) -> str | None:
     """The address in a query: `?url=https%3A%2F%2F…`, `?q=cache:abc:https://…`."""
     try:
         fields = parse_qs(query, max_num_fields=50)

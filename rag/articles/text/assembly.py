@@ -50,7 +50,7 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
     text, address = take_address(strip_markup(text))
     url = original_address(given.url or address)
     paragraphs, lines = lift_head_lines(clean.clean(text).split("\n\n"))
-    title = given.title or (_dropped_title(text) if titled else "")
+    title = given.title or (_find_dropped_title(text) if titled else "")
     if not title and len(paragraphs) > 1 and _is_title(paragraphs[0], titled=titled):
         title = paragraphs[0]
     while title and paragraphs and paragraphs[0].casefold() == title.casefold():
@@ -69,7 +69,7 @@ def make_article(text: str, given: Given, *, today: date, titled: bool) -> Artic
     body = "\n\n".join(paragraphs)
     return Article(
         id=given.id,
-        title=title or _first_sentence(paragraphs),
+        title=title or _find_first_sentence(paragraphs),
         text=body,
         published=published,
         outlet=given.outlet or host_of(url),
@@ -99,17 +99,19 @@ def _is_title(paragraph: str, *, titled: bool) -> bool:
     )
 
 
-def _dropped_title(text: str) -> str:
+def _find_dropped_title(text: str) -> str:
     """Return the first line if cleaning drops it, because it looks like a pointer: `Watch: …`."""
     first = next((line for line in clean.normalize(text).split("\n") if line.strip()), "")
     first = clean.clean_line(first)
     return first if clean.is_pointer(first) else ""
 
 
-def _first_sentence(paragraphs: Sequence[str]) -> str:
+def _find_first_sentence(paragraphs: Sequence[str]) -> str:
     """Return the first sentence of the first real paragraph, shortened at a word."""
     # a first paragraph may be a place and an agency only: "LONDON (AP) —"
-    first = next((each for each in paragraphs if len(each.split()) >= 6), paragraphs[0])
+    first = next(
+        (paragraph for paragraph in paragraphs if len(paragraph.split()) >= 6), paragraphs[0]
+    )
     start, end = sentences(first[:_LOOKED_AT])[0]
     if end - start <= _SHORTENED:
         return first[start:end]

@@ -111,23 +111,23 @@ class Byline:
         return self.people or self.offices or self.single
 
 
-def read_byline(written: str | Iterable[str], *, outlet: str = "") -> Byline:
+def read_byline(bylines: str | Iterable[str], *, outlet: str = "") -> Byline:
     """Read one byline, or a list of them. The outlet itself is not an author."""
-    lines = [written] if isinstance(written, str) else list(written)
+    lines = [bylines] if isinstance(bylines, str) else list(bylines)
     people: dict[str, str] = {}
     offices: dict[str, str] = {}
     single: dict[str, str] = {}
     for line in lines:
-        for part in _parts(line):
-            name = _without_role(part)
-            if _without_article(name) in {"", "the", _without_article(outlet)}:
+        for part in _split_parts(line):
+            name = _drop_role(part)
+            if _drop_article(name) in {"", "the", _drop_article(outlet)}:
                 continue
             kind = people if _is_person(name) else offices if _is_office(name) else single
             kind.setdefault(name.casefold(), name)
     return Byline(tuple(people.values()), tuple(offices.values()), tuple(single.values()))
 
 
-def _without_article(name: str) -> str:
+def _drop_article(name: str) -> str:
     return name.casefold().removeprefix("the ")
 
 
@@ -137,7 +137,7 @@ def is_role(text: str) -> bool:
     return bool(set(words) & _ROLES) and not _starts_with_name(text)
 
 
-def _parts(line: str) -> list[str]:
+def _split_parts(line: str) -> list[str]:
     """The names, job titles and places that a byline lists."""
     line = normalize(line)[:_LONGEST]
     if mail := _NAMED_BEHIND.fullmatch(line.strip()):
@@ -148,19 +148,19 @@ def _parts(line: str) -> list[str]:
         text = _LABEL.sub("", group.strip(" ,:"), count=1)
         rest = _REST.search(text)
         text = (text[: rest.start()].rstrip("([-–—. ") if rest else text).strip(" ,:")
-        if turned := _turned(text):
+        if turned := _turn_name(text):
             parts.append(turned)
             continue
         for piece in text.split(","):
             # "Health and Science Editor" is one job title
             pieces = _BETWEEN_PEOPLE.split(piece.strip())
-            if is_role(piece) and not any(_is_person(_without_role(each)) for each in pieces):
+            if is_role(piece) and not any(_is_person(_drop_role(person)) for person in pieces):
                 pieces = [piece]
-            parts += [_WHERE.sub("", f" {each}") for each in pieces]
+            parts += [_WHERE.sub("", f" {person}") for person in pieces]
     return [tidy for part in parts if (tidy := " ".join(part.split()).strip(" ,:"))]
 
 
-def _turned(text: str) -> str | None:
+def _turn_name(text: str) -> str | None:
     """ "Falk, Ida" -> "Ida Falk"."""
     surname, comma, given = (side.strip() for side in text.partition(","))
     words = given.split()
@@ -174,10 +174,10 @@ def _turned(text: str) -> str | None:
     return f"{given} {surname}"
 
 
-def _without_role(part: str) -> str:
+def _drop_role(part: str) -> str:
     """Cut a job title from before or behind a name; "" for a job title alone."""
     words = _KIND.sub("", part).split()
-    if _plain(words[-1]) in _AGENCIES and _is_person(" ".join(words[:-1])):
+    if _simplify(words[-1]) in _AGENCIES and _is_person(" ".join(words[:-1])):
         del words[-1]
     part = " ".join(words)
     roles = [at for at, word in enumerate(words) if set(_lower_words(word)) & _ROLES]
@@ -205,14 +205,14 @@ def _is_person(text: str) -> bool:
         return False
     if _is_office(text) or is_role(text) or is_debris(text):
         return False
-    if {_plain(word) for word in words} & _NAVIGATION or {*map(_plain, words)} <= _RANKS:
+    if {_simplify(word) for word in words} & _NAVIGATION or {*map(_simplify, words)} <= _RANKS:
         return False
     if all(word.islower() for word in words):
         return words[0] in GIVEN_NAMES
-    named = [word for word in words if word.casefold().strip(".") not in PARTICLES]
-    if any(word[0].islower() for word in named) or not named:
+    name_words = [word for word in words if word.casefold().strip(".") not in PARTICLES]
+    if any(word[0].islower() for word in name_words) or not name_words:
         return False
-    return _starts_with_name(text) or _plain(words[0]) not in _FIRST_OF_PLACES
+    return _starts_with_name(text) or _simplify(words[0]) not in _FIRST_OF_PLACES
 
 
 def _is_office(text: str) -> bool:
@@ -223,12 +223,14 @@ def _is_office(text: str) -> bool:
 
 def _starts_with_name(text: str) -> bool:
     words = text.split()
-    return len(words) >= 2 and words[0].casefold() in GIVEN_NAMES and _plain(words[1]) not in _ROLES
+    return (
+        len(words) >= 2 and words[0].casefold() in GIVEN_NAMES and _simplify(words[1]) not in _ROLES
+    )
 
 
 def _lower_words(text: str) -> list[str]:
-    return [_plain(word) for word in re.split(r"[\s-]+", text)]
+    return [_simplify(word) for word in re.split(r"[\s-]+", text)]
 
 
-def _plain(word: str) -> str:
+def _simplify(word: str) -> str:
     return word.casefold().strip(".,:’'\"()")

@@ -53,16 +53,18 @@ def without_surrogates(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return one line without white space around it, heading marks, links and images."""
-    return _unlinked(_HEADING.sub("", text.strip())).strip()
+    return _drop_links(_HEADING.sub("", text.strip())).strip()
 
 
 def _clean_once(text: str) -> str:
-    paragraphs = [each for block in join_wrapped_lines(_blocks(text)) for each in block]
-    kept = (_without_credit(each) for each in paragraphs if not is_debris(each))
-    return "\n\n".join(each for each in kept if each)
+    paragraphs = [
+        paragraph for block in join_wrapped_lines(_split_blocks(text)) for paragraph in block
+    ]
+    kept = (_drop_credit(paragraph) for paragraph in paragraphs if not is_debris(paragraph))
+    return "\n\n".join(paragraph for paragraph in kept if paragraph)
 
 
-def _blocks(text: str) -> list[list[str]]:
+def _split_blocks(text: str) -> list[list[str]]:
     """Lines without empty ones between them; a line keeps one space of its indentation.
 
     A heading is a block of its own.
@@ -91,7 +93,7 @@ _IMAGE = re.compile(rf"!{_LABEL}(?:{_TARGET}|\([^()\s]*\))")
 _LINK = re.compile(_LABEL + _TARGET)
 
 
-def _unlinked(text: str) -> str:
+def _drop_links(text: str) -> str:
     if "](" not in text:
         return text
     return _SPACES.sub(" ", _LINK.sub(r"\1", _IMAGE.sub("", text)))
@@ -154,7 +156,9 @@ def _is_invitation(paragraph: str) -> bool:
     """Whether each sentence of a paragraph asks its readers to order a newsletter."""
     if not _SIGN_UP.search(paragraph) or not _BY_MAIL.search(paragraph):
         return False
-    return all(_TO_READERS.search(each) for each in _SENTENCE_END.split(paragraph) if each)
+    return all(
+        _TO_READERS.search(sentence) for sentence in _SENTENCE_END.split(paragraph) if sentence
+    )
 
 
 def is_pointer(paragraph: str) -> bool:
@@ -197,7 +201,7 @@ _CREDIT_AT_END = re.compile(rf"(?<=[.!?\"”])\s*(?:{_CREDIT_IN_BRACKETS}|(?<=\s
 _LONGEST_CREDIT = 120  # characters
 
 
-def _without_credit(paragraph: str) -> str:
+def _drop_credit(paragraph: str) -> str:
     """Cut `(AP)` or `Jane Doe/Reuters` from the end of a caption; its last sentence stays."""
     tail = paragraph[-_LONGEST_CREDIT:]
     # a credit has a bracket, a slash or the word "via"

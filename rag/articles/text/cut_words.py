@@ -46,7 +46,7 @@ def ending_before(before: str, after: str, words: Collection[str] = ()) -> str |
     if not before or before[-1] not in _HYPHENS or not after[:1].isalnum():
         return None
     kept, hyphen = before[:-1], before[-1]
-    first, last = _last_word(kept[-_LONGEST_WORD:]), _WORD.match(after[:_LONGEST_WORD])
+    first, last = _find_last_word(kept[-_LONGEST_WORD:]), _WORD.match(after[:_LONGEST_WORD])
     if not first or not last:  # "2019-", "20"
         return before if kept[-1:].isalnum() and hyphen not in _SOFT else None
     if hyphen in _SOFT or not _keeps_hyphen(first, last.group(), words):
@@ -54,7 +54,7 @@ def ending_before(before: str, after: str, words: Collection[str] = ()) -> str |
     return f"{kept}-"
 
 
-def _last_word(text: str) -> str:
+def _find_last_word(text: str) -> str:
     start = len(text)
     while start and (text[start - 1].isalpha() or text[start - 1] in "-\u2010"):
         start -= 1

@@ -78,7 +78,7 @@ def read_date_line(line: str) -> DateLine | None:
     """Read a line that consists of dates, times and words such as "Published"; else None."""
     if len(line) > _LONGEST_LINE:
         return None
-    dates = sorted([*find_full_dates(line), *_dates_in_numbers(line)])
+    dates = sorted([*find_full_dates(line), *_find_dates_in_numbers(line)])
     if not dates:
         return None
     rest = _IN_NUMBERS.sub(" ", _FULL_DATE.sub(" ", line))
@@ -102,24 +102,24 @@ def find_full_dates(text: str) -> Iterator[tuple[int, date]]:
         parts = {name[0]: part for name, part in match.groupdict().items() if part}
         month = parts["m"].lower()[:3]
         number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-        if day := _possible(int(parts["y"]), number, int(parts["d"])):
+        if day := _make_date(int(parts["y"]), number, int(parts["d"])):
             yield match.start(), day
 
 
-def _dates_in_numbers(line: str) -> Iterator[tuple[int, date]]:
+def _find_dates_in_numbers(line: str) -> Iterator[tuple[int, date]]:
     """Yield dates such as 28/01/2022 if only one of the two numbers can be the month."""
     for match in _IN_NUMBERS.finditer(line):
         if match["y"]:
-            day = _possible(int(match["y"]), int(match["m"]), int(match["d"]))
+            day = _make_date(int(match["y"]), int(match["m"]), int(match["d"]))
         else:
             year, first, second = (int(match[name]) for name in ("year", "first", "second"))
-            days = {_possible(year, second, first), _possible(year, first, second)} - {None}
+            days = {_make_date(year, second, first), _make_date(year, first, second)} - {None}
             day = days.pop() if len(days) == 1 else None
         if day:
             yield match.start(), day
 
 
-def _possible(year: int, month: int, day: int) -> date | None:
+def _make_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -35,56 +35,56 @@ def decode(raw: bytes) -> str | None:
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _whole(raw.removeprefix(mark), encoding)
+            return _decode_whole(raw.removeprefix(mark), encoding)
     if b"\0" in raw:
-        return _wide(raw)
-    text = _whole(raw, "utf-8")
+        return _find_wide(raw)
+    text = _decode_whole(raw, "utf-8")
     if text is not None:
-        return text if _few_controls(raw) else None
-    if not _few_controls(raw):
+        return text if _has_few_controls(raw) else None
+    if not _has_few_controls(raw):
         return None
     sample = raw[:_SAMPLE]
     if len(_HIGH.findall(sample)) <= _MOST_WESTERN * len(sample):
-        western = _whole(raw, "cp1252")
+        western = _decode_whole(raw, "cp1252")
         if western is not None:
             return western
-    return _guessed(raw)
+    return _guess(raw)
 
 
-def _guessed(raw: bytes) -> str | None:
+def _guess(raw: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:_SAMPLE], cp_isolation=list(_LEGACY)).best()
-    return None if best is None else _whole(raw, best.encoding)
+    return None if best is None else _decode_whole(raw, best.encoding)
 
 
-def _wide(raw: bytes) -> str | None:
+def _find_wide(raw: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark: of Latin letters every other byte is NUL."""
     even, odd = raw[::2].count(0), raw[1::2].count(0)
     half = len(raw) / 2
     if even + odd > 0.6 * len(raw):
         little = raw[::4].count(0) < raw[3::4].count(0)
-        return _plausible(raw, "utf-32-le" if little else "utf-32-be")
+        return _decode_plausible(raw, "utf-32-le" if little else "utf-32-be")
     if odd > 0.5 * half and even < 0.05 * half:
-        return _plausible(raw, "utf-16-le")
+        return _decode_plausible(raw, "utf-16-le")
     if even > 0.5 * half and odd < 0.05 * half:
-        return _plausible(raw, "utf-16-be")
+        return _decode_plausible(raw, "utf-16-be")
     return None
 
 
-def _plausible(raw: bytes, encoding: str) -> str | None:
-    text = _whole(raw, encoding)
+def _decode_plausible(raw: bytes, encoding: str) -> str | None:
+    text = _decode_whole(raw, encoding)
     return text if text is not None and "\0" not in text else None
 
 
-def _whole(raw: bytes, encoding: str) -> str | None:
+def _decode_whole(raw: bytes, encoding: str) -> str | None:
     try:
         return raw.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
 
 
-def _few_controls(raw: bytes) -> bool:
+def _has_few_controls(raw: bytes) -> bool:
     """Whether the bytes look like text: at most one in a hundred is a control character."""
     sample = raw[:_SAMPLE]
     return len(_CONTROLS.findall(sample)) <= 0.01 * len(sample)

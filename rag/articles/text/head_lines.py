@@ -43,7 +43,7 @@ def lift_head_lines(paragraphs: Sequence[str]) -> tuple[list[str], HeadLines]:
 
     In a chronology, lines that are a date are headings, and stay.
     """
-    dated = sum(bool(read_date_line(each)) for each in paragraphs if len(each) < 60)
+    dated = sum(bool(read_date_line(line)) for line in paragraphs if len(line) < 60)
     chronology = dated > 2
     lines = HeadLines()
     kept: list[str] = []

@@ -114,41 +114,41 @@ def text_of(root: Any, left_out: Callable[[Any], bool] = lambda _: False) -> str
         kept = bool(tag) and tag not in _LEFT_OUT and not _is_hidden(node) and not left_out(node)
         if closing:
             preformatted -= tag == "pre"
-            parts.append(_around(node, tag, closing=True))
+            parts.append(_mark_around(node, tag, closing=True))
             if node is not root and node.tail:
-                parts.append(_spaced(node.tail, preformatted))
+                parts.append(_space(node.tail, preformatted))
         elif kept:
             preformatted += tag == "pre"
-            parts.append(_around(node, tag, closing=False))
+            parts.append(_mark_around(node, tag, closing=False))
             if node.text:
-                parts.append(_spaced(node.text, preformatted))
+                parts.append(_space(node.text, preformatted))
             waiting.append((node, True))
             waiting += [(child, False) for child in reversed(node)]
         elif node is not root and node.tail:
-            parts.append(_spaced(node.tail, preformatted))
-    text = re.sub(r"\s+", _one_break, "".join(parts))
+            parts.append(_space(node.tail, preformatted))
+    text = re.sub(r"\s+", _make_one_break, "".join(parts))
     return _SIGNATURE_AND_SPACE.sub(" — ", text).strip(" —\n\t")
 
 
 def drop_marked_pull_quotes(root: Any) -> None:
     """Drop elements that are named for pull quotes and repeat words of the text around them."""
-    named = [
+    marked = [
         node
         for node in root.xpath(".//*[@class or @role]")
         if _PULL_QUOTE.search(f"{node.get('class') or ''} {node.get('role') or ''}")
     ]
-    if not named:
+    if not marked:
         return
-    runs = Counter(_runs(text_of(root)))
-    for node in named:
+    runs = Counter(_list_runs(text_of(root)))
+    for node in marked:
         # a name may stand below the words
-        own = _runs(max(text_of(node, _names_a_speaker).split("\n\n"), key=len))
-        repeated = sum(runs[run] > 1 for run in own)
-        if node.getparent() is not None and own and repeated >= _REPEATED * len(own):
+        own_runs = _list_runs(max(text_of(node, _names_a_speaker).split("\n\n"), key=len))
+        repeated = sum(runs[run] > 1 for run in own_runs)
+        if node.getparent() is not None and own_runs and repeated >= _REPEATED * len(own_runs):
             node.drop_tree()
 
 
-def _runs(text: str) -> list[tuple[str, ...]]:
+def _list_runs(text: str) -> list[tuple[str, ...]]:
     """The runs of three words in a text."""
     words = re.findall(r"\w+", text.lower())
     return list(zip(words, words[1:], words[2:], strict=False))
@@ -167,12 +167,12 @@ def signs_quotation(node: Any) -> bool:
     return next(node.iterancestors("blockquote", "figure"), None) is not None
 
 
-def _one_break(space: re.Match[str]) -> str:
+def _make_one_break(space: re.Match[str]) -> str:
     """White space in which a block ends, as the end of a paragraph."""
     return "\n\n" if space.group().count("\n") > 1 else space.group()
 
 
-def _around(node: Any, tag: str, *, closing: bool) -> str:
+def _mark_around(node: Any, tag: str, *, closing: bool) -> str:
     """What stands for the beginning or the end of an element."""
     if tag == "br":
         return "" if closing else "\n"
@@ -187,7 +187,7 @@ def _is_hidden(node: Any) -> bool:
     return bool(_HIDDEN.search(node.get("style") or "")) or node.get("hidden") is not None
 
 
-def _spaced(text: str, preformatted: int) -> str:
+def _space(text: str, preformatted: int) -> str:
     return text if preformatted else re.sub(r"\s+", " ", text)
 
 

@@ -53,12 +53,12 @@ def drop_pull_quotes(paragraphs: Sequence[str]) -> list[str]:
     candidates = {
         at: repeat
         for at, paragraph in enumerate(paragraphs)
-        if (repeat := _candidate(paragraph)) and not (at and paragraphs[at - 1].endswith(":"))
+        if (repeat := _find_candidate(paragraph)) and not (at and paragraphs[at - 1].endswith(":"))
     }
     if not candidates:
         return list(paragraphs)
-    texts = [_Text(_words(each), _words_in_marks(each)) for each in paragraphs]
-    places = _places(texts, {_first(repeat.longest) for repeat in candidates.values()})
+    texts = [_Text(_simplify(text), _find_words_in_marks(text)) for text in paragraphs]
+    places = _find_places(texts, {_read_first(repeat.longest) for repeat in candidates.values()})
     kept: list[str] = []
     dropped = False  # whether the paragraph before was, so that its name may follow
     for at, paragraph in enumerate(paragraphs):
@@ -75,14 +75,14 @@ def drop_pull_quotes(paragraphs: Sequence[str]) -> list[str]:
     return kept or list(paragraphs)
 
 
-def _candidate(paragraph: str) -> _Repeat | None:
+def _find_candidate(paragraph: str) -> _Repeat | None:
     if len(paragraph) > _LONGEST:
         return None
     quoted = _QUOTED.fullmatch(paragraph.strip())
     # titles of works and headings are no sentences, and stay
     if not quoted or not (quoted["who"] or quoted["words"].rstrip(" \"'”’»)]").endswith(_ENDS)):
         return None
-    parts = [part for each in _LEFT_OUT.split(quoted["words"]) if (part := _words(each))]
+    parts = [part for piece in _LEFT_OUT.split(quoted["words"]) if (part := _simplify(piece))]
     if not _LEAST <= sum(map(_count, parts)) <= _MOST or max(map(_count, parts)) < _SHINGLE:
         return None
     return _Repeat(tuple(parts))
@@ -92,7 +92,7 @@ def _is_repeated(
     repeat: _Repeat, at: int, texts: Sequence[_Text], places: dict[str, list[int]]
 ) -> bool:
     """Whether another paragraph, with more words, quotes all words of a paragraph."""
-    for place in places[_first(repeat.longest)]:
+    for place in places[_read_first(repeat.longest)]:
         longer = len(texts[place].words) > len(texts[at].words)
         if place != at and longer and all(part in texts[place].quoted for part in repeat.parts):
             return True
@@ -117,7 +117,7 @@ def _names(line: str) -> list[str]:
     return _WORD.findall(line.split(",", maxsplit=1)[0])
 
 
-def _places(texts: Sequence[_Text], wanted: set[str]) -> dict[str, list[int]]:
+def _find_places(texts: Sequence[_Text], wanted: set[str]) -> dict[str, list[int]]:
     """The paragraphs that hold each of the wanted runs of three words; not more than needed."""
     places: dict[str, list[int]] = {run: [] for run in wanted}
     for at, text in enumerate(texts):
@@ -129,7 +129,7 @@ def _places(texts: Sequence[_Text], wanted: set[str]) -> dict[str, list[int]]:
     return places
 
 
-def _first(part: str) -> str:
+def _read_first(part: str) -> str:
     return " ".join(part.split()[:_SHINGLE])
 
 
@@ -137,11 +137,11 @@ def _count(part: str) -> int:
     return len(part.split())
 
 
-def _words(text: str) -> str:
+def _simplify(text: str) -> str:
     words = _WORD.findall(text.replace("’", "'").lower())
     return f" {' '.join(words)} " if words else ""
 
 
-def _words_in_marks(text: str) -> str:
+def _find_words_in_marks(text: str) -> str:
     spans = ("".join(group or "" for group in match.groups()) for match in _IN_MARKS.finditer(text))
-    return " / ".join(_words(span) for span in spans)
+    return " / ".join(_simplify(span) for span in spans)

@@ -66,29 +66,29 @@ def _read(stored: object, depth: int) -> date | None:
     if depth == 0 or isinstance(stored, bool) or is_blank(stored):
         return None
     if isinstance(stored, int | float):
-        return _of_number(stored) if math.isfinite(stored) else None
+        return _read_number(stored) if math.isfinite(stored) else None
     if isinstance(stored, Mapping):
-        return _of_object(stored, depth)
+        return _read_object(stored, depth)
     if isinstance(stored, list):
         return _read(stored[0], depth - 1) if len(stored) == 1 else None
-    return _of_text(stored, depth) if isinstance(stored, str) else None
+    return _read_text(stored, depth) if isinstance(stored, str) else None
 
 
-def _of_object(stored: Mapping[str, object], depth: int) -> date | None:
+def _read_object(stored: Mapping[str, object], depth: int) -> date | None:
     if {"year", "month", "day"} <= stored.keys():
         parts = (stored["year"], stored["month"], stored["day"])
-        return _of_text("-".join(map(str, parts)), depth - 1)
+        return _read_text("-".join(map(str, parts)), depth - 1)
     key = next((key for key in _KEYS if key in stored), None)
     return _read(stored[key], depth - 1) if key else None
 
 
-def _of_number(number: float) -> date | None:
+def _read_number(number: float) -> date | None:
     """A date in digits (20240507), or a time since 1970 in seconds, or a part of them."""
     digits = f"{abs(number):.0f}"
     if number < 0:
         return None
     if len(digits) in {8, 12, 14}:
-        day = _of_digits(digits[:8])
+        day = _read_digits(digits[:8])
         if day or len(digits) == 8:
             return day
     # nine digits of seconds begin in 1973; the next larger unit has a thousand times as many
@@ -98,7 +98,7 @@ def _of_number(number: float) -> date | None:
     return None
 
 
-def _of_digits(digits: str) -> date | None:
+def _read_digits(digits: str) -> date | None:
     try:
         day = datetime.strptime(digits, "%Y%m%d").date()
     except ValueError:
@@ -106,23 +106,23 @@ def _of_digits(digits: str) -> date | None:
     return day if day.year >= _EARLIEST_IN_DIGITS and day.year <= _LATEST else None
 
 
-def _of_text(stored: str, depth: int) -> date | None:
+def _read_text(stored: str, depth: int) -> date | None:
     text = " ".join(normalize(stored).split()).strip("\"'")
     if not text or len(text) > _LONGEST or _EPOCH_ZERO.match(text):
         return None
     if dotnet := _DOTNET.fullmatch(text):
-        return _of_dotnet(int(dotnet[1]), dotnet[2])
+        return _read_dotnet(int(dotnet[1]), dotnet[2])
     if _NUMBER.fullmatch(text):
-        return _of_number(float(text)) if "." in text else _of_number(int(text))
+        return _read_number(float(text)) if "." in text else _read_number(int(text))
     if wrapped := _WRAPPED.fullmatch(text):
         inner = wrapped[1].strip()
         if re.fullmatch(r"\d{4}(?:,\s*\d{1,2}){2,6}", inner):  # datetime.date(2024, 5, 7)
             inner = "-".join(inner.replace(" ", "").split(",")[:3])
         return _read(inner, depth - 1)
-    return _of_iso(text) or parse_date(text) or _of_mail(text) or _agreed(text)
+    return _read_iso(text) or parse_date(text) or _read_mail(text) or _find_agreed(text)
 
 
-def _of_dotnet(milliseconds: int, offset: str | None) -> date | None:
+def _read_dotnet(milliseconds: int, offset: str | None) -> date | None:
     if milliseconds <= 0:
         return None
     hours, minutes = (int(offset[:3]), int(offset[0] + offset[3:])) if offset else (0, 0)
@@ -130,7 +130,7 @@ def _of_dotnet(milliseconds: int, offset: str | None) -> date | None:
     return (moment + timedelta(hours=hours, minutes=minutes)).date()
 
 
-def _of_iso(text: str) -> date | None:
+def _read_iso(text: str) -> date | None:
     if not _ISO.fullmatch(text):
         return None
     try:
@@ -139,7 +139,7 @@ def _of_iso(text: str) -> date | None:
         return None
 
 
-def _of_mail(text: str) -> date | None:
+def _read_mail(text: str) -> date | None:
     """RFC 822 and what follows it; its years may have two digits."""
     if not _RFC_822.fullmatch(text):
         return None
@@ -149,7 +149,7 @@ def _of_mail(text: str) -> date | None:
         return None
 
 
-def _agreed(text: str) -> date | None:
+def _find_agreed(text: str) -> date | None:
     """The day on which all readings of dateutil agree.
 
     It fills in what a text does not say, from a default, and takes sides on the order of day and

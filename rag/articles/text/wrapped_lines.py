@@ -62,13 +62,13 @@ def join_wrapped_lines(blocks: Sequence[Sequence[str]]) -> list[list[str]]:
     A line may begin with a space, which marks the first line of a paragraph. If the text is not
     wrapped, each line is a paragraph.
     """
-    wrapping = _wrapping(blocks)
+    wrapping = _find_wrapping(blocks)
     if wrapping is None:
         return [[line.strip() for line in block] for block in blocks]
-    return [_paragraphs(block, wrapping) for block in blocks]
+    return [_join_paragraphs(block, wrapping) for block in blocks]
 
 
-def _wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
+def _find_wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
     """How a text is wrapped; None if it is not."""
     breaks = [
         (before.strip(), after.strip()) for block in blocks for before, after in pairwise(block)
@@ -78,7 +78,7 @@ def _wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
         return None
     cased = sum(char.islower() or char.isupper() for char in text) > len(text) / 5
     goes_on = _goes_on if cased else _ends_no_sentence
-    going_on = [each for each in breaks if goes_on(*each)]
+    going_on = [pair for pair in breaks if goes_on(*pair)]
     if not going_on:
         return None
     lengths = [len(before) for before, _ in going_on]
@@ -92,7 +92,7 @@ def _wrapping(blocks: Sequence[Sequence[str]]) -> _Wrapping | None:
     if len(going_on) < _LEAST_GOING_ON * long:
         return None
     wrapping = _Wrapping(width, width + 1, words_of(text))
-    if sum(wrapping.is_full(*each) for each in going_on) >= _LEAST_FULL * len(going_on):
+    if sum(wrapping.is_full(*pair) for pair in going_on) >= _LEAST_FULL * len(going_on):
         return wrapping
     if len(going_on) < _MANY or len(going_on) < _RAGGED_GOING_ON * long:
         return None
@@ -110,7 +110,7 @@ def _ends_no_sentence(before: str, _: str) -> bool:
     return not _SENTENCE_END.search(before)
 
 
-def _paragraphs(block: Sequence[str], wrapping: _Wrapping) -> list[str]:
+def _join_paragraphs(block: Sequence[str], wrapping: _Wrapping) -> list[str]:
     lines = [line.strip() for line in block]
     # a block that is indented as a whole has no first lines to tell from others
     indented = [line.startswith(" ") for line in block]
@@ -121,11 +121,14 @@ def _paragraphs(block: Sequence[str], wrapping: _Wrapping) -> list[str]:
             paragraphs.append([after])
             continue
         ending = ending_before(before, after, wrapping.words)
-        paragraphs[-1][-1:] = [before + _space(before, after) if ending is None else ending, after]
+        paragraphs[-1][-1:] = [
+            before + _choose_space(before, after) if ending is None else ending,
+            after,
+        ]
     return ["".join(parts) for parts in paragraphs]
 
 
-def _space(before: str, after: str) -> str:
+def _choose_space(before: str, after: str) -> str:
     return "" if _NO_SPACES.match(after) and _NO_SPACES.match(before[-1:]) else " "
 
 

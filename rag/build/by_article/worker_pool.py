@@ -75,7 +75,7 @@ class Workers:
     def run(self, tasks: Iterable[Task], *, expected: int) -> Iterator[Result]:
         """The results of tasks on about so many articles, in the order of the tasks.
 
-        Raises CorpusError where a process is killed.
+        Raises CorpusError if a process is killed.
         """
         here = self._count == 1 or expected < _FEW
         waiting: deque[Future[Result]] = deque()

@@ -50,7 +50,7 @@ def print_plan(plan: Plan) -> None:
     out.print("Nothing was changed.")
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
+def describe_plan(plan: Plan) -> dict[str, Any]:
     """A plan as `build --plan --json` writes it; sizes in bytes."""
     return {**asdict(plan), "seconds": round(plan.seconds, 1)}
 

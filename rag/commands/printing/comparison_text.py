@@ -12,8 +12,14 @@ from rag.evaluation.run_records import Outcome, Run
 from rag.evaluation.running.evidence_spans import find_evidence
 from rag.evaluation.running.measures import relevant_articles
 from rag.records import Hit
-from rag.rendering.headline import chance, decimal, plain_score, printable, signed
-from rag.rendering.parts import better
+from rag.rendering.headline import (
+    make_printable,
+    write_chance,
+    write_decimal,
+    write_score,
+    write_signed,
+)
+from rag.rendering.parts import find_better_direction
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,7 +35,7 @@ def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
     yield Text.assemble(("A ", "bold"), *_run(diff.before))
     yield Text.assemble(("B ", "bold"), *_run(diff.after))
     yield Text(f"Compared on the {diff.compared:,} questions that both have.")
-    yield from (Text(note, style="yellow") for note in notes(diff))
+    yield from (Text(note, style="yellow") for note in list_notes(diff))
     yield ""
     yield _make_measure_table(diff.measures)
     yield Text(
@@ -42,7 +48,7 @@ def diff_text(diff: Diff, questions: int) -> Iterator[RenderableType]:
         yield from _write_questions(f"Better by {diff.by}", diff.better, diff.by, questions)
 
 
-def notes(diff: Diff) -> list[str]:
+def list_notes(diff: Diff) -> list[str]:
     """List what was left out of a comparison, with the first ids."""
     left_out = (
         ("only in A", diff.missing_after),
@@ -56,10 +62,11 @@ def notes(diff: Diff) -> list[str]:
     ]
 
 
-def broken_text(bound: Bound, change: float) -> str:
+def describe_broken(bound: Bound, change: float) -> str:
     """Describe a bound that was exceeded."""
     way = "more" if bound.rising else "less"
-    return f"{bound.measure} {signed(change)}; at most {decimal(abs(bound.limit))} {way} is allowed"
+    limit = write_decimal(abs(bound.limit))
+    return f"{bound.measure} {write_signed(change)}; at most {limit} {way} is allowed"
 
 
 def diff_json(diff: Diff, broken: Sequence[tuple[Bound, float]]) -> dict[str, Any]:
@@ -97,15 +104,15 @@ def _make_measure_table(changes: Sequence[MeasureChange]) -> RenderableType:
         table.add_column(name, justify="right", no_wrap=True)
     for change in changes:
         sure = change.p < SURE
-        gain = change.change.mean * better(change.measure)
+        gain = change.change.mean * find_better_direction(change.measure)
         style = ("green" if gain > 0 else "red") if sure and gain else ""
         table.add_row(
             change.measure,
-            decimal(change.before),
-            decimal(change.after),
-            Text(signed(change.change.mean), style=style),
-            f"{signed(change.change.low)} to {signed(change.change.high)}",
-            f"{chance(change.p)}{'*' if sure else ' '}",
+            write_decimal(change.before),
+            write_decimal(change.after),
+            Text(write_signed(change.change.mean), style=style),
+            f"{write_signed(change.change.low)} to {write_signed(change.change.high)}",
+            f"{write_chance(change.p)}{'*' if sure else ' '}",
         )
     return table
 
@@ -122,11 +129,11 @@ def _write_questions(
     yield Text(f"\n{title}: {len(changes):,}{first}", style="bold")
     for change in shown:
         question = change.before.question
-        scores = (plain_score(outcome.scores[by]) for outcome in (change.before, change.after))
+        scores = (write_score(outcome.scores[by]) for outcome in (change.before, change.after))
         yield Text.assemble(
             "\n",
             (" → ".join(scores), "bold"),
-            f"  {printable(question.question)} ",
+            f"  {make_printable(question.question)} ",
             (question.id, "dim"),
         )
         yield _compare_answers(change)
@@ -152,12 +159,12 @@ def _show_first(name: str, outcome: Outcome) -> RenderableType:
     spans = find_evidence(outcome.question, passage)
     right = passage.article_id in relevant_articles(outcome.question)
     begin = spans[0][0] if spans and spans[0][0] > _WORDS // 2 else 0
-    words = passage.text[begin : begin + _WORDS]
+    words = make_printable(passage.text[begin : begin + _WORDS])
     return Text.assemble(
         (f"{name} ", "bold"),
         (f"{passage.article_id}:{passage.start}", "dim"),
         (" relevant" if right else "", "green"),
-        f"\n{'...' * (begin > 0)}{printable(words)}{'...' * (begin + _WORDS < len(passage.text))}",
+        f"\n{'...' * (begin > 0)}{words}{'...' * (begin + _WORDS < len(passage.text))}",
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PER_TAG = ("Hit@1", "nDCG@10", "right", "article cited", "abstention")
 
 
-def summary_tables(summary: Summary) -> Iterator[RenderableType]:
+def make_summary_tables(summary: Summary) -> Iterator[RenderableType]:
     """Yield the measures with intervals, the slices by tag, the latency, and unjudged questions."""
     measures = _make_table("measure", "mean", "95 % interval", "questions")
     for name, estimate in summary.measures.items():
@@ -37,7 +37,7 @@ def summary_tables(summary: Summary) -> Iterator[RenderableType]:
         )
 
 
-def measures_table() -> RenderableType:
+def make_measures_table() -> RenderableType:
     """A table of the measures with their definitions."""
     table = _make_table("measure", "definition")
     table.columns[1].justify = "left"

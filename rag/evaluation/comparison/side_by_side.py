@@ -85,12 +85,12 @@ def read_report(folders: Sequence[Path]) -> Report:
     return Report(runs, _list_measures(runs), _compare_two(runs))
 
 
-def estimates(report: Report, measure: str) -> list[Estimate | None]:
+def find_estimates(report: Report, measure: str) -> list[Estimate | None]:
     """A measure in each run; None if a run does not have it."""
     return [run.summary.measures.get(measure) for run in report.runs]
 
 
-def tags(report: Report) -> list[str]:
+def list_tags(report: Report) -> list[str]:
     """The tags of questions, the most frequent first."""
     count = Counter(
         tag for run in report.runs for outcome in run.outcomes for tag in outcome.question.tags
@@ -98,7 +98,7 @@ def tags(report: Report) -> list[str]:
     return [tag for tag, _ in sorted(count.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def first_choice(report: Report) -> str | None:
+def choose_measure(report: Report) -> str | None:
     """The measure that questions and slices show first: the most telling one in the runs."""
     wanted = ("nDCG@10", "RR", "AP", "Hit@1", *report.measures)
     return next((measure for measure in wanted if measure in report.measures), None)
@@ -116,13 +116,13 @@ def rank_counts(summary: Summary) -> list[tuple[str, int]]:
     ]
 
 
-def first_rank(outcome: Outcome) -> int | None:
+def find_first_rank(outcome: Outcome) -> int | None:
     """The rank of the first relevant article; 0: not found; None: relevance is not known."""
     reciprocal = outcome.scores.get("RR")
     return None if reciprocal is None else round(1 / reciprocal) if reciprocal else 0
 
 
-def change_of(report: Report, measure: str) -> MeasureChange | None:
+def find_change(report: Report, measure: str) -> MeasureChange | None:
     """The change of a measure from the first to the second of two runs."""
     if report.change is None:
         return None

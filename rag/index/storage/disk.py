@@ -1,4 +1,4 @@
-"""The operations on files that an index is written with. What they return from is on the disk.
+"""The file operations that write an index. When one returns, its change is on the disk.
 
 A name that a folder holds is on the disk only when the folder is synced as well: `rename` and
 `replace` see to that. All that an index does to the disk is one of the first nine functions, so
@@ -46,7 +46,7 @@ def let_write(path: Path, writer: Callable[[Path], None]) -> None:
 
 
 def move(old: Path, new: Path) -> None:
-    """Give a folder a name that nothing has."""
+    """Give a folder a name that is not taken."""
     old.rename(new)
 
 
@@ -56,7 +56,7 @@ def put_over(old: Path, new: Path) -> None:
 
 
 def link(old: Path, new: Path) -> None:
-    """Give a file, which is never changed, a second name; where that cannot be, copy it."""
+    """Give a file, which is never changed, a second name; copy it if that is not possible."""
     try:
         new.hardlink_to(old)
     except OSError:
@@ -64,7 +64,7 @@ def link(old: Path, new: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder as far as it can be removed: what is left, the next build removes."""
+    """Remove a folder as far as possible; the next build removes the rest."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -82,7 +82,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 def sync_all(folder: Path) -> None:
-    """Wait until a folder is on the disk with all that is below it."""
+    """Wait until a folder and everything below it is on the disk."""
     for path in [*sorted(folder.rglob("*")), folder]:
         sync(path)
 

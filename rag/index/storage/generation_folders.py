@@ -16,7 +16,7 @@ _LONGEST_NAME = 255  # bytes
 
 
 def read_pointer(index: Path) -> str:
-    """What CURRENT says; empty where it can't be read."""
+    """What CURRENT says; empty if it can't be read."""
     with suppress(OSError):
         return read_plain(index / CURRENT, _LONGEST_NAME).decode("utf-8", "replace").strip()
     return ""
@@ -24,18 +24,18 @@ def read_pointer(index: Path) -> str:
 
 def find_published(index: Path) -> Path:
     """The folder that CURRENT names. Raises IndexMissing and IndexDamaged."""
-    folder = _named(index)
+    folder = _find_named(index)
     if folder is not None:
         return folder
     if not list_generations(index) and not os.path.lexists(index / CURRENT):
         raise IndexMissing(
             f"{index}: no index here", hint="build one from your articles: python -m rag build"
         )
-    # what it says instead is not told: it may be another file's content
+    # the content is not shown: it may be another file's
     raise IndexDamaged(f"{index / CURRENT}: names no generation", hint=REBUILD)
 
 
-def _named(index: Path) -> Path | None:
+def _find_named(index: Path) -> Path | None:
     name = read_pointer(index)
     folder = index / name
     if not name.startswith("gen-") or "/" in name or folder.is_symlink() or not folder.is_dir():
@@ -44,8 +44,8 @@ def _named(index: Path) -> Path | None:
 
 
 def is_index(folder: Path) -> bool:
-    """Whether a folder holds an index, be it one whose first build has not ended."""
-    with suppress(OSError):  # a folder that can't be opened; who lists it tells
+    """Whether a folder holds an index, even if its first build has not ended."""
+    with suppress(OSError):  # a folder that cannot be opened; the caller that lists it reports this
         return (folder / HOLDER).is_file() or any(folder.glob(f"gen-*/{manifest.NAME}"))
     return False
 

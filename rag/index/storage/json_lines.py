@@ -1,4 +1,4 @@
-"""Records <-> lines of JSON, as they stand in a generation's files."""
+"""Records <-> lines of JSON, as a generation's files hold them."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def read_lines(path: Path) -> Iterator[Any]:
 
 
 def read_article(fields: dict[str, Any]) -> Article:
-    """An article of its line."""
+    """Make an article from the fields of its line."""
     lists = {
         "authors": tuple(fields["authors"]),
-        "also": tuple(Address(**_days(address)) for address in fields["also"]),
-        "versions": tuple(Version(**_days(version)) for version in fields["versions"]),
+        "also": tuple(Address(**_read_days(address)) for address in fields["also"]),
+        "versions": tuple(Version(**_read_days(version)) for version in fields["versions"]),
     }
-    return Article(**{**_days(fields), **lists})
+    return Article(**{**_read_days(fields), **lists})
 
 
-def _days(fields: dict[str, Any]) -> dict[str, Any]:
+def _read_days(fields: dict[str, Any]) -> dict[str, Any]:
     """A record's fields, its days read from ISO 8601."""
     days = {
         name: date.fromisoformat(fields[name])

@@ -1,4 +1,4 @@
-"""One writer at a time. The lock ends with its process, however that ends."""
+"""One writer at a time. The lock ends with its process, even if that is killed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LONGEST_HOLDER = 200  # bytes
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Hold an index folder for writing; it is made where it is not there.
+    """Hold an index folder for writing; the folder is made if it does not exist.
 
-    Raises IndexBusy, which says who is writing, and IndexNotWritten where the folder cannot be
+    Raises IndexBusy, which says who is writing, and IndexNotWritten if the folder cannot be
     written to.
     """
     from filelock import FileLock, Timeout
@@ -34,19 +34,19 @@ def writing(index: Path) -> Iterator[None]:
             lock.acquire()
         except Timeout as error:
             raise IndexBusy(
-                f"{index}: being written by {_holder(index)}",
+                f"{index}: being written by {_read_holder(index)}",
                 hint="wait until that has ended; the index can be asked meanwhile",
             ) from error
     try:
         with reporting_disk_errors(index):
-            write_plain(index / HOLDER, _own_name().encode())
+            write_plain(index / HOLDER, _describe_holder().encode())
         yield
     finally:
         lock.release()
 
 
 def find_writer(index: Path) -> str:
-    """Who is writing an index; empty where nobody is, or where it cannot be told."""
+    """Who is writing an index; empty if nobody is, or if it cannot be told."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(index / LOCK, timeout=0, thread_local=False)
@@ -55,19 +55,19 @@ def find_writer(index: Path) -> str:
             lock.acquire()
             lock.release()
     except Timeout:
-        return _holder(index)
+        return _read_holder(index)
     except OSError:
-        return ""  # a folder for reading only has no writer
+        return ""  # a read-only folder has no writer
     return ""
 
 
 @contextmanager
 def reporting_disk_errors(index: Path) -> Iterator[None]:
-    """Tell what the system says about a folder that cannot be written to as IndexNotWritten."""
+    """Turn a system error about a folder that cannot be written to into IndexNotWritten."""
     try:
         yield
     except OSError as error:
-        if isinstance(error, TimeoutError):  # filelock's own is one
+        if isinstance(error, TimeoutError):  # filelock's Timeout is an OSError, too
             raise
         raise IndexNotWritten(
             f"{index}: cannot be written: {error.strerror or error}",
@@ -78,7 +78,7 @@ def reporting_disk_errors(index: Path) -> Iterator[None]:
 
 @contextmanager
 def reporting_full_disk() -> Iterator[None]:
-    """Tell that a disk is full as IndexNotWritten, whoever wanted to write there.
+    """Turn the error of a full disk into IndexNotWritten, whoever wanted to write there.
 
     Libraries write files of their own, in the system's folder for temporary files or in a cache.
     """
@@ -95,17 +95,17 @@ def reporting_full_disk() -> Iterator[None]:
 
 
 def is_full(error: OSError) -> bool:
-    """Whether a file could not be written for want of room, or on a disk for reading only."""
+    """Whether a file could not be written because the disk is full or read-only."""
     return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
-def _own_name() -> str:
+def _describe_holder() -> str:
     since = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     program = Path(sys.argv[0]).name or "python"
     return f"process {os.getpid()} on {socket.gethostname()} ({program}, since {since})"
 
 
-def _holder(index: Path) -> str:
+def _read_holder(index: Path) -> str:
     with suppress(OSError):
         holder = read_plain(index / HOLDER, _LONGEST_HOLDER).decode("utf-8", "replace")
         return holder or "another"

@@ -1,7 +1,7 @@
-"""What a generation says of itself: what it was made of and with, and each file's size and hash.
+"""The manifest of a generation: its source, its versions, and the size and hash of each file.
 
-MANIFEST.json is sealed with a hash of its own content, so that what it says can be believed also
-where nothing else names it.
+MANIFEST.json is sealed with a hash of its own content, so that it can be trusted even if nothing
+else names it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def write(folder: Path, about: Mapping[str, Any]) -> None:
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         **about,
         "libraries": {name: version(name) for name in _LIBRARIES},
-        "files": {path.relative_to(folder).as_posix(): seal_file(path) for path in _files(folder)},
+        "files": {
+            path.relative_to(folder).as_posix(): seal_file(path) for path in _list_files(folder)
+        },
     }
     _write(folder, manifest)
 
@@ -51,7 +53,7 @@ def rewrite(folder: Path, manifest: Manifest) -> None:
 def read(folder: Path) -> Manifest:
     """The manifest of a folder.
 
-    Raises IndexDamaged where it is not as it was written, or another folder's; IndexMismatch where
+    Raises IndexDamaged if it is not as it was written, or another folder's; IndexMismatch if
     this version of the program, or of FAISS, is not made to read the files.
     """
     path = folder / NAME
@@ -66,7 +68,7 @@ def read(folder: Path) -> Manifest:
 
 
 def parse(text: bytes, path: Path) -> Manifest:
-    """A manifest of its text, whatever its folder is called. Raises what `read` raises."""
+    """Parse a manifest, whatever its folder is called. Raises what `read` raises."""
     try:
         manifest = dict(json.loads(text))
         format_number = manifest["format"]
@@ -114,7 +116,7 @@ def seal_file(path: Path) -> dict[str, Any]:
 
 
 def seal_manifest(manifest: Mapping[str, Any]) -> str:
-    """The sha256 of what a manifest says, without that hash itself."""
+    """The sha256 of a manifest's content, without that hash itself."""
     content = {name: value for name, value in manifest.items() if name != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -124,7 +126,7 @@ def _write(folder: Path, manifest: Manifest) -> None:
     disk.write_lines(folder / NAME, [json.dumps(sealed, indent=1)])
 
 
-def _files(folder: Path) -> list[Path]:
+def _list_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != NAME]
 
 

@@ -1,4 +1,4 @@
-"""A generation's folder <-> one file to carry to another machine. Only here zstandard is known.
+"""A generation's folder <-> one file to carry to another machine. The only user of zstandard.
 
 The file is a tar archive in Zstandard, so that `tar --zstd -tf` lists it: plain files only, the
 manifest first, which says the size and the sha256 of each that follows. Nothing else is read: what
@@ -27,7 +27,7 @@ _WINDOW = 8 * MEBIBYTE  # memory that unpacking may take: more than the level ne
 _HEAD = 512  # bytes; contents are filled up to a multiple of it
 _RECORD = 20 * _HEAD
 _MOST_EXPANSION = 200  # times that a file may grow; vectors grow 1.1 times, text and words 3 to 10
-_SMALL = 8 * MEBIBYTE  # bytes up to which nobody asks how much it has grown
+_SMALL = 8 * MEBIBYTE  # bytes below which growth is not checked
 _PLAIN = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)  # a file, or one in a folder
 _KINDS = {
     tarfile.SYMTYPE: "a link",
@@ -42,12 +42,12 @@ _KINDS = {
 def pack(folder: Path, written: Manifest, file: BinaryIO, progress: Progress) -> None:
     """Write a generation's folder into a file; the same folder gives the same bytes.
 
-    Each file is checked as it is read. Raises IndexDamaged where one is not as it was written.
+    Each file is checked as it is read. Raises IndexDamaged if one has changed.
     """
     import zstandard
 
-    sealed = {manifest.NAME: manifest.seal_file(folder / manifest.NAME), **_in_order(written)}
-    total, done = _bytes(sealed), 0
+    sealed = {manifest.NAME: manifest.seal_file(folder / manifest.NAME), **_sort_files(written)}
+    total, done = _sum_bytes(sealed), 0
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
     with compressor.stream_writer(file, closefd=False) as packed:
         for name, seal in sealed.items():
@@ -55,11 +55,11 @@ def pack(folder: Path, written: Manifest, file: BinaryIO, progress: Progress) ->
             head.size = seal["size"]
             # GNU's format has room for the size of any file, and no words of who packed it when
             packed.write(head.tobuf(tarfile.GNU_FORMAT))
-            for block in _checked(folder / name, seal):
+            for block in _read_checked(folder / name, seal):
                 packed.write(block)
                 done += len(block)
-                progress("Packing, kB", _kilobytes(done), _kilobytes(total))
-            packed.write(_filling(seal["size"]))
+                progress("Packing, kB", _round_kilobytes(done), _round_kilobytes(total))
+            packed.write(_make_filling(seal["size"]))
         packed.write(bytes(2 * _HEAD))
 
 
@@ -69,99 +69,99 @@ class Archive:
     def __init__(self, path: Path, stream: Any) -> None:
         self._path = path
         self._stream = stream
-        self.manifest = self._manifest()
-        self.bytes = _bytes(self.manifest["files"])
+        self.manifest = self._read_manifest()
+        self.bytes = _sum_bytes(self.manifest["files"])
         packed = path.stat().st_size
         if self.bytes > max(_SMALL, packed * _MOST_EXPANSION):
-            raise self._refused(f"would unpack to more than {_MOST_EXPANSION} times its size")
+            raise self._make_refusal(f"would unpack to more than {_MOST_EXPANSION} times its size")
 
     def unpack(self, folder: Path, progress: Progress) -> None:
         """Write the files into an empty folder, each checked. Raises IndexDamaged."""
         done = 0
-        for name, seal in _in_order(self.manifest).items():
-            head = self._head()
+        for name, seal in _sort_files(self.manifest).items():
+            head = self._read_head()
             self._expect(head, name, seal["size"])
             digest = hashlib.sha256()
             if "/" in name and not (folder / name).parent.exists():
                 disk.make_folder((folder / name).parent)
             with (folder / name).open("xb") as file:
-                for block in self._blocks(seal["size"]):
+                for block in self._read_blocks(seal["size"]):
                     digest.update(block)
                     disk.write_bytes(file, block)
                     done += len(block)
-                    progress("Unpacking, kB", _kilobytes(done), _kilobytes(self.bytes))
+                    progress("Unpacking, kB", _round_kilobytes(done), _round_kilobytes(self.bytes))
             if digest.hexdigest() != seal["sha256"]:
-                raise self._refused(f"{name} in it was altered since it was packed")
-            self._read(len(_filling(seal["size"])))
-        if self._read(2 * _HEAD).strip(b"\0") or self._rest().strip(b"\0"):
-            raise self._refused("holds more than its manifest names")
+                raise self._make_refusal(f"{name} in it was altered since it was packed")
+            self._read(len(_make_filling(seal["size"])))
+        if self._read(2 * _HEAD).strip(b"\0") or self._read_rest().strip(b"\0"):
+            raise self._make_refusal("holds more than its manifest names")
 
-    def _manifest(self) -> Manifest:
-        head = self._head()
+    def _read_manifest(self) -> Manifest:
+        head = self._read_head()
         self._expect(head, manifest.NAME, head.size)
         if not 0 <= head.size <= manifest.LONGEST:
-            raise self._refused(f"its manifest has {head.size:,} bytes")
+            raise self._make_refusal(f"its manifest has {head.size:,} bytes")
         contents = manifest.parse(self._read(head.size), Path(f"{self._path}:{manifest.NAME}"))
-        self._read(len(_filling(head.size)))
+        self._read(len(_make_filling(head.size)))
         for name, seal in contents["files"].items():
             if not _PLAIN.fullmatch(name) or name == manifest.NAME:
-                raise self._refused(f"names a file that no index has: {name[:80]!r}")
+                raise self._make_refusal(f"names a file that no index has: {name[:80]!r}")
             if not isinstance(seal["size"], int) or seal["size"] < 0:
-                raise self._refused(f"{name} in it has no size")
+                raise self._make_refusal(f"{name} in it has no size")
         return contents
 
-    def _head(self) -> tarfile.TarInfo:
+    def _read_head(self) -> tarfile.TarInfo:
         """The next entry; those of several parts, which tarfile would gather, are refused."""
         try:
             return tarfile.TarInfo.frombuf(self._read(_HEAD), "ascii", "strict")
         except (tarfile.TarError, ValueError) as error:
-            raise self._refused("is no packed index, or ends too early") from error
+            raise self._make_refusal("is no packed index, or ends too early") from error
 
     def _expect(self, head: tarfile.TarInfo, name: str, size: int) -> None:
-        """Hold an entry to what the manifest names next."""
+        """Check that an entry is the one that the manifest names next."""
         if not head.isreg() or head.issparse():
             kind = _KINDS.get(head.type, "no plain file")
-            raise self._refused(f"holds {kind} ({head.name[:80]!r}): only files are unpacked")
+            raise self._make_refusal(f"holds {kind} ({head.name[:80]!r}): only files are unpacked")
         if head.name.partition("/")[2] != name or ".." in head.name or head.name.startswith("/"):
-            raise self._refused(f"holds {head.name[:80]!r} where {name} was expected")
+            raise self._make_refusal(f"holds {head.name[:80]!r} where {name} was expected")
         if head.size != size:
-            raise self._refused(f"{name} in it has {head.size:,} bytes, not {size:,}")
+            raise self._make_refusal(f"{name} in it has {head.size:,} bytes, not {size:,}")
 
-    def _blocks(self, size: int) -> Iterator[bytes]:
+    def _read_blocks(self, size: int) -> Iterator[bytes]:
         while size:
             block = self._read(min(size, MEBIBYTE))
             size -= len(block)
             yield block
 
     def _read(self, size: int) -> bytes:
-        """So many bytes. Raises IndexDamaged where there are fewer."""
+        """Read `size` bytes. Raises IndexDamaged if there are fewer."""
         parts = []
         while size:
-            part = self._some(size)
+            part = self._read_some(size)
             if not part:
-                raise self._refused("is cut short")
+                raise self._make_refusal("is cut short")
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
 
-    def _rest(self) -> bytes:
-        """What comes behind the end: other programs fill archives up with zeros."""
+    def _read_rest(self) -> bytes:
+        """Read what follows the end: other programs pad archives with zeros."""
         rest = b""
-        while part := self._some(_RECORD):
+        while part := self._read_some(_RECORD):
             rest += part
             if len(rest) > _RECORD:
-                raise self._refused("is longer than its manifest says")
+                raise self._make_refusal("is longer than its manifest says")
         return rest
 
-    def _some(self, most: int) -> bytes:
+    def _read_some(self, most: int) -> bytes:
         import zstandard
 
         try:
             return bytes(self._stream.read(most))
         except (zstandard.ZstdError, OSError) as error:
-            raise self._refused(f"cannot be unpacked: {error}") from error
+            raise self._make_refusal(f"cannot be unpacked: {error}") from error
 
-    def _refused(self, what: str) -> IndexDamaged:
+    def _make_refusal(self, what: str) -> IndexDamaged:
         return refused(self._path, what)
 
 
@@ -169,7 +169,7 @@ class Archive:
 def open_archive(path: Path) -> Iterator[Archive]:
     """A packed generation, its manifest checked.
 
-    Raises IndexDamaged where it is none, or is damaged; IndexMismatch where another version of the
+    Raises IndexDamaged if it is none, or is damaged; IndexMismatch if another version of the
     program packed it.
     """
     import zstandard
@@ -190,7 +190,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
 
 def refused(path: Path, what: str) -> IndexDamaged:
-    """The error that says why an archive is not taken."""
+    """Make the error that says why an archive is refused."""
     return IndexDamaged(
         f"{path}: {what}",
         hint="copy the file again, or make another where the index is: "
@@ -198,24 +198,24 @@ def refused(path: Path, what: str) -> IndexDamaged:
     )
 
 
-def _in_order(written: Manifest) -> dict[str, dict[str, Any]]:
+def _sort_files(written: Manifest) -> dict[str, dict[str, Any]]:
     return dict(sorted(written["files"].items()))
 
 
-def _bytes(sealed: Mapping[str, Mapping[str, Any]]) -> int:
+def _sum_bytes(sealed: Mapping[str, Mapping[str, Any]]) -> int:
     return sum(seal["size"] for seal in sealed.values())
 
 
-def _kilobytes(size: int) -> int:
+def _round_kilobytes(size: int) -> int:
     return -(-size // 1000)
 
 
-def _filling(size: int) -> bytes:
+def _make_filling(size: int) -> bytes:
     return bytes(-size % _HEAD)
 
 
-def _checked(path: Path, seal: Mapping[str, Any]) -> Iterator[bytes]:
-    """The bytes of a file. Raises IndexDamaged at its end where they are others than written."""
+def _read_checked(path: Path, seal: Mapping[str, Any]) -> Iterator[bytes]:
+    """The bytes of a file. Raises IndexDamaged at the end if they have changed."""
     digest, size = hashlib.sha256(), 0
     try:
         with open_plain(path) as file:

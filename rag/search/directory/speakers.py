@@ -208,9 +208,9 @@ class Speakers:
         if spelling in self._offices:
             return spelling
         if spelling not in self._one_names:  # a given name has thousands of bearers to look at
-            found = self.find_named(spelling)
-            is_sure = found is not None and spelling in found.spellings
-            self._one_names[spelling] = found.name if found and is_sure else spelling
+            speaker = self.find_named(spelling)
+            is_sure = speaker is not None and spelling in speaker.spellings
+            self._one_names[spelling] = speaker.name if speaker and is_sure else spelling
         return self._one_names[spelling]
 
     def list_names(self) -> tuple[str, ...]:

@@ -39,14 +39,14 @@ class LateVectors:
     def search(self, vector: Vectors, k: int, among: Selection, topic: str) -> Found:
         """The k rows most similar to a vector, best first."""
         vectors = self._generation.statement_vectors
-        found = vectors.search(vector, k, among=among)
+        hits = vectors.search(vector, k, among=among)
         if vectors.complete or self._embed is None:
-            return found
+            return hits
         rows = among.rows
         likely = self._choose_likely(rows[~vectors.have(rows)], topic)
         late = self._vectors(likely, self._embed) @ vector if len(likely) else np.empty(0)
-        found += zip(likely.tolist(), late.tolist(), strict=True)
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+        hits += zip(likely.tolist(), late.tolist(), strict=True)
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _choose_likely(self, rows: Rows, topic: str) -> Rows:
         """The rows whose passages have most of a topic's words; among equal ones, the newest."""
@@ -77,8 +77,8 @@ class LateVectors:
                 self._generation.statements.numbers,
             )
         )
-        found: Rows = np.maximum(np.searchsorted(passages, statements, side="right") - 1, 0)
-        return found
+        passage_rows: Rows = np.maximum(np.searchsorted(passages, statements, side="right") - 1, 0)
+        return passage_rows
 
     @cached_property
     def _days(self) -> NDArray[np.int64]:

@@ -19,11 +19,12 @@ from rag.web.fields import show_field
 from rag.web.guard.bodies import LARGEST_FILE
 from rag.web.pages.pager import Span, show_pager
 from rag.web.shell import page_document, script, styles
+from rag.web.visit import Visit
 
 _ON_A_PAGE = 100  # files
 _LONGEST = 4 * LONGEST_NAME  # characters of a title or an address
 _MOST_TITLES = 5  # articles named below a file
-_STAGES = {"Reading and attributing": "Reading the articles", "Embedding": "Embedding"}
+_STAGES = {"Reading and attributing": "Reading the articles", "Embedding": "Indexing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ class InIndex:
     unread: Mapping[str, Sequence[str]]  # reasons
 
 
-def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Texts) -> Html:
+def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, visit: Visit) -> Html:
     """The page."""
+    say = visit.say
     heading = say("Add articles")
     lead = say(
-        "Files are read at once and put into the collection, where all readers of this server "
-        "find them."
+        "Files are read at once and added to the collection, where everyone who uses this "
+        "server finds them."
     )
     main = element(
         "main",
@@ -53,14 +55,14 @@ def make_add_page(files: Sequence[Upload], page: int, indexed: InIndex, say: Tex
         class_="collection",
     )
     start = joined(styles("fields.css", "articles.css", "adding.css"), script("adding.js"))
-    return page_document(heading, main, start=start, say=say)
+    return page_document(heading, main, visit, start=start)
 
 
 def list_files(files: Sequence[Upload], page: int, indexed: InIndex, say: Texts) -> Html:
     """The files that were added, the latest first, each with a button to remove it."""
     span = Span(page, _ON_A_PAGE, len(files))
     shown = files[span.start : span.start + _ON_A_PAGE]
-    none = element("p", say("No file was added here yet."), class_="total")
+    none = element("p", say("No files have been added here yet."), class_="total")
     return joined(
         element("h2", say("Added in the browser"), tabindex="-1"),
         element("ul", *(_show(file, indexed, say) for file in shown), class_="entries")

@@ -27,6 +27,7 @@ from rag.web.adding.uploads import FOLDER, Uploads
 from rag.web.api.problems import Problem
 from rag.web.language import Language
 from rag.web.own_page import Foreign, check_own_page
+from rag.web.visit import Visited
 
 _MOST_PAGES = 1000
 _NAME = 1000  # characters of a name as it is sent; longer ones than can be stored are told so
@@ -72,8 +73,8 @@ def add_adding(app: FastAPI, adding: Adding, live: Live) -> None:
         return {"name": added.name, "told": _describe(results[0], say)}
 
     @app.get("/add", response_class=HTMLResponse)
-    def page(say: Language, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:
-        return str(make_add_page(uploads.list(), page, indexed.now(), say))
+    def page(visit: Visited, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:
+        return str(make_add_page(uploads.list(), page, indexed.now(), visit))
 
     @app.get("/add/files", response_class=HTMLResponse)
     def files(say: Language, page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1) -> str:

@@ -16,12 +16,12 @@ _FOREIGN = re.compile(r'[<>:"|?*]')  # not allowed in names on other systems
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$", re.IGNORECASE)
 
 
-def make_safe(given: str) -> str:
+def make_safe(browser_name: str) -> str:
     """The name under which a file is stored; characters that other systems forbid become "_".
 
     Raises Problem for what is not the name of one file in a format that is read.
     """
-    name = unicodedata.normalize("NFC", given).strip()
+    name = unicodedata.normalize("NFC", browser_name).strip()
     if not name or _SEPARATORS.search(name) or any(_is_control(character) for character in name):
         raise _refuse(400, Notice("this is not the name of a file"))
     name = _FOREIGN.sub("_", name)

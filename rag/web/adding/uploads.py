@@ -72,7 +72,7 @@ class Uploads:
         gone = Problem(
             404,
             Notice("there is no such file among those that were added"),
-            hint=Notice("load the page again: somebody else may have removed it"),
+            hint=Notice("reload the page: somebody else may have removed it"),
         )
         try:
             name = make_safe(given)
@@ -104,7 +104,7 @@ class Uploads:
             raise Problem(
                 413,
                 Notice("no more files can be added here"),
-                hint=Notice("remove some, or ask who runs this server to put them into the corpus"),
+                hint=Notice("remove some, or ask the person who runs this server to add them"),
             )
 
     @contextmanager
@@ -184,11 +184,11 @@ def _report(error: OSError) -> Problem:
     if is_full(error):
         return Problem(
             507,
-            Notice("the disk of the server is full or can only be read: nothing was changed"),
-            hint=Notice("tell who runs this server"),
+            Notice("the server's disk is full or read-only; nothing was changed"),
+            hint=Notice("tell the person who runs this server"),
         )
     return Problem(
         500,
         Notice("the folder of added articles cannot be used: {reason}", reason=str(error.strerror)),
-        hint=Notice("tell who runs this server"),
+        hint=Notice("tell the person who runs this server"),
     )

@@ -20,7 +20,7 @@ def write_markdown(answer: Answer, address: Address) -> str:
     The link to the original follows the article's address on this server.
     """
     reason = as_text(answer.reason or "")
-    missing = f"**Not in the corpus:** {reason}"
+    missing = f"**Not in the articles:** {reason}"
     if answer.status is Status.NOT_FOUND:
         closest = "".join(f"\n- {as_text(article.title)}" for article in answer.closest)
         return missing + (f"\n\nClosest articles:\n{closest}" if closest else "")

@@ -91,7 +91,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
     """The paragraphs of an answer, each of which says what it is."""
     match answer.status:
         case Status.NOT_FOUND:
-            yield _write_notice("Not in the corpus", answer.reason or "", say)
+            yield _write_notice("Not in the articles", answer.reason or "", say)
             yield from _write_list(
                 "Closest articles", [article.title for article in answer.closest], say
             )
@@ -113,7 +113,7 @@ def _answer_parts(query: Query, answer: Answer, say: Texts) -> Iterator[str]:
             if answer.more:
                 yield as_text(say.translate(notice := describe_shown(query, answer)) or notice)
             if answer.reason:
-                yield _write_notice("Not in the corpus", answer.reason, say)
+                yield _write_notice("Not in the articles", answer.reason, say)
     yield from _write_list("Try asking", answer.try_asking, say)
 
 

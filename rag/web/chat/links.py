@@ -43,14 +43,14 @@ def link_to(turn: Turn, index: str) -> str:
     """
     asked = turn.asked
     earlier = turn.history[-MOST_HISTORY:] if refers_back(turn) else ()
-    given = [
+    parameters = [
         ("question", asked.question),
         *(("after", question) for question in earlier),
         *_list_filters(asked),
         *([("most", str(asked.most))] if asked.most else []),
         ("index", index),
     ]
-    return f"ask?{urlencode(given)}"
+    return f"ask?{urlencode(parameters)}"
 
 
 def refers_back(turn: Turn) -> bool:
@@ -75,8 +75,8 @@ def link_to_question(question: str, asked: Asked) -> str:
 
 def read_link(words: str) -> Linked:
     """Read the text of a link. Raises QuestionError if it is not valid."""
-    name, _, given = words.strip().removeprefix("#").partition("?")
-    values = _read_values(given) if len(words) <= LONGEST_LINK else None
+    name, _, query = words.strip().removeprefix("#").partition("?")
+    values = _read_values(query) if len(words) <= LONGEST_LINK else None
     if values is None or name not in {"ask", "edit", "all", "open", "again"}:
         raise QuestionError(
             Notice("this link cannot be read"), hint=Notice("copy the whole link and open it")
@@ -110,10 +110,10 @@ def read_link(words: str) -> Linked:
             return Linked(asked, after, first("index"))
 
 
-def _read_values(given: str) -> dict[str, list[str]] | None:
+def _read_values(query: str) -> dict[str, list[str]] | None:
     """The values after "?"; None if there are more, or longer ones, than links have."""
     try:
-        values = parse_qs(given, max_num_fields=MOST_HISTORY + 10)
+        values = parse_qs(query, max_num_fields=MOST_HISTORY + 10)
     except ValueError:
         return None
     for key, several in values.items():

@@ -47,16 +47,21 @@ def offer_saving(link: str, conversation: str, say: Texts, *, with_earlier: bool
     )
     copy = element("a", label, href=f"#{link}", class_="quiet permalink") if link else NOTHING
     files = [
-        element("a", label, href=f"conversation?{urlencode([('id', conversation), ('as', form)])}")
+        element("a", label, href=_address_file(conversation, form, say))
         for form, label in SAVED_AS.items()
     ]
     saving = element(
         "div",
-        element("span", say("Save conversation"), class_="prompt"),
+        element("span", say("Save conversation as"), class_="prompt"),
         *files,
         class_="saving",
     )
     return element("div", copy, saving, class_="keep")
+
+
+def _address_file(conversation: str, form: str, say: Texts) -> str:
+    given = [("id", conversation), ("as", form), ("lang", say.language)]
+    return f"conversation?{urlencode(given)}"
 
 
 def _step(label: str, words: str, lang: str | None = None) -> Html:

@@ -18,8 +18,8 @@ from rag.web.shell import TITLE
 
 _THREADS = 80  # more than may wait at a desk, so that the desk refuses questions
 _MOST_LISTED = 2000  # speakers or outlets offered; other names can be typed
-_FILTERS = "Filters: speaker, outlet, days"
-_FILTERS_ON = "Filters: speaker, outlet, days (on)"
+_FILTERS = "Filters: speaker, outlet, dates"
+_FILTERS_ON = "Filters: speaker, outlet, dates (on)"
 _LINES = 6  # the height of the question box at most, in lines
 # Names of texts for Gradio's components, in the language of the browser or the one that page.js
 # sets.
@@ -129,7 +129,7 @@ def _show_welcome() -> Html:
             "Ask about the articles. Every answer is quoted word for word, with its speaker, "
             "date and article. If the articles have no answer, the page says so."
         )
-        heading = element("h2", say("Who said what, and where it is written"))
+        heading = element("h2", say("Who said what, and in which article"))
         # the questions that are suggested are in the language of the articles
         foreign = say("The articles are in English: ask in English, too.") if code != "en" else ""
         parts.append(
@@ -227,18 +227,18 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     ) -> tuple[Any, ...]:
         if not (question or "").strip():
             return (gr.skip(),) * 4
-        given = Asked(
+        asked = Asked(
             str(question),
             speaker=str(speaker or ""),
             outlet=str(outlet or ""),
             first=str(first or ""),
             last=str(last or ""),
         )
-        later = add_turn(host, Linked(given), held(token), choose_texts(language))
+        later = add_turn(host, Linked(asked), held(token), choose_texts(language))
         return _list_shown(later)
 
-    def ask_example(chosen: gr.SelectData, *given: Any) -> tuple[Any, ...]:
-        return ask(chosen.value["text"], *given)
+    def ask_example(chosen: gr.SelectData, *values: Any) -> tuple[Any, ...]:
+        return ask(chosen.value["text"], *values)
 
     def follow(words: str, language: str, token: str) -> tuple[Any, ...]:
         if not (words or "").strip():
@@ -248,8 +248,8 @@ def _connect(host: Host, conversation: Any, controls: _Controls) -> None:
     def restore(record: str, language: str, _: str) -> tuple[Any, ...]:
         return _list_shown(reopen(host, record or "", choose_texts(language)))
 
-    def name_filters(*given: str) -> Any:
-        return gr.Accordion(label=I18nData("filters_on" if any(given) else "filters"))
+    def name_filters(*values: str) -> Any:
+        return gr.Accordion(label=I18nData("filters_on" if any(values) else "filters"))
 
     filters = [controls.speaker, controls.outlet, controls.first, controls.last]
     # Gradio's queue is not used: it can lose a second event while it closes the stream with the

@@ -71,11 +71,11 @@ def make_article_address(
     article_id: str, cited: Sequence[Citation] = (), language: str | None = None
 ) -> str:
     """The relative address of a whole article with the cited words highlighted."""
-    given = [("id", article_id)]
-    given += [("cite", write_span(citation)) for citation in cited if citation.end]
-    fragment = "#cite" if len(given) > 1 else ""
-    given += [("lang", language)] if language else []
-    return f"article?{urlencode(given)}{fragment}"
+    parameters = [("id", article_id)]
+    parameters += [("cite", write_span(citation)) for citation in cited if citation.end]
+    fragment = "#cite" if len(parameters) > 1 else ""
+    parameters += [("lang", language)] if language else []
+    return f"article?{urlencode(parameters)}{fragment}"
 
 
 def show_dateline(article: Article, say: Texts = ENGLISH) -> Html:

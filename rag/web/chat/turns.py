@@ -26,7 +26,7 @@ def show_question(turn: int, question: str, say: Texts = ENGLISH, *, alone: bool
     is_long = len(question) > _LONG
     buttons = (
         _show_button(say("Show all of it"), "unclamp", "") if is_long else NOTHING,
-        _show_button(say("Edit"), "edit-question", link_to_ask_again(turn)),
+        _show_button(say("Edit question"), "edit-question", link_to_ask_again(turn)),
         _show_button(say("Ask again"), "ask-again", link_to_ask_again(turn)),
     )
     return element(
@@ -100,7 +100,7 @@ def _show_answer(turn: Turn, answered: Answered, say: Texts, *, alone: bool = Fa
         return joined(
             _show_doubt(answer, say),
             writing,
-            element("h3", say("Closest"), class_="label"),
+            element("h3", say("Closest excerpts"), class_="label"),
             show_quotes(number, answered.names, answer, say, copied=not alone),
         )
     plain = Asked("", outlet=asked.outlet, first=asked.first, last=asked.last)
@@ -123,16 +123,23 @@ def _show_answer(turn: Turn, answered: Answered, say: Texts, *, alone: bool = Fa
 
 def _show_refusal(reason: str, say: Texts) -> Html:
     """Why there is no answer, or no words of one of several people."""
-    verdict = element("p", say("Not in the corpus"), class_="verdict")
+    verdict = element("p", say("Not in the articles"), class_="verdict")
     return element("div", verdict, show_message(reason, say, class_="reason"), class_="missing")
 
 
 def _show_doubt(answer: Answer, say: Texts) -> Html:
-    """Why the following passages may not answer."""
+    """Why the following excerpts may not answer, and what is highlighted in them."""
+    highlighted = any(
+        citation.likely not in {None, (citation.start, citation.end)}
+        for citation in answer.citations
+    )
     return element(
         "div",
         element("p", say("The articles may not answer this"), class_="verdict"),
         show_message(answer.reason or "", say, class_="reason"),
+        element("p", say("Highlighted: the sentence most likely to answer."), class_="hint")
+        if highlighted
+        else NOTHING,
         class_="doubted",
     )
 
@@ -176,13 +183,13 @@ def _describe_filters(filters: Filters, say: Texts) -> str:
     """The filters in words."""
     first, last = filters.dates.first, filters.dates.last
     parts = [
-        say("words of {speaker}", speaker=filters.speaker) if filters.speaker else "",
-        say("articles of {outlet}", outlet=filters.outlet) if filters.outlet else "",
+        say("statements by {speaker}", speaker=filters.speaker) if filters.speaker else "",
+        say("articles from {outlet}", outlet=filters.outlet) if filters.outlet else "",
         say("from {day}", day=say.day(first)) if first else "",
         say("until {day}", day=say.day(last)) if last else "",
     ]
-    given = ", ".join(part for part in parts if part)
-    return say("Only {filters}", filters=given) if given else ""
+    described = ", ".join(part for part in parts if part)
+    return say("Only {filters}", filters=described) if described else ""
 
 
 def _show_own_words(turn: int, answer: Answer, say: Texts) -> Html:

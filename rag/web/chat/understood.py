@@ -24,7 +24,7 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
         _describe_search(query, say),
-        say("of {outlet}", outlet=outlet) if outlet else "",
+        say("in {outlet}", outlet=outlet) if outlet else "",
         say("from {day}", day=say.day(days.first)) if days.first else "",
         say("until {day}", day=say.day(days.last)) if days.last else "",
     ]
@@ -34,7 +34,7 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
 def _describe_search(query: Query, say: Texts) -> str:
     match query.kind:
         case QuestionKind.PUBLISHED:
-            return say("When or where something was published")
+            return say("When or where an article was published")
         case QuestionKind.FACT:
             return say("Searched for: {question}", question=query.searched_for)
         case QuestionKind.COLLECTION | QuestionKind.TALK:
@@ -42,14 +42,14 @@ def _describe_search(query: Query, say: Texts) -> str:
     who, topic = query.speaker or "", query.topic
     if query.kind is QuestionKind.CHANGE and who:
         form = (
-            "How the words of {speaker} about {topic} changed"
+            "What {speaker} said about {topic} over time"
             if topic
-            else ("How the words of {speaker} about anything changed")
+            else ("What {speaker} said over time")
         )
     elif who:
-        form = "Words of {speaker} about {topic}" if topic else "Words of {speaker} about anything"
+        form = "What {speaker} said about {topic}" if topic else "What {speaker} said"
     else:
-        form = "Anyone’s words about {topic}" if topic else "Anyone’s words about anything"
+        form = "What anyone said about {topic}" if topic else "What anyone said"
     return say(form, speaker=who, topic=topic)
 
 
@@ -58,9 +58,9 @@ def _describe_request(query: Query, say: Texts) -> str:
     who, topic = query.speaker or "", query.topic
     if query.request is Request.SUMMARY and query.spellings:
         form = (
-            "Summary of the words of {speaker} about {topic}"
+            "Summary of what {speaker} said about {topic}"
             if topic
-            else "Summary of the words of {speaker}"
+            else "Summary of what {speaker} said"
         )
         return say(form, speaker=who, topic=topic)
     if query.request is Request.LIST and query.latest:
@@ -78,14 +78,14 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.GOODBYE: ("A farewell", ""),
     Request.HELP: ("What can be asked here", ""),
     Request.OVERVIEW: ("What the collection is about", ""),
-    Request.TOPICS: ("Topics of the collection", ""),
+    Request.TOPICS: ("Topics in the collection", ""),
     Request.PEOPLE: ("Who is quoted", "Who is quoted on {topic}"),
     Request.LIST: ("All articles", "Articles on {topic}"),
     Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
-    Request.OUTLETS: ("Outlets of the collection", ""),
-    Request.DATES: ("Days that the articles cover", ""),
+    Request.OUTLETS: ("Outlets in the collection", ""),
+    Request.DATES: ("Dates that the articles cover", ""),
     Request.SUMMARY: ("Summary of the collection", "Summary: {topic}"),
-    Request.SOURCES: ("Articles of the answer before", ""),
+    Request.SOURCES: ("Articles in the previous answer", ""),
 }
 
 

@@ -29,6 +29,6 @@ def show_writing_place(turn: Turn, answered: Answered, say: Texts) -> Html:
         "language": say.language,
     }
     waiting = element("p", say("The language model is writing …"), class_="own-label")
-    given = {"turn": str(turn.number), "ask": json.dumps(body, ensure_ascii=False)}
-    held = (element("input", type="hidden", name=key, value=value) for key, value in given.items())
+    fields = {"turn": str(turn.number), "ask": json.dumps(body, ensure_ascii=False)}
+    held = (element("input", type="hidden", name=key, value=value) for key, value in fields.items())
     return element("div", *held, waiting, class_="written own-words")

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from rag.assistant import Assistant
 from rag.errors import QuestionError
 from rag.evaluation.comparison.side_by_side import Report
 from rag.notice import Notice
-from rag.records import Article
 from rag.rendering.cases import Articles, CaseList
-from rag.rendering.headline import headline, standfirst
+from rag.rendering.headline import write_headline, write_standfirst
 from rag.rendering.markup import NOTHING, Html, element, joined, sentence
-from rag.rendering.measure_table import main_measures, measure_table, other_measures
+from rag.rendering.measure_table import list_main_measures, list_other_measures, measure_table
 from rag.rendering.messages import show_inline, show_message
-from rag.rendering.parts import legend
+from rag.rendering.parts import show_legend
 from rag.translation.texts import ENGLISH, Texts
 from rag.web.evaluate.evaluations import EarlierRun
 from rag.web.evaluate.tab import name_file, name_run
 from rag.web.fields import show_choice
 
-ArticleOf = Callable[[str], Article]
-
 
 def show_result(
-    report: Report, runs: Sequence[EarlierRun], article_of: ArticleOf, say: Texts = ENGLISH
+    report: Report, runs: Sequence[EarlierRun], assistant: Assistant, say: Texts = ENGLISH
 ) -> Html:
     """The last run of a report; if it has two, what changed from the first."""
     if len(report.runs) > 1:  # the list to choose from names the other run
         names = (Notice("the other run"), Notice("this run"))
         renamed = tuple(replace(o, name=name) for o, name in zip(report.runs, names, strict=True))
         report = replace(report, runs=renamed)
-    cases = CaseList(say, _make_articles(article_of), level=4)
+    cases = CaseList(say, _make_articles(assistant, say), level=4)
     wrong = (
         cases.list_changed(report.change)
         if report.change is not None
@@ -42,8 +40,8 @@ def show_result(
     return joined(
         element(
             "div",
-            element("h3", _show_title(headline(report), say), id="headline", tabindex="-1"),
-            element("p", show_inline(standfirst(report), say), class_="standfirst"),
+            element("h3", _show_title(write_headline(report), say), id="headline", tabindex="-1"),
+            element("p", show_inline(write_standfirst(report), say), class_="standfirst"),
             *(show_message(note, say, class_="hint") for note in report.notes),
             element("div", _compare(report, runs, say), _list_ways(report, say), class_="tools"),
             class_="head",
@@ -61,18 +59,21 @@ def _show_title(text: str, say: Texts) -> str:
     return sentence(say.translate(text) or text).removesuffix(".")
 
 
-def _make_articles(article_of: ArticleOf) -> Articles:
+def _make_articles(assistant: Assistant, say: Texts) -> Articles:
     def title_of(article_id: str) -> str:
         try:
-            return article_of(article_id).title
+            return assistant.article(article_id).title
         except QuestionError:
             return article_id  # a question file may name articles that this index does not have
 
     def address_of(citation: Mapping[str, Any]) -> str:
-        span = [("cite", f"{citation['start']}-{citation['end']}")] if citation["end"] else []
-        return f"article?{urlencode([('id', citation['article']), *span])}"
+        given = [("id", citation["article"]), ("lang", say.language)]
+        if not citation["end"]:
+            return f"article?{urlencode(given)}"
+        span = f"{citation['start']}-{citation['end']}"
+        return f"article?{urlencode([*given, ('cite', span)])}#cite"
 
-    return Articles(title_of, address_of)
+    return Articles(title_of, address_of, assistant.name_of)
 
 
 def _compare(report: Report, runs: Sequence[EarlierRun], say: Texts) -> Html:
@@ -125,7 +126,7 @@ def _list_ways(report: Report, say: Texts) -> Html:
 
 
 def _show_measures(report: Report, say: Texts) -> Html:
-    others = other_measures(report)
+    others = list_other_measures(report)
     explained = (
         say(
             "p: how often two equal runs would differ as much by chance; from .05 on, a change "
@@ -142,8 +143,8 @@ def _show_measures(report: Report, say: Texts) -> Html:
         element(
             "h4", say("What changed" if report.change else "What was measured"), class_="label"
         ),
-        legend(report, say),
-        measure_table(report, main_measures(report), say),
+        show_legend(report, say),
+        measure_table(report, list_main_measures(report), say),
         element(
             "details",
             element("summary", say.count(len(others), "more measure")),

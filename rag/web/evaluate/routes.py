@@ -15,7 +15,7 @@ from rag.evaluation.comparison.side_by_side import read_report
 from rag.live import Live
 from rag.rendering.markup import joined
 from rag.rendering.messages import show_message
-from rag.rendering.report_page import html
+from rag.rendering.report_page import write_html
 from rag.translation.texts import Texts
 from rag.web.evaluate.evaluations import Busy, Evaluations
 from rag.web.evaluate.results import show_result
@@ -23,6 +23,7 @@ from rag.web.evaluate.tab import describe_progress, show_tab
 from rag.web.language import Language
 from rag.web.own_page import Foreign, check_own_page
 from rag.web.pages.article_page import make_error_page
+from rag.web.visit import Visit, Visited
 
 # A report is one file whose own policy allows only its style and its script, by their hashes.
 # Here it also loses its origin, so that it cannot send requests to this server.
@@ -82,16 +83,16 @@ def add_evaluation(app: FastAPI, evaluations: Evaluations, live: Live) -> None:
 
     @app.get("/evaluation/run", response_class=HTMLResponse)
     def run(say: Language, name: _Name, before: _Name = "") -> HTMLResponse:
-        names = [given for given in (before, name) if given]
+        names = [run_name for run_name in (before, name) if run_name]
         return _show_result(names, evaluations, live.assistant, say)
 
     @app.get("/evaluation/report", response_class=HTMLResponse)
     def report(
-        say: Language,
+        visit: Visited,
         run: Annotated[list[_Name], Query(max_length=_MOST_RUNS)],
         file: Annotated[str, Query(max_length=40)] = "",
     ) -> HTMLResponse:
-        return _report(run, evaluations, say, saved=bool(file))
+        return _report(run, evaluations, visit, saved=bool(file))
 
 
 def _show_result(
@@ -99,9 +100,7 @@ def _show_result(
 ) -> HTMLResponse:
     try:
         report = read_report([evaluations.find_folder(name) for name in names])
-        return HTMLResponse(
-            str(show_result(report, evaluations.list_runs(), assistant.article, say))
-        )
+        return HTMLResponse(str(show_result(report, evaluations.list_runs(), assistant, say)))
     except RagError as error:
         said = joined(
             show_message(error.message, say, class_="reason"),
@@ -110,12 +109,14 @@ def _show_result(
         return HTMLResponse(str(said), status_code=404)
 
 
-def _report(names: list[str], evaluations: Evaluations, say: Texts, *, saved: bool) -> HTMLResponse:
+def _report(
+    names: list[str], evaluations: Evaluations, visit: Visit, *, saved: bool
+) -> HTMLResponse:
     try:
-        shown = html(read_report([evaluations.find_folder(name) for name in names]))
+        shown = write_html(read_report([evaluations.find_folder(name) for name in names]))
     except RagError as error:
         status = 404 if isinstance(error, RunError) else 400
-        page = make_error_page(error.message, error.hint, say, there=status != 404)
+        page = make_error_page(error.message, error.hint, visit, there=status != 404)
         return HTMLResponse(str(page), status_code=status)
     headers = dict(_REPORT_HEADERS)
     if saved:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.evaluation.run_records import Run
 from rag.notice import Counted, Figure
-from rag.rendering.headline import percent
+from rag.rendering.headline import write_percent
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.rendering.messages import show_inline
 from rag.translation.texts import ENGLISH, Texts
@@ -16,7 +16,7 @@ from rag.web.fields import show_choice
 
 _BY_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")  # the name of a run without one
 _LISTED = 4  # runs shown beside the form; older ones are folded
-_SHARES = {"right": "Right", "Hit@1": "Article first"}
+_SHARES = {"right": "Right", "Hit@1": "Right article first"}
 _MOST = 100  # runs; the others are in the runs folder
 _SUGGEST = "python -m rag questions suggest"
 
@@ -85,8 +85,8 @@ def _show_introduction(say: Texts) -> Html:
         element(
             "p",
             say(
-                "Ask a file of test questions with known answers and count the right ones. No "
-                "language model judges: the right answers were written down beforehand."
+                "Run a file of test questions with known answers and see how many answers are "
+                "right. No language model judges: the file says beforehand what is right."
             ),
         ),
         class_="welcome",
@@ -99,7 +99,7 @@ def _show_form(choices: Sequence[Choice], evaluations: Evaluations, say: Texts) 
     problems = [
         element(
             "p",
-            say("{name} cannot be asked: ", name=choice.name),
+            say("{name} cannot be used: ", name=choice.name),
             show_inline(choice.problem, say),
             ".",
             class_="hint",
@@ -155,7 +155,7 @@ def _show_runs(runs: Sequence[EarlierRun], say: Texts) -> Html:
     older = runs[_LISTED:_MOST]
     return element(
         "section",
-        element("h3", say("Runs so far"), class_="label"),
+        element("h3", say("Runs"), class_="label"),
         _show_run_table(runs[:_LISTED], say),
         element(
             "details",
@@ -178,7 +178,7 @@ def _announce_runs(say: Texts) -> Html:
     )
     return element(
         "section",
-        element("h3", say("No run so far"), class_="label"),
+        element("h3", say("No runs yet"), class_="label"),
         element("p", say("Choose test questions and press Run. You will see here:")),
         element("ul", *(element("li", sentence) for sentence in expected)),
         class_="runs none",
@@ -203,9 +203,9 @@ def _show_run(earlier: EarlierRun, say: Texts) -> Html:
         data_run=earlier.run.name,
     )
     count = say.count(earlier.summary.questions, "question")
-    definition = say("{count} of {file}", count=count, file=name_file(earlier.run))
+    definition = say("{count} from {file}", count=count, file=name_file(earlier.run))
     shares = [
-        percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
+        write_percent(estimate.mean) if (estimate := earlier.summary.measures.get(measure)) else "–"
         for measure in _SHARES
     ]
     return element(

@@ -47,17 +47,17 @@ class Access:
 
 def read_access(settings: Settings) -> Access:
     """Read the settings. Raises SettingError, which names a variable that cannot be used."""
-    trusted = proxies(settings.trusted_proxies)
+    trusted = read_proxies(settings.trusted_proxies)
     return Access(
-        origins=origins(settings.allowed_origins),
-        hosts=hosts(settings.allowed_hosts),
+        origins=read_origins(settings.allowed_origins),
+        hosts=read_hosts(settings.allowed_hosts),
         proxies=trusted,
-        identity_header=identity_header(settings.identity_header, trusted),
-        password_hash=password_hash(settings.password_hash),
-        token_key=token_key(settings.token_key.get_secret_value()),
+        identity_header=read_identity_header(settings.identity_header, trusted),
+        password_hash=read_password_hash(settings.password_hash),
+        token_key=read_token_key(settings.token_key.get_secret_value()),
         token_seconds=settings.token_seconds,
         questions_per_minute=settings.questions_per_minute,
-        root_path=root_path(settings.root_path),
+        root_path=read_root_path(settings.root_path),
         log_requests=settings.log_requests,
         log_questions=settings.log_questions,
     )
@@ -98,7 +98,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def own_hosts(host: str) -> frozenset[str]:
+def list_own_hosts(host: str) -> frozenset[str]:
     """The hostnames and addresses that a server on `host` always accepts.
 
     A page of another site can make a browser send requests to any address under its own hostname,
@@ -107,12 +107,12 @@ def own_hosts(host: str) -> frozenset[str]:
     return frozenset({"localhost", "127.0.0.1", "::1", host.lower(), socket.gethostname().lower()})
 
 
-def origins(text: str) -> tuple[str, ...]:
+def read_origins(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_ORIGINS. Raises SettingError for what is not scheme://host[:port]."""
     return tuple(_check_origin(origin) for origin in _split_list(text))
 
 
-def hosts(text: str) -> tuple[str, ...]:
+def read_hosts(text: str) -> tuple[str, ...]:
     """Read RAG_ALLOWED_HOSTS. Raises SettingError for what is not a hostname or *.hostname."""
     names = _split_list(text.lower())
     for name in names:
@@ -124,7 +124,7 @@ def hosts(text: str) -> tuple[str, ...]:
     return names
 
 
-def proxies(text: str) -> tuple[Network, ...]:
+def read_proxies(text: str) -> tuple[Network, ...]:
     """Read RAG_TRUSTED_PROXIES. Raises SettingError for what is not an address or a network."""
     try:
         networks = tuple(ipaddress.ip_network(part, strict=False) for part in _split_list(text))
@@ -141,7 +141,7 @@ def proxies(text: str) -> tuple[Network, ...]:
     return networks
 
 
-def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
+def read_identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
     """Read RAG_IDENTITY_HEADER. Raises SettingError if no proxy is trusted to set it."""
     if not name:
         return None
@@ -158,7 +158,7 @@ def identity_header(name: str, trusted: tuple[Network, ...]) -> str | None:
     return name.lower()
 
 
-def root_path(path: str) -> str:
+def read_root_path(path: str) -> str:
     """Read RAG_ROOT_PATH. Raises SettingError for what is not a plain path."""
     bare = path.rstrip("/")
     if bare and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", bare):
@@ -166,7 +166,7 @@ def root_path(path: str) -> str:
     return bare
 
 
-def token_key(key: str) -> str | None:
+def read_token_key(key: str) -> str | None:
     """Read RAG_TOKEN_KEY. Raises SettingError for a key that could be guessed."""
     if key and len(key) < _SHORTEST_KEY:
         raise SettingError(
@@ -176,7 +176,7 @@ def token_key(key: str) -> str | None:
     return key or None
 
 
-def password_hash(text: str) -> str | None:
+def read_password_hash(text: str) -> str | None:
     """Read RAG_PASSWORD_HASH. Raises SettingError for what is not an argon2 hash."""
     if text and not text.startswith("$argon2id$"):
         raise SettingError(

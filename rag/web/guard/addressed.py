@@ -49,8 +49,8 @@ class Addressed:
         await self._app(scope, receive, send)
 
     def _check_host(self, headers: Headers) -> None:
-        given = headers.getlist("host")
-        name = _name(given[0]) if len(given) == 1 else None
+        hosts = headers.getlist("host")
+        name = _name(hosts[0]) if len(hosts) == 1 else None
         if name is not None and (
             name in self._hosts
             or name.endswith(self._endings)

@@ -31,7 +31,7 @@ _AGAIN_AFTER = 5  # seconds
 
 
 _SHORTER = Notice("ask a question of at most 2,000 characters, with at most 30 earlier ones")
-_SMALLER = Notice("split the file, or ask who runs this server to put it into the corpus")
+_SMALLER = Notice("split the file, or ask the person who runs this server to add it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Bodies:
             "ask a question of at most 2,000 characters, with at most 30 earlier ones"
         )
         self._usual = _Limits(LARGEST, sent_within, question)
-        file = Notice("split the file, or ask who runs this server to put it into the corpus")
+        file = Notice("split the file, or ask the person who runs this server to add it")
         self._of_file = _Limits(LARGEST_FILE, _FILE_WITHIN, file)
         self._takes_files = files
         self._files = asyncio.Semaphore(_FILES)

@@ -20,13 +20,12 @@ from rag.notice import Notice
 from rag.web.api.problems import Problem, make_problem, respond
 from rag.web.guard.forwarded import is_in
 from rag.web.guard.paths import is_served, name_part, strip_root
-from rag.web.language import choose_language
 from rag.web.pages.article_page import make_error_page
+from rag.web.visit import Visit, read_visit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from rag.translation.texts import Texts
     from rag.web.guard.access import Access
     from rag.web.metrics import Metrics
 
@@ -75,7 +74,7 @@ class Edge:
                 raise  # the response has begun and can only be cut off
             if not status:
                 refused = (
-                    _make_page(problem, choose_language(Request(scope)))
+                    _make_page(problem, read_visit(Request(scope)))
                     if self._wants_page(scope)
                     else respond(problem, request_id)
                 )
@@ -86,9 +85,9 @@ class Edge:
     def _choose_request_id(self, scope: Scope) -> str:
         """The id that a trusted proxy gave, so that its log and ours match, or a new one."""
         peer = scope["client"][0] if scope.get("client") else ""
-        given = Headers(scope=scope).get("x-request-id", "")
-        if _ID.fullmatch(given) and is_in(peer, self._access.proxies):
-            return given
+        request_id = Headers(scope=scope).get("x-request-id", "")
+        if _ID.fullmatch(request_id) and is_in(peer, self._access.proxies):
+            return request_id
         return uuid4().hex
 
     def _wants_page(self, scope: Scope) -> bool:
@@ -131,7 +130,7 @@ class Served:
         await self._app(scope, receive, send)
 
 
-def _make_page(problem: Problem, say: Texts) -> Response:
+def _make_page(problem: Problem, visit: Visit) -> Response:
     """A problem as a page."""
-    page = make_error_page(problem.message, problem.hint, say, there=problem.status != 404)
+    page = make_error_page(problem.message, problem.hint, visit, there=problem.status != 404)
     return HTMLResponse(str(page), status_code=problem.status, headers=problem.headers)

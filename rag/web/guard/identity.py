@@ -63,15 +63,15 @@ class Identity:
         await self._app(scope, receive, send)
 
     async def _identify(self, scope: Scope) -> str | None:
-        kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
-        kind, given = kind.lower(), given.strip()
+        kind, _, credentials = Headers(scope=scope).get("authorization", "").partition(" ")
+        kind, credentials = kind.lower(), credentials.strip()
         client = get_address(scope)
-        if not given:
+        if not credentials:
             raise self._refuse_unknown(scope, Notice("not logged in"))
-        if kind == "bearer" and (name := read_token(given, self._access)) is not None:
+        if kind == "bearer" and (name := read_token(credentials, self._access)) is not None:
             return f"token:{name}"
         if self._access.password_hash is not None and kind in {"basic", "bearer"}:
-            password = _read_basic_password(given) if kind == "basic" else given
+            password = _read_basic_password(credentials) if kind == "basic" else credentials
             if password and await self._is_right(password, client):
                 return None  # a shared password names nobody, so clients are counted by address
         self._rates.count_failure()
@@ -86,19 +86,19 @@ class Identity:
         all count. Parallel requests with the same password count as one guess.
         """
         digest = hmac.new(self._key, password.encode("utf-8", "replace"), hashlib.sha256)
-        given = digest.hexdigest()
-        if self._right is not None and hmac.compare_digest(given, self._right):
+        key = digest.hexdigest()
+        if self._right is not None and hmac.compare_digest(key, self._right):
             return True
-        verifying = self._verifying.get(given)
+        verifying = self._verifying.get(key)
         if verifying is None:
             self._rates.check_guess(client)
-            verifying = asyncio.ensure_future(self._verify(password, given))
-            self._verifying[given] = verifying
-            verifying.add_done_callback(lambda _: self._verifying.pop(given))
+            verifying = asyncio.ensure_future(self._verify(password, key))
+            self._verifying[key] = verifying
+            verifying.add_done_callback(lambda _: self._verifying.pop(key))
         # a client that goes away must not cancel it for the others
         return await asyncio.shield(verifying)
 
-    async def _verify(self, password: str, given: str) -> bool:
+    async def _verify(self, password: str, key: str) -> bool:
         try:
             async with asyncio.timeout(_TURN_WITHIN):
                 await self._turns.acquire()
@@ -109,7 +109,7 @@ class Identity:
         finally:
             self._turns.release()
         if right:
-            self._right = given
+            self._right = key
         return right
 
     def _refuse_unknown(self, scope: Scope, what: Notice) -> Problem:
@@ -178,9 +178,9 @@ def read_token(token: str, access: Access) -> str | None:
     return name if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME else None
 
 
-def _read_basic_password(given: str) -> str:
+def _read_basic_password(credentials: str) -> str:
     try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[2]
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return ""
 

@@ -8,26 +8,28 @@ from rag.records import Article, Statement
 from rag.rendering.dateline import show_day
 from rag.rendering.markup import NOTHING, Html, element, link
 from rag.rendering.messages import show_message
-from rag.translation.texts import ENGLISH, Texts
+from rag.translation.texts import Texts
 from rag.web.chat.sources import make_article_address, show_dateline, show_step_buttons
 from rag.web.pages.cited_spans import read_span
 from rag.web.pages.highlights import Highlight, highlight_paragraph, split_paragraphs
 from rag.web.pages.said_in_article import count_said, list_said
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 
 def make_article_page(
     article: Article,
-    statements: Sequence[Statement] = (),
-    copies: Sequence[Article] = (),
-    cited: Sequence[str] = (),
-    say: Texts = ENGLISH,
+    statements: Sequence[Statement],
+    copies: Sequence[Article],
+    cited: Sequence[str],
+    visit: Visit,
 ) -> Html:
     """The page of an article, with its statements and the articles that are nearly the same.
 
     The words of the spans `cited` (cited_spans) are highlighted; the page says so if they have
     changed. Raises QuestionError for a span that is not one of this article.
     """
+    say = visit.say
     spans = [read_span(article, text) for text in cited]
     there = [span for span in spans if span is not None]
     marks = [
@@ -59,13 +61,13 @@ def make_article_page(
             element("div", *text, class_="text", lang=article.language),
             steps if len(marks) > 1 else "",
             _list_places(article, copies, say),
-            element("p", say("In the corpus as {id}", id=article.id), class_="filed"),
+            element("p", say("File: {id}", id=article.id), class_="filed"),
             class_="column",
         ),
         said,
         class_="whole with-said" if said else "whole",
     )
-    return page_document(article.title, main, start=styles("articles.css"), say=say)
+    return page_document(article.title, main, visit, start=styles("articles.css"))
 
 
 def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Html:
@@ -109,8 +111,9 @@ def _list_places(article: Article, copies: Sequence[Article], say: Texts) -> Htm
     return element("section", heading, element("ul", *items, class_="entries"), class_="places")
 
 
-def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: bool = False) -> Html:
+def make_error_page(message: str, hint: str, visit: Visit, *, there: bool = False) -> Html:
     """A page that says what is wrong; `there`: the page exists, or may exist."""
+    say = visit.say
     heading = say("This page cannot be shown" if there else "There is no such page")
     main = element(
         "main",
@@ -119,4 +122,4 @@ def make_error_page(message: str, hint: str, say: Texts = ENGLISH, *, there: boo
         show_message(hint, say),
         class_="whole",
     )
-    return page_document(heading, main, say=say)
+    return page_document(heading, main, visit)

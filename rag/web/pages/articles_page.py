@@ -18,6 +18,7 @@ from rag.web.fields import show_choice, show_field
 from rag.web.pages.articles_plot import draw_articles
 from rag.web.pages.pager import Span, show_pager
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 ON_A_PAGE = 50  # articles
 _MOST_OFFERED = 500  # outlets or speakers offered while a name is typed
@@ -61,9 +62,10 @@ class Offered:
 
 
 def make_articles_page(
-    form: Form, listing: Listing | tuple[str, str], offered: Offered, say: Texts
+    form: Form, listing: Listing | tuple[str, str], offered: Offered, visit: Visit
 ) -> Html:
     """The page; `listing` is a message and a hint if the form cannot be read."""
+    say = visit.say
     heading = say("Articles")
     if isinstance(listing, Listing):
         shown = _show_listing(form, listing, say)
@@ -84,12 +86,12 @@ def make_articles_page(
         class_="collection",
     )
     start = styles("fields.css", "articles.css")
-    return page_document(heading, main, start=start, here="articles", say=say)
+    return page_document(heading, main, visit, start=start, here="articles")
 
 
 def make_articles_address(form: Form, say: Texts) -> str:
     """The relative address of the list that a form asks for."""
-    given = [
+    parameters = [
         ("q", form.words),
         ("outlet", form.outlet),
         ("speaker", form.speaker),
@@ -100,7 +102,7 @@ def make_articles_address(form: Form, say: Texts) -> str:
         ("page", str(form.page) if form.page > 1 else ""),
         ("lang", say.language),
     ]
-    return f"articles?{urlencode([pair for pair in given if pair[1]])}"
+    return f"articles?{urlencode([pair for pair in parameters if pair[1]])}"
 
 
 def list_entries(entries: Sequence[Entry], say: Texts, speaker: str = "") -> Html:
@@ -125,7 +127,7 @@ def _list_ways(offered: Offered, say: Texts) -> Html:
 def _show_form(form: Form, offered: Offered, say: Texts) -> Html:
     fields = [
         element("input", type="hidden", name="lang", value=say.language),
-        show_field("q", say("Words"), form.words, type_="search"),
+        show_field("q", say("Search words"), form.words, type_="search"),
     ]
     if len(offered.outlets) > 1 or form.outlet:
         fields.append(_show_name_field("outlet", say("Outlet"), form.outlet, offered.outlets))
@@ -176,7 +178,7 @@ def _choose_order(form: Form, say: Texts) -> Html:
 
 def _show_listing(form: Form, listing: Listing, say: Texts) -> Html:
     if not listing.total:
-        none = say("No article fits.") if form.filters else say("The index has no articles.")
+        none = say("No article matches.") if form.filters else say("The index has no articles.")
         return element("p", none, role="status", class_="total")
     span = Span(form.page, ON_A_PAGE, listing.total)
     counted = say.count(listing.total, "article")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from rag.collection.periods import Length, Period
+from rag.rendering.dateline import explain_hollow
 from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.translation.texts import Texts
 
@@ -34,7 +35,7 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         for period, drawn in zip(periods, bars, strict=True)
         if period.articles
     ]
-    return element(
+    plot = element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *links,
@@ -46,6 +47,8 @@ def draw_articles(periods: Sequence[Period], address: Callable[[Period], str], s
         height=str(_HEIGHT),
         class_="articles-plot",
     )
+    has_hollow = any(period.articles and period.approximate for period in periods)
+    return joined(plot, explain_hollow(say) if has_hollow else NOTHING)
 
 
 def name_period(period: Period, say: Texts) -> str:
@@ -130,15 +133,15 @@ def _draw_labels(periods: Sequence[Period], say: Texts) -> Iterator[Html]:
             shown.append(place)
     beside = 0.35 * room  # half of a name
     for place in shown:
-        at, anchor = middles[place], "middle"
-        if at < beside:
-            at, anchor = 0.0, "start"
-        elif at > 1 - beside:
-            at, anchor = 1.0, "end"
+        across, anchor = middles[place], "middle"
+        if across < beside:
+            across, anchor = 0.0, "start"
+        elif across > 1 - beside:
+            across, anchor = 1.0, "end"
         yield element(
             "text",
             name_period(periods[place], say),
-            x=f"{at * 100:.2f}%",
+            x=f"{across * 100:.2f}%",
             y=str(_GROUND + 18),
             text_anchor=anchor,
             aria_hidden="true",

@@ -14,10 +14,10 @@ from rag.search.question.cleaning import LONGEST_NAME, LONGEST_QUESTION
 from rag.web.chat.conversation import read_filters
 from rag.web.chat.exchange import Asked
 from rag.web.desk import Desk
-from rag.web.language import Language
 from rag.web.pages.articles_page import ON_A_PAGE, Form, Offered, make_articles_page
 from rag.web.pages.pager import Span
 from rag.web.pages.unread_page import make_unread_page
+from rag.web.visit import Visited
 
 _MOST_PAGES = 1_000_000
 _Page = Annotated[int, Query(ge=1, le=_MOST_PAGES)]
@@ -30,7 +30,7 @@ def add_collection(app: FastAPI, desk: Desk, *, adds: bool) -> None:
 
     @app.get("/articles", response_class=HTMLResponse)
     def articles(  # noqa: PLR0913  # the fields of the form
-        say: Language,
+        visit: Visited,
         q: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
         outlet: _Name = "",
         speaker: _Name = "",
@@ -52,13 +52,13 @@ def add_collection(app: FastAPI, desk: Desk, *, adds: bool) -> None:
         try:
             listing = _list(form, assistant)
         except QuestionError as error:
-            shown = make_articles_page(form, (error.message, error.hint), offered, say)
+            shown = make_articles_page(form, (error.message, error.hint), offered, visit)
             return _respond(str(shown), status=400)
-        return _respond(str(make_articles_page(form, listing, offered, say)))
+        return _respond(str(make_articles_page(form, listing, offered, visit)))
 
     @app.get("/unread", response_class=HTMLResponse)
-    def unread(say: Language, page: _Page = 1) -> HTMLResponse:
-        return _respond(str(make_unread_page(desk.assistant.index.unread, page, say)))
+    def unread(visit: Visited, page: _Page = 1) -> HTMLResponse:
+        return _respond(str(make_unread_page(desk.assistant.index.unread, page, visit)))
 
 
 def _list(form: Form, assistant: Assistant) -> Listing:

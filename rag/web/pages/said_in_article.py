@@ -83,7 +83,7 @@ def _show_statement(
 ) -> Html:
     words = article.text[statement.start : statement.end]
     span = write_span_of(statement.start, statement.end, words)
-    given = [("id", article.id), ("cite", span), ("lang", say.language)]
+    parameters = [("id", article.id), ("cite", span), ("lang", say.language)]
     kind = how_cited(CitationKind(statement.kind.value))
     mention = (
         article.text[slice(*statement.mention)]
@@ -95,7 +95,7 @@ def _show_statement(
         element(
             "a",
             words,
-            href=f"article?{urlencode(given)}#cite",
+            href=f"article?{urlencode(parameters)}#cite",
             dir="auto",
             lang=article.language,
             aria_current="true" if (statement.start, statement.end) in chosen else None,

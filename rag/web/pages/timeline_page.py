@@ -1,4 +1,4 @@
-"""What somebody said, over time -> HTML: a plot whose marks lead to the words listed below it."""
+"""What a person said over time -> HTML: a plot whose marks lead to the words listed below it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rag.web.chat.sources import make_article_address
 from rag.web.fields import show_field
 from rag.web.pages.timeline_plot import draw_timeline, make_said_id
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 _MOST_NAMES = 500  # speakers suggested while a name is typed
 _MOST_LINKED = 24  # speakers shown where none is chosen
@@ -36,10 +37,11 @@ def make_timeline_page(
     wanted: Wanted,
     timeline: Timeline | Failed | None,
     speakers: Mapping[str, int],
-    say: Texts,
+    visit: Visit,
 ) -> Html:
     """The page; `timeline` is None if nobody was chosen."""
-    heading = say("What somebody said, over time")
+    say = visit.say
+    heading = say("What a person said over time")
     if isinstance(timeline, Timeline):
         form = "{speaker} on {topic}" if timeline.topic else "{speaker}"
         heading = say(form, speaker=timeline.speaker, topic=timeline.topic)
@@ -52,13 +54,13 @@ def make_timeline_page(
         class_="collection",
     )
     start = styles("fields.css", "articles.css", "conversation.css", "timeline.css")
-    return page_document(heading, main, start=start, here="timeline", say=say)
+    return page_document(heading, main, visit, start=start, here="timeline")
 
 
 def make_timeline_address(speaker: str, topic: str, say: Texts) -> str:
     """The relative address of somebody's timeline."""
-    given = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
-    return f"timeline?{urlencode([pair for pair in given if pair[1]])}"
+    parameters = [("speaker", speaker), ("topic", topic), ("lang", say.language)]
+    return f"timeline?{urlencode([pair for pair in parameters if pair[1]])}"
 
 
 def _show_form(wanted: Wanted, speakers: Mapping[str, int], say: Texts) -> Html:
@@ -92,7 +94,9 @@ def _list_choices(speakers: Mapping[str, int], say: Texts) -> Html:
         )
         for name, count in list(speakers.items())[:_MOST_LINKED]
     ]
-    prompt = say("Choose who spoke, and about what; without a topic, everything is shown.")
+    prompt = say(
+        "Choose a speaker and, if you like, a topic. Without a topic, all statements are shown."
+    )
     return joined(
         element("p", prompt, class_="lead"), element("ul", *links, class_="people") if links else ""
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rag.records import Said
-from rag.rendering.markup import NOTHING, Html, element
+from rag.rendering.dateline import explain_hollow
+from rag.rendering.markup import NOTHING, Html, element, joined
 from rag.translation.texts import Texts
 
 _COLUMNS = 48  # wide enough for a finger on a desktop screen, and distinct on a phone
@@ -40,34 +41,36 @@ def draw_timeline(said: Sequence[Said], say: Texts) -> Html:
         columns[_find_column(statement.citation.date or first, first, last)].append(statement)
     tallest = max(len(column) for column in columns.values())
     about = say("Statements over time; each mark links to its words below")
-    return element(
+    plot = element(
         "svg",
         element("line", x1="0", x2="100%", y1=f"{_GROUND}", y2=f"{_GROUND}", class_="axis"),
         *_draw_ticks(first, last, say),
-        *(_draw_column(at, columns[at], tallest, say) for at in sorted(columns)),
+        *(_draw_column(number, columns[number], tallest, say) for number in sorted(columns)),
         role="group",
         aria_label=about,
         width="100%",
         height=str(_HEIGHT),
         class_="plot",
     )
+    has_hollow = any(_is_hollow(column) for column in columns.values())
+    return joined(plot, explain_hollow(say) if has_hollow else NOTHING)
 
 
 def _find_column(when: date, first: date, last: date) -> int:
     return min(_COLUMNS - 1, (when - first).days * _COLUMNS // ((last - first).days + 1))
 
 
-def _draw_column(at: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
+def _draw_column(number: int, column: Sequence[Said], tallest: int, say: Texts) -> Html:
     """A column, which links to its first statement."""
-    across = f"{(at + 0.5) * 100 / _COLUMNS:.2f}%"
+    across = f"{(number + 0.5) * 100 / _COLUMNS:.2f}%"
     label = _describe_column(column, say)
-    unsure = " unsure" if all(statement.citation.approximate_date for statement in column) else ""
+    unsure = " unsure" if _is_hollow(column) else ""
     return element(
         "a",
         element("title", label),
         element(
             "rect",
-            x=f"{at * 100 / _COLUMNS:.2f}%",
+            x=f"{number * 100 / _COLUMNS:.2f}%",
             y="0",
             width=f"{100 / _COLUMNS:.2f}%",
             height=str(_GROUND),
@@ -78,6 +81,10 @@ def _draw_column(at: int, column: Sequence[Said], tallest: int, say: Texts) -> H
         aria_label=label,
         class_=f"column{unsure}",
     )
+
+
+def _is_hollow(column: Sequence[Said]) -> bool:
+    return all(statement.citation.approximate_date for statement in column)
 
 
 def _draw_marks(across: str, count: int, tallest: int) -> Iterator[Html]:

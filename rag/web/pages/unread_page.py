@@ -11,12 +11,14 @@ from rag.rendering.messages import show_inline
 from rag.translation.texts import Texts
 from rag.web.pages.pager import Span, show_pager
 from rag.web.shell import page_document, styles
+from rag.web.visit import Visit
 
 _ON_A_PAGE = 100  # files
 
 
-def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
+def make_unread_page(unread: Sequence[Unread], page: int, visit: Visit) -> Html:
     """The page; first the files that may hold articles, then those that never do."""
+    say = visit.say
     heading = say("Files that could not be read")
     inorder = sorted(unread, key=lambda file: file.expected)  # stable
     span = Span(page, _ON_A_PAGE, len(inorder))
@@ -24,7 +26,7 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
     missed = sum(not file.expected for file in unread)
     missed_files = say("{files} could not be read", files=say.count(missed, "file"))
     skipped = say(
-        "{files} skipped: a picture, a style sheet or a README is no article",
+        "{files} skipped: a picture, a style sheet or a README is not an article",
         files=say.count(len(unread) - missed, "file"),
     )
     about = [element("p", missed_files, class_="total")]
@@ -39,7 +41,7 @@ def make_unread_page(unread: Sequence[Unread], page: int, say: Texts) -> Html:
         element("p", _link_back(say), class_="ways"),
         class_="collection",
     )
-    return page_document(heading, main, start=styles("articles.css"), say=say)
+    return page_document(heading, main, visit, start=styles("articles.css"))
 
 
 def _show(file: Unread, say: Texts) -> Html:

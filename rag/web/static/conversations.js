@@ -139,7 +139,7 @@ function listItem(one) {
   acts.className = "acts";
   const files = document.createElement("span");
   files.append(
-    say("Export:"),
+    say("Save as:"),
     ...Object.entries({ html: "HTML", markdown: "Markdown", json: "JSON" }).map(([form, label]) =>
       makeButton("quiet", label, () => exportKept(one.id, form)),
     ),

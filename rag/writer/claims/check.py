@@ -59,17 +59,17 @@ class Checker:
         if _QUESTION.search(OF_QUOTATIONS.sub("", text)):
             return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
-        exact = self._support_all(parts, before)
+        exact = self._find_support_for_all(parts, before)
         if isinstance(exact, list):
-            return self._passed(raw, parts, exact, ())
+            return self._accept(raw, parts, exact, ())
         if find_quoted(text):
             bare = [replace(part, text=drop_marks(part.text)) for part in parts]
-            supported = self._support_all(bare, before)
+            supported = self._find_support_for_all(bare, before)
             if isinstance(supported, list):
-                return self._passed(raw, bare, supported, [_MARKS_DROPPED])
+                return self._accept(raw, bare, supported, [_MARKS_DROPPED])
         return StruckSentence(text, exact)
 
-    def _passed(
+    def _accept(
         self,
         raw: RawSentence,
         parts: Sequence[Part],
@@ -92,13 +92,13 @@ class Checker:
         repair = joined(repairs, by="; ") if repairs else NO_NOTICE
         return WrittenSentence(write_parts(written), numbers, raw.point, repair)
 
-    def _support_all(
+    def _find_support_for_all(
         self, parts: Sequence[Part], before: Sequence[WrittenSentence]
     ) -> list[list[int]] | Notice:
         """The numbers of the evidence that supports each part, or why a part has none."""
         whole = "".join(part.text for part in parts)
-        voices = find_voices(whole, _plain(before[-1].text) if before else "")
-        last = self._speakers_of(before[-1].numbers) if before else []
+        voices = find_voices(whole, _simplify(before[-1].text) if before else "")
+        last = self._list_speakers(before[-1].numbers) if before else []
         supported: list[list[int]] = []
         at = 0
         for part in parts:
@@ -107,7 +107,7 @@ class Checker:
                 voice for voice in voices if voice.start < at + len(part.text) and at < voice.end
             ]
             goes_on = last if has_pronoun(whole) else []
-            numbers = self._support(
+            numbers = self._find_support(
                 Claim(part.text, tokens, part_voices, whole, goes_on), part.numbers
             )
             if isinstance(numbers, Notice):
@@ -116,46 +116,46 @@ class Checker:
             at += len(part.text)
         return supported
 
-    def _support(self, claim: Claim, cited: Sequence[int]) -> list[int] | Notice:
+    def _find_support(self, claim: Claim, cited: Sequence[int]) -> list[int] | Notice:
         """The cited evidence that supports a claim, else other evidence, else why none does."""
-        faults = {given.number: self._fault(claim, given) for given in self._cited(cited)}
+        faults = {given.number: self._find_fault(claim, given) for given in self._list_cited(cited)}
         if right := [number for number, fault in faults.items() if fault is None]:
             return right
         for given in self._given:
             if given.number not in faults:
-                faults[given.number] = self._fault(claim, given)
+                faults[given.number] = self._find_fault(claim, given)
                 if faults[given.number] is None:
                     return [given.number]
         # of what it cites, else of the best evidence
         return next((fault for fault in faults.values() if fault is not None), NO_EVIDENCE)
 
-    def _cited(self, numbers: Sequence[int]) -> list[Given]:
+    def _list_cited(self, numbers: Sequence[int]) -> list[Given]:
         return [given for number in numbers for given in self._given if given.number == number]
 
-    def _speakers_of(self, numbers: Sequence[int]) -> list[str]:
-        return [speaker for given in self._cited(numbers) for speaker in given.speakers]
+    def _list_speakers(self, numbers: Sequence[int]) -> list[str]:
+        return [speaker for given in self._list_cited(numbers) for speaker in given.speakers]
 
-    def _fault(self, claim: Claim, given: Given) -> Notice | None:
+    def _find_fault(self, claim: Claim, given: Given) -> Notice | None:
         """Why a piece of evidence does not support a claim; None if it does."""
         if (fault := find_quotation_fault(claim, given)) is not None:
             return fault
         first: Notice | None = None
-        for window in self._by_nearness(claim, given):
+        for window in self._sort_by_nearness(claim, given):
             fault = find_fault(claim, window, given)
             if fault is None:
                 return None
             first = first or fault
         return first
 
-    def _by_nearness(self, claim: Claim, given: Given) -> list[Window]:
+    def _sort_by_nearness(self, claim: Claim, given: Given) -> list[Window]:
         """The windows of a piece, those that miss the fewest words first."""
         telling = find_telling_words(claim.text, claim.tokens)
         return sorted(
-            self._windows_of(given),
+            self._list_windows(given),
             key=lambda window: sum(not word.keys & window.evidence.keys for word in telling),
         )
 
-    def _windows_of(self, given: Given) -> Sequence[Window]:
+    def _list_windows(self, given: Given) -> Sequence[Window]:
         if given.number not in self._windows:
             self._windows[given.number] = list(cut_windows(given, self._embed))
         return self._windows[given.number]
@@ -166,5 +166,5 @@ _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
 
 
-def _plain(text: str) -> str:
+def _simplify(text: str) -> str:
     return "".join(part.text for part in split_at_markers(text))

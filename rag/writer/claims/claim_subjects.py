@@ -48,11 +48,11 @@ def find_other_subject(sentence: str, evidence: Sequence[str], left_out: Sequenc
     claimed = [token for token in _read(sentence) if token.content]
     for name, said in pairwise(claimed):
         if name.name and name.key in names - ours and said.key not in names:
-            places = [(text, at) for text in texts for at in _places(text, said.key)]
-            if places and not any(_may_be_of(name.key, text, at) for text, at in places):
+            places = [(text, at) for text in texts for at in _find_places(text, said.key)]
+            if places and not any(_can_be_of(name.key, text, at) for text, at in places):
                 return said.text
     lost = _find_lost_head(_read(sentence), texts, ours)
-    return lost or next(_of_the_second(claimed, texts, ours), "")
+    return lost or next(_find_of_the_second(claimed, texts, ours), "")
 
 
 def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> str:
@@ -72,7 +72,7 @@ def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str])
     return ""
 
 
-def _may_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
+def _can_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
     """Whether a word of a sentence may be said of a name: it is there, or no other stands before.
 
     Without a name before it, it may be said of "he" or "the company".
@@ -96,7 +96,7 @@ def _find_lost_head(
         behind = [
             _is_behind_preposition(text, place)
             for text in texts
-            for place in _places(text, token.key)
+            for place in _find_places(text, token.key)
             if text[place].name
         ]
         is_subject = token.name and token.key not in ours and at + 1 < len(claimed)
@@ -111,7 +111,7 @@ def _is_behind_preposition(text: Sequence[_Token], at: int) -> bool:
     return at > 0 and text[at - 1].text in _BEFORE_PLACES
 
 
-def _of_the_second(
+def _find_of_the_second(
     claimed: Sequence[_Token], texts: Sequence[Sequence[_Token]], ours: set[str]
 ) -> Iterator[str]:
     """Words that the evidence has only behind a second name, which the sentence leaves out.
@@ -145,7 +145,7 @@ def _joins(text: Sequence[_Token], pair: set[str]) -> bool:
     return len(pair) == 1 and bool(places)
 
 
-def _places(text: Sequence[_Token], key: str) -> list[int]:
+def _find_places(text: Sequence[_Token], key: str) -> list[int]:
     return [at for at, token in enumerate(text) if token.key == key]
 
 

@@ -73,14 +73,14 @@ def find_quotation_fault(claim: Claim, given: Given) -> Notice | None:
 def find_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
     """Why some sentences of a piece of evidence do not support a claim; None if they do."""
     return (
-        _voice_fault(claim, window)
+        _find_voice_fault(claim, window)
         or _number_fault(claim, window, given)
-        or _word_fault(claim, window)
-        or _fact_fault(claim, window)
+        or _find_word_fault(claim, window)
+        or _find_fact_fault(claim, window)
     )
 
 
-def _voice_fault(claim: Claim, window: Window) -> Notice | None:
+def _find_voice_fault(claim: Claim, window: Window) -> Notice | None:
     if other := find_other_voice(claim.voices, window.speakers):
         if window.speakers or not _reports(window, other):
             return Notice("the evidence has no such words of {speaker}", speaker=other)
@@ -91,7 +91,7 @@ def _voice_fault(claim: Claim, window: Window) -> Notice | None:
     return None
 
 
-def _fact_fault(claim: Claim, window: Window) -> Notice | None:
+def _find_fact_fault(claim: Claim, window: Window) -> Notice | None:
     if window.reported and not _is_attributed(claim, window):
         return Notice("it gives a speaker’s words as a fact")
     return None
@@ -100,17 +100,17 @@ def _fact_fault(claim: Claim, window: Window) -> Notice | None:
 def _reports(window: Window, *speakers: str) -> bool:
     """Whether sentences that are not read as statements name a speaker and a verb of reporting."""
     text = " ".join(window.evidence.sentences)
-    return names_speaker(text, speakers) and any(word in REPORTING for word in _words(text))
+    return names_speaker(text, speakers) and any(word in REPORTING for word in _list_words(text))
 
 
-def _words(text: str) -> list[str]:
+def _list_words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
     text, evidence = claim.text, window.evidence
     days = find_days(evidence.text, given.day)
-    if given.day and (claim.voices or any(word in REPORTING for word in _words(text))):
+    if given.day and (claim.voices or any(word in REPORTING for word in _list_words(text))):
         days.append(name_day(given.day))  # the day on which the article reports it
     if missing := missing_numbers(text, days, evidence.text):
         return Notice("the evidence does not have {number}", number=missing[0])
@@ -121,11 +121,11 @@ def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
     return None
 
 
-def _word_fault(claim: Claim, window: Window) -> Notice | None:
-    return _relation_fault(claim, window) or _support_fault(claim, window)
+def _find_word_fault(claim: Claim, window: Window) -> Notice | None:
+    return _find_relation_fault(claim, window) or _find_support_fault(claim, window)
 
 
-def _relation_fault(claim: Claim, window: Window) -> Notice | None:
+def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if _FIRST_PERSON.search(OF_QUOTATIONS.sub("", text)):
         return Notice("it speaks as if it were the speaker")
@@ -145,7 +145,7 @@ def _relation_fault(claim: Claim, window: Window) -> Notice | None:
     return None
 
 
-def _support_fault(claim: Claim, window: Window) -> Notice | None:
+def _find_support_fault(claim: Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])

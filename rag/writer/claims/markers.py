@@ -30,7 +30,7 @@ def split_at_markers(sentence: str) -> list[Part]:
     leading: tuple[int, ...] = ()
     at = 0
     for match in _MARKER.finditer(sentence):
-        text, numbers = sentence[at : match.start()], _numbers(match[1])
+        text, numbers = sentence[at : match.start()], _read_numbers(match[1])
         at = match.end()
         if not _CONTENT.search(text):
             if parts:
@@ -63,7 +63,7 @@ def _write(part: Part, *, last: bool) -> str:
     return f"{words[:-1]}{marks}{words[-1]}"
 
 
-def _numbers(written: str) -> tuple[int, ...]:
+def _read_numbers(written: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for item in re.split(r"\s*[,;]\s*", written):
         first, _, last = item.replace("–", "-").partition("-")

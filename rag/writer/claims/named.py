@@ -38,17 +38,17 @@ def is_named(name: Sequence[str], text: str) -> bool:
     whole = " ".join(bare(word) for word in name)
     if NAMES_OF_STATES.get(whole) in states(text):
         return True
-    stands = [_key(word) for word in _TOKEN.findall(text)]
-    wanted = [_key(word) for word in name]
+    stands = [_make_key(word) for word in _TOKEN.findall(text)]
+    wanted = [_make_key(word) for word in name]
     if _stand_close(wanted, stands):
         return True
-    untitled = [_key(word) for word in name if not is_title(word)]
+    untitled = [_make_key(word) for word in name if not is_title(word)]
     if untitled and _stand_close(untitled, stands):
         return set(wanted) <= set(stands)
     return any(other in text for other in other_name(whole, text))
 
 
-def _key(word: str) -> str:
+def _make_key(word: str) -> str:
     """What the spellings of a word of a name share: "Russian" and "Moscow" mean one state."""
     return NAMES_OF_STATES.get(bare(word)) or fold(bare(word)) or word
 

@@ -66,7 +66,7 @@ def find_days(text: str, today: date | None = None) -> list[Named]:
     `today` is the day of the text: "on Friday" is then the last Friday before it, and a day
     without a year is in that year or, if that would be long after it, in the year before.
     """
-    return [_resolved(day, today) for day in _named(text, today)]
+    return [_resolve(day, today) for day in _find_named(text, today)]
 
 
 def name_day(day: date) -> Named:
@@ -74,14 +74,14 @@ def name_day(day: date) -> Named:
     return Named(day.year, day.month, day.day, day.weekday(), 0, 0)
 
 
-def _named(text: str, today: date | None) -> Iterator[Named]:
+def _find_named(text: str, today: date | None) -> Iterator[Named]:
     for match in _PATTERN.finditer(text):
-        named = _of_match(match, today)
+        named = _read_match(match, today)
         if named is not None:
             yield named
 
 
-def _of_match(match: re.Match[str], today: date | None) -> Named | None:
+def _read_match(match: re.Match[str], today: date | None) -> Named | None:
     start, end = match.span()
     if match["iso"]:
         try:
@@ -95,7 +95,7 @@ def _of_match(match: re.Match[str], today: date | None) -> Named | None:
         day = today + timedelta(days=_NEAR[match["near"]])
         return Named(day.year, day.month, day.day, day.weekday(), start, end)
     if match["which"]:
-        return _counted_from(today, match) if today else None
+        return _count_from(today, match) if today else None
     if match["weekday"]:
         return Named(None, None, None, WEEKDAYS.index(match["weekday"]), start, end)
     if match["m5"]:
@@ -104,13 +104,13 @@ def _of_match(match: re.Match[str], today: date | None) -> Named | None:
             match.string[:start],
             re.IGNORECASE,
         )
-        return None if alone else Named(None, _month(match["m5"]), None, None, start, end)
+        return None if alone else Named(None, _read_month(match["m5"]), None, None, start, end)
     year = next((match[name] for name in ("y1", "y2", "y3", "y4") if match[name]), None)
     month = next((match[name] for name in ("m1", "m2", "m3") if match[name]), None)
     number = match["d1"] or match["d2"]
     return Named(
         int(year) if year else None,
-        _month(month) if month else None,
+        _read_month(month) if month else None,
         int(number) if number else None,
         None,
         start,
@@ -118,7 +118,7 @@ def _of_match(match: re.Match[str], today: date | None) -> Named | None:
     )
 
 
-def _counted_from(today: date, match: re.Match[str]) -> Named:
+def _count_from(today: date, match: re.Match[str]) -> Named:
     """ "Last year" or "next month", seen from a day."""
     steps = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     start, end = match.span()
@@ -128,11 +128,11 @@ def _counted_from(today: date, match: re.Match[str]) -> Named:
     return Named(years, month + 1, None, None, start, end)
 
 
-def _month(text: str) -> int:
-    return next(at for at, name in enumerate(MONTHS, 1) if name[:3] == text[:3])
+def _read_month(text: str) -> int:
+    return next(month for month, name in enumerate(MONTHS, 1) if name[:3] == text[:3])
 
 
-def _resolved(named: Named, today: date | None) -> Named:
+def _resolve(named: Named, today: date | None) -> Named:
     if today is None:
         return named
     if named.weekday is not None and named.day is None:

@@ -81,12 +81,12 @@ class Number:
 def find_numbers(text: str) -> list[Number]:
     """The numbers of a text in its order; "one", which is mostly a pronoun, is none."""
     whole = _FRACTIONS.sub(lambda match: "~" * len(match.group()), text)
-    return list(_numbers(_RANGES.sub(" ", whole)))
+    return list(_find_numbers(_RANGES.sub(" ", whole)))
 
 
-def _numbers(text: str) -> Iterator[Number]:
+def _find_numbers(text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
-        value = _value(match)
+        value = _read_value(match)
         if value is None:
             continue
         for scale in re.findall(_SCALE, match["scales"].lower()):
@@ -96,10 +96,10 @@ def _numbers(text: str) -> Iterator[Number]:
         currency_name = (match["currency"] or "").lower().replace("rouble", "ruble")
         currency = currency_name or _SIGNS.get(match["sign"] or "", "")
         value = -value if match["minus"] else value
-        yield Number(value, _unit(match), currency, bound, match.start(), match.end())
+        yield Number(value, _read_unit(match), currency, bound, match.start(), match.end())
 
 
-def _unit(match: re.Match[str]) -> str:
+def _read_unit(match: re.Match[str]) -> str:
     if match["points"]:
         return "points"
     if match["percent"]:
@@ -107,7 +107,7 @@ def _unit(match: re.Match[str]) -> str:
     return "rank" if match["rank"] or match["ordinal"] else ""
 
 
-def _value(match: re.Match[str]) -> float | None:
+def _read_value(match: re.Match[str]) -> float | None:
     if match["figures"]:
         return float(match["figures"].replace(",", "")) * _SHORT_SCALES.get(
             (match["short"] or "").lower(), 1.0
@@ -118,10 +118,10 @@ def _value(match: re.Match[str]) -> float | None:
     words = re.split(r"[\s-]+", match["words"].lower())
     if words == ["one"] and not match["percent"] and not match["scales"]:
         return None
-    return _of_words([word for word in words if word not in {"and", "a"}] or ["one"])
+    return _read_words([word for word in words if word not in {"and", "a"}] or ["one"])
 
 
-def _of_words(words: Sequence[str]) -> float:
+def _read_words(words: Sequence[str]) -> float:
     """ "two hundred fifty thousand" is 250,000."""
     total, group = 0.0, 0.0
     for word in words:

@@ -68,15 +68,15 @@ def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str
     are not denied by a denial of theirs.
     """
     names = {stem(word) for speaker in speakers for word in words(speaker)}
-    return next((word for word in _conflicts(sentence, evidence) if word not in names), "")
+    return next((word for word in _find_conflicts(sentence, evidence) if word not in names), "")
 
 
-def _conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
+def _find_conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
     readings: dict[str, list[_Word]] = {}
     for text in evidence:
-        for word in _words(text):
+        for word in _read_words(text):
             readings.setdefault(word.stem, []).append(word)
-    claimed = list(_words(sentence))
+    claimed = list(_read_words(sentence))
     # the denial of a clause has its verb in the evidence, too: "will not accept NATO troops"
     licensed = {
         (word.clause, word.limb)
@@ -96,7 +96,7 @@ def _agree(claimed: _Word, read: _Word, licensed: bool) -> bool:
     return same and claimed.doubt >= read.doubt
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _read_words(text: str) -> Iterator[_Word]:
     """The content words of a sentence, each with whether its clause denies or doubts it."""
     tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
     plain = [token.replace("'", "") for token in tokens]
@@ -109,7 +109,7 @@ def _words(text: str) -> Iterator[_Word]:
             continue
         denials = _beside(at, plain, clauses, DENIALS)
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
-        doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _conditions(at, plain) else future
+        doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain) else future
         doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
         yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt)
 
@@ -119,7 +119,7 @@ def _count(tokens: Sequence[str], listed: Collection[str]) -> list[int]:
     return list(accumulate(token in listed for token in tokens))
 
 
-def _conditions(at: int, tokens: Sequence[str]) -> int:
+def _count_conditions(at: int, tokens: Sequence[str]) -> int:
     """How many conditions stand in the sentence of a word, in whatever clause."""
     first, last = at, at
     while first > 0 and tokens[first - 1] not in _SENTENCE_ENDS:

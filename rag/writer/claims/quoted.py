@@ -45,13 +45,13 @@ def drop_marks(sentence: str) -> str:
 def is_exact(words: str, given: Given) -> bool:
     """Whether evidence has the words of a quotation, up to quotation marks and white space."""
     text = fold(f"{given.citation.title}\n{given.article.text}")
-    return all(_stands(piece, text) for piece in _pieces(words))
+    return all(_stands(piece, text) for piece in _split_pieces(words))
 
 
 def find_quoted_speakers(words: str, given: Given) -> list[str]:
     """The speakers of the statements, in the cited article, that have the words of a quotation."""
     text = given.article.text
-    pieces = _pieces(words)
+    pieces = _split_pieces(words)
     pattern = r"\s+".join(re.escape(word) for word in fold(pieces[0]).split()) if pieces else ""
     pattern = pattern.replace("'", "['’‘]").replace('"', '["“”]')
     speakers = []
@@ -68,7 +68,7 @@ def is_said_by(words: str, named: str, given: Given) -> bool:
     return any(is_same_voice(named, speaker) for speaker in find_quoted_speakers(words, given))
 
 
-def _pieces(words: str) -> Sequence[str]:
+def _split_pieces(words: str) -> Sequence[str]:
     """What a quotation has word for word: "[...]" and "..." part it."""
     return [piece.strip(_EDGES) for piece in _CHANGED.split(words) if piece.strip(_EDGES)]
 

@@ -51,12 +51,12 @@ def find_turned_round(sentence: str, evidence: Sequence[str], speakers: Sequence
     evidence; "by" turns them round. The names of `speakers`, which may stand before or behind what
     they say, do not count.
     """
-    said_by = {word.key for speaker in speakers for word in _words(speaker)}
-    words = [word for word in _words(sentence) if not (word.name and word.key in said_by)]
-    texts = [_words(text) for text in evidence]
-    for first, verb, last in _triples(words):
+    said_by = {word.key for speaker in speakers for word in _read_words(speaker)}
+    words = [word for word in _read_words(sentence) if not (word.name and word.key in said_by)]
+    texts = [_read_words(text) for text in evidence]
+    for first, verb, last in _find_triples(words):
         claimed = (last.key, first.key) if last.after_by else (first.key, last.key)
-        pairs = {pair for text in texts for pair in _pairs(text, verb.key, set(claimed))}
+        pairs = {pair for text in texts for pair in _find_pairs(text, verb.key, set(claimed))}
         if (claimed[1], claimed[0]) in pairs and claimed not in pairs:
             return verb.key
     return ""
@@ -68,9 +68,9 @@ def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str
     Only words that the evidence has count, and no names that are left out, such as its speakers':
     they may stand before or behind what they say.
     """
-    said_by = {word.key for name in left_out for word in _words(name)}
-    text = [word.key for sentence_read in evidence for word in _words(sentence_read)]
-    claimed = reversed({word.key: None for word in reversed(_words(sentence))})  # each once
+    said_by = {word.key for name in left_out for word in _read_words(name)}
+    text = [word.key for sentence_read in evidence for word in _read_words(sentence_read)]
+    claimed = reversed({word.key: None for word in reversed(_read_words(sentence))})  # each once
     places = [
         [at for at, key in enumerate(text) if key == word]
         for word in claimed
@@ -79,13 +79,13 @@ def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str
     known = [place for place in places if place]
     if len(known) < _FEW:
         return 1.0
-    return _longest_rise(known) / len(known)
+    return _measure_longest_rise(known) / len(known)
 
 
 def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
     """The first word of a condition that is about something else in all evidence; "" if none."""
-    claimed = _conditions(sentence)
-    read = {key for text in evidence for key in _conditions(text)}
+    claimed = _find_conditions(sentence)
+    read = {key for text in evidence for key in _find_conditions(text)}
     return next((key for key in claimed if read and key not in read), "")
 
 
@@ -95,17 +95,17 @@ def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
     What a number counts is the first content word behind it. "By 5 percent" is not "to 5 percent",
     and "3 of 10" must be there as such.
     """
-    stated = [(text, number) for text in evidence for number in _amounts(text)]
-    amounts = _amounts(sentence)
+    stated = [(text, number) for text in evidence for number in _find_amounts(text)]
+    amounts = _find_amounts(sentence)
     for number in amounts:
         equal = [(text, other) for text, other in stated if number.equals(other)]
-        if equal and not any(_alike(sentence, number, text, other) for text, other in equal):
+        if equal and not any(_count_alike(sentence, number, text, other) for text, other in equal):
             return sentence[number.start : number.end]
     for first, second in pairwise(amounts):
         if _PART_OF.fullmatch(sentence, first.end, second.start) and not any(
             _PART_OF.fullmatch(text, amount.end, other.start)
             for text in evidence
-            for amount, other in pairwise(_amounts(text))
+            for amount, other in pairwise(_find_amounts(text))
             if amount.equals(first) and other.equals(second)
         ):
             return sentence[first.start : second.end]
@@ -119,7 +119,7 @@ def find_other_time(sentence: str, evidence: Sequence[str]) -> str:
     return next((words for words in claimed if words.lower() not in read), "")
 
 
-def _amounts(text: str) -> list[Number]:
+def _find_amounts(text: str) -> list[Number]:
     """The numbers of a text that are no days."""
     days = [(day.start, day.end) for day in find_days(text)]
     return [
@@ -129,38 +129,38 @@ def _amounts(text: str) -> list[Number]:
     ]
 
 
-def _alike(sentence: str, number: Number, text: str, other: Number) -> bool:
+def _count_alike(sentence: str, number: Number, text: str, other: Number) -> bool:
     """Whether two equal numbers count the same, behind the same preposition."""
-    before, there = _preposition(sentence, number), _preposition(text, other)
+    before, there = _find_preposition(sentence, number), _find_preposition(text, other)
     # "by" and "from" may be left out: "fell 5 percent"
     if before != there and ((before and there) or "to" in {before, there}):
         return False
-    counted, read = _counted(sentence, number)[:1], _counted(text, other)
+    counted, read = _find_counted(sentence, number)[:1], _find_counted(text, other)
     if not counted:  # "into three" is not "three sandwiches each"
         return not read or bool(number.unit or number.currency)
     return not read or counted[0] in read
 
 
-def _preposition(text: str, number: Number) -> str:
+def _find_preposition(text: str, number: Number) -> str:
     match = _BEFORE_NUMBER.search(text[: number.start].lower())
     return match[1] if match else ""
 
 
-def _counted(text: str, number: Number) -> list[str]:
+def _find_counted(text: str, number: Number) -> list[str]:
     """The content words right behind a number, up to the next one or a mark."""
     ends = [other.start for other in find_numbers(text) if other.start >= number.end]
     behind = re.split(r"[,;:.!?()]", text[number.end : min(ends, default=len(text))])[0]
     few = " ".join(_TOKEN.findall(behind)[:_COUNTED])
-    return [word.key for word in _words(few) if not word.name]
+    return [word.key for word in _read_words(few) if not word.name]
 
 
-def _conditions(text: str) -> list[str]:
+def _find_conditions(text: str) -> list[str]:
     """The first content word of each condition."""
-    rest = [_words(text[match.end() :]) for match in _CONDITION.finditer(text)]
+    rest = [_read_words(text[match.end() :]) for match in _CONDITION.finditer(text)]
     return [words[0].key for words in rest if words]
 
 
-def _longest_rise(places: Sequence[Sequence[int]]) -> int:
+def _measure_longest_rise(places: Sequence[Sequence[int]]) -> int:
     """How many words can be placed one behind the other, each at one of its places."""
     ends: list[int] = []  # the lowest last place of a chain of each length
     for choices in places:
@@ -170,7 +170,7 @@ def _longest_rise(places: Sequence[Sequence[int]]) -> int:
     return len(ends)
 
 
-def _triples(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, _Word]]:
+def _find_triples(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, _Word]]:
     """Two names with nothing but other words between them, and the first of these."""
     for at, first in enumerate(words):
         for further, last in enumerate(words[at + 2 : at + 2 + _REACH], at + 2):
@@ -181,7 +181,7 @@ def _triples(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, _Word]]:
                 break
 
 
-def _pairs(text: Sequence[_Word], verb: str, names: set[str]) -> Iterator[tuple[str, str]]:
+def _find_pairs(text: Sequence[_Word], verb: str, names: set[str]) -> Iterator[tuple[str, str]]:
     """Who does it and to whom, for each place of a verb between two names."""
     for at in (at for at, word in enumerate(text) if word.key == verb):
         for before in text[:at]:
@@ -196,7 +196,7 @@ def key_of(word: str) -> str:
     return NAMES_OF_STATES.get(word) or stem(word.lower())
 
 
-def _words(text: str) -> list[_Word]:
+def _read_words(text: str) -> list[_Word]:
     words = []
     by = False
     for match in _TOKEN.finditer(text):

@@ -53,7 +53,7 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
             if mixed and width > 1:
                 continue
             evidence = Evidence(
-                texts[chosen], tokens[chosen], _head(given, speakers, texts[chosen])
+                texts[chosen], tokens[chosen], _write_head(given, speakers, texts[chosen])
             )
             reported = not headline and _is_reported(given, start, end)
             yield Window(evidence, speakers, reported, mixed)
@@ -65,7 +65,7 @@ def _are_several(speakers: Sequence[str]) -> bool:
     return any(not same_person(name, other) for name, other in combinations(names, 2))
 
 
-def _head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
+def _write_head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
     """What may be known besides some sentences: the outlet, the speakers, the days they mean.
 
     Not the title: its words stand in no relation to those of the sentences.

@@ -27,14 +27,14 @@ def find_article(tree: Any, heading: str, address: str | None) -> Mapping[str, A
     Of several the one counts that has the page's heading or address; a node on the whole page
     counts if none is on an article.
     """
-    nodes = [node for script in _scripts(tree) for node in _nodes(script)]
+    nodes = [node for script in _list_scripts(tree) for node in _list_nodes(script)]
     nodes = [node for node in nodes if not _is_of_another(node, heading, address)]
     articles = [node for node in nodes if _is_a(node, _ARTICLE)]
     for candidates in (articles, [node for node in nodes if _is_a(node, _PAGE)]):
-        named = [node for node in candidates if _is_named(node, heading, address)]
-        dated = [node for node in named or candidates if node.get("datePublished")]
-        if named or len(candidates) == 1:
-            return (dated or named or candidates)[0]
+        same_title = [node for node in candidates if _is_named(node, heading, address)]
+        dated = [node for node in same_title or candidates if node.get("datePublished")]
+        if same_title or len(candidates) == 1:
+            return (dated or same_title or candidates)[0]
         if len(dated) == 1:
             return dated[0]
     return {}
@@ -45,15 +45,17 @@ def is_readable(script: Any) -> bool:
     return _is_linked(script) and _load(script.text_content()[:_LONGEST]) is not None
 
 
-def _scripts(tree: Any) -> list[str]:
-    return [each.text_content()[:_LONGEST] for each in tree.iter("script") if _is_linked(each)]
+def _list_scripts(tree: Any) -> list[str]:
+    return [
+        script.text_content()[:_LONGEST] for script in tree.iter("script") if _is_linked(script)
+    ]
 
 
 def _is_linked(script: Any) -> bool:
     return any(kind in (script.get("type") or "") for kind in _TYPES)
 
 
-def _nodes(script: str) -> Iterator[Mapping[str, Any]]:
+def _list_nodes(script: str) -> Iterator[Mapping[str, Any]]:
     waiting = [_load(script)]
     for _ in range(_MOST):
         if not waiting:
@@ -89,32 +91,34 @@ def _is_of_another(node: Mapping[str, Any], heading: str, address: str | None) -
 
     Sites shorten and rewrite their headlines, but not so far.
     """
-    title, own = node.get("headline"), _own_address(node)
-    if own and address and _bare(own) != _bare(address):
-        return "/" in _bare(own)  # the site's own address says nothing
-    if not isinstance(title, str) or not heading or (own and address):
+    title, own_address = node.get("headline"), _find_own_address(node)
+    if own_address and address and _simplify_address(own_address) != _simplify_address(address):
+        return "/" in _simplify_address(own_address)  # the site's own address says nothing
+    if not isinstance(title, str) or not heading or (own_address and address):
         return False
-    words = set(_plain(title).split())
-    return bool(words) and not words & set(_plain(heading).split())
+    words = set(_simplify_title(title).split())
+    return bool(words) and not words & set(_simplify_title(heading).split())
 
 
 def _is_named(node: Mapping[str, Any], heading: str, address: str | None) -> bool:
     title = node.get("headline") or node.get("name")
-    if isinstance(title, str) and heading and _plain(title) == _plain(heading):
+    if isinstance(title, str) and heading and _simplify_title(title) == _simplify_title(heading):
         return True
-    own = _own_address(node)
-    return bool(own and address) and _bare(own) == _bare(address or "")
+    own_address = _find_own_address(node)
+    return bool(own_address and address) and _simplify_address(own_address) == _simplify_address(
+        address or ""
+    )
 
 
-def _own_address(node: Mapping[str, Any]) -> str:
-    own = node.get("url") or node.get("mainEntityOfPage")
-    own = own.get("@id") or own.get("url") if isinstance(own, Mapping) else own
-    return own if isinstance(own, str) and "://" in own else ""
+def _find_own_address(node: Mapping[str, Any]) -> str:
+    address = node.get("url") or node.get("mainEntityOfPage")
+    address = address.get("@id") or address.get("url") if isinstance(address, Mapping) else address
+    return address if isinstance(address, str) and "://" in address else ""
 
 
-def _plain(title: str) -> str:
+def _simplify_title(title: str) -> str:
     return " ".join(re.findall(r"\w+", unescape(title).casefold()))
 
 
-def _bare(address: str) -> str:
+def _simplify_address(address: str) -> str:
     return re.sub(r"^https?:/+(?:www\.)?|[?#].*|/$", "", address)

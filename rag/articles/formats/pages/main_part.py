@@ -32,13 +32,15 @@ class MainPart:
     """The article in a page's tree."""
 
     def __init__(self, tree: Any) -> None:
-        self._heading = _heading(tree)
-        self._part = _part(tree, self._heading)
-        self._around = {*_ancestors(self._heading), *_ancestors(self._part)}
+        self._heading = _find_heading(tree)
+        self._part = _find_part(tree, self._heading)
+        self._around = {*_list_ancestors(self._heading), *_list_ancestors(self._part)}
         # elements are kept, because lxml makes new objects of those that nothing holds
         self._order = {node: place for place, node in enumerate(tree.iter())}
-        prose = (each for each in tree.iter("p") if len(each.text_content()) >= _PROSE)
-        start = next((each for each in prose if self.holds(each)), None)
+        prose = (
+            paragraph for paragraph in tree.iter("p") if len(paragraph.text_content()) >= _PROSE
+        )
+        start = next((paragraph for paragraph in prose if self.holds(paragraph)), None)
         self._text_start = self._order.get(start, len(self._order))
 
     @property
@@ -48,13 +50,13 @@ class MainPart:
 
     def holds(self, node: Any) -> bool:
         """Whether an element belongs to the article, or to the lines around its heading."""
-        for each in _ancestors(node):
-            if each is self._part:
+        for ancestor in _list_ancestors(node):
+            if ancestor is self._part:
                 return True
             # a class such as "has-sidebar" on what holds the whole article says nothing
-            if each in self._around:
+            if ancestor in self._around:
                 break
-            if _is_beside(each):
+            if _is_beside(ancestor):
                 return False
         return self._is_near_heading(node)
 
@@ -69,40 +71,52 @@ class MainPart:
         if self._part is None and self._order[node] > self._order[self._heading]:
             return True
         above = self._heading.getprevious()
-        near = [each for each in list(_ancestors(self._heading))[1:4] if each.tag not in _WHOLE]
-        return any(each in near or each is above for each in list(_ancestors(node))[:6])
+        near = [
+            ancestor
+            for ancestor in list(_list_ancestors(self._heading))[1:4]
+            if ancestor.tag not in _WHOLE
+        ]
+        return any(
+            ancestor in near or ancestor is above for ancestor in list(_list_ancestors(node))[:6]
+        )
 
 
 def is_entry(node: Any) -> bool:
     """Whether an element stands in a list, a table or a picture's caption, or is a link."""
-    return any(each.tag in _ENTRIES or each.tag == "a" for each in _ancestors(node))
+    return any(
+        ancestor.tag in _ENTRIES or ancestor.tag == "a" for ancestor in _list_ancestors(node)
+    )
 
 
-def _heading(tree: Any) -> Any:
-    headings = [each for each in tree.iter("h1") if each.text_content().strip()]
-    inside = [each for each in headings if any(up.tag == "article" for up in _ancestors(each))]
+def _find_heading(tree: Any) -> Any:
+    headings = [heading for heading in tree.iter("h1") if heading.text_content().strip()]
+    inside = [
+        heading
+        for heading in headings
+        if any(up.tag == "article" for up in _list_ancestors(heading))
+    ]
     return (inside or headings or [None])[0]
 
 
-def _part(tree: Any, heading: Any) -> Any:
+def _find_part(tree: Any, heading: Any) -> Any:
     """The article element that holds the heading, or most text; None if there is none."""
     if heading is not None:
-        for each in _ancestors(heading):
-            if each.tag == "article":
-                return each
+        for ancestor in _list_ancestors(heading):
+            if ancestor.tag == "article":
+                return ancestor
     for tag in _PARTS:
-        parts = [each for each in tree.iter(tag) if not _stands_beside(each)]
+        parts = [part for part in tree.iter(tag) if not _stands_beside(part)]
         if parts:
-            return max(parts, key=_own_text)
+            return max(parts, key=_measure_own_text)
     return None
 
 
-def _own_text(part: Any) -> int:
-    return sum(len(each.text_content()) for each in part.iter("p"))
+def _measure_own_text(part: Any) -> int:
+    return sum(len(paragraph.text_content()) for paragraph in part.iter("p"))
 
 
 def _stands_beside(node: Any) -> bool:
-    return any(_is_beside(each) for each in list(_ancestors(node))[1:])
+    return any(_is_beside(ancestor) for ancestor in list(_list_ancestors(node))[1:])
 
 
 def _is_beside(node: Any) -> bool:
@@ -118,7 +132,7 @@ def _is_beside(node: Any) -> bool:
     return bool(_BESIDE.search(names.lower()))
 
 
-def _ancestors(node: Any) -> Iterator[Any]:
+def _list_ancestors(node: Any) -> Iterator[Any]:
     """The element itself and those around it, innermost first."""
     for _ in range(_DEEPEST):
         if node is None:

@@ -17,10 +17,10 @@ def read_address(tree: Any, page: str, linked: Mapping[str, Any] | None = None) 
     saved = _SAVED_FROM.search(page[:5000])
     base = saved.group(1) if saved else ""
     declared = [
-        *(each.get("href") for each in tree.iter("link") if _has(each, "rel", "canonical")),
-        *(each.get("content") for each in tree.iter("meta") if each.get("property") == "og:url"),
-        *(each.get("content") for each in tree.iter("meta") if each.get("name") == "twitter:url"),
-        *_linked(linked or {}),
+        *(link.get("href") for link in tree.iter("link") if _has(link, "rel", "canonical")),
+        *(meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url"),
+        *(meta.get("content") for meta in tree.iter("meta") if meta.get("name") == "twitter:url"),
+        *_list_linked(linked or {}),
     ]
     for address in declared:
         if not isinstance(address, str) or not address.strip():
@@ -42,6 +42,6 @@ def _has(node: Any, attribute: str, value: str) -> bool:
     return value in (node.get(attribute) or "").lower().split()
 
 
-def _linked(linked: Mapping[str, Any]) -> list[object]:
+def _list_linked(linked: Mapping[str, Any]) -> list[object]:
     page = linked.get("mainEntityOfPage")
     return [linked.get("url"), page.get("@id") if isinstance(page, Mapping) else page]

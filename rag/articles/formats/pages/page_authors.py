@@ -34,28 +34,28 @@ def read_authors(
     bylines = (
         read_byline(written, outlet=outlet)
         for written in (
-            _linked(linked, people=True),
-            _meta(tree),
-            _marked(tree, part),
-            _shown(tree, part),
+            _read_linked(linked, people=True),
+            _read_meta(tree),
+            _read_marked(tree, part),
+            _read_shown(tree, part),
             [name for name in guessed.split(";") if not _is_of_others(name.strip(), tree, part)],
-            _linked(linked, people=False),
+            _read_linked(linked, people=False),
         )
     )
     offices: tuple[str, ...] = ()
     for byline in bylines:
         if byline.people:
             return byline.people
-        offices = offices or _not_of_the_site(byline, outlet)
+        offices = offices or _drop_site(byline, outlet)
     return offices
 
 
-def _not_of_the_site(byline: Byline, outlet: str) -> tuple[str, ...]:
-    own = outlet.casefold().removeprefix("the ")
-    return tuple(name for name in byline.offices if name.casefold().removeprefix("the ") != own)
+def _drop_site(byline: Byline, outlet: str) -> tuple[str, ...]:
+    site = outlet.casefold().removeprefix("the ")
+    return tuple(name for name in byline.offices if name.casefold().removeprefix("the ") != site)
 
 
-def _linked(linked: Mapping[str, Any], *, people: bool) -> list[str]:
+def _read_linked(linked: Mapping[str, Any], *, people: bool) -> list[str]:
     authors = linked.get("author") or linked.get("creator") or []
     names: list[str] = []
     for author in authors if isinstance(authors, list) else [authors]:
@@ -63,43 +63,43 @@ def _linked(linked: Mapping[str, Any], *, people: bool) -> list[str]:
             organisation = "organi" in str(author.get("@type")).lower()
             name = author.get("name")
             several = name if isinstance(name, list) else [name]
-            names += [str(each) for each in several if each and organisation is not people]
+            names += [str(part) for part in several if part and organisation is not people]
         elif isinstance(author, str) and people:
             names.append(author)
     return [name for name in names if "://" not in name]
 
 
-def _meta(tree: Any) -> list[str]:
+def _read_meta(tree: Any) -> list[str]:
     values: dict[str, None] = {}
-    for each in tree.iter("meta"):
-        name = re.sub(r"[\W_]", "", (each.get("name") or each.get("property") or "").lower())
-        content = each.get("content") or ""
+    for meta in tree.iter("meta"):
+        name = re.sub(r"[\W_]", "", (meta.get("name") or meta.get("property") or "").lower())
+        content = meta.get("content") or ""
         if name in _META and "://" not in content:
             values.setdefault(content)
     return list(values)
 
 
-def _marked(tree: Any, part: MainPart) -> list[str]:
+def _read_marked(tree: Any, part: MainPart) -> list[str]:
     """Names in links to their authors, and in microdata."""
     nodes = tree.xpath(".//*[@rel='author' or contains(@itemprop, 'author')]")[:_MOST]
     names = []
     for node in nodes:
         if part.holds(node):
-            named = node.xpath(".//*[@itemprop='name']")
-            names += [_text(each) for each in named or [node]]
+            name_nodes = node.xpath(".//*[@itemprop='name']")
+            names += [_read_text(part) for part in name_nodes or [node]]
     return names
 
 
-def _shown(tree: Any, part: MainPart) -> Iterator[str]:
+def _read_shown(tree: Any, part: MainPart) -> Iterator[str]:
     """The texts of elements that are named for a byline, the innermost first."""
     nodes = tree.xpath(".//*[@class or @id]")
-    named = [
+    marked = [
         node
         for node in nodes
         if _CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}".lower())
     ]
-    for node in named[:_MOST]:
-        text = _text(node)
+    for node in marked[:_MOST]:
+        text = _read_text(node)
         if part.holds(node) and 0 < len(text) <= _LONGEST:
             yield text
 
@@ -112,14 +112,14 @@ def _is_of_others(name: str, tree: Any, part: MainPart) -> bool:
     return bool(nodes) and not any(part.holds(node) for node in nodes)
 
 
-def _text(node: Any) -> str:
+def _read_text(node: Any) -> str:
     """The text of an element; what stands in blocks of their own is parted by a bar."""
     parts: list[str] = []
-    for each in node.iter():
-        if not isinstance(each.tag, str) or each.tag in {"script", "style"}:
+    for inner in node.iter():
+        if not isinstance(inner.tag, str) or inner.tag in {"script", "style"}:
             continue
-        apart = " | " if each.tag in _APART and each is not node else " "
-        parts += [apart, each.text or "", apart if len(each) == 0 else " "]
-        if each is not node:
-            parts += [each.tail or "", " "]
+        apart = " | " if inner.tag in _APART and inner is not node else " "
+        parts += [apart, inner.text or "", apart if len(inner) == 0 else " "]
+        if inner is not node:
+            parts += [inner.tail or "", " "]
     return " ".join("".join(parts).split())

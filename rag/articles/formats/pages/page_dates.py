@@ -65,43 +65,43 @@ class PageDates:
 
 def read_dates(tree: Any, part: MainPart, linked: Mapping[str, Any]) -> PageDates:
     """Find the days of a page's article. `linked` is what JSON-LD says of it."""
-    meta = _meta(tree)
+    meta = _read_meta(tree)
     published = (
         read_day(linked.get("datePublished"))
-        or _first_day(meta.get(name) for name in _PUBLISHED)
+        or _choose_first_day(meta.get(name) for name in _PUBLISHED)
         or read_day(linked.get("dateCreated"))
-        or _of_items(tree, part)
-        or _of_scripts(tree)
-        or _of_times(tree, part)
-        or _of_lines(tree, part)
+        or _find_in_items(tree, part)
+        or _find_in_scripts(tree)
+        or _find_in_times(tree, part)
+        or _find_in_lines(tree, part)
     )
-    modified = read_day(linked.get("dateModified")) or _first_day(
+    modified = read_day(linked.get("dateModified")) or _choose_first_day(
         meta.get(name) for name in _MODIFIED
     )
     return PageDates(published, modified)
 
 
-def _first_day(values: Iterable[object]) -> date | None:
+def _choose_first_day(values: Iterable[object]) -> date | None:
     return next((day for value in values if (day := read_day(value))), None)
 
 
-def _meta(tree: Any) -> Mapping[str, str]:
+def _read_meta(tree: Any) -> Mapping[str, str]:
     """The page's meta elements by their names, without marks; the first of a name counts."""
     values: dict[str, str] = {}
-    for each in tree.iter("meta"):
-        name = each.get("name") or each.get("property") or ""
+    for meta in tree.iter("meta"):
+        name = meta.get("name") or meta.get("property") or ""
         key = re.sub(r"[\W_]", "", name.lower())
-        if key and each.get("content"):
-            values.setdefault(key, each.get("content"))
+        if key and meta.get("content"):
+            values.setdefault(key, meta.get("content"))
     return values
 
 
-def _of_items(tree: Any, part: MainPart) -> date | None:
+def _find_in_items(tree: Any, part: MainPart) -> date | None:
     """The day in microdata: `itemprop="datePublished"`, of the article and not of a comment."""
     marked = [
-        (_item(each), each)
-        for each in tree.xpath(".//*[@itemprop or @property]")
-        if _item(each) in _ITEMS
+        (_name_item(tagged), tagged)
+        for tagged in tree.xpath(".//*[@itemprop or @property]")
+        if _name_item(tagged) in _ITEMS
     ]
     # "datePublished" is surer than "dateCreated", wherever they stand
     for name in _ITEMS:
@@ -114,13 +114,13 @@ def _of_items(tree: Any, part: MainPart) -> date | None:
     return None
 
 
-def _item(node: Any) -> str:
+def _name_item(node: Any) -> str:
     """The property of microdata or RDFa that an element has: `schema:datePublished`."""
     name = node.get("itemprop") or node.get("property") or ""
     return str(name).lower().rsplit(":", 1)[-1].rsplit("/", 1)[-1]
 
 
-def _of_scripts(tree: Any) -> date | None:
+def _find_in_scripts(tree: Any) -> date | None:
     """The day that the data of the page's scripts name, if they name no other."""
     days: set[date] = set()
     for script in tree.iter("script"):
@@ -132,18 +132,23 @@ def _of_scripts(tree: Any) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _of_times(tree: Any, part: MainPart) -> date | None:
+def _find_in_times(tree: Any, part: MainPart) -> date | None:
     """The day of the `<time>` that belongs to the article and does not stand in its prose."""
     nodes = [
-        each
-        for each in list(tree.iter("time", "abbr"))[:_MOST]
-        if part.holds(each) and not is_entry(each) and not _is_in_prose(each)
+        candidate
+        for candidate in list(tree.iter("time", "abbr"))[:_MOST]
+        if part.holds(candidate) and not is_entry(candidate) and not _is_in_prose(candidate)
     ]
-    published = [each for each in nodes if _FIRST.search(f"{_names(each)} {_before(each)}")]
+    published = [
+        candidate
+        for candidate in nodes
+        if _FIRST.search(f"{_join_names(candidate)} {_read_before(candidate)}")
+    ]
     others = [
-        each
-        for each in nodes
-        if part.precedes_text(each) and not _LATER.search(f"{_names(each)} {_before(each)}")
+        candidate
+        for candidate in nodes
+        if part.precedes_text(candidate)
+        and not _LATER.search(f"{_join_names(candidate)} {_read_before(candidate)}")
     ]
     for node in (*published, *others):
         for value in (node.get("datetime"), node.get("title"), node.text_content()):
@@ -152,29 +157,29 @@ def _of_times(tree: Any, part: MainPart) -> date | None:
     return None
 
 
-def _of_lines(tree: Any, part: MainPart) -> date | None:
+def _find_in_lines(tree: Any, part: MainPart) -> date | None:
     """The day in an element that shows nothing else, such as `<p class="date">`."""
-    for node in _named_for_dates(tree):
+    for node in _find_marked(tree):
         if not part.holds(node) or is_entry(node):
             continue
-        for text in _lines(node):
+        for text in _read_lines(node):
             line = read_date_line(text)
             sure = line and (line.labelled or part.precedes_text(node))
-            if line and sure and line.published and not _LATER.search(_names(node)):
+            if line and sure and line.published and not _LATER.search(_join_names(node)):
                 return line.published
     return None
 
 
-def _named_for_dates(tree: Any) -> Iterator[Any]:
-    named: Iterator[Any] = (
+def _find_marked(tree: Any) -> Iterator[Any]:
+    marked: Iterator[Any] = (
         node
         for node in tree.iter(*_SHOW_DATES)
         if _CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}".lower())
     )
-    return islice(named, _MOST)
+    return islice(marked, _MOST)
 
 
-def _lines(node: Any) -> Sequence[str]:
+def _read_lines(node: Any) -> Sequence[str]:
     """The whole text of an element if it is short, and the texts of its parts."""
     parts = [" ".join(text.split()) for text in node.itertext()]
     parts = [part.strip(" |·•,–—-") for part in parts if part.strip(" |·•,–—-")]
@@ -184,24 +189,24 @@ def _lines(node: Any) -> Sequence[str]:
 
 def _is_in_prose(node: Any) -> bool:
     """Whether an element stands in a sentence: its paragraph is longer than a date line."""
-    for each in (node.getparent(), *node.iterancestors()):
-        if each is not None and each.tag in {"p", "blockquote"}:
-            return len(" ".join(each.text_content().split())) > _LONGEST_LINE
+    for ancestor in (node.getparent(), *node.iterancestors()):
+        if ancestor is not None and ancestor.tag in {"p", "blockquote"}:
+            return len(" ".join(ancestor.text_content().split())) > _LONGEST_LINE
     return False
 
 
-def _names(node: Any) -> str:
+def _join_names(node: Any) -> str:
     """The classes and ids of an element and of the one around it."""
     parent = node.getparent()
     near = [node] if parent is None else [node, parent]
     return " ".join(
-        f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
-        + (" pubdate" if each.get("pubdate") is not None else "")
-        for each in near
+        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        + (" pubdate" if element.get("pubdate") is not None else "")
+        for element in near
     )
 
 
-def _before(node: Any) -> str:
+def _read_before(node: Any) -> str:
     """The words just before an element: "Updated " before a date."""
     before = node.getprevious()
     text = before.tail if before is not None else node.getparent().text

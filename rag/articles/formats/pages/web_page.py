@@ -39,7 +39,7 @@ def read(task: Task) -> Iterator[RawArticle]:
     if path.stat().st_size > LARGEST_TEXT:
         raise Unreadable(f"a page of more than {LARGEST_TEXT:,} bytes")
     page = without_long_tags(_decode(path.read_bytes()))
-    if _depth(page) > _DEEPEST:
+    if _measure_depth(page) > _DEEPEST:
         raise Unreadable("is nested too deeply")
     from trafilatura.utils import load_html
 
@@ -58,10 +58,10 @@ def read(task: Task) -> Iterator[RawArticle]:
     article = _extract(tree)
     if article is None or not (article.text or "").strip():
         raise Unreadable("no article is found in the page")
-    outlet = _outlet(article.sitename, address)
+    outlet = _choose_outlet(article.sitename, address)
     fields = {
         "text": article.text,
-        "title": _title(article.title, part.heading),
+        "title": _choose_title(article.title, part.heading),
         "published": dates.published and dates.published.isoformat(),
         "modified": dates.modified and dates.modified.isoformat(),
         "authors": read_authors(tree, part, linked, outlet=outlet, guessed=article.author or ""),
@@ -99,10 +99,12 @@ def _mark_quotations(tree: Any) -> None:
         else:
             node.text += "”"
         node.tag = "span"
-    for node in [each for each in tree.iter("cite", "footer") if signs_quotation(each)]:
+    for node in [
+        signature for signature in tree.iter("cite", "footer") if signs_quotation(signature)
+    ]:
         name = " ".join(node.text_content().split()).lstrip("—–- ")
         block = next(node.iterancestors("blockquote", "figure"))
-        paragraphs = [each for each in block.iter("p") if node not in each.iter()]
+        paragraphs = [paragraph for paragraph in block.iter("p") if node not in paragraph.iter()]
         node.drop_tree()
         if not name:
             continue
@@ -113,7 +115,7 @@ def _mark_quotations(tree: Any) -> None:
             last.text = f"{(last.text or '').rstrip()} — {name}"
 
 
-def _title(declared: str | None, heading: str) -> str:
+def _choose_title(declared: str | None, heading: str) -> str:
     """The declared title; the page's heading if the two share no word.
 
     A page may declare the title of another story, which it shows beside its own.
@@ -124,7 +126,7 @@ def _title(declared: str | None, heading: str) -> str:
     return declared if words & set(_LETTERS.findall(heading.casefold())) else heading
 
 
-def _outlet(site: str | None, address: str | None) -> str:
+def _choose_outlet(site: str | None, address: str | None) -> str:
     """The site's name, unless that is an archive's, or an address."""
     if not site or "://" in site:
         return ""
@@ -152,7 +154,7 @@ def _decode(raw: bytes) -> str:
     return text.replace("\0", "")
 
 
-def _depth(page: str) -> int:
+def _measure_depth(page: str) -> int:
     """How deep tags are nested at most, roughly: those that close themselves are left out."""
     depth = deepest = 0
     for closing, name, alone in _TAG.findall(page):

@@ -12,6 +12,9 @@ const sentence = (text) =>
 
 const filled = (text, ...values) => text.replace(/\{(\d)\}/g, (_, at) => values[at]);
 
+// Whether a part of the words is the sentence most likely to answer
+const isPartLikely = ({ start, end, likely }) => likely && (likely[0] > start || likely[1] < end);
+
 const MOST = 50; // statements or articles that the server shows at most
 
 // make("p.quiet", { title: "..." }, "text", element), or without attributes: what is null, false or
@@ -117,7 +120,12 @@ class View {
   #unsure({ reason, citations, writing }) {
     const { texts } = this;
     return [
-      make("div.doubted", make("p.verdict", texts.doubt), make("p.reason", sentence(reason))),
+      make(
+        "div.doubted",
+        make("p.verdict", texts.doubt),
+        make("p.reason", sentence(reason)),
+        citations.some(isPartLikely) && make("p.quiet", texts.likely),
+      ),
       writing && this.#written(writing),
       make("h4", texts.nearest),
       this.#quotes(citations, true),
@@ -230,10 +238,10 @@ class View {
   }
 
   // The exact words: those that answer are bold, the likeliest sentence is marked
-  #words({ text, start: from, end, bold, likely }) {
+  #words(one) {
+    const { text, start: from, bold, likely } = one;
     const cut = slicer(text);
-    const isPart = likely && (likely[0] > from || likely[1] < end);
-    const spans = [...bold.map((span) => [...span, "b"]), ...(isPart ? [[...likely, "mark"]] : [])];
+    const spans = [...bold.map((span) => [...span, "b"]), ...(isPartLikely(one) ? [[...likely, "mark"]] : [])];
     const parts = [];
     let at = 0;
     for (const [start, stop, tag] of spans.sort((a, b) => a[0] - b[0])) {
