@@ -34,9 +34,10 @@ from rag.assistant import Assistant
 from rag.index import generation
 from rag.index.generation_parts import Generation
 from rag.milvus import layout
-from rag.milvus.counted import count as count_rows
-from rag.milvus.entities import Entities, Table
-from rag.milvus.local_rows import LocalRows, publish_generation
+from rag.milvus.layout import Table
+from rag.milvus.loading.assigning import assign
+from rag.milvus.loading.entities import Entities
+from rag.milvus.loading.local_rows import LocalRows, publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.milvus.server_generation import read_generation
 from rag.models.embedder import Embedder
@@ -100,7 +101,7 @@ def measure(given: argparse.Namespace) -> None:
         took = time.perf_counter() - began
         rows = len(local.passages) + len(local.statements) + len(local.articles)
         say(f"Published in {took:.1f} s: {rows / took:,.0f} rows of all kinds a second")
-        _say_memory(place, len(local.articles))
+        _say_memory(place, embedder)
         served = Assistant.open(place, embedder)
         both = {
             name: _ask(each, questions) for name, each in (("folder", folder), ("Milvus", served))
@@ -140,15 +141,16 @@ def _ask(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Asked:
     return asked
 
 
-def _say_memory(place: MilvusPlace, articles: int) -> None:
+def _say_memory(place: MilvusPlace, embedder: Embedder) -> None:
     """What a process holds of the index when it starts, without its model."""
     tracemalloc.start()
-    held = read_generation(place.connection, place.name, place.published())
+    held = Assistant(read_generation(place.connection, place.name, place.published()), embedder)
     size, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    articles = len(held.index.articles)
     say(
         f"In memory of a process: {size / 2**20:.1f} MiB, {size / articles / 1000:.2f} kB an "
-        f"article; {most / 2**20:.1f} MiB while it is read ({len(held.articles):,} articles)"
+        f"article; {most / 2**20:.1f} MiB while it is read ({articles:,} articles)"
     )
 
 
@@ -159,13 +161,19 @@ def _load_again(local: Generation, place: MilvusPlace, rows: int, seconds: float
     connection.drop(collection)
     connection.create(
         collection,
-        layout.passage_fields(dimension),
-        [layout.index_of_vectors("vector", rows), layout.INDEX_OF_WORDS],
+        layout.passage_fields(dimension, half=False),
+        [
+            layout.index_of_vectors("vector", graph=layout.takes_graph(rows)),
+            layout.INDEX_OF_WORDS,
+        ],
     )
-    entities = Entities(count_rows(LocalRows(local)))
+    articles = LocalRows(local)
+    counted = articles.count()
+    assignment = assign(counted, local.source, local.probes, None, 1, half=False)
+    entities = Entities(counted, assignment.assigned)
     passages = [
         row
-        for number, article in enumerate(LocalRows(local))
+        for number, article in enumerate(articles.take(assignment.added))
         for table, entities_of in entities.of(number, article)
         if table is Table.PASSAGES
         for row in entities_of

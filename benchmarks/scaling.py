@@ -16,6 +16,7 @@ _SMALL, _LARGE = 3_247, 341_489  # passages of 300 and of 26,000 articles
 _GROWTH = "[performance.md](performance.md#growth)"
 _NEW = "[performance.md](performance.md#a-new-corpus)"
 _RESULTS = "[RESULTS.md](../benchmarks/RESULTS.md#a-cluster)"
+_MILVUS = "[RESULTS.md](../benchmarks/RESULTS.md#an-index-in-milvus)"
 _ASSUMED = "assumption"
 _CHOSEN = "choice"
 
@@ -60,7 +61,7 @@ LOADING = Cost(
     _RESULTS,
 )
 SERVING = Cost(
-    "memory of a web process over Milvus", 10_710 * ARTICLES.value, "bytes a passage", _RESULTS
+    "memory of a web process over Milvus", 9_210 * ARTICLES.value, "bytes a passage", _MILVUS
 )
 HALF = Cost(
     "vector in half precision, in a graph of 32 links",
@@ -68,6 +69,15 @@ HALF = Cost(
     "bytes a text",
     "formula",
 )
+FLOAT = Cost(
+    "vector in float32, in the same graph",
+    _DIMENSION * 4 + _LINKS * 2 * 4,
+    "bytes a text",
+    "formula",
+)
+BESIDE = Cost("words, texts, lists and fields in Milvus", 2_530, "bytes a passage", _MILVUS)
+KEPT = Cost("sent by every publish", 84, "bytes a passage", _MILVUS)
+NEW = Cost("new articles of a publish", 0.001, "of all", _CHOSEN)
 BYTE = Cost(
     "vector in 8-bit numbers, in lists (IVF_SQ8)", _DIMENSION + 8, "bytes a text", "formula"
 )
@@ -77,11 +87,11 @@ ON_DISK = Cost(
 CORES = Cost("cores of a machine that computes", 16, "", _CHOSEN)
 COMPUTERS = Cost("machines that compute", 10, "", _CHOSEN)
 MEMORY = Cost("memory of a machine that searches", 64e9, "bytes", _CHOSEN)
-FILLED = Cost("of which vectors may fill", 0.7, "", _ASSUMED)
+FILLED = Cost("of which an index may fill", 0.7, "", _ASSUMED)
 
 UNITS = (
-    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, BYTE,
-    ON_DISK, CORES, COMPUTERS, MEMORY, FILLED,
+    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, FLOAT,
+    BYTE, ON_DISK, BESIDE, KEPT, NEW, CORES, COMPUTERS, MEMORY, FILLED,
 )  # fmt: skip
 
 
@@ -114,30 +124,46 @@ class Size:
         return self.core_hours / (COMPUTERS.value * CORES.value)
 
     @property
+    def searched(self) -> float:
+        """Bytes of memory that Milvus needs, with vectors in half precision."""
+        return self.texts * HALF.value + self.passages * BESIDE.value
+
+    @property
     def searchers(self) -> int:
-        """Machines whose memory holds the vectors."""
-        return ceil(self.texts * HALF.value / (MEMORY.value * FILLED.value))
+        """Machines whose memory holds that."""
+        return ceil(self.searched / (MEMORY.value * FILLED.value))
+
+    @property
+    def loaded(self) -> float:
+        """Bytes that a publish sends if it sends all rows, with vectors in half precision."""
+        return self.texts * _DIMENSION * 2 + self.passages * BESIDE.value
+
+    @property
+    def published(self) -> float:
+        """Bytes that a publish sends if only `NEW` articles are new."""
+        return self.loaded * NEW.value + self.passages * KEPT.value
 
 
 SIZES = (
     Size(
         1,
-        "nothing: one machine holds it, and its first build takes hours",
-        "a cluster for the first build; the index stays on one machine",
+        "nothing: one machine holds it, and computes it in hours",
+        "nothing; a cluster if the first build has to be quicker",
     ),
     Size(
         10,
         "the memory of a server with the index of one machine, and of its build",
-        "Milvus, with vectors in half precision",
+        "Milvus, with vectors in half precision; 16 GB for each web process",
     ),
     Size(
         100,
         "the memory of the machine that loads Milvus, and of each web process",
-        "an index for each year, with web processes of its own; 8-bit vectors",
+        "an index for each year, with web processes of its own; texts and lists mapped into "
+        "memory from the disk (mmap); 8-bit vectors",
     ),
     Size(
         1000,
-        "the same in each year; the machines for vectors; a day and more of computing",
+        "the same in each year; the machines for Milvus; a day and more of computing",
         "an index for each month; a disk index; GPUs for embedding",
     ),
 )
@@ -172,12 +198,18 @@ def size_rows() -> list[tuple[str, ...]]:
         "Milvus: a web process's memory, GB": [
             size.passages * SERVING.value / _GB for size in SIZES
         ],
-        "Milvus: memory for vectors in half precision, GB": [
-            size.texts * HALF.value / _GB for size in SIZES
+        "Milvus: memory for words, texts, lists and fields, GB": [
+            size.passages * BESIDE.value / _GB for size in SIZES
         ],
-        "the same in 8-bit numbers, GB": [size.texts * BYTE.value / _GB for size in SIZES],
-        "the same with a disk index, GB": [size.texts * ON_DISK.value / _GB for size in SIZES],
-        "machines of 64 GB for half precision": [float(size.searchers) for size in SIZES],
+        "and for vectors in half precision, GB": [size.texts * HALF.value / _GB for size in SIZES],
+        "instead in float32, GB": [size.texts * FLOAT.value / _GB for size in SIZES],
+        "instead in 8-bit numbers, GB": [size.texts * BYTE.value / _GB for size in SIZES],
+        "instead with a disk index, GB": [size.texts * ON_DISK.value / _GB for size in SIZES],
+        "machines of 64 GB, with half precision": [float(size.searchers) for size in SIZES],
+        "sent by a publish of all rows, GB": [size.loaded / _GB for size in SIZES],
+        f"sent by a publish of {NEW.value:.1%} new articles, GB": [
+            size.published / _GB for size in SIZES
+        ],
     }
     table = [(name, *map(_number, values)) for name, values in rows.items()]
     table.append(("breaks first", *(size.breaks for size in SIZES)))

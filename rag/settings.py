@@ -21,8 +21,8 @@ LEAST_CONFIDENCE = 0.5
 # No answer depends on these settings.
 _AROUND = set(
     """
-    corpus index index_url index_token index_name fields cache host port root_path reload workers
-    waiting kept answer_seconds
+    corpus index index_url index_token index_name index_float32 fields cache host port root_path
+    reload workers waiting kept answer_seconds
     questions_per_minute allowed_origins allowed_hosts trusted_proxies identity_header
     password_hash token_key token_seconds log_requests log_questions evaluate questions runs upload
     ratings feedback llm_key llm_seconds
@@ -59,6 +59,13 @@ class Settings(BaseSettings):
         str,
         Field(description="name of the index on the Milvus server; its collections begin with it"),
     ] = "on_record"
+    index_float32: Annotated[
+        bool,
+        Field(
+            description="`true`: publish vectors in float32 even if the Milvus server stores half "
+            "precision"
+        ),
+    ] = False
     fields: Annotated[
         str,
         AfterValidator(_read_field_map),

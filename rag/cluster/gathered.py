@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -58,8 +58,7 @@ class Outline:
 class Gathered:
     """A build's finished shards, in the order of the corpus.
 
-    Iterating gives each article that the corpus holds, once, with its rows; any number of times.
-    Two shards are in memory then, and of every article all but its text.
+    While articles are taken, two shards are in memory, and of every article all but its text.
     """
 
     def __init__(self, inputs: Inputs, done: Sequence[Done], folder: ShardFolder) -> None:
@@ -83,7 +82,7 @@ class Gathered:
         for number in range(len(self.done)):
             texts: list[str] = []
             vectors = [np.empty((0, embedder.dimension), dtype=np.float32)]
-            for row in self._read_shard(number):
+            for row in self._read_shard(number, with_vectors=True):
                 rows = row.rows
                 own = list_texts(rows.article, rows.processed, embedder)
                 texts += [*own.passages, *own.statements]
@@ -108,10 +107,21 @@ class Gathered:
         return Outline(corpus, places, texts)
 
     def __iter__(self) -> Iterator[ArticleRows]:
+        return self.take()
+
+    def take(
+        self, numbers: Iterable[int] | None = None, *, with_vectors: bool = True
+    ) -> Iterator[ArticleRows]:
+        """Articles of the corpus with their rows: all in their order, or those of some numbers.
+
+        Shards that have none of them are not read. Without vectors, there are none in the rows.
+        """
         outline = self.outline
-        for outlined in outline.corpus.articles.values():
+        articles = tuple(outline.corpus.articles.values())
+        for number in range(len(articles)) if numbers is None else numbers:
+            outlined = articles[number]
             place = outline.places[article_key(outlined)]
-            rows = self._read(place.shard)[place.row].rows
+            rows = self._read(place.shard, with_vectors)[place.row].rows
             versions = tuple(outline.real_version(version) for version in outlined.versions)
             read = rows.article
             article = replace(outlined, text=read.text, language=read.language, versions=versions)
@@ -129,8 +139,8 @@ class Gathered:
         for done in self.done:
             yield from self._folder.read(done, with_vectors=False)
 
-    def _read_shard(self, number: int) -> list[ShardRow]:
-        return list(self._folder.read(self.done[number]))
+    def _read_shard(self, number: int, with_vectors: bool) -> list[ShardRow]:
+        return list(self._folder.read(self.done[number], with_vectors=with_vectors))
 
 
 def _list_problems(done: Sequence[Done]) -> dict[str, list[Unread]]:

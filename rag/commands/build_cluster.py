@@ -90,7 +90,7 @@ def _load(
     from rag.build.build import check
     from rag.build.publishing import BuildReport
     from rag.cluster.cluster_build import list_corpus, make_shards
-    from rag.milvus.shard_loading import load_shards
+    from rag.milvus.loading.shard_loading import load_shards
 
     shards = make_shards(build, list_corpus(build), embedder, progress)
     corpus = shards.gathered.outline.corpus

@@ -75,13 +75,14 @@ def publish(index: IndexOption = None) -> None:
 
     RAG_INDEX_URL=http://127.0.0.1:19530 python -m rag publish
 
-    The generation before it is kept, older ones are dropped. A command that was killed can be given
-    again. docs/milvus.md says when Milvus is worth its while.
+    Only articles that are not published yet are sent, if most are. The generation before it is
+    kept, older ones are dropped. A command that was killed can be given again. docs/milvus.md says
+    when Milvus is worth its while.
     """
     from rag.assistant import Assistant
     from rag.commands.loading import read_milvus_place
     from rag.index import generation
-    from rag.milvus.local_rows import publish_generation
+    from rag.milvus.loading.local_rows import publish_generation
     from rag.models.embedder import Embedder
     from rag.progress import progress_bar
 
@@ -97,3 +98,6 @@ def publish(index: IndexOption = None) -> None:
         f"{done} at {escape(str(place))}: {report.articles:,} articles, {report.passages:,} "
         f"passages, {report.statements:,} statements, as {report.name}."
     )
+    if not report.unchanged:
+        why = f", because {report.whole}" if report.whole else ""
+        out.print(f"Sent the rows of {report.sent:,} articles{why}.")

@@ -35,7 +35,10 @@ def read_milvus_place(settings: Settings) -> MilvusPlace:
             hint="set it to the server's address, such as http://127.0.0.1:19530",
         )
     return MilvusPlace(
-        settings.index_url, settings.index_name, settings.index_token.get_secret_value()
+        settings.index_url,
+        settings.index_name,
+        settings.index_token.get_secret_value(),
+        settings.index_float32,
     )
 
 

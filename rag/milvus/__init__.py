@@ -1,1 +1,1 @@
-"""An index in Milvus: loaded from articles' rows, searched, and switched by an alias."""
+"""An index in Milvus: loaded, searched, and switched by an alias."""

@@ -39,11 +39,16 @@ class Connection:
             uri=self.url, token=self._token, timeout=_SEEN_WITHIN, grpc_options=_OPTIONS
         )
 
+    @cached_property
+    def version(self) -> str:
+        """The version that the server reports."""
+        with self._translating("its version"):
+            return str(self._client.get_server_version(timeout=_ASKED_WITHIN))
+
     @property
     def lite(self) -> bool:
         """Whether the server is milvus-lite, which indexes no arrays."""
-        with self._translating("its version"):
-            return "lite" in str(self._client.get_server_version(timeout=_ASKED_WITHIN))
+        return "lite" in self.version
 
     def find_alias(self, alias: str) -> str:
         """The collection that an alias names; empty if there is no such alias."""
@@ -101,24 +106,24 @@ class Connection:
             with self._translating(collection):
                 self._client.upsert(collection, list(rows), timeout=_DONE_WITHIN)
 
-    def finish(self, collection: str) -> int:
-        """Make a collection ready to be searched; the number of its rows."""
+    def delete(self, collection: str, condition: str) -> None:
+        """Remove the rows that fulfil a condition."""
+        with self._translating(collection):
+            self._client.delete(collection, filter=condition, timeout=_DONE_WITHIN)
+
+    def finish(self, collection: str, condition: str = "") -> int:
+        """Make a collection ready to be searched; the number of rows that fulfil a condition."""
         with self._translating(collection):
             self._client.flush(collection, timeout=_DONE_WITHIN)
             self._client.load_collection(collection, timeout=_DONE_WITHIN)
             counted = self._client.query(
                 collection,
-                filter="",
+                filter=condition,
                 output_fields=["count(*)"],
                 consistency_level="Strong",
                 timeout=_DONE_WITHIN,
             )
         return int(counted[0]["count(*)"])
-
-    def load(self, collection: str) -> None:
-        """Have the server hold a collection in memory."""
-        with self._translating(collection):
-            self._client.load_collection(collection, timeout=_DONE_WITHIN)
 
     def drop(self, collection: str) -> None:
         """Remove a collection, if it is there."""
@@ -126,11 +131,20 @@ class Connection:
             self._client.drop_collection(collection, timeout=_DONE_WITHIN)
 
     def query(
-        self, collection: str, condition: str, fields: Sequence[str], most: int = _AT_ONCE
+        self, collection: str, condition: str, fields: Sequence[str], *, newest: bool = False
     ) -> list[Row]:
-        """The fields of the rows that fulfil a condition, at most so many."""
+        """The fields of the rows that fulfil a condition, of a great many only some.
+
+        `newest`: as of now; else what was written seconds ago may be missing.
+        """
+        asked = {"consistency_level": "Strong"} if newest else {}
         found = self._ask(
-            "query", collection, filter=condition, output_fields=list(fields), limit=most
+            "query",
+            collection,
+            filter=condition,
+            output_fields=list(fields),
+            limit=_AT_ONCE,
+            **asked,
         )
         return list(found)
 

@@ -19,15 +19,22 @@ _NAMES = "names"  # the page that says how many pages each name has
 
 
 class KeptPages:
-    """The pages of one generation."""
+    """The pages of one collection."""
 
     def __init__(self, connection: Connection, collection: str) -> None:
         self._connection = connection
-        self._collection = collection
+        self.collection = collection
 
     def write(self, contents: Mapping[str, bytes]) -> None:
         """Write some bytes under each name. What is written is read by `read`, all of it."""
-        sealed = {}
+        self._write(contents, {})
+
+    def add(self, contents: Mapping[str, bytes]) -> None:
+        """Write some bytes under each name, beside what was written before."""
+        (names,) = self.get([_NAMES], newest=True).values()
+        self._write(contents, json.loads(names))
+
+    def _write(self, contents: Mapping[str, bytes], sealed: dict[str, Any]) -> None:
         for name, content in contents.items():
             written = base64.b85encode(zlib.compress(content, 1)).decode("ascii")
             pages = [written[at : at + PAGE] for at in range(0, len(written), PAGE)]
@@ -54,16 +61,23 @@ class KeptPages:
         """Write pages by their keys."""
         for some in _batches(pages, _AT_ONCE):
             rows = [{"key": key, "page": page, "unused": [0.0, 1.0]} for key, page in some]
-            self._connection.upsert(self._collection, rows)
+            self._connection.upsert(self.collection, rows)
 
-    def get(self, keys: Sequence[str]) -> dict[str, str]:
+    def get(self, keys: Sequence[str], *, newest: bool = False) -> dict[str, str]:
         """The pages of some keys, without those that are not there."""
         pages: dict[str, str] = {}
         for some in _batches(keys, _AT_ONCE):
             condition = f"key in {json.dumps(some)}"
-            found = self._connection.query(self._collection, condition, ["key", "page"])
+            found = self._connection.query(
+                self.collection, condition, ["key", "page"], newest=newest
+            )
             pages |= {row["key"]: row["page"] for row in found}
         return pages
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove the pages of some keys, if they are there."""
+        for some in _batches(keys, _AT_ONCE):
+            self._connection.delete(self.collection, f"key in {json.dumps(some)}")
 
     def _fetch(self, keys: Sequence[str]) -> list[str]:
         pages = self.get(keys)
@@ -73,7 +87,7 @@ class KeptPages:
 
     def _damaged(self, name: str) -> IndexDamaged:
         return IndexDamaged(
-            f"{self._collection}: {name} is missing or altered",
+            f"{self.collection}: {name} is missing or altered",
             hint="publish the index again: python -m rag publish",
         )
 

@@ -22,6 +22,7 @@ class MilvusPlace:
     url: str
     name: str = "on_record"  # that all its collections begin with
     token: str = ""  # "user:password", or an API key
+    float32: bool = False  # publish vectors in float32 even if the server has half precision
 
     def __post_init__(self) -> None:
         """Raise SettingError for a name that Milvus does not take."""

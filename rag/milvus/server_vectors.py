@@ -8,8 +8,9 @@ import numpy as np
 
 from rag.errors import IndexDamaged
 from rag.index.searched import Found, Mask, Rows, Scores, Selection
-from rag.milvus.connection import Connection
 from rag.milvus.layout import search_parameters
+from rag.milvus.own_rows import OwnRows
+from rag.milvus.precision import decode, encode
 from rag.models.vectors import Vectors
 
 _AT_ONCE = 1_000  # vectors of a request: 1.5 MB
@@ -18,28 +19,29 @@ _AT_ONCE = 1_000  # vectors of a request: 1.5 MB
 class ServerVectors:
     """The vectors of passages or of statements; each row has one."""
 
-    def __init__(
+    def __init__(  # a table, and how its vectors are stored
         self,
-        connection: Connection,
-        collection: str,
-        rows: int,
+        rows: OwnRows,
         dimension: int,
         condition_of: Callable[[Selection], str | None],
+        *,
+        half: bool,
+        graph: bool,
     ) -> None:
-        """The condition of nothing is None."""
-        self._connection = connection
-        self._collection = collection
-        self._count = rows
+        """The condition of nothing is None. `half`: in half precision; `graph`: found by one."""
+        self._rows = rows
         self._dimension = dimension
         self._condition_of = condition_of
+        self._half = half
+        self._graph = graph
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._rows)
 
     @property
     def embedded(self) -> int:
         """The number of rows that have a vector."""
-        return self._count
+        return len(self._rows)
 
     @property
     def complete(self) -> bool:
@@ -55,15 +57,14 @@ class ServerVectors:
         vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
         for first in range(0, len(rows), _AT_ONCE):
             some = rows[first : first + _AT_ONCE].tolist()
-            found = self._connection.query(
-                self._collection, f"row in {sorted(set(some))}", ["row", "vector"]
-            )
-            by_row = {int(row["row"]): row["vector"] for row in found}
+            found = self._rows.query(sorted(set(some)), ["vector"])
             try:
-                vectors[first : first + len(some)] = [by_row[row] for row in some]
+                vectors[first : first + len(some)] = [
+                    decode(found[row]["vector"], self._half) for row in some
+                ]
             except (LookupError, ValueError) as error:
                 raise IndexDamaged(
-                    f"{self._collection}: a vector is missing: {error!r}",
+                    f"{self._rows.collection}: a vector is missing: {error!r}",
                     hint="publish the index again: python -m rag publish",
                 ) from error
         return vectors
@@ -73,7 +74,8 @@ class ServerVectors:
         some = np.unique(rows)
         if not len(some):
             return np.zeros(0, dtype=np.float32)
-        found = dict(self._search(question, len(some), f"row in {some.tolist()}"))
+        keys = self._rows.keys.of(some).tolist()
+        found = dict(self._search(question, len(some), f"row in {keys}"))
         # a graph may miss rows even if it is asked for each of them
         missed = np.array([row for row in some.tolist() if row not in found], dtype=np.int64)
         if len(missed):
@@ -84,12 +86,12 @@ class ServerVectors:
     def search(self, question: Vectors, k: int, *, among: Selection | None = None) -> Found:
         """The k rows most similar to the one question, best first; equal ones by row number."""
         condition = "" if among is None else self._condition_of(among)
-        if condition is None or not self._count:
+        if condition is None or not len(self._rows):
             return []
         found = self._search(question, k, condition)
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def _search(self, question: Vectors, k: int, condition: str) -> Found:
-        parameters = search_parameters(self._count, k)
-        vector = np.asarray(question, dtype=np.float32)
-        return self._connection.search(self._collection, "vector", vector, k, condition, parameters)
+        parameters = search_parameters(k) if self._graph else {}
+        vector = encode(question, self._half)
+        return self._rows.search("vector", vector, k, condition, parameters)

@@ -10,8 +10,8 @@ from typing import Any
 
 from rag.errors import IndexDamaged
 from rag.index.storage.json_lines import read_article
-from rag.milvus.connection import Connection
 from rag.milvus.kept_pages import KeptPages
+from rag.milvus.own_rows import OwnRows
 from rag.records import Article
 
 _KEPT = 4_096  # articles: some 20 MB
@@ -19,21 +19,17 @@ _AT_ONCE = 256  # articles of a request: about a megabyte
 LINE = 15_000  # characters of an article's line in a field: at most 60,000 bytes
 
 
-def line_key(number: int, part: int) -> str:
-    """The page of a part of an article's line; the first part is in the article's row."""
-    return f"line/{number}/{part}"
+def line_key(key: int, part: int) -> str:
+    """The page of a part of an article's line, by its row's key; the row has the first part."""
+    return f"line/{key}/{part}"
 
 
 class StoredTexts:
     """The texts of a generation's articles, by number. Safe to use from several threads."""
 
-    def __init__(
-        self, connection: Connection, collection: str, pages: KeptPages, count: int
-    ) -> None:
-        self._connection = connection
-        self._collection = collection
+    def __init__(self, rows: OwnRows, pages: KeptPages) -> None:
+        self._rows = rows
         self._pages = pages
-        self._count = count
         self._kept: OrderedDict[int, str] = OrderedDict()
         self._keeping = threading.Lock()
         self._last = -1  # article that was missing last: who reads all is given several at once
@@ -46,7 +42,7 @@ class StoredTexts:
                 self._kept.move_to_end(number)
                 return text
             in_order = number == self._last + 1
-        last = min(number + _AT_ONCE, self._count) if in_order else number + 1
+        last = min(number + _AT_ONCE, len(self._rows)) if in_order else number + 1
         self._last = last - 1
         return self._bring(range(number, last))[number]
 
@@ -70,13 +66,11 @@ class StoredTexts:
         return texts
 
     def _read(self, numbers: list[int]) -> dict[int, Article]:
-        rows = self._connection.query(
-            self._collection, f"row in {numbers}", ["row", "line", "parts"]
-        )
-        lines = {int(row["row"]): [str(row["line"])] for row in rows}
+        rows = self._rows.query(numbers, ["line", "parts"])
+        lines = {number: [str(row["line"])] for number, row in rows.items()}
         more = {
-            line_key(int(row["row"]), part): int(row["row"])
-            for row in rows
+            line_key(int(row["row"]), part): number
+            for number, row in rows.items()
             for part in range(1, int(row["parts"]))
         }
         pages = self._pages.get([*more])
@@ -86,7 +80,7 @@ class StoredTexts:
             return {number: _parse(lines[number]) for number in numbers}
         except (LookupError, ValueError, TypeError) as error:
             raise IndexDamaged(
-                f"{self._collection}: an article is missing or altered: {error!r}",
+                f"{self._rows.collection}: an article is missing or altered: {error!r}",
                 hint="publish the index again: python -m rag publish",
             ) from error
 

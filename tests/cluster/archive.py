@@ -11,8 +11,8 @@ from rag.build.build import build
 from rag.index import generation
 from rag.index.generation import IndexFolder
 from rag.index.searched import IndexPlace
-from rag.milvus.load import LoadReport
-from rag.milvus.local_rows import publish_generation
+from rag.milvus.loading.load import LoadReport
+from rag.milvus.loading.local_rows import publish_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 
@@ -59,6 +59,20 @@ def make_rows() -> list[dict[str, Any]]:
             "Fähre fährt nach einer langen Pause wieder jeden Tag in die Stadt zurück.",
         }
     )
+    return rows
+
+
+def make_rows_before() -> list[dict[str, Any]]:
+    """The archive before some articles came, changed, moved and went; rows are as long as now.
+
+    So the average length stays the same, and with it the weight of every word.
+    """
+    rows = make_rows()
+    rows[3] = make_row(63)  # it went, and article 3 came in its place
+    rows[10] = make_row(10, text=rows[10]["text"].replace("12 million", "19 million"))
+    rows[20], rows[21] = rows[21], rows[20]
+    (long,) = (row for row in rows if row["id"] == "long")
+    long["text"] = long["text"].replace("Boris Falk", "Dora Falk")
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,8 +43,7 @@ class Counted:
     seals: Seals
     sketches: Sketches | None  # None if an article has none
     mentions: dict[str, list[int]]  # rows of statements by the words for a nameless speaker
-    words: Postings
-    article_words: Postings
+    words: Mapping[str, Postings]  # "words" are those of passages, and "article_words"
 
 
 def whole(number: int, processed: Processed) -> Whole:
@@ -100,13 +99,20 @@ def count(rows: Iterable[ArticleRows]) -> Counted:
         np.concatenate(passages),
         renumbered,
         speakers,
-        sorted({outlet for article in articles for outlet in outlets_of(article)}),
+        list_outlets(articles),
         span_table.as_seals(seals),
         None if any(each is None for each in sketches) else np.array(sketches, dtype=np.uint32),
         mentions,
-        postings.join_counts(passage_words),
-        postings.join_counts(article_words),
+        {
+            "words": postings.join_counts(passage_words),
+            "article_words": postings.join_counts(article_words),
+        },
     )
+
+
+def list_outlets(articles: Iterable[Article]) -> list[str]:
+    """The outlets of all articles, in order."""
+    return sorted({outlet for article in articles for outlet in outlets_of(article)})
 
 
 def outlets_of(article: Article) -> set[str]:

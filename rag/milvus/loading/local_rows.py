@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from rag.cluster.article_rows import ArticleRows
 from rag.errors import IndexMismatch
 from rag.index.generation_parts import Generation
 from rag.index.postings import Postings
+from rag.index.searched import Mask
 from rag.index.span_table import STATEMENT, Numbers
 from rag.index.word_counts import WordCounts, narrow
-from rag.milvus.load import LoadReport, Origin, load_generation
+from rag.milvus.loading.counted import Counted, list_outlets
+from rag.milvus.loading.load import LoadReport, Origin, load_generation
 from rag.milvus.place import MilvusPlace
 from rag.progress import Progress
 
@@ -22,7 +25,7 @@ _NOBODY = -1
 
 
 class LocalRows:
-    """The articles of a generation with their rows, in its order; may be gone through again."""
+    """The articles of a generation with their rows."""
 
     def __init__(self, generation: Generation) -> None:
         """Raises IndexMismatch if rows of the generation have no vector yet."""
@@ -33,18 +36,42 @@ class LocalRows:
             )
         self._generation = generation
 
-    def __iter__(self) -> Iterator[ArticleRows]:
+    def count(self) -> Counted:
+        """What is known of all articles together; the generation knows it already."""
         generation = self._generation
-        passage_words = _ByRow(generation.words.postings)
-        article_words = _ByRow(generation.article_words.postings)
-        for number, article in enumerate(generation.articles.values()):
+        articles = [replace(article, text="") for article in generation.articles.values()]
+        return Counted(
+            articles,
+            generation.passages.numbers,
+            generation.statements.numbers,
+            list(generation.statements.speakers),
+            list_outlets(articles),
+            generation.seals,
+            generation.sketches,
+            generation.statements.by_mention(),
+            {
+                "words": generation.words.postings,
+                "article_words": generation.article_words.postings,
+            },
+        )
+
+    def take(self, numbers: Sequence[int]) -> Iterator[ArticleRows]:
+        """Some articles with their rows, by their numbers."""
+        generation = self._generation
+        own = np.zeros(len(generation.articles), dtype=bool)
+        own[numbers] = True
+        passage_words = _ByRow(generation.words.postings, own[generation.passages.article_numbers])
+        article_words = _ByRow(generation.article_words.postings, own)
+        articles = tuple(generation.articles.values())
+        for number in numbers:
+            article = articles[number]
             passages = generation.passages.rows_of(number)
             statements = generation.statements.rows_of(number)
-            numbers, speakers = self._statements(number)
+            own_statements, speakers = self._statements(number)
             processed = Processed(
                 language=article.language,
                 passages=_of_first_article(generation.passages.numbers_of(number)),
-                statements=numbers,
+                statements=own_statements,
                 speakers=speakers,
                 sketch=generation.sketches[number],
                 article_words=article_words.counts(range(number, number + 1)),
@@ -69,16 +96,18 @@ class LocalRows:
 
 
 class _ByRow:
-    """Postings, which stand by word, as counts of each row."""
+    """Postings, which stand by word, as counts of each of some rows."""
 
-    def __init__(self, found: Postings) -> None:
+    def __init__(self, found: Postings, wanted: Mask) -> None:
         self._found = found
-        words = np.arange(len(found.vocabulary), dtype=np.int32)
-        columns = np.repeat(words, np.diff(found.starts))
-        order = np.argsort(found.rows, kind="stable")
-        self._columns, self._counts = columns[order], found.counts[order]
+        places = np.flatnonzero(wanted[found.rows])
+        own_rows = found.rows[places]
+        order = np.argsort(own_rows, kind="stable")
+        places = places[order]
+        self._columns = np.searchsorted(found.starts, places, side="right") - 1
+        self._counts = found.counts[places]
         rows = np.arange(len(found.lengths) + 1)
-        self._starts = np.searchsorted(found.rows[order], rows)
+        self._starts = np.searchsorted(own_rows[order], rows)
 
     def counts(self, rows: range) -> WordCounts:
         """The counts of some rows."""

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.build.build import digest_corpus
+from rag.cluster.article_rows import ArticleRows
 from rag.cluster.cluster_build import Shards
-from rag.milvus.load import LoadReport, Origin, Prepare, load_generation
+from rag.cluster.gathered import Gathered
+from rag.milvus.loading.counted import Counted, count
+from rag.milvus.loading.load import LoadReport, Origin, Prepare, load_generation
 from rag.milvus.place import MilvusPlace
 from rag.models.embedder import Embedder
 from rag.progress import Progress
+
+
+class GatheredRows:
+    """The articles of shards with their rows."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    def count(self) -> Counted:
+        """What is known of all articles together."""
+        return count(self._gathered.take(with_vectors=False))
+
+    def take(self, numbers: Sequence[int]) -> Iterator[ArticleRows]:
+        """Some articles with their rows, by their numbers; other shards are not read."""
+        return self._gathered.take(numbers)
 
 
 def load_shards(
@@ -26,7 +45,7 @@ def load_shards(
     """
     gathered = shards.gathered
     unread = gathered.outline.corpus.unread
-    as_read = (replace(rows.article, language=None) for rows in gathered)
+    as_read = (replace(rows.article, language=None) for rows in gathered.take(with_vectors=False))
     origin = Origin(
         source=replace(shards.source, corpus=digest_corpus(as_read, unread)),
         window=embedder.window,
@@ -34,4 +53,6 @@ def load_shards(
         files_digest=gathered.inputs.digest,
         unread=unread,
     )
-    return load_generation(gathered, origin, place, prepare=prepare, progress=progress)
+    return load_generation(
+        GatheredRows(gathered), origin, place, prepare=prepare, progress=progress
+    )

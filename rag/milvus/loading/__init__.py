@@ -1,0 +1,1 @@
+"""Articles and their rows -> a generation in Milvus."""
