@@ -54,14 +54,14 @@ def answer(
         dated = answer_on_article(question, query, searched.hits, search)
         if dated is not None:
             return dated
-    found = _found(searched, search, models, least)
+    findings = _found(searched, search, models, least)
     if find_open_pronoun(query):
-        found = replace(found, sure=False)
-    why = None if found.evidence and found.sure else _reason(query, found, search)
+        findings = replace(findings, sure=False)
+    why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)
-    if not found.evidence or (why and not found.sure and decides(query, search)):
+    if not findings.evidence or (why and not findings.sure and decides(query, search)):
         return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
-    shown = replace(found, evidence=add_copies(found.evidence, search))
+    shown = replace(findings, evidence=add_copies(findings.evidence, search))
     if why is not None:
         return compose.compose_unsure(question, query, shown, why, closest)
     silence = explain_silence(query, shown.evidence, search)
@@ -72,9 +72,9 @@ def answer(
     return compose.compose_answer(question, query, shown, silence)
 
 
-def _reason(query: Query, found: FoundEvidence, search: Search) -> Notice:
+def _reason(query: Query, findings: FoundEvidence, search: Search) -> Notice:
     """Why the evidence may not answer; if it is shown for a fact, what is missing for a fact."""
-    if query.kind is QuestionKind.STATEMENT and found.evidence and may_ask_for_a_fact(query):
+    if query.kind is QuestionKind.STATEMENT and findings.evidence and may_ask_for_a_fact(query):
         query = ask_for_fact(query)
     return find_reason(query, search)
 
@@ -83,21 +83,21 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
-        found = find_statements(query, searched.topic_vector, search)
-        if query.previous is not None or answers_as_asked(query, found.evidence):
-            return found
-        if query.page and not found.evidence:
+        findings = find_statements(query, searched.topic_vector, search)
+        if query.previous is not None or answers_as_asked(query, findings.evidence):
+            return findings
+        if query.page and not findings.evidence:
             return find_other_statements(query, searched.topic_vector, search)
         sentences = _sentences(searched, search, models, least)
-        if may_ask_for_a_fact(query) and (sentences.evidence or not found.evidence):
+        if may_ask_for_a_fact(query) and (sentences.evidence or not findings.evidence):
             return sentences
-        if found.evidence:
-            return replace(found, sure=False)
+        if findings.evidence:
+            return replace(findings, sure=False)
         return _with_nearest(sentences, query, searched, search)
     if query.kind is QuestionKind.CHANGE:
-        found = find_changes(query, searched.topic_vector, search)
-        if found.evidence:
-            return found
+        findings = find_changes(query, searched.topic_vector, search)
+        if findings.evidence:
+            return findings
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NO_EVIDENCE
     return _sentences(searched, search, models, least)

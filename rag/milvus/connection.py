@@ -56,12 +56,12 @@ class Connection:
             from pymilvus import MilvusException
 
             try:
-                found = self._client.describe_alias(alias, timeout=_SEEN_WITHIN)
+                described = self._client.describe_alias(alias, timeout=_SEEN_WITHIN)
             except MilvusException as error:
                 if "not found" in str(error) or "does not exist" in str(error):
                     return ""
                 raise
-        return str(found["collection_name"])
+        return str(described["collection_name"])
 
     def set_alias(self, alias: str, collection: str) -> None:
         """Let an alias name a collection."""
@@ -138,7 +138,7 @@ class Connection:
         `newest`: as of now; else what was written seconds ago may be missing.
         """
         asked = {"consistency_level": "Strong"} if newest else {}
-        found = self._ask(
+        answer_rows = self._ask(
             "query",
             collection,
             filter=condition,
@@ -146,7 +146,7 @@ class Connection:
             limit=_AT_ONCE,
             **asked,
         )
-        return list(found)
+        return list(answer_rows)
 
     def search(  # noqa: PLR0913  # what a search is
         self,

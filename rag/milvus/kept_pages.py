@@ -68,10 +68,10 @@ class KeptPages:
         pages: dict[str, str] = {}
         for some in _batches(keys, _AT_ONCE):
             condition = f"key in {json.dumps(some)}"
-            found = self._connection.query(
+            rows = self._connection.query(
                 self.collection, condition, ["key", "page"], newest=newest
             )
-            pages |= {row["key"]: row["page"] for row in found}
+            pages |= {row["key"]: row["page"] for row in rows}
         return pages
 
     def remove(self, keys: Sequence[str]) -> None:

@@ -60,15 +60,15 @@ def name_kept(prefix: str, generation: str) -> str:
 
 def name_generation(prefix: str, collection: str) -> str:
     """The generation that a `kept` collection describes; empty if it is none of this index."""
-    found = re.fullmatch(rf"{re.escape(prefix)}_({_GENERATION})_kept", collection)
-    return found.group(1).replace("_", "-") if found else ""
+    match = re.fullmatch(rf"{re.escape(prefix)}_({_GENERATION})_kept", collection)
+    return match.group(1).replace("_", "-") if match else ""
 
 
 def number_of_rows(prefix: str, collection: str) -> int:
     """The number that a collection of rows or pages shares with others; 0 if it is none."""
     kinds = "|".join([*Table, _PAGES])
-    found = re.fullmatch(rf"{re.escape(prefix)}_rows_(\d{{6}})_({kinds})", collection)
-    return int(found.group(1)) if found else 0
+    match = re.fullmatch(rf"{re.escape(prefix)}_rows_(\d{{6}})_({kinds})", collection)
+    return int(match.group(1)) if match else 0
 
 
 def belongs(prefix: str, collection: str) -> bool:

@@ -80,23 +80,23 @@ class OwnRows:
         Rows of other generations are few, if there are any at all. So the server is asked to
         exclude them only if they were among the first k.
         """
-        found = self._search(field, vector, k, condition, parameters)
-        if any(row == FOREIGN for row, _ in found):
+        hits = self._search(field, vector, k, condition, parameters)
+        if any(row == FOREIGN for row, _ in hits):
             both = f"({condition}) and {self._condition}" if condition else self._condition
-            found = self._search(field, vector, k, both, parameters)
-        return [(row, score) for row, score in found if row != FOREIGN]
+            hits = self._search(field, vector, k, both, parameters)
+        return [(row, score) for row, score in hits if row != FOREIGN]
 
     def query(self, rows: Sequence[int], fields: Sequence[str]) -> dict[int, Row]:
         """The fields of some rows, by the rows' numbers; without rows that are missing."""
         keys = self.keys.of(np.array(rows, dtype=np.int64)).tolist()
         numbers = dict(zip(keys, rows, strict=True))
-        found = self._connection.query(self.collection, f"row in {keys}", ["row", *fields])
-        return {numbers[int(row["row"])]: row for row in found}
+        fetched = self._connection.query(self.collection, f"row in {keys}", ["row", *fields])
+        return {numbers[int(row["row"])]: row for row in fetched}
 
     def _search(self, field: str, vector: Any, k: int, condition: str, parameters: Row) -> Found:
-        found = self._connection.search(self.collection, field, vector, k, condition, parameters)
-        keys = np.array([key for key, _ in found], dtype=np.int64)
+        hits = self._connection.search(self.collection, field, vector, k, condition, parameters)
+        keys = np.array([key for key, _ in hits], dtype=np.int64)
         return [
             (row, score)
-            for row, (_, score) in zip(self.keys.rows(keys).tolist(), found, strict=True)
+            for row, (_, score) in zip(self.keys.rows(keys).tolist(), hits, strict=True)
         ]

@@ -57,10 +57,10 @@ class ServerVectors:
         vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
         for first in range(0, len(rows), _AT_ONCE):
             some = rows[first : first + _AT_ONCE].tolist()
-            found = self._rows.query(sorted(set(some)), ["vector"])
+            fetched = self._rows.query(sorted(set(some)), ["vector"])
             try:
                 vectors[first : first + len(some)] = [
-                    decode(found[row]["vector"], self._half) for row in some
+                    decode(fetched[row]["vector"], self._half) for row in some
                 ]
             except (LookupError, ValueError) as error:
                 raise IndexDamaged(
@@ -75,21 +75,21 @@ class ServerVectors:
         if not len(some):
             return np.zeros(0, dtype=np.float32)
         keys = self._rows.keys.of(some).tolist()
-        found = dict(self._search(question, len(some), f"row in {keys}"))
+        cosine_of = dict(self._search(question, len(some), f"row in {keys}"))
         # a graph may miss rows even if it is asked for each of them
-        missed = np.array([row for row in some.tolist() if row not in found], dtype=np.int64)
+        missed = np.array([row for row in some.tolist() if row not in cosine_of], dtype=np.int64)
         if len(missed):
             cosines = (self.vectors(missed) @ question).tolist()
-            found |= zip(missed.tolist(), cosines, strict=True)
-        return np.array([found[row] for row in rows.tolist()], dtype=np.float32)
+            cosine_of |= zip(missed.tolist(), cosines, strict=True)
+        return np.array([cosine_of[row] for row in rows.tolist()], dtype=np.float32)
 
     def search(self, question: Vectors, k: int, *, among: Selection | None = None) -> Found:
         """The k rows most similar to the one question, best first; equal ones by row number."""
         condition = "" if among is None else self._condition_of(among)
         if condition is None or not len(self._rows):
             return []
-        found = self._search(question, k, condition)
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        hits = self._search(question, k, condition)
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def _search(self, question: Vectors, k: int, condition: str) -> Found:
         parameters = search_parameters(k) if self._graph else {}

@@ -63,7 +63,7 @@ class ServerWords:
 
     def spelt_like(self, word: str, same: Callable[[str, str], bool]) -> list[str]:
         """The stems that begin like a stem, by three letters, and that `same` takes for it."""
-        return [one for one in self.beginning_with(word[:3]) if same(one, word)]
+        return [stem for stem in self.beginning_with(word[:3]) if same(stem, word)]
 
     def beginning_with(self, letters: str) -> list[str]:
         """The stems that begin with some letters, in order."""
@@ -76,8 +76,8 @@ class ServerWords:
         vector, condition = self._vector(question), self._condition_of(among)
         if not vector or condition is None:
             return []
-        found = self._rows.search("words", vector, k, condition, {})
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        hits = self._rows.search("words", vector, k, condition, {})
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def scores_of(self, question: Sequence[str], rows: Rows) -> Scores:
         """The BM25 scores of some rows, in their order; 0 where no word occurs."""
@@ -86,8 +86,8 @@ class ServerWords:
             return np.zeros(len(rows), dtype=np.float32)
         some = np.unique(rows)
         keys = self._rows.keys.of(some).tolist()
-        found = dict(self._rows.search("words", vector, len(some), f"row in {keys}", {}))
-        return np.array([found.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
+        score_of = dict(self._rows.search("words", vector, len(some), f"row in {keys}", {}))
+        return np.array([score_of.get(row, 0.0) for row in rows.tolist()], dtype=np.float32)
 
     def _vector(self, question: Sequence[str]) -> dict[int, float]:
         """A question as a sparse vector: how telling each word is, as often as it is asked."""
@@ -102,5 +102,5 @@ class ServerWords:
 
     def _place(self, word: str) -> int | None:
         place = bisect_left(self._vocabulary, word)
-        found = place < len(self._vocabulary) and self._vocabulary[place] == word
-        return place if found else None
+        is_known = place < len(self._vocabulary) and self._vocabulary[place] == word
+        return place if is_known else None

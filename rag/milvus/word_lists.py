@@ -133,10 +133,10 @@ class WordLists:
                 page: self._kept[segment, page] for page in wanted if (segment, page) in self._kept
             }
         if missing := [page for page in wanted if page not in pages]:
-            found = self._pages.get([page_key(self._table, segment, page) for page in missing])
+            fetched = self._pages.get([page_key(self._table, segment, page) for page in missing])
             try:
                 for page in missing:
-                    content = base64.b85decode(found[page_key(self._table, segment, page)])
+                    content = base64.b85decode(fetched[page_key(self._table, segment, page)])
                     pages[page] = np.frombuffer(content, dtype="<i4")
             except (LookupError, ValueError) as error:
                 raise IndexDamaged(

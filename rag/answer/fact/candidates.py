@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from rag.answer.evidence import Span
 from rag.answer.fact.bold import find_answering_words
@@ -98,7 +99,7 @@ def find_candidates(
             place = _NOWHERE if candidate.headline else candidate.start
             by_place.setdefault((candidate.article.id, place), candidate)
     others = (_of_speaker, _of_openings)
-    for candidate in (one for find in others for one in find(query, read, best, topic, search)):
+    for candidate in chain.from_iterable(find(query, read, best, topic, search) for find in others):
         by_place.setdefault((candidate.article.id, candidate.start), candidate)
     candidates = list(by_place.values())
     without_crossheads = [

@@ -173,8 +173,8 @@ def _match(digests: Digests, old: Digests) -> Rows:
     here, there = (np.ascontiguousarray(each).view("<u8")[:, 0] for each in (digests, old))
     order = np.argsort(there)
     place = np.minimum(np.searchsorted(there, here, sorter=order), len(old) - 1)
-    found = order[place]
-    return np.where((old[found] == digests).all(axis=1), found, _NEW)
+    nearest = order[place]
+    return np.where((old[nearest] == digests).all(axis=1), nearest, _NEW)
 
 
 def _in_order(before: Rows) -> Rows:

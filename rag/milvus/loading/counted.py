@@ -69,28 +69,28 @@ def count(rows: Iterable[ArticleRows]) -> Counted:
     names: dict[str, int] = {}
     mentions: dict[str, list[int]] = {}
     said = 0  # statements of the articles before
-    for number, one in enumerate(rows):
-        found = whole(number, one.processed)
-        articles.append(replace(one.article, text=""))
-        passages.append(_of(number, found.passages))
-        here = [names.setdefault(name, len(names)) for name in one.processed.speakers]
-        numbered = _of(number, found.statements)
+    for number, result in enumerate(rows):
+        own_rows = whole(number, result.processed)
+        articles.append(replace(result.article, text=""))
+        passages.append(_of(number, own_rows.passages))
+        here = [names.setdefault(name, len(names)) for name in result.processed.speakers]
+        numbered = _of(number, own_rows.statements)
         # -1, nobody, is the last of these
-        numbered[:, _SPEAKER] = np.array([*here, _NONE])[found.statements[:, _SPEAKER]]
+        numbered[:, _SPEAKER] = np.array([*here, _NONE])[own_rows.statements[:, _SPEAKER]]
         statements.append(numbered)
         seals.append(
             span_table.seal_article(
-                one.article, found.passages, found.statements, one.processed.speakers
+                result.article, own_rows.passages, own_rows.statements, result.processed.speakers
             )
         )
         unnamed = (numbered[:, _SPEAKER] == _NONE) & (numbered[:, _MENTION] != _NONE)
         for row in np.flatnonzero(unnamed).tolist():
             start, end = numbered[row, _MENTION : _MENTION + 2].tolist()
-            mentions.setdefault(one.article.text[start:end], []).append(said + row)
+            mentions.setdefault(result.article.text[start:end], []).append(said + row)
         said += len(numbered)
-        sketches.append(one.processed.sketch)
-        passage_words.append(found.passage_words)
-        article_words.append(found.article_words)
+        sketches.append(result.processed.sketch)
+        passage_words.append(own_rows.passage_words)
+        article_words.append(own_rows.article_words)
     if not articles:
         raise CorpusError("no articles to load", hint="build an index of some: python -m rag build")
     renumbered, speakers = span_table.with_speakers(np.concatenate(statements), [*names])

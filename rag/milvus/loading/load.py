@@ -101,7 +101,9 @@ def load_generation(
         tidy(place, before, None if published is None else published.assigned)
     # else it is not known what is in use: the next publish removes the rest
     used = place.connection.list_collections()
-    unused = 1 + max((layout.number_of_rows(place.name, one) for one in used), default=0)
+    unused = 1 + max(
+        (layout.number_of_rows(place.name, collection) for collection in used), default=0
+    )
     counted = rows.count()
     half = not place.float32 and has_half_precision(place.connection.version)
     assignment = assign(counted, origin.source, origin.probes, published, unused, half=half)

@@ -86,13 +86,13 @@ class LocalRows:
 
     def _statements(self, number: int) -> tuple[Numbers, tuple[str, ...]]:
         """An article's statements, with the numbers of its own speakers, and these."""
-        found = self._generation.statements
-        numbers = _of_first_article(found.numbers_of(number))
+        table = self._generation.statements
+        numbers = _of_first_article(table.numbers_of(number))
         named = numbers[:, _SPEAKER] != _NOBODY
         speakers = dict.fromkeys(numbers[named, _SPEAKER].tolist())
         own = {speaker: place for place, speaker in enumerate(speakers)}
-        numbers[named, _SPEAKER] = [own[one] for one in numbers[named, _SPEAKER].tolist()]
-        return numbers, tuple(found.speakers[speaker] for speaker in speakers)
+        numbers[named, _SPEAKER] = [own[speaker] for speaker in numbers[named, _SPEAKER].tolist()]
+        return numbers, tuple(table.speakers[speaker] for speaker in speakers)
 
 
 class _ByRow:
