@@ -83,7 +83,7 @@ def test_a_batch_of_questions_answers_each_in_order(index: Path) -> None:
 def test_the_level_and_what_is_cited_are_printed(index: Path) -> None:
     unsure = run_command("ask", "What happened in Jeddah?", "--index", str(index)).stdout
     assert unsure.startswith("The articles may not answer this.")
-    assert "(paraphrased by the article, not dated; mentions 2025-03-11)" in _on_one_line(unsure)
+    assert "(quotation, not dated; mentions 2025-03-11)" in _on_one_line(unsure)
     few = run_command(
         "ask", "What did Lavrov say about NATO?", "--most", "2", "--index", str(index)
     )

@@ -73,6 +73,10 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("What was said by Ann Lee about rain?", "Ann Lee", "rain"),
         ("What was said about rain by Ann Lee?", "Ann Lee", "rain"),
         ("Has anything been said by Ann Lee on rain?", "Ann Lee", "rain"),
+        ("What is the latest that Ann Lee said about rain?", "Ann Lee", "rain"),
+        ("What was the last thing Ann Lee said about rain?", "Ann Lee", "rain"),
+        ("When did Ann Lee last speak about rain?", "Ann Lee", "rain"),
+        ("What did the Lee family openly say about rain?", "the Lee family", "rain"),
     ],
 )
 def test_a_question_on_somebodys_words(question: str, speaker: str | None, topic: str) -> None:
@@ -100,6 +104,7 @@ def test_a_question_on_how_words_changed(question: str) -> None:
     [
         "How many troops are there?",
         "Is Ann Lee expected to speak?",
+        "What is the First Lady expected to say?",
         "How is the agreement viewed by a lawyer?",
         "Are there people who think it rains?",
         "Will Bergen follow the state's law?",

@@ -10,7 +10,7 @@ import numpy as np
 from rag.models.vectors import Vectors
 
 _SINCE: Final = (2, 4)  # the first version of Milvus that has FLOAT16_VECTOR
-_NUMBER = re.compile(r"(\d+)\.(\d+)")
+_NUMBER = re.compile(r"(?<!\d)(\d{1,9})\.(\d{1,9})")
 
 
 def has_half_precision(version: str) -> bool:

@@ -183,11 +183,16 @@ def _of_speaker(
 def _of_openings(
     query: Query, hits: Sequence[Hit], best: float, topic: Topic, search: Search
 ) -> Iterator[Candidate]:
-    """The first sentences of the best articles, if an event is asked for: news begins with it."""
+    """The first sentences of the best articles, if an event is asked for: news begins with it.
+
+    Only articles with the names of the question count.
+    """
     if find_wanted(query.alone) is not Wanted.EVENT:
         return
     for article_id, share in _best_articles(hits, best):
         article = search.article(article_id)
+        if not all(search.article_matches(article, [name]) for name in topic.names):
+            continue
         text = article.text[:_OPENING]
         spans = [span for span in sentences(text) if text.count(" ", *span) >= _FEWEST_SPACES]
         for span in spans[:_FIRST]:

@@ -131,7 +131,7 @@ def _before(text: str) -> str:
 
 
 # behind a word in small letters, because "Gov. " ends no sentence
-_SENTENCE_ENDS = re.compile(r"\b[a-z][\w’'-]*[.!?]\s+$")
+_SENTENCE_ENDS = re.compile(r"(?<![\w’'-])[a-z][\w’'-]{0,40}[.!?]\s{1,9}$")
 
 
 def _behind_mark(text: str) -> str:

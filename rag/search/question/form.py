@@ -54,6 +54,7 @@ def _speaker(text: str | None) -> str | None:
         return None
     text = re.sub(r"['’]s (?=and )", " ", text)  # "Roe's and Poe's views"
     text = _ONE_OF.sub("", _NEGATIONS.sub("", _ADVERBS.sub("", text)).strip(" ,"))
+    text = _BEFORE_VERB.sub("", _THING_SAID.sub("", text))
     if not text:
         return ""  # "What was not said?": nobody is named, and nothing that was said answers
     if text.lower() in _ANYONE | _OTHERS:
@@ -88,6 +89,8 @@ def _names_a_thing(text: str, match: re.Match[str]) -> bool:
 def _is_passive(match: re.Match[str]) -> bool:
     """Whether others say something of the subject: "Is Roe expected to win?"."""
     parts = match.groupdict()
+    if _THING_SAID.match(parts.get("speaker") or "") and parts["verb"] in PLAIN_VERBS:
+        return False  # "What is the latest that Roe said about it?"
     being = (parts.get("aux") or "").lower() in _BE_FORMS
     topic = (parts.get("topic") or "").strip()
     return being and not (parts["verb"] or "").endswith("ing") and not topic.startswith("as ")
@@ -135,6 +138,16 @@ _COUNTED = re.compile(
 _COMPARED = re.compile(r"(?P<whose>how (?:do|does|did) .+['’ ].+) compare", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"
+)
+# "last" of "What did Roe last say?", "openly" of "What did Roe openly admit?"
+_BEFORE_VERB = re.compile(
+    r"(?<=\S)\s+(?:last|first|even|still|again|earlier|"
+    r"(?!(?:family|ally|assembly|monopoly|company|bully|butterfly)$)[a-z]{3,}ly)$"
+)
+# "the last thing that" of "the last thing that Roe said"
+_THING_SAID = re.compile(
+    r"(?:the\s+)?(?:latest|last|newest|most recent|first|only|main|best|worst)\s+"
+    r"(?:(?:things?|words?|comments?|news)\s+)?(?:that\s+)?(?=[A-Z])"
 )
 # "What did Roe not say?": nobody is called "Roe not"
 _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
