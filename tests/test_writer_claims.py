@@ -108,6 +108,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
     [
         # invented
         ("The ferry sank within an hour [1].", "sank"),
+        ("Roe’s tweet: “The captain had not slept for two days” [2].", "tweet"),
         ("The captain was arrested in Bergen [1].", "captain"),
         ("The Nordstern was built in Hamburg [1].", "Hamburg"),
         ("The ferry hit a rock because of fog [1].", "hit"),
@@ -332,7 +333,9 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
     text = (
         "The league has put off the ban for another day. Owners of the Eagles will meet in May. "
         "Roe’s car was sold and Blay’s burnt in a garage. "
-        "A strike at The Herald, which is historic, began at midnight after the herald fell ill."
+        "A strike at The Herald, which is historic, began at midnight after the herald fell ill. "
+        "Marl and Penmouth have the largest rents. "
+        "Dunmore had the largest rise of rents in 50 towns for the tenth month in a row."
     )
     article = Article("s.txt", "Cars", text, published=date(2025, 3, 10))
     citation = Citation(
@@ -344,6 +347,7 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
         "Roe’s car burnt in a garage [1].",
         "The Eagles have put off the ban [1].",
         "The Herald, which is historic, began at midnight [1].",
+        "Marl and Penmouth have the largest rents for the tenth month [1].",
     ):
         assert isinstance(judge(checker, false), StruckSentence), false
 

@@ -21,6 +21,7 @@ from rag.writer.claims.polarity import find_conflict
 from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
 from rag.writer.claims.relations import (
     LEAST_IN_ORDER,
+    find_borrowed,
     find_miscounted,
     find_moved_condition,
     find_other_time,
@@ -116,6 +117,8 @@ def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
         return Notice("the evidence does not have {number}", number=missing[0])
     if miscounted := find_miscounted(text, evidence.sentences):
         return Notice("in the evidence {number} counts something else", number=miscounted)
+    if borrowed := find_borrowed(text, evidence.sentences):
+        return Notice("the evidence says {number} of somebody else", number=borrowed)
     if other := find_other_time(text, evidence.sentences):
         return Notice("the evidence does not have {number}", number=other)
     return None

@@ -17,6 +17,7 @@ from rag.language.english.nationalities import NAMES_OF_STATES
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem
 from rag.names.people import is_title
+from rag.writer.claims.named import find_names, is_named
 from rag.writer.claims.named_days import find_days
 from rag.writer.claims.numbers import Number, find_numbers
 
@@ -109,6 +110,31 @@ def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
             if amount.equals(first) and other.equals(second)
         ):
             return sentence[first.start : second.end]
+    return ""
+
+
+def find_borrowed(sentence: str, evidence: Sequence[str]) -> str:
+    """A number that the evidence has of somebody else; "" if there is none.
+
+    Its sentence begins with a name that the claim lacks, and lacks a name of the claim: "Marl grew.
+    Larkfield grew for the third month." does not say that Marl grew for the third month.
+    """
+    known = {word for text in evidence for word in _TOKEN.findall(text) if word.islower()}
+    names = find_names(sentence, known)
+    for number in _find_amounts(sentence):
+        having = [
+            text for text in evidence if any(number.equals(other) for other in find_numbers(text))
+        ]
+        if len(having) != 1 or len(evidence) == 1:
+            continue
+        first = next(iter(find_names(having[0], known)), ())
+        begins = bool(first) and having[0].startswith(first[0])
+        if (
+            begins
+            and not is_named(first, sentence)
+            and any(not is_named(name, having[0]) for name in names)
+        ):
+            return sentence[number.start : number.end]
     return ""
 
 
