@@ -113,8 +113,8 @@ PLAIN_IN_QUESTIONS = word_set(
     """
 )
 
-# in a retelling these only mean that something was said: who "admits", "doubts" or "asks" says more,
-# and who "tweets" says where
+# in a retelling these only mean that something was said: who "admits", "doubts" or "asks" says
+# more, and who "tweets" says where
 PLAIN_IN_RETELLINGS = (PLAIN_IN_QUESTIONS - {"post", "testify", "tweet"}) | word_set(
     """
     add announce argue assert call characterise characterize consider continue declare describe
