@@ -335,19 +335,25 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
         "Roe’s car was sold and Blay’s burnt in a garage. "
         "A strike at The Herald, which is historic, began at midnight after the herald fell ill. "
         "Marl and Penmouth have the largest rents. "
-        "Dunmore had the largest rise of rents in 50 towns for the tenth month in a row."
+        "Dunmore had the largest rise of rents in 50 towns for the tenth month in a row. "
+        "Officials ruled that Kane collided with Lund in Monday’s Larkfield Cup."
     )
     article = Article("s.txt", "Cars", text, published=date(2025, 3, 10))
     citation = Citation(
         1, "s.txt", "Cars", article.date, False, None, None, None, 0, len(text), text
     )
     checker = Checker([Given(citation, article, ())], embedder.token_vectors)
-    assert isinstance(judge(checker, "Blay’s car burnt in a garage [1]."), WrittenSentence)
+    for true in (
+        "Blay’s car burnt in a garage [1].",
+        "Officials ruled that Kane collided with Lund [1].",
+    ):
+        assert isinstance(judge(checker, true), WrittenSentence), true
     for false in (
         "Roe’s car burnt in a garage [1].",
         "The Eagles have put off the ban [1].",
         "The Herald, which is historic, began at midnight [1].",
         "Marl and Penmouth have the largest rents for the tenth month [1].",
+        "Officials ruled that Kane collided with a Larkfield Cup [1].",
     ):
         assert isinstance(judge(checker, false), StruckSentence), false
 

@@ -24,6 +24,7 @@ from rag.writer.claims.relations import (
     find_borrowed,
     find_miscounted,
     find_moved_condition,
+    find_moved_name,
     find_other_time,
     find_turned_round,
     measure_order,
@@ -141,6 +142,8 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
     if word := find_other_subject(text, evidence.sentences, named_before):
         return Notice("the evidence says it of somebody else: {word}", word=word)
+    if name := find_moved_name(text, evidence.sentences):
+        return Notice("its words stand in another relation in the evidence: {name}", name=name)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
     if word := find_conflict(text, evidence.sentences, window.speakers):

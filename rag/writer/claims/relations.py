@@ -33,6 +33,15 @@ _RELATIVE = re.compile(
     r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
     re.IGNORECASE,
 )
+# a name behind a preposition that says who is met, left or reached
+_BESIDE_NAME = re.compile(
+    r"\b(?P<preposition>with|against|to|from)\s+(?:(?:the|an?|his|her|their)\s+)?"
+    r"(?P<name>[A-Z][\w’'-]*)"
+)
+_BEFORE_NAME = (
+    r"(?:\b(?P<preposition>with|against|to|from|in|at|on|for|by|of|about|during)\s+"
+    r"(?:[\w’'-]+\s+){0,2}?)?\b"
+)
 _COUNTED = 3  # words behind a number, among which is what it counts
 _REACH = 6  # words between somebody and what they do
 _FEW = 3  # words; fewer have no order
@@ -135,6 +144,24 @@ def find_borrowed(sentence: str, evidence: Sequence[str]) -> str:
             and any(not is_named(name, having[0]) for name in names)
         ):
             return sentence[number.start : number.end]
+    return ""
+
+
+def find_moved_name(sentence: str, evidence: Sequence[str]) -> str:
+    """A name behind "with", "to" or the like that the evidence only has behind another preposition.
+
+    "Roe collided with Poe in the Marl Cup" does not say that Roe collided with the Marl Cup. "" if
+    there is no such name.
+    """
+    for match in _BESIDE_NAME.finditer(sentence):
+        name = NAME_ENDINGS.sub("", match["name"])
+        before = [
+            there["preposition"].lower() if there["preposition"] else ""
+            for text in evidence
+            for there in re.finditer(_BEFORE_NAME + re.escape(name) + r"(?!\w)", text)
+        ]
+        if before and all(before) and match["preposition"].lower() not in before:
+            return name
     return ""
 
 
