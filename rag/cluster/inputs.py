@@ -39,11 +39,6 @@ class InputFile:
     size: int  # bytes
 
     @property
-    def has_rows(self) -> bool:
-        """Whether a part of its articles can be read by itself."""
-        return self.kind in {Kind.LINES, PARQUET}
-
-    @property
     def read_as(self) -> Kind:
         """The format whose rules read its articles. A row of a table is read as a JSON line."""
         return Kind.LINES if self.kind == PARQUET else Kind(self.kind)

@@ -28,11 +28,6 @@ def as_text(text: str) -> str:
     return _LIST_NUMBER.sub(r"\1\\\2", marked)
 
 
-def as_link(label: str, url: str | None) -> str:
-    """A link with words of ours or an article's; the words alone where there is no web address."""
-    return f"[{as_text(label)}]({url})" if url and is_web_address(url) else as_text(label)
-
-
 def as_address(url: str) -> str:
     """An address that can be followed and read as it is; as text, if it is none of the web."""
     return f"<{url}>" if is_web_address(url) else as_text(url)

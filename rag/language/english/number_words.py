@@ -11,7 +11,3 @@ TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
 SCALES = tuple("hundred thousand million billion trillion dozen".split())
 
 CARDINALS = (*UNITS, *TEENS, *TENS)
-PARTS = tuple("half quarter third thirds".split())
-NUMBER_WORDS = frozenset(
-    (*CARDINALS, *SCALES, *(f"{scale}s" for scale in SCALES), *PARTS, "first", "second", "twice")
-)

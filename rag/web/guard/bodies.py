@@ -30,10 +30,6 @@ _FILE_WITHIN = 120  # seconds for a whole file
 _AGAIN_AFTER = 5  # seconds
 
 
-_SHORTER = Notice("ask a question of at most 2,000 characters, with at most 30 earlier ones")
-_SMALLER = Notice("split the file, or ask the person who runs this server to add it")
-
-
 @dataclass(frozen=True, slots=True)
 class _Limits:
     """The limits of one body."""
