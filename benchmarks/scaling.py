@@ -40,6 +40,7 @@ TEXTS = Cost("texts with a vector", 1 + _STATEMENTS / _PASSAGES, "a passage", _G
 ARTICLES = Cost("articles", _ARTICLES / _PASSAGES, "a passage", _GROWTH)
 COMPUTING = Cost("read, cut, attribute, embed", 94.0 / 5_731, "core s a passage", _NEW)
 SHARE = Cost("of which a cluster does, with as many cores", 0.9, "", _ASSUMED)
+ON_GPU = Cost("a GPU beside 16 cores: times as fast", 3_160 / 549, "", _RESULTS)
 SHARD = Cost("shards", 1_712, "bytes a text", _RESULTS)
 DISK = Cost("index of one machine", 1_340e6 / _LARGE, "bytes a passage", _GROWTH)
 ASKING = Cost(
@@ -90,7 +91,7 @@ MEMORY = Cost("memory of a machine that searches", 64e9, "bytes", _CHOSEN)
 FILLED = Cost("of which an index may fill", 0.7, "", _ASSUMED)
 
 UNITS = (
-    TEXTS, ARTICLES, COMPUTING, SHARE, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, FLOAT,
+    TEXTS, ARTICLES, COMPUTING, SHARE, ON_GPU, SHARD, DISK, ASKING, BUILDING, LOADING, SERVING, HALF, FLOAT,
     BYTE, ON_DISK, BESIDE, KEPT, NEW, CORES, COMPUTERS, MEMORY, FILLED,
 )  # fmt: skip
 
@@ -122,6 +123,11 @@ class Size:
     def hours(self) -> float:
         """The same on the clock, with `COMPUTERS` machines."""
         return self.core_hours / (COMPUTERS.value * CORES.value)
+
+    @property
+    def gpu_hours(self) -> float:
+        """The same if each machine has a GPU."""
+        return self.hours / ON_GPU.value
 
     @property
     def searched(self) -> float:
@@ -190,6 +196,7 @@ def size_rows() -> list[tuple[str, ...]]:
         f"on {COMPUTERS.value:.0f} machines of {CORES.value:.0f} cores, hours": [
             size.hours for size in SIZES
         ],
+        "the same with a GPU in each, hours": [size.gpu_hours for size in SIZES],
         "shards, GB": [size.texts * SHARD.value / _GB for size in SIZES],
         "one machine: index, GB": [size.passages * DISK.value / _GB for size in SIZES],
         "one machine: server's memory, GB": [size.passages * ASKING.value / _GB for size in SIZES],
