@@ -9,7 +9,6 @@ changes only the warning.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import math
 import threading
@@ -27,6 +26,7 @@ from rag.errors import REBUILD, IndexDamaged, IndexUnreachable, RagError
 from rag.index.embedding_status import EmbeddingStatus, read_status
 from rag.index.generation import LEAST_COSINE, as_place
 from rag.index.searched import IndexPlace, Selection, VectorSearch
+from rag.memory import return_free_memory
 from rag.notice import NO_NOTICE, Counted, Notice
 from rag.records import Filters
 
@@ -152,7 +152,7 @@ class Live:
         with self._looking:
             taken = self._look(self._place)
             if taken:
-                _return_memory()
+                return_free_memory()
             return taken
 
     def _keep_looking(self, every: float) -> None:
@@ -240,12 +240,6 @@ def probe(assistant: Assistant) -> None:
         raise IndexDamaged(
             f"{index.name}: does not answer a test question: {error!r}", hint=REBUILD
         ) from error
-
-
-def _return_memory() -> None:
-    """Return free memory to the system; glibc keeps much of what an index used."""
-    with suppress(OSError, AttributeError, TypeError):  # another C library, or another system
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _check_vectors(vectors: VectorSearch) -> None:

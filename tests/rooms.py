@@ -17,6 +17,7 @@ ORDER = (
     "records",
     "notice",
     "progress",
+    "memory",
     "field_names",
     "plain_files",
     "language",

@@ -6,7 +6,7 @@ computed vectors until they are put together as the vectors of a table's rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -126,7 +126,7 @@ class _TableVectors:
             self._before[taken[~table.old.have(self._before[taken])]] = NEW
             self._find_moved(table.old, table.old_texts)
         self.unknown: Rows = np.flatnonzero(self._before < 0)  # rows
-        self.keys = digest_texts([self.texts.text(row) for row in self.unknown.tolist()])
+        self.keys = digest_texts(self.texts.text(row) for row in self.unknown.tolist())
 
     def _find_moved(self, old: RowVectors, old_texts: Texts | None) -> None:
         """Reuse the vectors of texts that had other rows before."""
@@ -136,9 +136,9 @@ class _TableVectors:
         gone[self._before[self._before >= 0]] = False
         rows = np.flatnonzero(gone)
         rows = rows[old.have(rows)]
-        known = _KeyIndex(digest_texts([old_texts.text(row) for row in rows.tolist()]))
+        known = _KeyIndex(digest_texts(old_texts.text(row) for row in rows.tolist()))
         new = np.flatnonzero(self._before < 0)
-        numbers = known.find(digest_texts([self.texts.text(row) for row in new.tolist()]))
+        numbers = known.find(digest_texts(self.texts.text(row) for row in new.tolist()))
         self._before[new[numbers >= 0]] = rows[numbers[numbers >= 0]]
 
     def collect(self, computed: Computed) -> RowVectors:
@@ -147,7 +147,7 @@ class _TableVectors:
         numbers[self.unknown] = _KeyIndex(computed.keys).find(self.keys)
         embedded: Mask = (self._before >= 0) | (numbers >= 0)
         rows = np.flatnonzero(embedded)
-        index = DenseIndex.empty(self._dimension, choose_kind(len(rows)))
+        index = DenseIndex.empty(self._dimension, choose_kind(len(rows)), len(rows))
         recall = Recall() if index.kind is Kind.GRAPH else None
         for run in _split_runs(self._before[rows] >= 0):
             some = rows[run.start : run.stop]
@@ -182,9 +182,12 @@ class _KeyIndex:
         return numbers
 
 
-def digest_texts(texts: Sequence[str]) -> Keys:
+def digest_texts(texts: Iterable[str]) -> Keys:
     """The keys of texts, shape (texts, 2)."""
-    return np.frombuffer(b"".join(map(text_key, texts)), dtype="<u8").reshape(-1, 2)
+    keys = bytearray()
+    for text in texts:
+        keys += text_key(text)
+    return np.frombuffer(keys, dtype="<u8").reshape(-1, 2)
 
 
 def _split_runs(taken: Mask) -> list[range]:

@@ -16,12 +16,10 @@ from rag.build.embedding import Embedding, Table
 from rag.index import publish
 from rag.index.embedding_status import reporting_status
 from rag.index.row_vectors import RowVectors
-from rag.index.span_table import Passages, Statements
 from rag.index.storage import manifest
 from rag.index.storage.generation_folders import find_published
-from rag.index.storage.json_lines import read_lines
 from rag.index.storage.lock import writing
-from rag.index.stored_articles import StoredArticles
+from rag.index.stored_articles import StoredArticles, open_spans
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 
@@ -60,10 +58,7 @@ def finish(index: Path, embedder: Embedder, *, progress: Progress = lambda *_: N
 def _open_embedding(folder: Path, embedder: Embedder, computed: Computed) -> Embedding:
     """The embedding of a generation's rows without a vector; texts are read from disk as needed."""
     articles = StoredArticles(folder)
-    speakers = tuple(read_lines(folder / "speakers.jsonl"))
-    passages = Passages(articles, np.load(folder / "passages.npy", allow_pickle=False))
-    numbers = np.load(folder / "statements.npy", allow_pickle=False)
-    statements = Statements(articles, numbers, speakers)
+    passages, statements = open_spans(folder)
     return Embedding(
         [
             Table(

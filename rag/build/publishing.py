@@ -13,7 +13,7 @@ from rag.build.computed import Computed, KeyedVectors
 from rag.build.embedding import Embedding, Table
 from rag.build.gathering import make_contents
 from rag.build.read_files import Corpus
-from rag.build.reusable import Reusable
+from rag.build.reusable import Reusable, Rows
 from rag.build.rules import tell_changes
 from rag.index import publish
 from rag.index.generation_parts import Contents, Generation
@@ -21,6 +21,8 @@ from rag.index.row_vectors import RowVectors
 from rag.index.source import Source, Stage
 from rag.index.storage.generation_folders import read_pointer
 from rag.index.storage.lock import writing
+from rag.index.stored_articles import StoredArticles, open_spans
+from rag.memory import return_free_memory
 from rag.models.embedder import Embedder
 from rag.progress import Progress
 from rag.records import Unread
@@ -113,7 +115,10 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     prepare: Prepare | None,
     progress: Progress,
 ) -> BuildReport:
-    """Make a generation and publish it."""
+    """Make a generation and publish it.
+
+    When articles and words are on the disk, they are no longer held in memory: vectors need room.
+    """
     old = reusable.generation
     with publish.building(index, before=old.name if old else "") as folder:
         contents, assembled = make_contents(read, source, files_digest, reusable, embedder)
@@ -121,14 +126,15 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
         report = _report(contents, assembled, read)
         publish.write_contents(contents, folder)
         about = publish.describe(contents)
-        embedding = Embedding(
-            _make_tables(contents, assembled, reusable, embedder),
-            [article.date for article in contents.articles.values()],
-            embedder,
-            computed,
-        )
         if prepare is not None:
             publish.write_prepared(prepare(_drop_vectors(contents, folder)), folder)
+        before = assembled.passages_before, assembled.statements_before
+        days = [article.date for article in contents.articles.values()]
+        del contents, assembled
+        read.articles.clear()
+        return_free_memory()
+        tables = _make_tables(folder, before, reusable, embedder)
+        embedding = Embedding(tables, days, embedder, computed)
         if not words_first or embedding.missing <= _AT_ONCE:
             embedding.embed(progress=progress)
         publish.write_vectors(embedding.collect, about, folder)
@@ -177,29 +183,34 @@ def report_unchanged(old: Generation, unread: Sequence[Unread]) -> BuildReport:
 
 
 def _make_tables(
-    contents: Contents, assembled: Assembled, reusable: Reusable, embedder: Embedder
+    folder: Path, before: tuple[Rows, Rows], reusable: Reusable, embedder: Embedder
 ) -> tuple[Table, Table]:
-    """The passages and statements, with the vectors that the previous generation has of them."""
+    """The passages and statements, with the vectors that the previous generation has of them.
+
+    `before` has the number of each row in the previous generation, or NEW.
+    """
+    passages, statements = open_spans(folder)
+    texts = PassageTexts(passages, StoredArticles(folder), embedder)
     old = reusable.generation
-    passages = PassageTexts(contents.passages, list(contents.articles.values()), embedder)
     if old is None or not reusable.takes_over(Stage.EMBED):
         return (
-            Table(passages, contents.passages.article_numbers),
-            Table(contents.statements, contents.statements.article_numbers),
+            Table(texts, passages.article_numbers),
+            Table(statements, statements.article_numbers),
         )
+    passages_before, statements_before = before
     return (
         Table(
-            passages,
-            contents.passages.article_numbers,
+            texts,
+            passages.article_numbers,
             old.passage_vectors,
-            assembled.passages_before,
+            passages_before,
             PassageTexts(old.passages, list(old.articles.values()), embedder),
         ),
         Table(
-            contents.statements,
-            contents.statements.article_numbers,
+            statements,
+            statements.article_numbers,
             old.statement_vectors,
-            assembled.statements_before,
+            statements_before,
             old.statements,
         ),
     )

@@ -54,7 +54,7 @@ class Listed:
 class Corpus:
     """What a corpus holds: each article once."""
 
-    articles: Mapping[str, Article]
+    articles: dict[str, Article]  # large, and emptied when they are on the disk
     unread: Sequence[Unread]
     files: Sequence[ReadFile]
     processed: dict[str, Processed]  # by the article's id; large, and emptied by its only reader
@@ -213,7 +213,7 @@ class _CorpusReading:
             file_read.articles = [as_read(article) for article in result.articles]
             file_read.unread += result.unread
         for article, processed in zip(result.articles, result.processed, strict=True):
-            self._processed[article_key(article)] = processed
+            self._processed[article_key(article)] = processed.pack()
         self._note(len(result.articles))
 
     def corpus(self) -> Corpus:

@@ -74,7 +74,7 @@ class Gathered:
         for read in self._rows():
             article = as_read(read.rows.article)
             files[read.file_id].articles.append(article)
-            processed[article_key(article)] = read.rows.processed
+            processed[article_key(article)] = read.rows.processed.pack()
         return merge_files(list(files.values()), self.inputs.unread, processed, len(files))
 
     def vectors(self, embedder: Embedder) -> Iterator[KeyedVectors]:

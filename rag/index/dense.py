@@ -29,6 +29,7 @@ Scores = NDArray[np.float32]
 _EXACT_TO = 20_000  # rows; fewer take no time
 _HALF_TO = 500_000  # rows; more take longer than 50 ms a question
 _LINKS = 32  # of a vector in the graph
+_NEIGHBORS = 2 * _LINKS + 2  # numbers a vector: twice the links, and some in higher levels
 _WIDTH = 200  # candidates that are kept while the graph is built, and at least when searched
 _FEW = 20_000  # rows that are compared one by one although there is a graph
 _SAMPLE, _NEAREST = 64, 10  # vectors whose nearest are looked for, and how many
@@ -60,26 +61,30 @@ class DenseIndex:
             index.hnsw.efSearch = _WIDTH
 
     @classmethod
-    def empty(cls, dimension: int, kind: Kind) -> DenseIndex:
-        """An index to add vectors to."""
-        import faiss
+    def empty(cls, dimension: int, kind: Kind, rows: int = 0) -> DenseIndex:
+        """An index to add vectors to; there is room for some `rows` from the beginning."""
+        faiss: Any = import_module("faiss")  # its stubs have other arguments
 
         half = faiss.ScalarQuantizer.QT_fp16
         match kind:
             case Kind.EXACT:
-                return cls(faiss.IndexFlatIP(dimension))
+                index = faiss.IndexFlatIP(dimension)
+                _reserve(index.codes, rows * index.code_size)
             case Kind.HALF:
-                return cls(faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT))
+                index = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+                _reserve(index.codes, rows * index.code_size)
             case Kind.GRAPH:
-                graph: Any = faiss.IndexHNSWSQ  # its stub has other arguments
-                index = graph(dimension, half, _LINKS, faiss.METRIC_INNER_PRODUCT)
+                index = faiss.IndexHNSWSQ(dimension, half, _LINKS, faiss.METRIC_INNER_PRODUCT)
                 index.hnsw.efConstruction = _WIDTH
-                return cls(index)
+                stored = faiss.downcast_index(index.storage)
+                _reserve(stored.codes, rows * stored.code_size)
+                _reserve(index.hnsw.neighbors, rows * _NEIGHBORS)
+        return cls(index)
 
     @classmethod
     def of(cls, vectors: Vectors) -> DenseIndex:
         """An index over vectors of shape (rows, dimension)."""
-        index = cls.empty(vectors.shape[1], choose_kind(len(vectors)))
+        index = cls.empty(vectors.shape[1], choose_kind(len(vectors)), len(vectors))
         index.add(vectors)
         return index
 
@@ -210,6 +215,12 @@ class Recall:
             for vector, nearest in zip(self._sample, self._rows, strict=True)
         )
         return matches / self._rows.size
+
+
+def _reserve(values: Any, size: int) -> None:
+    """Give one of FAISS's lists room; else it doubles, and is in memory twice meanwhile."""
+    values.resize(size)
+    values.resize(0)
 
 
 def _sort_best(scores: Scores, rows: Rows, k: int) -> list[tuple[int, float]]:

@@ -6,14 +6,14 @@ that were taken over from others are the same, byte for byte, as those counted a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.word_counts import WordCounts
+from rag.index.word_counts import PackedCounts, WordCounts
 
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.int64]  # row numbers
@@ -35,46 +35,44 @@ class Postings:
     lengths: Numbers  # words of each row
 
 
-def join_counts(parts: Sequence[WordCounts]) -> Postings:
+def join_counts(parts: Sequence[WordCounts | PackedCounts]) -> Postings:
     """The postings of the rows of all parts, in their order.
 
     Beside the result, only some parts at a time are held in numbers.
     """
     numbers: dict[str, int] = {}  # of a word, as they come
-    columns_of = [
-        np.array([numbers.setdefault(word, len(numbers)) for word in part.vocabulary], np.int32)
-        for part in parts
-    ]
-    totals = np.zeros(len(numbers), dtype=np.int64)
-    for block in _split_blocks(len(parts)):
-        columns = [columns_of[number][parts[number].columns] for number in block]
-        totals += np.bincount(np.concatenate(columns), minlength=len(numbers))
+    totals = np.zeros(0, dtype=np.int64)
+    lengths, most = [_NO_ROWS], 0
+    for some in _unpack(parts):
+        for part in some:
+            for word in part.vocabulary:
+                numbers.setdefault(word, len(numbers))
+        totals = np.append(totals, np.zeros(len(numbers) - len(totals), dtype=np.int64))
+        totals += np.bincount(_list_columns(some, numbers), minlength=len(numbers))
+        lengths += [part.lengths.astype(np.int32) for part in some]
+        most = max(most, *(int(part.counts.max(initial=0)) for part in some))
     vocabulary = sorted(word for word, number in numbers.items() if totals[number])
     in_order = np.array([numbers[word] for word in vocabulary], dtype=np.int64)
-    places = np.zeros(len(numbers), dtype=np.int32)
-    places[in_order] = np.arange(len(vocabulary))
     starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
     np.cumsum(totals[in_order], out=starts[1:])
-    lengths = np.concatenate([_NO_ROWS, *(part.lengths for part in parts)]).astype(np.int32)
-    most = max((int(part.counts.max(initial=0)) for part in parts), default=0)
     rows = np.empty(starts[-1], dtype=np.int32)
     counts = np.empty(starts[-1], dtype=np.min_scalar_type(most))
-    _fill(parts, [places[columns] for columns in columns_of], starts, rows, counts)
-    return Postings(vocabulary, starts, rows, counts, lengths)
+    numbers |= {word: place for place, word in enumerate(vocabulary)}  # others stand in no row
+    _fill(parts, numbers, starts, rows, counts)
+    return Postings(vocabulary, starts, rows, counts, np.concatenate(lengths))
 
 
 def _fill(
-    parts: Sequence[WordCounts],
-    columns_of: Sequence[Numbers],
+    parts: Sequence[WordCounts | PackedCounts],
+    places_of: Mapping[str, int],  # of each word, in the vocabulary
     starts: Rows,
     rows: Numbers,
     counts: NDArray[np.unsignedinteger],
 ) -> None:
     """Write the postings of all parts to the places of their words."""
     free, first_row = starts[:-1].copy(), 0
-    for block in _split_blocks(len(parts)):
-        some = [parts[number] for number in block]
-        columns = np.concatenate([columns_of[number][parts[number].columns] for number in block])
+    for some in _unpack(parts):
+        columns = _list_columns(some, places_of)
         different = np.concatenate([part.different for part in some])
         row_of_entry = np.repeat(
             np.arange(first_row, first_row + len(different), dtype=np.int32), different
@@ -90,9 +88,19 @@ def _fill(
         first_row += len(different)
 
 
-def _split_blocks(parts: int) -> Iterator[range]:
-    for first in range(0, parts, _PARTS):
-        yield range(first, min(first + _PARTS, parts))
+def _unpack(parts: Sequence[WordCounts | PackedCounts]) -> Iterator[list[WordCounts]]:
+    for first in range(0, len(parts), _PARTS):
+        yield [part.unpack() for part in parts[first : first + _PARTS]]
+
+
+def _list_columns(parts: Sequence[WordCounts], numbers: Mapping[str, int]) -> Numbers:
+    """The numbers of the parts' words, as they stand in the rows."""
+    return np.concatenate(
+        [
+            np.array([numbers[word] for word in part.vocabulary], dtype=np.int32)[part.columns]
+            for part in parts
+        ]
+    )
 
 
 def take_over(old: Postings, before: Rows, new: Postings) -> Postings:

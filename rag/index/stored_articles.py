@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from rag.errors import REBUILD, IndexDamaged
-from rag.index.storage.json_lines import read_article
+from rag.index.span_table import Passages, Statements
+from rag.index.storage.json_lines import read_article, read_lines
 from rag.records import Article
 
 if TYPE_CHECKING:
@@ -79,6 +80,19 @@ class StoredArticles(Sequence[Article]):
 
     def _make_damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
+
+
+def open_spans(folder: Path) -> tuple[Passages, Statements]:
+    """The passages and statements of a generation's folder, whose texts are read as needed.
+
+    Raises OSError, ValueError and IndexDamaged if a file cannot be read.
+    """
+    articles = StoredArticles(folder)
+    passages, statements = (
+        np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("passages", "statements")
+    )
+    speakers = tuple(read_lines(folder / "speakers.jsonl"))
+    return Passages(articles, passages), Statements(articles, statements, speakers)
 
 
 def _find_line_ends(file: int) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from rag.errors import IndexDamaged
 from rag.index import postings
 from rag.index.postings import Postings, Rows
 from rag.index.searched import Found, Selection
-from rag.index.word_counts import Vocabulary, WordCounts
+from rag.index.word_counts import PackedCounts, Vocabulary, WordCounts
 from rag.language.stems import stems
 
 WordScores = NDArray[np.float32]  # one BM25 score a row
@@ -45,11 +45,11 @@ class WordIndex:
         return cls(postings.join_counts(list(count_texts(texts))))
 
     @classmethod
-    def joined(cls, parts: Sequence[WordCounts]) -> WordIndex:
+    def joined(cls, parts: Sequence[WordCounts | PackedCounts]) -> WordIndex:
         """An index over the rows of parts that were counted, in their order."""
         return cls(postings.join_counts(parts))
 
-    def with_rows(self, before: Rows, parts: Sequence[WordCounts]) -> WordIndex:
+    def with_rows(self, before: Rows, parts: Sequence[WordCounts | PackedCounts]) -> WordIndex:
         """The index whose row n is row `before[n]` of this one, each named once at most.
 
         Where that is -1, it is the next row of the parts. The same as an index of all rows.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +15,7 @@ from rag.build.article_texts import article_text, fit_title, join_title
 from rag.index import span_table
 from rag.index.source import Stage
 from rag.index.span_table import Numbers
-from rag.index.word_counts import Vocabulary, WordCounts
+from rag.index.word_counts import PackedCounts, Vocabulary, WordCounts
 from rag.language.detection import language_of
 from rag.language.stems import stems
 from rag.records import Article, Passage
@@ -34,20 +33,31 @@ class Processed:
     statements: Numbers | None = None  # (rows, STATEMENT), of article 0, speakers as below
     speakers: tuple[str, ...] = ()
     sketch: Sketch | None = None
-    article_words: WordCounts | None = None  # of the article, one row; counted if it is cut
-    passage_words: WordCounts | None = None  # of its passages
+    # of the article, one row, and of its passages; counted if it is cut
+    article_words: WordCounts | PackedCounts | None = None
+    passage_words: WordCounts | PackedCounts | None = None
+
+    def pack(self) -> Processed:
+        """The same in less memory, until the results of all articles are put together."""
+        article_words, passage_words = (
+            words and words.unpack().pack() for words in (self.article_words, self.passage_words)
+        )
+        return replace(self, article_words=article_words, passage_words=passage_words)
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON, for another process."""
+        article_words, passage_words = (
+            words and words.unpack() for words in (self.article_words, self.passage_words)
+        )
         return {
             "language": self.language,
             "passages": None if self.passages is None else self.passages.tolist(),
             "statements": None if self.statements is None else self.statements.tolist(),
             "speakers": self.speakers,
             "sketch": None if self.sketch is None else self.sketch.tolist(),
-            "vocabulary": self.passage_words.vocabulary if self.passage_words else [],
-            "article_words": self.article_words.to_json() if self.article_words else None,
-            "passage_words": self.passage_words.to_json() if self.passage_words else None,
+            "vocabulary": passage_words.vocabulary if passage_words else [],
+            "article_words": article_words.to_json() if article_words else None,
+            "passage_words": passage_words.to_json() if passage_words else None,
         }
 
     @classmethod
@@ -56,8 +66,6 @@ class Processed:
         passages, statements, sketch = (
             fields[name] for name in ("passages", "statements", "sketch")
         )
-        # most words are in many articles, and are held until all articles are read
-        vocabulary = [sys.intern(word) for word in fields["vocabulary"]]
         return cls(
             language=fields["language"],
             passages=None
@@ -69,7 +77,7 @@ class Processed:
             speakers=tuple(fields["speakers"]),
             sketch=None if sketch is None else np.array(sketch, dtype=np.uint32),
             **{
-                name: WordCounts.of_json(vocabulary, fields[name])
+                name: WordCounts.of_json(fields["vocabulary"], fields[name])
                 for name in ("article_words", "passage_words")
                 if fields[name]
             },

@@ -58,7 +58,10 @@ def whole(number: int, processed: Processed) -> Whole:
             f"article {number} was not processed", hint="report this, with what was built from"
         )
     return Whole(
-        processed.passages, processed.statements, processed.article_words, processed.passage_words
+        processed.passages,
+        processed.statements,
+        processed.article_words.unpack(),
+        processed.passage_words.unpack(),
     )
 
 
@@ -89,8 +92,8 @@ def count(rows: Iterable[ArticleRows]) -> Counted:
             mentions.setdefault(result.article.text[start:end], []).append(said + row)
         said += len(numbered)
         sketches.append(result.processed.sketch)
-        passage_words.append(own_rows.passage_words)
-        article_words.append(own_rows.article_words)
+        passage_words.append(own_rows.passage_words.pack())
+        article_words.append(own_rows.article_words.pack())
     if not articles:
         raise CorpusError("no articles to load", hint="build an index of some: python -m rag build")
     renumbered, speakers = span_table.with_speakers(np.concatenate(statements), [*names])
