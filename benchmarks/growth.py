@@ -119,7 +119,14 @@ def measure_build(corpus: Path, index: Path) -> Built:
     began = time.perf_counter()
     tokens = read_settings().passage_tokens
     with progress_bar() as progress:
-        report = build(corpus, index, embedder, passage_tokens=tokens, progress=progress)
+        report = build(
+            corpus,
+            index,
+            embedder,
+            passage_tokens=tokens,
+            prepare=lambda made: Assistant(made, embedder).prepare(),
+            progress=progress,
+        )
     seconds = time.perf_counter() - began - embedder.spent * min(_REAL, report.embedded)
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     return Built(

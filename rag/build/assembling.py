@@ -61,11 +61,10 @@ def assemble(
             if old is None or NEW in {as_cut, as_attributed}
             else old.seals[as_cut].tobytes()
         )
-    in_order = tuple(articles)
     numbers, speakers = span_table.with_speakers(np.concatenate(statements), names.speakers)
     return Assembled(
-        Passages(in_order, np.concatenate(passages)),
-        Statements(in_order, numbers, speakers),
+        Passages(articles, np.concatenate(passages)),
+        Statements(articles, numbers, speakers),
         span_table.as_seals(seals),
         _find_rows(cut_before, passages, old.passages if old else None),
         _find_rows(attributed_before, statements, old.statements if old else None),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from rag.build.assembling import Assembled, assemble
 from rag.build.by_article.stages import Processed
 from rag.build.read_files import Corpus
 from rag.build.reusable import NEW, Reusable
+from rag.index import publish
 from rag.index.generation_parts import Contents
 from rag.index.source import Source, Stage
+from rag.index.stored_articles import ArticlesById, StoredArticles
 from rag.index.word_counts import Vocabulary
 from rag.index.words import WordIndex
 from rag.language.stems import stems
@@ -23,16 +26,22 @@ from rag.models.embedder import Embedder
 from rag.records import Article
 
 
-def make_contents(
-    read: Corpus, source: Source, files_digest: str, reusable: Reusable, embedder: Embedder
+def make_contents(  # noqa: PLR0913  # all that a generation is made of
+    read: Corpus,
+    source: Source,
+    files_digest: str,
+    reusable: Reusable,
+    embedder: Embedder,
+    folder: Path,
 ) -> tuple[Contents, Assembled]:
-    """Put together what was read and what can be reused.
+    """Put together what was read and what can be reused; empties what was read.
 
-    With the contents comes which of their rows the previous generation had.
+    The articles are written into the folder at once. With the contents comes which of their rows
+    the previous generation had.
     """
-    articles = _add_languages(read, reusable)
-    in_order = list(articles.values())
-    processed = [read.processed[article.id] for article in in_order]
+    articles, in_order = _store_articles(read, reusable, folder)
+    processed = [read.processed[article_id] for article_id in articles]
+    read.processed.clear()
     assembled = assemble(in_order, processed, reusable)
     sketches = _sketch(in_order, processed, reusable)
     words, article_words = _count_words(in_order, processed, reusable, assembled, embedder)
@@ -55,13 +64,31 @@ def make_contents(
     return contents, assembled
 
 
-def _add_languages(read: Corpus, reusable: Reusable) -> dict[str, Article]:
-    articles = {}
+def _store_articles(
+    read: Corpus, reusable: Reusable, folder: Path
+) -> tuple[Mapping[str, Article], Sequence[Article]]:
+    """Write the articles, with their languages, into a folder; returns them by id and in order.
+
+    Those of a first build are read again as they are needed. Otherwise most are in memory anyway,
+    as the previous generation's.
+    """
+    ids = tuple(read.articles)
+    articles: Sequence[Article] = ()
+    if reusable.generation is None:
+        publish.write_articles(_add_languages(read, reusable), folder)
+        articles = StoredArticles(folder)
+    else:
+        articles = tuple(_add_languages(read, reusable))
+        publish.write_articles(articles, folder)
+    read.articles.clear()
+    return ArticlesById(ids, articles), articles
+
+
+def _add_languages(read: Corpus, reusable: Reusable) -> Iterator[Article]:
     for article in read.articles.values():
         before = reusable.find(article) if reusable.takes_over(Stage.LANGUAGE) else None
         language = before.language if before else read.processed[article.id].language
-        articles[article.id] = replace(article, language=language)
-    return articles
+        yield replace(article, language=language)
 
 
 def _sketch(
@@ -86,9 +113,9 @@ def _count_words(
     old = reusable.generation if reusable.takes_over(Stage.WORDS) else None
     before = reusable.numbers(articles, Stage.WORDS)
     new_articles = [
-        new.article_words or Vocabulary().count([stems(article_text(article))])
-        for article, new, row in zip(articles, processed, before.tolist(), strict=True)
-        if row == NEW
+        processed[number].article_words
+        or Vocabulary().count([stems(article_text(articles[number]))])
+        for number in np.flatnonzero(before == NEW).tolist()
     ]
     texts = PassageTexts(assembled.passages, articles, embedder)
     passages_before = assembled.passages_before if old else np.full(len(texts), NEW)

@@ -121,8 +121,7 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
     """
     old = reusable.generation
     with publish.building(index, before=old.name if old else "") as folder:
-        contents, assembled = make_contents(read, source, files_digest, reusable, embedder)
-        read.processed.clear()
+        contents, assembled = make_contents(read, source, files_digest, reusable, embedder, folder)
         report = _report(contents, assembled, read)
         publish.write_contents(contents, folder)
         about = publish.describe(contents)
@@ -131,7 +130,6 @@ def _make(  # noqa: PLR0913  # all that a generation is made of
         before = assembled.passages_before, assembled.statements_before
         days = [article.date for article in contents.articles.values()]
         del contents, assembled
-        read.articles.clear()
         return_free_memory()
         tables = _make_tables(folder, before, reusable, embedder)
         embedding = Embedding(tables, days, embedder, computed)

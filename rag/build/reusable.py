@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,10 @@ class Reusable:
             return NEW
         return self._numbers[article.id]
 
-    def numbers(self, articles: Iterable[Article], stage: Stage) -> Rows:
+    def numbers(self, articles: Collection[Article], stage: Stage) -> Rows:
         """`number` of several articles."""
+        if stage not in self._same:
+            return np.full(len(articles), NEW, dtype=np.int64)
         return np.array([self.number(article, stage) for article in articles], dtype=np.int64)
 
     def stages_to_do(self, article: Article) -> list[Stage]:

@@ -17,12 +17,14 @@ from uuid import uuid4
 import numpy as np
 
 from rag.errors import IndexNotWritten
+from rag.index import stored_articles
 from rag.index.generation_parts import PREPARED, Contents, Generation, count_rows
 from rag.index.row_vectors import RowVectors
 from rag.index.storage import disk, json_lines, manifest
 from rag.index.storage.generation_folders import CURRENT, list_generations, read_pointer
 from rag.index.storage.lock import reporting_disk_errors
 from rag.index.storage.manifest import Manifest
+from rag.records import Article
 
 _NOT_LINKED = {
     manifest.NAME,
@@ -39,6 +41,7 @@ def new_name(index: Path) -> str:
 def write(generation: Generation, index: Path, *, before: str = "") -> None:
     """Write a generation below `index`, which is held for writing, and publish it."""
     with building(index, name=generation.name, before=before) as folder:
+        write_articles(generation.articles.values(), folder)
         write_contents(generation, folder)
         vectors = generation.passage_vectors, generation.statement_vectors
         write_vectors(lambda table: vectors[table], describe(generation), folder)
@@ -84,10 +87,14 @@ def publish(name: str, index: Path, *, before: str = "") -> None:
                 disk.remove(old)
 
 
+def write_articles(articles: Iterable[Article], folder: Path) -> None:
+    """Write the articles, a line each."""
+    disk.write_lines(folder / stored_articles.NAME, map(json_lines.to_line, map(asdict, articles)))
+
+
 def write_contents(contents: Contents, folder: Path) -> None:
-    """Write all files except vectors and the manifest."""
+    """Write all files except articles, vectors and the manifest."""
     for name, values in (
-        ("articles", map(asdict, contents.articles.values())),
         ("speakers", contents.statements.speakers),
         ("copies", contents.copies),
         ("files", map(asdict, contents.files)),

@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -80,6 +80,23 @@ class StoredArticles(Sequence[Article]):
 
     def _make_damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(f"{self._path}: {what}", hint=REBUILD)
+
+
+class ArticlesById(Mapping[str, Article]):
+    """Articles by id, in the order of their numbers; each is read when it is asked for."""
+
+    def __init__(self, ids: Iterable[str], articles: Sequence[Article]) -> None:
+        self._numbers = {article_id: number for number, article_id in enumerate(ids)}
+        self._articles = articles
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __getitem__(self, article_id: str) -> Article:
+        return self._articles[self._numbers[article_id]]
 
 
 def open_spans(folder: Path) -> tuple[Passages, Statements]:
