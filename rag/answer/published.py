@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -93,19 +93,22 @@ def _citation(number: int, article: Article) -> Citation:
 
 def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     """The articles a question means: by title, by topic, or all of its dates."""
-    candidates = search.find_articles(query.filters)
-    for match in _QUOTED.finditer(query.searched_for):
-        article = _most_like(match.group(1) or match.group(2), candidates)
-        return [article] if article else []
+    if match := _QUOTED.search(query.searched_for):
+        titles = search.list_titles(query.filters)
+        article_id = _most_like(match.group(1) or match.group(2), titles)
+        return [search.article(article_id)] if article_id else []
     if not asks_for_an_article(query):  # a book, a study, or a title without quotation marks
-        article = find_by_title(query.topic, candidates)
-        return [article] if article else []
+        article_id = find_by_title(query.topic, search.list_titles(query.filters))
+        return [search.article(article_id)] if article_id else []
     topic_terms = [
         term for term in find_terms(query.topic) if term.text.lower() not in _ARTICLE_WORDS
     ]
     if not topic_terms:
         return (
-            sorted(candidates, key=lambda article: (str(article.date), article.id))
+            sorted(
+                search.find_articles(query.filters),
+                key=lambda article: (str(article.date), article.id),
+            )
             if query.filters.dates != DateRange()
             else []
         )
@@ -117,24 +120,30 @@ def _meant(query: Query, hits: Sequence[Hit], search: Search) -> list[Article]:
     return []
 
 
-def find_by_title(text: str, candidates: Sequence[Article]) -> Article | None:
-    """The article whose title is in a text: in quotation marks, or with at least four words."""
+def find_by_title(text: str, titles: Mapping[str, str]) -> str | None:
+    """The id of the article whose title is in a text: in quotation marks, or with four words.
+
+    `titles` are those that may be meant, by their articles' ids.
+    """
     if match := _QUOTED.search(text):
-        return _most_like(match.group(1) or match.group(2), candidates)
-    return _most_like(text, candidates) if len(text.split()) >= _TITLE else None
+        return _most_like(match.group(1) or match.group(2), titles)
+    return _most_like(text, titles) if len(text.split()) >= _TITLE else None
 
 
-def _most_like(title: str, candidates: Sequence[Article]) -> Article | None:
-    """The article with the most similar title; None if no title is similar enough."""
-    folded_title = fold(title).casefold()
-    long_enough = [article for article in candidates if len(article.title) >= len(folded_title) / 2]
+def _most_like(text: str, titles: Mapping[str, str]) -> str | None:
+    """The id of the article with the most similar title; None if no title is similar enough."""
+    folded = fold(text).casefold()
     best = process.extractOne(
-        folded_title,
-        (fold(article.title).casefold() for article in long_enough),
+        folded,
+        {
+            article_id: fold(title).casefold()
+            for article_id, title in titles.items()
+            if len(title) >= len(folded) / 2
+        },
         scorer=fuzz.partial_ratio,
         score_cutoff=_SIMILAR_TITLE,
     )
-    return long_enough[best[2]] if best else None
+    return best[2] if best else None
 
 
 _TITLE = 4  # least words of a title without quotation marks

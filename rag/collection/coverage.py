@@ -12,14 +12,17 @@ from rag.records import Coverage
 def describe_coverage(generation: SearchedIndex) -> Coverage:
     """How many articles there are, and from when to when."""
     articles = generation.articles.values()
-    dated = sorted((a for a in articles if a.date), key=lambda a: str(a.date))
+    dated = sorted(
+        ((article.date, article.approximate_date) for article in articles if article.date),
+        key=lambda day: day[0],
+    )
     return Coverage(
         articles=len(articles),
         statements=len(generation.statements),
-        first=dated[0].date if dated else None,
-        last=dated[-1].date if dated else None,
-        first_approximate=bool(dated) and dated[0].approximate_date,
-        last_approximate=bool(dated) and dated[-1].approximate_date,
+        first=dated[0][0] if dated else None,
+        last=dated[-1][0] if dated else None,
+        first_approximate=bool(dated) and dated[0][1],
+        last_approximate=bool(dated) and dated[-1][1],
         undated=len(articles) - len(dated),
         unread=sum(not file.expected for file in generation.unread),
         languages=dict(Counter(a.language for a in articles if a.language).most_common()),

@@ -83,13 +83,13 @@ class CountedTopics:
         return self._count() if self._prepared is None else self._prepared
 
     def _count(self) -> Sequence[str]:
-        articles = self._search.find_articles(Filters())
-        statements_each = max(1, _COUNTED // max(1, len(articles)))
-        step = max(1, len(articles) // _COUNTED)
+        ids = list(self._search.list_titles(Filters()))
+        statements_each = max(1, _COUNTED // max(1, len(ids)))
+        step = max(1, len(ids) // _COUNTED)
         counted: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
-        for article in articles[::step]:
-            for text in self._list_topics(article, statements_each):
+        for article_id in ids[::step]:
+            for text in self._list_topics(self._search.article(article_id), statements_each):
                 key = text.casefold()
                 counted[key] += 1
                 written.setdefault(key, Counter())[text] += 1

@@ -42,8 +42,9 @@ def summarise(question: str, query: Query, holdings: Holdings) -> Answer:
         return _answer_positions(question, query, holdings)
     if not query.topic:
         return describe_collection(question, query, holdings)
-    article = find_by_title(query.topic, holdings.search.find_articles(query.filters))
-    if article is not None:
+    article_id = find_by_title(query.topic, holdings.search.list_titles(query.filters))
+    if article_id is not None:
+        article = holdings.search.article(article_id)
         head = Notice("From “{title}”:", title=article.title)
         chosen = _choose_central(_read_opening(article), holdings)
         return _answer(

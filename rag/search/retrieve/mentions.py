@@ -110,7 +110,7 @@ def _make_key_test(generation: SearchedIndex) -> Callable[[frozenset[str], int],
     The test uses the index of the articles' words, because to split every article would take
     seconds.
     """
-    articles = tuple(generation.articles.values())
+    ids = tuple(generation.articles)
 
     @lru_cache(maxsize=16)  # a few questions' terms
     def holding(keys: frozenset[str]) -> frozenset[int]:
@@ -126,7 +126,7 @@ def _make_key_test(generation: SearchedIndex) -> Callable[[frozenset[str], int],
 
     def stands_in(keys: frozenset[str], number: int) -> bool:
         states = [key[1:] for key in keys if key.startswith("@")]
-        article = articles[number]
+        article = generation.articles[ids[number]]
         return number in holding(keys) or any(
             names_state(state, article.title) or names_state(state, article.text)
             for state in states

@@ -200,6 +200,11 @@ class Search:
                 return CitationKind(statement.kind.value)
         return None
 
+    def list_titles(self, filters: Filters) -> dict[str, str]:
+        """The titles of the articles that pass the filters, by their ids."""
+        articles = self._generation.articles.values()
+        return {article.id: article.title for article in articles if passes(article, filters)}
+
     def find_articles(self, filters: Filters) -> list[Article]:
         """The articles that pass the filters."""
         all_articles = self._generation.articles.values()
