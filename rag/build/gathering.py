@@ -22,6 +22,7 @@ from rag.index.stored_articles import ArticlesById, StoredArticles
 from rag.index.word_counts import Vocabulary
 from rag.index.words import WordIndex
 from rag.language.stems import stems
+from rag.memory import return_free_memory
 from rag.models.embedder import Embedder
 from rag.records import Article
 
@@ -81,6 +82,7 @@ def _store_articles(
         articles = tuple(_add_languages(read, reusable))
         publish.write_articles(articles, folder)
     read.articles.clear()
+    return_free_memory()
     return ArticlesById(ids, articles), articles
 
 
