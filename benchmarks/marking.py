@@ -24,6 +24,12 @@ def word_f1(marked: Sequence[str], right: Sequence[str]) -> float:
     return best
 
 
+def word_recall(marked: Sequence[str], right: str) -> float:
+    """The share of a right answer's words that are marked, compared as in `word_f1`."""
+    wanted = Counter(_words(right))
+    return (wanted & Counter(_words(" ".join(marked)))).total() / max(1, wanted.total())
+
+
 def _words(text: str) -> list[str]:
     bare = "".join(letter for letter in text.lower() if letter.isalnum() or letter.isspace())
     return _ARTICLES.sub(" ", bare).split()

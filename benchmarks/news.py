@@ -5,7 +5,8 @@
 PATH is a folder with news/articles.jsonl.gz (`id`, `title`, `text`, `published`, `authors`, `url`)
 and news/questions.jsonl (`id`, `asked`, `question`, `answer`, `relevant`: article ids); they are
 not part of this project. "contains" is the share of questions whose answer shows the right choice
-of the quiz word for word: a lower bound.
+of the quiz word for word: a lower bound. "in bold" is the share of the right choice's words that an
+answer marks.
 
 Half of the questions hold words such as "this week", which ours reads as days and the baselines do
 not; what was new on a question's day counts more as well. So ours is measured three times:
@@ -20,16 +21,19 @@ With --limit, the index holds the relevant articles of the first N questions and
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from benchmarks.command import Opened, Options, open_index, run, say
 from benchmarks.data import find, lines, question_file, write_lines
+from benchmarks.marking import word_recall
 from benchmarks.runs import measure_all, note_limit, print_folders, print_measures
 from benchmarks.systems import BM25, DENSE, OURS, RANKED, RRF, baseline, ours
-from rag.evaluation.run_records import Question
+from rag.evaluation.run_records import Outcome, Question
+from rag.records import Status
 
 NOW = "ours, now"
 _MEASURES = ("Hit@1", "Hit@4", "Hit@10", "RR", "nDCG@10")
@@ -59,8 +63,27 @@ def measure(options: Options) -> None:
         f"{name} {whole.measures[name].mean:.3f}"
         for name in ("article cited", "contains", "verbatim")
         if name in whole.measures
-    ))  # fmt: skip
+    ) + f"; in bold {_measure_bold(measured[OURS].outcomes):.3f}")  # fmt: skip
     print_folders(measured)
+
+
+def _measure_bold(outcomes: Sequence[Outcome]) -> float:
+    """The mean share of the right choices' words in what is marked; 0 without an answer."""
+    return mean(
+        word_recall(_list_bold(outcome.answer), outcome.question.contains[0])
+        for outcome in outcomes
+    )
+
+
+def _list_bold(answer: Mapping[str, Any]) -> list[str]:
+    """The marked words of an answer; none if nothing was found."""
+    if answer["status"] == Status.NOT_FOUND:
+        return []
+    return [
+        citation["text"][start - citation["start"] : end - citation["start"]]
+        for citation in answer["citations"]
+        for start, end in citation["bold"]
+    ]
 
 
 def _compare(opened: Opened, articles: Path, questions: Sequence[Question]) -> None:
