@@ -118,6 +118,7 @@ function drawList() {
   dialog().querySelector(".where").textContent = told;
   dialog().querySelector(".none").hidden = list.length > 0;
   dialog().querySelector(".forget").hidden = list.length === 0;
+  dialog().querySelector(".anew").hidden = !current;
   dialog().querySelector(".undelete").hidden = !deleted;
   dialog().querySelector("ul").replaceChildren(...list.map(listItem));
 }
@@ -254,6 +255,11 @@ Object.assign(pressed, {
   "#recent": openList,
   "#undo": () => showKept(left),
   "#conversations .close": () => dialog().close(),
+  "#conversations .anew": () => {
+    dialog().close();
+    leaveConversation();
+    document.getElementById("anew").click();
+  },
   "#conversations .forget": forgetAll,
   "#conversations .undelete": undelete,
 });
