@@ -135,7 +135,8 @@ function listItem(one) {
   const about = document.createElement("p");
   about.className = "about";
   const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" });
-  about.textContent = `${day.format(new Date(one.used))} · ${say("Questions:")} ${one.record.turns.length}`;
+  const used = day.format(new Date(one.used)).replace(/\s*г\.$/, ""); // Russian adds "year"
+  about.textContent = `${used} · ${say("Questions:")} ${one.record.turns.length}`;
   const acts = document.createElement("p");
   acts.className = "acts";
   const files = document.createElement("span");
