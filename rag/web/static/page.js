@@ -402,7 +402,7 @@ function hear(turn) {
   const parts = [...turn.querySelectorAll(HEARD)].map((part) => {
     const words = part.cloneNode(true);
     words.querySelectorAll(".marker").forEach((marker) => marker.remove());
-    return words.textContent.trim();
+    return words.textContent.replace("\u2060", "").trim(); // the joiner before a marker
   });
   if (count) parts.unshift(`${say("Excerpts:")} ${count}`);
   document.getElementById("heard").textContent = parts.join("; ");
