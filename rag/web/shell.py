@@ -110,6 +110,7 @@ def chat_document(title: str, coverage: Html, visit: Visit, *, collection: Html 
             element("a", say("Skip to the question box"), href="#question", class_="skip"),
             head,
             element("p", id="trouble", role="status", class_="trouble"),
+            element("p", id="heard", role="status", class_="unseen"),
             element(
                 "div",
                 gradio,
@@ -172,6 +173,7 @@ def _show_conversations(say: Texts) -> Html:
     """The list of the conversations that the browser keeps; conversations.js fills it."""
     close = element("span", "×", aria_hidden="true")
     buttons = (
+        element("button", say("New conversation"), type="button", class_="anew"),
         element("button", say("Undo the deletion"), type="button", class_="undelete"),
         element("button", say("Delete all conversations"), type="button", class_="forget"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ def test_an_answer_names_its_speaker_its_date_and_its_words_and_leads_to_them(pa
     expect(quote).to_contain_text("including peacekeepers, is a threat to Russia")
     quote.get_by_role("button", name="Copy quote with citation", exact=True).press("Enter")
     expect(quote.get_by_role("status")).to_have_text("Copied")
+    heard = page.locator("#heard")
+    expect(heard).to_have_text(re.compile("^Excerpts: 1; Sergey Lavrov; not dated.*he said.$"))
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "including peacekeepers, is a threat to Russia" in copied
     assert copied.endswith(
@@ -58,6 +61,7 @@ def test_an_answer_names_its_speaker_its_date_and_its_words_and_leads_to_them(pa
     ask(page, UNANSWERABLE)
     expect(latest(page).locator(".verdict")).to_have_text("Not in the articles")
     expect(latest(page).locator(".reason")).to_have_text("No article mentions Macron.")
+    expect(heard).to_have_text("Not in the articles; No article mentions Macron.")
     expect(latest(page).locator(".sources h4").first).to_be_visible()
     page.locator("#conversation .turn").first.locator(".marker").first.click()
     expect(page.locator("mark.here")).to_be_in_viewport()
@@ -354,9 +358,9 @@ def test_the_theme_follows_the_system_and_the_address(open_page: OpenPage) -> No
     assert background(open_page("/?__theme=dark", scheme="light")) == dark
 
 
-def test_the_conversation_is_announced_and_named(page: Page) -> None:
+def test_an_answer_is_announced_in_brief_and_the_conversation_is_named(page: Page) -> None:
     log = page.get_by_role("log")
-    expect(log).to_have_attribute("aria-live", "polite")
+    expect(log).to_have_attribute("aria-live", "off")
     expect(log).to_have_attribute("aria-label", "Questions and answers")
     assert page.evaluate("document.documentElement.lang") == "en"
     expect(page).to_have_title("On Record")

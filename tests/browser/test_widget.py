@@ -433,10 +433,13 @@ def test_axe_finds_no_serious_barrier_in_the_launcher(host: Host, open_host: Ope
     assert found + barriers(page) == []
 
 
-def test_it_is_announced(host: Host, open_host: OpenHost) -> None:
+def test_an_answer_is_announced_in_brief(host: Host, open_host: OpenHost) -> None:
     page = open_host(host.page(INLINE))
     log = page.get_by_role("log", name="Questions and answers")
-    expect(log).to_have_attribute("aria-live", "polite")
+    expect(log).to_have_attribute("aria-live", "off")
+    ask(page, "What did Macron say about Ukraine?")
+    heard = page.locator("p.unseen[role=status]")
+    expect(heard).to_have_text("Not in the articles; No article mentions Macron.")
 
 
 def test_light_and_dark_follow_the_page_or_the_attribute(host: Host, open_host: OpenHost) -> None:

@@ -61,6 +61,7 @@ def _show_card(  # noqa: PLR0913
     others = say.count(len(citation.also), "other article")
     is_by_somebody = speaker is not None
     who = "who" if is_by_somebody else "who of-article"
+    in_article = "in-article" if closest else "in-article beside"
     about = (
         element("span", speaker or citation.title, class_=who, dir="auto"),
         show_day(citation.date, citation.approximate_date, say),
@@ -73,9 +74,7 @@ def _show_card(  # noqa: PLR0913
     return element(
         "li",
         element("div", *about, class_="attribution"),
-        element("p", citation.title, class_="in-article", dir="auto")
-        if closest and is_by_somebody
-        else "",
+        element("p", citation.title, class_=in_article, dir="auto") if is_by_somebody else "",
         element(
             "blockquote", _show_words(citation), show_marker(turn, citation.number, say), dir="auto"
         ),

@@ -118,6 +118,7 @@ function drawList() {
   dialog().querySelector(".where").textContent = told;
   dialog().querySelector(".none").hidden = list.length > 0;
   dialog().querySelector(".forget").hidden = list.length === 0;
+  dialog().querySelector(".anew").hidden = !current;
   dialog().querySelector(".undelete").hidden = !deleted;
   dialog().querySelector("ul").replaceChildren(...list.map(listItem));
 }
@@ -134,7 +135,8 @@ function listItem(one) {
   const about = document.createElement("p");
   about.className = "about";
   const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" });
-  about.textContent = `${day.format(new Date(one.used))} · ${say("Questions:")} ${one.record.turns.length}`;
+  const used = day.format(new Date(one.used)).replace(/\s*г\.$/, ""); // Russian adds "year"
+  about.textContent = `${used} · ${say("Questions:")} ${one.record.turns.length}`;
   const acts = document.createElement("p");
   acts.className = "acts";
   const files = document.createElement("span");
@@ -254,6 +256,11 @@ Object.assign(pressed, {
   "#recent": openList,
   "#undo": () => showKept(left),
   "#conversations .close": () => dialog().close(),
+  "#conversations .anew": () => {
+    dialog().close();
+    leaveConversation();
+    document.getElementById("anew").click();
+  },
   "#conversations .forget": forgetAll,
   "#conversations .undelete": undelete,
 });

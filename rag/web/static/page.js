@@ -305,7 +305,10 @@ function furnish() {
     if (day && day.type !== "date") day.type = "date";
   }
   const log = document.querySelector('#conversation [role="log"]');
-  if (log) log.setAttribute("aria-label", say("Questions and answers"));
+  if (log) {
+    log.setAttribute("aria-label", say("Questions and answers"));
+    log.setAttribute("aria-live", "off"); // it would be read with every button; hear() is brief
+  }
   // Gradio labels each message with all of its HTML.
   document.querySelectorAll("#conversation [data-testid][aria-label]").forEach((message) => {
     message.removeAttribute("aria-label");
@@ -380,6 +383,29 @@ function goToTurn() {
   const top = asked.getBoundingClientRect().top + window.scrollY;
   window.scrollTo({ top: answered > 1 ? top : 0, behavior: pace() });
   if (!touch.matches) box().focus({ preventScroll: true });
+  hear([...document.querySelectorAll("#conversation .turn")].pop());
+}
+
+// What a screen reader says of a new answer: its level and reason, how many excerpts it has, and
+// the first of them.
+const HEARD = [
+  ".doubted :is(.verdict, .reason)",
+  ".missing > p",
+  ".own-words:not(.written) p",
+  ".quote:first-child .attribution > *",
+  ".quote:first-child blockquote",
+  ".rest > span",
+].join();
+
+function hear(turn) {
+  const count = turn.querySelectorAll(".quote").length;
+  const parts = [...turn.querySelectorAll(HEARD)].map((part) => {
+    const words = part.cloneNode(true);
+    words.querySelectorAll(".marker").forEach((marker) => marker.remove());
+    return words.textContent.replace("\u2060", "").trim(); // the joiner before a marker
+  });
+  if (count) parts.unshift(`${say("Excerpts:")} ${count}`);
+  document.getElementById("heard").textContent = parts.join("; ");
 }
 
 document.addEventListener("DOMContentLoaded", () => {

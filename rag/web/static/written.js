@@ -18,7 +18,8 @@ function part(name, className, ...children) {
 
 // A sentence with its markers as links to the words in their article
 function withMarkers(text, turn) {
-  return text.split(/(\[\d+\])/).map((piece) => {
+  const unbroken = text.replace(/ (?=\[\d+\])/g, "\u00a0"); // no line begins with a marker
+  return unbroken.split(/(\[\d+\])/).map((piece) => {
     const number = /^\[(\d+)\]$/.exec(piece)?.[1];
     const source = number && document.getElementById(`t${turn}-source-${number}`);
     if (!source) return piece;
@@ -46,7 +47,7 @@ function paragraphs({ sentences, problem }, turn) {
 function struckList({ struck, over }) {
   if (!over || !struck.length) return [];
   const items = struck.map(({ text, reason }) =>
-    part("li", "", part("s", "", text), " ", part("span", "why", reason)),
+    part("li", "", part("s", "", text), part("span", "why", reason)),
   );
   const label = say("Struck, because the quotations do not support it");
   return [part("details", "struck", part("summary", "", `${label}: ${items.length}`), part("ul", "", ...items))];
@@ -55,7 +56,8 @@ function struckList({ struck, over }) {
 function heading({ over, problem, model }) {
   if (!over) return say("The language model is writing …");
   if (problem) return say("No text by the language model; these are the quotations.");
-  return `${say("Written by a language model; each sentence was compared with the quotations below")} (${model})`;
+  return say("Written by {model}, a language model; each sentence was compared with the quotations below")
+    .replace("{model}", () => model);
 }
 
 function drawWriting(place, writing) {
@@ -109,6 +111,8 @@ async function receive(asked, writing) {
   } catch {
     change({ over: true, problem: say("The answer did not arrive.") });
   }
+  const words = [heading(writing), writing.problem, ...writing.sentences.map(({ text }) => text)];
+  document.getElementById("heard").textContent = words.join(" ");
 }
 
 function told(event, { sentences, struck }) {

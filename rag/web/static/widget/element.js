@@ -6,6 +6,7 @@ const FILTERS = ["speaker", "outlet", "articles", "from", "to"];
 const MOST_HISTORY = 30; // earlier questions, as many as the server takes
 const MOST_KEPT = 20; // turns that a tab keeps
 const LONGEST = 2000; // characters of a question
+const HEARD = ".doubted p, .missing p, .ours p, .quote:first-child :is(.about > *, blockquote)";
 const PHONE = "(max-width: 30rem), (max-height: 26rem)";
 
 const sheetOf = (text) => {
@@ -182,8 +183,7 @@ class OnRecordChat extends HTMLElement {
     ];
     const log = make("div.log", {
       role: "log",
-      "aria-live": "polite",
-      "aria-relevant": "additions",
+      "aria-live": "off", // it would be read with every button; #hear is brief
       "aria-label": texts.log,
       tabindex: "0",
     });
@@ -220,7 +220,9 @@ class OnRecordChat extends HTMLElement {
       log,
       form,
     );
-    this.#drawn = { panel, log, box, fresh };
+    const heard = make("p.unseen", { role: "status" });
+    panel.append(heard);
+    this.#drawn = { panel, log, box, fresh, heard };
     this.shadowRoot.replaceChildren(panel);
     if (this.#launches) this.#addLauncher(heading);
     this.#drawn.view = new View(texts, lang, (one) => this.#address(one), (one) => this.#read(one));
@@ -292,6 +294,15 @@ class OnRecordChat extends HTMLElement {
     log.scrollTop += shown.getBoundingClientRect().top - log.getBoundingClientRect().top;
   }
 
+  // What a screen reader says of an answer: its level and reason, how many excerpts it has, and the
+  // first of them
+  #hear({ shown }) {
+    const count = shown.querySelectorAll(".quote").length;
+    const parts = [...shown.querySelectorAll(HEARD)].map((one) => one.textContent);
+    if (count) parts.unshift(filled(this.texts.excerpts, count));
+    this.#drawn.heard.textContent = parts.join("; ");
+  }
+
   // Asking
 
   #key(event) {
@@ -355,6 +366,7 @@ class OnRecordChat extends HTMLElement {
     const hadFocus = turn.shown?.contains(this.shadowRoot.activeElement);
     turn.trouble = null;
     this.#show(turn);
+    this.#drawn.heard.textContent = this.texts.searching;
     if (hadFocus) this.#drawn.box.focus(); // the button that had it is gone
     const earlier = this.#turns.slice(0, this.#turns.indexOf(turn)).filter((one) => one.answer);
     const body = {
@@ -375,6 +387,7 @@ class OnRecordChat extends HTMLElement {
     if (this.#running === running) this.#running = null;
     if (!this.isConnected || !this.#turns.includes(turn)) return;
     this.#show(turn);
+    this.#hear(turn);
     this.#keep();
     if (turn.answer?.writing?.pending) await this.#write(turn, { ...body, written: true });
   }
@@ -387,6 +400,7 @@ class OnRecordChat extends HTMLElement {
     if (!this.isConnected || !this.#turns.includes(turn) || turn.answer !== before) return;
     turn.answer = written ?? { ...before, writing: null };
     this.#show(turn);
+    this.#hear(turn);
     this.#keep();
   }
 

@@ -28,6 +28,7 @@ const TEXTS = {
     doubt: "The articles may not answer this",
     likely: "Highlighted: the sentence most likely to answer.",
     nearest: "Closest excerpts",
+    excerpts: "Excerpts: {0}",
     copyQuote: "Copy quote with citation",
     copyPassage: "Copy excerpt with citation",
     asMarkdown: "as Markdown",
@@ -82,7 +83,7 @@ const TEXTS = {
     fresh: "Новая беседа",
     log: "Вопросы и ответы",
     searching: "Ищем …",
-    searchedFor: "Искали: {0}",
+    searchedFor: "Запрос: {0}",
     only: "Только {0}",
     speaker: "высказывания: {0}",
     outlet: "издание: {0}",
@@ -98,9 +99,10 @@ const TEXTS = {
     passage: "текст статьи",
     doubt: "Возможно, в статьях нет ответа",
     likely: "Выделено предложение, которое скорее всего отвечает на вопрос.",
-    nearest: "Самые близкие отрывки",
-    copyQuote: "Копировать цитату с источником",
-    copyPassage: "Копировать отрывок с источником",
+    nearest: "Ближайшие по смыслу отрывки",
+    excerpts: "Отрывков: {0}",
+    copyQuote: "Копировать с источником",
+    copyPassage: "Копировать с источником",
     asMarkdown: "в Markdown",
     asReference: "как сноску",
     copied: "Скопировано",
@@ -148,4 +150,5 @@ const TEXTS = {
 // "2022-01-28" as "28 January 2022", in the reader's language and in no time zone
 const dayInWords = (day, lang) =>
   new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" })
-    .format(new Date(day));
+    .format(new Date(day))
+    .replace(/\s*г\.$/, ""); // Russian adds "year"
