@@ -17,7 +17,7 @@ from rag.answer.fact.nearness import find_telling_words
 from rag.notice import NO_NOTICE, Notice, joined
 from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.contradictions import OF_QUOTATIONS, Claim, find_fault, find_quotation_fault
-from rag.writer.claims.markers import Part, split_at_markers, write_parts
+from rag.writer.claims.markers import Part, leans_on_before, split_at_markers, write_parts
 from rag.writer.claims.quoted import drop_marks, find_quoted
 from rag.writer.claims.voices import find_voices, has_pronoun
 from rag.writer.claims.windows import Embed, Window, cut_windows
@@ -112,6 +112,11 @@ class Checker:
             )
             if isinstance(numbers, Notice):
                 return numbers
+            before_it = supported[-1] if supported else before[-1].numbers if before else ()
+            if leans_on_before(part.text, first=not supported) and not (
+                part_voices or set(numbers) & set(before_it)
+            ):
+                return _LEANS
             supported.append(numbers)
             at += len(part.text)
         return supported
@@ -163,6 +168,7 @@ class Checker:
 
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
+_LEANS: Final = Notice("it goes on with what other evidence says")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
 
 

@@ -29,6 +29,7 @@ NAME_ENDINGS = re.compile(r"['’]s?$")
 _CONDITION = re.compile(r"\b(?:if|unless|provided that)\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b(by|to|from)\s+(?:some |about |around |nearly |a |an |the )*$")
 _PART_OF = re.compile(r"\s+(?:[a-z]+\s+)?(?:out )?of\s+(?:the |its |their |all )*$")
+_PART_BEFORE = re.compile(r"\bof (?:the |its |their |his |her |our |all |those |these )*$")
 _RELATIVE = re.compile(
     r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
     re.IGNORECASE,
@@ -95,21 +96,29 @@ def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str
 def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
     """The first word of a condition that is about something else in all evidence; "" if none."""
     claimed = _find_conditions(sentence)
-    read = {key for text in evidence for key in _find_conditions(text)}
-    return next((key for key in claimed if read and key not in read), "")
+    read = {condition for text in evidence for condition in _find_conditions(text)}
+    return next((key for kind, key in claimed if read and (kind, key) not in read), "")
 
 
 def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
     """A number of a sentence that counts something else in all evidence; "" if there is none.
 
     What a number counts is the first content word behind it. "By 5 percent" is not "to 5 percent",
-    and "3 of 10" must be there as such.
+    "3 of 10" must be there as such, and "10" alone is not the 10 of which there are 3.
     """
     stated = [(text, number) for text in evidence for number in _find_amounts(text)]
     amounts = _find_amounts(sentence)
     for number in amounts:
         equal = [(text, other) for text, other in stated if number.equals(other)]
         if equal and not any(_count_alike(sentence, number, text, other) for text, other in equal):
+            return sentence[number.start : number.end]
+    for number in amounts:
+        wholes = [
+            _PART_BEFORE.search(text[: other.start]) is not None
+            for text, other in stated
+            if number.equals(other)
+        ]
+        if wholes and all(wholes) and not _PART_BEFORE.search(sentence[: number.start]):
             return sentence[number.start : number.end]
     for first, second in pairwise(amounts):
         if _PART_OF.fullmatch(sentence, first.end, second.start) and not any(
@@ -207,10 +216,13 @@ def _find_counted(text: str, number: Number) -> list[str]:
     return [word.key for word in _read_words(few) if not word.name]
 
 
-def _find_conditions(text: str) -> list[str]:
-    """The first content word of each condition."""
-    rest = [_read_words(text[match.end() :]) for match in _CONDITION.finditer(text)]
-    return [words[0].key for words in rest if words]
+def _find_conditions(text: str) -> list[tuple[bool, str]]:
+    """Whether each condition is one of "unless", and its first content word."""
+    rest = [
+        (match.group().lower() == "unless", _read_words(text[match.end() :]))
+        for match in _CONDITION.finditer(text)
+    ]
+    return [(unless, words[0].key) for unless, words in rest if words]
 
 
 def _measure_longest_rise(places: Sequence[Sequence[int]]) -> int:
