@@ -28,6 +28,10 @@ _LINK: Final = re.compile(
     r"https?:|www\.|!\[|\]\(|<[/a-z!]|&#?\w+;|javascript:|~~|\\[a-z(\[]|\$\$", re.IGNORECASE
 )
 _FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\^(?=\[)")
+# what looks like quotation marks is read as such
+_LIKE_MARKS: Final = {ord(mark): '"' for mark in "‟″‶〝〞〟＂❝❞ʺ˝ˮ״‹›「」『』《》"} | {
+    ord(mark): "'" for mark in "‛′‵＇❛❜ʹʻ"
+}
 _MARKERS_BEHIND: Final = r"\s*(?:[\[【][^\]】]*[\]】]\s*)*\.?$"
 _BREAK: Final = re.compile(r"(?:…|\.\.\.)" + _MARKERS_BEHIND)
 _QUESTION: Final = re.compile(r"\?" + _MARKERS_BEHIND)
@@ -51,7 +55,8 @@ class Checker:
         self, raw: RawSentence, before: Sequence[WrittenSentence]
     ) -> WrittenSentence | StruckSentence:
         """A sentence as it may be shown, or why not; `before` are the sentences shown already."""
-        text = without_invisible(" ".join(_FORMAT.sub("", raw.text).split()))
+        plain = _FORMAT.sub("", raw.text).translate(_LIKE_MARKS)
+        text = without_invisible(" ".join(plain.split()))
         if _LINK.search(text):
             return StruckSentence(text, LINK)
         if _BREAK.search(text):
@@ -113,9 +118,8 @@ class Checker:
             if isinstance(numbers, Notice):
                 return numbers
             before_it = supported[-1] if supported else before[-1].numbers if before else ()
-            if leans_on_before(part.text, first=not supported) and not (
-                part_voices or set(numbers) & set(before_it)
-            ):
+            goes_with = part_voices or not before_it or set(numbers) & set(before_it)
+            if leans_on_before(part.text, first=not supported) and not goes_with:
                 return _LEANS
             supported.append(numbers)
             at += len(part.text)

@@ -19,9 +19,12 @@ from rag.names.states import states
 from rag.notice import Notice
 from rag.search.topic import find_content_words, find_keys
 from rag.writer.claims.claim_clauses import (
+    find_days_of_another,
+    find_moved_object,
     find_moved_preposition,
     find_of_another,
     find_swapped,
+    find_ungoverned,
 )
 from rag.writer.claims.claim_subjects import find_joined, find_other_subject
 from rag.writer.claims.named_days import find_days, name_day
@@ -105,7 +108,7 @@ def _find_voice_fault(claim: Claim, window: Window) -> Notice | None:
 
 def _find_unknown_voice(claim: Claim, window: Window) -> str:
     """A speaker without a name, as "the police", whom nothing in the evidence calls so."""
-    if not window.speakers or _reports(window, *window.speakers):
+    if not window.speakers:
         return ""
     known = "\n".join([window.evidence.head, *window.speakers])
     keys = find_keys(known)
@@ -169,18 +172,32 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
     if word := find_other_subject(text, evidence.sentences, named_before):
         return Notice("the evidence says it of somebody else: {word}", word=word)
-    if word := find_of_another(text, evidence.sentences, named_before):
-        return Notice("the evidence says it of somebody else: {word}", word=word)
-    if word := find_swapped(text, evidence.sentences, named_before):
-        return Notice("the evidence has it the other way round: {word}", word=word)
-    if words := find_moved_preposition(text, evidence.sentences):
-        return Notice("its words stand in another relation in the evidence: {name}", name=words)
+    if fault := _find_clause_fault(text, evidence.sentences, named_before):
+        return fault
     if name := find_moved_name(text, evidence.sentences):
         return Notice("its words stand in another relation in the evidence: {name}", name=name)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
     if word := find_conflict(text, evidence.sentences, window.speakers):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    return None
+
+
+def _find_clause_fault(
+    text: str, evidence: Sequence[str], left_out: Sequence[str]
+) -> Notice | None:
+    if word := find_of_another(text, evidence, left_out):
+        return Notice("the evidence says it of somebody else: {word}", word=word)
+    if number := find_ungoverned(text, evidence):
+        return Notice("in the evidence {number} counts something else", number=number)
+    if day := find_days_of_another(text, evidence):
+        return Notice("the evidence says {number} of somebody else", number=day)
+    if name := find_moved_object(text, evidence):
+        return Notice("its words stand in another relation in the evidence: {name}", name=name)
+    if word := find_swapped(text, evidence, left_out):
+        return Notice("the evidence has it the other way round: {word}", word=word)
+    if words := find_moved_preposition(text, evidence):
+        return Notice("its words stand in another relation in the evidence: {name}", name=words)
     return None
 
 

@@ -43,9 +43,9 @@ DOUBTS = word_set(
     wanting wanted hope hopes hoped hoping seek seeks seeking sought expecting threatening
     threaten threatens threatened claim claims claimed suspected rumored rumoured try tries
     tried attempt attempts attempted ready willing asked asks urged urges demand demands
-    demanded call calls called offer offers offered can must eventually suspicion suspects suspect
-    suspecting accuse accuses accused accusing charge charged charges believe believes believed
-    believing fear fears feared fearing
+    demanded call calls called offer offers offered can must eventually suspicion suspects
+    suspect suspecting accuse accuses accused accusing charge charged charges believe believes
+    believed believing fear fears feared fearing hardly barely rarely seldom
     """
 )
 _MAYBE = word_set("may might could possibly perhaps maybe potentially")
