@@ -212,8 +212,8 @@ def _count_alike(
     if not counted:  # "into three" is not "three sandwiches each"
         return not read or bool(number.unit or number.currency)
     if not read and _OF_THEM.match(text, other.end):  # "17 of them": of what is named before
-        before = [*evidence[: list(evidence).index(text)], text[: other.start]]
-        return any(counted[0] == word.key for part in before for word in _read_words(part))
+        texts_before = [*evidence[: list(evidence).index(text)], text[: other.start]]
+        return any(counted[0] == word.key for part in texts_before for word in _read_words(part))
     return not read or counted[0] in read
 
 
