@@ -23,12 +23,12 @@ from rag.writer.claims.clause_words import (
 )
 from rag.writer.claims.named_days import find_days
 
-_RELATIVES: Final = word_set("who which")
+_RELATIVES: Final = word_set("who which that")
 _INSIDE: Final = word_set("of the")
 _NOT_PASSED: Final = word_set("of by")
 _TO_SOMEBODY: Final = word_set("to from with against by of for")
 _EDGE: Final = re.compile(
-    r"[,;:—–()“”\"]|\b(?:and|but|while|whereas|because|since|as|if|unless|when|where|who|which|"
+    r",(?!\d)|[;:—–()“”\"]|\b(?:and|but|while|whereas|because|since|as|if|unless|when|where|who|which|"
     r"that|though|although|after|before)\b"
 )
 # what stands in time, or in another relation, to what follows
@@ -234,7 +234,9 @@ def _belongs(  # noqa: PLR0913  # a pair of words and a place
             at -= 1
     if first and text[first - 1].text in _RELATIVES and first < len(text):
         owner = _find_owner(text, first - 1)
-        if owner and not any(token.is_like(before) for token in owner):
+        if any(token.is_like(before) for token in owner):
+            return True
+        if owner and text[first - 1].text != "that":
             return False  # "Marl, which sank" of somebody else
     subject = takewhile(lambda token: token.text.lower() not in PRONOUNS, text[first:at])
     return not any(
