@@ -138,7 +138,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("The company will sell the ferry [6].", ""),
         ("The company sold the ferry [6].", ""),
         ("Ticket sales rose by 30 percent in 2024 [6].", "rose"),
-        ("Roe said the line will not reopen after June [3].", "after"),
+        ("Roe said the line will not reopen after June [3].", "reopen"),
         ("The inquiry finds serious faults [6].", ""),
         ("The coastguard said that people died [1].", "denies"),
         ("Ticket sales did not fall by 30 percent in 2024 [6].", "denies"),
@@ -160,11 +160,11 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Peter Blay may sell the fishing grounds [6].", ""),
         # turned round, or put together in another way
         ("Norway was sued by Denmark over fishing grounds [7].", "other way round"),
-        ("The inquiry may sell the ferry [6].", "another relation"),
+        ("The inquiry may sell the ferry [6].", "somebody else"),
         ("The ferry may find serious faults if the company sells the inquiry [6].", ""),
         ("If the company sells the ferry, the inquiry finds serious faults [6].", "condition"),
-        ("The passengers of the ferry injured eleven people [1].", "another relation"),
-        ("The crew ran the ferry aground off Bergen [1].", "another relation"),
+        ("The passengers of the ferry injured eleven people [1].", "other way round"),
+        ("The crew ran the ferry aground off Bergen [1].", "somebody else"),
         ("Blay denies that the ships are too small [4].", "another relation"),
         ("Ticket sales fell to 30 percent in 2024 [6].", "30 percent"),
         ("Ticket sales fell by $4.5 million in 2024 [6].", "4.5 million"),
@@ -372,3 +372,107 @@ def test_neighbouring_speakers_do_not_lend_each_other_their_words(embedder: Embe
     assert isinstance(judge(of_both, "Roe said the crew was too small [1]."), WrittenSentence)
     assert isinstance(judge(of_both, "Blay said the crew was too small [1]."), StruckSentence)
     assert isinstance(judge(of_both, "Roe said the ships are safe [1]."), StruckSentence)
+
+
+LIBRARIES = (
+    "The council approved a plan to close three of its nine libraries by June 2024.",
+    "The doctor treated the mayor before the vote, and the nurse left after it.",
+    "Mayor Helen Carr won in May 2022 with 52 percent of the vote, ahead of Reyes, who got 41.",
+    "Police arrested Dana Holt, 34, on suspicion of setting fire to the library on 3 March.",
+    "Bolt’s shares rose 14 percent, while those of Acme fell 3 percent.",
+    "Neither Carr nor Reyes attended the meeting at which the council elected Joan Pike.",
+    "Reyes could run again in 2026 unless his party chooses Lucy Ward.",
+    "Unlike Marl, the town of Denby increased its budget in 2023.",
+    "Carr’s party lost two seats to the Greens, while the Liberals gained five.",
+    "The books will be repaired in Marl because the factory burned down in April.",
+    "Nearly 300 people gathered, and police detained 17 of them after bottles were thrown.",
+    "A spokesman declined to comment. Experts believe that the closures will hurt families.",
+    "The company has not decided whether to buy the library.",
+    "The fire destroyed the archive.",
+    "Her lawyer, Amir Khan, said that the police had no evidence.",
+    "“There was hardly any contact,” Carr said.",
+)
+
+
+@pytest.fixture(scope="module")
+def of_libraries(embedder: Embedder) -> Checker:
+    article = Article("l.txt", "Libraries", "\n".join(LIBRARIES), published=date(2023, 3, 9))
+    statements = tuple(attribute(article))
+    evidence = []
+    for number, text in enumerate(LIBRARIES, 1):
+        at = article.text.index(text)
+        citation = Citation(
+            number, "l.txt", "Libraries", article.date, False, None, None, None,
+            at, at + len(text), text,
+        )  # fmt: skip
+        evidence.append(Given(citation, article, statements))
+    return Checker(evidence, embedder.token_vectors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The doctor treated the mayor before the vote [2].",
+        "Mayor Helen Carr won in May 2022 with 52 percent of the vote [3].",
+        "Police arrested Dana Holt on suspicion of setting fire to the library [4].",
+        "Bolt’s shares rose 14 percent [5].",
+        "The council elected Joan Pike [6].",
+        "Carr’s party lost two seats to the Greens [9].",
+        "The factory burned down in April [10].",
+        "Police detained 17 people after bottles were thrown [11].",
+        "Experts believe that the closures will hurt families [12].",
+    ],
+)
+def test_a_clause_of_the_evidence_may_stand_alone(of_libraries: Checker, text: str) -> None:
+    judged = judge(of_libraries, text)
+    assert isinstance(judged, WrittenSentence), judged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # words of two clauses, put together
+        "The doctor left after the vote [2].",
+        "The nurse treated the mayor before the vote [2].",
+        "The doctor treated the nurse before the vote [2].",
+        "The doctor treated the mayor after the vote [2].",
+        "Carr won in May 2022 with 41 percent of the vote [3].",
+        "Acme’s shares rose 14 percent [5].",
+        "Bolt’s shares rose 3 percent [5].",
+        "Bolt’s shares fell 14 percent [5].",
+        "Marl increased its budget in 2023 [8].",
+        "Carr’s party lost two seats to the Liberals [9].",
+        "The books will be repaired in Marl in April [10].",
+        # turned round, or a part taken for the whole
+        "Holt arrested police on suspicion of setting fire to the library [4].",
+        "The police said that Khan had no evidence [15].",
+        "The council approved a plan to close nine libraries [1].",
+        "The council approved a plan to close one of its nine libraries [1].",
+        "The council approved a plan to close ⅓ of its nine libraries [1].",
+        "Police detained 17 bottles after they were thrown [11].",
+        # surer than the evidence
+        "Dana Holt set fire to the library on 3 March [4].",
+        "Carr attended the meeting at which the council elected Joan Pike [6].",
+        "Reyes could run again in 2026 if his party chooses Lucy Ward [7].",
+        "A spokesman commented [12].",
+        "The closures will hurt families [12].",
+        "The company will buy the library [13].",
+        "Carr said: ‟There was no contact‟ [16].",
+        # other days and names
+        "The plan will close three libraries by 2024-07 [1].",
+        "Police arrested Diana Holt on suspicion of setting fire to the library [4].",
+        # one citation goes on with another's subject
+        "The council approved a plan [1], which destroyed the archive [14].",
+        "Because of the fire [14], the council approved a plan to close three libraries [1].",
+        "The council approved a plan [1] and arrested Dana Holt on suspicion [4].",
+    ],
+)
+def test_clauses_do_not_lend_each_other_their_words(of_libraries: Checker, text: str) -> None:
+    judged = judge(of_libraries, text)
+    assert isinstance(judged, StruckSentence), judged
+
+
+def test_it_does_not_mean_what_other_evidence_is_about(of_libraries: Checker) -> None:
+    fire = judge(of_libraries, "The fire destroyed the archive [14].")
+    assert isinstance(fire, WrittenSentence)
+    assert isinstance(judge(of_libraries, "It increased its budget [8].", fire), StruckSentence)

@@ -58,6 +58,11 @@ def name_kept(prefix: str, generation: str) -> str:
     return f"{prefix}_{generation.replace('-', '_')}_kept"
 
 
+def name_publisher(prefix: str) -> str:
+    """The name of the collection that says who publishes the index."""
+    return f"{prefix}_publisher"
+
+
 def name_generation(prefix: str, collection: str) -> str:
     """The generation that a `kept` collection describes; empty if it is none of this index."""
     match = re.fullmatch(rf"{re.escape(prefix)}_({_GENERATION})_kept", collection)

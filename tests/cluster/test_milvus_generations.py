@@ -17,6 +17,7 @@ from rag.__main__ import app
 from rag.cluster.article_rows import ArticleRows
 from rag.errors import (
     CorpusError,
+    IndexBusy,
     IndexDamaged,
     IndexMismatch,
     IndexMissing,
@@ -30,7 +31,7 @@ from rag.milvus import layout
 from rag.milvus.assigned import WORD_TABLES, Assigned
 from rag.milvus.connection import Row
 from rag.milvus.layout import Table
-from rag.milvus.loading import assigning
+from rag.milvus.loading import assigning, load
 from rag.milvus.loading.counted import count
 from rag.milvus.loading.load import Origin, load_generation
 from rag.milvus.loading.local_rows import LocalRows, publish_generation
@@ -219,6 +220,33 @@ def test_what_changed_alone_is_sent_and_gives_the_same_rows(
     assert len(there) == 6 + 2  # those of the generation before are still there
 
 
+def test_of_two_that_publish_at_once_the_last_one_wins(
+    server: MilvusServer,
+    local: Generation,
+    later: Generation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place, alone = MilvusPlace(server.url, "two"), MilvusPlace(server.url, "alone")
+    monkeypatch.setattr(load, "_AT_ONCE", 1)  # rows are sent while others are read
+    publish_generation(local, place, [])
+    publish_generation(later, alone, [])
+
+    class Overtaken(LocalRows):
+        """Rows between which another program publishes the index."""
+
+        def take(self, numbers: Sequence[int]) -> Iterator[ArticleRows]:
+            taken = super().take(numbers)
+            yield next(taken)
+            publish_generation(later, place, [])
+            yield from taken
+
+    origin = replace(_origin(later), name="gen-000009-0123abcd")
+    with pytest.raises(IndexBusy, match="another program has begun to publish"):
+        load_generation(Overtaken(later), origin, place)
+    assert place.published() == alone.published()
+    assert _content(place) == _content(alone)
+
+
 def test_one_generation_is_kept_beside_the_published_one(
     server: MilvusServer, local: Generation
 ) -> None:
@@ -232,7 +260,7 @@ def test_one_generation_is_kept_beside_the_published_one(
     kept = {name.split("_")[2] for name in _collections(place) if "0123abcd" in name}
     assert kept == {"000002", "000003"}
     assert other.published()  # an index whose name begins alike is not touched
-    assert len(_collections(other)) == 1 + len(Table) + 1
+    assert len(_collections(other)) == 1 + len(Table) + 1 + 1
 
 
 def test_rows_that_are_not_all_there_are_not_published(

@@ -21,6 +21,7 @@ from rag.milvus.layout import Table
 from rag.milvus.loading.assigning import Assignment, Published, assign
 from rag.milvus.loading.counted import Counted
 from rag.milvus.loading.entities import Entities
+from rag.milvus.loading.publisher import Publisher
 from rag.milvus.loading.tidying import tidy
 from rag.milvus.own_rows import Keys, OwnRows, RowKeys
 from rag.milvus.place import MilvusPlace
@@ -88,7 +89,8 @@ def load_generation(
     """Load a generation and publish it; the one before it is kept until the next is loaded.
 
     `prepare` gives the lines of what a start need not compute again. Loading twice, or again after
-    it was killed, gives the same generation. Raises IndexUnreachable if Milvus does not answer.
+    it was killed, gives the same generation. Raises IndexUnreachable if Milvus does not answer, and
+    IndexBusy if another program begins to publish the index meanwhile.
     """
     name = origin.name or _name(origin)
     before = place.published()
@@ -97,8 +99,9 @@ def load_generation(
         there = read_generation(place.connection, place.name, name)
         numbers = len(there.articles), len(there.passages), len(there.statements)
         return LoadReport(name, *numbers, unchanged=True, sent=0)
+    publisher = Publisher(place)
     if published is not None or not before:
-        tidy(place, before, None if published is None else published.assigned)
+        tidy(place, before, None if published is None else published.assigned, publisher)
     # else it is not known what is in use: the next publish removes the rest
     used = place.connection.list_collections()
     unused = 1 + max(
@@ -107,12 +110,14 @@ def load_generation(
     counted = rows.count()
     half = not place.float32 and has_half_precision(place.connection.version)
     assignment = assign(counted, origin.source, origin.probes, published, unused, half=half)
-    loading = _Loading(place, name, origin, counted, assignment)
+    loading = _Loading(place, name, origin, counted, assignment, publisher)
     if assignment.whole:
+        publisher.check()
         loading.make_collections()
     loading.put_rows(rows, progress)
     loading.put_lists(assignment.lists)
     loading.describe(prepare)
+    publisher.check()
     place.connection.set_alias(layout.alias_of(place.name), loading.kept)
     numbers = len(counted.articles), len(counted.passages), len(counted.statements)
     sent = len(assignment.added)
@@ -132,15 +137,17 @@ def _read_published(place: MilvusPlace, name: str) -> Published | None:
 class _Loading:
     """A generation while it is loaded."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what load_generation has by then
         self,
         place: MilvusPlace,
         name: str,
         origin: Origin,
         counted: Counted,
         assignment: Assignment,
+        publisher: Publisher,
     ) -> None:
         self._place = place
+        self._publisher = publisher
         self._connection = place.connection
         self._name = name
         self._origin = origin
@@ -191,7 +198,9 @@ class _Loading:
             for table, found in entities.of(number, taken):
                 waiting[table] += found
                 self._put(table, waiting, _AT_ONCE)
-            self._pages.put(entities.further_lines(number, taken))
+            if further := entities.further_lines(number, taken):
+                self._publisher.check()
+                self._pages.put(further)
             done += 1
             progress("Loading articles", done, len(self._added))
         for table in Table:
@@ -216,6 +225,7 @@ class _Loading:
         """Put the lists of the rows that have each word."""
         for table, keys in lists.items():
             if len(keys):
+                self._publisher.check()
                 number = self._assigned.words[table].segments[-1].number
                 self._pages.put(write_pages(table, number, keys))
         self._connection.finish(self._pages.collection)
@@ -245,6 +255,7 @@ class _Loading:
                 assigned=self._assigned,
             )
         )
+        self._publisher.check()
         self._connection.create(self.kept, layout.kept_fields(), [layout.NO_INDEX])
         kept = KeptPages(self._connection, self.kept)
         kept.write(contents)
@@ -252,6 +263,7 @@ class _Loading:
         if prepare is not None:
             made = read_generation(self._connection, self._place.name, self._name)
             lines = "".join(f"{line}\n" for line in prepare(made))
+            self._publisher.check()
             kept.add({"prepared": lines.encode("utf-8")})
             self._connection.finish(self.kept)
 
@@ -268,6 +280,7 @@ class _Loading:
     def _put(self, table: Table, waiting: dict[Table, list[dict[str, Any]]], least: int) -> None:
         while len(waiting[table]) >= least:
             some, waiting[table] = waiting[table][:_AT_ONCE], waiting[table][_AT_ONCE:]
+            self._publisher.check()
             self._connection.upsert(self._collections[table], some)
 
 

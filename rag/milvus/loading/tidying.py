@@ -6,6 +6,7 @@ from rag.milvus import layout
 from rag.milvus.assigned import Assigned
 from rag.milvus.kept_pages import KeptPages
 from rag.milvus.layout import Table
+from rag.milvus.loading.publisher import Publisher
 from rag.milvus.place import MilvusPlace
 from rag.milvus.stored_texts import line_key
 from rag.milvus.word_lists import page_key
@@ -13,11 +14,13 @@ from rag.milvus.word_lists import page_key
 _AT_ONCE = 1_000  # articles of a request
 
 
-def tidy(place: MilvusPlace, published: str, assigned: Assigned | None) -> None:
+def tidy(
+    place: MilvusPlace, published: str, assigned: Assigned | None, publisher: Publisher
+) -> None:
     """Remove what the published generation does not use; it may have been removed already.
 
     That is the generation before it, and what interrupted loads have left. `assigned` is None if
-    nothing is published.
+    nothing is published. Raises IndexBusy if another program has begun to publish.
     """
     kept = {layout.name_kept(place.name, published)}
     if assigned is not None:
@@ -25,16 +28,18 @@ def tidy(place: MilvusPlace, published: str, assigned: Assigned | None) -> None:
         kept |= {*layout.name_rows(place.name, rows).values(), layout.name_pages(place.name, rows)}
     for collection in place.connection.list_collections():
         if layout.belongs(place.name, collection) and collection not in kept:
+            publisher.check()
             place.connection.drop(collection)
     if assigned is not None:
-        _Tidying(place, assigned).run()
+        _Tidying(place, assigned, publisher).run()
 
 
 class _Tidying:
     """Removes rows and pages from the collections that generations share."""
 
-    def __init__(self, place: MilvusPlace, assigned: Assigned) -> None:
+    def __init__(self, place: MilvusPlace, assigned: Assigned, publisher: Publisher) -> None:
         self._connection = place.connection
+        self._publisher = publisher
         self._assigned = assigned
         self._collections = layout.name_rows(place.name, assigned.rows)
         self._pages = KeptPages(place.connection, layout.name_pages(place.name, assigned.rows))
@@ -44,6 +49,7 @@ class _Tidying:
         retired = self._assigned.retired
         for first in range(0, len(retired.articles), _AT_ONCE):
             some = retired.articles[first : first + _AT_ONCE].tolist()
+            self._publisher.check()
             for table in (Table.PASSAGES, Table.STATEMENTS):
                 self._connection.delete(self._collections[table], f"article in {some}")
             self._remove_articles(f"row in {some}")
@@ -52,6 +58,7 @@ class _Tidying:
                 page_key(words, number, page) for number, count in segments for page in range(count)
             ]
             self._pages.remove(keys)
+        self._publisher.check()
         for table, key in self._assigned.next_keys.items():
             if table is not Table.ARTICLES:
                 self._connection.delete(self._collections[table], f"row >= {key}")

@@ -17,7 +17,7 @@ from rag.answer.fact.nearness import find_telling_words
 from rag.notice import NO_NOTICE, Notice, joined
 from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.contradictions import OF_QUOTATIONS, Claim, find_fault, find_quotation_fault
-from rag.writer.claims.markers import Part, split_at_markers, write_parts
+from rag.writer.claims.markers import Part, leans_on_before, split_at_markers, write_parts
 from rag.writer.claims.quoted import drop_marks, find_quoted
 from rag.writer.claims.voices import find_voices, has_pronoun
 from rag.writer.claims.windows import Embed, Window, cut_windows
@@ -28,6 +28,10 @@ _LINK: Final = re.compile(
     r"https?:|www\.|!\[|\]\(|<[/a-z!]|&#?\w+;|javascript:|~~|\\[a-z(\[]|\$\$", re.IGNORECASE
 )
 _FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\^(?=\[)")
+# what looks like quotation marks is read as such
+_LIKE_MARKS: Final = {ord(mark): '"' for mark in "‟″‶〝〞〟＂❝❞ʺ˝ˮ״‹›「」『』《》"} | {
+    ord(mark): "'" for mark in "‛′‵＇❛❜ʹʻ"
+}
 _MARKERS_BEHIND: Final = r"\s*(?:[\[【][^\]】]*[\]】]\s*)*\.?$"
 _BREAK: Final = re.compile(r"(?:…|\.\.\.)" + _MARKERS_BEHIND)
 _QUESTION: Final = re.compile(r"\?" + _MARKERS_BEHIND)
@@ -51,7 +55,8 @@ class Checker:
         self, raw: RawSentence, before: Sequence[WrittenSentence]
     ) -> WrittenSentence | StruckSentence:
         """A sentence as it may be shown, or why not; `before` are the sentences shown already."""
-        text = without_invisible(" ".join(_FORMAT.sub("", raw.text).split()))
+        plain = _FORMAT.sub("", raw.text).translate(_LIKE_MARKS)
+        text = without_invisible(" ".join(plain.split()))
         if _LINK.search(text):
             return StruckSentence(text, LINK)
         if _BREAK.search(text):
@@ -112,6 +117,10 @@ class Checker:
             )
             if isinstance(numbers, Notice):
                 return numbers
+            before_it = supported[-1] if supported else before[-1].numbers if before else ()
+            goes_with = part_voices or not before_it or set(numbers) & set(before_it)
+            if leans_on_before(part.text, first=not supported) and not goes_with:
+                return _LEANS
             supported.append(numbers)
             at += len(part.text)
         return supported
@@ -163,6 +172,7 @@ class Checker:
 
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
+_LEANS: Final = Notice("it goes on with what other evidence says")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
 
 

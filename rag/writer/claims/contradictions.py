@@ -12,9 +12,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.language.cues import VERBS as REPORTING
+from rag.language.english.synonyms import find_groups
+from rag.language.stems import words
 from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import Notice
+from rag.search.topic import find_content_words, find_keys
+from rag.writer.claims.claim_clauses import (
+    find_days_of_another,
+    find_moved_object,
+    find_moved_preposition,
+    find_of_another,
+    find_swapped,
+    find_ungoverned,
+)
 from rag.writer.claims.claim_subjects import find_joined, find_other_subject
 from rag.writer.claims.named_days import find_days, name_day
 from rag.writer.claims.polarity import find_conflict
@@ -88,13 +99,32 @@ def _find_voice_fault(claim: Claim, window: Window) -> Notice | None:
             return Notice("the evidence has no such words of {speaker}", speaker=other)
     elif claim.voices and not window.reported and not _reports(window, *window.speakers):
         return Notice("in the evidence these are the article’s own words")
+    if unknown := _find_unknown_voice(claim, window):
+        return Notice("the evidence has no such words of {speaker}", speaker=unknown)
     if window.mixed and claim.voices:
         return Notice("the evidence has words of several speakers")
     return None
 
 
+def _find_unknown_voice(claim: Claim, window: Window) -> str:
+    """A speaker without a name, as "the police", whom nothing in the evidence calls so."""
+    if not window.speakers:
+        return ""
+    known = "\n".join([window.evidence.head, *window.speakers])
+    keys = find_keys(known)
+    groups = {group for word in words(known) for group in find_groups(word)}
+    for voice in claim.voices:
+        called = [] if voice.speaker else find_content_words(voice.mention)
+        if not all(find_keys(word) & keys or find_groups(word) & groups for word in called):
+            return voice.mention
+    return ""
+
+
 def _find_fact_fault(claim: Claim, window: Window) -> Notice | None:
-    if window.reported and not _is_attributed(claim, window):
+    others = [text for text in window.evidence.sentences if text not in window.retold]
+    told = find_keys("\n".join(window.retold)) - find_keys("\n".join(others))
+    reported = window.reported or bool(find_keys(claim.text) & told)
+    if reported and not _is_attributed(claim, window):
         return Notice("it gives a speaker’s words as a fact")
     return None
 
@@ -142,12 +172,32 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
     if word := find_other_subject(text, evidence.sentences, named_before):
         return Notice("the evidence says it of somebody else: {word}", word=word)
+    if fault := _find_clause_fault(text, evidence.sentences, named_before):
+        return fault
     if name := find_moved_name(text, evidence.sentences):
         return Notice("its words stand in another relation in the evidence: {name}", name=name)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
     if word := find_conflict(text, evidence.sentences, window.speakers):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    return None
+
+
+def _find_clause_fault(
+    text: str, evidence: Sequence[str], left_out: Sequence[str]
+) -> Notice | None:
+    if word := find_of_another(text, evidence, left_out):
+        return Notice("the evidence says it of somebody else: {word}", word=word)
+    if number := find_ungoverned(text, evidence):
+        return Notice("in the evidence {number} counts something else", number=number)
+    if day := find_days_of_another(text, evidence):
+        return Notice("the evidence says {number} of somebody else", number=day)
+    if name := find_moved_object(text, evidence):
+        return Notice("its words stand in another relation in the evidence: {name}", name=name)
+    if word := find_swapped(text, evidence, left_out):
+        return Notice("the evidence has it the other way round: {word}", word=word)
+    if words := find_moved_preposition(text, evidence):
+        return Notice("its words stand in another relation in the evidence: {name}", name=words)
     return None
 
 

@@ -6,10 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.language.cues import VERBS as REPORTING
+from rag.language.english import word_set
+from rag.language.english.grammar_words import AUXILIARIES, OTHER_VERBS, PREPOSITIONS
+
 _MARKER = re.compile(
     r"\s*[\[【](?:source |evidence )?\s*(\d+(?:\s*[,;–-]\s*\d+)*)\s*[\]】]", re.IGNORECASE
 )
 _CONTENT = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LINKS = word_set("and but or while whereas also then")
+_POINTING = word_set("he she they it")
+_RELATING = PREPOSITIONS | word_set(
+    """
+    which who whom whose where when because so therefore thus hence thanks due although though if
+    unless that leading causing making
+    """
+)
 _MOST = 50  # numbers that a range may stand for
 
 
@@ -46,6 +59,22 @@ def split_at_markers(sentence: str) -> list[Part]:
     last = parts[-1]
     parts[-1] = Part(last.text + rest, last.numbers)
     return parts
+
+
+def leans_on_before(part: str, *, first: bool) -> bool:
+    """Whether a part of a sentence says something of what stands before it.
+
+    "which fell", "because of it" and "and was sold" do, behind another part; "It was sold" does
+    also if it begins the sentence.
+    """
+    words = _WORD.findall(part)
+    if words and not first and words[0].lower() in _LINKS:
+        words = words[1:]
+    word = words[0].lower() if words else ""
+    if word in _POINTING or first:
+        return word in _POINTING
+    is_verb = word in AUXILIARIES or word in OTHER_VERBS or word in REPORTING
+    return word in _RELATING or is_verb or word.endswith("ed")
 
 
 def write_parts(parts: Sequence[Part]) -> str:

@@ -17,6 +17,7 @@ from rag.search.topic import is_acronym
 
 _TOKEN = re.compile(r"[^\W\d_][\w’'.-]*|[,;:()“”\"]|\d+")
 
+_SOFT = re.compile(r"[iy]a", re.IGNORECASE)
 _BETWEEN = frozenset({"of", "the", "and", "de", "van", "von", "al", "bin", "for", "da", "der"})
 _SPREAD = 3  # further words among those of a name: "Foreign Minister Sergei Lavrov"
 
@@ -50,7 +51,9 @@ def is_named(name: Sequence[str], text: str) -> bool:
 
 def _make_key(word: str) -> str:
     """What the spellings of a word of a name share: "Russian" and "Moscow" mean one state."""
-    return NAMES_OF_STATES.get(bare(word)) or fold(bare(word)) or word
+    written = bare(word)
+    soft = "ia" if _SOFT.search(written) else ""  # folding makes "Dana" of "Diana"
+    return NAMES_OF_STATES.get(written) or fold(written) + soft or word
 
 
 def bare(word: str) -> str:

@@ -13,6 +13,7 @@ _YEAR = r"(?:1[89]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _PATTERN = re.compile(
     rf"\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
+    rf"|\b(?P<y6>{_YEAR})-(?P<m6>0[1-9]|1[0-2])\b(?!-)"
     rf"|\b(?P<d1>{_DAY})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{MONTH})(?:,?\s+(?P<y1>{_YEAR}))?\b"
     rf"|\b(?P<m2>{MONTH})\s+(?P<d2>{_DAY})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>{_YEAR}))?\b"
     rf"|\b(?P<m3>{MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b"
@@ -89,6 +90,8 @@ def _read_match(match: re.Match[str], today: date | None) -> Named | None:
         except ValueError:
             return None
         return Named(day.year, day.month, day.day, day.weekday(), start, end)
+    if match["m6"]:
+        return Named(int(match["y6"]), int(match["m6"]), None, None, start, end)
     if match["near"]:
         if today is None:
             return None

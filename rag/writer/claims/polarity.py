@@ -31,7 +31,7 @@ DENIALS = word_set(
     avoid avoids avoided avoiding ban bans banned banning prohibit prohibits prohibited hardly
     barely rarely seldom stop stops stopped halt halts halted cancel cancels cancelled canceled
     suspend suspends suspended disagree disagrees disagreed object objects objected unwilling
-    incapable block blocks blocked
+    incapable block blocks blocked decline declines declined declining
     """
 )
 DOUBTS = word_set(
@@ -43,7 +43,9 @@ DOUBTS = word_set(
     wanting wanted hope hopes hoped hoping seek seeks seeking sought expecting threatening
     threaten threatens threatened claim claims claimed suspected rumored rumoured try tries
     tried attempt attempts attempted ready willing asked asks urged urges demand demands
-    demanded call calls called offer offers offered can must eventually
+    demanded call calls called offer offers offered can must eventually suspicion suspects
+    suspect suspecting accuse accuses accused accusing charge charged charges believe believes
+    believed believing fear fears feared fearing hardly barely rarely seldom
     """
 )
 _MAYBE = word_set("may might could possibly perhaps maybe potentially")
@@ -107,11 +109,17 @@ def _read_words(text: str) -> Iterator[_Word]:
             continue
         if token in DENIALS or token in DOUBTS:
             continue
-        denials = _beside(at, plain, clauses, DENIALS)
+        denials = _beside(at, plain, clauses, DENIALS - _OR if _is_in_pair(at, plain) else DENIALS)
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
         doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain) else future
         doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
         yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt)
+
+
+def _is_in_pair(at: int, tokens: Sequence[str]) -> bool:
+    """Whether "neither ... nor" stand right before a word: they are one denial."""
+    before = tokens[max(0, at - _NEAR_ENOUGH) : at]
+    return "neither" in before and "nor" in before[before.index("neither") :]
 
 
 def _count(tokens: Sequence[str], listed: Collection[str]) -> list[int]:

@@ -29,6 +29,9 @@ NAME_ENDINGS = re.compile(r"['’]s?$")
 _CONDITION = re.compile(r"\b(?:if|unless|provided that)\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b(by|to|from)\s+(?:some |about |around |nearly |a |an |the )*$")
 _PART_OF = re.compile(r"\s+(?:[a-z]+\s+)?(?:out )?of\s+(?:the |its |their |all )*$")
+_WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which)\b")
+_PART_BEFORE = re.compile(r"\bof (?:the |its |their |his |her |our |all |those |these )*$")
 _RELATIVE = re.compile(
     r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ _BEFORE_NAME = (
 )
 _COUNTED = 3  # words behind a number, among which is what it counts
 _REACH = 6  # words between somebody and what they do
-_FEW = 3  # words; fewer have no order
+_FEW = 2  # words; one has no order
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +98,36 @@ def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str
 def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
     """The first word of a condition that is about something else in all evidence; "" if none."""
     claimed = _find_conditions(sentence)
-    read = {key for text in evidence for key in _find_conditions(text)}
-    return next((key for key in claimed if read and key not in read), "")
+    if not _WHETHER.search(sentence):
+        keys = {word.key for word in _read_words(sentence)}
+        asked = [key for text in evidence for key in _find_asked(text) if key in keys]
+        if asked:
+            return asked[0]
+    read = {condition for text in evidence for condition in _find_conditions(text)}
+    return next((key for kind, key in claimed if read and (kind, key) not in read), "")
 
 
 def find_miscounted(sentence: str, evidence: Sequence[str]) -> str:
     """A number of a sentence that counts something else in all evidence; "" if there is none.
 
     What a number counts is the first content word behind it. "By 5 percent" is not "to 5 percent",
-    and "3 of 10" must be there as such.
+    "3 of 10" must be there as such, and "10" alone is not the 10 of which there are 3.
     """
     stated = [(text, number) for text in evidence for number in _find_amounts(text)]
     amounts = _find_amounts(sentence)
     for number in amounts:
         equal = [(text, other) for text, other in stated if number.equals(other)]
-        if equal and not any(_count_alike(sentence, number, text, other) for text, other in equal):
+        if equal and not any(
+            _count_alike(sentence, number, text, other, evidence) for text, other in equal
+        ):
+            return sentence[number.start : number.end]
+    for number in amounts:
+        wholes = [
+            _PART_BEFORE.search(text[: other.start]) is not None
+            for text, other in stated
+            if number.equals(other)
+        ]
+        if wholes and all(wholes) and not _PART_BEFORE.search(sentence[: number.start]):
             return sentence[number.start : number.end]
     for first, second in pairwise(amounts):
         if _PART_OF.fullmatch(sentence, first.end, second.start) and not any(
@@ -182,7 +200,9 @@ def _find_amounts(text: str) -> list[Number]:
     ]
 
 
-def _count_alike(sentence: str, number: Number, text: str, other: Number) -> bool:
+def _count_alike(
+    sentence: str, number: Number, text: str, other: Number, evidence: Sequence[str]
+) -> bool:
     """Whether two equal numbers count the same, behind the same preposition."""
     before, there = _find_preposition(sentence, number), _find_preposition(text, other)
     # "by" and "from" may be left out: "fell 5 percent"
@@ -191,6 +211,9 @@ def _count_alike(sentence: str, number: Number, text: str, other: Number) -> boo
     counted, read = _find_counted(sentence, number)[:1], _find_counted(text, other)
     if not counted:  # "into three" is not "three sandwiches each"
         return not read or bool(number.unit or number.currency)
+    if not read and _OF_THEM.match(text, other.end):  # "17 of them": of what is named before
+        texts_before = [*evidence[: list(evidence).index(text)], text[: other.start]]
+        return any(counted[0] == word.key for part in texts_before for word in _read_words(part))
     return not read or counted[0] in read
 
 
@@ -207,10 +230,19 @@ def _find_counted(text: str, number: Number) -> list[str]:
     return [word.key for word in _read_words(few) if not word.name]
 
 
-def _find_conditions(text: str) -> list[str]:
-    """The first content word of each condition."""
-    rest = [_read_words(text[match.end() :]) for match in _CONDITION.finditer(text)]
+def _find_asked(text: str) -> list[str]:
+    """The first content word behind each "whether"."""
+    rest = [_read_words(text[match.end() :]) for match in _WHETHER.finditer(text)]
     return [words[0].key for words in rest if words]
+
+
+def _find_conditions(text: str) -> list[tuple[bool, str]]:
+    """Whether each condition is one of "unless", and its first content word."""
+    rest = [
+        (match.group().lower() == "unless", _read_words(text[match.end() :]))
+        for match in _CONDITION.finditer(text)
+    ]
+    return [(unless, words[0].key) for unless, words in rest if words]
 
 
 def _measure_longest_rise(places: Sequence[Sequence[int]]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +77,11 @@ _DECIDING = {
     )
     for form in forms
 }
+_SHARES = re.compile(
+    r"\bone of\b|\b(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?|tenths?)\b"
+    r"|\bhal(?:f|ves)\b|\bmost of\b|\btwice\b|\bdouble[ds]?\b|\btriple[ds]?\b",
+    re.IGNORECASE,
+)
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -231,7 +237,15 @@ def missing_numbers(claim: str, days: Sequence[Named], text: str) -> list[str]:
             continue
         if not any(number.equals(other) for other in stated):
             missing.append(claim[number.start : number.end])
+    stated_too = text.lower()
+    missing += [part for part in _list_other_amounts(claim) if part.lower() not in stated_too]
     return missing
+
+
+def _list_other_amounts(text: str) -> list[str]:
+    """Amounts that are no plain numbers: "one of", "a third", and letters such as "½" and "Ⅳ"."""
+    letters = [letter for letter in text if unicodedata.category(letter) in {"No", "Nl"}]
+    return [*_SHARES.findall(text), *letters]
 
 
 def find_probability(signals: Mapping[str, float]) -> float:

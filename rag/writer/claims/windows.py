@@ -30,6 +30,7 @@ class Window:
     speakers: Sequence[str]
     reported: bool  # whether all of it is a speaker's words, so that it is no fact
     mixed: bool  # whether it has words of several people
+    retold: Sequence[str] = ()  # its sentences that are a speaker's words, if others are not
 
 
 def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
@@ -56,7 +57,13 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
                 texts[chosen], tokens[chosen], _write_head(given, speakers, texts[chosen])
             )
             reported = not headline and _is_reported(given, start, end)
-            yield Window(evidence, speakers, reported, mixed)
+            retold = [
+                text
+                for text, (first_at, last_at) in zip(texts[chosen], spans[chosen], strict=True)
+                if not headline
+                and _is_reported(given, citation.start + first_at, citation.start + last_at)
+            ]
+            yield Window(evidence, speakers, reported, mixed, () if reported else retold)
 
 
 def _are_several(speakers: Sequence[str]) -> bool:
