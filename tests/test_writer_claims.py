@@ -11,6 +11,7 @@ from rag.models.embedder import Embedder
 from rag.records import Article, Citation, CitationKind, StruckSentence, WrittenSentence
 from rag.speech.statements import attribute
 from rag.writer.claims.check import Checker
+from rag.writer.claims.relations import find_moved_part
 from rag.writer.given import Given
 from rag.writer.splitting import RawSentence
 
@@ -170,6 +171,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Ticket sales fell by $4.5 million in 2024 [6].", "4.5 million"),
         ("On Friday, 14 of the 212 passengers were injured [1].", "14"),
         ("Roe said that two captains had not slept [2].", "two"),
+        ("The ferry ran aground with 212 passengers, including 14 crew [1].", "relation"),
         ("Norway sued Denmark over fishing grounds this year [7].", "this year"),
         ("Blay said that our ships are safe [5].", "as if it were"),
         ("Blay said that only their ships are safe [5].", "only"),
@@ -356,6 +358,12 @@ def test_what_is_said_of_one_subject_is_not_said_of_another(embedder: Embedder) 
         "Officials ruled that Kane collided with a Larkfield Cup [1].",
     ):
         assert isinstance(judge(checker, false), StruckSentence), false
+
+
+def test_including_says_what_is_part_of_what() -> None:
+    evidence = ["The shelves hold 300 maps, 5 globes and atlases of several states, like Nepal."]
+    assert not find_moved_part("They hold atlases of several states, including Nepal.", evidence)
+    assert find_moved_part("The shelves hold 300 maps, including 5 globes.", evidence)
 
 
 def test_neighbouring_speakers_do_not_lend_each_other_their_words(embedder: Embedder) -> None:

@@ -25,6 +25,7 @@ from rag.writer.claims.relations import (
     find_miscounted,
     find_moved_condition,
     find_moved_name,
+    find_moved_part,
     find_other_time,
     find_turned_round,
     measure_order,
@@ -142,7 +143,9 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
     if word := find_other_subject(text, evidence.sentences, named_before):
         return Notice("the evidence says it of somebody else: {word}", word=word)
-    if name := find_moved_name(text, evidence.sentences):
+    if name := find_moved_name(text, evidence.sentences) or find_moved_part(
+        text, evidence.sentences
+    ):
         return Notice("its words stand in another relation in the evidence: {name}", name=name)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)

@@ -42,6 +42,9 @@ _BEFORE_NAME = (
     r"(?:\b(?P<preposition>with|against|to|from|in|at|on|for|by|of|about|during)\s+"
     r"(?:[\w’'-]+\s+){0,2}?)?\b"
 )
+# what stands behind it is part of what stands before it
+_INCLUDING = re.compile(r"\b(?:including|such as)\b", re.IGNORECASE)
+_HAS_PARTS = re.compile(r"\b(?:includ(?:ing|es?|ed)|such as|like|among)\b", re.IGNORECASE)
 _COUNTED = 3  # words behind a number, among which is what it counts
 _REACH = 6  # words between somebody and what they do
 _FEW = 3  # words; fewer have no order
@@ -163,6 +166,29 @@ def find_moved_name(sentence: str, evidence: Sequence[str]) -> str:
         if before and all(before) and match["preposition"].lower() not in before:
             return name
     return ""
+
+
+def find_moved_part(sentence: str, evidence: Sequence[str]) -> str:
+    """The first word behind "including" that the evidence has as part of something else.
+
+    "The shelves hold maps, 5 globes and 9 atlases" does not say that the maps include globes. "" if
+    there is no such word.
+    """
+    for match in _INCLUDING.finditer(sentence):
+        whole = _read_words(sentence[: match.start()])[-1:]
+        parts = _read_words(sentence[match.end() :])[:1]
+        if whole and parts and not any(_has_part(text, whole[0], parts[0]) for text in evidence):
+            return parts[0].key
+    return ""
+
+
+def _has_part(text: str, whole: _Word, part: _Word) -> bool:
+    """Whether a text names the whole before, and the part behind, a word such as "including"."""
+    return any(
+        any(word.key == whole.key for word in _read_words(text[: match.start()]))
+        and any(word.key == part.key for word in _read_words(text[match.end() :]))
+        for match in _HAS_PARTS.finditer(text)
+    )
 
 
 def find_other_time(sentence: str, evidence: Sequence[str]) -> str:
