@@ -31,10 +31,12 @@ _FORMAT: Final = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|\^(?=\[)
 _MARKERS_BEHIND: Final = r"\s*(?:[\[【][^\]】]*[\]】]\s*)*\.?$"
 _BREAK: Final = re.compile(r"(?:…|\.\.\.)" + _MARKERS_BEHIND)
 _QUESTION: Final = re.compile(r"\?" + _MARKERS_BEHIND)
+_BEGINS_WITH_PRONOUN: Final = re.compile(r"[\W\d]*(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
 LINK: Final = Notice("it holds a link or markup")
 BROKEN_OFF: Final = Notice("it breaks off")
 ASKS: Final = Notice("it is a question")
+UNCLEAR: Final = Notice("it is not clear whom its pronoun means")
 NO_EVIDENCE: Final = Notice("it names no evidence that supports it")
 
 
@@ -60,6 +62,8 @@ class Checker:
             return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
         exact = self._find_support_for_all(parts, before)
+        if isinstance(exact, list) and self._has_lost_subject(text, exact[0], before):
+            return StruckSentence(text, UNCLEAR)
         if isinstance(exact, list):
             return self._accept(raw, parts, exact, ())
         if find_quoted(text):
@@ -68,6 +72,21 @@ class Checker:
             if isinstance(supported, list):
                 return self._accept(raw, bare, supported, [_MARKS_DROPPED])
         return StruckSentence(text, exact)
+
+    def _has_lost_subject(
+        self, text: str, numbers: Sequence[int], before: Sequence[WrittenSentence]
+    ) -> bool:
+        """Whether a sentence begins with "he" or "she", and none before it can say who that is.
+
+        That is the sentence right before it, if it has the same evidence or speaker.
+        """
+        if not _BEGINS_WITH_PRONOUN.match(text):
+            return False
+        if not before:
+            return True
+        if set(numbers) & set(before[-1].numbers):
+            return False
+        return not set(self._list_speakers(numbers)) & set(self._list_speakers(before[-1].numbers))
 
     def _accept(
         self,

@@ -15,17 +15,24 @@ from rag.language.cues import VERBS as REPORTING
 from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import Notice
-from rag.writer.claims.claim_subjects import find_joined, find_other_subject
+from rag.writer.claims.attached import (
+    find_lost_report,
+    find_moved_name,
+    find_moved_noun,
+    find_moved_part,
+    find_other_owner,
+    find_shortened_list,
+)
+from rag.writer.claims.claim_subjects import find_joined, find_other_object, find_other_subject
 from rag.writer.claims.named_days import find_days, name_day
-from rag.writer.claims.polarity import find_conflict
+from rag.writer.claims.polarity import find_conflict, find_unlimited
 from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
 from rag.writer.claims.relations import (
     LEAST_IN_ORDER,
     find_borrowed,
     find_miscounted,
+    find_moved_comparison,
     find_moved_condition,
-    find_moved_name,
-    find_moved_part,
     find_other_time,
     find_turned_round,
     measure_order,
@@ -38,6 +45,7 @@ from rag.writer.claims.supported import (
     missing_numbers,
     says_enough,
 )
+from rag.writer.claims.verb_forms import find_other_form, find_turned_voice
 from rag.writer.claims.voices import Voice, find_other_voice, names_speaker
 from rag.writer.claims.windows import Window
 from rag.writer.given import Given
@@ -121,6 +129,8 @@ def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
         return Notice("in the evidence {number} counts something else", number=miscounted)
     if borrowed := find_borrowed(text, evidence.sentences):
         return Notice("the evidence says {number} of somebody else", number=borrowed)
+    if whole := find_shortened_list(text, evidence.sentences):
+        return Notice("in the evidence {number} counts something else", number=whole)
     if other := find_other_time(text, evidence.sentences):
         return Notice("the evidence does not have {number}", number=other)
     return None
@@ -136,28 +146,42 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("it speaks as if it were the speaker")
     if names := missing_names(text, evidence, window.speakers):
         return Notice("the evidence does not name {name}", name=names[0])
-    if turned := find_turned_round(text, evidence.sentences, window.speakers):
+    turned = find_turned_round(text, evidence.sentences, window.speakers)
+    if turned := turned or find_turned_voice(text, evidence.sentences):
         return Notice("the evidence has it the other way round: {word}", word=turned)
     named_before = [*window.speakers, *sorted(states(evidence.head))]
     if other := find_joined(text, evidence.sentences, named_before):
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
-    if word := find_other_subject(text, evidence.sentences, named_before):
+    word = find_other_subject(text, evidence.sentences, named_before)
+    if word := word or find_other_object(text, evidence.sentences):
         return Notice("the evidence says it of somebody else: {word}", word=word)
-    if name := find_moved_name(text, evidence.sentences) or find_moved_part(
-        text, evidence.sentences
-    ):
-        return Notice("its words stand in another relation in the evidence: {name}", name=name)
+    for find_moved in _FIND_MOVED:
+        if name := find_moved(text, evidence.sentences):
+            return Notice("its words stand in another relation in the evidence: {name}", name=name)
     if word := find_moved_condition(text, evidence.sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
-    if word := find_conflict(text, evidence.sentences, window.speakers):
+    word = find_conflict(text, evidence.sentences, window.speakers)
+    if word := word or find_unlimited(text, evidence.sentences):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
     return None
+
+
+_FIND_MOVED: Final = (
+    find_moved_name,
+    find_moved_noun,
+    find_moved_part,
+    find_moved_comparison,
+    find_lost_report,
+)
 
 
 def _find_support_fault(claim: Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
+    for find_other in (find_other_owner, find_other_form):
+        if word := find_other(text, evidence.sentences):
+            return Notice("its words stand in another relation in the evidence: {name}", name=word)
     own_states = sorted(states(evidence.head))
     if measure_order(text, evidence.sentences, [*window.speakers, *own_states]) < LEAST_IN_ORDER:
         return Notice("its words stand in another relation in the evidence")

@@ -33,18 +33,8 @@ _RELATIVE = re.compile(
     r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
     re.IGNORECASE,
 )
-# a name behind a preposition that says who is met, left or reached
-_BESIDE_NAME = re.compile(
-    r"\b(?P<preposition>with|against|to|from)\s+(?:(?:the|an?|his|her|their)\s+)?"
-    r"(?P<name>[A-Z][\w’'-]*)"
-)
-_BEFORE_NAME = (
-    r"(?:\b(?P<preposition>with|against|to|from|in|at|on|for|by|of|about|during)\s+"
-    r"(?:[\w’'-]+\s+){0,2}?)?\b"
-)
-# what stands behind it is part of what stands before it
-_INCLUDING = re.compile(r"\b(?:including|such as)\b", re.IGNORECASE)
-_HAS_PARTS = re.compile(r"\b(?:includ(?:ing|es?|ed)|such as|like|among)\b", re.IGNORECASE)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_COMPARED = 3  # content words behind "than", among which is what something is compared with
 _COUNTED = 3  # words behind a number, among which is what it counts
 _REACH = 6  # words between somebody and what they do
 _FEW = 3  # words; fewer have no order
@@ -150,45 +140,24 @@ def find_borrowed(sentence: str, evidence: Sequence[str]) -> str:
     return ""
 
 
-def find_moved_name(sentence: str, evidence: Sequence[str]) -> str:
-    """A name behind "with", "to" or the like that the evidence only has behind another preposition.
+def find_moved_comparison(sentence: str, evidence: Sequence[str]) -> str:
+    """The first word behind "than" that the evidence has before it only; "" if there is none.
 
-    "Roe collided with Poe in the Marl Cup" does not say that Roe collided with the Marl Cup. "" if
-    there is no such name.
+    "More was spent on roads than on schools" has all words of "more on schools than on roads".
     """
-    for match in _BESIDE_NAME.finditer(sentence):
-        name = NAME_ENDINGS.sub("", match["name"])
-        before = [
-            there["preposition"].lower() if there["preposition"] else ""
+    for match in _THAN.finditer(sentence):
+        compared = _read_words(sentence[match.end() :])[:1]
+        there = [
+            (_read_words(text[: other.start()]), _read_words(text[other.end() :])[:_COMPARED])
             for text in evidence
-            for there in re.finditer(_BEFORE_NAME + re.escape(name) + r"(?!\w)", text)
+            for other in _THAN.finditer(text)
         ]
-        if before and all(before) and match["preposition"].lower() not in before:
-            return name
+        for word in compared:
+            before = any(word.key == other.key for words, _ in there for other in words)
+            behind = any(word.key == other.key for _, words in there for other in words)
+            if before and not behind:
+                return word.key
     return ""
-
-
-def find_moved_part(sentence: str, evidence: Sequence[str]) -> str:
-    """The first word behind "including" that the evidence has as part of something else.
-
-    "The shelves hold maps, 5 globes and 9 atlases" does not say that the maps include globes. "" if
-    there is no such word.
-    """
-    for match in _INCLUDING.finditer(sentence):
-        whole = _read_words(sentence[: match.start()])[-1:]
-        parts = _read_words(sentence[match.end() :])[:1]
-        if whole and parts and not any(_has_part(text, whole[0], parts[0]) for text in evidence):
-            return parts[0].key
-    return ""
-
-
-def _has_part(text: str, whole: _Word, part: _Word) -> bool:
-    """Whether a text names the whole before, and the part behind, a word such as "including"."""
-    return any(
-        any(word.key == whole.key for word in _read_words(text[: match.start()]))
-        and any(word.key == part.key for word in _read_words(text[match.end() :]))
-        for match in _HAS_PARTS.finditer(text)
-    )
 
 
 def find_other_time(sentence: str, evidence: Sequence[str]) -> str:

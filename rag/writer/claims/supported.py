@@ -73,6 +73,9 @@ _DECIDING = {
         ("again",),
         ("already",),
         ("still",),
+        ("recent", "recently", "latest", "newest"),
+        ("many", "several"),
+        ("few",),
     )
     for form in forms
 }
