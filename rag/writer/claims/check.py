@@ -19,6 +19,7 @@ from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.contradictions import OF_QUOTATIONS, Claim, find_fault, find_quotation_fault
 from rag.writer.claims.markers import Part, split_at_markers, write_parts
 from rag.writer.claims.quoted import drop_marks, find_quoted
+from rag.writer.claims.verb_forms import lacks_verb
 from rag.writer.claims.voices import find_voices, has_pronoun
 from rag.writer.claims.windows import Embed, Window, cut_windows
 from rag.writer.given import Given
@@ -36,6 +37,7 @@ _BEGINS_WITH_PRONOUN: Final = re.compile(r"[\W\d]*(?:he|she|they|his|her|their)\
 LINK: Final = Notice("it holds a link or markup")
 BROKEN_OFF: Final = Notice("it breaks off")
 ASKS: Final = Notice("it is a question")
+FRAGMENT: Final = Notice("it is no whole sentence")
 UNCLEAR: Final = Notice("it is not clear whom its pronoun means")
 NO_EVIDENCE: Final = Notice("it names no evidence that supports it")
 
@@ -61,6 +63,8 @@ class Checker:
         if _QUESTION.search(OF_QUOTATIONS.sub("", text)):
             return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
+        if lacks_verb(text):
+            return StruckSentence(text, FRAGMENT)
         exact = self._find_support_for_all(parts, before)
         if isinstance(exact, list) and self._has_lost_subject(text, exact[0], before):
             return StruckSentence(text, UNCLEAR)

@@ -45,7 +45,7 @@ from rag.writer.claims.supported import (
     missing_numbers,
     says_enough,
 )
-from rag.writer.claims.verb_forms import find_other_form, find_turned_voice
+from rag.writer.claims.verb_forms import find_lost_head, find_other_form, find_turned_voice
 from rag.writer.claims.voices import Voice, find_other_voice, names_speaker
 from rag.writer.claims.windows import Window
 from rag.writer.given import Given
@@ -153,7 +153,8 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
     if other := find_joined(text, evidence.sentences, named_before):
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
     word = find_other_subject(text, evidence.sentences, named_before)
-    if word := word or find_other_object(text, evidence.sentences):
+    word = word or find_other_object(text, evidence.sentences)
+    if word := word or find_lost_head(text, evidence.sentences):
         return Notice("the evidence says it of somebody else: {word}", word=word)
     for find_moved in _FIND_MOVED:
         if name := find_moved(text, evidence.sentences):

@@ -70,6 +70,7 @@ _SMALL_WORDS = word_set(
     "of the a an its their his her our this that these those been be being is are was were has "
     "have had all every not"
 )
+_OF_THEM = word_set("them whom which")  # "one of them was armed"
 _NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
 
 
@@ -129,6 +130,8 @@ def _is_limited(
         if word in limits:
             share = word in _SHARES or (word == "most" and not lower[at].endswith("s"))
             return not share or "of" in passed or (word == "half" and bool(passed))
+        if word in _OF_THEM and before and lower[before - 1] == "of":
+            return True
         if word not in _SMALL_WORDS:
             if not adjectives or not word[0].isalpha() or word in STOP_WORDS:
                 return False

@@ -76,6 +76,9 @@ _DECIDING = {
         ("recent", "recently", "latest", "newest"),
         ("many", "several"),
         ("few",),
+        ("because", "due", "owing"),
+        ("where",),
+        ("when", "while", "during", "as"),
     )
     for form in forms
 }

@@ -6,11 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.language.cues import VERBS as REPORTING
 from rag.language.english import word_set
-from rag.language.english.grammar_words import AUXILIARIES, BE, DETERMINERS, MODALS, PREPOSITIONS
+from rag.language.english.grammar_words import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    MODALS,
+    OTHER_VERBS,
+    PREPOSITIONS,
+)
 from rag.language.english.stop_words import STOP_WORDS
 from rag.writer.claims.relations import NAME_ENDINGS, key_of
 
@@ -18,6 +26,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[,;:.!?()–—“”\"]")
 _PARTICIPLES = word_set(
     "beaten bought brought built caught found fought held hit hurt killed led lost sent shot sold "
     "taught told won"
+)
+_NO_FINITE = word_set("be been being am having")
+# a number of people are people, and the city of Marl is Marl
+_AMOUNTS = word_set(
+    """
+    number numbers lot lots group groups couple dozens hundreds thousands millions billions tens
+    series range variety kind kinds sort type types city town state island county village pair
+    percent most some all many half part rest majority team generation
+    """
 )
 _BETWEEN = AUXILIARIES | word_set("not also now still already to being just a an the")
 _PASSIVE = BE | {"got", "get", "gets"}
@@ -46,6 +63,25 @@ class _Use:
         """Whether it is done to its subject: "was sold", "sold by"."""
         suffered = bool(self.auxiliaries & _PASSIVE) and not self.word.endswith("ing")
         return suffered or (bool(self.by) and not self.acts)
+
+
+def lacks_verb(sentence: str) -> bool:
+    """Whether a sentence that begins with "a" has no verb before its first relative clause.
+
+    After "a" the verb of a whole sentence is an auxiliary, a past form, or ends in "s". A plural
+    may be taken for such a verb.
+    """
+    tokens = _TOKEN.findall(re.split(r", (?:where|which|who|whose)\b", sentence)[0])
+    if not tokens or tokens[0].lower() not in {"a", "an"}:
+        return False
+    small = [token for token in tokens[1:] if token[0].islower()]
+    return not any(
+        token in AUXILIARIES - _NO_FINITE
+        or token in _PARTICIPLES | OTHER_VERBS
+        or token in REPORTING
+        or token.endswith(("ed", "s"))
+        for token in small
+    )
 
 
 def find_turned_voice(sentence: str, evidence: Sequence[str]) -> str:
@@ -86,6 +122,65 @@ def find_other_form(sentence: str, evidence: Sequence[str]) -> str:
             if now or one or several:
                 return min(ours)
     return ""
+
+
+def find_lost_head(sentence: str, evidence: Sequence[str]) -> str:
+    """A subject of which the evidence says it only as part of another; "" if there is none.
+
+    "Members of the council resigned" does not say that the council did, nor "Roe's car was sold"
+    that Roe was.
+    """
+    texts = [_TOKEN.findall(text) for text in evidence]
+    ours = set(_find_content([NAME_ENDINGS.sub("", token) for token in _TOKEN.findall(sentence)]))
+    for subject, verb in _find_subjects(_TOKEN.findall(sentence)):
+        heads = [
+            _find_heads(tokens, at)
+            for tokens in texts
+            for at, there in _find_verbs(tokens)
+            if key_of(there) == key_of(verb)
+        ]
+        lost = [key_of(subject) in belong and not head & ours for head, belong in heads]
+        if lost and all(lost):
+            return subject
+    return ""
+
+
+def _find_heads(tokens: Sequence[str], at: int) -> tuple[set[str], set[str]]:
+    """The key of the word that is the subject of a verb, and of what that belongs to."""
+    nearest = at - 1
+    first = nearest
+    while first and (_is_content(tokens[first - 1]) or tokens[first - 1].lower() in DETERMINERS):
+        first -= 1
+    phrase = {key_of(token) for token in tokens[first:at]}
+    if first > 1 and tokens[first - 1].lower() == "of" and _is_content(tokens[first - 2]):
+        head = tokens[first - 2]
+        return ({key_of(head)}, phrase) if head.lower() not in _AMOUNTS else (phrase, set())
+    owners = {
+        key_of(NAME_ENDINGS.sub("", token))
+        for token in tokens[first:nearest]
+        if NAME_ENDINGS.search(token)
+    }
+    if first > 1 and tokens[first - 1].lower() == "whose":
+        before = [token for token in tokens[: first - 1] if token[0].isalnum()]
+        owners |= {key_of(token) for token in before[-1:]}
+    return {key_of(tokens[nearest])}, owners
+
+
+def _find_subjects(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for at, verb in _find_verbs(tokens):
+        yield NAME_ENDINGS.sub("", tokens[at - 1]), verb
+
+
+def _find_verbs(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Words that are verbs as far as their form tells, each with the place behind its subject."""
+    for at, token in enumerate(tokens):
+        first = at
+        while first and tokens[first - 1].lower() in _BETWEEN - DETERMINERS:
+            first -= 1
+        formed = token.endswith("ed") or token in _PARTICIPLES or first < at
+        has_subject = first > 0 and _is_content(tokens[first - 1])
+        if formed and has_subject and token[0].islower() and _is_content(token):
+            yield first, token
 
 
 def _list_doers(uses: Sequence[_Use]) -> set[str]:
