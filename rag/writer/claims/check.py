@@ -9,7 +9,7 @@ words must then be supported like any others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -149,8 +149,10 @@ class Checker:
                 faults[given.number] = self._find_fault(claim, given)
                 if faults[given.number] is None:
                     return [given.number]
-        # of what it cites, else of the best evidence
-        return next((fault for fault in faults.values() if fault is not None), NO_EVIDENCE)
+        # of what it cites, else of the evidence that lacks the fewest of its words
+        nearest = [*self._list_cited(cited), *sorted(self._given, key=self._count_missing(claim))]
+        reasons = (faults[given.number] for given in nearest)
+        return next((fault for fault in reasons if fault is not None), NO_EVIDENCE)
 
     def _list_cited(self, numbers: Sequence[int]) -> list[Given]:
         return [given for number in numbers for given in self._given if given.number == number]
@@ -172,11 +174,12 @@ class Checker:
 
     def _sort_by_nearness(self, claim: Claim, given: Given) -> list[Window]:
         """The windows of a piece, those that miss the fewest words first."""
-        telling = find_telling_words(claim.text, claim.tokens)
-        return sorted(
-            self._list_windows(given),
-            key=lambda window: sum(not word.keys & window.evidence.keys for word in telling),
-        )
+        return sorted(self._list_windows(given), key=_count_missing(claim))
+
+    def _count_missing(self, claim: Claim) -> Callable[[Given], int]:
+        """How many words of a claim the nearest window of a piece lacks."""
+        missing = _count_missing(claim)
+        return lambda given: min(map(missing, self._list_windows(given)), default=len(claim.text))
 
     def _list_windows(self, given: Given) -> Sequence[Window]:
         if given.number not in self._windows:
@@ -187,6 +190,12 @@ class Checker:
 _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an exact quotation")
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
+
+
+def _count_missing(claim: Claim) -> Callable[[Window], int]:
+    """How many content words of a claim a window lacks."""
+    telling = find_telling_words(claim.text, claim.tokens)
+    return lambda window: sum(not word.keys & window.evidence.keys for word in telling)
 
 
 def _simplify(text: str) -> str:
