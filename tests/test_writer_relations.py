@@ -18,7 +18,8 @@ PIECES = (
     "Some of the members of the Marl council resigned on Monday after a vote on the harbour. "
     "Most voters in the town want a new bridge. Nearly all ferries were on time.",
     "Peter Blay was the chairman of the harbour company until 2019. He sold two ferries to Norway. "
-    "Deputy mayor Tom Lund opened the bridge on Monday. The new bridge promises to be the longest of the county.",
+    "Deputy mayor Tom Lund opened the bridge on Monday. The new bridge promises to be the longest "
+    "of the county.",
     "Police in Marl were attacked by protesters near the harbour. The council spent more on roads "
     "than on schools.",
     "Roe beat Blay in the final of the Larkfield Open, a year after she lost to Kane there. Kane "
@@ -26,7 +27,8 @@ PIECES = (
     "The paintings were found in a garage in Penmouth, and are worth $3 million. "
     "Kane, whose car was towed, paid a fine. Owners of the club were fined on Friday.",
     "Nearly 400 cases are open in courts of Marl and at Penmouth offices. The firm’s crew left "
-    "the harbour on Monday, Peter Blay said in a statement. It ended its letter with a new name.",
+    "the harbour on Monday, Peter Blay said in a statement. It ended its letter with a new name. "
+    "Rents in Larkfield fell by 4 percent, according to the town hall.",
     "Finance Minister Eva Kane met union chairman Tom Lund in Penmouth. Kane welcomed the Eagles, "
     "who celebrated their 2021 cup with a dinner.",
 )
@@ -81,6 +83,7 @@ def judge(checker: Checker, *texts: str) -> WrittenSentence | StruckSentence:
         "It ended its letter in a new name.",
         "Eva Kane met Finance Minister Tom Lund in Penmouth.",
         "Eva Kane’s 2021 cup was celebrated with a dinner.",
+        "Rents in Larkfield fell by 4 percent.",
         # no sentence, no reason
         "A garage in Penmouth, where the paintings were found.",
         "Owners of the club were fined on Friday because Kane paid a fine.",
@@ -108,6 +111,7 @@ def test_words_of_the_evidence_in_another_relation_are_struck(checker: Checker, 
         "Owners of the club were fined on Friday.",
         "Nearly 400 cases are open in courts of Marl and at Penmouth offices.",
         "Finance Minister Eva Kane met Tom Lund in Penmouth.",
+        "Rents in Larkfield fell by 4 percent, according to the town hall.",
     ],
 )
 def test_the_same_words_in_the_relation_of_the_evidence_are_shown(

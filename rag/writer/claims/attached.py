@@ -37,6 +37,7 @@ _MADE_KNOWN = re.compile(
     r"(?P<where>statement|interview|tweet|post|letter|speech|e-?mail|message|newsletter)\b",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"\baccording to\b", re.IGNORECASE)
 # "in courts and at offices": two places in one list
 _TWO_PLACES = re.compile(
     r"\b(?:in|at|on|from)\s+([^,;:.()]+?)\s+and\s+(?:in|at|on|from)\s+([^,;:.()–—]+)"
@@ -162,6 +163,19 @@ def find_lost_report(sentence: str, evidence: Sequence[str]) -> str:
         return ""
     noun = match["where"].lower()
     return noun if any(noun in text.lower() and _reports(text) for text in evidence) else ""
+
+
+def leaves_out_source(claim: str, sentence: str, evidence: Sequence[str]) -> bool:
+    """Whether a claim is what the evidence has "according to" a source, and its sentence has none.
+
+    Of several sentences of evidence, the one that shares the most words with the claim counts.
+    """
+    if _reports(sentence) or _SOURCE.search(sentence):
+        return False
+    ours = set(_find_content(claim))
+    shared = [len(ours & set(_find_content(text))) for text in evidence]
+    nearest = evidence[shared.index(max(shared))]
+    return _SOURCE.search(nearest) is not None
 
 
 def find_shortened_list(sentence: str, evidence: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from rag.writer.claims.attached import (
     find_moved_part,
     find_other_owner,
     find_shortened_list,
+    leaves_out_source,
 )
 from rag.writer.claims.claim_subjects import find_joined, find_other_object, find_other_subject
 from rag.writer.claims.named_days import find_days, name_day
@@ -103,7 +104,8 @@ def _find_voice_fault(claim: Claim, window: Window) -> Notice | None:
 
 
 def _find_fact_fault(claim: Claim, window: Window) -> Notice | None:
-    if window.reported and not _is_attributed(claim, window):
+    unattributed = window.reported and not _is_attributed(claim, window)
+    if unattributed or leaves_out_source(claim.text, claim.named_in, window.evidence.sentences):
         return Notice("it gives a speaker’s words as a fact")
     return None
 
