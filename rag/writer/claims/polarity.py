@@ -122,7 +122,8 @@ def _is_limited(
     tokens: Sequence[str], lower: Sequence[str], at: int, limits: Collection[str]
 ) -> bool:
     """Whether a limit stands before a word, or before an adjective or a noun before it."""
-    passed, before = [], at
+    passed: list[str] = []
+    before = at
     adjectives = 0 if tokens[at][0].isupper() else 1
     while before:
         before -= 1
