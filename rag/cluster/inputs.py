@@ -82,8 +82,8 @@ def open_storage(url: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise SettingError(
             f"{url}: {error}",
-            hint="give a path, or a URL that fsspec knows: s3:// needs pip install s3fs, gs:// "
-            "needs gcsfs",
+            hint="give a path, or a URL that fsspec knows; with pip install, s3:// needs s3fs, "
+            "gs:// needs gcsfs, and https:// needs aiohttp and requests",
         ) from error
     return storage, str(path)
 

@@ -84,7 +84,7 @@ def archive(
     """What is in Milvus has come there by two publishes, and rows of the first are still there."""
     archive = Archive(tmp_path_factory.mktemp("archive"), embedder, MilvusPlace(server.url, "ours"))
     first = archive.publish(make_rows_before())
-    assert first.whole == "nothing is published that can be gone on from"
+    assert first.whole == "no published index can be continued"
     report = archive.publish(make_rows())
     assert (report.whole, report.sent) == ("", 4)
     return archive

@@ -49,7 +49,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Published:
-    """What a new generation has to know of the published one."""
+    """What a new generation must know of the published one, to continue it."""
 
     assigned: Assigned
     source: Source
@@ -94,7 +94,11 @@ def assign(  # noqa: PLR0913  # what is loaded, and where
     *,
     half: bool,
 ) -> Assignment:
-    """Assign keys and numbers; as few as possible are new. `unused` may number collections."""
+    """Assign keys and numbers; as few as possible are new.
+
+    `unused` is the number of the new collections, if all rows are sent. `half` says whether vectors
+    are stored in half precision.
+    """
     digests = _digest(counted)
     before = np.full(len(digests), _NEW)
     whole = _why_whole(counted, source, probes, published, half=half)
@@ -128,9 +132,9 @@ def _digest(counted: Counted) -> Digests:
     digests = bytearray()
     for article, seal in zip(counted.articles, counted.seals, strict=True):
         line = to_line(asdict(article))
-        told = hashlib.blake2b(seal.tobytes(), digest_size=_SEAL)
-        told.update(line.encode("utf-8", "surrogatepass"))
-        digests += told.digest()
+        digest = hashlib.blake2b(seal.tobytes(), digest_size=_SEAL)
+        digest.update(line.encode("utf-8", "surrogatepass"))
+        digests += digest.digest()
     return np.frombuffer(digests, dtype=np.uint8).reshape(-1, _SEAL)
 
 
@@ -139,7 +143,7 @@ def _why_whole(
 ) -> str:
     """Why no row of the published generation can be kept; empty if they may be."""
     if published is None:
-        return "nothing is published that can be gone on from"
+        return "no published index can be continued"
     assigned, rules = published.assigned, published.source.rules
     averages = {table: _average(found) for table, found in counted.words.items()}
     drifts = [abs(averages[table] / words.average - 1) for table, words in assigned.words.items()]
@@ -199,7 +203,7 @@ def _in_order(before: Rows) -> Rows:
 
 
 class _Numbering:
-    """Goes on from the keys of the published generation, or begins with those of all rows."""
+    """Continues the keys of the published generation, or begins anew with all rows."""
 
     def __init__(self, counted: Counted, before: Rows, old: Published | None) -> None:
         articles = np.arange(len(before) + 1)
@@ -228,7 +232,10 @@ class _Numbering:
         }
 
     def words(self, table: str, found: Postings) -> tuple[Words, Keys, Sequence[tuple[int, int]]]:
-        """The words of a table, the lists that are sent, and the segments that these replace."""
+        """The words of a table, the lists that are sent, and the segments that these replace.
+
+        A segment is given by its number and the count of its pages.
+        """
         old = None if self._old is None else self._old.assigned.words[table]
         known = None if self._old is None else self._old.words[table]
         columns = _extend(found.vocabulary, known, first=NO_WORD + 1)
@@ -256,7 +263,10 @@ def _retired(before: Rows, old: Published | None) -> Keys:
 
 
 def _extend(names: Sequence[str], old: Names | None, *, first: int = 0) -> Numbered:
-    """Numbers of names: the old ones, and for new names those that were never used."""
+    """The numbers of names: old names keep theirs, new ones get numbers that were never used.
+
+    `first` is the lowest number, if there are no old names.
+    """
     if old is None:
         numbers = np.arange(first, first + len(names), dtype=np.int32)
         return Numbered(numbers, first + len(names))

@@ -75,9 +75,9 @@ def count(rows: Iterable[ArticleRows]) -> Counted:
     for number, result in enumerate(rows):
         own_rows = whole(number, result.processed)
         articles.append(replace(result.article, text=""))
-        passages.append(_of(number, own_rows.passages))
+        passages.append(_number_rows(number, own_rows.passages))
         here = [names.setdefault(name, len(names)) for name in result.processed.speakers]
-        numbered = _of(number, own_rows.statements)
+        numbered = _number_rows(number, own_rows.statements)
         # -1, nobody, is the last of these
         numbered[:, _SPEAKER] = np.array([*here, _NONE])[own_rows.statements[:, _SPEAKER]]
         statements.append(numbered)
@@ -124,7 +124,8 @@ def outlets_of(article: Article) -> set[str]:
     return {outlet for outlet in outlets if outlet}
 
 
-def _of(number: int, rows: Numbers) -> Numbers:
+def _number_rows(number: int, rows: Numbers) -> Numbers:
+    """The rows of an article, with its number in the corpus as their first column."""
     numbered = rows.copy()
     numbered[:, 0] = number
     return numbered

@@ -92,7 +92,7 @@ def load_generation(
     it was killed, gives the same generation. Raises IndexUnreachable if Milvus does not answer, and
     IndexBusy if another program begins to publish the index meanwhile.
     """
-    name = origin.name or _name(origin)
+    name = origin.name or _make_name(origin)
     before = place.published()
     published = _read_published(place, before)
     if before == name and published is not None:
@@ -102,7 +102,7 @@ def load_generation(
     publisher = Publisher(place)
     if published is not None or not before:
         tidy(place, before, None if published is None else published.assigned, publisher)
-    # else it is not known what is in use: the next publish removes the rest
+    # else nobody knows what is in use: the next publish removes the rest
     used = place.connection.list_collections()
     unused = 1 + max(
         (layout.number_of_rows(place.name, collection) for collection in used), default=0
@@ -125,7 +125,7 @@ def load_generation(
 
 
 def _read_published(place: MilvusPlace, name: str) -> Published | None:
-    """What the next generation may go on from; None if there is nothing, or it cannot be read."""
+    """What the next generation may continue; None if there is nothing, or it cannot be read."""
     if not name:
         return None
     try:
@@ -284,7 +284,7 @@ class _Loading:
             self._connection.upsert(self._collections[table], some)
 
 
-def _name(origin: Origin) -> str:
+def _make_name(origin: Origin) -> str:
     """A name that the same articles, rules and model always get."""
     written = json.dumps([asdict(origin.source), origin.files_digest], sort_keys=True)
     probes = np.ascontiguousarray(origin.probes.round(4), dtype="<f4").tobytes()

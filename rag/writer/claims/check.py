@@ -9,7 +9,7 @@ words must then be supported like any others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +17,7 @@ from rag.answer.fact.nearness import find_telling_words
 from rag.notice import NO_NOTICE, Notice, joined
 from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.contradictions import OF_QUOTATIONS, Claim, find_fault, find_quotation_fault
+from rag.writer.claims.grammar.verb_forms import lacks_verb
 from rag.writer.claims.markers import Part, leans_on_before, split_at_markers, write_parts
 from rag.writer.claims.quoted import drop_marks, find_quoted
 from rag.writer.claims.voices import find_voices, has_pronoun
@@ -35,10 +36,13 @@ _LIKE_MARKS: Final = {ord(mark): '"' for mark in "‟″‶〝〞〟＂❝❞ʺ�
 _MARKERS_BEHIND: Final = r"\s*(?:[\[【][^\]】]*[\]】]\s*)*\.?$"
 _BREAK: Final = re.compile(r"(?:…|\.\.\.)" + _MARKERS_BEHIND)
 _QUESTION: Final = re.compile(r"\?" + _MARKERS_BEHIND)
+_BEGINS_WITH_PRONOUN: Final = re.compile(r"[\W\d]*(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
 LINK: Final = Notice("it holds a link or markup")
 BROKEN_OFF: Final = Notice("it breaks off")
 ASKS: Final = Notice("it is a question")
+FRAGMENT: Final = Notice("it is no whole sentence")
+UNCLEAR: Final = Notice("it is not clear whom its pronoun means")
 NO_EVIDENCE: Final = Notice("it names no evidence that supports it")
 
 
@@ -64,7 +68,11 @@ class Checker:
         if _QUESTION.search(OF_QUOTATIONS.sub("", text)):
             return StruckSentence(text, ASKS)
         parts = split_at_markers(text)
+        if lacks_verb(text):
+            return StruckSentence(text, FRAGMENT)
         exact = self._find_support_for_all(parts, before)
+        if isinstance(exact, list) and self._has_lost_subject(text, exact[0], before):
+            return StruckSentence(text, UNCLEAR)
         if isinstance(exact, list):
             return self._accept(raw, parts, exact, ())
         if find_quoted(text):
@@ -73,6 +81,21 @@ class Checker:
             if isinstance(supported, list):
                 return self._accept(raw, bare, supported, [_MARKS_DROPPED])
         return StruckSentence(text, exact)
+
+    def _has_lost_subject(
+        self, text: str, numbers: Sequence[int], before: Sequence[WrittenSentence]
+    ) -> bool:
+        """Whether a sentence begins with "he" or "she", and none before it can say who that is.
+
+        That is the sentence right before it, if it has the same evidence or speaker.
+        """
+        if not _BEGINS_WITH_PRONOUN.match(text):
+            return False
+        if not before:
+            return True
+        if set(numbers) & set(before[-1].numbers):
+            return False
+        return not set(self._list_speakers(numbers)) & set(self._list_speakers(before[-1].numbers))
 
     def _accept(
         self,
@@ -135,8 +158,10 @@ class Checker:
                 faults[given.number] = self._find_fault(claim, given)
                 if faults[given.number] is None:
                     return [given.number]
-        # of what it cites, else of the best evidence
-        return next((fault for fault in faults.values() if fault is not None), NO_EVIDENCE)
+        # of what it cites, else of the evidence that lacks the fewest of its words
+        nearest = [*self._list_cited(cited), *sorted(self._given, key=self._count_missing(claim))]
+        reasons = (faults[given.number] for given in nearest)
+        return next((fault for fault in reasons if fault is not None), NO_EVIDENCE)
 
     def _list_cited(self, numbers: Sequence[int]) -> list[Given]:
         return [given for number in numbers for given in self._given if given.number == number]
@@ -158,11 +183,12 @@ class Checker:
 
     def _sort_by_nearness(self, claim: Claim, given: Given) -> list[Window]:
         """The windows of a piece, those that miss the fewest words first."""
-        telling = find_telling_words(claim.text, claim.tokens)
-        return sorted(
-            self._list_windows(given),
-            key=lambda window: sum(not word.keys & window.evidence.keys for word in telling),
-        )
+        return sorted(self._list_windows(given), key=_count_missing(claim))
+
+    def _count_missing(self, claim: Claim) -> Callable[[Given], int]:
+        """How many words of a claim the nearest window of a piece lacks."""
+        missing = _count_missing(claim)
+        return lambda given: min(map(missing, self._list_windows(given)), default=len(claim.text))
 
     def _list_windows(self, given: Given) -> Sequence[Window]:
         if given.number not in self._windows:
@@ -174,6 +200,12 @@ _MARKS_DROPPED: Final = Notice("quotation marks dropped: the words are not an ex
 _MARKER_ADDED: Final = Notice("marker added for the evidence that supports it")
 _LEANS: Final = Notice("it goes on with what other evidence says")
 _MARKER_MOVED: Final = Notice("marker changed to the evidence that supports it")
+
+
+def _count_missing(claim: Claim) -> Callable[[Window], int]:
+    """How many content words of a claim a window lacks."""
+    telling = find_telling_words(claim.text, claim.tokens)
+    return lambda window: sum(not word.keys & window.evidence.keys for word in telling)
 
 
 def _simplify(text: str) -> str:

@@ -18,7 +18,16 @@ from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import Notice
 from rag.search.topic import find_content_words, find_keys
-from rag.writer.claims.claim_clauses import (
+from rag.writer.claims.grammar.attached import (
+    find_lost_report,
+    find_moved_name,
+    find_moved_noun,
+    find_moved_part,
+    find_other_owner,
+    find_shortened_list,
+    leaves_out_source,
+)
+from rag.writer.claims.grammar.claim_clauses import (
     find_days_of_another,
     find_moved_object,
     find_moved_preposition,
@@ -26,20 +35,25 @@ from rag.writer.claims.claim_clauses import (
     find_swapped,
     find_ungoverned,
 )
-from rag.writer.claims.claim_subjects import find_joined, find_other_subject
-from rag.writer.claims.named_days import find_days, name_day
-from rag.writer.claims.polarity import find_conflict
-from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
-from rag.writer.claims.relations import (
+from rag.writer.claims.grammar.claim_subjects import (
+    find_joined,
+    find_other_object,
+    find_other_subject,
+)
+from rag.writer.claims.grammar.relations import (
     LEAST_IN_ORDER,
     find_borrowed,
     find_miscounted,
+    find_moved_comparison,
     find_moved_condition,
-    find_moved_name,
     find_other_time,
     find_turned_round,
     measure_order,
 )
+from rag.writer.claims.grammar.verb_forms import find_lost_head, find_other_form, find_turned_voice
+from rag.writer.claims.named_days import find_days, name_day
+from rag.writer.claims.polarity import find_conflict, find_unlimited
+from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
 from rag.writer.claims.supported import (
     find_new_words,
     find_probability,
@@ -124,7 +138,8 @@ def _find_fact_fault(claim: Claim, window: Window) -> Notice | None:
     others = [text for text in window.evidence.sentences if text not in window.retold]
     told = find_keys("\n".join(window.retold)) - find_keys("\n".join(others))
     reported = window.reported or bool(find_keys(claim.text) & told)
-    if reported and not _is_attributed(claim, window):
+    unattributed = reported and not _is_attributed(claim, window)
+    if unattributed or leaves_out_source(claim.text, claim.named_in, window.evidence.sentences):
         return Notice("it gives a speaker’s words as a fact")
     return None
 
@@ -150,13 +165,19 @@ def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
         return Notice("in the evidence {number} counts something else", number=miscounted)
     if borrowed := find_borrowed(text, evidence.sentences):
         return Notice("the evidence says {number} of somebody else", number=borrowed)
+    if whole := find_shortened_list(text, evidence.sentences):
+        return Notice("in the evidence {number} counts something else", number=whole)
     if other := find_other_time(text, evidence.sentences):
         return Notice("the evidence does not have {number}", number=other)
     return None
 
 
 def _find_word_fault(claim: Claim, window: Window) -> Notice | None:
-    return _find_relation_fault(claim, window) or _find_support_fault(claim, window)
+    return (
+        _find_relation_fault(claim, window)
+        or _find_certainty_fault(claim, window)
+        or _find_support_fault(claim, window)
+    )
 
 
 def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
@@ -165,20 +186,30 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
         return Notice("it speaks as if it were the speaker")
     if names := missing_names(text, evidence, window.speakers):
         return Notice("the evidence does not name {name}", name=names[0])
-    if turned := find_turned_round(text, evidence.sentences, window.speakers):
+    turned = find_turned_round(text, evidence.sentences, window.speakers)
+    if turned := turned or find_turned_voice(text, evidence.sentences):
         return Notice("the evidence has it the other way round: {word}", word=turned)
     named_before = [*window.speakers, *sorted(states(evidence.head))]
     if other := find_joined(text, evidence.sentences, named_before):
         return Notice("the evidence does not join it to the name before it: {name}", name=other)
-    if word := find_other_subject(text, evidence.sentences, named_before):
+    word = find_other_subject(text, evidence.sentences, named_before)
+    word = word or find_other_object(text, evidence.sentences)
+    if word := word or find_lost_head(text, evidence.sentences):
         return Notice("the evidence says it of somebody else: {word}", word=word)
     if fault := _find_clause_fault(text, evidence.sentences, named_before):
         return fault
-    if name := find_moved_name(text, evidence.sentences):
-        return Notice("its words stand in another relation in the evidence: {name}", name=name)
-    if word := find_moved_condition(text, evidence.sentences):
+    for find_moved in _FIND_MOVED:
+        if name := find_moved(text, evidence.sentences):
+            return Notice("its words stand in another relation in the evidence: {name}", name=name)
+    return None
+
+
+def _find_certainty_fault(claim: Claim, window: Window) -> Notice | None:
+    sentences = window.evidence.sentences
+    if word := find_moved_condition(claim.text, sentences):
         return Notice("in the evidence the condition is another one: {word}", word=word)
-    if word := find_conflict(text, evidence.sentences, window.speakers):
+    word = find_conflict(claim.text, sentences, window.speakers)
+    if word := word or find_unlimited(claim.text, sentences):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
     return None
 
@@ -201,10 +232,22 @@ def _find_clause_fault(
     return None
 
 
+_FIND_MOVED: Final = (
+    find_moved_name,
+    find_moved_noun,
+    find_moved_part,
+    find_moved_comparison,
+    find_lost_report,
+)
+
+
 def _find_support_fault(claim: Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
+    for find_other in (find_other_owner, find_other_form):
+        if word := find_other(text, evidence.sentences):
+            return Notice("its words stand in another relation in the evidence: {name}", name=word)
     own_states = sorted(states(evidence.head))
     if measure_order(text, evidence.sentences, [*window.speakers, *own_states]) < LEAST_IN_ORDER:
         return Notice("its words stand in another relation in the evidence")

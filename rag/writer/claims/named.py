@@ -45,8 +45,22 @@ def is_named(name: Sequence[str], text: str) -> bool:
         return True
     untitled = [_make_key(word) for word in name if not is_title(word)]
     if untitled and _stand_close(untitled, stands):
-        return set(wanted) <= set(stands)
+        return set(wanted) <= set(stands) and not _is_of_another(name, text)
     return any(other in text for other in other_name(whole, text))
+
+
+def _is_of_another(name: Sequence[str], text: str) -> bool:
+    """Whether the titles of a name stand only before other names: "Minister Roe and Mr Blay"."""
+    titles = [fold(bare(word)) for word in name if is_title(word)]
+    own = {fold(bare(word)) for word in name}
+    tokens = _TOKEN.findall(text)
+    for at, token in enumerate(tokens):
+        if titles and fold(bare(token)) == titles[-1]:
+            behind = tokens[at + 1 : at + 2]
+            other = behind and behind[0][0].isupper() and not is_title(behind[0])
+            if not other or fold(bare(behind[0])) in own:
+                return False
+    return bool(titles)
 
 
 def _make_key(word: str) -> str:

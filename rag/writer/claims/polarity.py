@@ -1,4 +1,4 @@
-"""Whether a sentence denies what its evidence affirms, or is surer of it.
+"""Whether a sentence denies what its evidence affirms, is surer of it, or leaves out its limits.
 
 Each content word of the sentence is looked up in the evidence. It is denied or unsure there if a
 word of denial or of doubt stands in the same clause. A sentence that uses the word must be as it is
@@ -43,14 +43,36 @@ DOUBTS = word_set(
     wanting wanted hope hopes hoped hoping seek seeks seeking sought expecting threatening
     threaten threatens threatened claim claims claimed suspected rumored rumoured try tries
     tried attempt attempts attempted ready willing asked asks urged urges demand demands
-    demanded call calls called offer offers offered can must eventually suspicion suspects
+    demanded call calls called offer offers offered can must eventually
+    poised slated scheduled supposed presumed suspicion suspects
     suspect suspecting accuse accuses accused accusing charge charged charges believe believes
     believed believing fear fears feared fearing hardly barely rarely seldom
+    """
+)
+# they make doubtful what stands behind them only
+_PROMISES = word_set(
+    """
+    promise promises promised promising pledge pledges pledged vow vows vowed aim aims aimed aiming
+    intend intends intended intending
     """
 )
 _MAYBE = word_set("may might could possibly perhaps maybe potentially")
 _FUTURE = word_set("will shall wont ll")
 _OR = word_set("or nor")
+# they limit the word behind them: a deputy mayor is no mayor
+_LIMITS = word_set(
+    """
+    former ex deputy vice acting interim assistant retired honorary fake false mock largely mostly
+    mainly partly partially nearly almost practically virtually
+    """
+)
+_SHARES = word_set("half part parts rest remainder majority minority portion quarter third")
+_SOME = word_set("some most") | _SHARES
+_SMALL_WORDS = word_set(
+    "of the a an its their his her our this that these those been be being is are was were has "
+    "have had all every not"
+)
+_OF_THEM = word_set("them whom which")  # "one of them was armed"
 _NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
 
 
@@ -71,6 +93,57 @@ def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str
     """
     names = {stem(word) for speaker in speakers for word in words(speaker)}
     return next((word for word in _find_conflicts(sentence, evidence) if word not in names), "")
+
+
+def find_unlimited(sentence: str, evidence: Sequence[str]) -> str:
+    """A word that the evidence limits wherever it has it, and the sentence does not; "" if none.
+
+    "Some members of the club resigned" does not say that the members resigned, nor does a former
+    minister's word make her a minister.
+    """
+    read: dict[str, list[bool]] = {}
+    for text in evidence:
+        for key, limited in _read_limits(text, _LIMITS | _SOME):
+            read.setdefault(key, []).append(limited)
+    claimed = _read_limits(sentence, _LIMITS | _SOME | _ALSO_LIMIT)
+    return next(
+        (key for key, limited in claimed if not limited and all(read.get(key, [False]))), ""
+    )
+
+
+def _read_limits(text: str, limits: Collection[str]) -> Iterator[tuple[str, bool]]:
+    """The stems of the content words of a text, each with whether it is limited."""
+    tokens = _TOKEN.findall(text)
+    lower = [token.lower() for token in tokens]
+    for at, token in enumerate(lower):
+        if token[0].isalpha() and token not in STOP_WORDS and token not in limits:
+            yield stem(token), _is_limited(tokens, lower, at, limits)
+
+
+def _is_limited(
+    tokens: Sequence[str], lower: Sequence[str], at: int, limits: Collection[str]
+) -> bool:
+    """Whether a limit stands before a word, or before an adjective or a noun before it."""
+    passed: list[str] = []
+    before = at
+    adjectives = 0 if tokens[at][0].isupper() else 1
+    while before:
+        before -= 1
+        word = lower[before]
+        if word in limits:
+            share = word in _SHARES or (word == "most" and not lower[at].endswith("s"))
+            return not share or "of" in passed or (word == "half" and bool(passed))
+        if word in _OF_THEM and before and lower[before - 1] == "of":
+            return True
+        if word not in _SMALL_WORDS:
+            if not adjectives or not word[0].isalpha() or word in STOP_WORDS:
+                return False
+            adjectives -= 1
+        passed.append(word)
+    return False
+
+
+_ALSO_LIMIT = word_set("several many few two three four five one hundreds dozens")
 
 
 def _find_conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
@@ -111,7 +184,9 @@ def _read_words(text: str) -> Iterator[_Word]:
             continue
         denials = _beside(at, plain, clauses, DENIALS - _OR if _is_in_pair(at, plain) else DENIALS)
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
-        doubt = 2 if _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain) else future
+        unsure = _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain)
+        unsure = unsure or _beside(at, plain, clauses, _PROMISES, behind=0)
+        doubt = 2 if unsure else future
         doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
         yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt)
 
@@ -137,8 +212,16 @@ def _count_conditions(at: int, tokens: Sequence[str]) -> int:
     return sum(token in _CONDITIONS for token in tokens[first:last])
 
 
-def _beside(at: int, tokens: Sequence[str], clauses: Sequence[int], listed: Collection[str]) -> int:
-    first, last = max(0, at - _NEAR_ENOUGH), at + _NEAR_ENOUGH + 1
+def _beside(
+    at: int,
+    tokens: Sequence[str],
+    clauses: Sequence[int],
+    listed: Collection[str],
+    *,
+    behind: int = _NEAR_ENOUGH,
+) -> int:
+    """How many listed words stand in the clause of a word, near before it or behind it."""
+    first, last = max(0, at - _NEAR_ENOUGH), at + behind + 1
     return sum(
         tokens[other] in listed and clauses[other] == clauses[at]
         for other in range(first, min(last, len(tokens)))

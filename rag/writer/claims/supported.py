@@ -74,6 +74,12 @@ _DECIDING = {
         ("again",),
         ("already",),
         ("still",),
+        ("recent", "recently", "latest", "newest"),
+        ("many", "several"),
+        ("few",),
+        ("because", "due", "owing"),
+        ("where",),
+        ("when", "while", "during", "as"),
     )
     for form in forms
 }

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
-from rag.writer.claims.relations import NAME_ENDINGS, TOKEN, key_of
+from rag.writer.claims.grammar.relations import NAME_ENDINGS, TOKEN, key_of
 
 _LINKS = frozenset({"and", "or"})
 _NEW_CLAUSE = frozenset({"and", "but", "while", "whereas"})
@@ -44,6 +44,7 @@ def find_other_subject(sentence: str, evidence: Sequence[str], left_out: Sequenc
     """
     texts = [_read(text) for text in evidence]
     names = {token.key for text in texts for token in text[1:] if token.name and token.content}
+    names |= {text[0].key for text in texts if text and _begins_with_subject(text)}
     ours = {token.key for name in left_out for token in _read(name)}
     claimed = [token for token in _read(sentence) if token.content]
     for name, said in pairwise(claimed):
@@ -77,8 +78,39 @@ def _can_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
 
     Without a name before it, it may be said of "he" or "the company".
     """
-    others = any(token.name and token.content for token in text[1:at])
+    others = any(token.name and token.content for token in text[1:at]) or (
+        _begins_with_subject(text) and not any(token.content for token in text[1:at])
+    )
     return not others or any(token.key == name for token in text)
+
+
+def _begins_with_subject(text: Sequence[_Token]) -> bool:
+    """Whether the first word of a text is a name, as far as can be seen: "Roe resigned"."""
+    return len(text) > 1 and text[0].content and text[0].name and not text[1].name
+
+
+def find_other_object(sentence: str, evidence: Sequence[str]) -> str:
+    """A name right behind a verb, behind which all evidence has other names; "" if none.
+
+    "Roe beat Blay, a year after she lost to Kane" does not say that Roe beat Kane.
+    """
+    texts = [_read(text) for text in evidence]
+    tokens = _read(sentence)
+    for verb, name in pairwise(tokens):
+        if not name.name or verb.name or not verb.content:
+            continue
+        behind = [
+            _list_names(text[at + 1 :]) for text in texts for at in _find_places(text, verb.key)
+        ]
+        if behind and all(behind) and not any(name.key in names for names in behind):
+            return name.text
+    return ""
+
+
+def _list_names(tokens: Sequence[_Token]) -> set[str]:
+    """The names that begin some words: one, or several joined by commas and "and"."""
+    listed = takewhile(lambda token: token.name or token.text in _LISTING, tokens)
+    return {token.key for token in listed if token.name} if tokens and tokens[0].name else set()
 
 
 def _find_lost_head(

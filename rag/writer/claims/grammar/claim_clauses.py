@@ -13,7 +13,7 @@ from typing import Final
 
 from rag.language.english import word_set
 from rag.language.english.grammar_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
-from rag.writer.claims.clause_words import (
+from rag.writer.claims.grammar.clause_words import (
     CLAUSE_BEGINS,
     Token,
     divides,

@@ -36,15 +36,8 @@ _RELATIVE = re.compile(
     r"\b(this|next|last|past|previous|coming)\s+(week|weekend|month|year|decade|century)\b",
     re.IGNORECASE,
 )
-# a name behind a preposition that says who is met, left or reached
-_BESIDE_NAME = re.compile(
-    r"\b(?P<preposition>with|against|to|from)\s+(?:(?:the|an?|his|her|their)\s+)?"
-    r"(?P<name>[A-Z][\w’'-]*)"
-)
-_BEFORE_NAME = (
-    r"(?:\b(?P<preposition>with|against|to|from|in|at|on|for|by|of|about|during)\s+"
-    r"(?:[\w’'-]+\s+){0,2}?)?\b"
-)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_COMPARED = 3  # content words behind "than", among which is what something is compared with
 _COUNTED = 3  # words behind a number, among which is what it counts
 _REACH = 6  # words between somebody and what they do
 _FEW = 2  # words; one has no order
@@ -165,21 +158,23 @@ def find_borrowed(sentence: str, evidence: Sequence[str]) -> str:
     return ""
 
 
-def find_moved_name(sentence: str, evidence: Sequence[str]) -> str:
-    """A name behind "with", "to" or the like that the evidence only has behind another preposition.
+def find_moved_comparison(sentence: str, evidence: Sequence[str]) -> str:
+    """The first word behind "than" that the evidence has before it only; "" if there is none.
 
-    "Roe collided with Poe in the Marl Cup" does not say that Roe collided with the Marl Cup. "" if
-    there is no such name.
+    "More was spent on roads than on schools" has all words of "more on schools than on roads".
     """
-    for match in _BESIDE_NAME.finditer(sentence):
-        name = NAME_ENDINGS.sub("", match["name"])
-        before = [
-            there["preposition"].lower() if there["preposition"] else ""
+    for match in _THAN.finditer(sentence):
+        compared = _read_words(sentence[match.end() :])[:1]
+        there = [
+            (_read_words(text[: other.start()]), _read_words(text[other.end() :])[:_COMPARED])
             for text in evidence
-            for there in re.finditer(_BEFORE_NAME + re.escape(name) + r"(?!\w)", text)
+            for other in _THAN.finditer(text)
         ]
-        if before and all(before) and match["preposition"].lower() not in before:
-            return name
+        for word in compared:
+            before = any(word.key == other.key for words, _ in there for other in words)
+            behind = any(word.key == other.key for _, words in there for other in words)
+            if before and not behind:
+                return word.key
     return ""
 
 

@@ -12,10 +12,10 @@ from rag.language.cues import VERBS as REPORTING
 from rag.language.english import word_set
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.english.synonyms import find_groups
+from rag.writer.claims.grammar.relations import NAME_ENDINGS, key_of
 from rag.writer.claims.named_days import find_days
 from rag.writer.claims.numbers import find_numbers
 from rag.writer.claims.polarity import DENIALS, DOUBTS
-from rag.writer.claims.relations import NAME_ENDINGS, key_of
 
 _TOKEN: Final = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[.'’-][^\W_]+)*|[,;:—–()“”\"]")
 CLAUSE_BEGINS: Final = word_set(
