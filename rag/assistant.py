@@ -98,7 +98,7 @@ class Assistant:
             described=lambda name: bool(search.find_rows_described(name)),
             outlets=lambda: count_outlets(index),
             nearest_request=NearestRequest(embedder).find,
-            respelt=respelling.respell,
+            respelt=lambda question: respelling.capitalise(respelling.respell(question)),
             is_common=respelling.is_common,
         )
         topics = self._prepared.topics if self._prepared else None
