@@ -81,7 +81,7 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 # Least score of a sure answer to "Who said that ...?". Of 11 such answers, the 6 with a higher one
-# were right, and the 5 with a lower one began with somebody else's words.
+# were right, and the 5 with a lower one did not begin with what was asked.
 _SURE_OF_ANYONE = 0.8
 _LEAST_SHARE = 0.5  # of the topic's words in one statement, and of the claim's words in all
 _REACTS = re.compile(r"\b(?:react|repl(?:y|ies)|respond)(?:ed|s)?\b", re.IGNORECASE)
