@@ -90,19 +90,19 @@ def test_who_is_silent_of_several_is_told(
 
 
 @pytest.mark.parametrize(
-    ("question", "status"),
+    ("question", "sure"),
     [
-        ("Does Whitfield think the bridge is safe?", Status.ANSWERED),
-        ("Does Whitfield think the bridge is haunted?", Status.UNSURE),
-        ("Who said the bridge must be torn down?", Status.ANSWERED),
-        ("Who said the bridge was built by giants?", Status.UNSURE),
-        ("Why does Whitfield think the bridge was never painted?", Status.UNSURE),
+        ("Does Whitfield think the bridge is safe?", True),
+        ("Does Whitfield think the bridge is haunted?", False),
+        ("Who said the bridge must be torn down?", True),
+        ("Who said the bridge was built by giants?", False),
+        ("Why does Whitfield think the bridge was never painted?", False),
     ],
 )
 def test_words_on_the_topic_alone_are_no_sure_answer(
-    asked: Assistant, question: str, status: Status
+    asked: Assistant, question: str, sure: bool
 ) -> None:
-    assert asked.ask(question).status is status
+    assert (asked.ask(question).status is Status.ANSWERED) is sure
 
 
 def test_without_a_change_the_speakers_own_words_come_first(asked: Assistant) -> None:
