@@ -19,11 +19,13 @@ from rag.answer.said.on_topic import (
 from rag.models.embedder import Vectors
 from rag.records import CitationKind, Query, StatementKind
 from rag.search.retrieve.search import Search
+from rag.search.topic import find_keys, find_terms
 
 MOST = 4  # statements in an answer
 _STANDFIRST = 2  # distance from the speaker of what an article begins with
 MOST_DAYS = 6  # in an answer on a change
 
+_TITLED = 0.5  # least share of the topic's words in the title of an article on it
 _COMPANY = 0.25  # least cosine to the topic of a statement that is shown beside a single one
 
 # Least share of the best statement's score that another must have to be shown with it.
@@ -71,7 +73,10 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
 def _with_company(
     only: Evidence, query: Query, topic_vector: Vectors, search: Search
 ) -> list[Evidence]:
-    """The only statement on the topic, and the speaker's nearest one in the same article."""
+    """The only statement on the topic, and the speaker's nearest one in an article on it."""
+    asked, title = find_terms(query.topic), find_keys(only.article.title)
+    if sum(term.matches(title) for term in asked) < _TITLED * len(asked):
+        return [only]
     others = [
         make_evidence(hit.statement, only.article, hit.similarity)
         for hit in search.find_statements(topic_vector, query, CANDIDATES)
