@@ -427,12 +427,9 @@ def _spell(respelling: Respelling, question: str) -> str:
     spelt = respelling.respell(question)
     written = respelling.capitalise(spelt)
     form = parse_form(written)
-    if form.kind not in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+    if written == spelt or form.kind not in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
         return spelt
     speaker = form.speaker or ""
-    if all(word[:1].isupper() or word in _IN_NAMES for word in speaker.split()):
+    if all(word.isalpha() and (word[0].isupper() or word == "and") for word in speaker.split()):
         return written
     return written.replace(speaker, speaker.lower(), 1)  # "Norway's water ministry" is no name
-
-
-_IN_NAMES = {"and", "of", "the"}
