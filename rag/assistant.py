@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from rag.answer.answering import Searched, answer, gather_models
@@ -43,6 +43,7 @@ from rag.records import (
     Filters,
     Hit,
     Query,
+    QuestionKind,
     Request,
     Speaker,
     Statement,
@@ -50,6 +51,7 @@ from rag.records import (
 )
 from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
+from rag.search.question.form import parse_form
 from rag.search.question.nearest_request import NearestRequest
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.in_context import find_passages, list_searched_texts
@@ -98,7 +100,7 @@ class Assistant:
             described=lambda name: bool(search.find_rows_described(name)),
             outlets=lambda: count_outlets(index),
             nearest_request=NearestRequest(embedder).find,
-            respelt=respelling.respell,
+            respelt=partial(_spell, respelling),
             is_common=respelling.is_common,
         )
         topics = self._prepared.topics if self._prepared else None
@@ -415,3 +417,19 @@ def _measure_time(timings: dict[str, float], stage: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
     timings[stage] = round((time.perf_counter() - began) * 1000, 1)
+
+
+def _spell(respelling: Respelling, question: str) -> str:
+    """A question as the articles spell it; of one on somebody's words, the names have capitals.
+
+    What was said on a name must have the name. A fact is found without it.
+    """
+    spelt = respelling.respell(question)
+    written = respelling.capitalise(spelt)
+    form = parse_form(written)
+    if written == spelt or form.kind not in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
+        return spelt
+    speaker = form.speaker or ""
+    if all(word.isalpha() and (word[0].isupper() or word == "and") for word in speaker.split()):
+        return written
+    return written.replace(speaker, speaker.lower(), 1)  # "Norway's water ministry" is no name

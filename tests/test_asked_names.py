@@ -89,6 +89,28 @@ def test_who_is_silent_of_several_is_told(
     assert not any(reason in line for line in answer.lines)
 
 
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("Does Whitfield think the bridge is safe?", True),
+        ("Does Whitfield think the bridge is haunted?", False),
+        ("Who said the bridge must be torn down?", True),
+        ("Who said the bridge was built by giants?", False),
+        ("Why does Whitfield think the bridge was never painted?", False),
+    ],
+)
+def test_words_on_the_topic_alone_are_no_sure_answer(
+    asked: Assistant, question: str, sure: bool
+) -> None:
+    assert (asked.ask(question).status is Status.ANSWERED) is sure
+
+
+def test_without_a_change_the_speakers_own_words_come_first(asked: Assistant) -> None:
+    answer = asked.ask("How did Whitfield's view of the bridge change?")
+    assert answer.status is Status.UNSURE
+    assert answer.citations[0].speaker == "Nora Whitfield"
+
+
 def test_of_several_who_are_all_silent_each_has_a_reason(asked: Assistant) -> None:
     answer = asked.ask("What did Whitfield and Lena Holt say about cheese?")
     assert answer.status is Status.NOT_FOUND

@@ -14,16 +14,9 @@ from tests.judging import questions, wrong
 SEEDS = questions("seeds.jsonl")
 MORE = questions("more.jsonl")
 
-# Refused only by who reads for meaning: half of the words asked for stand in the statement found.
-TOO_CLOSE = {"no-sullivan-send"}
-
 
 def _ids(asked: list[dict[str, Any]]) -> list[Any]:
-    marks = {"marks": pytest.mark.xfail(strict=True, reason="see docs/decisions: too close")}
-    return [
-        pytest.param(one, id=one["id"], **(marks if one["id"] in TOO_CLOSE else {}))
-        for one in asked
-    ]
+    return [pytest.param(one, id=one["id"]) for one in asked]
 
 
 @pytest.mark.parametrize("question", _ids(SEEDS + MORE))

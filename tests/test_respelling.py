@@ -45,6 +45,21 @@ def test_other_words_stay_as_they_are(question: str, respelling: Respelling) -> 
     assert respelling.respell(question) == question
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("what did lavrov say about nato", "what did Lavrov say about NATO"),
+        ("What is kosachev's view of peacekeepers?", "What is Kosachev's view of peacekeepers?"),
+        ("What did Lavrov say about nato", "What did Lavrov say about nato"),  # typed with care
+        ("what did macron say", "what did macron say"),  # in no article
+    ],
+)
+def test_names_typed_in_small_letters_get_their_capitals(
+    typed: str, written: str, respelling: Respelling
+) -> None:
+    assert respelling.capitalise(typed) == written
+
+
 def test_the_question_as_searched_for_shows_the_spelling(assistant: Assistant) -> None:
     answer = assistant.ask("what did lavrov say about peacekeprs")
     assert "peacekeepers" in answer.searched_for

@@ -29,6 +29,10 @@ LAVROV, KOSACHEV, SULLIVAN = "Sergey Lavrov", "Konstantin Kosachev", "John Sulli
         ("Has Ann Lee ever commented on rain?", "Ann Lee", "rain"),
         ("Who warned that it rains?", None, "it rains"),
         ("Is Ann Lee in favour of rain?", "Ann Lee", "rain"),
+        ("Is Ann Lee worried about rain?", "Ann Lee", "worried about rain"),
+        ("What did Ann Lee have to say about rain?", "Ann Lee", "rain"),
+        ("What did Ann Lee say most recently about rain?", "Ann Lee", "rain"),
+        ("How did the Marl judge defend the verdict?", "the Marl judge", "defend the verdict"),
         ("Is Ann Lee for or against rain?", "Ann Lee", "rain"),
         (
             "How do the remarks of Ann Lee and Tom Poe on rain compare?",
@@ -104,6 +108,7 @@ def test_a_question_on_how_words_changed(question: str) -> None:
     [
         "How many troops are there?",
         "Is Ann Lee expected to speak?",
+        "Is the bridge sure to open?",
         "What is the First Lady expected to say?",
         "How is the agreement viewed by a lawyer?",
         "Are there people who think it rains?",
@@ -154,7 +159,7 @@ def test_a_question_on_an_article(question: str) -> None:
     ("question", "history", "kind", "speaker", "topic"),
     [
         ("Lavrov NATO quotes", [], SAID, LAVROV, "NATO"),
-        ("What did lavrov say about iran?", [], SAID, LAVROV, "iran"),
+        ("What did lavrov say about iran?", [], SAID, LAVROV, "Iran"),
         ("What did Lavrow say about Iran?", [], SAID, LAVROV, "Iran"),
         ("What did Sergej Lawrow say about Iran?", [], SAID, LAVROV, "Iran"),
         ("Give me three quotes from Lavrov on Iran", [], SAID, LAVROV, "Iran"),

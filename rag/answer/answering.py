@@ -98,6 +98,9 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
         findings = find_changes(query, searched.topic_vector, search)
         if findings.evidence:
             return findings
+        sentences = _sentences(searched, search, models, least)
+        own = find_statements(query, searched.topic_vector, search)
+        return sentences if sentences.sure else _with_own_words(sentences, own)
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NO_EVIDENCE
     return _sentences(searched, search, models, least)
@@ -119,6 +122,22 @@ def _with_nearest(
         and _is_on_speaker(evidence, query, search)
     ]
     return replace(sentences, evidence=[*speakers_own, *others][:MOST], sure=False)
+
+
+def _with_own_words(sentences: FoundEvidence, own: FoundEvidence) -> FoundEvidence:
+    """The speaker's words on the topic, then sentences that may tell how they changed; not sure."""
+    first = list(own.evidence[: MOST // 2])
+    others = [
+        sentence
+        for sentence in sentences.evidence
+        if not any(
+            sentence.article.id == said.article.id
+            and sentence.start < said.end
+            and said.start < sentence.end
+            for said in first
+        )
+    ]
+    return replace(sentences, evidence=[*first, *others][:MOST], sure=False)
 
 
 def _is_on_speaker(evidence: Evidence, query: Query, search: Search) -> bool:

@@ -9,14 +9,24 @@ from itertools import groupby
 from rag.answer.evidence import Evidence, FoundEvidence
 from rag.answer.repeats import remove_copies
 from rag.answer.said.nearest import find_others_nearest
-from rag.answer.said.on_topic import find_on_topic, make_evidence, make_found, split_by_speaker
+from rag.answer.said.on_topic import (
+    CANDIDATES,
+    find_on_topic,
+    make_evidence,
+    make_found,
+    split_by_speaker,
+)
 from rag.models.embedder import Vectors
 from rag.records import CitationKind, Query, StatementKind
 from rag.search.retrieve.search import Search
+from rag.search.topic import find_keys, find_terms
 
 MOST = 4  # statements in an answer
 _STANDFIRST = 2  # distance from the speaker of what an article begins with
 MOST_DAYS = 6  # in an answer on a change
+
+_TITLED = 0.5  # least share of the topic's words in the title of an article on it
+_COMPANY = 0.25  # least cosine to the topic of a statement that is shown beside a single one
 
 # Least share of the best statement's score that another must have to be shown with it.
 _NEAR_BEST = 0.72
@@ -51,7 +61,30 @@ def find_statements(query: Query, topic_vector: Vectors, search: Search) -> Foun
     first = query.page * most
     shown = [statements[first : first + most] for statements in spoken]
     more = sum(max(0, len(statements) - first - most) for statements in spoken)
-    return replace(make_found([evidence for chosen in shown for evidence in chosen]), more=more)
+    found = replace(make_found([evidence for chosen in shown for evidence in chosen]), more=more)
+    alone = len(found.evidence) == 1 and not query.each and not query.latest
+    if alone and query.spellings:
+        return replace(
+            found, evidence=_with_company(found.evidence[0], query, topic_vector, search)
+        )
+    return found
+
+
+def _with_company(
+    only: Evidence, query: Query, topic_vector: Vectors, search: Search
+) -> list[Evidence]:
+    """The only statement on the topic, and the speaker's nearest one in an article on it."""
+    asked, title = find_terms(query.topic), find_keys(only.article.title)
+    if sum(term.matches(title) for term in asked) < _TITLED * len(asked):
+        return [only]
+    others = [
+        make_evidence(hit.statement, only.article, hit.similarity)
+        for hit in search.find_statements(topic_vector, query, CANDIDATES)
+        if hit.statement.article_id == only.article.id
+        and hit.statement.start != only.start
+        and hit.similarity >= _COMPANY
+    ]
+    return remove_copies([only, *others[:1]])
 
 
 def _direct_first(ranked: Sequence[Evidence], most: int) -> list[Evidence]:

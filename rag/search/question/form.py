@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from rag.language.english.grammar_words import PREPOSITIONS
 from rag.language.sayings import BASES, PLAIN_VERBS, VERBS
 from rag.records import QuestionKind
-from rag.search.question.form_patterns import AUXILIARY, CALLED, IS, PATTERNS, SAYING_OF
+from rag.search.question.form_patterns import (
+    AUXILIARY,
+    CALLED,
+    IS,
+    PATTERNS,
+    SAYING_OF,
+    SPEAKING_NOUNS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ def _speaker(text: str | None) -> str | None:
         return None
     text = re.sub(r"['’]s (?=and )", " ", text)  # "Roe's and Poe's views"
     text = _ONE_OF.sub("", _NEGATIONS.sub("", _ADVERBS.sub("", text)).strip(" ,"))
-    text = _BEFORE_VERB.sub("", _THING_SAID.sub("", text))
+    text = _HAVE_TO.sub("", _BEFORE_VERB.sub("", _THING_SAID.sub("", text)))
     if not text:
         return ""  # "What was not said?": nobody is named, and nothing that was said answers
     if text.lower() in _ANYONE | _OTHERS:
@@ -66,7 +73,7 @@ def _speaker(text: str | None) -> str | None:
         return ""
     if (
         words[-1].endswith(("'s", "’s"))
-        or VERBS.intersection(words)
+        or VERBS.intersection(words[:-1] if words[-1] in SPEAKING_NOUNS else words)
         or (text[0].islower() and AUXILIARY.match(text))  # "Will Smith" is a name
         or SAYING_OF.search(text)
     ):
@@ -100,12 +107,15 @@ def _topic(parts: dict[str, str | None]) -> str:
     topic = (parts.get("topic") or "").strip(" ,:")
     topic = _INTRODUCTION.sub("", topic).strip(' ,:"“”')
     verb = (parts.get("verb") or "").lower()
-    if verb and verb not in PLAIN_VERBS:
+    reacts = verb in _REACTING and bool(topic) and parts.get("asked") is not None
+    if verb and verb not in PLAIN_VERBS and not reacts:
         topic = f"{verb} {topic}".strip()
     counted = _COUNTED.fullmatch(parts.get("asked") or "")
     return f"{topic} {counted.group('noun')}".strip() if counted else topic
 
 
+# "How did Roe react to the tax?": what Roe says of it is a reaction, whatever its verb
+_REACTING = {"feel", "react", "reacted", "reply", "replied", "respond", "responded"}
 _LONGEST_NAME = 9  # words
 _ANYONE = {"been", "anyone", "anybody", "people", "someone", "somebody", "everyone", "everybody"}
 _ANYONE |= {"they all", "any person", "different people", "various people", "a person"}
@@ -144,6 +154,7 @@ _BEFORE_VERB = re.compile(
     r"(?<=\S)\s+(?:last|first|even|still|again|earlier|"
     r"(?!(?:family|ally|assembly|monopoly|company|bully|butterfly)$)[a-z]{3,}ly)$"
 )
+_HAVE_TO = re.compile(r"(?<=\S)\s+ha(?:ve|s|d)\s+to$")  # "What did Roe have to say?"
 # "the last thing that" of "the last thing that Roe said"
 _THING_SAID = re.compile(
     r"(?:the\s+)?(?:latest|last|newest|most recent|first|only|main|best|worst)\s+"
@@ -154,7 +165,7 @@ _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
     r"^(?:(?:that|anything|something|much|out|back|(?:him|her|it)self|themselves|to be saying|"
-    r"as saying|saying|when asked|"
+    r"as saying|saying|when asked|most recently|recently|lately|"
     r"what(?=\s+(?:about|on|of|regarding|concerning)\b))\s+)*"
     r"(?:(?:about|on|of|regarding|concerning|as regards|with regard to|in regard to|as to|to|at|"
     r"towards?|over|for|when it comes to|in response to|with respect to|by)\s+)*",

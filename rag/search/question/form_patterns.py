@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import re
 
-from rag.language.sayings import NOUNS, PLAIN_VERBS, VERBS, VERBS_BEFORE_THAT
+from rag.language.sayings import BASES, NOUNS, PLAIN_VERBS, VERBS, VERBS_BEFORE_THAT
 from rag.records import QuestionKind
 
 _AUX = r"(?:did|does|do|has|have|had|is|are|was|were|would|could|will)"
 # only in small letters: in "What did Aaron Judge say", "Judge" is a name
 # "the state's law" has a noun
-_VERB = r"(?P<verb>(?-i:" + "|".join(sorted(VERBS, key=len, reverse=True)) + r"))\b(?!['’]s)"
+# "How did the judge defend it?": these are nouns before another verb
+SPEAKING_NOUNS = frozenset({"judge", "post", "report", "state"})
+_NOUN_BEFORE_VERB = rf"(?!(?:{'|'.join(sorted(SPEAKING_NOUNS))})\s+(?:{'|'.join(sorted(BASES))})\b)"
+_VERB = (
+    rf"{_NOUN_BEFORE_VERB}(?P<verb>(?-i:"
+    + "|".join(sorted(VERBS, key=len, reverse=True))
+    + r"))\b(?!['’]s)"
+)
 _PLAIN = r"(?P<verb>(?-i:" + "|".join(sorted(PLAIN_VERBS, key=len, reverse=True)) + r"))\b"
 _CLAIMED = r"(?-i:" + "|".join(sorted(VERBS_BEFORE_THAT, key=len, reverse=True)) + r")"
 # only in small letters: "the Word of the Year" is not a statement
@@ -28,6 +35,10 @@ _SOME = (
 _STANCE = (
     r"(?:for|against|in favou?r(?: of)?) or (?:for|against)|against|in favou?r of"
     r"|(?:opposed|hostile|open|sympathetic) to|(?:critical|supportive) of"
+)
+_FEELING = (
+    r"(?:afraid|angry|certain|concerned|confident|disappointed|happy|optimistic|pessimistic|proud|"
+    r"sceptical|skeptical|sorry|sure|surprised|worried)"
 )
 _ARTICLE = r"(?:article|story|piece|report|interview|text|news item)"
 
@@ -211,6 +222,12 @@ PATTERNS = tuple(
             QuestionKind.STATEMENT,
             rf"(?:(?:why|how)\s+)?(?:is|are|was|were)\s+(?P<speaker>.{{2,80}}?)\s+(?:{_STANCE})\s+"
             r"(?P<topic>.*)",
+        ),
+        # Is X worried about Y?
+        (
+            QuestionKind.STATEMENT,
+            rf"(?:(?:why|how)\s+)?(?:is|are|was|were)\s+(?P<speaker>.{{2,80}}?)\s+"
+            rf"(?P<topic>{_FEELING}\s+(?:about|at|by|for|of|over|that|with)\b.*)",
         ),
         # What advice did X give on Y?  What warning has X issued about Y?
         (

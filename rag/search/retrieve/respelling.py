@@ -38,6 +38,8 @@ _WITHOUT_APOSTROPHE: Final = {
 }  # fmt: skip
 _SHORTEST_NAME = 4  # letters of a name whose possessive is recognised without its apostrophe
 _SHORTEST = 4  # letters of a word that is respelt
+_SHORTEST_CAPITALISED = 3  # letters of a word that is looked up as a name
+_MOSTLY_CAPITAL = 0.9  # least share of a name's occurrences that have a capital
 _USUAL = 5  # letters; a shorter word may lack letters, but no letter may be replaced
 _FEWEST = 2  # passages that must have the word that replaces it
 _FORMS = 20  # passages that are searched for the usual form of a stem
@@ -47,6 +49,7 @@ _NEAR_STEMS = 3  # edits between stems of words that may differ by typing errors
 _VOWELS: Final = frozenset("aeiouy")
 _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALIKE: Final = {frozenset(pair) for pair in ("ck", "cs", "sz", "gj", "fv", "td", "bp", "mn")}
+_OWNER: Final = re.compile(r"['’]s?$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]*)*")
 
 
@@ -58,6 +61,7 @@ class Respelling:
         self._generation = generation
         self._is_word = is_word
         self._nearest = lru_cache(maxsize=4096)(self._nearest_word)
+        self._as_name = lru_cache(maxsize=4096)(self._find_name)
         self._surnames = {name.split()[-1].lower() for name in generation.statements.speakers}
 
     def respell(self, question: str) -> str:
@@ -84,11 +88,35 @@ class Respelling:
             question = question[:start] + replacement + question[end:]
         return question
 
+    def capitalise(self, question: str) -> str:
+        """A question typed in small letters, with the names in it as the articles write them.
+
+        "what did haley say about nato" names Haley and NATO. A word is a name if the articles
+        nearly always write it with a capital inside a sentence.
+        """
+        if question[1:] != question[1:].lower():
+            return question
+        return _WORD.sub(lambda match: self._as_name(match.group()) or match.group(), question)
+
     def is_common(self, word: str) -> bool:
         """Whether the articles write a word in small letters more often than with a capital."""
         forms = self._forms(stem(words(word)[0])) if words(word) else Counter[str]()
         small = sum(count for form, count in forms.items() if form.islower())
         return small > forms.total() - small
+
+    def _find_name(self, word: str) -> str | None:
+        """A word as the articles write the name; None if it is none, or they do not have it."""
+        bare = _OWNER.sub("", word)
+        if len(bare) < _SHORTEST_CAPITALISED or bare in STOP_WORDS or bare in ASKING_WORDS:
+            return None
+        inside = re.compile(rf"(?<=[a-z,;] ){re.escape(bare)}(?![\w-])", re.IGNORECASE)
+        rows = self._generation.words.rows(stem(bare), _FORMS).tolist()
+        forms = Counter(form for text in self._texts(rows) for form in inside.findall(text))
+        form, count = max(forms.items(), key=lambda item: (item[1], item[0]), default=(bare, 0))
+        capitals = sum(number for form, number in forms.items() if not form.islower())
+        if form.islower() or count == 0 or capitals < _MOSTLY_CAPITAL * forms.total():
+            return None
+        return form + word[len(bare) :]
 
     def _is_possessive(self, word: str) -> bool:
         """Whether a word is a speaker's surname with an "s" and no apostrophe: "lavrovs"."""
