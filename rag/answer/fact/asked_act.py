@@ -52,6 +52,13 @@ _WITH_TO: Final = word_set(
     need needed used seem seems help
     """
 )
+# Texts tell these without a verb: "Roe's book", "the match in Paris", "Poe as the king".
+_UNSAID: Final = word_set(
+    """
+    place held hold holds wrote write writes written sang sing sings sung play plays played playing
+    want wants mean means
+    """
+)
 _PARTICLES: Final = word_set("out up down off away together apart aside along")
 _SUBJECTS: Final = PRONOUNS | OTHER_PRONOUNS
 _BETWEEN: Final = (
@@ -122,6 +129,7 @@ def find_asked_acts(question: str) -> tuple[Act, ...]:
 def _behind(words: Sequence[Act], helping: int) -> tuple[Act, ...]:
     """The acts behind a helping verb and its subject: "Did Roe resign?"."""
     base = words[helping].low in DO | MODALS
+    typed_small = not any(word.is_name for word in words)
     at, opened, has_subject = helping + 1, "", False
     while at < len(words):
         low = words[at].low
@@ -131,7 +139,7 @@ def _behind(words: Sequence[Act], helping: int) -> tuple[Act, ...]:
             continue
         run = _run(words, at)
         may_be_alone = has_subject and opened not in DETERMINERS | PREPOSITIONS
-        places = _verbs_in(run, base=base, may_be_alone=may_be_alone)
+        places = _verbs_in(run, base=base, may_be_alone=may_be_alone, typed_small=typed_small)
         if places:
             return _heavy(words, [at + place for place in places])
         opened, at, has_subject = "", at + len(run), True
@@ -146,8 +154,13 @@ def _run(words: Sequence[Act], first: int) -> list[Act]:
     return list(words[first:last])
 
 
-def _verbs_in(run: Sequence[Act], *, base: bool, may_be_alone: bool) -> list[int]:
-    """The places of the words that may be the verb, in a run that a subject may begin."""
+def _verbs_in(
+    run: Sequence[Act], *, base: bool, may_be_alone: bool, typed_small: bool
+) -> list[int]:
+    """The places of the words that may be the verb, in a run that a subject may begin.
+
+    In a question without capital letters, each word may also be part of a name.
+    """
     names = next((at for at, word in enumerate(run) if not word.is_name), len(run))
     owned = bool(names) and bool(_POSSESSIVE.fullmatch(run[names - 1].low))
     first = names + owned if names or may_be_alone else 1
@@ -158,13 +171,13 @@ def _verbs_in(run: Sequence[Act], *, base: bool, may_be_alone: bool) -> list[int
         before = run[at - 1].low if at else ""
         if base and (before in _PLURALS or (before.endswith("s") and not run[at - 1].is_name)):
             return [at]
-    return fitting if names else fitting[-1:]
+    return fitting if names or typed_small else fitting[-1:]
 
 
 def _heavy(words: Sequence[Act], places: Sequence[int]) -> tuple[Act, ...]:
     """The words at some places; for a verb that says little, the word behind it."""
-    acts = dict.fromkeys(_heavy_word(words[place:]) for place in places)
-    return tuple(act for act in acts if act is not None)
+    acts = [act for act in (_heavy_word(words[place:]) for place in places) if act is not None]
+    return () if any(act.low in _UNSAID for act in acts) else tuple(dict.fromkeys(acts))
 
 
 def _heavy_word(words: Sequence[Act]) -> Act | None:

@@ -136,6 +136,11 @@ def spread_hits(hits: Sequence[Hit]) -> list[Hit]:
     return [hits[at] for at in sorted([*within_limit, *beyond_limit][:READ])]
 
 
+def covers_topic(article: Article, topic: Topic) -> bool:
+    """Whether an article's title has most of a question's words."""
+    return topic.coverage(find_keys(article.title)) >= _TOLD_BY_TITLE
+
+
 def find_keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
     """The keys of the two sentences before the sentence `at`."""
     return find_keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
@@ -151,10 +156,9 @@ def _of_passage(
         span = (passage.start + start, passage.start + end)
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
-    title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
     if not _may_answer(article, query, topic):
         return  # the title only repeats the question
-    if title_covers and all(term.matches(title) for term in topic.names):
+    if covers_topic(article, topic) and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
 
 

@@ -20,7 +20,7 @@ _ODDS = 0.12  # weight of the log odds; the two shares have the weight 1
 _DOUBT = 0.3  # penalty for each of a sentence's doubts
 # Penalty for a sentence that is less near to the act asked about, if its article lacks it:
 # "Why did Roe resign?" has no answer if Roe was elected.
-_NO_ACT, _ACT = 0.6, 0.4
+_NO_ACT, _ACT = 0.8, 0.4
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
@@ -53,7 +53,7 @@ def _near(sentence: RankedSentence) -> float:
         sum(sentence.nearest) / len(sentence.nearest)
         + sentence.similarity
         - _DOUBT * sentence.doubts
-        - _NO_ACT * (sentence.act < _ACT)
+        - (_NO_ACT * (1 - sentence.act) if sentence.act < _ACT else 0.0)
     )
 
 

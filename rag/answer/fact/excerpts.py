@@ -69,13 +69,15 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
 def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> Span:
     """A sentence's span, extended in turn by the sentence before and after, within the words.
 
-    The one after comes first if the sentence announces it: "Roe explained why she left."
+    The one after comes first if the sentence announces it: "Roe explained why she left.". It may
+    be a quotation of many sentences, so there is room for twice the words.
     """
     around = _between_crossheads(article.text, list(_neighbours(article, span)), span)
     if span not in around:
         return span
     first = last = around.index(span)
-    steps = (1, -1) if _ANNOUNCES.search(article.text[slice(*span)]) else (-1, 1)
+    announces = _ANNOUNCES.search(article.text[slice(*span)])
+    steps, words = ((1, -1), 2 * words) if announces else ((-1, 1), words)
     has_grown = True
     while has_grown:
         has_grown = False

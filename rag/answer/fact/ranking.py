@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rag.answer.evidence import Span
 from rag.answer.fact.asked_act import Act, as_term, find_asked_acts
 from rag.answer.fact.bold import find_answering_words
-from rag.answer.fact.candidates import Candidate, find_candidates
+from rag.answer.fact.candidates import Candidate, covers_topic, find_candidates
 from rag.answer.fact.nearness import (
     TellingWord,
     act_nearness,
@@ -184,8 +184,10 @@ def _ranked(
     )
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not answering_words and (role or kind.required)
-    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
     is_early = candidate.headline or candidate.fit >= _EARLY_ENOUGH
+    # the opening tells what happened in words of its own if the title has those of the question
+    by_title = kind is Wanted.EVENT and is_early and covers_topic(candidate.article, question.topic)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS and not by_title
     named_event = kind is Wanted.EVENT and question.topic.without_names() is None
     tells_late = named_event and not is_early and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage

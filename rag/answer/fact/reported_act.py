@@ -41,10 +41,20 @@ _UNREAL: Final = (
         seeks sought seeking hope hopes hoped hoping risk risks fear fears feared avoid avoids
         avoided avoiding prevent prevents prevented preventing refuse refuses refused refusing
         fail fails failed failing deny denies denied denying petition petitions efforts effort
-        attempt attempts attempted vow vows vowed promise promises promised
+        attempt attempts attempted vow vows vowed promise promises promised pursue pursues pursued
+        pursuing desire desires wish wishes grounds basis
         """
     )
 )
+# "to sell" is only a fact behind these: "Roe agreed to sell it"
+_IMPLICATIVE: Final = word_set(
+    """
+    agree agreed agrees begin began begun choose chose chosen continue continued decide decided
+    decides forced help helped helps made manage managed manages start started voted able first last
+    only
+    """
+)
+_PAST: Final = word_set("did was were has have had didn't wasn't weren't hasn't haven't hadn't")
 _REACH: Final = 6  # words before an act
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -92,9 +102,16 @@ def _tells(sentence: str, keys: Collection[str], *, granted: bool) -> bool:
             continue
         if _DERIVED.fullmatch(word) and _is_noun(written[at + 1 : at + 2]):
             continue  # "an impeachment inquiry" is no impeachment
-        if not granted or _UNREAL.isdisjoint(spoken[max(0, at - _REACH) : at]):
+        if not granted or _is_real(spoken[max(0, at - _REACH) : at]):
             return True
     return False
+
+
+def _is_real(before: Sequence[str]) -> bool:
+    """Whether an act behind some words is a fact: not "may sell", "to sell" or "never sold"."""
+    if before[-1:] == ["to"] and _IMPLICATIVE.isdisjoint(before):
+        return False
+    return _UNREAL.isdisjoint(before)
 
 
 def _is_noun(following: Sequence[str]) -> bool:
@@ -117,5 +134,7 @@ def _is_of(sentence: str, names: Sequence[Term]) -> bool:
 
 
 def _takes_for_granted(question: str) -> bool:
-    asked = {word.lower().replace("’", "'") for word in _WORD.findall(question)}
-    return find_wanted(question) is not Wanted.DECISION and _UNREAL.isdisjoint(asked)
+    """Whether a question takes its act for a fact of the past: "Who bought it?"."""
+    asked = [word.lower().replace("’", "'") for word in _WORD.findall(question)]
+    past = not _PAST.isdisjoint(asked) or (asked[:1] == ["who"] and AUXILIARIES.isdisjoint(asked))
+    return past and find_wanted(question) is not Wanted.DECISION and _UNREAL.isdisjoint(asked)
