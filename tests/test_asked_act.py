@@ -32,6 +32,8 @@ from tests.ranked import ranked_sentence
         ("Which prize did Jane Poe decline?", ["decline"]),
         ("Did she ever apologise?", ["apologise"]),
         ("Has the Marl ferry ever sunk a boat?", []),  # "sunk" has no form of a participle
+        ("Are dogs allowed on the ferry?", []),
+        ("How did Roe react?", []),
         ("Who is Jane Poe?", []),
         ("What is the population of Marl?", []),
         ("Where did the match take place?", []),

@@ -37,6 +37,8 @@ LONGEST: Final = 300  # characters of a question that are read
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _WH: Final = word_set("who whom whose what which why when where how")
 _HELPING: Final = DO | HAVE | MODALS | BE
+# "Did Roe resign?" asks about an act; "Are dogs allowed?" may be answered in any words.
+PAST: Final = word_set("did was were has have had didn't wasn't weren't hasn't haven't hadn't")
 # The word behind these is the act: "get married", "go bankrupt", "take part".
 _SUPPORTING: Final = word_set(
     """
@@ -52,11 +54,11 @@ _WITH_TO: Final = word_set(
     need needed used seem seems help
     """
 )
-# Texts tell these without a verb: "Roe's book", "the match in Paris", "Poe as the king".
+# Texts tell these without a verb: "Roe's book", "the match in Paris", “No,” as a reply.
 _UNSAID: Final = word_set(
     """
     place held hold holds wrote write writes written sang sing sings sung play plays played playing
-    want wants mean means
+    want wants mean means react reacted respond responded reply replied say tell think
     """
 )
 _PARTICLES: Final = word_set("out up down off away together apart aside along")
@@ -119,7 +121,7 @@ def find_asked_acts(question: str) -> tuple[Act, ...]:
     words = [Act(match.group(), *match.span()) for match in _WORD.finditer(question[:LONGEST])]
     asking = next((at for at, word in enumerate(words) if word.low in _WH), None)
     if asking is None:
-        return _behind(words, 0) if words and words[0].low in _HELPING else ()
+        return _behind(words, 0) if words and words[0].low in PAST else ()
     helping = next((at for at in range(asking, len(words)) if words[at].low in _HELPING), None)
     if words[asking].low == "who" and (helping is None or helping > asking + 1):
         return _heavy(words, [asking + 1])  # "Who bought it?"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from rag.answer.fact.asked_act import Act, as_term
+from rag.answer.fact.asked_act import PAST, Act, as_term
 from rag.language.english import word_set
 from rag.language.english.grammar_words import (
     ADVERBS,
@@ -54,7 +54,6 @@ _IMPLICATIVE: Final = word_set(
     only
     """
 )
-_PAST: Final = word_set("did was were has have had didn't wasn't weren't hasn't haven't hadn't")
 _REACH: Final = 6  # words before an act
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -136,5 +135,5 @@ def _is_of(sentence: str, names: Sequence[Term]) -> bool:
 def _takes_for_granted(question: str) -> bool:
     """Whether a question takes its act for a fact of the past: "Who bought it?"."""
     asked = [word.lower().replace("’", "'") for word in _WORD.findall(question)]
-    past = not _PAST.isdisjoint(asked) or (asked[:1] == ["who"] and AUXILIARIES.isdisjoint(asked))
+    past = not PAST.isdisjoint(asked) or (asked[:1] == ["who"] and AUXILIARIES.isdisjoint(asked))
     return past and find_wanted(question) is not Wanted.DECISION and _UNREAL.isdisjoint(asked)
