@@ -21,6 +21,7 @@ from rag.models.model_files import (
     ModelFiles,
     ModelFingerprint,
 )
+from rag.models.sentence_model import CPU
 from rag.models.vectors import TokenVectors, Vectors
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rag.models.pair_model import PairModel
 
 __all__ = [
+    "CPU",
     "PACKAGED_WEIGHTS_SHA256",
     "Embedder",
     "ModelFingerprint",
@@ -36,7 +38,6 @@ __all__ = [
     "Vectors",
 ]
 
-CPU = "cpu"
 _BATCH = 32  # texts between two reports of progress, and in one pass of sentence-transformers
 _BATCH_OF_DEVICE = 256  # the same on a GPU
 
