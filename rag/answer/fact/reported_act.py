@@ -92,7 +92,7 @@ def _roots(keys: Collection[str]) -> Iterator[str]:
 _SHORT = 3  # letters
 
 
-def _tells(sentence: str, keys: Collection[str], *, granted: bool) -> bool:
+def _tells(sentence: str, keys: frozenset[str], *, granted: bool) -> bool:
     """Whether a sentence has an act, and if it is taken for granted, as a fact."""
     written = _WORD.findall(sentence)
     spoken = [word.lower().replace("’", "'") for word in written]
