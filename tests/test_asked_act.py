@@ -61,7 +61,6 @@ def test_without_capital_letters_each_word_that_may_be_the_act_is_one() -> None:
         ("Why did Roe resign?", "She resigned over the bridge."),
         ("Why did Roe sell the ferry?", "Roe agreed to sell the ferry."),
         ("Did Roe resign?", "Roe has never resigned."),
-        ("Could Roe resign?", "Roe may resign."),
         ("How much does the ferry cost?", "Tickets for the ferry can cost $5."),
     ],
 )
