@@ -15,13 +15,14 @@ def ranked_sentence(
     together: PairScores | None = None,
     doubts: int = 0,
     score: float = 1,
+    act: float = 1,
+    place: tuple[Article, int, int] = (Article("a.txt", "Rain", "It rained."), 0, 10),
 ) -> RankedSentence:
-    """One of an article on rain, with these signals."""
-    article = Article("a.txt", "Rain", "It rained.")
+    """One of an article on rain, or of another, with these signals."""
     return RankedSentence(
-        article, 0, 10, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
+        *place, own=1, context=1, plain=1, similarity=similarity, nearest=nearest,
         named=True, found=(), speaker=None, doubts=doubts, score=score,
-        together=together,
+        together=together, act=act,
     )  # fmt: skip
 
 

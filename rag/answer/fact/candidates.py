@@ -34,8 +34,9 @@ _FIRST = 2  # sentences of an opening
 _FEWEST_SPACES = 5  # in one of them
 _SPEAKERS_WORDS = 6  # statements of the speaker in one of them
 _ANYBODYS = 0.6  # fit of another speaker's words, if words are asked for
-# Weights of the context, the passage and the form in a sentence's promise; its own words have 1.
-_CONTEXT, _PASSAGE, _FIT = 0.3, 0.4, 0.3
+# Weights in a sentence's promise of the context, the passage, the form and a number or day that is
+# asked for; its own words have 1.
+_CONTEXT, _PASSAGE, _FIT, _KIND = 0.3, 0.4, 0.3, 0.2
 _FAR_ENOUGH = 400  # characters before a sentence; few sentences before it are longer
 _NOWHERE = -1  # the position of a title among those of sentences
 _ABOUT = 60  # days between an article and what it reports, in which it names no year
@@ -58,6 +59,7 @@ class Candidate:
     about: str  # names of the question in the text before it or in the title, but not in it
     headline: bool = False
     fit: float = 0.0  # how well its form suits the question
+    has_kind: bool = False  # it has a number or a day, and the question is for one
     in_context: bool = True  # its article has the names of the questions that it depends on
 
     @property
@@ -77,8 +79,14 @@ class Candidate:
 
     @property
     def promise(self) -> float:
-        """The priority for reading it: by words, passage and form."""
-        return self.own + _CONTEXT * self.context + _PASSAGE * self.passage + _FIT * self.fit
+        """The priority for reading it: by words, passage, form and kind."""
+        return (
+            self.own
+            + _CONTEXT * self.context
+            + _PASSAGE * self.passage
+            + _FIT * self.fit
+            + _KIND * self.has_kind
+        )
 
 
 def find_candidates(
@@ -128,6 +136,11 @@ def spread_hits(hits: Sequence[Hit]) -> list[Hit]:
     return [hits[at] for at in sorted([*within_limit, *beyond_limit][:READ])]
 
 
+def covers_topic(article: Article, topic: Topic) -> bool:
+    """Whether an article's title has most of a question's words."""
+    return topic.coverage(find_keys(article.title)) >= _TOLD_BY_TITLE
+
+
 def find_keys_before(text: str, spans: Sequence[Span], at: int) -> frozenset[str]:
     """The keys of the two sentences before the sentence `at`."""
     return find_keys(text[spans[max(0, at - _BEFORE)][0] : spans[at][0]])
@@ -143,10 +156,9 @@ def _of_passage(
         span = (passage.start + start, passage.start + end)
         yield _sentence(query, article, span, passage.text, before, share, topic, search)
     title = find_keys(article.title)
-    title_covers = topic.coverage(title) >= _TOLD_BY_TITLE
     if not _may_answer(article, query, topic):
         return  # the title only repeats the question
-    if title_covers and all(term.matches(title) for term in topic.names):
+    if covers_topic(article, topic) and all(term.matches(title) for term in topic.names):
         yield _headline(query, article, share, topic, search)
 
 
@@ -154,11 +166,8 @@ def _may_answer(article: Article, query: Query, topic: Topic) -> bool:
     """Whether a title has the reason, the number or the day that a question asks for."""
     kind = find_wanted(query.alone)
     if kind is Wanted.REASON:
-        return gives_reason(article.title)
-    dated = article.date is not None
-    return not kind.required or bool(
-        find_answering_words(article.title, query.alone, topic, dated=dated)
-    )
+        return gives_reason(article.title, query.alone)
+    return not kind.required or _has_kind(article.title, article, query, topic)
 
 
 def _of_speaker(
@@ -236,6 +245,15 @@ def _sentence(  # noqa: PLR0913  # a sentence and all that is around it
             _spoken(query, article, span, search),
         ),
         in_context=search.has_names(article.id, query.context_names),
+        has_kind=_has_kind(text, article, query, topic),
+    )
+
+
+def _has_kind(text: str, article: Article, query: Query, topic: Topic) -> bool:
+    """Whether a sentence has a number or a day, and the question is for one."""
+    dated = article.date is not None
+    return find_wanted(query.alone).required and bool(
+        find_answering_words(text, query.alone, topic, dated=dated)
     )
 
 

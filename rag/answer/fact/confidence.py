@@ -18,6 +18,9 @@ from rag.answer.fact.ranking import RankedSentence
 SUPPORT, NEARNESS = "support", "nearness"  # signals: with a pair model, and without
 _ODDS = 0.12  # weight of the log odds; the two shares have the weight 1
 _DOUBT = 0.3  # penalty for each of a sentence's doubts
+# Penalty for a sentence that is less near to the act asked about, if its article lacks it:
+# "Why did Roe resign?" has no answer if Roe was elected.
+_NO_ACT, _ACT = 0.8, 0.4
 WEIGHTS = Path(__file__).with_name("confidence.json")
 
 
@@ -37,8 +40,8 @@ def measure_signals(ranked: Sequence[RankedSentence]) -> dict[str, float]:
     """The signals of at least one sentence: the highest support among them, by its name.
 
     The support of a sentence is the sum of its mean nearness to the question's words, its
-    similarity in meaning, and the weighted log odds of the pair model. Each doubt is subtracted.
-    Without a pair model the sum has another name.
+    similarity in meaning, and the weighted log odds of the pair model. Each doubt and a missing act
+    are subtracted. Without a pair model the sum has another name.
     """
     if any(sentence.odds is None for sentence in ranked):
         return {NEARNESS: max(_near(sentence) for sentence in ranked)}
@@ -50,6 +53,7 @@ def _near(sentence: RankedSentence) -> float:
         sum(sentence.nearest) / len(sentence.nearest)
         + sentence.similarity
         - _DOUBT * sentence.doubts
+        - (_NO_ACT * (1 - sentence.act) if sentence.act < _ACT else 0.0)
     )
 
 

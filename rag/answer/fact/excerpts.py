@@ -6,6 +6,7 @@ need the sentence before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer.evidence import Evidence, Span
@@ -17,6 +18,12 @@ from rag.records import Article, CitationKind
 WORDS = 200  # of all excerpts together
 MOST = 4  # excerpts
 _REACH = 600  # characters before and after a sentence that are searched for neighbours
+# The next sentence has what these announce.
+_ANNOUNCES = re.compile(
+    r"\b(?:explain|said|say|told|tell|describe|gave|give|list|outline)\w* (?:[\w’']+ ){0,2}?"
+    r"(?:why|how|reasons?)\b|:\s*$",
+    re.IGNORECASE,
+)
 
 
 def make_excerpts(
@@ -60,15 +67,21 @@ def _excerpt(sentence: RankedSentence, words: int, shown: Sequence[Evidence]) ->
 
 
 def _grown(article: Article, span: Span, words: int, taken: Sequence[Span]) -> Span:
-    """A sentence's span, extended in turn by the sentence before and after, within the words."""
+    """A sentence's span, extended in turn by the sentence before and after, within the words.
+
+    The one after comes first if the sentence announces it: "Roe explained why she left.". It may
+    be a quotation of many sentences, so there is room for twice the words.
+    """
     around = _between_crossheads(article.text, list(_neighbours(article, span)), span)
     if span not in around:
         return span
     first = last = around.index(span)
+    announces = _ANNOUNCES.search(article.text[slice(*span)])
+    steps, words = ((1, -1), 2 * words) if announces else ((-1, 1), words)
     has_grown = True
     while has_grown:
         has_grown = False
-        for step in (-1, 1):
+        for step in steps:
             lower, upper = (first - 1, last) if step < 0 else (first, last + 1)
             if lower < 0 or upper == len(around):
                 continue

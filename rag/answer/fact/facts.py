@@ -55,7 +55,9 @@ def find_sentences(  # noqa: PLR0913  # the question, what was found, and how to
     """
     possible = find_able_sentences(query, hits, question_vector, search, models)
     probability = confidence(possible)
-    if not possible or (probability < NEAR and query.resumes is None):
+    # what the articles do not report is no sure answer, but what comes closest is shown
+    at_best = confidence([replace(sentence, act=1.0) for sentence in possible])
+    if not possible or (at_best < NEAR and query.resumes is None):
         return FoundEvidence((), probability)
     if models.reranker is not None:  # the probability does not depend on it
         possible = rerank(query, possible, models.reranker)

@@ -38,7 +38,7 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
     """How well a sentence has the wanted form, 0 to 1; 0 if the form is not known."""
     match kind:
         case Wanted.REASON:
-            if gives_reason(text):
+            if gives_reason(text, question):
                 return 1.0
             return 0.3 if _MAYBE_REASONS.search(text) else 0.0
         case Wanted.EVENT:
@@ -49,9 +49,13 @@ def fit(text: str, article: Article, start: int, question: str, kind: Wanted) ->
             return 0.0
 
 
-def gives_reason(text: str) -> bool:
-    """Whether a text has words that certainly introduce a reason."""
-    return _SURE_REASONS.search(text) is not None
+def gives_reason(text: str, question: str) -> bool:
+    """Whether a text has words that certainly introduce a reason.
+
+    Words that follow "why" do not: "Who is to blame" gives no reason for "Why is Roe to blame?".
+    """
+    asked = question.lower().partition("why")[2]
+    return any(match.group().lower() not in asked for match in _SURE_REASONS.finditer(text))
 
 
 def _defines(text: str, article: Article, start: int, question: str) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.answer.fact.asked_act import Act, as_term
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.models.embedder import TokenVectors, Vectors
 from rag.search.topic import find_keys
@@ -71,6 +72,46 @@ def _near(word: TellingWord, cosine: float, text_keys: Collection[str]) -> float
 
 
 _OTHER_NAME = 0.5
+
+
+def act_nearness(
+    acts: Sequence[Act],
+    question: TokenVectors,
+    telling: Sequence[TellingWord],
+    sentence: str,
+    text: TokenVectors,
+) -> float:
+    """The cosine of the act that a question asks about to the nearest piece of a sentence.
+
+    The sentence is of an article that does not report the act. Pieces of the question's own words
+    are left out: the vectors of "resign" and "Roe" are similar in "Why did Roe resign?". It is 1 if
+    nothing can be compared.
+    """
+    if not acts or len(question.vectors) < 2:  # a model without vectors of pieces
+        return 1.0
+    asked = as_term(acts).keys.union(*(word.keys for word in telling))
+    free = _free_pieces(asked, sentence, text)
+    if not len(free):
+        return 0.0
+    return max(_nearest_piece(act, question, free) for act in acts)
+
+
+def _free_pieces(asked: Collection[str], sentence: str, text: TokenVectors) -> Vectors:
+    """The vectors of a sentence's pieces, without those of stop words and the question's words."""
+    free = np.zeros(len(text.vectors), dtype=bool)
+    for match in _WORD.finditer(sentence):
+        word = match.group()
+        if word.lower() in STOP_WORDS or not find_keys(word).isdisjoint(asked):
+            continue
+        free |= (text.offsets[:, 0] < match.end()) & (text.offsets[:, 1] > match.start())
+    return text.vectors[free]
+
+
+def _nearest_piece(act: Act, question: TokenVectors, free: Vectors) -> float:
+    rows = (question.offsets[:, 0] < act.end) & (question.offsets[:, 1] > act.start)
+    if not rows.any():
+        return 1.0  # the question is longer than the model's window
+    return float((question.vectors[rows] @ free.T).max(axis=1).mean())
 
 
 def closeness(question: TokenVectors, text: TokenVectors) -> float:

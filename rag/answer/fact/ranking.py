@@ -6,14 +6,22 @@ No sentence is refused here. Each has the signals that a decision needs.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer.evidence import Span
+from rag.answer.fact.asked_act import Act, as_term, find_asked_acts
 from rag.answer.fact.bold import find_answering_words
-from rag.answer.fact.candidates import Candidate, find_candidates
-from rag.answer.fact.nearness import TellingWord, closeness, find_telling_words, nearness
+from rag.answer.fact.candidates import Candidate, covers_topic, find_candidates
+from rag.answer.fact.nearness import (
+    TellingWord,
+    act_nearness,
+    closeness,
+    find_telling_words,
+    nearness,
+)
 from rag.answer.fact.pairs import odds
+from rag.answer.fact.reported_act import has_act, reports_act
 from rag.answer.support import Topic
 from rag.models.embedder import TokenVectors, Vectors
 from rag.models.pair_model import PairModel, PairScores
@@ -63,6 +71,8 @@ class RankedSentence:
     kind: CitationKind | None = None  # how its words are reported, if it is a statement
     together: PairScores | None = None  # of the pair model; None without one
     headline: bool = False  # it is the article's title, which has no offsets in the text
+    # nearness to the act that the question asks about; 1 if its article reports it, or for none
+    act: float = 1.0
 
     @property
     def text(self) -> str:
@@ -96,7 +106,9 @@ def rank_sentences(  # noqa: PLR0913  # a question, what was found, and what rea
         return []
     question_vectors, *vectors = embed([query.alone, *(candidate.text for candidate in promising)])
     telling = find_telling_words(query.alone, question_vectors)
-    question = _Question(query, topic, question_vector, question_vectors, telling)
+    acts = find_asked_acts(query.alone)
+    reported = _find_reported(promising, acts, query, topic, search)
+    question = _Question(query, topic, question_vector, question_vectors, telling, acts, reported)
     ranked = [
         _ranked(candidate, text, question, search)
         for candidate, text in zip(promising, vectors, strict=True)
@@ -152,6 +164,8 @@ class _Question:
     vector: Vectors
     pieces: TokenVectors
     telling: Sequence[TellingWord]
+    acts: Sequence[Act]
+    reported: Mapping[str, bool]  # for each article's id, whether it has one of the acts
 
 
 def _ranked(
@@ -170,8 +184,10 @@ def _ranked(
     )
     similarity = max(float(text.whole @ question.vector), 0.0)
     numberless = not answering_words and (role or kind.required)
-    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS
     is_early = candidate.headline or candidate.fit >= _EARLY_ENOUGH
+    # the opening tells what happened in words of its own if the title has those of the question
+    by_title = kind is Wanted.EVENT and is_early and covers_topic(candidate.article, question.topic)
+    names_alone = not candidate.plain and similarity < _IN_OTHER_WORDS and not by_title
     named_event = kind is Wanted.EVENT and question.topic.without_names() is None
     tells_late = named_event and not is_early and similarity < _IN_OTHER_WORDS
     score = _CLOSENESS * closeness(question.pieces, text) + _PASSAGE * candidate.passage
@@ -201,7 +217,34 @@ def _ranked(
         if candidate.headline
         else search.find_kind(candidate.article.id, candidate.start, candidate.end),
         headline=candidate.headline,
+        act=_find_act(candidate, question, text),
     )
+
+
+def _find_act(candidate: Candidate, question: _Question, text: TokenVectors) -> float:
+    """How near a sentence comes to the act asked about.
+
+    It is 1 if its article reports the act, and 0 if the sentence has it without reporting it.
+    """
+    if question.reported.get(candidate.article.id, True):
+        return 1.0
+    if has_act(candidate.text, question.acts):
+        return 0.0
+    return act_nearness(question.acts, question.pieces, question.telling, candidate.text, text)
+
+
+def _find_reported(
+    promising: Sequence[Candidate], acts: Sequence[Act], query: Query, topic: Topic, search: Search
+) -> Mapping[str, bool]:
+    """For each article's id, whether it reports the act that the question asks about."""
+    if not acts:
+        return {}
+    term, articles = as_term(acts), {each.article.id: each.article for each in promising}
+    return {
+        article_id: search.article_matches(article, [term])
+        and reports_act(article, acts, topic.names, query.alone)
+        for article_id, article in articles.items()
+    }
 
 
 def _nearest(

@@ -160,3 +160,9 @@ def _read() -> dict[str, frozenset[int]]:
 def find_groups(word: str) -> frozenset[int]:
     """The numbers of the groups that hold a word, which is in lower case, or its stem."""
     return _read().get(stem(word), frozenset())
+
+
+def list_synonyms(word: str) -> frozenset[str]:
+    """The stems of all words in the groups that hold a word, which is in lower case."""
+    groups = find_groups(word)
+    return frozenset(other for other, numbers in _read().items() if numbers & groups)

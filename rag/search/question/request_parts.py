@@ -34,7 +34,7 @@ TOPIC_ARTICLES = (
 AUTHORS = r"(?:authors?|journalists?|reporters?|writers?|correspondents?)"
 FIRST = r"(?:oldest|earliest|first|older)"
 LAST = r"(?:newest|latest|last|newer|most recent|more recent)"
-MOST = r"(?: (?:the )?most(?: often| frequently)?)"
+MOST = r"(?: (?:(?:the )?most(?: often| frequently)?|a lot|(?:very )?(?:often|frequently|much)))"
 GIVE = (
     r"(?:(?:give|show|tell|write|make|get|provide|produce|send|list|print|present|offer) "
     r"(?:me |us )?)?"

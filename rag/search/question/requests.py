@@ -302,6 +302,8 @@ KINDS: Final[tuple[RequestKind, ...]] = (
             rf" {ON} {TOPIC}",
             rf"(?:what|anything|everything|something) (?:do you have|have you got|is there|"
             rf"have we got|you have) (?:about|on|regarding|concerning) {TOPIC}",
+            rf"what (?:is|has been|do you|have you) cover(?:ed)?{IN_SET} (?:about|on|regarding) "
+            rf"{TOPIC}",
             r"(?:do you have|have you(?: got)?|are there|is there|got)(?: (?:any|some|other|an|a|"
             rf"more))? {ARTICLES}{IN_SET}(?: {ON} {TOPIC})?",
             r"(?:(?:do you have|have you(?: got)?|do you know|is there|got) )?"
