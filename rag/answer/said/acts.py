@@ -36,7 +36,7 @@ def answers_as_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
     if wanted is Wanted.PERSON and query.speaker is None:
         return max(piece.score for piece in evidence) >= _SURE_OF_ANYONE
     if wanted is Wanted.REASON:
-        return any(gives_reason(piece.text) for piece in evidence)
+        return any(gives_reason(piece.text, query.alone) for piece in evidence)
     if query.each:
         return True
     if wanted is Wanted.DECISION and (act := _act(query.topic)):
