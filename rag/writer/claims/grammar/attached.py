@@ -40,7 +40,7 @@ _MADE_KNOWN = re.compile(
 _SOURCE = re.compile(r"\baccording to\b", re.IGNORECASE)
 # "in courts and at offices": two places in one list
 _TWO_PLACES = re.compile(
-    r"\b(?:in|at|on|from)\s+([^,;:.()]+?)\s+and\s+(?:in|at|on|from)\s+([^,;:.()–—]+)"
+    r"\b(?:in|at|on|from)\s+([^,;:.()]{1,80}?)\s+and\s+(?:in|at|on|from)\s+([^,;:.()–—]{1,80})"
 )
 _PLACE = 4  # words of a place, among which is its first content word
 
