@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 
 
 def return_free_memory() -> None:
-    """Return free memory to the system; glibc keeps much of what was in use."""
+    """Free what refers to itself in a circle, and return free memory: glibc keeps much of it."""
+    gc.collect()
     with suppress(OSError, AttributeError, TypeError):  # another C library, or another system
         ctypes.CDLL(None).malloc_trim(0)

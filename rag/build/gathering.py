@@ -46,6 +46,8 @@ def make_contents(  # noqa: PLR0913  # all that a generation is made of
     assembled = assemble(in_order, processed, reusable)
     sketches = _sketch(in_order, processed, reusable)
     words, article_words = _count_words(in_order, processed, reusable, assembled, embedder)
+    del processed
+    return_free_memory()
     contents = Contents(
         source=source,
         window=embedder.window,
