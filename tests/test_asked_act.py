@@ -37,6 +37,8 @@ from tests.ranked import ranked_sentence
         ("Who is Jane Poe?", []),
         ("What is the population of Marl?", []),
         ("Where did the match take place?", []),
+        ("Where did the fire occur?", []),
+        ("What is the new ferry called?", []),
         ("Who wrote the book on Marl?", []),
         ("marl ferry timetable", []),
         ("", []),

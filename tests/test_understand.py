@@ -213,6 +213,7 @@ def test_days_of_an_event_are_no_days_of_words(assistant: Assistant) -> None:
 def test_a_contraction_before_a_name_is_no_part_of_it() -> None:
     assert find_names("What's Ruritania's view of Jane Roe?") == ("Ruritania", "Jane Roe")
     assert find_names("Didn’t Jane Roe agree?") == ("Jane Roe",)
+    assert find_names("It was the first in the US. Where did it start?") == ("US",)
 
 
 @pytest.mark.parametrize(

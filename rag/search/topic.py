@@ -112,9 +112,19 @@ def _drop_contraction(run: str) -> str:
     return rest if rest and contracted and contracted.group(1).lower() in STOP_WORDS else run
 
 
+# "in the US. Where did it land?"
+_NEXT_QUESTION = re.compile(
+    r"\.\s+(?=(?:Who|Whom|Whose|What|Which|Why|When|Where|How|Is|Are|Was|Were|Did|Does|Do)\b)"
+)
+
+
 def find_names(topic: str) -> tuple[str, ...]:
     """Runs of capitalised words: "the 2022 World Cup in Qatar" gives World Cup and Qatar."""
-    runs = (_drop_contraction(match.group()) for match in _NAME_RUN.finditer(topic))
+    runs = (
+        _drop_contraction(run)
+        for match in _NAME_RUN.finditer(topic)
+        for run in _NEXT_QUESTION.split(match.group())
+    )
     bare = (run.removesuffix("'s").removesuffix("’s").rstrip(".'’") for run in runs)
     return tuple(
         run for run in bare if is_acronym(run) or not STOP_WORDS.issuperset(run.lower().split())

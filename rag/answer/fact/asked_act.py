@@ -57,7 +57,8 @@ _WITH_TO: Final = word_set(
 # Texts tell these without a verb: "Roe's book", "the match in Paris", “No,” as a reply.
 _UNSAID: Final = word_set(
     """
-    place held hold holds wrote write writes written sang sing sings sung play plays played playing
+    place occur occurs occurred happen happens happened call calls called name names named
+    held hold holds wrote write writes written sang sing sings sung play plays played playing
     want wants mean means react reacted respond responded reply replied say tell think
     """
 )
