@@ -51,7 +51,7 @@ ASKING = Cost(
 )
 BUILDING = Cost(
     "memory of the machine that loads a local index",
-    (3_046e6 - 428e6) / (_LARGE - _SMALL),
+    (1_528e6 - 475e6) / (340_980 - 3_226),
     "bytes a passage",
     _GROWTH,
 )
