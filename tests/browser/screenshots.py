@@ -132,7 +132,7 @@ def _take_unsure(folder: Path, address: str, browser: Browser) -> None:
 def _take_written(folder: Path, index: Path, browser: Browser) -> None:
     """What a language model writes; here a script writes, with two mistakes."""
     with model_server(_WRITTEN) as model:
-        writer = Writer(Server(Place(model.url, "a model")), window=4096)
+        writer = Writer(Server(Place(model.url, "llama3.2:3b")), window=4096)
         desk = Desk(Assistant.load(index), writer=writer)
         with serve(make_web_app(desk)) as address:
             page = _open(browser, address, "desktop", "light")
