@@ -43,21 +43,39 @@ def test_each_snippet_is_of_a_kind_that_is_tested() -> None:
 
 
 def test_the_sizes_are_enough_for_what_was_measured() -> None:
-    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1:-1] for line in text.splitlines() if re.match(r"\| [\d,]+ \|", line)]
-    measured = {int(row[0].replace(",", "")): row for row in rows if len(row) == 9}
+    reading = measured("build without embedding, s")
+    embedding = measured("embedding, s")
+    index = measured("index, MB")
+    asking = measured("peak of asking, MB")
+    building = measured("peak of building, MB")
     sizes = re.findall(r"^\| ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \|$", GUIDE, re.MULTILINE)
     assert len(sizes) == 4
     for articles, memory, disk, minutes in sizes:
-        numbers = [float(cell.replace(",", "")) for cell in measured[number(articles)][3:8]]
-        reading, embedding, index, building, asking = numbers
-        assert int(memory) * 1000 >= building + 1.5 * asking
-        assert int(disk) * 1000 >= 3 * index
-        assert int(minutes) * 60 >= reading + embedding
+        size = number(articles)
+        # peaks of building are measured at other sizes: the next larger needs no less
+        peak = min(building[larger] for larger in building if larger >= size)
+        assert int(memory) * 1000 >= peak + 1.5 * asking[size]
+        assert int(disk) * 1000 >= 3 * index[size]
+        assert int(minutes) * 60 >= reading[size] + embedding[size]
+
+
+def measured(column: str) -> dict[int, int]:
+    """Return a column of docs/performance.md by number of articles (its first table)."""
+    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    lines = text[text.index("| articles |") :].splitlines()
+    heading = next(at for at, line in enumerate(lines) if f"| {column} |" in line)
+    place = [cell.strip() for cell in lines[heading].split("|")].index(column)
+    figures = {}
+    for line in lines[heading + 2 :]:
+        if not re.match(r"\| [\d,]+ \|", line):
+            break
+        cells = line.split("|")
+        figures[number(cells[1])] = number(cells[place])
+    return figures
 
 
 def number(text: str) -> int:
-    return int(text.replace(",", ""))
+    return int(text.strip().replace(",", ""))
 
 
 def test_the_shell_can_read_each_command() -> None:
