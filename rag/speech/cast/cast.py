@@ -10,13 +10,21 @@ from collections import deque
 from collections.abc import Sequence
 
 from rag.language.cues import VERBS
-from rag.language.english.grammar_words import ADVERBS, DETERMINERS, OTHER_PRONOUNS, PRONOUNS
+from rag.language.english.grammar_words import (
+    ADVERBS,
+    DETERMINERS,
+    OTHER_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from rag.language.english.nationalities import GROUPS, NATIONALITIES
 from rag.language.english.person_names import FEMALE_NAMES, GIVEN_NAMES, MALE_NAMES
+from rag.language.english.reporting_words import DOCUMENTS
 from rag.language.english.titles import SOLE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
 from rag.names.people import gender, is_debris, is_title, surname, without_titles
+from rag.names.states import is_place
 from rag.speech.cast.introductions import find_people
 from rag.speech.cast.namings import (
     Naming,
@@ -212,17 +220,34 @@ class Cast:
         first = phrase.last + 2
         if first >= len(tokens) or tokens[first - 1].text != ",":
             return None
-        last = first
-        while last < len(tokens) and tokens[last].capitalised:
-            last += 1
-        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text == "."
-        between = not ends and tokens[last].text == ","
-        if last - first < 2 or not (ends or between):
+        while first + 1 < len(tokens) and not tokens[first].capitalised:
+            if not is_title(tokens[first].text):
+                return None
+            first += 1  # "his mother, 56-year-old Jane Roe, said"
+        naming = next(find_namings(tokens[first:]), None)
+        if naming is None or naming.first or " " not in naming.name:
             return None
-        name = without_titles(join_words(tokens[first:last]))
-        person = self._person(name, tokens[first:last], None)
+        last = first + naming.last + 1
+        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text in {".", "("}
+        between = not ends and tokens[last].text == ","
+        if not (ends or between):
+            return None
+        person = self._person(naming.name, tokens[first:last], None)
         # a place may end a sentence as well: "said the head of the union, New York."
-        return person if between or (person and person.has_human_name) else None
+        sure = between or (person is not None and person.has_human_name)
+        return person if sure or self._is_somebody_described(tokens, phrase, person) else None
+
+    def _is_somebody_described(
+        self, tokens: Sequence[Token], phrase: Phrase, person: Person | None
+    ) -> bool:
+        """Whether "the warden" before a comma is a person, so that the name behind it is theirs."""
+        words = tokens[phrase.first : phrase.last + 1]
+        noun = words[-1]
+        one = noun.kind is TokenKind.NUMBER or not noun.low.endswith("s") or noun.low[-2:] == "ss"
+        alone = words[0].low in DETERMINERS and not any(word.low in PREPOSITIONS for word in words)
+        document = noun.low in DOCUMENTS or noun.low in GROUPS or is_institution(noun.text)
+        named = person is not None and person.name not in self._places
+        return one and alone and not noun.capitalised and not document and named
 
     def _is_proper(self, token: Token) -> bool:
         return token.text in self._cases.always_capital or fold(token.text) in self._by_surname
@@ -234,9 +259,11 @@ class Cast:
         if not words:
             return None
         namesakes = self._by_surname.get(fold(surname(name)), [])
-        if len(words) == 1 and not namesakes and words[0].lower() in GIVEN_NAMES:
+        if len(words) == 1 and not namesakes:
             namesakes = self._by_given.get(fold(name), [])
-            return namesakes[0] if len(namesakes) == 1 else None
+            listed = words[0].lower() in GIVEN_NAMES
+            sure = listed or (len(namesakes) == 1 and namesakes[0].evident and not is_place(name))
+            return namesakes[0] if len(namesakes) == 1 and sure else None
         written = " ".join(token.text for token in tokens[:6]) if naming is None else ""
         title = gender(written)
         fitting = [

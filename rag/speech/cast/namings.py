@@ -149,8 +149,15 @@ def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
         opening = sentence[0].low
         verb = VERBS.get(opening)
         says = verb is not None and verb.cue is Cue.SAY and verb.form is not Form.BASE  # "Adds Roe"
-        no_name = (opening.endswith("ly") or says) and opening not in GIVEN_NAMES
+        no_name = opening.endswith("ly") or says or _is_occupation(opening, name.split())
+        no_name = no_name and opening not in GIVEN_NAMES
         if words == last - first + 1 and no_name:
             name = name.split(maxsplit=1)[1]
     nicknames = (token.nickname for token in sentence[first:last] if token.nickname)
     return Naming(first, last, name, next(nicknames, ""))
+
+
+def _is_occupation(opening: str, name: Sequence[str]) -> bool:
+    """Whether the first word of a sentence says what somebody is: "Drummer Jane Roe"."""
+    behind = name[1].lower() if len(name) > 2 else ""
+    return opening.endswith(("er", "or", "ist", "man")) and behind in GIVEN_NAMES

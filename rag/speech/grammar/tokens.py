@@ -13,6 +13,7 @@ from rag.language.english.calendar_words import MONTHS
 from rag.language.english.grammar_words import PREPOSITIONS
 from rag.language.english.person_names import GIVEN_NAMES
 from rag.language.english.titles import PERSONAL_TITLES
+from rag.names.folding import begins_as_name
 from rag.speech.grammar.quotations import MARKS, Quotation
 
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
       | (?:['’](?:s|d|m|ll|ve|re)\b)
       | [^\W\d_]+(?:(?:[’'&\-‑](?!(?:s|d|m|ll|ve|re)\b)|\.(?=[a-z]))[^\W_]+)*
     )
-  | (?P<number>\d+-(?:year|month|week|day|yr)s?-olds?\b
+  | (?P<number>\d+-(?:(?:year|month|week|day|yr)s?-olds?|something)\b
         |[#@$€£]?\d+(?:[,.:/\-]\d+)*(?:[^\W\d_]+)?%?)
   | (?P<mark>\.{{2,}}|--+|[^\w\s]|_)
     """,
@@ -58,8 +59,8 @@ class Token:
 
     @property
     def capitalised(self) -> bool:
-        """Whether it is a word with a capital letter in front."""
-        return self.kind is TokenKind.WORD and self.text[0].isupper()
+        """Whether it is a word that begins as names do: "Roe", "al-Roe"."""
+        return self.kind is TokenKind.WORD and begins_as_name(self.text)
 
     @property
     def inside(self) -> str:

@@ -14,6 +14,7 @@ from rag.language.cues import VERBS
 from rag.language.english import word_set
 from rag.language.english.page_words import LABEL_HEADINGS
 from rag.language.english.person_names import PARTICLES
+from rag.names.folding import begins_as_name
 from rag.names.people import is_title, without_titles
 
 _LONGEST_NAME = 6  # words
@@ -110,7 +111,7 @@ def _is_name(name: str, more: str) -> bool:
     if any(word.strip(".").lower() in _HEADINGS for word in (words[0], words[-1])):
         return False
     joining = PARTICLES | {"of", "the", "and"}
-    capitals = all(word[:1].isupper() or word in joining for word in words)
+    capitals = all(begins_as_name(word) or word in joining for word in words)
     role = re.findall(r"[\w'’-]+", more)
     told = any(word in VERBS and not word.endswith("ing") for word in role)  # "Roe, 41, said:"
     return capitals and not told and len(role) <= 2 * _LONGEST_NAME
