@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rag.language.cues import Cue
 from rag.language.english.grammar_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
 from rag.language.english.reporting_words import DOCUMENTS, SAYING_NOUNS
+from rag.language.english.titles import FEMALE_ROLES, MALE_ROLES
 from rag.names.people import is_title
 from rag.speech.cast.cast import Cast
 from rag.speech.clauses.clause import Clause, low_at
@@ -28,6 +29,8 @@ _FROM = frozenset({"from", "by", "of"})
 _TITLE_WORDS = 4  # a shorter quotation behind a colon may be a title: “The Last Bus”
 _OPENING = frozenset({"and", "but", "also", "then", "finally", "this", "more"})
 _WORDS = DOCUMENTS | frozenset((*SAYING_NOUNS, "words", "remarks", "comments", "thoughts"))
+_RELATIVES = MALE_ROLES | FEMALE_ROLES
+_LINES = frozenset({"line", "lines", "passage", "poem", "proverb", "quotations", "verse", "verses"})
 _POINTING = frozenset({"here", "there", "meet", "enter"})
 
 
@@ -47,7 +50,7 @@ def _owner(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
     begins = tokens[opening].low == "from" or tokens[opening].low in _POINTING
     if begins and (source := _source(tokens, opening, colon, cast)):
         return source
-    if whose := _whose_words(tokens, colon, cast):
+    if whose := _whose_words(tokens, colon, cast) or _quoted_source(tokens, colon):
         return whose
     owner = _named_before(tokens, colon) or find_sentence_subject(tokens, colon)
     if owner is not None and _is_somebody(tokens, owner, cast):
@@ -83,6 +86,31 @@ def _whose_words(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | No
         return None
     named = cast.name_somebody(tokens[phrase.first : phrase.last + 1]) is not None
     return phrase if named else None
+
+
+def find_quoted_source(tokens: Sequence[Token]) -> Clause | None:
+    """The clause of the father in "Roe recalled the words of her father:"."""
+    for at, token in enumerate(tokens):
+        if token.text == ":" and (at + 1 == len(tokens) or tokens[at + 1].is_quote):
+            source = _quoted_source(tokens, at)
+            return None if source is None else Clause(source, (at, at), Cue.SAY, leads=True)
+    return None
+
+
+def _quoted_source(tokens: Sequence[Token], colon: int) -> Phrase | None:
+    """Jane Roe in "He closed with a line from Jane Roe:", "from his predecessor, Jane Roe:"."""
+    for at in range(1, colon - 1):
+        if tokens[at - 1].low not in _WORDS | _LINES or tokens[at].low not in _FROM:
+            continue
+        phrase = find_phrase_after(tokens, at + 1, colon)
+        if phrase is None or phrase.several:
+            return None
+        opening, last = tokens[phrase.first].low, tokens[phrase.last]
+        described = opening in DETERMINERS and (is_title(last.text) or last.low in _RELATIVES)
+        apposition = tokens[phrase.last + 1].text == "," and tokens[colon - 1].capitalised
+        if last.capitalised or described or apposition:
+            return phrase
+    return None
 
 
 def _is_somebody(tokens: Sequence[Token], owner: Phrase, cast: Cast) -> bool:

@@ -149,7 +149,7 @@ class _Reader:
                     said.append(_Draft(start + first, start + last, StatementKind.DIRECT))
         for draft in said:
             draft.speaker = turn.speaker
-        said[0].start, said[0].mention, said[0].cue = turn.label[0], turn.label, turn.mark
+        said[0].start, said[0].mention, said[0].cue = turn.start, turn.label, turn.mark
         self.drafts += said
 
     def _join(self, draft: _Draft, sentence: Sequence[Token]) -> _Draft:
@@ -199,10 +199,14 @@ class _Reader:
             return None
         first, last = told[subject.first], told[subject.last]
         pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
-        if is_determiner(first) or pronoun or not (last.capitalised or last.low in PRONOUNS):
+        speaker = self.cast.name_speaker(told, subject)
+        # "Her rival, Jane Roe, was not amused."
+        described = speaker is not None and told[min(subject.last + 1, len(told) - 1)].text == ","
+        named = last.capitalised or last.low in PRONOUNS
+        if pronoun or not (described or (named and not is_determiner(first))):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
-        draft.speaker = self.cast.name_speaker(told, subject)
+        draft.speaker = speaker
         draft.mention = told[subject.first].start, told[subject.last].end
         draft.ends_quoted = True
         self.drafts.append(draft)

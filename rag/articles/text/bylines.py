@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.articles.text.clean import normalize
 from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.names.folding import begins_as_name
 from rag.names.institutions import is_institution
 from rag.names.people import is_debris
 from rag.names.states import is_place
@@ -210,7 +211,7 @@ def _is_person(text: str) -> bool:
     if all(word.islower() for word in words):
         return words[0] in GIVEN_NAMES
     name_words = [word for word in words if word.casefold().strip(".") not in PARTICLES]
-    if any(word[0].islower() for word in name_words) or not name_words:
+    if not all(map(begins_as_name, name_words)) or not name_words:
         return False
     return _starts_with_name(text) or _simplify(words[0]) not in _FIRST_OF_PLACES
 

@@ -30,6 +30,7 @@ from rag.speech.cast.namings import (
     Naming,
     find_namings,
     find_places,
+    find_profiles,
     sort_by_case,
     without_opening,
 )
@@ -75,6 +76,7 @@ class Cast:
         self._roles = Roles(people)
         self._cases = sort_by_case(paragraphs)
         self._places = find_places(paragraphs)
+        self._profiles = find_profiles(paragraphs)
         self._scenes: deque[Scene] = deque(maxlen=_REACH)
         self._paragraph = 0
 
@@ -123,7 +125,9 @@ class Cast:
         return len(words) > 1 or name.isupper() or name in self._cases.always_capital
 
     def is_heading(self, tokens: Sequence[Token], clause: Clause) -> bool:
-        """Whether a label is a heading: "COST:", of words that the article writes small as well."""
+        """Whether a label is no speaker's: "COST:" beside "cost", or a name in a list of people."""
+        if tokens[clause.cue[0]].text == ":" and tokens[0].start in self._profiles:
+            return True
         words = tokens[clause.subject.first : clause.subject.last + 1]
         return tokens[clause.cue[0]].text == ":" and all(
             word.text.isupper() and word.text.lower() in self._cases.small for word in words
@@ -228,7 +232,7 @@ class Cast:
         if naming is None or naming.first or " " not in naming.name:
             return None
         last = first + naming.last + 1
-        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text in {".", "("}
+        ends = last >= len(tokens) or tokens[last].is_quote or tokens[last].text in {".", ":", "("}
         between = not ends and tokens[last].text == ","
         if not (ends or between):
             return None

@@ -16,6 +16,8 @@ from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph
 
 _LONGEST = 12  # tokens of a name with its titles
+_FEWEST_PROFILES = 3
+_IN_PERSON = frozenset("i me my we us our you your".split())
 # the words that headlines write without a capital letter
 _SMALL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | {"'s", "is", "not", "be"}
 # what stands before the names of places, ships, films and firms
@@ -71,6 +73,30 @@ def find_places(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
         and sentence[naming.first - 1].low in _PLACING
         and not _phrase_goes_on(sentence, naming.last + 1)
     )
+
+
+def find_profiles(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Where the names of a list stand that says something of each of them: "Jane Roe: The mayor".
+
+    They look like the labels of a debate, but each comes once, and nobody says "I" or "you".
+    """
+    names: dict[str, int] = {}
+    for paragraph in paragraphs:
+        sentence = paragraph.sentences[0]
+        naming = next(find_namings(sentence[:_LONGEST]), None)
+        if naming is None or naming.first or " " not in naming.name:
+            continue
+        words = [token for own in paragraph.sentences for token in own][naming.last + 1 :]
+        if len(words) < 2 or words[0].text != ":":
+            continue
+        if naming.name in names or any(_is_spoken(token) for token in words):
+            return frozenset()
+        names[naming.name] = sentence[0].start
+    return frozenset(names.values()) if len(names) >= _FEWEST_PROFILES else frozenset()
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.is_quote or token.low in _IN_PERSON or token.text in {"?", "!"}
 
 
 def without_opening(name: str) -> str:

@@ -31,6 +31,8 @@ _CONDITIONS = word_set("if unless whether lest until till")
 _SUPPOSING = word_set("imagine suppose supposing assume assuming pretend")
 # "It is untrue that Roe said"
 _DOUBTS = word_set("untrue false unclear unlikely doubtful impossible incorrect") | NEGATIONS
+# "It is unclear who said"
+_OPEN = word_set("unclear unknown disputed know knows knew known")
 _REACH = 5  # tokens before "that" in which a doubt may stand
 _WISHES = word_set("wish wishes wished wishing")
 # these begin a clause that a negation before them does not reach
@@ -97,14 +99,16 @@ def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
 
 
 def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
-    """ "It is not true that Roe said", "There is no record of Roe saying"."""
+    """ "It is not true that Roe said", "It is unclear who said"."""
     tie = clause.subject.first - 1
+    if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
+        return True
     if low_at(tokens, tie) not in {"that", "of"}:
         return False
     before = tokens[max(0, tie - _REACH) : tie]
     marks = [at for at, token in enumerate(before) if token.kind is not TokenKind.WORD]
     lows = {token.low for token in before[marks[-1] + 1 if marks else 0 :]}
-    return bool(lows & (_DOUBTS | {"no", "nobody", "none"}))
+    return bool(lows & (_DOUBTS | _NOBODY))
 
 
 def _would_have_been(tokens: Sequence[Token], clause: Clause) -> bool:

@@ -42,6 +42,7 @@ class Turn:
     """What one person says behind a label; offsets into the text."""
 
     speaker: str | None  # None if the label names nobody, or could mean two people
+    start: int
     label: Span
     mark: Span  # the colon
     said: tuple[Span, ...]  # one for each paragraph
@@ -78,11 +79,12 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
     persons = {item.key for item in labelled if participants.is_person(item.at)}
+    surely = persons | ({"Q"} if participants.answer_questions else set())
     all_turns = Counter(item.key for item in labelled)
     often = {
         key
         for key, count in shown.items()
-        if count >= _OFTEN or (key in persons and all_turns[key] >= _OFTEN)
+        if count >= _OFTEN or (key in surely and all_turns[key] >= _OFTEN)
     }
     turns = sum(item.key in often for item in labelled)
     named = bool(often & persons) or participants.answer_questions
@@ -139,7 +141,7 @@ def _turns(
         mark = item.label.end, item.label.end + 1
         label = item.label.start, item.label.start + len(item.label.name)
         if spans:
-            yield item, Turn(item.speaker, label, mark, tuple(spans), until)
+            yield item, Turn(item.speaker, item.label.opening, label, mark, tuple(spans), until)
 
 
 def _is_caption(paragraph: Paragraph) -> bool:
