@@ -31,6 +31,7 @@ _OPENING = frozenset({"and", "but", "also", "then", "finally", "this", "more"})
 _WORDS = DOCUMENTS | frozenset((*SAYING_NOUNS, "words", "remarks", "comments", "thoughts"))
 _RELATIVES = MALE_ROLES | FEMALE_ROLES
 _LINES = frozenset({"line", "lines", "passage", "poem", "proverb", "quotations", "verse", "verses"})
+_PUTTING = frozenset("say said says put puts described describes saw sees explained".split())
 _POINTING = frozenset({"here", "there", "meet", "enter"})
 
 
@@ -47,9 +48,11 @@ def _owner(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
     opening = 0
     while opening < colon and (tokens[opening].low in _OPENING or is_adverb(tokens[opening])):
         opening += 1
-    begins = tokens[opening].low == "from" or tokens[opening].low in _POINTING
-    if begins and (source := _source(tokens, opening, colon, cast)):
-        return source
+    shown = tokens[opening].low in BE and low_at(tokens, opening - 1) == "this"
+    begins = shown or tokens[opening].low == "from" or tokens[opening].low in _POINTING
+    told = _told_how(tokens, opening, colon)
+    if told or (begins and (told := _source(tokens, opening, colon, cast))):
+        return told
     if whose := _whose_words(tokens, colon, cast) or _quoted_source(tokens, colon):
         return whose
     owner = _named_before(tokens, colon) or find_sentence_subject(tokens, colon)
@@ -64,7 +67,7 @@ def _source(tokens: Sequence[Token], first: int, colon: int, cast: Cast) -> Phra
     """The first person named behind "from", "by" or "of", or behind "here is"."""
     for at in range(first, colon - 1):
         token = tokens[at]
-        pointing = token.low in BE and low_at(tokens, at - 1) in _POINTING
+        pointing = token.low in BE and low_at(tokens, at - 1) in _POINTING | {"this"}
         if not (token.low in _FROM or pointing or (at == first and token.low in _POINTING)):
             continue
         phrase = find_phrase_after(tokens, at + 1, colon)
@@ -74,6 +77,20 @@ def _source(tokens: Sequence[Token], first: int, colon: int, cast: Cast) -> Phra
         if ends and cast.name_somebody(tokens[phrase.first : phrase.last + 1]) is not None:
             return phrase
     return None
+
+
+def _told_how(tokens: Sequence[Token], first: int, colon: int) -> Phrase | None:
+    """Jane Roe in "Here is what Jane Roe had to say:", "And this is how she put it:"."""
+    asks = next((at for at in range(first, colon) if tokens[at].low in {"what", "how"}), colon)
+    if asks - first > 2 or not any(word.low in _PUTTING for word in tokens[asks:colon]):
+        return None
+    phrase = find_phrase_after(tokens, asks + 1, colon)
+    somebody = phrase is not None and (
+        tokens[phrase.last].capitalised
+        or tokens[phrase.last].low in PRONOUNS
+        or is_title(tokens[phrase.last].text)
+    )
+    return phrase if somebody and phrase is not None and not phrase.several else None
 
 
 def _whose_words(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:

@@ -22,7 +22,7 @@ from rag.speech.grammar.phrases import (
     has_verb,
     is_determiner,
 )
-from rag.speech.grammar.tokens import Token
+from rag.speech.grammar.tokens import Token, TokenKind
 from rag.speech.paragraphs import Paragraph, split_paragraphs
 from rag.speech.place_lists import without_places
 from rag.speech.quoted_sentences import (
@@ -195,7 +195,7 @@ class _Reader:
         if count_quoted_words(sentence) < _ORPHAN_WORDS and not is_short_answer(sentence, told):
             return None
         subject = find_sentence_subject(told, len(told))
-        if subject is None or is_about_several(told, subject):
+        if subject is None or is_about_several(told, subject) or _is_all(told, subject):
             return None
         first, last = told[subject.first], told[subject.last]
         pronoun = last.low in PRONOUNS and last.low not in {"he", "she"}
@@ -267,6 +267,11 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
         ends_quoted=any(token.is_quote for token in inside),
         empty=report.clause.cue[0] == len(sentence) - 1,
     )
+
+
+def _is_all(sentence: Sequence[Token], subject: Phrase) -> bool:
+    """Whether no verb was found behind a subject: "Fans adore Jane Roe" ends in no subject."""
+    return all(token.kind is TokenKind.MARK for token in sentence[subject.last + 1 :])
 
 
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:

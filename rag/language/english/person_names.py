@@ -12,7 +12,7 @@ from rag.language.english import word_set
 PARTICLES = word_set(
     """
     al ad as bin bint ibn ben abu da das de del della den der des di do dos du el la le los mac
-    ould ten ter van vander von wa zu zur
+    ni nic ould ten ter van vander von wa zu zur
     """
 )
 

@@ -37,9 +37,9 @@ TITLES = word_set(
     princess emir president vice-president premier prime minister chancellor governor gov lt
     lieutenant senator sen senators sens representative rep reps congressman congresswoman
     congressperson assemblyman assemblywoman councilman councilwoman councillor delegate del mp
-    mep speaker leader whip mayor alderman commissioner secretary undersecretary ambassador envoy
-    consul attorney solicitor general gen admiral adm colonel col major maj captain capt brigadier
-    brig commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy marshal
+    mep mla msp speaker leader whip mayor alderman commissioner secretary undersecretary ambassador
+    envoy consul attorney solicitor general gen admiral adm colonel col major maj captain capt
+    brigadier brig commander cmdr sergeant sgt corporal cpl private pvt officer sheriff chief deputy marshal
     judge justice magistrate prosecutor inspector detective constable superintendent supt det
     agent chairman chairwoman chairperson chair vice director manager head president-elect ceo cfo
     coo executive founder co-founder coach player spokesman spokeswoman spokesperson aide adviser

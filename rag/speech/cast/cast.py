@@ -57,6 +57,7 @@ from rag.speech.paragraphs import Paragraph
 _REACH = 6
 _RECENT = 3  # subjects that a role most likely means
 _PRONOUNS = {"he": "male", "she": "female"}
+_OF_TWO = frozenset({"elder", "older", "younger"})
 # these are no single person, even with a capital letter
 _NOBODY = GROUPS | NATIONALITIES | PRONOUNS | OTHER_PRONOUNS | DETERMINERS | ADVERBS
 _NO_NAME = PRONOUNS | OTHER_PRONOUNS | DETERMINERS  # "I", "We"; but US, WHO
@@ -275,6 +276,8 @@ class Cast:
             for person in namesakes
             if person.is_called(name) and (title is None or person.gender in {None, title})
         ]
+        if len(words) == 1 and any(token.low in _OF_TWO for token in tokens[:2]) and not naming:
+            return None  # "the elder Roe"
         if len(fitting) > 1 and len(words) == 1:
             fitting = self._owners_of_surname(fitting, place)
         return fitting[0] if len(fitting) == 1 else None

@@ -59,7 +59,7 @@ def _ends_report(tokens: Sequence[Token], floor: int, verb: int, subject: Phrase
     """Whether a verb and its subject report the clause before them, which has no quotation."""
     if not _is_reported(tokens, floor, verb, subject):
         return False
-    # "They voted, after a long debate, said Roe." ends behind the name: nobody else can have said it
+    # "They voted, after a long debate, said Roe." ends behind the name of whoever said it
     ends = tokens[subject.last].capitalised and low_at(tokens, subject.last + 1) == "."
     return ends or find_subject(tokens, verb, floor) is None
 

@@ -27,7 +27,7 @@ _UNSAID = frozenset(
 )
 # behind these a participle has no subject, or tells what was not said: "without saying"
 _NO_SUBJECT = frozenset(
-    "of for 's with on to without avoid avoids avoided avoiding resisted".split()
+    "of for 's with on to from without avoid avoids avoided avoiding resisted".split()
 )
 # what shows somebody, who is then seen and heard
 _SHOWING = frozenset("footage video clip clips audio recording recordings image shot".split())
@@ -44,7 +44,7 @@ def find_participle(
     if at == 0 or not content_follows(tokens, at + 1, cue):
         return None
     before = tokens[at - 1]
-    if before.low in DETERMINERS or before.low in _NO_SUBJECT:
+    if before.low in DETERMINERS or before.low in _NO_SUBJECT or _is_denied(tokens, at):
         return None
     behind = at - 2 if before.low.endswith("ly") else at - 1
     phrase = find_phrase_before(tokens, behind, floor)
@@ -67,6 +67,14 @@ def find_participle(
             owner = None  # Roe rejected what a man who saw it told her, saying
     owner = owner or find_sentence_subject(tokens, at)
     return None if owner is None else Clause(owner, (at, at), cue, leads=True)
+
+
+def _is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle tells what was not said: "Roe is not on record as saying that"."""
+    first = at
+    while first > 0 and tokens[first - 1].kind is not TokenKind.MARK:
+        first -= 1
+    return tokens[at - 1].low == "as" and any(word.low in NEGATIONS for word in tokens[first:at])
 
 
 def _restricts(tokens: Sequence[Token], owner: Phrase) -> bool:

@@ -42,7 +42,9 @@ def _any_behind(tokens: Sequence[Token]) -> Clause | None:
         return None
     first = tokens[1]
     acts = first.low.endswith("ed") or (first.low.endswith("s") and ended == ",")
-    if first.text.islower() and acts and tokens[2].capitalised:
+    described = tokens[2].low in {"his", "her", "their"} or is_title(tokens[2].text)
+    named = tokens[2].capitalised or (ended == "," and described)
+    if first.text.islower() and acts and named:
         phrase = find_phrase_after(tokens, 2, len(tokens))
         return None if phrase is None else Clause(phrase, (1, 1), Cue.SAY, leads=False)
     phrase = find_phrase_after(tokens, 1, len(tokens))

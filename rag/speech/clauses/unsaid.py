@@ -33,6 +33,17 @@ _SUPPOSING = word_set("imagine suppose supposing assume assuming pretend")
 _DOUBTS = word_set("untrue false unclear unlikely doubtful impossible incorrect") | NEGATIONS
 # "It is unclear who said"
 _OPEN = word_set("unclear unknown disputed know knows knew known")
+# "Claims that Roe said it are untrue"
+_HEARSAY = word_set(
+    """
+    allegation allegations assertion assertions belief claim claims gossip idea myth notion post
+    posts report reports rumor rumors rumour rumours speculation story stories suggestion
+    suggestions tale tales
+    """
+)
+_DENIED = _DOUBTS | word_set(
+    "baseless contradicted debunked denied dismissed fake nonsense refuted rejected unfounded wrong"
+)
 _REACH = 5  # tokens before "that" in which a doubt may stand
 _WISHES = word_set("wish wishes wished wishing")
 # these begin a clause that a negation before them does not reach
@@ -63,7 +74,8 @@ def _is_nobodys(tokens: Sequence[Token], clause: Clause) -> bool:
     if tokens[subject.first].low in _NOBODY or low_at(tokens, subject.first - 1) == "nor":
         return True
     start = _clause_start(tokens, clause)
-    if tokens[start].low not in _NOBODY:
+    not_even = tokens[start].low == "not" and low_at(tokens, start + 1) in {"even", "one", "a"}
+    if tokens[start].low not in _NOBODY and not not_even:
         return False
     return not any(token.low in _NEW_CLAUSE for token in tokens[start : subject.first])
 
@@ -103,12 +115,23 @@ def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
     tie = clause.subject.first - 1
     if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
         return True
+    if low_at(tokens, tie) == "what" and tie == 0:  # What Roe said is not known
+        return clause.kind is Cue.SAY and _has_doubt(tokens[clause.last + 1 :], _DOUBTS)
     if low_at(tokens, tie) not in {"that", "of"}:
         return False
+    if low_at(tokens, tie - 1) in _HEARSAY:  # Claims that Roe said it are untrue
+        return _has_doubt(tokens[clause.last + 1 :], _DENIED)
     before = tokens[max(0, tie - _REACH) : tie]
     marks = [at for at, token in enumerate(before) if token.kind is not TokenKind.WORD]
     lows = {token.low for token in before[marks[-1] + 1 if marks else 0 :]}
     return bool(lows & (_DOUBTS | _NOBODY))
+
+
+def _has_doubt(behind: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether what follows a clause doubts it; quoted words would be somebody's all the same."""
+    return not any(token.is_quote for token in behind) and any(
+        token.low in words for token in behind
+    )
 
 
 def _would_have_been(tokens: Sequence[Token], clause: Clause) -> bool:

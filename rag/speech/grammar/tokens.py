@@ -19,6 +19,8 @@ from rag.speech.grammar.quotations import MARKS, Quotation
 _ACRONYMS = frozenset({"IT", "US", "WHO"})
 # words of the calendar and of the grammar that are family names behind a given name or a title
 _FAMILY_NAMES = frozenset({*MONTHS, "Will", "Day"})
+# Vietnamese middle names; a small word behind one is a given name: "Nguyen Van An"
+_MIDDLE_NAMES = frozenset({"Van", "Văn", "Thi", "Thị"})
 _MODIFIERS = frozenset({"last", "this", "next", "early", "late", "mid"})
 _TOKEN = re.compile(
     rf"""
@@ -114,6 +116,7 @@ def _low(before: str, word: str, behind: str, *, shouted: bool) -> str:
     WHO is not "who", and the May of "Theresa May" is neither a month nor an auxiliary.
     """
     named = word in _FAMILY_NAMES and not shouted and _is_family_name(before, word, behind)
+    named = named or (before in _MIDDLE_NAMES and word[:1].isupper())
     keeps = named or (word in _ACRONYMS and not shouted)
     return word if keeps else word.lower().replace("’", "'")
 

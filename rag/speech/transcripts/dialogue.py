@@ -15,7 +15,7 @@ from rag.speech.cast.namings import find_namings
 from rag.speech.grammar.tokens import TokenKind
 from rag.speech.paragraphs import Paragraph
 from rag.speech.transcripts.labels import Label, find_label
-from rag.speech.transcripts.participants import Participants
+from rag.speech.transcripts.participants import QUESTIONS, Participants
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
 _OFTEN = 2  # turns of whoever takes part in the talk
@@ -79,7 +79,7 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
     persons = {item.key for item in labelled if participants.is_person(item.at)}
-    surely = persons | ({"Q"} if participants.answer_questions else set())
+    surely = persons | (QUESTIONS if participants.answer_questions else frozenset())
     all_turns = Counter(item.key for item in labelled)
     often = {
         key

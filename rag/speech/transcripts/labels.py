@@ -36,7 +36,7 @@ _PATTERNS = tuple(
         r"\s*(?P<mark>:)(?=\s|$)",
         # a line of its own: "Jane Roe (00:12)", "Jane Roe, mayor  00:12"
         rf"(?P<name>{_NAME})(?P<more>(?:{_ROLE})?)\s+(?P<mark>[\[(]?{_TIME}[\])]?)$",
-        # "Jane Roe (Greens). – It rains", "JANE ROE – It rains"
+        # a dash behind a full stop, or behind capitals: "Jane Roe (Greens). –", "JANE ROE –"
         rf"(?P<name>{_NAME})(?P<more>{_OF_PARTY})(?P<mark>\.)\s?[–—](?=\s)",
         r"(?P<name>[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){1,4})(?P<more>)\s(?P<mark>[–—])(?=\s)",
         r"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\. [A-Z]{2}[A-Z'’\-]*(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"

@@ -17,6 +17,8 @@ from rag.speech.transcripts.labels import Label
 
 # "JR", "J.R.", "MvdB"
 _INITIALS = re.compile(r"[A-Z]\.?(?:[a-z]{1,3}|[A-Z]\.?)?[A-Z]\.?")
+QUESTIONS = frozenset({"Q", "Question", "QUESTION"})
+_ANSWERS = frozenset({"A", "Answer", "ANSWER"})
 _LONGEST_ACRONYM = 5  # letters
 
 
@@ -47,7 +49,8 @@ class Participants:
             if not label.is_full and label.has_title:
                 # with the title, which tells namesakes apart
                 self._introduce(at, self._known[at] or label.titled)
-        self.answer_questions = {label.name for label in labels.values()} >= {"Q", "A"}
+        names = {label.name for label in labels.values()}
+        self.answer_questions = bool(names & QUESTIONS) and bool(names & _ANSWERS)
         self._answerer = self._find_answerer(paragraphs) if self.answer_questions else None
         self._meant: dict[str, list[str]] = {}  # of labels that have been looked up
         self._by_initials: dict[str, str | None] = {}
@@ -62,7 +65,7 @@ class Participants:
     def speaker(self, at: int) -> str | None:
         """The full name of whom a label means; None for nobody, or for one of two namesakes."""
         label = self._labels[at]
-        if label.name == "A":
+        if label.name in _ANSWERS:
             return self._answerer
         if not label.bare:
             return None
