@@ -71,6 +71,8 @@ def _source(tokens: Sequence[Token], first: int, colon: int, cast: Cast) -> Phra
         if not (token.low in _FROM or pointing or (at == first and token.low in _POINTING)):
             continue
         phrase = find_phrase_after(tokens, at + 1, colon)
+        if phrase is not None and pointing and not tokens[phrase.last].capitalised:
+            phrase = find_phrase_after(tokens, phrase.last + 2, colon)  # the mayor, Jane Roe:
         if phrase is None or phrase.several or not tokens[phrase.last].capitalised:
             continue
         ends = tokens[phrase.last + 1].kind is TokenKind.MARK

@@ -271,7 +271,8 @@ def _drafted(sentence: Sequence[Token], report: Report) -> _Draft:
 
 def _is_all(sentence: Sequence[Token], subject: Phrase) -> bool:
     """Whether no verb was found behind a subject: "Fans adore Jane Roe" ends in no subject."""
-    return all(token.kind is TokenKind.MARK for token in sentence[subject.last + 1 :])
+    ends = all(token.kind is TokenKind.MARK for token in sentence[subject.last + 1 :])
+    return ends and not sentence[0].is_quote  # “...,” Roe.
 
 
 def _goes_on(paragraph: Paragraph, previous: Paragraph, last: _Draft | None) -> bool:

@@ -24,7 +24,6 @@ from rag.language.english.titles import SOLE_ROLES
 from rag.names.folding import fold
 from rag.names.institutions import is_institution
 from rag.names.people import gender, is_debris, is_title, surname, without_titles
-from rag.names.states import is_place
 from rag.speech.cast.introductions import find_people
 from rag.speech.cast.namings import (
     Naming,
@@ -169,6 +168,8 @@ class Cast:
             return None
         if is_own_name(head):
             return self._institution(head)
+        if place > 0 and _is_paper(words):
+            return join_words(words[1:])
         described = len(head) == 1 or words[0].low in DETERMINERS
         if not head[-1].capitalised or (described and is_title(head[-1].text)):
             subjects = [scene.subjects[0] for scene in reversed(self._scenes) if scene.subjects]
@@ -267,8 +268,9 @@ class Cast:
         if len(words) == 1 and not namesakes:
             namesakes = self._by_given.get(fold(name), [])
             listed = words[0].lower() in GIVEN_NAMES
-            sure = listed or (len(namesakes) == 1 and namesakes[0].evident and not is_place(name))
-            return namesakes[0] if len(namesakes) == 1 and sure else None
+            if len(namesakes) != 1 or not (listed or namesakes[0].has_human_name):
+                return None
+            return namesakes[0]
         written = " ".join(token.text for token in tokens[:6]) if naming is None else ""
         title = gender(written)
         fitting = [
@@ -276,7 +278,7 @@ class Cast:
             for person in namesakes
             if person.is_called(name) and (title is None or person.gender in {None, title})
         ]
-        if len(words) == 1 and any(token.low in _OF_TWO for token in tokens[:2]) and not naming:
+        if len(words) == 1 and any(token.text in _OF_TWO for token in tokens[:2]) and not naming:
             return None  # "the elder Roe"
         if len(fitting) > 1 and len(words) == 1:
             fitting = self._owners_of_surname(fitting, place)
@@ -341,6 +343,11 @@ class Cast:
             return False  # a common noun, whose capital letter is the sentence's
         other_gender = {"male": FEMALE_NAMES, "female": MALE_NAMES}.get(wanted or "", frozenset())
         return last.low not in other_gender and self._is_unknown(name)
+
+
+def _is_paper(words: Sequence[Token]) -> bool:
+    """Whether "The" is a part of a name inside a sentence: "The Brusk Democrat"."""
+    return len(words) > 2 and words[0].text == "The" and all(word.capitalised for word in words)
 
 
 def _name_of(named: Person | str | None) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.language.cues import Cue
 from rag.language.english import word_set
 from rag.language.english.calendar_words import DAY_WORDS
-from rag.language.english.grammar_words import AUXILIARIES, MODALS, NEGATIONS
+from rag.language.english.grammar_words import AUXILIARIES, BE, MODALS, NEGATIONS
 from rag.speech.clauses.clause import Clause, ends_clause, low_at
 from rag.speech.grammar.phrases import is_adverb
 from rag.speech.grammar.tokens import Token, TokenKind
@@ -116,7 +116,9 @@ def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
     if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
         return True
     if low_at(tokens, tie) == "what" and tie == 0:  # What Roe said is not known
-        return clause.kind is Cue.SAY and _has_doubt(tokens[clause.last + 1 :], _DOUBTS)
+        behind = tokens[clause.last + 1 :]
+        told = next((at for at, token in enumerate(behind) if token.low in BE), len(behind))
+        return clause.kind is Cue.SAY and _has_doubt(behind[told : told + 3], _DOUBTS)
     if low_at(tokens, tie) not in {"that", "of"}:
         return False
     if low_at(tokens, tie - 1) in _HEARSAY:  # Claims that Roe said it are untrue

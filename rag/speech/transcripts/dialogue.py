@@ -79,12 +79,13 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph], cast: Cast) -> Mappin
     labelled = [_Labelled(at, label, participants.speaker(at)) for at, label in labels.items()]
     shown = Counter(item.key for item in labelled if item.at in said)
     persons = {item.key for item in labelled if participants.is_person(item.at)}
-    surely = persons | (QUESTIONS if participants.answer_questions else frozenset())
+    asks = QUESTIONS if participants.answer_questions else frozenset()
     all_turns = Counter(item.key for item in labelled)
     often = {
         key
-        for key, count in shown.items()
-        if count >= _OFTEN or (key in surely and all_turns[key] >= _OFTEN)
+        for key, count in all_turns.items()
+        if shown[key] >= _OFTEN
+        or (count >= _OFTEN and (key in asks or (key in persons and shown[key])))
     }
     turns = sum(item.key in often for item in labelled)
     named = bool(often & persons) or participants.answer_questions

@@ -98,17 +98,14 @@ class Participants:
             for paragraph in paragraphs[: min(self._labels)]
             for sentence in paragraph.sentences
             for naming in find_namings(sentence)
+            if not _is_asker(sentence, naming.first)
         ]
         named = {
             self._cast.name_somebody(sentence[naming.first : naming.last + 1])
             for sentence, naming in namings
         } - {None}
         if not named:  # nothing shows that it is a person, but it can be nobody else
-            named = {
-                naming.name
-                for sentence, naming in namings
-                if naming.name in self._cast.names and not _is_asker(sentence, naming.first)
-            }
+            named = {naming.name for _, naming in namings if naming.name in self._cast.names}
         return named.pop() if len(named) == 1 else None
 
     def _is_heading(self, at: int, label: Label) -> bool:
