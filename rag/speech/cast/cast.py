@@ -104,6 +104,8 @@ class Cast:
                 named and (named.isupper() or is_institution(named))
             )
             return _name_of(named) if sure else None
+        if not words[-1].capitalised and (named := self._apposition(tokens, phrase)):
+            return named.name  # "Roe's deputy, Ann Poe, said", whoever else is a deputy
         return _name_of(self._named(words, phrase.first) or self._apposition(tokens, phrase))
 
     def name_somebody(self, words: Sequence[Token]) -> str | None:
@@ -250,7 +252,8 @@ class Cast:
         words = tokens[phrase.first : phrase.last + 1]
         noun = words[-1]
         one = noun.kind is TokenKind.NUMBER or not noun.low.endswith("s") or noun.low[-2:] == "ss"
-        alone = words[0].low in DETERMINERS and not any(word.low in PREPOSITIONS for word in words)
+        definite = words[0].low in DETERMINERS or any(word.low == "'s" for word in words)
+        alone = definite and not any(word.low in PREPOSITIONS for word in words)
         document = noun.low in DOCUMENTS or noun.low in GROUPS or is_institution(noun.text)
         named = person is not None and person.name not in self._places
         return one and alone and not noun.capitalised and not document and named
@@ -268,7 +271,7 @@ class Cast:
         if len(words) == 1 and not namesakes:
             namesakes = self._by_given.get(fold(name), [])
             listed = words[0].lower() in GIVEN_NAMES
-            if len(namesakes) != 1 or not (listed or namesakes[0].has_human_name):
+            if len(namesakes) != 1 or not (listed or self._is_given_name(name, namesakes[0])):
                 return None
             return namesakes[0]
         written = " ".join(token.text for token in tokens[:6]) if naming is None else ""
@@ -283,6 +286,11 @@ class Cast:
         if len(fitting) > 1 and len(words) == 1:
             fitting = self._owners_of_surname(fitting, place)
         return fitting[0] if len(fitting) == 1 else None
+
+    def _is_given_name(self, name: str, person: Person) -> bool:
+        """Whether the first word of a name is surely a given name, if it is in no list."""
+        other = name.isupper() or name.lower() in _NOBODY or name in self._places
+        return person.has_human_name and person.evident and not other
 
     def _owners_of_surname(self, namesakes: list[Person], place: int) -> list[Person]:
         """Of people with one surname, those whom the surname alone can mean here."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.language.cues import VERBS, Cue, Form
 from rag.language.english.calendar_words import DAY_WORDS
 from rag.language.english.grammar_words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
-from rag.language.english.person_names import GIVEN_NAMES, PARTICLES
+from rag.language.english.person_names import GIVEN_NAMES, NICKNAMES, PARTICLES
 from rag.names.institutions import is_institution
 from rag.names.people import is_title, without_titles
 from rag.speech.grammar.phrases import is_nominal, skip_place
@@ -186,4 +186,5 @@ def _naming(sentence: Sequence[Token], first: int, last: int) -> Naming:
 def _is_occupation(opening: str, name: Sequence[str]) -> bool:
     """Whether the first word of a sentence says what somebody is: "Drummer Jane Roe"."""
     behind = name[1].lower() if len(name) > 2 else ""
-    return opening.endswith(("er", "or", "ist", "man")) and behind in GIVEN_NAMES
+    acts = opening.endswith(("er", "or", "ist", "man", "woman", "smith", "mother", "father"))
+    return acts and behind in GIVEN_NAMES | NICKNAMES.keys()

@@ -42,7 +42,7 @@ def _any_behind(tokens: Sequence[Token]) -> Clause | None:
         return None
     first = tokens[1]
     acts = first.low.endswith("ed") or (first.low.endswith("s") and ended == ",")
-    described = tokens[2].low in {"his", "her", "their"} or is_title(tokens[2].text)
+    described = tokens[2].low in DETERMINERS or is_title(tokens[2].text)
     named = tokens[2].capitalised or (ended == "," and described)
     if first.text.islower() and acts and named:
         phrase = find_phrase_after(tokens, 2, len(tokens))

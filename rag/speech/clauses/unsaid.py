@@ -30,7 +30,9 @@ _CONDITIONS = word_set("if unless whether lest until till")
 # at the beginning of a sentence these make a condition
 _SUPPOSING = word_set("imagine suppose supposing assume assuming pretend")
 # "It is untrue that Roe said"
-_DOUBTS = word_set("untrue false unclear unlikely doubtful impossible incorrect") | NEGATIONS
+_DOUBTS = NEGATIONS | word_set(
+    "untrue false unclear unlikely doubtful impossible incorrect myth lie hoax fiction fabrication"
+)
 # "It is unclear who said"
 _OPEN = word_set("unclear unknown disputed know knows knew known")
 # "Claims that Roe said it are untrue"
@@ -42,7 +44,10 @@ _HEARSAY = word_set(
     """
 )
 _DENIED = _DOUBTS | word_set(
-    "baseless contradicted debunked denied dismissed fake nonsense refuted rejected unfounded wrong"
+    """
+    baseless contradicted debunked denied dismissed exaggerated fake inaccurate nonsense premature
+    refuted rejected unfounded wide wrong
+    """
 )
 _REACH = 5  # tokens before "that" in which a doubt may stand
 _WISHES = word_set("wish wishes wished wishing")
@@ -90,7 +95,7 @@ def _clause_start(tokens: Sequence[Token], clause: Clause) -> int:
 
 def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
     """ "If Roe said", "Had Roe said", "Imagine Roe saying", "He wishes Roe had said"."""
-    if tokens[0].low in _SUPPOSING:
+    if tokens[0].low in _SUPPOSING or [token.low for token in tokens[:3]] == ["let", "'s", "say"]:
         return True
     first = clause.subject.first
     if any(token.low in _WISHES for token in tokens[first : clause.subject.last + 1]):
@@ -115,14 +120,17 @@ def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
     tie = clause.subject.first - 1
     if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
         return True
+    if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) == "one":  # Roe is not the one who
+        return any(token.low in NEGATIONS for token in tokens[max(0, tie - _REACH) : tie])
     if low_at(tokens, tie) == "what" and tie == 0:  # What Roe said is not known
         behind = tokens[clause.last + 1 :]
         told = next((at for at, token in enumerate(behind) if token.low in BE), len(behind))
         return clause.kind is Cue.SAY and _has_doubt(behind[told : told + 3], _DOUBTS)
     if low_at(tokens, tie) not in {"that", "of"}:
         return False
-    if low_at(tokens, tie - 1) in _HEARSAY:  # Claims that Roe said it are untrue
-        return _has_doubt(tokens[clause.last + 1 :], _DENIED)
+    noun = tie - 2 if low_at(tokens, tie - 1) == "," else tie - 1
+    if low_at(tokens, noun) in _HEARSAY and _has_doubt(tokens[clause.last + 1 :], _DENIED):
+        return True  # Claims that Roe said it are untrue
     before = tokens[max(0, tie - _REACH) : tie]
     marks = [at for at, token in enumerate(before) if token.kind is not TokenKind.WORD]
     lows = {token.low for token in before[marks[-1] + 1 if marks else 0 :]}

@@ -30,12 +30,15 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # an office with its holder: "The Minister for Ports (Jane Roe) (Con):"
-        rf"The [^:,\n(\[]{{1,60}}\((?P<name>{_NAME})\)(?P<more>(?:{_BRACKETS}){{0,2}})"
-        r"\s*(?P<mark>:)(?=\s|$)",
+        rf"(?:The |(?:[A-Z][a-z]+ ){{1,3}}(?:for|of) )[^:,\n(\[]{{1,60}}\((?P<name>{_NAME})\)"
+        rf"(?P<more>(?:{_BRACKETS}){{0,2}})\s*(?P<mark>:)(?=\s|$)",
         rf"{_BULLET}(?P<time>{_TIME_BEFORE})?(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}|{_TIME_BEHIND}|{_ROLE}){{0,4}})"
         r"\s*(?P<mark>:)(?=\s|$)",
-        # a line of its own: "Jane Roe (00:12)", "Jane Roe, mayor  00:12"
-        rf"(?P<name>{_NAME})(?P<more>(?:{_ROLE})?)\s+(?P<mark>[\[(]?{_TIME}[\])]?)$",
+        # a line of its own: "Jane Roe (00:12)", "Jane Roe, mayor  00:12", "Jane Roe | 00:12"
+        rf"(?P<name>{_NAME})(?P<more>(?:{_ROLE})?)\s+(?:\|\s*)?(?P<mark>[\[(]?{_TIME}[\])]?)$",
+        # a line of its own in a call with investors: "Jane Roe -- Analyst", "Operator"
+        rf"(?P<name>{_NAME}) (?P<mark>--) (?P<more>[^:\n]{{1,80}})$",
+        r"(?P<name>Operator|Moderator)(?P<more>)(?P<mark>)$",
         # a dash behind a full stop, or behind capitals: "Jane Roe (Greens). –", "JANE ROE –"
         rf"(?P<name>{_NAME})(?P<more>{_OF_PARTY})(?P<mark>\.)\s?[–—](?=\s)",
         r"(?P<name>[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){1,4})(?P<more>)\s(?P<mark>[–—])(?=\s)",
@@ -77,6 +80,8 @@ class Label:
         """The name without titles; "" for people who are not named."""
         name = without_titles(self.titled)
         words = [word.strip(".") for word in name.split()]
+        if len(words) == 1 and len(name) == 2 and name.isupper():
+            return name  # the initials MS, and no title
         nameless = all(
             word.lower() in _NAMELESS or word.isdigit() or is_title(word) for word in words
         )
@@ -101,7 +106,7 @@ class Label:
     @property
     def has_title(self) -> bool:
         """Whether a title stands before a name: "MR. HALE"."""
-        return bool(self.bare) and is_title(self.name.split()[0])
+        return " " in self.name and bool(self.bare) and is_title(self.name.split()[0])
 
 
 def find_label(text: str, start: int, end: int) -> Label | None:
