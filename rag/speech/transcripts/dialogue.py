@@ -14,7 +14,7 @@ from rag.speech.cast.cast import Cast
 from rag.speech.cast.namings import find_namings
 from rag.speech.grammar.tokens import TokenKind
 from rag.speech.paragraphs import Paragraph
-from rag.speech.transcripts.labels import Label, find_label
+from rag.speech.transcripts.labels import Label, find_label, may_be_label
 from rag.speech.transcripts.participants import QUESTIONS, Participants
 
 _FEWEST_WORDS = 5  # in a turn that shows what kind of text this is
@@ -133,6 +133,8 @@ def _turns(
                 continue
             if not ((alone and not spans) or goes_on) or _tells_of(text[slice(*span)], item):
                 break
+            if spans and may_be_label(text[slice(*span)]):
+                break  # somebody else's, in a form that is not known
             if spans and at + 1 == behind and text[: span[1]].endswith("?"):
                 break  # the next one is asked, by somebody without a label
             if _is_caption(paragraphs[at]):

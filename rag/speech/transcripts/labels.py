@@ -18,11 +18,11 @@ from rag.names.folding import begins_as_name
 from rag.names.people import is_title, surname, without_titles
 
 _LONGEST_NAME = 6  # words
-_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?"
-_BULLET = r"(?:[◆◇•▪●■►▶]\s*)?"
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_BULLET = r"(?:[◆◇•▪●■►▶>*–—-]{1,2}\s*|\d{1,3}[.)]\s+)?"
 _TIME_BEFORE = rf"(?:[\[(]{_TIME}[\])]|{_TIME})\s*[-–—]?\s*"
 _BRACKETS = r"\s*[\[(][^\])\n]{1,60}[\])]"
-_TIME_BEHIND = rf"\s*[-–—]\s*{_TIME}(?:\s?[AaPp]\.?[Mm]\.?)?"
+_TIME_BEHIND = rf"\s*[-–—]\s*{_TIME}"
 _ROLE = r"\s*,[^:,\n(\[]{1,60}"
 _NAME = r"[^\W\d_][^:,\n(\[]{0,60}?"
 _OF_PARTY = rf"(?:{_BRACKETS}|{_ROLE}){{0,3}}"
@@ -33,14 +33,17 @@ _PATTERNS = tuple(
         rf"(?:The |(?:[A-Z][a-z]+ ){{1,3}}(?:for|of) )[^:,\n(\[]{{1,60}}\((?P<name>{_NAME})\)"
         rf"(?P<more>(?:{_BRACKETS}){{0,2}})\s*(?P<mark>:)(?=\s|$)",
         rf"{_BULLET}(?P<time>{_TIME_BEFORE})?(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}|{_TIME_BEHIND}|{_ROLE}){{0,4}})"
-        r"\s*(?P<mark>:)(?=\s|$)",
+        r"\s*(?:\*\*)?(?P<mark>:)(?:\*\*)?(?=\s|$)",
         # a line of its own: "Jane Roe (00:12)", "Jane Roe, mayor  00:12", "Jane Roe | 00:12"
         rf"(?P<name>{_NAME})(?P<more>(?:{_ROLE})?)\s+(?:\|\s*)?(?P<mark>[\[(]?{_TIME}[\])]?)$",
+        # the same with the time in front: "00:12 Jane Roe"
+        rf"{_TIME_BEFORE}(?P<name>{_NAME})(?P<more>)(?P<mark>)$",
         # a line of its own in a call with investors: "Jane Roe -- Analyst", "Operator"
         rf"(?P<name>{_NAME}) (?P<mark>--) (?P<more>[^:\n]{{1,80}})$",
         r"(?P<name>Operator|Moderator)(?P<more>)(?P<mark>)$",
         # a dash behind a full stop, or behind capitals: "Jane Roe (Greens). –", "JANE ROE –"
         rf"(?P<name>{_NAME})(?P<more>{_OF_PARTY})(?P<mark>\.)\s?[–—](?=\s)",
+        rf"(?P<name>{_NAME})(?P<more>(?:{_BRACKETS}){{1,2}})\s(?P<mark>[–—])(?=\s)",
         r"(?P<name>[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){1,4})(?P<more>)\s(?P<mark>[–—])(?=\s)",
         r"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\. [A-Z]{2}[A-Z'’\-]*(?: of [A-Z]\w+(?: [A-Z]\w+)?)?"
         r"|The [A-Z]{4,}(?: [A-Z]{4,})*)(?P<more>)(?P<mark>\.)(?= [A-Z])",
@@ -48,6 +51,8 @@ _PATTERNS = tuple(
         r"(?P<name>Q)(?P<more>)(?P<mark> )(?= *[A-Z])",
     )
 )
+_MARK = re.compile(r":(?=\s|$)|\s[-–—|>]{1,2}(?=\s)")
+_CAPITALS = 0.7  # share of the words of a label, whatever its form
 _HEADINGS = (LABEL_HEADINGS | {"am", "pm"}) - {"editor", "question"}
 # labels of people who are not named: who asks, and who is only heard
 _NAMELESS = word_set(
@@ -124,6 +129,17 @@ def find_label(text: str, start: int, end: int) -> Label | None:
             mark = start + match.start("mark")
             return Label(opening, first, mark, said, match["name"].strip(), described)
     return None
+
+
+def may_be_label(paragraph: str) -> bool:
+    """Whether a paragraph, or the part of it before a colon, has the capitals of a label."""
+    mark = _MARK.search(paragraph)
+    head = paragraph[: mark.start()] if mark else paragraph
+    words = re.findall(r"[^\W\d_][\w'’-]*", head)
+    if not 1 < len(words) <= 2 * _LONGEST_NAME or (not mark and head.rstrip()[-1:] in '.?!…”"'):
+        return False
+    capitals = sum(begins_as_name(word) for word in words)
+    return begins_as_name(words[0]) and capitals >= _CAPITALS * len(words)
 
 
 def _is_name(name: str, more: str) -> bool:
