@@ -257,6 +257,11 @@ def test_what_is_no_person_does_not_make_a_name_a_persons(place: str) -> None:
     assert speakers(f"“We are done for today,” said {place}.") == [None]
 
 
+def test_a_deputy_who_is_named_is_no_other_deputy() -> None:
+    text = "Deputy minister Omar Zein left. “Hard to say,” said al-Roe's deputy, Huda Poe."
+    assert speakers(text) == ["Huda Poe"]
+
+
 def test_an_occupation_that_opens_a_sentence_is_no_part_of_a_name() -> None:
     assert speakers("Drummer Aisha Bello said it was late.") == ["Aisha Bello"]
 

@@ -92,6 +92,9 @@ def speakers(text: str) -> list[str | None]:
         ["ANNA BELL", "KARL WICK", "MS. BELL", "MR. WICK", "BELL", "WICK"],
         ["Anna Bell - 12:01 PM", "Karl Wick – 0:31"] * 3,
         ["◆Anna Bell", "• Karl Wick"] * 3,
+        [">> ANNA BELL", ">>KARL WICK"] * 3,
+        ["**Anna Bell**", "3. Karl Wick"] * 3,
+        ["[5:02 PM] Anna Bell", "Minister for Ports (Deputy Karl Wick)"] * 3,
         ["The Minister for Ports (Anna Bell) (Con)", "Mr Karl Wick (Brusk North) (Lab)"] * 3,
     ],
 )
@@ -100,7 +103,19 @@ def test_a_party_a_role_a_time_or_a_direction_is_no_part_of_a_name(labels: list[
     assert found == ["Anna Bell", "Karl Wick"] * (len(labels) // 2)
 
 
-@pytest.mark.parametrize("line", ["{} (00:{:02})", "{} 00:{:02}", "{} (00:{:02}):", "{}:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{} (00:{:02})",
+        "{} 00:{:02}",
+        "{} | 00:{:02}",
+        "00:{1:02} {0}",
+        "{}  0:{:02} PM",
+        "{} (00:{:02}):",
+        "{} -- Chief Executive Officer",
+        "{}:",
+    ],
+)
 def test_a_label_may_have_a_line_of_its_own(line: str) -> None:
     names = ["Anna Bell", "Karl Wick"] * 3
     text = "\n\n".join(
@@ -176,6 +191,11 @@ def test_short_questions_are_questions_all_the_same() -> None:
         assert found == [(None, False), ("Oluwaseun Adebayo", True)] * 3
 
 
+def test_two_capitals_are_initials_and_no_title() -> None:
+    text = debate(["Mia Sand", "Jan Willem Hoekstra", "MS", "JWH", "MS", "JWH"])
+    assert speakers(text) == ["Mia Sand", "Jan Willem Hoekstra"] * 3
+
+
 def test_questions_and_answers_are_turns_and_the_answers_are_the_only_persons_named() -> None:
     turns = debate(["Q", "A"] * 3)
     named = "Lena Brandt has led Brusk since 2019.\n\n"
@@ -228,6 +248,13 @@ def test_what_the_author_tells_or_asks_between_turns_is_nobodys_turn(paragraph: 
     turns = debate(["Karl Wick", "Anna Bell"] * 2)
     text = f"Anna Bell: {VOTES}\n\n{paragraph}\n\n{turns}"
     assert not any(paragraph in words and speaker for words, speaker in said(text))
+
+
+def test_words_behind_a_label_of_an_unknown_form_are_not_those_of_who_spoke_before() -> None:
+    text = f"Anna Bell: {VOTES}\n\nMia Poe, Esq. >> We disagree with that.\n\n" + debate(
+        ["Karl Wick", "Anna Bell", "Karl Wick", "Anna Bell"]
+    )
+    assert not any("disagree" in words and speaker for words, speaker in said(text))
 
 
 def test_what_follows_the_last_turn_is_the_authors() -> None:

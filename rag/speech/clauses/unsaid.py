@@ -118,6 +118,7 @@ def _is_condition(tokens: Sequence[Token], clause: Clause) -> bool:
 def _is_doubted(tokens: Sequence[Token], clause: Clause) -> bool:
     """ "It is not true that Roe said", "It is unclear who said"."""
     tie = clause.subject.first - 1
+    tie += low_at(tokens, tie + 1) == "that" and clause.subject.last > tie + 1
     if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) in _OPEN:
         return True
     if low_at(tokens, tie + 1) == "who" and low_at(tokens, tie) == "one":  # Roe is not the one who
