@@ -52,7 +52,7 @@ from rag.records import (
 from rag.search.directory.directory import Directory
 from rag.search.directory.speakers import Speakers
 from rag.search.question.form import parse_form
-from rag.search.question.nearest_request import NearestRequest
+from rag.search.question.requests.nearest_request import NearestRequest
 from rag.search.question.understand import Understanding
 from rag.search.retrieve.in_context import find_passages, list_searched_texts
 from rag.search.retrieve.respelling import Respelling

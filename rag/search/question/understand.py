@@ -32,8 +32,8 @@ from rag.search.question.follow_up import (
     read_repetition,
 )
 from rag.search.question.form import Form, parse_form
-from rag.search.question.kinds import Requested, find_request, has_own_words
 from rag.search.question.outlets import split_outlet
+from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_content_words, find_names, find_terms

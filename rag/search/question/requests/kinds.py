@@ -19,8 +19,12 @@ from typing import Final
 from rag.models.vectors import Vectors
 from rag.records import QuestionKind, Request
 from rag.search.question.form_patterns import IS
-from rag.search.question.request_parts import SET
-from rag.search.question.requests import KINDS, RequestKind
+from rag.search.question.requests.collection_requests import COLLECTION_KINDS
+from rag.search.question.requests.request_kind import RequestKind
+from rag.search.question.requests.request_parts import SET
+from rag.search.question.requests.talk_requests import TALK_KINDS
+
+KINDS: Final = (*TALK_KINDS, *COLLECTION_KINDS)
 
 LONGEST: Final = 300  # characters; a longer text is not such a question
 # The least cosine of a question without a word of its own to the nearest example, and its least
