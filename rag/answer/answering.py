@@ -36,6 +36,10 @@ class Searched:
     vector: Vectors  # of the question
     topic_vector: Vectors  # of the topic, or of the question if it has no topic
 
+    def first(self, count: int) -> Searched:
+        """The same with the best passages only."""
+        return replace(self, hits=self.hits[:count])
+
 
 def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
     """All models that are used to answer."""

@@ -109,7 +109,8 @@ def _divided(text: str) -> list[str]:
             sentences.append(part)
     asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
     sentences = sentences[: asking[-1] + 1] if asking else [text]
-    return [*sentences[:-1], _INDIRECT.sub("", sentences[-1])]
+    last = _INDIRECT.sub("", sentences[-1])
+    return [*sentences[:-1], _IMPERATIVE.sub(lambda verb: verb.group().lower(), last)]
 
 
 # "Could you tell me who won?": the question is "who won?"
@@ -122,6 +123,11 @@ _INDIRECT = re.compile(
     r"|i (?:want|need|wanted) to (?:know|find out)|i(?: am|['’]m| was)? wonder(?:ing)?),? "
     r"(?=(?:whom?|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
+)
+# "List every speech": a verb, and not a name such as "List Electronics"
+_IMPERATIVE = re.compile(
+    r"\A(?:Compare|Count|Define|Describe|Display|Explain|Find|Get|Give|Identify|List|Mention|Name|"
+    r"Outline|Provide|Quote|Search|Show|Summari[sz]e)(?= [a-z])"
 )
 # A full stop ends no sentence here: it also ends abbreviations, and what stands before it is often
 # all that says what "it" is, so that the whole text is the question.

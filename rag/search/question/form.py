@@ -76,8 +76,9 @@ def _speaker(text: str | None) -> str | None:
         or VERBS.intersection(words[:-1] if words[-1] in SPEAKING_NOUNS else words)
         or (text[0].islower() and AUXILIARY.match(text))  # "Will Smith" is a name
         or SAYING_OF.search(text)
+        or _SAYING_TO.search(text)
     ):
-        return ""  # more than a name: "Lavrov say about NATO", "Sullivan's reaction to"
+        return ""  # more than a name: "Lavrov say about NATO", "the reaction to Lavrov"
     if _TIME.search(text):
         return ""  # "the word of the year", "the quote of 2015"
     if _NO_NOUN.fullmatch(text):
@@ -144,6 +145,9 @@ _BE_FORMS = {"is", "are", "was", "were"}
 # "doses" of "How many more doses did Roe promise?"
 _COUNTED = re.compile(
     r"\s*(?:many|much|(?:kind|sort)s? of)\s+(?:more\s+)?(?P<noun>[\w’' -]{3,40})", re.IGNORECASE
+)
+_SAYING_TO = re.compile(
+    r"\b(?:answer|attitude|objection|opposition|reaction|reply|replies|response)s?\s+(?:of|to)\b"
 )
 _COMPARED = re.compile(r"(?P<whose>how (?:do|does|did) .+['’ ].+) compare", re.IGNORECASE)
 _ADVERBS = re.compile(

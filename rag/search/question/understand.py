@@ -24,6 +24,7 @@ from rag.search.directory.directory import Directory, cannot_speak, capitalise_n
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
 from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
+from rag.search.question.compound import divide_questions
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
@@ -96,17 +97,43 @@ class Understanding:
                 "history is one text", hint='give a list of earlier questions: ["Who is ...?"]'
             )
         filters = clean_filters(filters)
-        *opening, cleaned = divide(question)
+        sentences = divide(question)
+        questions = divide_questions(sentences)
+        opening = sentences[: max(0, len(sentences) - len(questions))]
+        earlier, listed = self._read_history(history, opening, today)
+        queries: list[Query] = []
+        for asked in questions:
+            query = self._read(asked, [*earlier, *queries], filters, today)
+            queries.append(replace(query, language=language_of_question(asked)))
+        if len(queries) > 1 and any(query.request for query in queries):
+            return self.understand(sentences[-1], history, filters, today=today)
+        query = queries[-1]
+        if query.nth:
+            query = replace(query, previous=listed or (earlier[-1] if earlier else None))
+        if len(queries) == 1:
+            return query
+        searched_for = " ".join(f"{part.searched_for.rstrip('?')}?" for part in queries)
+        return replace(query, searched_for=searched_for, own="", parts=tuple(queries))
+
+    def _read_history(
+        self, history: Sequence[str], opening: Sequence[str], today: date
+    ) -> tuple[list[Query], Query | None]:
+        """The earlier questions that a question may continue, and the list shown before it."""
         earlier: list[Query] = []
-        for before in choose_latest([*history, *filter(_is_about_something, opening)]):
+        listed: Query | None = None
+        asked_before = [
+            question for text in choose_latest(history) for question in divide_questions([text])
+        ]
+        for before in [*asked_before, *filter(_is_about_something, opening)]:
             query = self._read(before, earlier, Filters(), today)
+            if query.kind is not QuestionKind.TALK and not query.nth:
+                listed = query if query.request in _LISTING else None
             if query.kind is QuestionKind.COLLECTION and query.topic:
                 query = replace(query, kind=QuestionKind.STATEMENT, request=None)
             query = query.resumes or query
             if query.request is None and not self._is_of_nobody(query):
                 earlier.append(query)  # nothing is taken from talk or from a refused question
-        query = self._read(cleaned, earlier, filters, today)
-        return replace(query, language=language_of_question(cleaned))
+        return earlier, listed
 
     def about(self, name: str, topic: str, filters: Filters) -> Query:
         """The query for a speaker's words on a topic; the topic may be empty.
@@ -169,6 +196,8 @@ class Understanding:
         topic = _SAID_ABOUT.sub("", asked.topic)
         query = Query(question, asked.kind, topic, filters, request=asked.request)
         query = replace(query, latest=asked.newest, earliest=asked.oldest)
+        if asked.nth:
+            return replace(query, nth=asked.nth, latest=False, earliest=False)
         if asked.request is Request.SUMMARY:
             form = parse_form(topic)
             speaker = (
@@ -177,6 +206,9 @@ class Understanding:
             if speaker is not None and speaker.spellings:
                 query = ask_speaker(query, speaker.name, speaker)
                 return replace(query, topic=form.topic if form.speaker else "")
+        elif asked.request is Request.QUOTED:
+            speaker = self._directory.resolve(topic) if topic else None
+            return ask_speaker(query, speaker.name, speaker) if speaker else query
         elif filters.outlet is None:
             topic, outlet = split_outlet(topic, self._outlets())
             return replace(query, topic=topic, filters=replace(filters, outlet=outlet))
@@ -340,6 +372,10 @@ _SAID_ABOUT = re.compile(
     r"(?:about|on|of|around) )"
     r"|\s(?:articles|stories|story|coverage|reporting)$",
     re.IGNORECASE,
+)
+# answered by a list of articles, whose places a follow-up may name
+_LISTING = frozenset(
+    {Request.LIST, Request.COUNT, Request.DATES, Request.OVERVIEW, Request.SOURCES}
 )
 _NEWS = re.compile(  # of the days that the question names
     r"what (?:happened|took place|went on|was going on|was (?:in )?the news)[?!. ]*", re.IGNORECASE

@@ -20,6 +20,8 @@ def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str
 
     `asked` are the reader's filters, which are shown separately.
     """
+    if query.parts:
+        return "; ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
@@ -77,11 +79,15 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.THANKS: ("Thanks", ""),
     Request.GOODBYE: ("A farewell", ""),
     Request.HELP: ("What can be asked here", ""),
+    Request.TRUST: ("Whether an answer can be trusted", ""),
+    Request.TASK: ("Something that the program does not do", ""),
+    Request.COMPLAINT: ("The answer did not help", ""),
     Request.OVERVIEW: ("What the collection is about", ""),
     Request.TOPICS: ("Topics in the collection", ""),
     Request.PEOPLE: ("Who is quoted", "Who is quoted on {topic}"),
     Request.LIST: ("All articles", "Articles on {topic}"),
     Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
+    Request.QUOTED: ("How many statements there are", "How many statements {topic} has"),
     Request.OUTLETS: ("Outlets in the collection", ""),
     Request.AUTHORS: ("Authors of the articles", ""),
     Request.DATES: ("Dates that the articles cover", ""),

@@ -14,6 +14,7 @@ from rag.search.question.requests.request_parts import (
     IN_SET,
     LAST,
     MOST,
+    NTH_ARTICLE,
     ON,
     PERSONS,
     SAID,
@@ -25,12 +26,19 @@ from rag.search.question.requests.request_parts import (
     YOU_HAVE,
 )
 
+_STATEMENTS: Final = r"(?:statements?|quotes?|quotations?|comments|remarks)"
+
 COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.SUMMARY,
         QuestionKind.COLLECTION,
         compile_patterns(
+            rf"(?:{GIVE}{SUMMARY} (?:of|on|about|for|from) |{SUM_UP} |(?:open|read|show me|explain|"
+            rf"describe|what about|and|tell me (?:more )?about) )?{NTH_ARTICLE}{IN_SET}",
+            rf"what (?:is|was|does|did) {NTH_ARTICLE}{IN_SET} "
+            r"(?:about|say|report|contain|tell|cover)(?: about)?",
             rf"{GIVE}{SUMMARY} (?:of|on|about|for|regarding) {TOPIC}",
+            rf"what (?:is|are|were) {SUMMARY} (?:of|on|about|from|in|for) {TOPIC}",
             rf"{SUM_UP} (?:for me |me )?{TOPIC}",
             rf"what (?:does|do) (?:the|this|that) {ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
             r"(?:say|says|contain|report|tell)",
@@ -62,6 +70,21 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"how much (?:do you have|have you got|is there|is written) (?:on|about) {TOPIC}",
         ),
         ("how many articles do you have?", "how large is the collection?"),
+    ),
+    RequestKind(
+        Request.QUOTED,
+        QuestionKind.COLLECTION,
+        compile_patterns(
+            r"how (?:often|many times|frequently) (?:is|are|was|were|gets?|does|do|did|has|have) "
+            rf"(?P<topic>\S.{{0,80}}?) (?:been )?(?:{SAID}|quote|speak|talk|spoken|comment|"
+            rf"say (?:something|anything)){IN_SET}",
+            rf"how many {_STATEMENTS} (?:of|by|from) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:do you have|are there|have you got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS} (?:does|do|did|has|have) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:have|made?|give|given|has|got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS}{YOU_HAVE}{IN_SET}",
+        ),
+        ("how many statements are there?",),
     ),
     RequestKind(
         Request.OUTLETS,
@@ -114,7 +137,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:what|which) (?:(?:time )?period|time ?span|time ?frame|dates|years|date range) "
             rf"(?:is|are) covered{IN_SET}",
             rf"when (?:were|was) (?:{SET}) (?:written|published|collected)",
-            rf"(?:what|which)(?: {ARTICLES})? (?:is|was) (?:the )?(?:{FIRST}|{LAST})"
+            rf"(?:what|which)(?: {ARTICLES}| one| of (?:them|these|those))? (?:is|was) (?:the )?"
+            rf"(?:{FIRST}|{LAST})"
             rf"(?: (?:one|{ARTICLES}))?{YOU_HAVE}{IN_SET}",
             rf"when (?:is|was|were) (?:the |your )?(?:{FIRST}|{LAST}) {ARTICLES}"
             rf"(?: (?:published|written|posted|dated|added|from))?{IN_SET}",
@@ -143,6 +167,7 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
         QuestionKind.COLLECTION,
         compile_patterns(
             rf"who(?: all| else)? (?:is|are|gets|was|were) {SAID}{MOST}?{IN_SET}",
+            rf"who (?:speaks|talks|says|comments|spoke|talked){MOST}{IN_SET}",
             rf"(?:who|(?:which|what) {PERSONS}) (?:is|are|gets|get|was|were) "
             rf"(?:mentioned|named){MOST}{IN_SET}",
             rf"who (?:is|are|was|were) the (?:{PERSONS} )?most(?: often| frequently)? "
@@ -248,6 +273,7 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"comprise)(?: about)?",
             rf"(?:{GIVE}{SUMMARY}|{SUM_UP})(?: (?:of|on|for))? (?:{SET}|everything|it all|"
             r"all of (?:it|them)|them|all)",
+            rf"(?:what (?:is|are) )?{SUMMARY}|{GIVE}{SUMMARY}|{SUM_UP}(?: (?:it|this|that))?",
             rf"{GIVE}(?:an |the |a )?(?:overview|idea|impression|picture)"
             rf"(?: (?:of|on) (?:{SET}|what you have|what is here|everything))?",
             rf"(?:tell me about|describe|introduce|explain) (?:{SET}|yourself|what you have)",

@@ -40,12 +40,27 @@ GIVE = (
     r"(?:me |us )?)?"
 )
 SUMMARY = (
-    r"(?:(?:a|an|the|me|us|some) )?(?:(?:short|brief|quick|concise|little|one[- ]paragraph) )?"
-    r"(?:summary|overview|digest|recap|synopsis|rundown|round-?up|précis|gist|tl;?dr)"
+    r"(?:(?:a|an|the|me|us|some) )?"
+    r"(?:(?:short|brief|quick|concise|little|one[- ]paragraph|general) )?"
+    r"(?:summary|overview|digest|recap|synopsis|rundown|round-?up|précis|gist|tl;?dr|briefing|"
+    r"takeaways?|highlights|essentials|(?:(?:main|key|central|most important|essential) )"
+    r"(?:points?|ideas?|takeaways?|messages?|arguments?|facts|claims|positions?|findings|"
+    r"statements|things))"
 )
 SUM_UP = (
     r"(?:summari[sz]e|sum up|recap|outline|digest|condense|boil down|"
     r"(?:do|make|write) (?:a|me a) (?:summary|recap|digest) of)"
+)
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+_NTH = rf"(?:{'|'.join(ORDINALS)}|last|\d{{1,2}}(?:st|nd|rd|th))"
+# an article by its place in a list: "the second one", "article 2", "[2]"
+NTH_ARTICLE = (
+    rf"(?:(?:the |that )?(?P<nth>{_NTH}) (?:one|{ARTICLES})"
+    rf"|(?:the )?(?:{ARTICLES} |number |no\.? ?|# ?)(?P<number>\d{{1,2}})"
+    r"|(?:the )?(?P<marker>\[\d{1,2}\]))"
 )
 SAID = (
     r"(?:quoted|cited|interviewed|heard|speaking|talking|commenting|quoted or cited|"
