@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.answer import compose
 from rag.answer.evidence import Evidence, FoundEvidence
+from rag.answer.fact.crossheads import is_crosshead
 from rag.answer.published import find_by_title
 from rag.answer.reasons import find_reason
 from rag.answer.repeats import add_copies, remove_copies
@@ -68,7 +69,7 @@ def _answer_on_article(question: str, query: Query, article_id: str, holdings: H
     article = holdings.search.article(article_id)
     head = Notice("From “{title}”:", title=article.title)
     chosen = sorted(
-        _choose_central(_read_opening(article), holdings), key=lambda evidence: evidence.start
+        _choose_central(_read_sentences(article, _OPENING), holdings), key=lambda evidence: evidence.start
     )
     return _answer(question, query, head, chosen, holdings)
 
@@ -123,13 +124,14 @@ def _find_said(query: Query, holdings: Holdings) -> list[Evidence]:
     return remove_copies(find_on_topic(query, vector, holdings.search))
 
 
-def _read_opening(article: Article) -> list[Evidence]:
-    """The first sentences of an article; earlier ones have a higher score."""
+def _read_sentences(article: Article, most: int | None = None) -> list[Evidence]:
+    """The first sentences of an article, by default all; earlier ones have a higher score."""
     spans = [
         (start, end)
         for start, end in sentences(article.text)
         if len(article.text[start:end].split()) >= _FEWEST_WORDS
-    ][:_OPENING]
+        and not is_crosshead(article.text, (start, end))
+    ][:most]
     return [
         Evidence(article, start, end, _EARLY * (1 - at / len(spans)))
         for at, (start, end) in enumerate(spans)
@@ -137,16 +139,15 @@ def _read_opening(article: Article) -> list[Evidence]:
 
 
 def _find_most_on(article: Article, topic: Topic) -> Evidence:
-    """The sentence of an article's opening with most of a topic's words, or the title."""
-    opening = _read_opening(article)
-    if not opening:
+    """The sentence of an article with most of a topic's words, or the title.
+
+    Among equals it is the first.
+    """
+    read = _read_sentences(article)
+    if not read:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
     return max(
-        opening,
-        key=lambda sentence: (
-            topic.coverage(find_keys(sentence.text)) + sentence.score,
-            -sentence.start,
-        ),
+        read, key=lambda sentence: topic.coverage(find_keys(sentence.text)) + sentence.score
     )
 
 

@@ -47,7 +47,12 @@ def answer_talk(question: str, query: Query, holdings: Holdings) -> Answer:
     preface, questions = _WORDS[request], tuple[str, ...]()
     if request in {Request.GREETING, Request.HELP}:
         preface = joined([preface, describe_extent(holdings)], by="\n")
-    if request in _WITH_EXAMPLES:
+    if query.topic:  # of an opinion
+        questions = (
+            f"What do the articles say about {query.topic}?",
+            f"Who is quoted on {query.topic}?",
+        )
+    elif request in _WITH_EXAMPLES:
         questions = tuple(holdings.examples()[:MOST_QUESTIONS])
     return Answer(
         question,

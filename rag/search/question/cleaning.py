@@ -109,8 +109,18 @@ def _divided(text: str) -> list[str]:
             sentences.append(part)
     asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
     sentences = sentences[: asking[-1] + 1] if asking else [text]
-    last = _INDIRECT.sub("", sentences[-1])
+    last = _without_manner(_INDIRECT.sub("", sentences[-1]))
+    last = _TELL_ABOUT.sub("tell me about ", last)
     return [*sentences[:-1], _IMPERATIVE.sub(lambda verb: verb.group().lower(), last)]
+
+
+def _without_manner(sentence: str) -> str:
+    """A sentence without what it says of the answer's form: "in two sentences", "with sources".
+
+    Every answer is short, word for word, and has its sources.
+    """
+    bare = _MANNER.sub("", _IN_ARTICLES.sub("", sentence))
+    return bare if re.search(r"\w", bare) else sentence
 
 
 # "Could you tell me who won?": the question is "who won?"
@@ -122,6 +132,36 @@ _INDIRECT = re.compile(
     r"|i(?:['’]d| would) (?:like|love) to (?:know|find out|learn)"
     r"|i (?:want|need|wanted) to (?:know|find out)|i(?: am|['’]m| was)? wonder(?:ing)?),? "
     r"(?=(?:whom?|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+_MANNER = re.compile(
+    r"[, ]+(?:in (?:about |at most |under )?"
+    r"(?:an?|one|two|three|four|five|six|ten|\d{1,4}|a few|some) (?:short |brief |bullet |simple )?"
+    r"(?:sentences?|words?|lines?|points?|bullets?|paragraphs?)"
+    r"|in (?:brief|a nutshell|bullet points|plain english|simple (?:terms|words))|briefly|shortly"
+    r"|(?:and )?(?:with|give|include|cite|add|show)(?: me)? (?:the |your |all |its )?"
+    r"(?:sources?|citations?|references?|links?|dates?|quotes?)"
+    r"|word (?:for|by) word|verbatim|exactly as (?:it was )?said)"
+    r"(?:,? (?:please|pls|too|thanks|thank you)){0,2}(?=[?.! ]*\Z)",
+    re.IGNORECASE,
+)
+# all that is known is from the articles
+_IN_ARTICLES = re.compile(
+    r"\A(?:according to|based on|from|in) (?:the|this|that|these|your|all) (?:news )?"
+    r"(?:articles?|texts?|stor(?:y|ies)|corpus|collection|archive|documents?|sources?|reports?),? "
+    r"(?=(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|has|have)\b)"
+    r"|,? (?:according to|based on) (?:the|this|that|these|your|all) (?:news )?"
+    r"(?:articles?|texts?|stor(?:y|ies)|corpus|collection|archive|documents?|sources?|reports?)"
+    r"(?=[?.! ]*\Z)",
+    re.IGNORECASE,
+)
+_TELL_ABOUT = re.compile(
+    r"\A(?:what (?:do|can) you (?:know|tell (?:me|us))|what is known"
+    r"|(?:give|show|find|get) (?:me |us )?(?:some |any |more |all |the )?"
+    r"(?:info|information|details|background|facts)"
+    r"|(?:i (?:want|need|would like) )?(?:some |any |more )?(?:info|information|details|background)"
+    r"|i (?:want|need|would like) to (?:know|learn|read|hear)(?: more| everything)?)"
+    r" (?:about|on|of) (?=\S)",
     re.IGNORECASE,
 )
 # "List every speech": a verb, and not a name such as "List Electronics"

@@ -68,7 +68,8 @@ def read_repetition(
     if ONLY_DAYS.fullmatch(text) or (dated.phrase and CORRECTED_DAYS.fullmatch(text)):
         return _in_words(before)
     if again := AGAIN.fullmatch(text):
-        word = "when" if again.group("day") else again.group("asks") or again.group("of_it")
+        of_day = again.group("day") or again.group("age")
+        word = "when" if of_day else again.group("asks") or again.group("of_it")
         return _asked_again(before, word or "")
     if (instead := INSTEAD.fullmatch(text)) and before.kind is QuestionKind.FACT:
         return _asked_instead(before, instead.group("words"))

@@ -106,13 +106,18 @@ def _is_passive(match: re.Match[str]) -> bool:
 
 def _topic(parts: dict[str, str | None]) -> str:
     topic = (parts.get("topic") or "").strip(" ,:")
-    topic = _INTRODUCTION.sub("", topic).strip(' ,:"“”')
+    topic = clean_topic(_INTRODUCTION.sub("", topic).strip(' ,:"“”'))
     verb = (parts.get("verb") or "").lower()
     reacts = verb in _REACTING and bool(topic) and parts.get("asked") is not None
     if verb and verb not in PLAIN_VERBS and not reacts:
         topic = f"{verb} {topic}".strip()
     counted = _COUNTED.fullmatch(parts.get("asked") or "")
     return f"{topic} {counted.group('noun')}".strip() if counted else topic
+
+
+def clean_topic(topic: str) -> str:
+    """A topic; empty if it only says which of the words are asked for: "next", "at all"."""
+    return "" if _NO_TOPIC.fullmatch(topic) else topic
 
 
 # "How did Roe react to the tax?": what Roe says of it is a reaction, whatever its verb
@@ -166,6 +171,13 @@ _THING_SAID = re.compile(
 )
 # "What did Roe not say?": nobody is called "Roe not"
 _NEGATIONS = re.compile(r"(?-i:\b(?:not|never)(?! been\b)\b)|\b\w+n['’]t\b(?=\s|$)", re.IGNORECASE)
+# "What did Roe say next?", "Roe latest"
+_NO_TOPIC = re.compile(
+    r"(?:next|then|first|last|lastly|latest|again|after(?:wards| that)?|before(?: that)?|there|so|"
+    r"today|exactly|precisely|in (?:full|detail|total|all|general|particular)|overall|all in all|"
+    r"anything|something|at all|to|that|lately|recently|most recently)",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(r"^(?:any|some)(?:one|body) (?:from|at) ", re.IGNORECASE)  # "anyone at NASA"
 _INTRODUCTION = re.compile(
     r"^(?:(?:that|anything|something|much|out|back|(?:him|her|it)self|themselves|to be saying|"

@@ -30,7 +30,8 @@ _CHANGE = r"(?:chang|evolv|shift|differ|develop|var[yi]|soften|harden)\w*"
 _OPENING = r"(?:(?:please|can you|could you)\s+)?(?:(?:show|tell|give|find|list)\s+(?:me\s+)?)?"
 _SOME = (
     r"(?:(?:all|any|some|a few|several|more|an?|the|one|two|three|four|five|six|ten|\d{1,2})"
-    r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main)\s+)?"
+    r"\s+)?(?:(?:of\s+)?(?:the|his|her)\s+)?(?:(?:best|latest|newest|most important|key|main|exact|"
+    r"verbatim|direct|literal|actual|full|original|own)\s+)?"
 )
 _THINGS = (
     r"(?:everything|all|anything|whatever|(?:(?:all|any|some|the|a few|several|main|key|other|two|"
@@ -250,7 +251,8 @@ PATTERNS = tuple(
         ),
         (
             QuestionKind.STATEMENT,
-            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?{_NOUN}\s+"
+            rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?"
+            rf"(?:(?:exact|actual|own|very|full|original)\s+)?{_NOUN}\s+"
             rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
         ),
         # Quote X on Y    what X said about Y

@@ -25,7 +25,11 @@ AGAIN = re.compile(
     r"(?P<of_it>when|where|why|what exactly|in (?:what|which) \w+|to whom)\s+"
     r"(?:did|does|has|was|is)\s+"
     r"(?:he|she|they|it|that|this)(?:\s+(?:say|said|write|claim|state|think))?"
-    r"(?:\s+(?:that|it|this|so|published))?)",
+    r"(?:\s+(?:that|it|this|so|published))?"
+    r"|(?P<listener>(?:to\s+)?whom?)\s+(?:did|does|was|is)\s+(?:he|she|they)\s+"
+    r"(?:say|saying|tell|telling|talk|talking|speak|speaking)(?:\s+(?:that|this|it))?(?:\s+to)?"
+    r"|(?P<age>how old is|when is|from when is)\s+(?:this|that|it|the (?:quote|article|answer))"
+    r"(?:\s+from)?)",
     re.IGNORECASE,
 )
 # Another question word for the question before: "For how long?", "By whom?", "How many games?"
@@ -62,8 +66,13 @@ SOURCES = re.compile(
     r"read)\s+)?|"
     r"(?:please\s+)?(?:show|give|open|read|see|get|list|send|link)\s+(?:me\s+|us\s+)?(?:to\s+)?)?"
     r"(?:the\s+|that\s+|this\s+|its\s+|your\s+|these\s+|those\s+)?(?:full\s+|whole\s+|original\s+|"
-    r"entire\s+|complete\s+)?(?:source\s+)?(?:articles?|sources?|stor(?:y|ies)|links?|urls?)"
-    r"(?:\s+please)?"
+    r"entire\s+|complete\s+)?(?:source\s+)?(?:articles?|sources?|stor(?:y|ies)|links?|urls?|proof|"
+    r"evidence|citations?|references?|context|(?:full|whole|complete|original) (?:text|quote|"
+    r"quotation|statement|interview|speech))(?:\s+(?:of|for|to|behind)\s+(?:it|that|this|the|these)"
+    r"(?:\s+(?:quotes?|statements?|answers?))?)?(?:\s+please)?"
+    r"|(?:what(?:'s|’s| is| was)|give me|show me)\s+the\s+(?:full\s+)?context"
+    r"(?:\s+of\s+(?:it|that|this|the|these)(?:\s+(?:quotes?|statements?|answers?))?)?"
+    r"|where (?:can|could|do) i (?:read|see|find|check) (?:it|that|this|more|the rest)"
     r"|(?:in\s+|from\s+)?(?:which|what)\s+(?:articles?|sources?|stor(?:y|ies))"
     r"(?:\s+(?:is|was|are|were|does|did)\s+(?:it|that|this|he|she|they|those|these)"
     r"(?:\s+(?:from|in|come from|say|said|taken from))?(?:\s+(?:it|that|this))?)?"

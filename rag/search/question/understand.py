@@ -32,8 +32,8 @@ from rag.search.question.follow_up import (
     read_follow_up,
     read_repetition,
 )
-from rag.search.question.form import Form, parse_form
-from rag.search.question.outlets import split_outlet
+from rag.search.question.form import Form, clean_topic, parse_form
+from rag.search.question.outlets import split_asked_outlet, split_outlet
 from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
@@ -165,31 +165,45 @@ class Understanding:
             whole = Query(question, QuestionKind.FACT, question, filters, near=filters.dates)
             return self._restricted(whole, filters.speaker) if filters.speaker else whole
         question = self._respelt(question)
+        if filters.outlet is None:
+            question, outlet = split_asked_outlet(question, self._outlets)
+            filters = replace(filters, outlet=outlet)
         dated = find_dates(question, today)
-        own_filters = filters
+        own_days = filters.dates
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
-        find_speaker = self._directory.resolve
-        query = read_repetition(dated, earlier[-1], filters, find_speaker) if earlier else None
-        if query is None and (request := find_request(dated.question)):
+        query = self._go_on(dated, earlier, filters)
+        if query is None and (request := self._find_request(dated, earlier)):
             return self._requested(question, request, filters)
-        if query is None and dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
-            listed = Requested(Request.LIST, QuestionKind.COLLECTION)
-            return self._requested(question, listed, filters)
-        query = query or read_follow_up(dated, earlier, filters, find_speaker)
-        if query is None and not has_own_words(dated.question):
-            guess = self._nearest_request(dated.question)
-            if guess is not None:
-                return self._requested(question, guess, filters)
         if query is None:
             query = _in_context(self._alone(question, dated, earlier, filters), earlier)
+        elif query.request in {Request.SUMMARY, Request.SOURCES}:
+            return query
         query = replace(query, near=query.filters.dates)
         # an article also reports on other days than its own
         if query.kind is QuestionKind.FACT or dated.of_event:
-            query = replace(query, filters=replace(query.filters, dates=own_filters.dates))
+            query = replace(query, filters=replace(query.filters, dates=own_days))
         if filters.speaker:
             query = self._restricted(query, filters.speaker)
         return replace(query, latest=bool(_LATEST.search(question)))
+
+    def _go_on(self, dated: Dated, earlier: Sequence[Query], filters: Filters) -> Query | None:
+        """The query of a question that goes on from the one before; None for any other."""
+        if not earlier:
+            return None
+        find_speaker = self._directory.resolve
+        query = read_repetition(dated, earlier[-1], filters, find_speaker)
+        if query is None and find_request(dated.question) is None:
+            query = read_follow_up(dated, earlier, filters, find_speaker)
+        return query
+
+    def _find_request(self, dated: Dated, earlier: Sequence[Query]) -> Requested | None:
+        """Talk, or a question on the collection; None if the articles have to answer."""
+        if request := find_request(dated.question):
+            return request
+        if dated.phrase and not earlier and _NEWS.fullmatch(dated.question):
+            return Requested(Request.LIST, QuestionKind.COLLECTION)
+        return None if has_own_words(dated.question) else self._nearest_request(dated.question)
 
     def _requested(self, question: str, asked: Requested, filters: Filters) -> Query:
         """The query of talk, or of a question on the collection."""
@@ -334,7 +348,7 @@ class Understanding:
         if match := _KEYWORDS.fullmatch(text):
             name = match.group("speaker")
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
-                return Form(QuestionKind.STATEMENT, match.group("topic"), name)
+                return Form(QuestionKind.STATEMENT, clean_topic(match.group("topic")), name)
         typed = text.split()
         asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
         asks = asks or not _WH.isdisjoint(map(str.lower, typed))
@@ -347,7 +361,8 @@ class Understanding:
             if typed[count - 1].islower() and self._is_common(typed[count - 1]):
                 continue  # "An eruption in which country ..."
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                return Form(QuestionKind.STATEMENT, " ".join(typed[count:]), name)
+                topic = clean_topic(" ".join(typed[count:]))
+                return Form(QuestionKind.STATEMENT, topic, name)
         return None
 
 

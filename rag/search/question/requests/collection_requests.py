@@ -40,6 +40,9 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"{GIVE}{SUMMARY} (?:of|on|about|for|regarding) {TOPIC}",
             rf"what (?:is|are|were) {SUMMARY} (?:of|on|about|from|in|for) {TOPIC}",
             rf"{SUM_UP} (?:for me |me )?{TOPIC}",
+            rf"what (?:do|does|did|is|has been) (?:{SET}|both articles|they|you) "
+            r"(?:say|said|report(?:ed)?|write|written|tell(?: us| me)?) "
+            rf"(?:about|on|of|regarding) {TOPIC}",
             rf"what (?:does|do) (?:the|this|that) {ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
             r"(?:say|says|contain|report|tell)",
             r"what is (?:the (?:article|story|report|piece) )?(?P<topic>[\"“].{3,200}[\"”]) about",
@@ -168,6 +171,7 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
         compile_patterns(
             rf"who(?: all| else)? (?:is|are|gets|was|were) {SAID}{MOST}?{IN_SET}",
             rf"who (?:speaks|talks|says|comments|spoke|talked){MOST}{IN_SET}",
+            rf"who (?:speaks|talks|comments|spoke|talked){MOST} (?:on|about|of) {TOPIC}",
             rf"(?:who|(?:which|what) {PERSONS}) (?:is|are|gets|get|was|were) "
             rf"(?:mentioned|named){MOST}{IN_SET}",
             rf"who (?:is|are|was|were) the (?:{PERSONS} )?most(?: often| frequently)? "
@@ -252,6 +256,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"{ARTICLES} (?:about|on|regarding|concerning|mentioning) {TOPIC}",
             rf"(?:all|every|any|some)(?: of)?(?: the)? {ARTICLES} {ON} {TOPIC}",
             rf"{ARTICLES}|{GIVE}(?:all |the ){{1,2}}{ARTICLES}",
+            rf"{GIVE}(?:the )?(?:(?:{LAST}|recent|current|top|today['’]?s|new) )?"
+            r"(?:news|headlines|titles)",
             rf"(?:{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?|do you have |have you got |"
             rf"are there )?(?:(?:all|the|any|some|your|recent|new|{FIRST}|{LAST}) ){{0,2}}"
             rf"{TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
@@ -282,6 +288,9 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"what(?:'s|’s) (?:here|there|in here|in it|this about|this all about|new|the news)",
             r"what (?:is|are) (?:new|the news|the latest news|this about|this all about)",
             rf"what happens in (?:{SET})",
+            r"(?:what is the difference between|compare|contrast|how do)"
+            rf"(?: (?:the|these|those|both|all|two|three|your)){{1,3}} {ARTICLES}"
+            r"(?: (?:differ|compare))?",
         ),
         (
             "what are these articles about?",

@@ -51,7 +51,7 @@ def find_request(question: str) -> Requested | None:
     text = re.sub(r"\s+", " ", question).strip().strip("?!. ,;:")
     if not text or len(text) > LONGEST:
         return None
-    ended = _LENGTH.sub("", POLITE_END.sub("", text)).strip("?!. ,;:")
+    ended = POLITE_END.sub("", text).strip("?!. ,;:")
     written_out = IS.sub(r"\1 is", ended)
     for wording in dict.fromkeys([ended, text, written_out, _POLITE_START.sub("", written_out)]):
         for request_kind in KINDS:
@@ -111,13 +111,6 @@ _POLITE_START = re.compile(
     r"(?:(?:can|could|would|will) you (?:please )?(?=(?:give|show|list|tell|sum|name|find|count)))?"
     r"(?:(?:i(?:'d|’d| would)? (?:like|want)(?: you)? to (?:see|know|get|have) )"
     r"(?=(?:a|an|the|all|which|what|who|how)\b))?",
-    re.IGNORECASE,
-)
-# how long a summary is to be: it is always about as long
-_LENGTH = re.compile(
-    r"[, ]+(?:in (?:about |at most |max(?:imum)? |under )?(?:an?|one|two|three|four|five|six|ten|"
-    r"\d{1,4}|a few|some) (?:short |brief |bullet |simple )?(?:sentences?|words?|lines?|points?|"
-    r"bullets?|paragraphs?)|briefly|in (?:short|brief|a nutshell|a few words)|shortly|quickly)$",
     re.IGNORECASE,
 )
 _NO_TOPIC = re.compile(

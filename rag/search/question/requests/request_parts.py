@@ -28,7 +28,8 @@ TOPIC = r"(?P<topic>\S.{0,200})"
 TOPIC_ARTICLES = (
     r"(?P<topic>(?!(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
     r"can|could|will|would|should|i|we|they|he|she|tell|give|show|list|find|please|about|on|of|"
-    r"in|from)\b)[\w&.’'-]{2,30}(?: (?!(?:write|wrote|written|read|about|on|of|from)\b)"
+    r"in|from|compare|contrast|both|two|three|between|these|those|read|open)\b)"
+    r"[\w&.’'-]{2,30}(?: (?!(?:write|wrote|written|read|about|on|of|from)\b)"
     r"[\w&.’'-]{1,30}){0,3}) (?:articles|stories|news items)"
 )
 AUTHORS = r"(?:authors?|journalists?|reporters?|writers?|correspondents?)"

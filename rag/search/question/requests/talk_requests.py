@@ -6,6 +6,7 @@ from typing import Final
 
 from rag.records import QuestionKind, Request
 from rag.search.question.requests.request_kind import RequestKind, compile_patterns
+from rag.search.question.requests.request_parts import TOPIC
 
 # what a reader calls an answer
 _ANSWER: Final = (
@@ -138,10 +139,10 @@ TALK_KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:in )?(?:another language|other languages|"
             r"\w{2,10}(?:ish|ese|ian|ench|rman|abic|utch|reek|rdu|indi))",
             r"(?:what|which) (?:other )?languages? (?:do|can|could) (?:you|i)(?: \w{2,10}){1,3}",
-            r"what do you think(?: (?:of|about) (?:it|that|this|him|her|them))?",
-            r"do you (?:agree|disagree)(?: with (?:it|that|this|him|her|them))?",
+            rf"what do you (?:yourself )?think(?: (?:of|about) {TOPIC})?",
+            rf"do you (?:agree|disagree|like|support|believe|trust)(?: (?:with|in))?(?: {TOPIC})?",
             r"(?:what is|give me|tell me) your (?:own |personal |honest )?(?:opinion|view|take)"
-            r"(?: (?:of|about|on) (?:it|that|this|him|her|them))?",
+            rf"(?: (?:of|about|on) {TOPIC})?",
             r"(?:can|could|do|will) you (?:search|browse|use|look at|read) (?:the )?(?:web|"
             r"internet|google|wikipedia|twitter|live news)(?: for .{1,100})?",
         ),
