@@ -68,9 +68,8 @@ def summarise_listed(question: str, query: Query, before: Answer, holdings: Hold
 def _answer_on_article(question: str, query: Query, article_id: str, holdings: Holdings) -> Answer:
     article = holdings.search.article(article_id)
     head = Notice("From “{title}”:", title=article.title)
-    chosen = sorted(
-        _choose_central(_read_sentences(article, _OPENING), holdings), key=lambda evidence: evidence.start
-    )
+    central = _choose_central(_read_sentences(article, _OPENING), holdings)
+    chosen = sorted(central, key=lambda evidence: evidence.start)
     return _answer(question, query, head, chosen, holdings)
 
 
@@ -146,9 +145,7 @@ def _find_most_on(article: Article, topic: Topic) -> Evidence:
     read = _read_sentences(article)
     if not read:
         return Evidence(article, 0, 0, 0.0, kind=CitationKind.HEADLINE)
-    return max(
-        read, key=lambda sentence: topic.coverage(find_keys(sentence.text)) + sentence.score
-    )
+    return max(read, key=lambda sentence: topic.coverage(find_keys(sentence.text)) + sentence.score)
 
 
 @dataclass(slots=True)
