@@ -246,7 +246,7 @@ def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -
         ("Thanks! What did he say? I need it today.", ["Thanks!", "What did he say?"]),
         (
             "I live in Marl. How high is the tax there?",
-            ["I live in Marl. How high is the tax there?"],
+            ["I live in Marl.", "How high is the tax there?"],
         ),
         (
             "How many signed? the petition for a bridge",
@@ -256,6 +256,11 @@ def test_the_word_that_asks_says_what_is_wanted(question: str, wanted: Wanted) -
         ("Could you tell me who won the race?", ["who won the race?"]),
         ("I wonder why Roe left", ["why Roe left"]),
         ("Tell me about the race", ["Tell me about the race"]),
+        ("I write about boats. Who won the race", ["I write about boats.", "Who won the race"]),
+        ("Hello, who won the race? Thank you!", ["who won the race?"]),
+        ("hi please list the races, thanks a lot", ["list the races"]),
+        ("WHO WON THE RACE?", ["who won the race?"]),
+        ("ok, thanks", ["thanks"]),
     ],
 )
 def test_a_text_of_several_sentences_ends_with_the_question(

@@ -107,11 +107,23 @@ def _divided(text: str) -> list[str]:
             sentences[-1] += f" {part}"
         else:
             sentences.append(part)
-    asking = [at for at, sentence in enumerate(sentences) if sentence.endswith("?")]
+    asking = [
+        at
+        for at, sentence in enumerate(sentences)
+        if sentence.endswith("?") or (at and _ASKS.match(sentence))
+    ]
     sentences = sentences[: asking[-1] + 1] if asking else [text]
-    last = _without_manner(_INDIRECT.sub("", sentences[-1]))
-    last = _TELL_ABOUT.sub("tell me about ", last)
-    return [*sentences[:-1], _IMPERATIVE.sub(lambda verb: verb.group().lower(), last)]
+    return [*sentences[:-1], _clean_last(sentences[-1])]
+
+
+def _clean_last(sentence: str) -> str:
+    """The sentence that asks, without what is polite and what asks how to answer."""
+    if sentence.isupper() and len(sentence.split()) >= _SHOUTED:
+        sentence = sentence.lower()
+    bare = _THANKED.sub("", _GREETED.sub("", sentence))
+    bare = _without_manner(_INDIRECT.sub("", bare if re.search(r"\w", bare) else sentence))
+    bare = _TELL_ABOUT.sub("tell me about ", bare)
+    return _IMPERATIVE.sub(lambda verb: verb.group().lower(), bare)
 
 
 def _without_manner(sentence: str) -> str:
@@ -169,6 +181,22 @@ _IMPERATIVE = re.compile(
     r"\A(?:Compare|Count|Define|Describe|Display|Explain|Find|Get|Give|Identify|List|Mention|Name|"
     r"Outline|Provide|Quote|Search|Show|Summari[sz]e)(?= [a-z])"
 )
-# A full stop ends no sentence here: it also ends abbreviations, and what stands before it is often
-# all that says what "it" is, so that the whole text is the question.
-_SENTENCE_END = re.compile(r"(?<=[?!])\s+")
+_SHOUTED = 3  # words in capitals that are no name
+_GREETED = re.compile(
+    r"\A(?:(?:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|ok(?:ay)?|so|"
+    r"well|um+|uh|please|pls|quick question|question)(?: (?:there|all|everyone|again|bot|team))?"
+    r"[,.!:;]+ |(?:hi|hello|hey|please|pls) (?=[a-z])){1,3}",
+    re.IGNORECASE,
+)
+_THANKED = re.compile(
+    r"[,.!? ]+(?:(?:please|pls|(?:many )?thanks|thank you|thx|ty|cheers)"
+    r"(?: (?:a lot|so much|very much|in advance|again|for your help))?[,.! ]*){1,3}\Z",
+    re.IGNORECASE,
+)
+# A full stop ends a sentence before one that asks. Elsewhere it also ends abbreviations.
+_ASKING_WORDS = (
+    r"(?:Who|Whom|Whose|What|Which|When|Where|Why|How|Is|Are|Was|Were|Do|Does|Did|Has|Have|Can|"
+    r"Could|Would|Should|Tell|List|Name|Show|Give|Summari[sz]e|Compare|Find)"
+)
+_ASKS = re.compile(rf"{_ASKING_WORDS}\b")
+_SENTENCE_END = re.compile(rf"(?<=[?!])\s+|(?<=[a-z\d][a-z\d][a-z\d]\.)\s+(?={_ASKING_WORDS}\b)")
