@@ -65,6 +65,8 @@ def _describe_request(query: Query, say: Texts) -> str:
             else "Summary of what {speaker} said"
         )
         return say(form, speaker=who, topic=topic)
+    if query.nth:
+        return say("Summary of an article")
     if query.request is Request.LIST and query.latest:
         on_all, on_topic = NEWEST
     else:
@@ -99,7 +101,8 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
 def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     """A folded form with the parts of the question; page.js asks the changed question."""
     days = find_days(query)
-    of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    kind = QuestionKind.FACT if query.parts else query.kind  # several questions are one text
+    of_words = kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     parts = (
         [
             show_field("speaker", say("Speaker"), query.speaker or "", id_=f"t{turn}-speaker"),
@@ -110,7 +113,7 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     )
     form = element(
         "form",
-        element("input", type="hidden", name="kind", value=query.kind.value),
+        element("input", type="hidden", name="kind", value=kind.value),
         element("input", type="hidden", name="outlet", value=asked.outlet),
         *parts,
         show_field("from", say("From"), _write_iso(days.first), type_="date", id_=f"t{turn}-from"),
