@@ -33,7 +33,7 @@ from rag.search.question.follow_up import (
     read_repetition,
 )
 from rag.search.question.form import Form, clean_topic, parse_form
-from rag.search.question.outlets import split_asked_outlet, split_outlet
+from rag.search.question.outlets import join_outlet_names, split_asked_outlet, split_outlet
 from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
 from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
@@ -168,7 +168,7 @@ class Understanding:
         if filters.outlet is None:
             question, outlet = split_asked_outlet(question, self._outlets)
             filters = replace(filters, outlet=outlet)
-        dated = find_dates(question, today)
+        dated = find_dates(join_outlet_names(question, self._outlets), today)
         own_days = filters.dates
         if dated.phrase and filters.dates == DateRange():
             filters = replace(filters, dates=dated.dates)
@@ -375,7 +375,7 @@ _WH = word_set("what who whom whose when where why how which")
 _ASKING = word_set(
     """
     what who whom whose when where why how which is are was were do does did has have had can
-    could would should
+    could would should list find name show give explain describe compare define count
     """
 )
 _LONGEST_NAME = 6  # words
