@@ -105,7 +105,12 @@ def test_what_somebody_recalls_is_not_theirs() -> None:
 
 @pytest.mark.parametrize(
     "introduction",
-    ["From Northway:", "The rules of the House:", "A statement from the office of the mayor:"],
+    [
+        "From Northway:",
+        "From his last letter to his sister, Jane Roe:",
+        "The rules of the House:",
+        "A statement from the office of the mayor:",
+    ],
 )
 def test_a_colon_behind_no_person_gives_no_name(introduction: str) -> None:
     assert {speaker for _, speaker in said(f"{introduction}\n\n{QUOTED}")} == {None}
@@ -122,6 +127,7 @@ def test_a_colon_behind_no_person_gives_no_name(introduction: str) -> None:
         "Asked about it, Kerr smiled.",
         "He shrugged.",
         "Her rival, Bob Kerr, was not amused.",
+        "Her rival Bob Kerr was not amused.",
     ],
 )
 @pytest.mark.parametrize("words", ["“We are nearly there.”", "“No way.”"])

@@ -28,6 +28,7 @@ def speakers(text: str) -> list[str | None]:
         ("William D. “Hank” Roe", "William D. Roe"),
         ("Sen. Bernard “Bernie” Roe", "Bernard Roe"),
         ("Thomas “Tip” van der Berg", "Thomas van der Berg"),
+        ("Maria “Mac” dela Rosa", "Maria dela Rosa"),
         ('William "Bill" O’Brien', "William O’Brien"),
         ("Thelonius “T.J.” Marsh", "Thelonius Marsh"),
         ("Robert (“Bob”) St. Clair", "Robert St. Clair"),
@@ -264,6 +265,11 @@ def test_a_deputy_who_is_named_is_no_other_deputy() -> None:
 
 def test_an_occupation_that_opens_a_sentence_is_no_part_of_a_name() -> None:
     assert speakers("Drummer Aisha Bello said it was late.") == ["Aisha Bello"]
+
+
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_name_that_stands_elsewhere() -> None:
+    text = "Brothers Adil Roe and Kamal Roe met. “We argued,” said Adil Roe."
+    assert speakers(text) == ["Adil Roe"]
 
 
 def test_a_small_word_may_be_a_given_name_in_vietnamese() -> None:

@@ -53,6 +53,8 @@ def _owner(tokens: Sequence[Token], colon: int, cast: Cast) -> Phrase | None:
     told = _told_how(tokens, opening, colon)
     if told or (begins and (told := _source(tokens, opening, colon, cast))):
         return told
+    if tokens[opening].low == "from" and any(token.low == "to" for token in tokens[:colon]):
+        return None  # From his letter to his sister, Ann Roe:
     if whose := _whose_words(tokens, colon, cast) or _quoted_source(tokens, colon):
         return whose
     owner = _named_before(tokens, colon) or find_sentence_subject(tokens, colon)

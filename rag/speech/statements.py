@@ -203,7 +203,10 @@ class _Reader:
         # "Her rival, Jane Roe, was not amused."
         described = speaker is not None and told[min(subject.last + 1, len(told) - 1)].text == ","
         named = last.capitalised or last.low in PRONOUNS
-        if pronoun or not (described or (named and not is_determiner(first))):
+        if is_determiner(first):  # "Their neighbour Jane Roe was not amused."
+            words = told[subject.first : subject.last + 1]
+            named = named and self.cast.name_somebody(words) is not None
+        if pronoun or not (described or named):
             return None
         draft = _Draft(told[0].start, sentence[-1].end, StatementKind.DIRECT)
         draft.speaker = speaker

@@ -51,7 +51,7 @@ _PATTERNS = tuple(
         r"(?P<name>Q)(?P<more>)(?P<mark> )(?= *[A-Z])",
     )
 )
-_MARK = re.compile(r":(?=\s|$)|\s[-–—|>]{1,2}(?=\s)")
+_MARK = re.compile(r":(?=\s|$)|\s[|>]{1,2}(?=\s)")
 _CAPITALS = 0.7  # share of the words of a label, whatever its form
 _HEADINGS = (LABEL_HEADINGS | {"am", "pm"}) - {"editor", "question"}
 # labels of people who are not named: who asks, and who is only heard
