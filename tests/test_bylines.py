@@ -27,6 +27,8 @@ IDA, BOTH = ("Ida Falk",), ("Ida Falk", "Tom Lund")
         # several people
         ("By Ida Falk and Tom Lund", BOTH),
         ("Ida Falk, Tom Lund", BOTH),
+        ("['Ida Falk', 'Tom Lund']", BOTH),
+        ('["Ida Falk", "Tom Lund"]', BOTH),
         ("Ida Falk & Tom Lund", BOTH),
         ("Ida Falk; Tom Lund", BOTH),
         ("Ida Falk with Tom Lund", BOTH),

@@ -37,6 +37,9 @@ _CONTACT = re.compile(r"<[^<>]*>|[^\s@]{1,80}@\S{1,80}|(?<!\w)@\w+|https?://\S+|
 _NAMED_BEHIND = re.compile(
     r"[^\s@]++@\S++\s+\(([^()]*)\)"
 )  # "ida@post.example (Ida Falk)", as RSS has it
+# a list as a table holds it: "['Ida Falk', 'Tom Lund']"
+_LIST = re.compile(r"\[(\s*[\"'][^\[\]]*[\"']\s*)\]")
+_LIST_MARKS = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "Analysis Ida Falk", where a page shows two lines as one
 _KIND = re.compile(
@@ -141,6 +144,8 @@ def is_role(text: str) -> bool:
 def _split_parts(line: str) -> list[str]:
     """The names, job titles and places that a byline lists."""
     line = normalize(line)[:_LONGEST]
+    if listed := _LIST.fullmatch(line.strip()):
+        line = _LIST_MARKS.sub("", listed[1])
     if mail := _NAMED_BEHIND.fullmatch(line.strip()):
         line = mail[1]
     line = _DEGREE.sub("", _SUFFIX.sub(" ", _BRACKETS.sub(" ", _CONTACT.sub(" ", line))))
