@@ -62,7 +62,10 @@ class Token:
     @property
     def capitalised(self) -> bool:
         """Whether it is a word that begins as names do: "Roe", "al-Roe"."""
-        return self.kind is TokenKind.WORD and begins_as_name(self.text)
+        if self.kind is not TokenKind.WORD:
+            return False
+        # asked very often, and nearly always of a word that is all small or begins with a capital
+        return self.text[0].isupper() or (not self.text.islower() and begins_as_name(self.text))
 
     @property
     def inside(self) -> str:
