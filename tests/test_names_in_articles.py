@@ -270,6 +270,8 @@ def test_an_occupation_that_opens_a_sentence_is_no_part_of_a_name() -> None:
 def test_a_word_that_opens_a_sentence_is_no_part_of_a_name_that_stands_elsewhere() -> None:
     text = "Brothers Adil Roe and Kamal Roe met. “We argued,” said Adil Roe."
     assert speakers(text) == ["Adil Roe"]
+    text = "The council met Deputy Ní Riain. Aoife Ní Riain said it was late."
+    assert speakers(text) == ["Aoife Ní Riain"]
 
 
 def test_a_small_word_may_be_a_given_name_in_vietnamese() -> None:

@@ -45,7 +45,8 @@ def find_people(paragraphs: Sequence[Paragraph]) -> list[Person]:
     introduced = _Introductions()
     for sentence, naming in named:
         opening, _, name = naming.name.partition(" ")
-        stands_alone = " " in name and name in names and opening.lower() not in GIVEN_NAMES
+        given = opening.lower() in GIVEN_NAMES or surname(name) == name
+        stands_alone = name in names and not given
         opens = naming.first == 0 and stands_alone  # "Brothers Tom Roe", and "Tom Roe" elsewhere
         introduced.add(sentence, replace(naming, name=name) if opens else naming)
     for person in introduced.people:
