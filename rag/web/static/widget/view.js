@@ -210,17 +210,16 @@ class View {
         this.#link(`[${one.number}] ${one.title}`, this.address(one)),
         toggle,
       ),
-      make("div.ways.copies", this.#copies(one, unsure)),
+      make("div.ways.copies", this.#copies(one)),
       place,
     );
   }
 
   // Buttons that copy the words with what they are and where they stand, in three styles
-  #copies({ kind, copies, number }, unsure) {
+  #copies({ copies, number }) {
     const { texts } = this;
-    const isQuotation = kind === "direct" && !unsure;
     const labels = {
-      plain: isQuotation ? texts.copyQuote : texts.copyPassage,
+      plain: texts.copy,
       markdown: texts.asMarkdown,
       reference: texts.asReference,
     };
