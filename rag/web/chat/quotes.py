@@ -64,12 +64,11 @@ def show_quotes(  # noqa: PLR0913
 
 def _part_sides(query: Query, cited: Sequence[Citation]) -> list[tuple[str, list[int]]]:
     """The people asked about with the numbers of their words; none if words are nobody's."""
+    people = [(speaker.name, speaker.spellings) for speaker in query.each]
+    people = people or [(part.speaker or "", part.spellings) for part in query.parts]
     sides = [
-        (
-            speaker.name,
-            [citation.number for citation in cited if citation.speaker in speaker.spellings],
-        )
-        for speaker in query.each
+        (name, [citation.number for citation in cited if citation.speaker in spellings])
+        for name, spellings in people
     ]
     is_whole = sum(len(numbers) for _, numbers in sides) == len(cited)
     return [side for side in sides if side[1]] if is_whole else []

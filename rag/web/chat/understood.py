@@ -27,7 +27,7 @@ def describe_query(
     repeated if it is the `question`, which stands above.
     """
     if query.parts:
-        return "; ".join(describe_query(part, say, asked) for part in query.parts)
+        return " · ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
     parts = [
