@@ -30,11 +30,13 @@ def describe_query(
         return " · ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
+    first = days.first if days.first != asked.dates.first else None
+    last = days.last if days.last != asked.dates.last else None
     parts = [
         _describe_search(query, say, question),
         say("in {outlet}", outlet=outlet) if outlet else "",
-        say("from {day}", day=say.day(days.first)) if days.first else "",
-        say("until {day}", day=say.day(days.last)) if days.last else "",
+        say("from {day}", day=say.day(first)) if first else "",
+        say("until {day}", day=say.day(last)) if last else "",
     ]
     return ", ".join(part for part in parts if part)
 
