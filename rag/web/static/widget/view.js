@@ -185,6 +185,7 @@ class View {
   #quote(one, unsure) {
     const { texts } = this;
     const isQuoted = one.kind === "direct" || one.kind === "mixed";
+    const who = one.name ?? one.speaker;
     const place = make("div.place", { hidden: true });
     const toggle =
       one.end &&
@@ -199,7 +200,7 @@ class View {
       { tabindex: -1 },
       make(
         "div.about",
-        make("span.who", one.name ?? one.speaker ?? one.title),
+        who && make("span.who", who),
         this.#day(one),
         one.outlet && make("span", one.outlet),
         make("i", this.#how(one)),
