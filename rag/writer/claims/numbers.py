@@ -25,7 +25,11 @@ _ORDINALS = {
     "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "twentieth": 20,
 }  # fmt: skip
 # a fraction is not the number in it: "two thirds" is no 2
-_FRACTIONS = re.compile(r"\b(?:half|(?:one|two|three)[ -](?:thirds?|quarters?|fifths?))\b")
+_FRACTIONS = re.compile(
+    r"\b(?:half|(?:one|two|three)[ -](?:thirds?|quarters?|fifths?))\b"
+    r"|\b(?:one|two|three|four|[1-9]) (?:in|out of) (?:every )?"
+    r"(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?![\d,.]))\b"
+)
 
 # "8-9" are two numbers, and the second is not below zero
 _RANGES = re.compile(r"(?<=\d)[-–](?=\d)")

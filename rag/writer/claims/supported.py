@@ -22,7 +22,7 @@ from rag.answer.fact.confidence import Weights
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
 from rag.language.english.reporting_words import PLAIN_IN_RETELLINGS
-from rag.language.english.synonyms import find_groups
+from rag.language.english.synonyms import find_retold_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
 from rag.names.folding import fold
@@ -85,9 +85,12 @@ _DECIDING = {
 }
 _SHARES = re.compile(
     r"\bone of\b|\b(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?|tenths?)\b"
+    r"|\b(?:one|two|three|four|[1-9]) (?:in|out of) (?:every )?"
+    r"(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?![\d,.]))\b"
     r"|\bhal(?:f|ves)\b|\bmost of\b|\btwice\b|\bdouble[ds]?\b|\btriple[ds]?\b",
     re.IGNORECASE,
 )
+_BOUNDS = re.compile(r"[<>≤≥~≈±]\s?[$€£]?\d|\d\+")
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -145,13 +148,17 @@ def find_new_words(
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
     text = "\n".join(evidence.sentences)
     keys = find_keys(text)
-    known = {group for word in words(text) for group in find_groups(word)}
+    known = {group for word in words(text) for group in find_retold_groups(word)}
     reports = bool(speakers) or any(word in REPORTING for word in words(text))
     new = []
     for word in find_telling_words(claim, tokens):
         start, end = int(starts[word.rows[0]]), int(ends[word.rows[-1]])
         written = claim[start:end].lower()
-        if word.keys & keys or known & find_groups(written) or (reports and _is_plain(written)):
+        if (
+            word.keys & keys
+            or known & find_retold_groups(written)
+            or (reports and _is_plain(written))
+        ):
             continue
         if any(first <= start < last for first, last in counted):
             continue
@@ -251,7 +258,7 @@ def missing_numbers(claim: str, days: Sequence[Named], text: str) -> list[str]:
 def _list_other_amounts(text: str) -> list[str]:
     """Amounts that are no plain numbers: "one of", "a third", and letters such as "½" and "Ⅳ"."""
     letters = [letter for letter in text if unicodedata.category(letter) in {"No", "Nl"}]
-    return [*_SHARES.findall(text), *letters]
+    return [*_SHARES.findall(text), *_BOUNDS.findall(text), *letters]
 
 
 def find_probability(signals: Mapping[str, float]) -> float:

@@ -13,6 +13,7 @@ from rag.models.vectors import TokenVectors
 from rag.names.name import same_person
 from rag.records import CitationKind
 from rag.writer.claims.named_days import find_days
+from rag.writer.claims.plain_words import rewrite
 from rag.writer.claims.supported import Evidence
 from rag.writer.given import Given, find_speakers, introduce
 
@@ -40,7 +41,7 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
     """
     citation = given.citation
     spans = sentences(citation.text)
-    texts = [citation.text[start:end] for start, end in spans]
+    texts = [rewrite(citation.text[start:end]) for start, end in spans]
     tokens = embed(texts)
     headline = citation.kind is CitationKind.HEADLINE or citation.end == 0
     for width in range(1, _WIDE + 1):
@@ -80,7 +81,7 @@ def _write_head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> 
     days = " ".join(day.in_words for text in texts for day in find_days(text, given.day))
     introduced = (introduce(speaker, given.article) for speaker in speakers)
     parts = (given.citation.outlet, *introduced, days)
-    return ". ".join(part for part in parts if part)
+    return rewrite(". ".join(part for part in parts if part))
 
 
 def _is_reported(given: Given, start: int, end: int) -> bool:
