@@ -184,7 +184,8 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
     turned = find_turned_round(text, evidence.sentences, window.speakers)
     if turned := turned or find_turned_voice(text, evidence.sentences):
         return Notice("the evidence has it the other way round: {word}", word=turned)
-    named_before = [*window.speakers, *sorted(states(evidence.head))]
+    reports = claim.voices or any(word in REPORTING for word in _list_words(text))
+    named_before = [*(window.speakers if reports else ()), *sorted(states(evidence.head))]
     word = find_other_subject(text, evidence.sentences, named_before)
     if word := word or find_lost_head(text, evidence.sentences):
         return Notice("the evidence says it of somebody else: {word}", word=word)

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise, takewhile
 
 from rag.language.cues import VERBS as REPORTING
 from rag.language.english import word_set
-from rag.language.english.grammar_words import DETERMINERS
+from rag.language.english.grammar_words import BE, DETERMINERS, MODALS
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
 
@@ -54,6 +54,7 @@ DOUBTS = word_set(
     poised slated scheduled supposed presumed suspicion suspects
     suspect suspecting accuse accuses accused accusing charge charged charges believe believes
     believed believing fear fears feared fearing hardly barely rarely seldom
+    doubt doubts doubted doubting doubtful unclear unsure uncertain sceptical skeptical
     """
 )
 # they make doubtful what stands behind them only
@@ -86,6 +87,7 @@ _NEAR_ENOUGH = 7  # and behind it
 _REACH = (_FAR, _NEAR_ENOUGH)
 _NEAR_NAME = 2  # tokens between a name and what denies it
 _CALLS = word_set("call calls called")
+_WAITING = word_set("before until till")
 _CALLED_FOR = word_set("for on")
 _WISHES = word_set("offer plan demand attempt claim proposal charge suspicion hope fear")
 _WISHED = word_set("to that for of")
@@ -131,13 +133,16 @@ def find_unlimited(sentence: str, evidence: Sequence[str]) -> str:
 
 
 def find_moved_quantity(sentence: str, evidence: Sequence[str]) -> str:
-    """ "All", if it stands before another word in all evidence; "" if no such word does.
+    """ "All", "only" or the like, if it stands before another word in all evidence; "" if none.
 
     "Eleven children were ill; all of them recovered" does not say that all children were ill.
     """
     read = {(kind, of) for text in evidence for kind, of, _ in _find_quantities(text)}
+    kinds = {kind for kind, _ in read}  # one that is not there at all is a new word
     claimed = _find_quantities(sentence)
-    return next((word for kind, of, word in claimed if (kind, of) not in read), "")
+    return next(
+        (word for kind, of, word in claimed if kind in kinds and (kind, of) not in read), ""
+    )
 
 
 def _find_quantities(text: str) -> Iterator[tuple[int, str, str]]:
@@ -184,7 +189,7 @@ def _is_limited(
 
 _QUANTITIES = tuple(
     word_set(forms)
-    for forms in ("all every each any always", "only", "both", "most", "least", "few", "many")
+    for forms in ("all every each any always", "only", "both", "most", "least", "few", "many", "no")
 )
 _ALSO_LIMIT = word_set("several many few two three four five one hundreds dozens")
 
@@ -241,7 +246,7 @@ def _read_words(text: str, *, stated: bool) -> Iterator[_Word]:
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
         unsure = _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain)
         unsure = unsure or _beside(at, plain, clauses, _PROMISES, reach=(_FAR, 0))
-        unsure = unsure or _is_only_thought(at, plain)
+        unsure = unsure or _is_only_thought(at, plain) or _is_awaited(at, plain, clauses)
         doubt = 2 if unsure else future
         doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
         yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt, name)
@@ -262,7 +267,8 @@ def _read_operators(tokens: Sequence[str], *, stated: bool) -> list[str]:
             for link, word in pairwise(tokens[at + 1 : at + _NEAR_ENOUGH])
         )
         noun = word in _WISHES and before & DETERMINERS and not wished
-        if named or noun:
+        in_parliament = word == "opposition" and not {"to", "from"} & behind
+        if named or noun or in_parliament:
             plain[at] = "named"
         first, last = _find_sentence(at, tokens)
         reported = stated and any(word in REPORTING for word in tokens[first:at])
@@ -277,6 +283,14 @@ def _tells_who(at: int, tokens: Sequence[str]) -> bool:
     first, _ = _find_sentence(at, tokens)
     marks = [place for place in range(first, at) if tokens[place] in _MARKS]
     return bool(marks) and tokens[marks[-1] + 1] in REPORTING and marks[-1] + 1 < at
+
+
+def _is_awaited(at: int, tokens: Sequence[str], clauses: Sequence[int]) -> bool:
+    """Whether a clause waits for the one of a word, with a verb: "not before data are there"."""
+    first = clauses.index(clauses[at])
+    last = len(clauses) - clauses[::-1].index(clauses[at])
+    clause = tokens[first:last]
+    return clause[0] in _WAITING and any(word in BE | MODALS for word in clause)
 
 
 def _is_only_thought(at: int, tokens: Sequence[str]) -> bool:

@@ -58,7 +58,7 @@ _DECIDING = {
         ("less", "fewer"),
         ("most",),
         ("least",),
-        ("all", "every", "everybody", "everyone", "always", "any"),
+        ("all", "each", "every", "everybody", "everyone", "always", "any"),
         ("only", "just"),
         ("both",),
         ("first",),

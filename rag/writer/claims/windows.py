@@ -10,7 +10,9 @@ from typing import Final
 
 from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
+from rag.names.folding import fold
 from rag.names.name import same_person
+from rag.names.people import is_title
 from rag.records import CitationKind
 from rag.writer.claims.named_days import find_days
 from rag.writer.claims.plain_words import rewrite
@@ -68,9 +70,12 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
 
 
 def _are_several(speakers: Sequence[str]) -> bool:
-    """Whether some of the speakers are certainly two people; "the minister" may be any of them."""
-    names = [name for name in speakers if name.split()[-1][:1].isupper()]
-    return any(not same_person(name, other) for name, other in combinations(names, 2))
+    """Whether some of the speakers are certainly two; "the minister" may be any person."""
+    names = [name for name in speakers if not is_title(name.split()[-1])]
+    return any(
+        not same_person(name, other) and fold(name.split()[-1]) != fold(other.split()[-1])
+        for name, other in combinations(names, 2)
+    )
 
 
 def _write_head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:

@@ -105,8 +105,7 @@ def _is_behind_preposition(text: Sequence[_Token], at: int) -> bool:
 def _goes_on_with(text: Sequence[_Token], at: int, said: str) -> bool:
     """Whether a clause says a word of a name before it: "a strike at the Herald, which began"."""
     relative = [token.text for token in text[at + 1 : at + 3]] in ([",", "who"], [",", "which"])
-    behind = [token.key for token in text[at + 3 :] if token.content]
-    return relative and behind[:1] == [said]
+    return relative and [token.key for token in text[at + 3 : at + 4]] == [said]
 
 
 def _find_of_the_second(
