@@ -45,6 +45,7 @@ from rag.writer.claims.grammar.relations import (
 )
 from rag.writer.claims.grammar.verb_forms import find_lost_head, find_other_form, find_turned_voice
 from rag.writer.claims.named_days import find_days, name_day
+from rag.writer.claims.numbers import find_lost_ratio
 from rag.writer.claims.polarity import find_conflict, find_moved_quantity, find_unlimited
 from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
 from rag.writer.claims.supported import (
@@ -156,6 +157,8 @@ def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
         days.append(name_day(given.day))  # the day on which the article reports it
     if missing := missing_numbers(text, days, evidence.text):
         return Notice("the evidence does not have {number}", number=missing[0])
+    if lost := find_lost_ratio(text, evidence.text):
+        return Notice("the evidence does not have {number}", number=lost)
     if miscounted := find_miscounted(text, evidence.sentences):
         return Notice("in the evidence {number} counts something else", number=miscounted)
     if borrowed := find_borrowed(text, evidence.sentences):

@@ -85,12 +85,9 @@ _DECIDING = {
 }
 _SHARES = re.compile(
     r"\bone of\b|\b(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?|tenths?)\b"
-    r"|\b(?:one|two|three|four|[1-9]) (?:in|out of) (?:every )?"
-    r"(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?![\d,.]))\b"
     r"|\bhal(?:f|ves)\b|\bmost of\b|\btwice\b|\bdouble[ds]?\b|\btriple[ds]?\b",
     re.IGNORECASE,
 )
-_BOUNDS = re.compile(r"[<>≤≥~≈±]\s?[$€£]?\d|\d\+")
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -258,7 +255,7 @@ def missing_numbers(claim: str, days: Sequence[Named], text: str) -> list[str]:
 def _list_other_amounts(text: str) -> list[str]:
     """Amounts that are no plain numbers: "one of", "a third", and letters such as "½" and "Ⅳ"."""
     letters = [letter for letter in text if unicodedata.category(letter) in {"No", "Nl"}]
-    return [*_SHARES.findall(text), *_BOUNDS.findall(text), *letters]
+    return [*_SHARES.findall(text), *letters]
 
 
 def find_probability(signals: Mapping[str, float]) -> float:
