@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -14,32 +15,43 @@ from rag.web.chat.exchange import Asked
 from rag.web.chat.links import find_days
 from rag.web.fields import show_field
 
+_CLAUSE = re.compile(r"(?:he|she|they|it|we|i|there|that|whether|if)\s", re.IGNORECASE)
 
-def describe_query(query: Query, say: Texts, asked: Filters = NO_FILTERS) -> str:
+
+def describe_query(
+    query: Query, say: Texts, asked: Filters = NO_FILTERS, question: str = ""
+) -> str:
     """Describe what was searched for: whose words, about what, of which outlet and days.
 
-    `asked` are the reader's filters, which are shown separately.
+    `asked` are the reader's filters, which are shown separately. What was searched for is not
+    repeated if it is the `question`, which stands above.
     """
+    if query.parts:
+        return " · ".join(describe_query(part, say, asked) for part in query.parts)
     days = find_days(query)
     outlet = query.filters.outlet if query.filters.outlet != asked.outlet else None
+    first = days.first if days.first != asked.dates.first else None
+    last = days.last if days.last != asked.dates.last else None
     parts = [
-        _describe_search(query, say),
+        _describe_search(query, say, question),
         say("in {outlet}", outlet=outlet) if outlet else "",
-        say("from {day}", day=say.day(days.first)) if days.first else "",
-        say("until {day}", day=say.day(days.last)) if days.last else "",
+        say("from {day}", day=say.day(first)) if first else "",
+        say("until {day}", day=say.day(last)) if last else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _describe_search(query: Query, say: Texts) -> str:
+def _describe_search(query: Query, say: Texts, question: str) -> str:
     match query.kind:
         case QuestionKind.PUBLISHED:
             return say("When or where an article was published")
         case QuestionKind.FACT:
+            if query.searched_for.casefold() == question.strip().casefold():
+                return say("Searched the articles")
             return say("Searched for: {question}", question=query.searched_for)
         case QuestionKind.COLLECTION | QuestionKind.TALK:
             return _describe_request(query, say)
-    who, topic = query.speaker or "", query.topic
+    who, topic = query.speaker or "", quote_clause(query.topic)
     if query.kind is QuestionKind.CHANGE and who:
         form = (
             "What {speaker} said about {topic} over time"
@@ -53,6 +65,11 @@ def _describe_search(query: Query, say: Texts) -> str:
     return say(form, speaker=who, topic=topic)
 
 
+def quote_clause(topic: str) -> str:
+    """A topic for a sentence: in quotation marks if it is a clause, as of "say he would go"."""
+    return f"“{topic}”" if _CLAUSE.match(topic) else topic
+
+
 def _describe_request(query: Query, say: Texts) -> str:
     """Describe a question on the collection, or talk."""
     who, topic = query.speaker or "", query.topic
@@ -63,6 +80,8 @@ def _describe_request(query: Query, say: Texts) -> str:
             else "Summary of what {speaker} said"
         )
         return say(form, speaker=who, topic=topic)
+    if query.nth:
+        return say("Summary of an article")
     if query.request is Request.LIST and query.latest:
         on_all, on_topic = NEWEST
     else:
@@ -77,11 +96,15 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
     Request.THANKS: ("Thanks", ""),
     Request.GOODBYE: ("A farewell", ""),
     Request.HELP: ("What can be asked here", ""),
+    Request.TRUST: ("Whether an answer can be trusted", ""),
+    Request.TASK: ("Something that the program does not do", ""),
+    Request.COMPLAINT: ("The answer did not help", ""),
     Request.OVERVIEW: ("What the collection is about", ""),
     Request.TOPICS: ("Topics in the collection", ""),
     Request.PEOPLE: ("Who is quoted", "Who is quoted on {topic}"),
     Request.LIST: ("All articles", "Articles on {topic}"),
     Request.COUNT: ("How many articles there are", "How many articles mention {topic}"),
+    Request.QUOTED: ("How many statements there are", "How many statements {topic} has"),
     Request.OUTLETS: ("Outlets in the collection", ""),
     Request.AUTHORS: ("Authors of the articles", ""),
     Request.DATES: ("Dates that the articles cover", ""),
@@ -93,7 +116,8 @@ REQUESTS: Final[Mapping[Request, tuple[str, str]]] = {
 def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     """A folded form with the parts of the question; page.js asks the changed question."""
     days = find_days(query)
-    of_words = query.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
+    kind = QuestionKind.FACT if query.parts else query.kind  # several questions are one text
+    of_words = kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}
     parts = (
         [
             show_field("speaker", say("Speaker"), query.speaker or "", id_=f"t{turn}-speaker"),
@@ -104,7 +128,7 @@ def show_edit_form(turn: int, query: Query, asked: Asked, say: Texts) -> Html:
     )
     form = element(
         "form",
-        element("input", type="hidden", name="kind", value=query.kind.value),
+        element("input", type="hidden", name="kind", value=kind.value),
         element("input", type="hidden", name="outlet", value=asked.outlet),
         *parts,
         show_field("from", say("From"), _write_iso(days.first), type_="date", id_=f"t{turn}-from"),
