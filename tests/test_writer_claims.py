@@ -125,7 +125,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Ticket sales fell by 30 percent in 2023 [6].", "2023"),
         ("Ticket sales fell by 3 percent in 2024 [6].", "3 percent"),
         ("Ticket sales fell by 30 percent to $4.5 billion [6].", "4.5 billion"),
-        ("Ticket sales fell by 30 percent in 2024 to >$4.5 million [6].", "4.5 million"),
+        ("Ticket sales fell by 30 percent in 2024 to >$4.5 million [6].", ">$4.5"),
         ("Ticket sales fell by 30 percent to €4.5 million [6].", "4.5 million"),
         ("The Nordstern ran aground off Bergen on Sunday [1].", "Sunday"),
         ("The Nordstern ran aground off Bergen on 10 March 2025 [1].", "10 March 2025"),
