@@ -300,6 +300,11 @@ STREAMS = {
         chunk({}, "stop", system_fingerprint="", usage=USAGE),
         done=False,
     ),
+    "a server that cuts a letter in two": sse(
+        chunk({"role": "assistant", "content": "\ude00\ud83d"}),
+        chunk({"content": TRUE}),
+        chunk({}, "stop"),
+    ),
     "LM Studio": sse(
         chunk({"role": "assistant", "content": TRUE}, in_choice={"logprobs": None}),
         chunk({}, "stop", in_choice={"logprobs": None}, system_fingerprint="qwen"),

@@ -125,11 +125,13 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Ticket sales fell by 30 percent in 2023 [6].", "2023"),
         ("Ticket sales fell by 3 percent in 2024 [6].", "3 percent"),
         ("Ticket sales fell by 30 percent to $4.5 billion [6].", "4.5 billion"),
+        ("Ticket sales fell by 30 percent in 2024 to >$4.5 million [6].", ">$4.5"),
         ("Ticket sales fell by 30 percent to €4.5 million [6].", "4.5 million"),
         ("The Nordstern ran aground off Bergen on Sunday [1].", "Sunday"),
         ("The Nordstern ran aground off Bergen on 10 March 2025 [1].", "10 March 2025"),
         ("Roe said the line will not reopen before July [3].", "July"),
         ("Roe said the captain had not slept for three days [2].", "three"),
+        ("The coastguard said on 10 March 2025 that eleven people were injured [1].", "10 March"),
         # a denial or a doubt that is lost, or added
         ("Roe said that the captain had slept for two days [2].", "denies"),
         ("Roe said they will reopen the line before June [3].", "reopen"),
@@ -170,7 +172,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Ticket sales fell by $4.5 million in 2024 [6].", "4.5 million"),
         ("On Friday, 14 of the 212 passengers were injured [1].", "14"),
         ("Roe said that two captains had not slept [2].", "two"),
-        ("The ferry ran aground with 212 passengers, including 14 crew [1].", "relation"),
+        ("The ferry ran aground with 212 passengers, including 14 crew [1].", "including"),
         ("Norway sued Denmark over fishing grounds this year [7].", "this year"),
         ("Blay said that our ships are safe [5].", "as if it were"),
         ("Blay said that only their ships are safe [5].", "only"),
@@ -178,7 +180,7 @@ def test_a_sentence_that_its_evidence_supports_is_shown(checker: Checker, text: 
         ("Denmark sued Norway over fishing grounds [7].", "other way round"),
         # said of somebody else, or of two
         ("The Nordstern sued Denmark over fishing grounds [7].", "Nordstern"),
-        ("Norway and Denmark sued over the fishing grounds [7].", "does not join"),
+        ("Norway and Denmark sued over the fishing grounds [7].", "other way round"),
         ("Roe and Blay said that their ships are safe [5].", "Roe"),
         # more or less than the evidence says
         ("Ticket sales fell by 30 percentage points in 2024 [6].", "30 percentage points"),

@@ -118,6 +118,7 @@ class Server:
         began = time.monotonic()
         limit = min(seconds or self.place.seconds, self.place.seconds)
         asked = _Asked(self._stream_pieces(messages, most))
+        half = ""
         try:
             while True:
                 piece = asked.wait(_LOOKS)
@@ -128,7 +129,8 @@ class Server:
                 elif piece is None:
                     return
                 else:
-                    yield piece
+                    whole, half = _join_halves(half + piece)
+                    yield whole
         except Exception as error:
             if (notice := explain(error)) is None:
                 raise
@@ -257,6 +259,17 @@ class _Asked:
             self._arrived.put(error)
         else:
             self._arrived.put(None)
+
+
+def _join_halves(text: str) -> tuple[str, str]:
+    """A text with whole letters only, and the half of one at its end.
+
+    JSON can write a letter beyond the first 65,536 in two halves, and a server may send them in
+    two pieces. A half that stays alone could be shown or saved by nobody, and is left out.
+    """
+    half = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+    whole = text.removesuffix(half).encode("utf-16-le", "surrogatepass")
+    return whole.decode("utf-16-le", "ignore"), half
 
 
 def _make_too_slow(seconds: float) -> Notice:

@@ -147,11 +147,64 @@ team side squad
 champion champions championship title
 """
 
+# further ones, for retellings only: what a question asks for must be nearer
+_RETOLD = """
+fund funds funded funding finance finances financed financing
+lower lowers lowered lowering reduce reduces reduced reducing cut cuts cutting decreased
+raise raises raised raising increase increases increased increasing
+largest biggest
+strike strikes walkout walkouts stoppage stoppages
+stop stops stopped stopping halt halts halted halting cease ceases ceased
+continue continues continued continuing persist persists persisted
+aged ages old
+show shows showed shown indicate indicates indicated reveal reveals revealed
+protest protests demonstration demonstrations rally rallies
+protester protesters demonstrator demonstrators
+main principal chief primary
+illegal unlawful
+inquiry investigation investigations probe investigate investigates investigated investigating
+resign resigns resigned resignation quit quits
+approve approves approved approval endorse endorses endorsed
+ally allies partner partners
+residents inhabitants
+lawmaker lawmakers legislator legislators parliamentarian parliamentarians
+spokesman spokeswoman spokesperson
+chairman chair chairwoman chairperson
+vaccine vaccines shot shots jab jabs
+drug drugs medicine medicines
+baby babies infant infants
+delay delays delayed postpone postpones postponed
+cancel cancels cancelled canceled scrap scraps scrapped
+rescue rescues rescued save saves saved
+worried worry worries concerned concern concerns
+praise praises praised commend commends commended
+criticise criticises criticised criticize criticizes criticized criticism
+condemn condemns condemned denounce denounces denounced
+comment comments remark remarks
+permit permits permitted allow allows allowed
+quickly rapidly swiftly
+roughly approximately
+vital crucial essential
+entire whole
+closed closes closing shut shutting
+stocks supplies stockpile stockpiles
+shop shops store stores retailer retailers
+maker makers manufacturer manufacturers producer producers
+factory factories plant plants
+expert experts specialist specialists
+reply replies replied respond responds responded response answer answers answered
+expand expands expanded expansion enlarge enlarges enlarged enlargement
+extend extends extended prolong prolongs prolonged
+divert diverts diverted reroute reroutes rerouted redirect redirects redirected
+fuel fuels fuelled fueled intensify intensifies intensified
+press presses pressed pressing pressure pressures pressured
+"""
+
 
 @cache
-def _read() -> dict[str, frozenset[int]]:
+def _read(table: str) -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
-    for number, line in enumerate(_GROUPS.split("\n")):
+    for number, line in enumerate(table.split("\n")):
         for word in line.split():
             groups.setdefault(stem(word), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in groups.items()}
@@ -159,10 +212,15 @@ def _read() -> dict[str, frozenset[int]]:
 
 def find_groups(word: str) -> frozenset[int]:
     """The numbers of the groups that hold a word, which is in lower case, or its stem."""
-    return _read().get(stem(word), frozenset())
+    return _read(_GROUPS).get(stem(word), frozenset())
+
+
+def find_retold_groups(word: str) -> frozenset[int]:
+    """As `find_groups`, with the groups for retellings as well."""
+    return _read(_GROUPS + _RETOLD).get(stem(word), frozenset())
 
 
 def list_synonyms(word: str) -> frozenset[str]:
     """The stems of all words in the groups that hold a word, which is in lower case."""
     groups = find_groups(word)
-    return frozenset(other for other, numbers in _read().items() if numbers & groups)
+    return frozenset(other for other, numbers in _read(_GROUPS).items() if numbers & groups)

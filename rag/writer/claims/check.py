@@ -19,6 +19,7 @@ from rag.records import StruckSentence, WrittenSentence
 from rag.writer.claims.contradictions import OF_QUOTATIONS, Claim, find_fault, find_quotation_fault
 from rag.writer.claims.grammar.verb_forms import lacks_verb
 from rag.writer.claims.markers import Part, leans_on_before, split_at_markers, write_parts
+from rag.writer.claims.plain_words import find_initials, rewrite, write_out
 from rag.writer.claims.quoted import drop_marks, find_quoted
 from rag.writer.claims.voices import find_voices, has_pronoun
 from rag.writer.claims.windows import Embed, Window, cut_windows
@@ -54,6 +55,7 @@ class Checker:
         self._embed = embed
         self._given = evidence
         self._windows: dict[int, Sequence[Window]] = {}
+        self._names = find_initials(given.citation.text for given in evidence)
 
     def check(
         self, raw: RawSentence, before: Sequence[WrittenSentence]
@@ -124,19 +126,21 @@ class Checker:
         self, parts: Sequence[Part], before: Sequence[WrittenSentence]
     ) -> list[list[int]] | Notice:
         """The numbers of the evidence that supports each part, or why a part has none."""
+        parts = [replace(part, text=write_out(part.text, self._names)) for part in parts]
         whole = "".join(part.text for part in parts)
         voices = find_voices(whole, _simplify(before[-1].text) if before else "")
         last = self._list_speakers(before[-1].numbers) if before else []
         supported: list[list[int]] = []
         at = 0
         for part in parts:
-            (tokens,) = self._embed([part.text])
+            text = rewrite(part.text)
+            (tokens,) = self._embed([text])
             part_voices = [
                 voice for voice in voices if voice.start < at + len(part.text) and at < voice.end
             ]
             goes_on = last if has_pronoun(whole) else []
             numbers = self._find_support(
-                Claim(part.text, tokens, part_voices, whole, goes_on), part.numbers
+                Claim(text, part.text, tokens, part_voices, whole, goes_on), part.numbers
             )
             if isinstance(numbers, Notice):
                 return numbers

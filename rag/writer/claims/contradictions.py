@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.language.cues import VERBS as REPORTING
-from rag.language.english.synonyms import find_groups
+from rag.language.english.synonyms import find_retold_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors
 from rag.names.states import states
 from rag.notice import Notice
 from rag.search.topic import find_content_words, find_keys
 from rag.writer.claims.grammar.attached import (
-    find_lost_report,
     find_moved_name,
     find_moved_noun,
-    find_moved_part,
-    find_other_owner,
     find_shortened_list,
     leaves_out_source,
 )
@@ -35,11 +32,7 @@ from rag.writer.claims.grammar.claim_clauses import (
     find_swapped,
     find_ungoverned,
 )
-from rag.writer.claims.grammar.claim_subjects import (
-    find_joined,
-    find_other_object,
-    find_other_subject,
-)
+from rag.writer.claims.grammar.claim_subjects import find_other_subject
 from rag.writer.claims.grammar.relations import (
     LEAST_IN_ORDER,
     find_borrowed,
@@ -52,7 +45,8 @@ from rag.writer.claims.grammar.relations import (
 )
 from rag.writer.claims.grammar.verb_forms import find_lost_head, find_other_form, find_turned_voice
 from rag.writer.claims.named_days import find_days, name_day
-from rag.writer.claims.polarity import find_conflict, find_unlimited
+from rag.writer.claims.numbers import find_lost_ratio
+from rag.writer.claims.polarity import find_conflict, find_moved_quantity, find_unlimited
 from rag.writer.claims.quoted import find_quoted, is_exact, is_said_by
 from rag.writer.claims.supported import (
     find_new_words,
@@ -75,7 +69,8 @@ OF_QUOTATIONS: Final = re.compile(r"[\"“][^\"“”]*[\"”]")
 class Claim:
     """A part of a sentence, and what the sentence says of its speaker."""
 
-    text: str
+    text: str  # in plain words
+    written: str
     tokens: TokenVectors
     voices: Sequence[Voice]
     named_in: str  # the sentence, in which a speaker may be named
@@ -84,7 +79,7 @@ class Claim:
 
 def find_quotation_fault(claim: Claim, given: Given) -> Notice | None:
     """Why a quotation is not one of the article, or of the speaker named; None if it is."""
-    for quoted in find_quoted(claim.text):
+    for quoted in find_quoted(claim.written):
         if not is_exact(quoted.words, given):
             return Notice("the quotation “{words}” is not in the article", words=quoted.words)
         for voice in claim.voices:
@@ -126,10 +121,10 @@ def _find_unknown_voice(claim: Claim, window: Window) -> str:
         return ""
     known = "\n".join([window.evidence.head, *window.speakers])
     keys = find_keys(known)
-    groups = {group for word in words(known) for group in find_groups(word)}
+    groups = {group for word in words(known) for group in find_retold_groups(word)}
     for voice in claim.voices:
         called = [] if voice.speaker else find_content_words(voice.mention)
-        if not all(find_keys(word) & keys or find_groups(word) & groups for word in called):
+        if not all(find_keys(word) & keys or find_retold_groups(word) & groups for word in called):
             return voice.mention
     return ""
 
@@ -157,10 +152,13 @@ def _list_words(text: str) -> list[str]:
 def _number_fault(claim: Claim, window: Window, given: Given) -> Notice | None:
     text, evidence = claim.text, window.evidence
     days = find_days(evidence.text, given.day)
-    if given.day and (claim.voices or any(word in REPORTING for word in _list_words(text))):
+    reports = claim.voices or any(word in REPORTING for word in _list_words(text))
+    if given.day and reports and not find_days("\n".join(evidence.sentences)):
         days.append(name_day(given.day))  # the day on which the article reports it
     if missing := missing_numbers(text, days, evidence.text):
         return Notice("the evidence does not have {number}", number=missing[0])
+    if lost := find_lost_ratio(text, evidence.text):
+        return Notice("the evidence does not have {number}", number=lost)
     if miscounted := find_miscounted(text, evidence.sentences):
         return Notice("in the evidence {number} counts something else", number=miscounted)
     if borrowed := find_borrowed(text, evidence.sentences):
@@ -189,11 +187,9 @@ def _find_relation_fault(claim: Claim, window: Window) -> Notice | None:
     turned = find_turned_round(text, evidence.sentences, window.speakers)
     if turned := turned or find_turned_voice(text, evidence.sentences):
         return Notice("the evidence has it the other way round: {word}", word=turned)
-    named_before = [*window.speakers, *sorted(states(evidence.head))]
-    if other := find_joined(text, evidence.sentences, named_before):
-        return Notice("the evidence does not join it to the name before it: {name}", name=other)
+    reports = claim.voices or any(word in REPORTING for word in _list_words(text))
+    named_before = [*(window.speakers if reports else ()), *sorted(states(evidence.head))]
     word = find_other_subject(text, evidence.sentences, named_before)
-    word = word or find_other_object(text, evidence.sentences)
     if word := word or find_lost_head(text, evidence.sentences):
         return Notice("the evidence says it of somebody else: {word}", word=word)
     if fault := _find_clause_fault(text, evidence.sentences, named_before):
@@ -211,6 +207,8 @@ def _find_certainty_fault(claim: Claim, window: Window) -> Notice | None:
     word = find_conflict(claim.text, sentences, window.speakers)
     if word := word or find_unlimited(claim.text, sentences):
         return Notice("the evidence denies it or is less sure of it: {word}", word=word)
+    if word := find_moved_quantity(claim.text, sentences):
+        return Notice("the evidence does not say: {word}", word=word)
     return None
 
 
@@ -235,9 +233,7 @@ def _find_clause_fault(
 _FIND_MOVED: Final = (
     find_moved_name,
     find_moved_noun,
-    find_moved_part,
     find_moved_comparison,
-    find_lost_report,
 )
 
 
@@ -245,9 +241,8 @@ def _find_support_fault(claim: Claim, window: Window) -> Notice | None:
     text, evidence = claim.text, window.evidence
     if new := find_new_words(text, claim.tokens, evidence, window.speakers):
         return Notice("the evidence does not say: {word}", word=new[0])
-    for find_other in (find_other_owner, find_other_form):
-        if word := find_other(text, evidence.sentences):
-            return Notice("its words stand in another relation in the evidence: {name}", name=word)
+    if word := find_other_form(text, evidence.sentences):
+        return Notice("its words stand in another relation in the evidence: {name}", name=word)
     own_states = sorted(states(evidence.head))
     if measure_order(text, evidence.sentences, [*window.speakers, *own_states]) < LEAST_IN_ORDER:
         return Notice("its words stand in another relation in the evidence")

@@ -56,6 +56,12 @@ _BELOW = re.compile(
     r"below|maximum of|just short of)\s+(?:some |a |an |the )?$",
     re.IGNORECASE,
 )
+_RATIO = re.compile(
+    r"\b(?:one|two|three|four|[1-9]) (?:in|out of) (?:every )?"
+    r"(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?![\d,.]))\b"
+    r"|[<>≤≥~≈±]\s?[$€£]?\d[\d.,]*|\d[\d.,]*\+",
+    re.IGNORECASE,
+)
 _LOOKED_AT = 30  # characters before a number, which say whether it is a bound
 
 
@@ -76,6 +82,25 @@ class Number:
         if self.currency and other.currency and self.currency != other.currency:
             return False
         return same and (self.unit, self.bound) == (other.unit, other.bound)
+
+
+def find_lost_ratio(sentence: str, evidence: str) -> str:
+    """A number of a ratio or with a sign that the evidence does not have so; "" if there is none.
+
+    "One in ten children" does not say that ten children were ill, nor "40 tanks" that ">40" were.
+    """
+    there = evidence.lower()
+    for match in _RATIO.finditer(sentence):
+        if match.group().lower() not in there:
+            return match.group()
+    ratios = [match.span() for match in _RATIO.finditer(evidence)]
+    stated = find_numbers(evidence) if ratios else ()
+    for number in find_numbers(sentence) if ratios else ():
+        equal = [other for other in stated if number.equals(other)]
+        inside = [any(start <= other.start < end for start, end in ratios) for other in equal]
+        if equal and all(inside) and not _RATIO.search(sentence):
+            return sentence[number.start : number.end]
+    return ""
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -10,14 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise, takewhile
 
+from rag.language.cues import VERBS as REPORTING
 from rag.language.english import word_set
+from rag.language.english.grammar_words import BE, DETERMINERS, MODALS
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.language.stems import stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[,;:.!?—–()“”\"]")
-_CLAUSE_ENDS = word_set(", ; : . ! ? — – ( ) but while whereas although though because since")
+_CLAUSE_ENDS = word_set(
+    """
+    , ; : . ! ? — – ( ) but while whereas although though because since after before until till
+    when where who which without
+    """
+)
 _SENTENCE_ENDS = word_set(". ! ?")
 _CONDITIONS = word_set("if unless provided providing whether")
 DENIALS = word_set(
@@ -47,13 +54,15 @@ DOUBTS = word_set(
     poised slated scheduled supposed presumed suspicion suspects
     suspect suspecting accuse accuses accused accusing charge charged charges believe believes
     believed believing fear fears feared fearing hardly barely rarely seldom
+    doubt doubts doubted doubting doubtful unclear unsure uncertain sceptical skeptical
     """
 )
 # they make doubtful what stands behind them only
 _PROMISES = word_set(
     """
     promise promises promised promising pledge pledges pledged vow vows vowed aim aims aimed aiming
-    intend intends intended intending
+    intend intends intended intending agree agrees agreed agreeing decide decides decided deciding
+    prepare prepares prepared preparing
     """
 )
 _MAYBE = word_set("may might could possibly perhaps maybe potentially")
@@ -73,7 +82,18 @@ _SMALL_WORDS = word_set(
     "have had all every not"
 )
 _OF_THEM = word_set("them whom which")  # "one of them was armed"
-_NEAR_ENOUGH = 7  # tokens between a word and what denies it or doubts it
+_FAR = 40  # tokens between a word and what denies it or doubts it before it
+_NEAR_ENOUGH = 7  # and behind it
+_REACH = (_FAR, _NEAR_ENOUGH)
+_NEAR_NAME = 2  # tokens between a name and what denies it
+_CALLS = word_set("call calls called")
+_WAITING = word_set("before until till")
+_CALLED_FOR = word_set("for on")
+_WISHES = word_set("offer plan demand attempt claim proposal charge suspicion hope fear")
+_WISHED = word_set("to that for of")
+_WISHING = word_set("like love prefer rather")
+_HEARERS = word_set("you us me")
+_MARKS = word_set('“ ” "')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,7 @@ class _Word:
     limb: int  # of its clause: "or" and "nor" begin another one
     denied: bool
     doubt: int  # 0: it is so; 1: it will be; 2: it is wanted, or hangs on a condition; 3: it may be
+    name: bool
 
 
 def find_conflict(sentence: str, evidence: Sequence[str], speakers: Sequence[str]) -> str:
@@ -109,6 +130,29 @@ def find_unlimited(sentence: str, evidence: Sequence[str]) -> str:
     return next(
         (key for key, limited in claimed if not limited and all(read.get(key, [False]))), ""
     )
+
+
+def find_moved_quantity(sentence: str, evidence: Sequence[str]) -> str:
+    """ "All", "only" or the like, if it stands before another word in all evidence; "" if none.
+
+    "Eleven children were ill; all of them recovered" does not say that all children were ill.
+    """
+    read = {(kind, of) for text in evidence for kind, of, _ in _find_quantities(text)}
+    kinds = {kind for kind, _ in read}  # one that is not there at all is a new word
+    claimed = _find_quantities(sentence)
+    return next(
+        (word for kind, of, word in claimed if kind in kinds and (kind, of) not in read), ""
+    )
+
+
+def _find_quantities(text: str) -> Iterator[tuple[int, str, str]]:
+    """The kind of each quantity in a text, the stem of the next content word, and the quantity."""
+    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    for at, token in enumerate(tokens):
+        kind = next((kind for kind, forms in enumerate(_QUANTITIES) if token in forms), None)
+        behind = (word for word in tokens[at + 1 :] if word[0].isalnum() and word not in STOP_WORDS)
+        if kind is not None:
+            yield kind, stem(next(behind, token)), token
 
 
 def _read_limits(text: str, limits: Collection[str]) -> Iterator[tuple[str, bool]]:
@@ -143,15 +187,19 @@ def _is_limited(
     return False
 
 
+_QUANTITIES = tuple(
+    word_set(forms)
+    for forms in ("all every each any always", "only", "both", "most", "least", "few", "many", "no")
+)
 _ALSO_LIMIT = word_set("several many few two three four five one hundreds dozens")
 
 
 def _find_conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
     readings: dict[str, list[_Word]] = {}
     for text in evidence:
-        for word in _read_words(text):
+        for word in _read_words(text, stated=True):
             readings.setdefault(word.stem, []).append(word)
-    claimed = list(_read_words(sentence))
+    claimed = list(_read_words(sentence, stated=False))
     # the denial of a clause has its verb in the evidence, too: "will not accept NATO troops"
     licensed = {
         (word.clause, word.limb)
@@ -168,13 +216,14 @@ def _find_conflicts(sentence: str, evidence: Sequence[str]) -> Iterator[str]:
 
 def _agree(claimed: _Word, read: _Word, licensed: bool) -> bool:
     same = claimed.denied == read.denied or (claimed.denied and licensed)
-    return same and claimed.doubt >= read.doubt
+    return same and (claimed.name or claimed.doubt >= read.doubt)
 
 
-def _read_words(text: str) -> Iterator[_Word]:
+def _read_words(text: str, *, stated: bool) -> Iterator[_Word]:
     """The content words of a sentence, each with whether its clause denies or doubts it."""
-    tokens = [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
-    plain = [token.replace("'", "") for token in tokens]
+    written = _TOKEN.findall(text)
+    tokens = [token.lower().replace("’", "'") for token in written]
+    plain = _read_operators([token.replace("'", "") for token in tokens], stated=stated)
     clauses = _count(plain, _CLAUSE_ENDS)
     limbs = _count(plain, _OR)
     for at, token in enumerate(plain):
@@ -182,18 +231,91 @@ def _read_words(text: str) -> Iterator[_Word]:
             continue
         if token in DENIALS or token in DOUBTS:
             continue
-        denials = _beside(at, plain, clauses, DENIALS - _OR if _is_in_pair(at, plain) else DENIALS)
+        if _tells_who(at, plain):
+            yield _Word(stem(token), clauses[at], limbs[at], False, 0, True)
+            continue
+        name = written[at][0].isupper() and at > 0
+        denials = _beside(
+            at,
+            plain,
+            clauses,
+            DENIALS - _OR if _is_in_pair(at, plain) else DENIALS,
+            # "not accept any NATO troops" is not about NATO, but "not Ukraine" is about Ukraine
+            reach=(_NEAR_NAME, 0) if name else _REACH,
+        )
         future = 1 if _beside(at, plain, clauses, _FUTURE) else 0
         unsure = _beside(at, plain, clauses, DOUBTS) or _count_conditions(at, plain)
-        unsure = unsure or _beside(at, plain, clauses, _PROMISES, behind=0)
+        unsure = unsure or _beside(at, plain, clauses, _PROMISES, reach=(_FAR, 0))
+        unsure = unsure or _is_only_thought(at, plain) or _is_awaited(at, plain, clauses)
         doubt = 2 if unsure else future
         doubt = 3 if _beside(at, plain, clauses, _MAYBE) else doubt
-        yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt)
+        yield _Word(stem(token), clauses[at], limbs[at], denials % 2 == 1, doubt, name)
+
+
+def _read_operators(tokens: Sequence[str], *, stated: bool) -> list[str]:
+    """The words of a text, in which those that neither deny nor doubt here are replaced.
+
+    "Called it a farce" wants nothing, and "the offer" offers nothing. In what is `stated`, "she
+    said it would last" reports "it will last", unless a condition follows.
+    """
+    plain = list(tokens)
+    for at, word in enumerate(tokens):
+        before, behind = set(tokens[max(0, at - 1) : at]), set(tokens[at + 1 : at + 2])
+        named = word in _CALLS and not _CALLED_FOR & behind
+        wished = any(
+            link in _WISHED and word.isalpha()
+            for link, word in pairwise(tokens[at + 1 : at + _NEAR_ENOUGH])
+        )
+        noun = word in _WISHES and before & DETERMINERS and not wished
+        in_parliament = word == "opposition" and not {"to", "from"} & behind
+        if named or noun or in_parliament:
+            plain[at] = "named"
+        first, last = _find_sentence(at, tokens)
+        reported = stated and any(word in REPORTING for word in tokens[first:at])
+        certain = not _CONDITIONS & set(tokens[first:last]) and not _WISHING & behind
+        if word == "would" and reported and certain:
+            plain[at] = "will"
+    return plain
+
+
+def _tells_who(at: int, tokens: Sequence[str]) -> bool:
+    """Whether a word stands behind a quotation, its mark and "said": it is about the speaker."""
+    first, _ = _find_sentence(at, tokens)
+    marks = [place for place in range(first, at) if tokens[place] in _MARKS]
+    return bool(marks) and tokens[marks[-1] + 1] in REPORTING and marks[-1] + 1 < at
+
+
+def _is_awaited(at: int, tokens: Sequence[str], clauses: Sequence[int]) -> bool:
+    """Whether a clause waits for the one of a word, with a verb: "not before data are there"."""
+    first = clauses.index(clauses[at])
+    last = len(clauses) - clauses[::-1].index(clauses[at])
+    clause = tokens[first:last]
+    return clause[0] in _WAITING and any(word in BE | MODALS for word in clause)
+
+
+def _is_only_thought(at: int, tokens: Sequence[str]) -> bool:
+    """Whether a word stands behind "hope that" or "tells you that", however far."""
+    first, _ = _find_sentence(at, tokens)
+    before = tokens[first:at]
+    return any(
+        that == "that" and (word in DOUBTS or (word in _HEARERS and before[place - 1] in REPORTING))
+        for place, (word, that) in enumerate(pairwise(before))
+    )
+
+
+def _find_sentence(at: int, tokens: Sequence[str]) -> tuple[int, int]:
+    """Where the sentence of a word begins and ends."""
+    first, last = at, at
+    while first > 0 and tokens[first - 1] not in _SENTENCE_ENDS:
+        first -= 1
+    while last < len(tokens) and tokens[last] not in _SENTENCE_ENDS:
+        last += 1
+    return first, last
 
 
 def _is_in_pair(at: int, tokens: Sequence[str]) -> bool:
     """Whether "neither ... nor" stand right before a word: they are one denial."""
-    before = tokens[max(0, at - _NEAR_ENOUGH) : at]
+    before = tokens[max(0, at - _FAR) : at]
     return "neither" in before and "nor" in before[before.index("neither") :]
 
 
@@ -204,11 +326,7 @@ def _count(tokens: Sequence[str], listed: Collection[str]) -> list[int]:
 
 def _count_conditions(at: int, tokens: Sequence[str]) -> int:
     """How many conditions stand in the sentence of a word, in whatever clause."""
-    first, last = at, at
-    while first > 0 and tokens[first - 1] not in _SENTENCE_ENDS:
-        first -= 1
-    while last < len(tokens) and tokens[last] not in _SENTENCE_ENDS:
-        last += 1
+    first, last = _find_sentence(at, tokens)
     return sum(token in _CONDITIONS for token in tokens[first:last])
 
 
@@ -218,11 +336,18 @@ def _beside(
     clauses: Sequence[int],
     listed: Collection[str],
     *,
-    behind: int = _NEAR_ENOUGH,
+    reach: tuple[int, int] = _REACH,
 ) -> int:
-    """How many listed words stand in the clause of a word, near before it or behind it."""
-    first, last = max(0, at - _NEAR_ENOUGH), at + behind + 1
+    """How many listed words stand in the clause of a word, so near before it or behind it.
+
+    Behind it, "and" and "said" end the clause: what follows has its own subject or verb.
+    """
+    after = takewhile(
+        lambda word: word != "and" and (word not in REPORTING or word in listed),
+        tokens[at + 1 : at + reach[1] + 1],
+    )
+    last = at + 1 + len(list(after))
     return sum(
         tokens[other] in listed and clauses[other] == clauses[at]
-        for other in range(first, min(last, len(tokens)))
+        for other in range(max(0, at - reach[0]), last)
     )

@@ -22,7 +22,7 @@ from rag.answer.fact.confidence import Weights
 from rag.answer.fact.nearness import find_telling_words
 from rag.language.cues import VERBS as REPORTING
 from rag.language.english.reporting_words import PLAIN_IN_RETELLINGS
-from rag.language.english.synonyms import find_groups
+from rag.language.english.synonyms import find_retold_groups
 from rag.language.stems import words
 from rag.models.vectors import TokenVectors, Vectors
 from rag.names.folding import fold
@@ -58,7 +58,7 @@ _DECIDING = {
         ("less", "fewer"),
         ("most",),
         ("least",),
-        ("all", "every", "everybody", "everyone", "always", "any"),
+        ("all", "each", "every", "everybody", "everyone", "always", "any"),
         ("only", "just"),
         ("both",),
         ("first",),
@@ -145,13 +145,17 @@ def find_new_words(
     starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
     text = "\n".join(evidence.sentences)
     keys = find_keys(text)
-    known = {group for word in words(text) for group in find_groups(word)}
+    known = {group for word in words(text) for group in find_retold_groups(word)}
     reports = bool(speakers) or any(word in REPORTING for word in words(text))
     new = []
     for word in find_telling_words(claim, tokens):
         start, end = int(starts[word.rows[0]]), int(ends[word.rows[-1]])
         written = claim[start:end].lower()
-        if word.keys & keys or known & find_groups(written) or (reports and _is_plain(written)):
+        if (
+            word.keys & keys
+            or known & find_retold_groups(written)
+            or (reports and _is_plain(written))
+        ):
             continue
         if any(first <= start < last for first, last in counted):
             continue

@@ -10,9 +10,12 @@ from typing import Final
 
 from rag.language.sentences import sentences
 from rag.models.vectors import TokenVectors
+from rag.names.folding import fold
 from rag.names.name import same_person
+from rag.names.people import is_title
 from rag.records import CitationKind
 from rag.writer.claims.named_days import find_days
+from rag.writer.claims.plain_words import rewrite
 from rag.writer.claims.supported import Evidence
 from rag.writer.given import Given, find_speakers, introduce
 
@@ -40,7 +43,7 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
     """
     citation = given.citation
     spans = sentences(citation.text)
-    texts = [citation.text[start:end] for start, end in spans]
+    texts = [rewrite(citation.text[start:end]) for start, end in spans]
     tokens = embed(texts)
     headline = citation.kind is CitationKind.HEADLINE or citation.end == 0
     for width in range(1, _WIDE + 1):
@@ -67,9 +70,12 @@ def cut_windows(given: Given, embed: Embed) -> Iterator[Window]:
 
 
 def _are_several(speakers: Sequence[str]) -> bool:
-    """Whether some of the speakers are certainly two people; "the minister" may be any of them."""
-    names = [name for name in speakers if name.split()[-1][:1].isupper()]
-    return any(not same_person(name, other) for name, other in combinations(names, 2))
+    """Whether some of the speakers are certainly two; "the minister" may be any person."""
+    names = [name for name in speakers if not is_title(name.split()[-1])]
+    return any(
+        not same_person(name, other) and fold(name.split()[-1]) != fold(other.split()[-1])
+        for name, other in combinations(names, 2)
+    )
 
 
 def _write_head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> str:
@@ -80,7 +86,7 @@ def _write_head(given: Given, speakers: Sequence[str], texts: Sequence[str]) -> 
     days = " ".join(day.in_words for text in texts for day in find_days(text, given.day))
     introduced = (introduce(speaker, given.article) for speaker in speakers)
     parts = (given.citation.outlet, *introduced, days)
-    return ". ".join(part for part in parts if part)
+    return rewrite(". ".join(part for part in parts if part))
 
 
 def _is_reported(given: Given, start: int, end: int) -> bool:

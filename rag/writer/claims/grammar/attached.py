@@ -23,20 +23,10 @@ _BEFORE_NAME = (
     r"(?:\b(?P<preposition>with|against|to|from|in|at|on|for|by|of|about|during)\s+"
     r"(?:[\w’'-]+\s+){0,2}?)?\b"
 )
-# what stands behind it is part of what stands before it
-_INCLUDING = re.compile(r"\b(?:including|such as)\b", re.IGNORECASE)
-_HAS_PARTS = re.compile(r"\b(?:includ(?:ing|es?|ed)|such as|like|among)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*['’]?|[,;:.!?()–—“”\"]")
 _WITH = frozenset({"with", "without"})
 _PLACED = frozenset({"in", "at", "on", "within", "inside"})
 _LOCATING = _WITH | _PLACED
-_OWNERS = frozenset({"his", "her", "its", "whose", "my", "our"})
-_OWNED = 4  # content words behind an owner, among which is what they own
-_MADE_KNOWN = re.compile(
-    r"\bin (?:an?|his|her|its|their|the) (?:[\w-]+ ){0,2}?"
-    r"(?P<where>statement|interview|tweet|post|letter|speech|e-?mail|message|newsletter)\b",
-    re.IGNORECASE,
-)
 _SOURCE = re.compile(r"\baccording to\b", re.IGNORECASE)
 # "in courts and at offices": two places in one list
 _TWO_PLACES = re.compile(
@@ -88,83 +78,6 @@ def _find_placed(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield (before if open_ else ""), key_of(token)
 
 
-def find_moved_part(sentence: str, evidence: Sequence[str]) -> str:
-    """The first word behind "including" that the evidence has as part of something else.
-
-    "The shelves hold maps, 5 globes and 9 atlases" does not say that the maps include globes. "" if
-    there is no such word.
-    """
-    for match in _INCLUDING.finditer(sentence):
-        whole = _find_content(sentence[: match.start()])[-1:]
-        parts = _find_content(sentence[match.end() :])[:1]
-        if whole and parts and not any(_has_part(text, whole[0], parts[0]) for text in evidence):
-            return parts[0]
-    return ""
-
-
-def _has_part(text: str, whole: str, part: str) -> bool:
-    """Whether a text has the whole before, and the part behind, a word such as "including"."""
-    return any(
-        whole in _find_content(text[: match.start()]) and part in _find_content(text[match.end() :])
-        for match in _HAS_PARTS.finditer(text)
-    )
-
-
-def find_other_owner(sentence: str, evidence: Sequence[str]) -> str:
-    """A name to which the sentence gives what is not its own in the evidence; "" if none.
-
-    "Roe welcomed the team, which celebrated its cup" does not say that the cup is Roe's. A pronoun
-    in the evidence may mean any name before it.
-    """
-    read = [pair for text in evidence for pair in _find_owned(text)]
-    names = {key_of(NAME_ENDINGS.sub("", word)) for text in evidence for word in _capitals(text)}
-    for owner, owned in _find_owned(sentence):
-        key = key_of(owner)
-        if key not in names:
-            continue
-        owns = any(not other or key_of(other) == key for other, theirs in read if owned & theirs)
-        if not owns and not any(_stand_together(key, owned, text) for text in evidence):
-            return owner
-    return ""
-
-
-def _find_owned(text: str) -> Iterator[tuple[str, set[str]]]:
-    """Each name with "'s", and each pronoun as "", with the keys of some words behind it."""
-    tokens = _TOKEN.findall(text)
-    for at, token in enumerate(tokens):
-        bare = NAME_ENDINGS.sub("", token)
-        owned = set(_find_content(" ".join(tokens[at + 1 :]))[:_OWNED])
-        if token[0].isupper() and bare != token:
-            yield bare, owned
-        elif token.lower() in _OWNERS:
-            yield "", owned
-
-
-def _stand_together(owner: str, owned: set[str], text: str) -> bool:
-    """Whether a text has the owner right before what is owned, or behind "of" or "by"."""
-    words = _TOKEN.findall(text)
-    keys = [key_of(NAME_ENDINGS.sub("", word)) for word in words]
-    for at in (at for at, key in enumerate(keys) if key == owner):
-        if keys[at + 1 : at + 2] and keys[at + 1] in owned:
-            return True
-        if {"of", "by", "for"} & set(keys[max(0, at - 4) : at]):
-            return True
-    return False
-
-
-def find_lost_report(sentence: str, evidence: Sequence[str]) -> str:
-    """ "Statement" or the like, if the evidence says something in one, and the sentence does not.
-
-    "Roe left, the firm said in a statement" does not say that Roe left in a statement. "" if the
-    sentence reports as well.
-    """
-    match = _MADE_KNOWN.search(sentence)
-    if match is None or _reports(sentence):
-        return ""
-    noun = match["where"].lower()
-    return noun if any(noun in text.lower() and _reports(text) for text in evidence) else ""
-
-
 def leaves_out_source(claim: str, sentence: str, evidence: Sequence[str]) -> bool:
     """Whether a claim is what the evidence has "according to" a source, and its sentence has none.
 
@@ -203,7 +116,3 @@ def _find_content(text: str) -> list[str]:
     """The keys of the content words of a text, without numbers."""
     words = [NAME_ENDINGS.sub("", word) for word in _TOKEN.findall(text)]
     return [key_of(word) for word in words if word[:1].isalpha() and word.lower() not in STOP_WORDS]
-
-
-def _capitals(text: str) -> list[str]:
-    return [word for word in _TOKEN.findall(text) if word[0].isupper()]

@@ -53,14 +53,15 @@ def find_of_another(sentence: str, evidence: Sequence[str], left_out: Sequence[s
     claimed = read_words(sentence)
     for at, to in _find_neighbours(claimed, ours):
         before, word = claimed[at], claimed[to]
-        places = [
-            (text, place) for text in texts for place in find_places(text, word) if text[place]
-        ]
+        places = [(text, place) for text in texts for place in find_places(text, word)]
         # what an amount counts is looked at elsewhere: "17 people" may be "17 of them"
         if before.amount or not places or not any(find_places(text, before) for text in texts):
             continue
         passive = any(token.text in BE or token.text in _GOT for token in claimed[at + 1 : to])
         lead = claimed[to - 1].text.lower()
+        governed = lead in DETERMINERS and to == at + 2 and before.text.endswith("ed")
+        if governed and all(_begins(*place) for place in places):
+            return word.text  # "the fire destroyed a cat" of "The fire destroyed it. A cat left"
         if not any(
             _belongs(text, place, before, claimed, passive=passive, lead=lead)
             for text, place in places
@@ -203,6 +204,11 @@ def _find_neighbours(claimed: Sequence[Token], ours: Collection[str]) -> Iterato
     return pairwise(places)
 
 
+def _begins(text: Sequence[Token], at: int) -> bool:
+    """Whether a word is the first of its sentence that is no word of grammar."""
+    return not any(token.content for token in text[:at])
+
+
 def _belongs(  # noqa: PLR0913  # a pair of words and a place
     text: Sequence[Token],
     at: int,
@@ -254,15 +260,15 @@ def _find_owner(text: Sequence[Token], at: int) -> Sequence[Token]:
 
 
 def _find_orders(text: Sequence[Token], first: Token, second: Token) -> Iterator[str]:
-    """In which order a sentence has two words in one clause, "" if it has them in none."""
+    """In which order a sentence has two words, for each clause that has both."""
     for place in find_places(text, first):
         for other in find_places(text, second):
             low, high = sorted((place, other))
             between = text[low + 1 : high]
-            if other > place or any(token.text in _NOT_PASSED for token in between):
-                yield "kept"
-            elif place > other:
-                yield "" if any(divides(text, at) for at in range(low + 1, high)) else "swapped"
+            if any(divides(text, at) for at in range(low + 1, high)):
+                continue
+            passed = any(token.text in _NOT_PASSED for token in between)
+            yield "kept" if other > place or passed else "swapped"
 
 
 def _find_relating(text: Sequence[Token], at: int) -> str:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, takewhile
+from itertools import pairwise
 
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
 from rag.writer.claims.grammar.relations import NAME_ENDINGS, TOKEN, key_of
 
-_LINKS = frozenset({"and", "or"})
 _NEW_CLAUSE = frozenset({"and", "but", "while", "whereas"})
-_LISTING = _LINKS | {"the", "of", ",", "as", "well", "both"}
 _BEFORE_PLACES = frozenset(
     {"at", "in", "on", "of", "from", "with", "against", "for", "near", "into", "over", "under"}
 )
-_TOGETHER = 3  # words between two names of which one is "with" the other
+_KINDS_OF_PLACES = frozenset({"city", "county", "island", "port", "state", "town", "village"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +54,6 @@ def find_other_subject(sentence: str, evidence: Sequence[str], left_out: Sequenc
     return lost or next(_find_of_the_second(claimed, texts, ours), "")
 
 
-def find_joined(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> str:
-    """A name that the sentence joins to another by "and", and the evidence does not; "" if none.
-
-    "Roe and Blay sued" is not "Roe sued Blay". "Roe met with Blay" joins them as well. The names
-    of `left_out` do not count.
-    """
-    ours = {token.key for name in left_out for token in _read(name)}
-    texts = [_read(text) for text in evidence]
-    tokens = [token for token in _read(sentence) if token.text != "the"]
-    for before, link, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        pair = {before.key, behind.key}
-        joins = link.text in _LINKS and before.name and behind.name and not pair & ours
-        if joins and not any(_joins(text, pair) for text in texts):
-            return behind.text
-    return ""
-
-
 def _can_be_of(name: str, text: Sequence[_Token], at: int) -> bool:
     """Whether a word of a sentence may be said of a name: it is there, or no other stands before.
 
@@ -89,30 +70,6 @@ def _begins_with_subject(text: Sequence[_Token]) -> bool:
     return len(text) > 1 and text[0].content and text[0].name and not text[1].name
 
 
-def find_other_object(sentence: str, evidence: Sequence[str]) -> str:
-    """A name right behind a verb, behind which all evidence has other names; "" if none.
-
-    "Roe beat Blay, a year after she lost to Kane" does not say that Roe beat Kane.
-    """
-    texts = [_read(text) for text in evidence]
-    tokens = _read(sentence)
-    for verb, name in pairwise(tokens):
-        if not name.name or verb.name or not verb.content:
-            continue
-        behind = [
-            _list_names(text[at + 1 :]) for text in texts for at in _find_places(text, verb.key)
-        ]
-        if behind and all(behind) and not any(name.key in names for names in behind):
-            return name.text
-    return ""
-
-
-def _list_names(tokens: Sequence[_Token]) -> set[str]:
-    """The names that begin some words: one, or several joined by commas and "and"."""
-    listed = takewhile(lambda token: token.name or token.text in _LISTING, tokens)
-    return {token.key for token in listed if token.name} if tokens and tokens[0].name else set()
-
-
 def _find_lost_head(
     claimed: Sequence[_Token], texts: Sequence[Sequence[_Token]], ours: set[str]
 ) -> str:
@@ -125,8 +82,9 @@ def _find_lost_head(
             if token.text.lower() in _BEFORE_PLACES:
                 return ""
             continue
+        said = claimed[at + 1].key if at + 1 < len(claimed) else ""
         behind = [
-            _is_behind_preposition(text, place)
+            _is_behind_preposition(text, place) and not _goes_on_with(text, place, said)
             for text in texts
             for place in _find_places(text, token.key)
             if text[place].name
@@ -140,7 +98,14 @@ def _is_behind_preposition(text: Sequence[_Token], at: int) -> bool:
     """Whether a preposition stands before a name, its article and its first names."""
     while at > 0 and (text[at - 1].text in {"the", "The"} or text[at - 1].name):
         at -= 1
-    return at > 0 and text[at - 1].text in _BEFORE_PLACES
+    of_place = at > 1 and text[at - 1].text == "of" and text[at - 2].text in _KINDS_OF_PLACES
+    return at > 0 and text[at - 1].text in _BEFORE_PLACES and not of_place
+
+
+def _goes_on_with(text: Sequence[_Token], at: int, said: str) -> bool:
+    """Whether a clause says a word of a name before it: "a strike at the Herald, which began"."""
+    relative = [token.text for token in text[at + 1 : at + 3]] in ([",", "who"], [",", "which"])
+    return relative and [token.key for token in text[at + 3 : at + 4]] == [said]
 
 
 def _find_of_the_second(
@@ -163,18 +128,6 @@ def _find_of_the_second(
             if firsts:
                 behind = {token.key for token in text[at + 2 :]} - elsewhere
                 yield from (token.text for token in claimed if token.key in behind)
-
-
-def _joins(text: Sequence[_Token], pair: set[str]) -> bool:
-    """Whether two names stand in one list, or one is "with" the other."""
-    places = [(at, token.key) for at, token in enumerate(text) if token.key in pair]
-    for (first, key), (second, other) in combinations(places, 2):
-        between = text[first + 1 : second]
-        listed = all(token.text in _LISTING or token.name for token in between)
-        together = any(token.text == "with" for token in between) and len(between) <= _TOGETHER
-        if key != other and (listed or together):
-            return True
-    return len(pair) == 1 and bool(places)
 
 
 def _find_places(text: Sequence[_Token], key: str) -> list[int]:

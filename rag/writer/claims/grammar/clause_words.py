@@ -11,7 +11,7 @@ from typing import Final
 from rag.language.cues import VERBS as REPORTING
 from rag.language.english import word_set
 from rag.language.english.stop_words import ASKING_WORDS, STOP_WORDS
-from rag.language.english.synonyms import find_groups
+from rag.language.english.synonyms import find_retold_groups
 from rag.writer.claims.grammar.relations import NAME_ENDINGS, key_of
 from rag.writer.claims.named_days import find_days
 from rag.writer.claims.numbers import find_numbers
@@ -61,7 +61,7 @@ def read_words(text: str) -> tuple[Token, ...]:
         key = f"{amount:g}" if amount is not None else ""
         if key and tokens and tokens[-1].key == key:
             continue  # "two hundred"
-        tokens.append(_make_token(match.group(), key))
+        tokens.append(_make_token(match.group(), key, first=not text[: match.start()].strip()))
     return tuple(tokens)
 
 
@@ -86,26 +86,34 @@ def find_clause(text: Sequence[Token], at: int, *, listed: bool) -> tuple[int, i
 
 def divides(text: Sequence[Token], at: int) -> bool:
     """Whether a token ends a clause."""
-    if text[at].text.lower() not in CLAUSE_BEGINS:
+    if text[at].text.lower() not in CLAUSE_BEGINS or _points(text, at):
         return False
     joins = text[at].text in _LISTS and 0 < at < len(text) - 1
     return not (joins and text[at - 1].name and text[at + 1].name)
+
+
+def _points(text: Sequence[Token], at: int) -> bool:
+    """Whether "that" points at the noun behind it, as in "rejected that offer"."""
+    before = text[at - 1].text.lower() if at else ""
+    reports = before in REPORTING or before in DOUBTS
+    return text[at].text == "that" and before.endswith("ed") and not reports
 
 
 def _lists(text: Sequence[Token], at: int) -> bool:
     return text[at].text in _LISTS and at > 0 and text[at - 1].text[:1].isalnum()
 
 
-def _make_token(written: str, amount: str) -> Token:
+def _make_token(written: str, amount: str, *, first: bool) -> Token:
     word = NAME_ENDINGS.sub("", written)
     lower = word.lower()
+    adverb = lower.endswith("ly") and (first or word == lower)  # Italy is none
     content = bool(amount) or (
         word[:1].isalnum()
-        and not lower.endswith("ly")
+        and not adverb
         and not any(lower in listed for listed in (STOP_WORDS, ASKING_WORDS, DOUBTS))
         and (lower not in REPORTING or lower in DENIALS)
     )
-    groups = frozenset() if amount else find_groups(lower)
+    groups = frozenset() if amount else find_retold_groups(lower)
     owner = word != written
     acts = content and lower not in DENIALS
     return Token(

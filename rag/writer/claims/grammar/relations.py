@@ -26,8 +26,10 @@ LEAST_IN_ORDER: Final = 0.7  # share of a sentence's words that stand in the ord
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 TOKEN = re.compile(rf"{_TOKEN.pattern}|,")
 NAME_ENDINGS = re.compile(r"['’]s?$")
+_CLAUSE_BEGINS = re.compile(r",(?!\d)|[;:–—]|\b(?:and|but|while|if|who|which|because|since)\b")
 _CONDITION = re.compile(r"\b(?:if|unless|provided that)\b", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\b(by|to|from)\s+(?:some |about |around |nearly |a |an |the )*$")
+_TO_NUMBER = re.compile(r"[^.,;:\d]{0,20}\bto\s+(?:\w+ ){0,2}[$€£]?\d")
 _PART_OF = re.compile(r"\s+(?:[a-z]+\s+)?(?:out )?of\s+(?:the |its |their |all )*$")
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of (?:them|these|those|whom|which)\b")
@@ -71,21 +73,23 @@ def find_turned_round(sentence: str, evidence: Sequence[str], speakers: Sequence
 def measure_order(sentence: str, evidence: Sequence[str], left_out: Sequence[str]) -> float:
     """The share of a sentence's words that stand in the same order in the evidence; 1 for few.
 
-    Only words that the evidence has count, and no names that are left out, such as its speakers':
-    they may stand before or behind what they say.
+    The clauses may stand in any order. Only words that the evidence has count, and no names that
+    are left out, such as its speakers': they may stand before or behind what they say.
     """
     said_by = {word.key for name in left_out for word in _read_words(name)}
     text = [word.key for sentence_read in evidence for word in _read_words(sentence_read)]
-    claimed = reversed({word.key: None for word in reversed(_read_words(sentence))})  # each once
-    places = [
-        [at for at, key in enumerate(text) if key == word]
-        for word in claimed
-        if word not in said_by
-    ]
-    known = [place for place in places if place]
-    if len(known) < _FEW:
-        return 1.0
-    return _measure_longest_rise(known) / len(known)
+    in_order = known = 0
+    for clause in _CLAUSE_BEGINS.split(sentence):
+        claimed = reversed({word.key: None for word in reversed(_read_words(clause))})  # each once
+        places = [
+            [at for at, key in enumerate(text) if key == word]
+            for word in claimed
+            if word not in said_by
+        ]
+        placed = [place for place in places if place]
+        in_order += _measure_longest_rise(placed)
+        known += len(placed)
+    return in_order / known if known >= _FEW else 1.0
 
 
 def find_moved_condition(sentence: str, evidence: Sequence[str]) -> str:
@@ -200,8 +204,10 @@ def _count_alike(
 ) -> bool:
     """Whether two equal numbers count the same, behind the same preposition."""
     before, there = _find_preposition(sentence, number), _find_preposition(text, other)
-    # "by" and "from" may be left out: "fell 5 percent"
+    # "by" and "from" may be left out: "fell 5 percent", but not if it rose from 5 to 7
     if before != there and ((before and there) or "to" in {before, there}):
+        return False
+    if before != there == "from" and _TO_NUMBER.match(text, other.end):
         return False
     counted, read = _find_counted(sentence, number)[:1], _find_counted(text, other)
     if not counted:  # "into three" is not "three sandwiches each"
