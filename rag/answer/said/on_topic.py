@@ -72,6 +72,8 @@ def measure_support(
         statement = hit.statement
         if statement.speaker in query.not_by or (statement.speaker is None and not query.described):
             continue
+        if not search.has_names(statement.article_id, query.context_names):
+            continue
         article = search.article(statement.article_id)
         support = _support(statement, article, topic, hit.similarity, search)
         if support is not None:

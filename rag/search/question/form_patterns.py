@@ -185,7 +185,10 @@ PATTERNS = tuple(
             QuestionKind.STATEMENT,
             rf"who(?:\s+(?:has|have|had))?\s+{_CLAIMED}\s+that\s+(?P<topic>.*)",
         ),
-        (QuestionKind.STATEMENT, r"who(?P<else>\s+else)(?P<topic>.*)"),
+        (  # "Who else voted for it?" asks for a fact
+            QuestionKind.STATEMENT,
+            rf"who(?P<else>\s+else)(?:\s+(?:has|have|had))?(?:\s+{_VERB}(?P<topic>.*)|$)",
+        ),
         # What was said about Y (by X)?  Has anything been said on Y?  Comments on Y
         (
             QuestionKind.STATEMENT,

@@ -27,6 +27,7 @@ from rag.search.question.cleaning import check_name, choose_latest, clean, clean
 from rag.search.question.days import Dated, find_dates
 from rag.search.question.follow_up import (
     find_last_person,
+    find_subject,
     read_fact_in_context,
     read_follow_up,
     read_repetition,
@@ -155,7 +156,8 @@ class Understanding:
             if guess is not None:
                 return self._requested(question, guess, filters)
         if query is None:
-            query = _in_context(self._alone(question, dated, earlier, filters), earlier)
+            alone = self._alone(question, dated, earlier, filters)
+            query = _in_context(alone, dated.question, earlier)
         query = replace(query, near=query.filters.dates)
         # an article also reports on other days than its own
         if query.kind is QuestionKind.FACT or dated.of_event:
@@ -221,9 +223,13 @@ class Understanding:
     ) -> Query | None:
         """The query for a speaker's words; None if the subject cannot speak."""
         topic = form.topic
-        if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
-            question = _replaced(question, topic, earlier[-1].topic)
-            topic = earlier[-1].topic
+        points_back = _IT.fullmatch(topic) or (form.anyone_else and not topic)
+        if earlier and points_back:
+            topic, pronoun = find_subject(earlier[-1]), topic
+            question = _replaced(question, pronoun, topic)
+        elif earlier and context.only_reacts(question, topic):
+            topic = find_subject(earlier[-1])
+            question = context.write_in_full(question, [earlier[-1].alone])
         if form.speaker is None:
             others = form.anyone_else and earlier and not filters.speaker
             not_by = earlier[-1].spellings if others else frozenset()
@@ -236,6 +242,8 @@ class Understanding:
             question, name = _replaced(question, name, owned), owned
         if THEY.fullmatch(name):
             person = filters.speaker or find_last_person(earlier, self._directory.resolve) or name
+            if person == name and earlier:
+                return None  # "Who won?" "What did he say?"
             question = _replaced(question, name, person)
             name = person
         speaker = self._resolve(name)
@@ -351,12 +359,15 @@ def _is_about_something(sentence: str) -> bool:
     return has_own_words(sentence) and len(find_terms(sentence)) > 1
 
 
-def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
-    """A question with the earlier ones, to the degree that it depends on them."""
+def _in_context(query: Query, typed: str, earlier: Sequence[Query]) -> Query:
+    """A question with the earlier ones, to the degree that it depends on them as typed.
+
+    The words of a speaker who is found are those on the topic, whatever was asked before.
+    """
     if not earlier:
         return query
     earlier_questions = [before.alone for before in earlier]
-    weight = context.dependence(query.alone)
+    weight = context.dependence(query.alone if query.spellings else typed)
     searched_for = query.searched_for
     if weight == context.DEPENDENT and query.kind is QuestionKind.FACT:
         searched_for = context.write_in_full(query.alone, earlier_questions)
@@ -367,7 +378,7 @@ def _in_context(query: Query, earlier: Sequence[Query]) -> Query:
         context=context.join_earlier(earlier_questions),
         context_weight=weight,
         context_names=context.find_earlier_names(earlier_questions)
-        if weight == context.DEPENDENT
+        if weight == context.DEPENDENT or (query.described and weight > context.INDEPENDENT)
         else (),
     )
 
