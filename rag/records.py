@@ -191,6 +191,8 @@ class Query:
     language: str | None = None  # ISO 639-1, if the question is certainly not in English
     previous: Query | None = None  # the question before, for "who else" and "which article"
     resumes: Query | None = None  # the query that later questions continue, after "why?"
+    in_role: Query | None = None  # for all whom the articles give the role, near its owner's name
+    owner: tuple[str, ...] = ()  # the words of a role that must stand near its holder's words
 
     @property
     def alone(self) -> str:

@@ -15,8 +15,10 @@ from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.published import answer_on_article, asks_for_an_article
 from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
 from rag.answer.repeats import add_copies
-from rag.answer.said.acts import answers_as_asked
+from rag.answer.said.acts import answers_as_asked, find_reported_acts
+from rag.answer.said.in_role import choose_role, is_certainly_of_role
 from rag.answer.said.nearest import add_silent, find_nearest_statements, find_other_statements
+from rag.answer.said.on_topic import make_found
 from rag.answer.said.said import find_changes, find_statements
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
@@ -49,7 +51,8 @@ def answer(
 
     `least` is the least probability, 0 to 1, of a sure answer on a fact.
     """
-    query = searched.query
+    query = choose_role(searched.query, searched.topic_vector, search)
+    searched = replace(searched, query=query)
     if query.kind is QuestionKind.PUBLISHED:
         dated = answer_on_article(question, query, searched.hits, search)
         if dated is not None:
@@ -83,17 +86,7 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     """The evidence: statements if they are asked for and exist, else sentences."""
     query = searched.query
     if query.kind is QuestionKind.STATEMENT:
-        findings = find_statements(query, searched.topic_vector, search)
-        if query.previous is not None or answers_as_asked(query, findings.evidence):
-            return findings
-        if query.page and not findings.evidence:
-            return find_other_statements(query, searched.topic_vector, search)
-        sentences = _sentences(searched, search, models, least)
-        if may_ask_for_a_fact(query) and (sentences.evidence or not findings.evidence):
-            return sentences
-        if findings.evidence:
-            return replace(findings, sure=False)
-        return _with_nearest(sentences, query, searched, search)
+        return _statements(searched, search, models, least)
     if query.kind is QuestionKind.CHANGE:
         findings = find_changes(query, searched.topic_vector, search)
         if findings.evidence:
@@ -104,6 +97,26 @@ def _found(searched: Searched, search: Search, models: Models, least: float) -> 
     if query.kind is QuestionKind.PUBLISHED and asks_for_an_article(query):
         return NO_EVIDENCE
     return _sentences(searched, search, models, least)
+
+
+def _statements(searched: Searched, search: Search, models: Models, least: float) -> FoundEvidence:
+    """The statements that answer, else sentences, or what comes closest."""
+    query = searched.query
+    findings = find_statements(query, searched.topic_vector, search)
+    if query.owner:
+        findings = replace(findings, sure=is_certainly_of_role(query, findings))
+    if query.previous is not None or answers_as_asked(query, findings.evidence):
+        return findings
+    if reported := find_reported_acts(query, searched.topic_vector, search):
+        return make_found(reported)
+    if query.page and not findings.evidence:
+        return find_other_statements(query, searched.topic_vector, search)
+    sentences = _sentences(searched, search, models, least)
+    if may_ask_for_a_fact(query) and (sentences.evidence or not findings.evidence):
+        return sentences
+    if findings.evidence:
+        return replace(findings, sure=False)
+    return _with_nearest(sentences, query, searched, search)
 
 
 def _with_nearest(

@@ -75,6 +75,8 @@ def measure_support(
         if not search.has_names(statement.article_id, query.context_names):
             continue
         article = search.article(statement.article_id)
+        if query.owner and not _is_near(query.owner, statement, article):
+            continue
         support = _support(statement, article, topic, hit.similarity, search)
         if support is not None:
             yield statement, support
@@ -135,6 +137,13 @@ def _support(
         plain.coverage(with_context | find_keys(article.title)) if plain else 1.0,
         not missing or all(term.matches(find_keys(article.title)) for term in missing),
     )
+
+
+def _is_near(names: Sequence[str], statement: Statement, article: Article) -> bool:
+    """Whether names stand in a statement, not far before it, or in its article's title."""
+    text = article.text[max(0, statement.start - _CONTEXT) : statement.end]
+    keys = find_keys(text) | find_keys(article.title)
+    return all(term.matches(keys) for name in names for term in find_terms(name))
 
 
 def _before(statement: Statement, article: Article, search: Search) -> str:

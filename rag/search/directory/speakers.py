@@ -102,6 +102,25 @@ class Speakers:
             described = self._roles.find_names(role_terms)
         return self._most_described(role_terms, described)
 
+    def find_holders(self, role: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """All whom articles describe by the title in a role, and the other words of the role.
+
+        "Roe's lawyer" gives everybody who is called a lawyer or an attorney, and "Roe".
+        """
+        if is_plural(role):
+            return frozenset(), ()
+        terms = find_terms(write_titles_in_full(role))
+        titles = [_widen(term) for term in terms if is_title(term.text)]
+        titles = titles or [_widen(term) for term in terms if term.text in ROLES_IN_QUESTIONS]
+        others = tuple(
+            term.text for term in terms if not any(term.keys <= title.keys for title in titles)
+        )
+        holders = self._roles.find_names(titles) if titles else set()
+        return (
+            frozenset(name for name in holders if self._roles.count_uses(name, titles)),
+            others,
+        )
+
     def find_titled(self, name: str) -> Speaker | None:
         """The one of several namesakes whom a title before the name means: "Senator Roe".
 

@@ -39,6 +39,7 @@ def parse_form(question: str) -> Form:
     text = IS.sub(r"\1 is", question.strip().rstrip("?!. ").strip())
     if text.isupper():
         text = text.lower()
+    text = _SORRY.sub("apologize", text)
     if CALLED.fullmatch(text):
         return Form(QuestionKind.FACT, text)
     compared = _COMPARED.fullmatch(text)
@@ -145,6 +146,7 @@ _BE_FORMS = {"is", "are", "was", "were"}
 _COUNTED = re.compile(
     r"\s*(?:many|much|(?:kind|sort)s? of)\s+(?:more\s+)?(?P<noun>[\w’' -]{3,40})", re.IGNORECASE
 )
+_SORRY = re.compile(r"\b(?:say|said|says|saying) sorry\b")
 _COMPARED = re.compile(r"(?P<whose>how (?:do|does|did) .+['’ ].+) compare", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\b(?:each|both|ever|also|actually|really|exactly|recently|publicly|then|just|once|later|specifically)\b"

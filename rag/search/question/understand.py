@@ -20,7 +20,9 @@ from rag.language.stems import words
 from rag.names.folding import fold
 from rag.names.people import gender
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
+from rag.search.directory.descriptions import write_titles_in_full
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
+from rag.search.directory.offices import is_office
 from rag.search.directory.speakers import ask_speaker
 from rag.search.question import context
 from rag.search.question.cleaning import check_name, choose_latest, clean, clean_filters, divide
@@ -222,14 +224,7 @@ class Understanding:
         self, question: str, form: Form, earlier: Sequence[Query], filters: Filters
     ) -> Query | None:
         """The query for a speaker's words; None if the subject cannot speak."""
-        topic = form.topic
-        points_back = _IT.fullmatch(topic) or (form.anyone_else and not topic)
-        if earlier and points_back:
-            topic, pronoun = find_subject(earlier[-1]), topic
-            question = _replaced(question, pronoun, topic)
-        elif earlier and context.only_reacts(question, topic):
-            topic = find_subject(earlier[-1])
-            question = context.write_in_full(question, [earlier[-1].alone])
+        question, topic = _with_topic(question, form, earlier)
         if form.speaker is None:
             others = form.anyone_else and earlier and not filters.speaker
             not_by = earlier[-1].spellings if others else frozenset()
@@ -257,10 +252,26 @@ class Understanding:
             described = not pronoun_or_name and self._described(name)
             if not described and not THEY.fullmatch(name) and cannot_speak(name):
                 return None
-            return Query(question, form.kind, topic, filters, speaker=name, described=described)
-        if self._directory.speakers.find_named(name) is None:
-            question = _replaced(question, name, speaker.name)
-        return ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+            query = Query(question, form.kind, topic, filters, speaker=name, described=described)
+            return query if described else self._with_holders(query, name)
+        query = ask_speaker(Query(question, form.kind, topic, filters), name, speaker)
+        if self._directory.speakers.find_named(name) is not None:
+            return query
+        query = self._with_holders(query, name)
+        return replace(query, searched_for=_replaced(question, name, speaker.name))
+
+    def _with_holders(self, query: Query, role: str) -> Query:
+        """A query for the words of a role, with that for those whom articles give the role.
+
+        An article on New Jersey calls its governor only "the governor".
+        """
+        if not is_office(write_titles_in_full(role)) and not _RELATIVE.search(role):
+            return query
+        holders, owner = self._directory.speakers.find_holders(role)
+        if not holders or not owner:
+            return query
+        held = replace(query, speaker=role, spellings=holders, each=(), owner=owner)
+        return replace(query, in_role=held)
 
     def _resolve(self, name: str) -> Speaker | None:
         """The speaker of a name, as `resolve` finds it.
@@ -357,6 +368,17 @@ _NEWS = re.compile(  # of the days that the question names
 def _is_about_something(sentence: str) -> bool:
     """Whether a sentence before the question says more than "Thanks!" or "Wow!"."""
     return has_own_words(sentence) and len(find_terms(sentence)) > 1
+
+
+def _with_topic(question: str, form: Form, earlier: Sequence[Query]) -> tuple[str, str]:
+    """A question about words and its topic, which may be that of the question before."""
+    topic = form.topic
+    if earlier and (_IT.fullmatch(topic) or (form.anyone_else and not topic)):
+        subject = find_subject(earlier[-1])
+        return _replaced(question, topic, subject), subject
+    if earlier and context.only_reacts(question, topic):
+        return context.write_in_full(question, [earlier[-1].alone]), find_subject(earlier[-1])
+    return question, topic
 
 
 def _in_context(query: Query, typed: str, earlier: Sequence[Query]) -> Query:
