@@ -23,7 +23,7 @@ from rag.answer.said.said import find_changes, find_statements
 from rag.models.embedder import Embedder, Vectors
 from rag.models.reranker import Reranker
 from rag.notice import Notice
-from rag.records import Answer, Article, Hit, Query, QuestionKind
+from rag.records import Answer, Article, DateRange, Hit, Query, QuestionKind
 from rag.search.retrieve.search import Search
 
 _CLOSEST = 3  # articles that are named if there is no answer
@@ -57,12 +57,14 @@ def answer(
         dated = answer_on_article(question, query, searched.hits, search)
         if dated is not None:
             return dated
-    findings = _found(searched, search, models, least)
-    if find_open_pronoun(query):
+    undated = _without_days(searched, search)
+    findings = _found(undated or searched, search, models, least)
+    if undated or find_open_pronoun(query):
         findings = replace(findings, sure=False)
     why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)
-    if not findings.evidence or (why and not findings.sure and decides(query, search)):
+    decided = undated is None and why and not findings.sure and decides(query, search)
+    if not findings.evidence or decided:
         return compose.compose_not_found(question, query, why or NOTHING_CLOSE, closest)
     shown = replace(findings, evidence=add_copies(findings.evidence, search))
     if why is not None:
@@ -73,6 +75,20 @@ def answer(
         together = replace(shown, evidence=[*shown.evidence, *nearest], sure=False)
         return compose.compose_unsure(question, query, together, silence, closest)
     return compose.compose_answer(question, query, shown, silence)
+
+
+def _without_days(searched: Searched, search: Search) -> Searched | None:
+    """A question about words without its days, if no article is of them.
+
+    They may be those of an event: "Roe on the crash in 1995". None for any other question.
+    """
+    query = searched.query
+    if not query.topic or query.speaker is None or query.kind is not QuestionKind.STATEMENT:
+        return None
+    if not searched.hits or search.find_articles(query.filters):
+        return None  # without hits, the filters of the request let no article pass
+    undated = replace(query.filters, dates=DateRange())
+    return replace(searched, query=replace(query, filters=undated))
 
 
 def _reason(query: Query, findings: FoundEvidence, search: Search) -> Notice:

@@ -22,6 +22,7 @@ from rag.search.topic import find_names
 
 # The lookup of an unknown name compares it with every name, and questions repeat their names.
 _MOST_KNOWN = 2048
+_OWNED = re.compile(r"(?:its|his|her|their|our|my|your) [a-z]", re.IGNORECASE)
 _OWNER = re.compile(r".*?\w['’]s?\s+")
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
@@ -70,8 +71,12 @@ class Directory:
         ]
         spellings = [other.spellings for other in (speaker, *other_speakers) if other]
         members = speaker.each if speaker else ()
+        if _OWNED.match(name):
+            return None  # "its union": of whom is not known here
         if _has_spokespeople(shown_name):
             spellings.append(self.speakers.find_spokespeople(shown_name))
+            if not any(spellings):
+                spellings.append(self.speakers.find_officers(shown_name))
         everybody = frozenset[str]().union(*spellings)
         return Speaker(shown_name, everybody, members) if everybody else None
 
@@ -96,6 +101,8 @@ class Directory:
             return None  # "Republicans" are not the words of the New Hampshire Republicans alone
         if speaker and " " not in speaker.name and self._is_full_name(capitalised):
             return None  # "Donna Roe", if the articles name only a Roe
+        if speaker is None:
+            speaker = self.speakers.find_by_given_name(capitalised)
         if speaker is None and not self._mentioned(capitalised):
             speaker = self.speakers.find_misspelt(capitalised)
         return speaker

@@ -21,6 +21,7 @@ from rag.search.topic import Term, find_keys, find_terms
 # A description means one person if it describes them in this share of its uses.
 _MOSTLY = 0.7
 _SPOKESPEOPLE = find_keys("spokesman spokeswoman spokesperson")
+_OFFICERS = find_keys("ceo chair chairman chairwoman chief director executive president vp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Speakers:
             return None
         their_words = set[str]().union(*(name_words(spelling) for spelling in speaker.spellings))
         return speaker if their_words.issuperset(name_words(name)) else None
+
+    def find_by_given_name(self, name: str) -> Speaker | None:
+        """The only quoted person with a given name: "Oprah"; None for none or several."""
+        return self._spellings.find_by_given_name(name)
 
     def find_misspelt(self, name: str) -> Speaker | None:
         """The speaker whom a misspelt name means; None if no name is close."""
@@ -148,12 +153,19 @@ class Speakers:
 
     def find_spokespeople(self, institution: str) -> frozenset[str]:
         """The names of those whom articles describe as spokespeople of an institution."""
+        return self._find_of(institution, _SPOKESPEOPLE)
+
+    def find_officers(self, institution: str) -> frozenset[str]:
+        """The names of those whom articles describe as heads or directors of an institution."""
+        return self._find_of(institution, _OFFICERS)
+
+    def _find_of(self, institution: str, roles: frozenset[str]) -> frozenset[str]:
         terms = find_terms(institution)
         return frozenset(
             name
             for name in self._roles.find_names(terms)
             if any(
-                words & _SPOKESPEOPLE and all(term.matches(words) for term in terms)
+                words & roles and all(term.matches(words) for term in terms)
                 for words in self._roles.counts[name]
             )
         )

@@ -125,7 +125,7 @@ PATTERNS = tuple(
         (
             QuestionKind.CHANGE,
             rf"{_OPENING}(?:compare|what (?:has )?changed (?:in|about)|changes? (?:in|to|of))\s+"
-            rf"(?P<speaker>.+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
+            rf"(?P<speaker>(?:(?!\band\b).)+?)['’]s?\s+(?:\w+\s+)?{_NOUN}(?P<topic>.*)",
         ),
         # Compare what X and Y said about Z.  How do X and Y differ on Z?  Do X and Y agree on Z?
         (
@@ -250,7 +250,8 @@ PATTERNS = tuple(
         (
             QuestionKind.STATEMENT,
             rf"{_OPENING}(?:(?:what|how|which)\s+{_AUX}\s+)?(?:all\s+)?(?:the\s+)?{_NOUN}\s+"
-            rf"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)(?:\s+{_ON}\s+(?P<topic>.*)|$)",
+            r"(?:made\s+|given\s+)?(?:of|by|from)\s+(?P<speaker>.+?)"
+            rf"(?:\s+(?:{_ON}|after|once|when)\s+(?P<topic>.*)|$)",
         ),
         # Quote X on Y    what X said about Y
         (

@@ -19,6 +19,7 @@ from rag.language.english.stop_words import STOP_WORDS
 from rag.language.stems import words
 from rag.names.folding import fold
 from rag.names.people import gender
+from rag.names.states import states
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.descriptions import write_titles_in_full
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
@@ -53,8 +54,12 @@ _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
 _KEYWORDS = re.compile(
-    r"(?P<speaker>.+?)\s*(?:\b(?:on|about|re)\b|:)\s*(?P<topic>.+)", re.IGNORECASE
+    r"(?P<speaker>.+?)\s*(?:\b(?:on|about|re)\b|:|(?:(?<=reaction)|(?<=response)) (?:to|after)\b)"
+    r"\s*(?P<topic>.+)",
+    re.IGNORECASE,
 )
+# "the BMA view" of "the BMA view on pay"
+_VIEW_OF = re.compile(r"\s(?:opinion|position|reaction|response|stance|view)s?$", re.IGNORECASE)
 
 
 _OF_WORDS = re.compile(r"\s+(?:quotes|quotations|statements|comments|remarks)$", re.IGNORECASE)
@@ -319,7 +324,7 @@ class Understanding:
             return None  # "Tell me about the Roe trial", "Roe trial date"
         text = _OF_WORDS.sub("", question.strip(" ?.!"))
         if match := _KEYWORDS.fullmatch(text):
-            name = match.group("speaker")
+            name = _VIEW_OF.sub("", match.group("speaker"))
             if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
                 return Form(QuestionKind.STATEMENT, match.group("topic"), name)
         typed = text.split()
@@ -333,6 +338,8 @@ class Understanding:
                 return None
             if typed[count - 1].islower() and self._is_common(typed[count - 1]):
                 continue  # "An eruption in which country ..."
+            if states(name) and " ".join(typed[count:])[:1].isupper():
+                return None  # "American Lung Association": an adjective
             if self._directory.speakers.find_with_all_words(capitalise_name(name)):
                 return Form(QuestionKind.STATEMENT, " ".join(typed[count:]), name)
         return None
