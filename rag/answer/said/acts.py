@@ -44,7 +44,7 @@ def answers_as_asked(query: Query, evidence: Sequence[Evidence]) -> bool:
     if query.each:
         return True
     if wanted is Wanted.DECISION and (act := _act(query.topic)):
-        said_so = stem(act) in _ADMITTING and _has_most_of(query.topic.partition(" ")[2], evidence)
+        said_so = stem(act) in _ADMITTING and _says(query.topic, evidence)
         return said_so or any(_reports(act, piece) for piece in evidence)
     on_words = wanted is Wanted.DECISION and not PLAIN_VERBS.isdisjoint(words(query.alone))
     on_words = on_words or _REACTS.search(query.alone) is not None
@@ -75,11 +75,12 @@ def _reports(act: str, piece: Evidence) -> bool:
     return opposites is not None and not opposites.isdisjoint(map(stem, words(piece.text)))
 
 
-def _has_most_of(topic: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether a statement has half of a topic's words or more."""
-    asked = find_terms(topic)
-    return any(
-        sum(term.matches(find_keys(piece.text)) for term in asked) >= _LEAST_SHARE * len(asked)
+def _says(topic: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a statement has most of the words of a clause that somebody may admit."""
+    clause = _ADMITTED.fullmatch(topic)
+    asked = find_terms(clause.group("clause")) if clause else ()
+    return bool(asked) and any(
+        sum(term.matches(find_keys(piece.text)) for term in asked) >= _MOST_OF * len(asked)
         for piece in evidence
     )
 
@@ -120,6 +121,8 @@ _CLAIM = re.compile(
 )
 _ADMITTING = frozenset(map(stem, ("acknowledge", "admit", "concede", "confess", "confirm")))
 _DENYING = frozenset(map(stem, ("deny", "dismiss", "dispute", "reject")))
+_ADMITTED = re.compile(r"\w+ (?P<clause>(?:that|he|she|it|they|there)\b.*)", re.IGNORECASE)
+_MOST_OF = 0.75  # least share of the clause's words in a statement that says it
 _LIKE_TOPIC = 0.3  # least cosine to the topic of a statement that reports an act in other words
 _MOST = 2  # of these statements
 # Least score of a sure answer to "Who said that ...?". Of 11 such answers, the 6 with a higher one

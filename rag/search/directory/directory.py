@@ -24,6 +24,7 @@ from rag.search.topic import find_names
 _MOST_KNOWN = 2048
 _OWNED = re.compile(r"(?:its|his|her|their|our|my|your) [a-z]", re.IGNORECASE)
 _OWNER = re.compile(r".*?\w['’]s?\s+")
+_OWNER_ALONE = re.compile(r"['’]s$")  # "Ripley's" is a firm
 _SOME_OF = re.compile(r"(?:the )?[a-z]\w+ (?:in|at|from|near|for) ")  # "protesters in Iran"
 
 
@@ -75,7 +76,7 @@ class Directory:
             return None  # "its union": of whom is not known here
         if _has_spokespeople(shown_name):
             spellings.append(self.speakers.find_spokespeople(shown_name))
-            if not any(spellings):
+            if not any(spellings) and (is_institution(shown_name) or _OWNER_ALONE.search(name)):
                 spellings.append(self.speakers.find_officers(shown_name))
         everybody = frozenset[str]().union(*spellings)
         return Speaker(shown_name, everybody, members) if everybody else None
@@ -157,7 +158,8 @@ class Directory:
 def _has_spokespeople(name: str) -> bool:
     """Whether a name can be an institution's: "TikTok", "the White House", and no "Jane Roe"."""
     single = " " not in name and name[:1].isupper() and name.lower() not in GIVEN_NAMES
-    return (single or is_institution(name)) and not is_place(name) and name not in GROUPS
+    is_group = name.lower() in GROUPS
+    return (single or is_institution(name)) and not is_place(name) and not is_group
 
 
 def capitalise_name(name: str) -> str:
