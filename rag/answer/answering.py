@@ -13,7 +13,13 @@ from rag.answer.fact.excerpts import MOST
 from rag.answer.fact.facts import Models, ask_for_fact, find_sentences, may_ask_for_a_fact
 from rag.answer.fact.pairs import WEIGHTS as PAIRS
 from rag.answer.published import answer_on_article, asks_for_an_article
-from rag.answer.reasons import decides, explain_silence, find_open_pronoun, find_reason
+from rag.answer.reasons import (
+    decides,
+    explain_silence,
+    find_open_pronoun,
+    find_reason,
+    fits_many,
+)
 from rag.answer.repeats import add_copies
 from rag.answer.said.acts import answers_as_asked, find_reported_acts
 from rag.answer.said.in_role import choose_role, is_certainly_of_role
@@ -38,6 +44,10 @@ class Searched:
     vector: Vectors  # of the question
     topic_vector: Vectors  # of the topic, or of the question if it has no topic
 
+    def first(self, count: int) -> Searched:
+        """The same with the best passages only."""
+        return replace(self, hits=self.hits[:count])
+
 
 def gather_models(embedder: Embedder, reranker: Reranker | None) -> Models:
     """All models that are used to answer."""
@@ -59,7 +69,7 @@ def answer(
             return dated
     undated = _without_days(searched, search)
     findings = _found(undated or searched, search, models, least)
-    if undated or find_open_pronoun(query):
+    if undated or find_open_pronoun(query) or fits_many(query, search):
         findings = replace(findings, sure=False)
     why = None if findings.evidence and findings.sure else _reason(query, findings, search)
     closest = _closest(searched.hits, search)

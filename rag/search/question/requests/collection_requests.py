@@ -14,6 +14,7 @@ from rag.search.question.requests.request_parts import (
     IN_SET,
     LAST,
     MOST,
+    NTH_ARTICLE,
     ON,
     PERSONS,
     SAID,
@@ -25,13 +26,23 @@ from rag.search.question.requests.request_parts import (
     YOU_HAVE,
 )
 
+_STATEMENTS: Final = r"(?:statements?|quotes?|quotations?|comments|remarks)"
+
 COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
     RequestKind(
         Request.SUMMARY,
         QuestionKind.COLLECTION,
         compile_patterns(
+            rf"(?:{GIVE}{SUMMARY} (?:of|on|about|for|from) |{SUM_UP} |(?:open|read|show me|explain|"
+            rf"describe|what about|and|tell me (?:more )?about) )?{NTH_ARTICLE}{IN_SET}",
+            rf"what (?:is|was|does|did) {NTH_ARTICLE}{IN_SET} "
+            r"(?:about|say|report|contain|tell|cover)(?: about)?",
             rf"{GIVE}{SUMMARY} (?:of|on|about|for|regarding) {TOPIC}",
+            rf"what (?:is|are|were) {SUMMARY} (?:of|on|about|from|in|for) {TOPIC}",
             rf"{SUM_UP} (?:for me |me )?{TOPIC}",
+            rf"what (?:do|does|did|is|has been) (?:{SET}|both articles|they|you) "
+            r"(?:say|said|report(?:ed)?|write|written|tell(?: us| me)?) "
+            rf"(?:about|on|of|regarding) {TOPIC}",
             rf"what (?:does|do) (?:the|this|that) {ARTICLES} (?P<topic>[\"“‘'].{{3,200}}) "
             r"(?:say|says|contain|report|tell)",
             r"what is (?:the (?:article|story|report|piece) )?(?P<topic>[\"“].{3,200}[\"”]) about",
@@ -64,6 +75,21 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
         ("how many articles do you have?", "how large is the collection?"),
     ),
     RequestKind(
+        Request.QUOTED,
+        QuestionKind.COLLECTION,
+        compile_patterns(
+            r"how (?:often|many times|frequently) (?:is|are|was|were|gets?|does|do|did|has|have) "
+            rf"(?P<topic>\S.{{0,80}}?) (?:been )?(?:{SAID}|quote|speak|talk|spoken|comment|"
+            rf"say (?:something|anything)){IN_SET}",
+            rf"how many {_STATEMENTS} (?:of|by|from) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:do you have|are there|have you got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS} (?:does|do|did|has|have) (?P<topic>\S.{{0,80}}?)"
+            rf"(?: (?:have|made?|give|given|has|got)){{0,1}}{IN_SET}",
+            rf"how many {_STATEMENTS}{YOU_HAVE}{IN_SET}",
+        ),
+        ("how many statements are there?",),
+    ),
+    RequestKind(
         Request.OUTLETS,
         QuestionKind.COLLECTION,
         compile_patterns(
@@ -79,6 +105,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?: (?:your|the|its|these|this|all) \w{1,15})?(?: come)? from",
             r"(?:list|show|name|give)(?: me)?(?: all)?(?: the)? (?:news )?(?:outlets|newspapers|"
             rf"papers|publications|sources|publishers){IN_SET}",
+            rf"how many {ARTICLES}(?: are there| do you have)? (?:per|by|(?:from|of|for) each) "
+            r"(?:outlet|newspaper|paper|publication|source|publisher|site)",
             r"(?:how many) (?:outlets|newspapers|papers|publications|publishers|sources)"
             rf"{YOU_HAVE}{IN_SET}",
         ),
@@ -114,7 +142,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"(?:what|which) (?:(?:time )?period|time ?span|time ?frame|dates|years|date range) "
             rf"(?:is|are) covered{IN_SET}",
             rf"when (?:were|was) (?:{SET}) (?:written|published|collected)",
-            rf"(?:what|which)(?: {ARTICLES})? (?:is|was) (?:the )?(?:{FIRST}|{LAST})"
+            rf"(?:what|which)(?: {ARTICLES}| one| of (?:them|these|those))? (?:is|was) (?:the )?"
+            rf"(?:{FIRST}|{LAST})"
             rf"(?: (?:one|{ARTICLES}))?{YOU_HAVE}{IN_SET}",
             rf"when (?:is|was|were) (?:the |your )?(?:{FIRST}|{LAST}) {ARTICLES}"
             rf"(?: (?:published|written|posted|dated|added|from))?{IN_SET}",
@@ -143,6 +172,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
         QuestionKind.COLLECTION,
         compile_patterns(
             rf"who(?: all| else)? (?:is|are|gets|was|were) {SAID}{MOST}?{IN_SET}",
+            rf"who (?:speaks|talks|says|comments|spoke|talked){MOST}{IN_SET}",
+            rf"who (?:speaks|talks|comments|spoke|talked){MOST} (?:on|about|of) {TOPIC}",
             rf"(?:who|(?:which|what) {PERSONS}) (?:is|are|gets|get|was|were) "
             rf"(?:mentioned|named){MOST}{IN_SET}",
             rf"who (?:is|are|was|were) the (?:{PERSONS} )?most(?: often| frequently)? "
@@ -152,7 +183,8 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"who(?: all| else)? (?:comments?|talks?|speaks?|weighs? in|"
             r"ha(?:s|ve) (?:something|anything) to say) "
             rf"(?:on|about|regarding|concerning) {TOPIC}",
-            rf"who(?: all)? (?:is|are|was|were) {SAID}(?: here)? (?:on|about|regarding|concerning|"
+            rf"who(?: all)? (?:is|are|was|were|has been|have been|gets) {SAID}(?: here)?{MOST}? "
+            r"(?:on|about|regarding|concerning|"
             rf"in connection with|with regard to|over) {TOPIC}",
             rf"(?:which|what) {PERSONS}(?: that| who)? (?:is|are|was|were|do|does)"
             rf"(?: (?:the|these|your))?(?: {ARTICLES})? ?(?:{SAID}|quote|cite|interview)"
@@ -224,9 +256,13 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             rf"(?:about|on|from|by|regarding) {TOPIC}",
             rf"(?:what|which) (?:is|are|was|were) the (?:{FIRST}|{LAST}) {ARTICLES}"
             rf"{IN_SET}(?: (?:about|on|from|by|regarding) {TOPIC})?",
-            rf"{ARTICLES} (?:about|on|regarding|concerning|mentioning) {TOPIC}",
+            rf"{GIVE}(?:an?|some|any|(?:the )?(?:top|best|main|latest|newest|first|last)|the) "
+            rf"(?:\d{{1,2}} )?(?:{ARTICLES}|headlines?|titles?) (?:about|on|regarding) {TOPIC}",
+            rf"(?:{ARTICLES}|headlines?) (?:about|on|regarding|concerning|mentioning) {TOPIC}",
             rf"(?:all|every|any|some)(?: of)?(?: the)? {ARTICLES} {ON} {TOPIC}",
             rf"{ARTICLES}|{GIVE}(?:all |the ){{1,2}}{ARTICLES}",
+            rf"{GIVE}(?:the )?(?:(?:{LAST}|recent|current|top|today['’]?s|new) )?"
+            r"(?:news|headlines|titles)",
             rf"(?:{GIVE}(?:find |search (?:for )?|see )?(?:me |us )?|do you have |have you got |"
             rf"are there )?(?:(?:all|the|any|some|your|recent|new|{FIRST}|{LAST}) ){{0,2}}"
             rf"{TOPIC_ARTICLES}{YOU_HAVE}{IN_SET}",
@@ -248,6 +284,7 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"comprise)(?: about)?",
             rf"(?:{GIVE}{SUMMARY}|{SUM_UP})(?: (?:of|on|for))? (?:{SET}|everything|it all|"
             r"all of (?:it|them)|them|all)",
+            rf"(?:what (?:is|are) )?{SUMMARY}|{GIVE}{SUMMARY}|{SUM_UP}(?: (?:it|this|that))?",
             rf"{GIVE}(?:an |the |a )?(?:overview|idea|impression|picture)"
             rf"(?: (?:of|on) (?:{SET}|what you have|what is here|everything))?",
             rf"(?:tell me about|describe|introduce|explain) (?:{SET}|yourself|what you have)",
@@ -256,6 +293,9 @@ COLLECTION_KINDS: Final[tuple[RequestKind, ...]] = (
             r"what(?:'s|’s) (?:here|there|in here|in it|this about|this all about|new|the news)",
             r"what (?:is|are) (?:new|the news|the latest news|this about|this all about)",
             rf"what happens in (?:{SET})",
+            r"(?:what is the difference between|compare|contrast|how do)"
+            rf"(?: (?:the|these|those|both|all|two|three|your)){{1,3}} {ARTICLES}"
+            r"(?: (?:differ|compare))?",
         ),
         (
             "what are these articles about?",
