@@ -13,13 +13,11 @@ from datetime import date
 
 from rag.errors import QuestionError
 from rag.language.detection import language_of_question
-from rag.language.english import word_set
 from rag.language.english.nationalities import GROUPS
 from rag.language.english.stop_words import STOP_WORDS
 from rag.language.stems import words
 from rag.names.folding import fold
 from rag.names.people import gender
-from rag.names.states import states
 from rag.records import DateRange, Filters, Query, QuestionKind, Request, Speaker
 from rag.search.directory.descriptions import write_titles_in_full
 from rag.search.directory.directory import Directory, cannot_speak, capitalise_name
@@ -36,11 +34,11 @@ from rag.search.question.follow_up import (
     read_follow_up,
     read_repetition,
 )
-from rag.search.question.form import Form, clean_topic, parse_form
+from rag.search.question.form import Form, parse_form
+from rag.search.question.keywords import parse_keywords
 from rag.search.question.outlets import join_outlet_names, split_asked_outlet, split_outlet
 from rag.search.question.requests.kinds import Requested, find_request, has_own_words
 from rag.search.question.short_questions import THEY
-from rag.search.question.wanted import Wanted, find_person_asked_about, find_wanted
 from rag.search.topic import find_content_words, find_names, find_terms
 
 # Matching may try every division of a text, so that longer texts are not matched: they are searched
@@ -54,16 +52,6 @@ _IT = re.compile(
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|last)\b(?!\s+(?:week|month|year))", re.IGNORECASE
 )
-_KEYWORDS = re.compile(
-    r"(?P<speaker>.+?)\s*(?:\b(?:on|about|re)\b|:|(?:(?<=reaction)|(?<=response)) (?:to|after)\b)"
-    r"\s*(?P<topic>.+)",
-    re.IGNORECASE,
-)
-# "the BMA view" of "the BMA view on pay"
-_VIEW_OF = re.compile(r"\s(?:opinion|position|reaction|response|stance|view)s?$", re.IGNORECASE)
-
-
-_OF_WORDS = re.compile(r"\s+(?:quotes|quotations|statements|comments|remarks)$", re.IGNORECASE)
 
 
 class Understanding:
@@ -259,7 +247,7 @@ class Understanding:
     ) -> Query:
         form = parse_form(dated.question)
         if form.kind is QuestionKind.FACT:
-            form = self._keywords(dated.question) or form
+            form = parse_keywords(dated.question, self._directory, self._is_common) or form
         if form.kind in {QuestionKind.STATEMENT, QuestionKind.CHANGE}:
             query = self._said(question, form, earlier, filters)
             if query is not None:
@@ -364,47 +352,11 @@ class Understanding:
         fits = gender(owner) in {None, _GENDERS[owned.group("his").lower()]}
         return f"{owner}'s {name[owned.end() :]}" if fits else None
 
-    def _keywords(self, question: str) -> Form | None:
-        """The form of keywords that begin with a name: "Lavrov on China", "lavrov peacekeepers"."""
-        if find_wanted(question) is not Wanted.ANY and not find_person_asked_about(question):
-            return None  # "Tell me about the Roe trial", "Roe trial date"
-        text = _OF_WORDS.sub("", question.strip(" ?.!"))
-        if match := _KEYWORDS.fullmatch(text):
-            name = _VIEW_OF.sub("", match.group("speaker"))
-            if len(name.split()) <= _LONGEST_NAME and self._directory.resolve(name):
-                return Form(QuestionKind.STATEMENT, clean_topic(match.group("topic")), name)
-        typed = text.split()
-        asks = not _ASKING.isdisjoint(map(str.lower, typed[:1]))
-        asks = asks or not _WH.isdisjoint(map(str.lower, typed))
-        if question.rstrip().endswith("?") or asks:
-            return None
-        for count in range(min(len(typed), _LONGEST_NAME), 0, -1):
-            name = " ".join(typed[:count])
-            if name.lower() in STOP_WORDS:  # "I heard of it": "I" is not a name
-                return None
-            if typed[count - 1].islower() and self._is_common(typed[count - 1]):
-                continue  # "An eruption in which country ..."
-            if states(name) and " ".join(typed[count:])[:1].isupper():
-                return None  # "American Lung Association": an adjective
-            if self._directory.speakers.find_with_all_words(capitalise_name(name)):
-                topic = clean_topic(" ".join(typed[count:]))
-                return Form(QuestionKind.STATEMENT, topic, name)
-        return None
-
 
 _HIS = re.compile(r"(?P<his>his|her) (?=[a-z])", re.IGNORECASE)
 _GENDERS = {"his": "male", "her": "female"}
 _RELATIVE = re.compile(r"['’]s? [a-z]")  # "Roe's family"
 _VERSUS = re.compile(r"\s(?:versus|vs\.?)\s", re.IGNORECASE)
-# a question, and no keywords; "Will" and "May" are names
-_WH = word_set("what who whom whose when where why how which")
-_ASKING = word_set(
-    """
-    what who whom whose when where why how which is are was were do does did has have had can
-    could would should list find name show give explain describe compare define count
-    """
-)
-_LONGEST_NAME = 6  # words
 _SAID_ABOUT = re.compile(
     r"^(?:(?:what|everything|all)(?: that)?(?: (?:is|was|has been|have been|people|they|"
     r"articles|the articles))? (?:said|say|says|written|write|reported|report|known|there is) "
